@@ -1,0 +1,78 @@
+"""Typed, frozen configuration from TOML; unknown keys are refused with the nearest known name."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.errors import ConfigError
+
+
+class Config(BaseModel):
+    """Base of every configuration: frozen, and strict about keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+C = TypeVar("C", bound=Config)
+
+
+def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
+    """Read a TOML file into ``kind``; ``overrides`` are ``table.key=value`` strings.
+
+    Raises ``ConfigError`` that names the file, the key and the nearest known name.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError("The configuration file does not exist", path=path) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError("The configuration file cannot be read", path=path, detail=str(error)) from error
+    for override in overrides or []:
+        _apply(values, override)
+    return parse(values, kind, path)
+
+
+def parse(values: dict[str, Any], kind: type[C], path: Path | None = None) -> C:
+    """Validate a mapping against ``kind``; raises ``ConfigError``."""
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            near = _nearest(kind, first["loc"])
+            advice = f"Did you mean {near}?" if near else "Remove it"
+            raise ConfigError("Unknown key in the configuration", path=path, detail=key, advice=advice) from None
+        raise ConfigError("A value in the configuration is not usable", path=path, detail=f"{key}: {first['msg']}") from None
+
+
+def _apply(values: dict[str, Any], override: str) -> None:
+    key, separator, text = override.partition("=")
+    if not separator:
+        raise ConfigError("A setting must be written key=value", detail=override)
+    try:
+        value: Any = tomllib.loads(f"v = {text}")["v"]
+    except tomllib.TOMLDecodeError:
+        value = text  # a bare word is a string
+    *tables, leaf = key.strip().split(".")
+    node = values
+    for table in tables:
+        node = node.setdefault(table, {})
+        if not isinstance(node, dict):
+            raise ConfigError("A setting names a table that is a value", detail=override)
+    node[leaf] = value
+
+
+def _nearest(kind: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    model: type[BaseModel] = kind
+    for part in location[:-1]:
+        annotation = model.model_fields[str(part)].annotation if str(part) in model.model_fields else None
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            model = annotation
+    found = difflib.get_close_matches(str(location[-1]), list(model.model_fields), n=1, cutoff=0.0)
+    return found[0] if found else ""

@@ -1,0 +1,92 @@
+"""The errors that Platewright raises on purpose; each names the file and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AppError(Exception):
+    """Something that the user can understand and act on.
+
+    ``message`` and ``advice`` are fixed English sentences, so that the window can translate
+    them; whatever varies goes into ``path`` and ``detail``.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Path | str | None = None,
+        detail: str = "",
+        advice: str = "",
+    ) -> None:
+        self.message = message
+        self.path = Path(path) if path is not None else None
+        self.detail = detail
+        self.advice = advice
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """Return one line: path, message, detail, advice."""
+        head = f"{self.path}: {self.message}" if self.path is not None else self.message
+        if self.detail:
+            head = f"{head} ({self.detail})"
+        return f"{head}. {self.advice}" if self.advice else head
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling, which the default would break by passing ``args`` alone."""
+        return (_rebuild, (type(self), self.message, self.path, self.detail, self.advice))
+
+
+def _rebuild(
+    kind: type[AppError], message: str, path: Path | None, detail: str, advice: str
+) -> AppError:
+    return kind(message, path=path, detail=detail, advice=advice)
+
+
+class ImageError(AppError):
+    """A picture cannot be read or written."""
+
+
+class FolderError(AppError):
+    """A folder cannot be listed, or holds nothing that can be used."""
+
+
+class AnnotationError(AppError):
+    """A file name or an annotation file does not say what it should."""
+
+
+class LabelError(AppError):
+    """A label cannot be encoded, or is too long for a network."""
+
+
+class GeometryError(AppError):
+    """Corners that do not make a usable quad."""
+
+
+class ModelFileError(AppError):
+    """A model file is damaged, foreign or too new."""
+
+
+class EngineError(AppError):
+    """The inference engine could not start or run."""
+
+
+class StoreError(AppError):
+    """The project store cannot be opened, read or written."""
+
+
+class ExportError(AppError):
+    """An export cannot be planned or finished."""
+
+
+class ConfigError(AppError):
+    """A configuration file holds something unknown or impossible."""
+
+    exit_code = 2
+
+
+class TrainingError(AppError):
+    """A training run cannot start or go on."""

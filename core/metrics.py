@@ -1,0 +1,60 @@
+"""Figures about readings: plate accuracy, character error rate, intervals, calibration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Return the Levenshtein distance between two texts."""
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (x != y)))
+        previous = current
+    return previous[-1]
+
+
+def plate_accuracy(labels: Sequence[str], texts: Sequence[str]) -> float:
+    """Return the share of exact matches in 0..1; NaN for none."""
+    if not labels:
+        return math.nan
+    return sum(a == b for a, b in zip(labels, texts, strict=True)) / len(labels)
+
+
+def character_error_rate(labels: Sequence[str], texts: Sequence[str]) -> float:
+    """Return edits over label characters in 0..; NaN when no label has a character."""
+    total = sum(len(a) for a in labels)
+    if not total:
+        return math.nan
+    return sum(edit_distance(a, b) for a, b in zip(labels, texts, strict=True)) / total
+
+
+def wilson_interval(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
+    """Return Wilson's score interval for a share (Wilson 1927); (0, 1) for no trials."""
+    if not trials:
+        return 0.0, 1.0
+    p = successes / trials
+    centre = (p + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * math.sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def expected_calibration_error(confidences: Sequence[float], correct: Sequence[bool], bins: int = 15) -> float:
+    """Return the expected calibration error over equal-width bins (Guo et al. 2017)."""
+    if not confidences:
+        return math.nan
+    total = 0.0
+    for k in range(bins):
+        members = [
+            (c, ok)
+            for c, ok in zip(confidences, correct, strict=True)
+            if k / bins < c <= (k + 1) / bins or (k == 0 and c == 0.0)
+        ]
+        if members:
+            mean = sum(c for c, _ in members) / len(members)
+            share = sum(ok for _, ok in members) / len(members)
+            total += abs(mean - share) * len(members)
+    return total / len(confidences)

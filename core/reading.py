@@ -1,0 +1,126 @@
+"""What a model read and where: ``Quad``, ``Character``, ``Reading``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import GeometryError
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels
+
+
+@dataclass(frozen=True)
+class Quad:
+    """The four corners of a plate, clockwise from top-left, in pixels of the upright image."""
+
+    points: tuple[Point, Point, Point, Point]
+
+    @classmethod
+    def from_points(cls, points: Sequence[Sequence[float]]) -> Quad:
+        """Build a quad from four (x, y) pairs; raises ``GeometryError`` otherwise."""
+        if len(points) != 4 or any(len(p) != 2 for p in points):
+            raise GeometryError("A quad needs four corners of two numbers each")
+        if not all(math.isfinite(v) for p in points for v in p):
+            raise GeometryError("A corner is not a finite number")
+        a, b, c, d = ((float(x), float(y)) for x, y in points)
+        return cls((a, b, c, d))
+
+    @classmethod
+    def from_box(cls, box: Box) -> Quad:
+        """Return the upright quad of a box ``(x0, y0, x1, y1)``."""
+        x0, y0, x1, y1 = box
+        return cls(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+
+    @property
+    def box(self) -> Box:
+        """The smallest upright box around the corners."""
+        xs = [p[0] for p in self.points]
+        ys = [p[1] for p in self.points]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    @property
+    def area(self) -> float:
+        """Area in square pixels by the shoelace formula; negative when counter-clockwise."""
+        p = self.points
+        return 0.5 * sum(
+            p[i][0] * p[(i + 1) % 4][1] - p[(i + 1) % 4][0] * p[i][1] for i in range(4)
+        )
+
+    @property
+    def is_convex(self) -> bool:
+        """True when the corners run clockwise and no edge crosses another."""
+        p = self.points
+        for i in range(4):
+            (x0, y0), (x1, y1), (x2, y2) = p[i], p[(i + 1) % 4], p[(i + 2) % 4]
+            if (x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1) <= 0:
+                return False
+        return True
+
+    def clipped(self, width: int, height: int) -> Quad:
+        """Return the quad with every corner moved into a picture of this size."""
+        a, b, c, d = (
+            (min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height)))
+            for x, y in self.points
+        )
+        return Quad((a, b, c, d))
+
+    def to_list(self) -> list[list[float]]:
+        """Return the corners as nested lists, for JSON."""
+        return [[x, y] for x, y in self.points]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another character that the model considered at a slot."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Character:
+    """One slot of a reading; ``span`` is the half-open range of CTC frames it was read from."""
+
+    text: str
+    confidence: float
+    span: tuple[int, int]
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one model read in one crop; ``confidence`` is defined in ``core.decoding``."""
+
+    text: str
+    confidence: float
+    characters: tuple[Character, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return a compact JSON-able form; ``from_json`` takes it back."""
+        return {
+            "text": self.text,
+            "confidence": round(self.confidence, 6),
+            "characters": [
+                [
+                    c.text,
+                    round(c.confidence, 6),
+                    list(c.span),
+                    [[a.text, round(a.confidence, 6)] for a in c.alternatives],
+                ]
+                for c in self.characters
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, object]) -> Reading:
+        """Rebuild a reading from ``to_json``."""
+        rows = value.get("characters", [])
+        assert isinstance(rows, list)
+        characters = tuple(
+            Character(t, float(p), (int(s[0]), int(s[1])), tuple(Alternative(a, float(q)) for a, q in alts))
+            for t, p, s, alts in rows
+        )
+        return cls(str(value["text"]), float(str(value["confidence"])), characters)
