@@ -1,0 +1,33 @@
+"""The networks: one file each, found by name in ``NETWORKS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from torch import nn
+
+from core.errors import ConfigError
+from core.models import attention_crnn
+
+Builder = Callable[..., nn.Module]
+
+# name -> builder(num_classes, input_shape=..., **options); every network has the attributes
+# ``input_shape`` (C, H, W), ``frames`` (T) and ``frame_span`` (see ``attention_crnn``).
+NETWORKS: dict[str, Builder] = {"attention_crnn": attention_crnn.AttentionCRNN}
+
+
+def build(
+    name: str, num_classes: int, input_shape: tuple[int, int, int] | None = None, **options: Any
+) -> nn.Module:
+    """Build the network called ``name``; raises ``ConfigError`` for unknown names or options."""
+    if name not in NETWORKS:
+        raise ConfigError(
+            "There is no network of this name", detail=name, advice=f"Use one of {', '.join(NETWORKS)}"
+        )
+    if input_shape is not None:
+        options["input_shape"] = tuple(input_shape)
+    try:
+        return NETWORKS[name](num_classes, **options)
+    except TypeError as error:
+        raise ConfigError("The network does not take this option", detail=f"{name}: {error}") from error

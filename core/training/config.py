@@ -1,0 +1,121 @@
+"""``TrainConfig``: everything a training run is told; read from ``resources/configure/*.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from core import config
+from core.alphabet import NAMED, Alphabet
+from core.config import Config
+
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+
+
+class ModelConfig(Config):
+    """Which network is trained and what it starts from."""
+
+    network: str = "attention_crnn"
+    alphabet: str = "plates"  # ccpd, plates, digits, or the characters themselves
+    input_shape: tuple[int, int, int] | None = None  # channels, height, width; None: the network's own
+    options: dict[str, Any] = Field(default_factory=dict)
+    start_from: str = ""  # a model file whose weights the run starts with
+
+    def make_alphabet(self) -> Alphabet:
+        """Return the alphabet that ``alphabet`` names or spells."""
+        return NAMED.get(self.alphabet) or Alphabet(self.alphabet)
+
+
+class SourceConfig(Config):
+    """One source of samples."""
+
+    kind: Literal["crops", "ccpd", "drawn", "digits", "paddle", "project"]
+    path: str = ""  # folder or file; relative to the configuration's data.root
+    weight: float = Field(1.0, gt=0)  # share of the drawn samples among the sources
+    crop: Literal["auto", "quad", "box", "mixed"] = "auto"
+    augment: bool = True
+    balance: Literal["none", "province"] = "none"
+    split: str = ""  # a CCPD split list (train.txt), or a sub-folder
+    limit: int = 0  # take only the first so many samples; 0: all
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class DataConfig(Config):
+    """Where samples come from."""
+
+    root: str = ""  # folder that relative paths start from; empty: the working directory
+    train: tuple[SourceConfig, ...]
+    validation: tuple[SourceConfig, ...] = ()
+    workers: int = Field(1, ge=0)  # processes that draw and augment
+
+
+class OptimConfig(Config):
+    """How the weights move."""
+
+    optimizer: Literal["adamw", "adam", "muon"] = "adamw"
+    learning_rate: float = Field(6e-4, gt=0)
+    muon_learning_rate: float = Field(0.01, gt=0)  # for matrices, where optimizer is muon
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = Field(0.01, ge=0)
+    clip_norm: float = Field(5.0, ge=0)  # 0: no clipping
+    ema: float = Field(0.999, ge=0, lt=1)  # decay of the averaged weights that are kept; 0: none
+
+
+class ScheduleConfig(Config):
+    """How long, and how the learning rate goes."""
+
+    steps: int = Field(6000, gt=0)
+    warmup: int = Field(200, ge=0)
+    kind: Literal["cosine", "milestones", "constant"] = "cosine"
+    milestones: tuple[float, ...] = (0.6, 0.85)  # shares of the run
+    gamma: float = 0.1
+    final: float = Field(0.01, ge=0, le=1)  # the cosine's end, as a share of the learning rate
+
+
+class LossConfig(Config):
+    """What is minimised beside CTC."""
+
+    alignment_steps: int = Field(0, ge=0)  # steps over which the alignment warm start fades out
+    teacher: str = ""  # a model file whose outputs the network also learns from
+    teacher_weight: float = Field(1.0, ge=0)
+    teacher_temperature: float = Field(2.0, gt=0)
+
+
+class RunConfig(Config):
+    """Everything about the machine and the log."""
+
+    seed: int = 0
+    batch_size: int = Field(64, gt=0)  # over all processes together
+    device: str = "auto"  # auto, cpu, cuda, cuda:N
+    threads: int = Field(0, ge=0)  # CPU threads of torch; 0: its own choice
+    precision: Precision = "auto"
+    compile: bool = False
+    log_every: int = Field(20, gt=0)
+    evaluate_every: int = Field(1000, gt=0)
+    save_every: int = Field(500, gt=0)
+    patience: int = Field(0, ge=0)  # evaluations without progress before stopping early; 0: never
+    log: Literal["csv", "tensorboard"] = "csv"
+
+
+class TrainConfig(Config):
+    """A whole training run."""
+
+    name: str = "model"
+    output: str = "runs/model"  # the run's folder
+    model: ModelConfig = ModelConfig()
+    data: DataConfig
+    optim: OptimConfig = OptimConfig()
+    schedule: ScheduleConfig = ScheduleConfig()
+    loss: LossConfig = LossConfig()
+    run: RunConfig = RunConfig()
+
+    def resolve(self, path: str) -> Path:
+        """Return a data path made absolute against ``data.root``."""
+        return Path(self.data.root).expanduser() / Path(path).expanduser()
+
+
+def load(path: Path, overrides: list[str] | None = None) -> TrainConfig:
+    """Read a training configuration; raises ``ConfigError``."""
+    return config.load(path, TrainConfig, overrides)
