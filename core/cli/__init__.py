@@ -1,0 +1,114 @@
+"""The verbs of the command line: one module each, imported only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+from core import __version__
+from core.errors import AppError
+
+# Verb -> the module that registers it; a verb whose module is missing is left out.
+VERBS: dict[str, str] = {
+    "recognize": "core.cli.recognize",
+    "export": "core.cli.export",
+    "import": "core.cli.import_",
+    "train": "core.cli.train",
+    "finetune": "core.cli.finetune",
+    "evaluate": "core.cli.evaluate",
+    "predict": "core.cli.predict",
+    "convert": "core.cli.convert",
+    "models": "core.cli.models",
+    "summary": "core.cli.summary",
+    "crops": "core.cli.crops",
+    "verify": "core.cli.verify",
+}
+
+
+class VerbGroup(TyperGroup):
+    """A group that imports a verb's module when the verb is first used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the verbs that are installed, in the order of the table."""
+        return [verb for verb, module in VERBS.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of one verb, or None when there is no such verb."""
+        if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
+            self.commands[cmd_name] = _load(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb; what Platewright raises on purpose becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except AppError as error:
+            typer.echo(f"platewright: {error}", err=True)
+            raise typer.Exit(error.exit_code) from None
+
+
+app = typer.Typer(
+    cls=VerbGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Read, correct and fine-tune on Chinese licence plates. Without a verb the window opens.",
+)
+
+
+def _load(verb: str) -> Any:
+    holder = typer.Typer()
+    importlib.import_module(VERBS[verb]).register(holder)
+    return get_group(holder).commands[verb]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"platewright {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version and end."
+    ),
+) -> None:
+    pass
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one verb and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console without Chinese shows ? instead of failing
+            stream.reconfigure(errors="replace")
+    try:
+        get_command(app).main(args=list(arguments), prog_name="platewright")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
+        log = _write_log(error)
+        typer.echo(f"platewright: something unexpected went wrong: {error!r}. Details are in {log}", err=True)
+        return 1
+    return 0
+
+
+def _write_log(error: Exception) -> Path:
+    from platformdirs import user_log_path
+
+    path = user_log_path("Platewright", appauthor=False, ensure_exists=True) / "command-line.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    trace = (type(error), error, error.__traceback__)
+    handler.handle(logging.LogRecord("platewright", logging.ERROR, __file__, 0, "unexpected", None, trace))
+    handler.close()
+    return path
