@@ -1,0 +1,208 @@
+"""The house rules of who may import whom, read from the syntax trees of all files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TORCH = {"torch", "torchvision", "onnxscript", "torch_xla"}
+QT = {"PySide6", "shiboken6", "pyqtgraph"}
+SLOW_TO_LOAD = {"cv2", "onnxruntime", "onnx", "pyqtgraph"}
+
+BASE = ["errors", "config", "alphabet", "plate", "ccpd", "reading", "metrics", "images", "model_file", "decoding"]
+TORCH_FREE_PREFIXES = (
+    *(f"core.{name}" for name in [*BASE, "download", "project", "exchange", "recognition"]),
+    "core.training.supervisor",
+    "core.training.finetune_config",
+    "gui",
+    "main",
+)
+TORCH_ALLOWED = "core.recognition.torch_engine"
+
+
+def under(module: str, package: str) -> bool:
+    return module == package or module.startswith(package + ".")
+
+
+@cache
+def sources() -> dict[str, Path]:
+    """Return every module of the program by its dotted name."""
+    found = {"main": ROOT / "main.py"}
+    for package in ("core", "gui", "resources"):
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(sources()[module].read_text(encoding="utf-8"))
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def _nodes(node: ast.AST, lazy: bool) -> Iterator[ast.AST]:
+    """Walk statements; without ``lazy`` leave out what runs only inside a function."""
+    for child in ast.iter_child_nodes(node):
+        if _is_type_checking(child):
+            continue
+        if not lazy and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        yield child
+        yield from _nodes(child, lazy)
+
+
+def _names(module: str, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            package = module if sources()[module].name == "__init__.py" else module.rpartition(".")[0]
+            for _ in range(node.level - 1):
+                package = package.rpartition(".")[0]
+            base = f"{package}.{base}".rstrip(".")
+        yield base
+        yield from (f"{base}.{alias.name}" for alias in node.names if f"{base}.{alias.name}" in sources())
+
+
+@cache
+def imports(module: str, *, lazy: bool) -> frozenset[str]:
+    """Return what a module imports: at import time, or with ``lazy`` anywhere in it."""
+    return frozenset(name for node in _nodes(tree(module), lazy) for name in _names(module, node))
+
+
+def reached(module: str) -> dict[str, list[str]]:
+    """Return everything that importing a module loads, each with the chain that leads there."""
+    chains: dict[str, list[str]] = {module: [module]}
+    queue = [module]
+    while queue:
+        current = queue.pop()
+        parents = [current.rsplit(".", k)[0] for k in range(1, current.count(".") + 1)]
+        wanted = [*parents, *(imports(current, lazy=False) if current in sources() else ())]
+        for name in wanted:
+            if name not in chains:
+                chains[name] = [*chains[current], name]
+                queue.append(name)
+    return chains
+
+
+def offences(modules: list[str], forbidden: set[str]) -> list[str]:
+    return [
+        f"{module} imports {name}"
+        for module in modules
+        for name in sorted(imports(module, lazy=True))
+        if any(under(name, bad) for bad in forbidden)
+    ]
+
+
+def modules(*packages: str) -> list[str]:
+    return sorted(m for m in sources() if any(under(m, package) for package in packages))
+
+
+def torch_free() -> list[str]:
+    return [m for m in modules(*TORCH_FREE_PREFIXES) if m != TORCH_ALLOWED]
+
+
+def calls() -> Iterator[tuple[str, ast.Call, str]]:
+    """Yield every call of the program with its module and the text of what is called."""
+    for module in sources():
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.Call):
+                yield module, node, ast.unparse(node.func)
+
+
+def test_the_sources_are_found() -> None:
+    assert {"main", "core.errors", "gui.app"} <= set(sources())
+    assert "core.errors" in imports("core.config", lazy=False)
+
+
+def test_core_never_imports_the_window() -> None:
+    assert offences(modules("core"), {"gui", "main", *QT}) == []
+
+
+def test_torch_stays_out_of_the_torch_free_zone() -> None:
+    assert offences(torch_free(), TORCH) == []
+
+
+@pytest.mark.parametrize("module", torch_free())
+def test_importing_a_torch_free_module_loads_no_torch(module: str) -> None:
+    chains = reached(module)
+    assert [" > ".join(chain) for name, chain in chains.items() if name.split(".")[0] in TORCH] == []
+
+
+@pytest.mark.parametrize("module", ["gui.app", "gui.main_window", "core.cli", "main"])
+def test_starting_loads_nothing_slow(module: str) -> None:
+    slow = SLOW_TO_LOAD | TORCH
+    assert [" > ".join(c) for name, c in reached(module).items() if name.split(".")[0] in slow] == []
+
+
+def test_the_base_of_the_core_knows_nothing_above_it() -> None:
+    above = {f"core.{p}" for p in ("project", "exchange", "recognition", "training", "models", "datasets", "cli")}
+    assert offences(modules(*(f"core.{name}" for name in BASE)), above) == []
+
+
+def test_only_the_entry_point_knows_the_command_line() -> None:
+    others = [m for m in sources() if m != "main" and not under(m, "core.cli")]
+    assert offences(others, {"core.cli", "main"}) == []
+
+
+def test_views_never_import_each_other() -> None:
+    views = modules("gui.views")
+    found = [
+        f"{module} imports {name}"
+        for module in views
+        for name in imports(module, lazy=True)
+        if name.startswith("gui.views.") and name.split(".")[2] != (*module.split("."), "")[2]
+    ]
+    assert found == []
+
+
+def test_only_the_application_knows_the_main_window() -> None:
+    assert offences([m for m in modules("gui") if m != "gui.app"], {"gui.main_window", "gui.app"}) == []
+
+
+def test_widgets_and_item_models_know_no_views() -> None:
+    assert offences(modules("gui.widgets", "gui.models"), {"gui.views", "gui.dialogs"}) == []
+
+
+def test_only_one_module_opens_pictures() -> None:
+    openers = {"Image.open", "PIL.Image.open", "simplejpeg.decode_jpeg", "QImageReader"}
+    found = [
+        f"{module}:{node.lineno} {text}"
+        for module, node, text in calls()
+        if module != "core.images" and (text in openers or text.endswith((".imread", ".imwrite", ".imdecode")))
+    ]
+    assert found == []
+
+
+def test_the_application_object_is_asked_for_in_one_place() -> None:
+    found = [
+        f"{module}:{node.lineno}"
+        for module, node, text in calls()
+        if text in {f"Q{kind}Application.instance" for kind in ("", "Core", "Gui")} and module != "gui.app"
+    ]
+    assert found == []
+
+
+def test_no_lambda_receives_a_signal() -> None:
+    found = [
+        f"{module}:{node.lineno}"
+        for module, node, text in calls()
+        if under(module, "gui") and text.endswith(".connect") and node.args and isinstance(node.args[0], ast.Lambda)
+    ]
+    assert found == []
+
+
+def test_no_file_is_ever_executed() -> None:
+    dangerous = {"eval", "exec", "pickle.load", "pickle.loads", "os.system", "yaml.load"}
+    assert [f"{m}:{n.lineno} {text}" for m, n, text in calls() if text in dangerous] == []
