@@ -1,0 +1,318 @@
+"""The CCPD file-name grammar, both generations: parse, format, annotate; split lists.
+
+A name is ``area-tilt-box-vertices-plate-brightness-blur`` (https://github.com/detectRecog/CCPD):
+
+- *area*: the decimals of the plate's share of the picture, without their ``0.``. Names of 2018
+  carry the share of the **box**, cut to four decimals (``0161`` = 0.0161); names of 2019 and 2020
+  the share of the **plate**, twelve significant digits as Python 2 printed them.
+- *tilt*: ``horizontal_vertical`` in whole degrees. 2018: the size of the horizontal edges' slope
+  and of the top-left corner's departure from a right angle. 2019/2020: 90 plus that slope, and the
+  corner itself, so that an upright plate says ``90_90``.
+- *box*: ``x0&y0_x1&y1``; *vertices*: bottom-right, bottom-left, top-left, top-right.
+- *plate*: an index a character, 7 or 8 of them; *brightness* and *blur*: whole numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from core import plate
+from core.alphabet import DIGITS, LETTERS
+from core.errors import AnnotationError, GeometryError, LabelError
+from core.reading import Point, Quad
+
+PROVINCE_LIST = "皖沪津渝冀晋蒙辽吉黑苏浙京闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新警学O"
+LETTER_LIST = LETTERS + "O"
+CHARACTER_LIST = LETTERS + DIGITS + "O"
+NO_CHARACTER = "O"  # CCPD's own filler: real plates use no letter O
+FIELDS = ("area", "tilt", "box", "vertices", "plate", "brightness", "blur")
+
+Generation = Literal["2018", "2019"]
+
+_ADVICE = "Correct the name, or leave it: the picture is read as one without an annotation"
+_EXTENSION = re.compile(r"\.(jpe?g|png|bmp|webp|tiff?|gif|ppm)$", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_LAST = re.compile(r"([0-9]{1,9})((?:[ _(.\-].*)?)", re.ASCII | re.DOTALL)
+_NUMERIC_FIELD = re.compile(r"[0-9_&]+", re.ASCII)
+_COPY = re.compile(r"(.+?)(?:_[0-9]+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class CcpdName:
+    """What a CCPD name says; ``quad`` runs clockwise from top-left, lengths are in pixels.
+
+    ``area`` keeps its digits, because they cannot be recomputed; ``suffix`` is whatever follows
+    the blur figure, as copies and duplicates carry (``_2``, `` (1)``).
+    """
+
+    area: str
+    tilt: tuple[int, int]
+    box: tuple[int, int, int, int]
+    quad: Quad
+    label: str
+    brightness: int
+    blur: int
+    suffix: str = ""
+
+    @property
+    def generation(self) -> Generation:
+        """Return "2019" when an upright plate's tilt is 90, "2018" when it is 0."""
+        return "2018" if self.tilt[0] < 45 else "2019"
+
+    @property
+    def share(self) -> float:
+        """The plate's share of the picture, 0..1."""
+        return float(f"0.{self.area}")
+
+
+def parse(stem_or_name: str) -> CcpdName:
+    """Read a file name, with or without its extension; ``AnnotationError`` names the wrong field."""
+    stem = _EXTENSION.sub("", stem_or_name)
+    fields = stem.split("-", 6)
+    if len(fields) != len(FIELDS):
+        raise AnnotationError(
+            "The name does not have the seven fields of a CCPD name",
+            path=stem_or_name,
+            detail=f"{len(fields)} fields, no {FIELDS[len(fields)]}",
+            advice=_ADVICE,
+        )
+    try:
+        return _parse_fields(fields)
+    except _FieldError as error:
+        raise AnnotationError(
+            "A field of the CCPD name is wrong", path=stem_or_name, detail=str(error), advice=_ADVICE
+        ) from None
+
+
+def format(name: CcpdName) -> str:
+    """Return the file stem; the exact inverse of ``parse``.
+
+    Raises ``LabelError`` for a label and ``GeometryError`` for corners that the grammar cannot say.
+    """
+    a, b, c, d = (_whole_point(point) for point in name.quad.points)
+    x0, y0, x1, y1 = name.box
+    return "-".join(
+        (
+            name.area,
+            f"{name.tilt[0]}_{name.tilt[1]}",
+            f"{x0}&{y0}_{x1}&{y1}",
+            "_".join(f"{x}&{y}" for x, y in (c, d, a, b)),
+            "_".join(str(i) for i in encode_label(name.label)),
+            str(name.brightness),
+            f"{name.blur}{name.suffix}",
+        )
+    )
+
+
+def annotate(
+    label: str,
+    quad: Quad,
+    image_size: tuple[int, int],
+    brightness: int,
+    blur: int,
+    *,
+    generation: Generation = "2019",
+) -> CcpdName:
+    """Build a name from a label and a quad: area, tilt and box follow from the corners.
+
+    ``image_size`` is (width, height); corners outside it are moved onto its edge. Raises
+    ``LabelError`` for a label that CCPD cannot encode, ``GeometryError`` for crossed corners.
+    """
+    if NO_CHARACTER in label:
+        raise LabelError(
+            "CCPD cannot encode this plate", detail=label, advice="Correct the label: plates use no letter O"
+        )
+    encode_label(label)
+    width, height = image_size
+    whole = Quad.from_points([(math.floor(x + 0.5), math.floor(y + 0.5)) for x, y in quad.points])
+    whole = whole.clipped(width, height)
+    if not whole.is_convex:
+        raise GeometryError(
+            "The corners of the plate are crossed, or outside the picture",
+            detail=label,
+            advice="Set the corners again, clockwise from the top left",
+        )
+    x0, y0, x1, y1 = (int(v) for v in whole.box)
+    return CcpdName(
+        area=_area_digits(whole, width * height, generation),
+        tilt=tilt_of(whole, generation),
+        box=(x0, y0, x1, y1),
+        quad=whole,
+        label=label,
+        brightness=brightness,
+        blur=blur,
+    )
+
+
+def tilt_of(quad: Quad, generation: Generation) -> tuple[int, int]:
+    """Return the horizontal and vertical tilt of a quad in degrees, as its generation counts them."""
+    a, b, c, d = quad.points
+    slope = (_angle(a, b) + _angle(d, c)) / 2
+    down = (_angle(a, d) + _angle(b, c)) / 2  # 90 for an upright plate: y grows downwards
+    corner = down - slope
+    if generation == "2018":
+        return int(abs(slope)), int(abs(90 - corner))
+    return max(round(90 + slope), 0), max(round(corner), 0)  # a minus would end the field
+
+
+def encode_label(label: str) -> list[int]:
+    """Return CCPD's index of each character; raises ``LabelError`` when it has none."""
+    lists = _lists(len(label))
+    if not lists or any(c not in known for c, known in zip(label, lists, strict=True)):
+        raise LabelError(
+            "CCPD cannot encode this plate",
+            detail=label,
+            advice="CCPD knows a province, a letter and five or six letters or digits; "
+            "export this plate in another format",
+        )
+    return [known.index(c) for c, known in zip(label, lists, strict=True)]
+
+
+def looks_like_ccpd(stem: str) -> bool:
+    """Tell whether a stem is CCPD or almost so, so that an error is worth telling."""
+    fields = _EXTENSION.sub("", stem).split("-")
+    numeric = [_NUMERIC_FIELD.fullmatch(field) is not None for field in fields]
+    points = sum("&" in field for field, plain in zip(fields, numeric, strict=True) if plain)
+    if points:
+        return sum(numeric) >= 4
+    return len(fields) == len(FIELDS) and sum(numeric) >= 6 and any("&" in field for field in fields)
+
+
+def read_split(path: Path) -> list[str]:
+    """Read a split list (``train.txt``): one relative path a line, with forward slashes."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise AnnotationError("The split list does not exist", path=path) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnnotationError(
+            "The split list cannot be read",
+            path=path,
+            detail=str(error),
+            advice="Save it as UTF-8 text with one relative path a line",
+        ) from error
+    lines = (line.strip().replace("\\", "/").removeprefix("./") for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def label_of_name(path: Path, *, digits: bool = True) -> str | None:
+    """Return the label that a file name carries, or None.
+
+    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or, unless
+    ``digits`` is False, a digit sequence. Never raises.
+    """
+    stem = _EXTENSION.sub("", path.name)
+    if "&" in stem:
+        try:
+            return parse(stem).label
+        except AnnotationError:
+            return None
+    match = _COPY.fullmatch(stem)
+    if match is None:
+        return None
+    text = match[1]
+    if _DIGITS.fullmatch(text):
+        return text if digits else None
+    text = plate.normalise(text)
+    return text if plate.is_valid(text) else None
+
+
+class _FieldError(Exception):
+    """One field is wrong; the text says which and how."""
+
+
+def _parse_fields(fields: Sequence[str]) -> CcpdName:
+    area, tilt, box, vertices, indices, brightness, blur = fields
+    if not _DIGITS.fullmatch(area):
+        raise _FieldError(f"area: {area!r} is not a row of digits")
+    horizontal, vertical = _numbers("tilt", tilt, 2)
+    (x0, y0), (x1, y1) = _points("box", box, 2)
+    if x1 <= x0 or y1 <= y0:
+        raise _FieldError(f"box: {box!r} is empty")
+    c, d, a, b = _points("vertices", vertices, 4)
+    label = _parse_label(indices)
+    last = _LAST.fullmatch(blur)
+    if last is None:
+        raise _FieldError(f"blur: {blur!r} is not a whole number")
+    return CcpdName(
+        area=area,
+        tilt=(horizontal, vertical),
+        box=(x0, y0, x1, y1),
+        quad=Quad(((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1]))),
+        label=label,
+        brightness=_number("brightness", brightness),
+        blur=int(last[1]),
+        suffix=last[2],
+    )
+
+
+def _parse_label(text: str) -> str:
+    indices = _numbers("plate", text, None)
+    lists = _lists(len(indices))
+    if not lists:
+        raise _FieldError(f"plate: {len(indices)} characters instead of 7 or 8")
+    for slot, (index, known) in enumerate(zip(indices, lists, strict=True)):
+        if index >= len(known):
+            raise _FieldError(f"plate: index {index} at place {slot + 1} is above {len(known) - 1}")
+    return "".join(known[i] for i, known in zip(indices, lists, strict=True))
+
+
+def _lists(length: int) -> tuple[str, ...]:
+    if length not in (7, 8):
+        return ()
+    return (PROVINCE_LIST, LETTER_LIST, *[CHARACTER_LIST] * (length - 2))
+
+
+def _number(field: str, text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise _FieldError(f"{field}: {text!r} is not a whole number")
+    return int(text)
+
+
+def _numbers(field: str, text: str, count: int | None) -> list[int]:
+    parts = text.split("_")
+    if count is not None and len(parts) != count:
+        raise _FieldError(f"{field}: {len(parts)} numbers instead of {count}")
+    return [_number(field, part) for part in parts]
+
+
+def _points(field: str, text: str, count: int) -> list[tuple[int, int]]:
+    parts = text.split("_")
+    if len(parts) != count:
+        raise _FieldError(f"{field}: {len(parts)} points instead of {count}")
+    points: list[tuple[int, int]] = []
+    for part in parts:
+        x, separator, y = part.partition("&")
+        if not separator:
+            raise _FieldError(f"{field}: {part!r} is not x&y")
+        points.append((_number(field, x), _number(field, y)))
+    return points
+
+
+def _whole_point(point: Sequence[float]) -> tuple[int, int]:
+    x, y = (math.floor(v + 0.5) for v in point)
+    if x < 0 or y < 0:
+        raise GeometryError(
+            "A CCPD name cannot say a corner left of or above the picture", advice="Move the corner inside"
+        )
+    return x, y
+
+
+def _area_digits(quad: Quad, pixels: int, generation: Generation) -> str:
+    if generation == "2018":
+        x0, y0, x1, y1 = (int(v) for v in quad.box)
+        ten_thousandths = (x1 - x0) * (y1 - y0) * 10_000 // pixels
+        return f"{min(ten_thousandths, 9999):04d}"
+    share = min(quad.area / pixels, 0.999999999999)
+    decimals = 11 - math.floor(math.log10(share))  # twelve significant digits
+    return f"{share:.{decimals}f}".partition(".")[2].rstrip("0") or "0"
+
+
+def _angle(start: Point, end: Point) -> float:
+    return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
