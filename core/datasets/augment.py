@@ -1,0 +1,94 @@
+"""Label-preserving augmentation of plate crops: geometry by OpenCV, light by torchvision.
+
+Geometry is done where the pixels are (a crop is warped once, straight to a modest size), light at
+the network's input size, where it is cheap.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torchvision.transforms import v2
+
+from core.reading import Quad
+
+Array = NDArray[np.uint8]
+
+_LIGHT = v2.Compose(
+    [
+        v2.RandomApply([v2.ColorJitter(brightness=0.45, contrast=0.45, saturation=0.5, hue=0.06)], p=0.8),
+        v2.RandomGrayscale(p=0.08),
+        v2.RandomApply([v2.GaussianBlur(kernel_size=3, sigma=(0.1, 1.0))], p=0.2),
+        v2.RandomApply([v2.JPEG((25, 90))], p=0.25),
+        v2.RandomApply([v2.GaussianNoise(sigma=0.04)], p=0.0),
+    ]
+)
+
+
+def jitter_quad(quad: Quad, rng: np.random.Generator, corner: float = 0.1) -> Quad:
+    """Move each corner by up to ``corner`` of the plate's height, and add a margin of -5 to +12 %.
+
+    These are the errors that operators and corner finders make.
+    """
+    points = np.asarray(quad.points, dtype=np.float64)
+    height = (np.linalg.norm(points[3] - points[0]) + np.linalg.norm(points[2] - points[1])) / 2
+    down = (points[3] - points[0] + points[2] - points[1]) / (2 * max(height, 1e-6))
+    across = (points[1] - points[0] + points[2] - points[3]) / 2
+    across /= max(float(np.linalg.norm(across)), 1e-6)
+    margin = rng.uniform(-0.05, 0.12) * height
+    outward = np.array([-across - down, across - down, across + down, -across + down])
+    strength = corner * rng.beta(1.2, 3.0) * height
+    points = points + outward * margin + rng.uniform(-strength, strength, (4, 2))
+    return Quad.from_points(points.tolist())
+
+
+def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) -> Array:
+    """Warp a crop whose quad is unknown: slight perspective, shear, zoom and shift."""
+    height, width = crop.shape[:2]
+    reach = np.array([0.03 * width, 0.08 * height]) * strength
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    source = corners + rng.uniform(-1, 1, (4, 2)) * reach
+    shear = rng.normal(0, 0.06) * height * strength
+    source[:2, 0] += shear / 2
+    source[2:, 0] -= shear / 2
+    out_w, out_h = 2 * 100, 2 * 32
+    target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
+    warped = cv2.warpPerspective(crop, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def degrade(crop: Array, rng: np.random.Generator) -> Array:
+    """Lose resolution or sharpness now and then, as far and moving cars do."""
+    height, width = crop.shape[:2]
+    if rng.random() < 0.3:
+        share = max(rng.uniform(12, 40) / height, 0.05)
+        if share < 1:
+            small = cv2.resize(crop, (max(8, round(width * share)), max(6, round(height * share))), interpolation=cv2.INTER_AREA)
+            crop = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    if rng.random() < 0.12:
+        length = int(rng.integers(2, max(3, height // 9)))
+        kernel = np.zeros((length, length), dtype=np.float32)
+        kernel[length // 2] = 1 / length
+        turn = cv2.getRotationMatrix2D(((length - 1) / 2, (length - 1) / 2), float(rng.uniform(0, 180)), 1)
+        kernel = cv2.warpAffine(kernel, turn, (length, length))
+        kernel /= max(float(kernel.sum()), 1e-6)
+        crop = np.asarray(cv2.filter2D(crop, -1, kernel), dtype=np.uint8)
+    return crop
+
+
+def relight(crop: Array, rng: np.random.Generator) -> Array:
+    """Change brightness, contrast, colour, compression; gamma and casts go beyond a jitter."""
+    if rng.random() < 0.3:
+        gamma = float(np.exp(rng.normal(0, 0.45)))
+        gains = np.exp(rng.normal(0, 0.12, 3))
+        ramp = (np.arange(256) / 255.0) ** gamma * 255
+        table = np.clip(ramp[:, None] * gains, 0, 255).astype(np.uint8)  # (256, 3)
+        crop = np.asarray(cv2.LUT(crop, table[None]), dtype=np.uint8)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(2**62)))
+        tensor = torch.from_numpy(np.ascontiguousarray(crop)).permute(2, 0, 1)
+        light: Array = _LIGHT(tensor).permute(1, 2, 0).contiguous().numpy()
+    return light

@@ -1,0 +1,183 @@
+"""Sources of samples: crop folders, CCPD frames, drawn plates; each lists what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import ccpd, images
+from core.alphabet import Alphabet
+from core.ctc import check_label
+from core.datasets import augment
+from core.errors import AppError, FolderError
+from core.reading import Quad
+
+Array = NDArray[np.uint8]
+Check = Callable[[str], object]  # raises LabelError
+
+
+@dataclass(frozen=True)
+class Item:
+    """A labelled picture on disk, and where the plate is in it (None: the picture is the crop)."""
+
+    path: Path
+    label: str
+    quad: Quad | None = None
+
+
+class Source(Protocol):
+    """What a training draws from."""
+
+    def draw(self, rng: np.random.Generator) -> tuple[Array, str]:
+        """Return one augmented crop (H, W, 3) and its label."""
+
+
+def label_check(alphabet: Alphabet, frames: int) -> Check:
+    """Return the check that every dataset runs on its labels."""
+    return lambda label: check_label(label, alphabet, frames)
+
+
+@dataclass
+class ItemSource:
+    """Labelled pictures, held as small crops in memory; ``refused`` says what was left out."""
+
+    items: list[Item]
+    crop: str = "auto"  # quad, box, mixed (half and half), auto (quad)
+    augmented: bool = True
+    balance: str = "none"
+    refused: list[AppError] = field(default_factory=list)
+    _cache: dict[int, tuple[Array, Quad | None]] = field(default_factory=dict, repr=False)
+    _groups: list[list[int]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.balance == "province":
+            groups: dict[str, list[int]] = {}
+            for i, item in enumerate(self.items):
+                groups.setdefault(item.label[:1], []).append(i)
+            self._groups = list(groups.values())
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def labels(self) -> set[str]:
+        """Return the plate texts, for the check that splits share none."""
+        return {item.label for item in self.items}
+
+    def draw(self, rng: np.random.Generator) -> tuple[Array, str]:
+        """Return one crop and its label; rare provinces more often where balanced."""
+        return self.sample(self._pick(rng), rng)
+
+    def sample(self, index: int, rng: np.random.Generator | None) -> tuple[Array, str]:
+        """Return the crop of one item, augmented when ``rng`` is given and the source augments."""
+        item = self.items[index]
+        around, quad = self._pixels(index)
+        if rng is None or not self.augmented:
+            return (_plain(around, quad, self.crop), item.label)
+        if quad is None:
+            crop = augment.jitter_crop(around, rng)
+        elif self.crop == "box" or (self.crop == "mixed" and rng.random() < 0.5):
+            crop = _box_crop(around, quad, rng)
+        else:
+            crop = images.rectify(around, augment.jitter_quad(quad, rng), (200, 64))
+        return augment.relight(augment.degrade(crop, rng), rng), item.label
+
+    def _pick(self, rng: np.random.Generator) -> int:
+        if not self._groups:
+            return int(rng.integers(len(self.items)))
+        # The square root stands between the natural frequency and a flat one: a province with
+        # one plate must not become that plate's text.
+        weights = np.sqrt([len(g) for g in self._groups])
+        group = self._groups[int(rng.choice(len(weights), p=weights / weights.sum()))]
+        return group[int(rng.integers(len(group)))]
+
+    def _pixels(self, index: int) -> tuple[Array, Quad | None]:
+        if index not in self._cache:
+            self._cache[index] = _load(self.items[index])
+        return self._cache[index]
+
+
+def crop_folder(folder: Path, check: Check, **options: object) -> ItemSource:
+    """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting."""
+    items: list[Item] = []
+    refused: list[AppError] = []
+    for path in _pictures(folder):
+        label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
+        _take(items, refused, check, Item(path, label))
+    return _source(folder, items, refused, options)
+
+
+def ccpd_folder(folder: Path, check: Check, split: Path | None = None, **options: object) -> ItemSource:
+    """Return the source of CCPD frames under ``folder``, or of those that a split list names."""
+    items: list[Item] = []
+    refused: list[AppError] = []
+    paths = [folder / line for line in ccpd.read_split(split)] if split else _pictures(folder)
+    for path in paths:
+        try:
+            name = ccpd.parse(path.name)
+        except AppError as error:
+            refused.append(error)
+            continue
+        _take(items, refused, check, Item(path, name.label, name.quad))
+    return _source(folder, items, refused, options)
+
+
+def _source(folder: Path, items: list[Item], refused: list[AppError], options: dict[str, object]) -> ItemSource:
+    if not items:
+        raise FolderError(
+            "No labelled picture was found",
+            path=folder,
+            detail=str(refused[0]) if refused else "",
+            advice="Name the pictures <label>_<n>.jpg or as CCPD does",
+        )
+    return ItemSource(items, refused=refused, **options)  # type: ignore[arg-type]
+
+
+def _take(items: list[Item], refused: list[AppError], check: Check, item: Item) -> None:
+    try:
+        check(item.label)
+    except AppError as error:
+        refused.append(type(error)(error.message, path=item.path, detail=error.detail, advice=error.advice))
+        return
+    items.append(item)
+
+
+def _pictures(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise FolderError("The folder does not exist", path=folder)
+    found = (p for p in folder.rglob("*") if p.suffix.lower() in images.IMAGE_EXTENSIONS)
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def _load(item: Item) -> tuple[Array, Quad | None]:
+    """Return the pixels around the plate (for room to jitter) and the quad in their coordinates."""
+    picture = images.read(item.path)
+    if item.quad is None:
+        return picture, None
+    x0, y0, x1, y1 = item.quad.box
+    room_x, room_y = 0.25 * (x1 - x0), 0.6 * (y1 - y0)
+    left, top = int(max(0, x0 - room_x)), int(max(0, y0 - room_y))
+    around = picture[top : int(y1 + room_y) + 1, left : int(x1 + room_x) + 1]
+    moved = Quad.from_points([(x - left, y - top) for x, y in item.quad.points])
+    return np.ascontiguousarray(around), moved
+
+
+def _plain(around: Array, quad: Quad | None, crop: str) -> Array:
+    if quad is None:
+        return around
+    if crop == "box":
+        return images.crop(around, quad.box)
+    return images.rectify(around, quad, (200, 64))
+
+
+def _box_crop(around: Array, quad: Quad, rng: np.random.Generator) -> Array:
+    """Cut an upright box around the plate, slant and all, with a loose margin."""
+    x0, y0, x1, y1 = quad.box
+    height = y1 - y0
+    pad = rng.uniform(-0.04, 0.12, 4) * height
+    box = Quad.from_box((x0 - pad[0], y0 - pad[1], x1 + pad[2], y1 + pad[3]))
+    return images.rectify(around, box, (200, 64))

@@ -1,0 +1,107 @@
+"""The endless stream of training samples: sample i depends on the seed and on i alone.
+
+So a resumed run, or one spread over several processes, sees exactly the samples that one
+uninterrupted process would have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+from core.alphabet import Alphabet
+from core.ctc import check_label, pack
+from core.datasets.sources import Source
+from core.recognition.preprocess import prepare
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch: images (B, C, H, W) float32, concatenated targets, their lengths, the texts."""
+
+    images: Tensor
+    targets: Tensor
+    lengths: Tensor
+    indices: list[list[int]]
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How crops and labels become tensors; the same as the model file will say."""
+
+    alphabet: Alphabet
+    frames: int
+    input_shape: tuple[int, int, int]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+    def image(self, crop: np.ndarray) -> Tensor:
+        """Return a crop (H, W, 3) as the network's input (C, H, W)."""
+        return torch.from_numpy(prepare(crop, self.input_shape, self.mean, self.std))
+
+    def collate(self, samples: Sequence[tuple[Tensor, str]]) -> Batch:
+        """Stack samples; raises ``LabelError`` for a label that CTC cannot emit."""
+        labels = [label for _, label in samples]
+        indices = [check_label(label, self.alphabet, self.frames) for label in labels]
+        targets, lengths = pack(indices)
+        return Batch(torch.stack([image for image, _ in samples]), targets, lengths, indices, labels)
+
+
+class Stream(Dataset[tuple[Tensor, str]]):
+    """Samples drawn from weighted sources; index i may be any non-negative integer."""
+
+    def __init__(self, sources: Sequence[Source], weights: Sequence[float], encoding: Encoding, seed: int) -> None:
+        self.sources = list(sources)
+        self.shares = np.asarray(weights, dtype=np.float64) / sum(weights)
+        self.encoding = encoding
+        self.seed = seed
+
+    def __getitem__(self, index: int) -> tuple[Tensor, str]:
+        rng = np.random.default_rng([self.seed, index])
+        source = self.sources[int(rng.choice(len(self.sources), p=self.shares))]
+        crop, label = source.draw(rng)
+        return self.encoding.image(crop), label
+
+
+class StreamBatches(Sampler[list[int]]):
+    """The indices of the batches from ``start`` to ``steps``, this process's part of each."""
+
+    def __init__(self, start: int, steps: int, batch_size: int, rank: int = 0, world: int = 1) -> None:
+        self.start, self.steps, self.batch_size, self.rank, self.world = start, steps, batch_size, rank, world
+
+    def __iter__(self) -> Iterator[list[int]]:
+        for step in range(self.start, self.steps):
+            first = step * self.batch_size
+            yield list(range(first + self.rank, first + self.batch_size, self.world))
+
+    def __len__(self) -> int:
+        return max(0, self.steps - self.start)
+
+
+def loader(stream: Stream, batches: StreamBatches, workers: int) -> DataLoader[tuple[Tensor, str]]:
+    """Return the loader that draws ``batches`` in order."""
+    return DataLoader(
+        stream,
+        batch_sampler=batches,
+        num_workers=workers,
+        collate_fn=stream.encoding.collate,
+        worker_init_fn=_quiet_worker,
+        # its own generator: the loader would else draw from the one that dropout uses, and a
+        # resumed run would differ
+        generator=torch.Generator(),
+        prefetch_factor=8 if workers else None,
+    )
+
+
+def _quiet_worker(_: int) -> None:
+    """Keep each worker on one thread: they run beside the training, not instead of it."""
+    import cv2
+
+    cv2.setNumThreads(0)
+    torch.set_num_threads(1)

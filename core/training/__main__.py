@@ -1,0 +1,39 @@
+"""``python -m core.training run.toml``: train, writing events as JSON lines."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from core.errors import AppError
+from core.training import config as configuration
+from core.training.trainer import Trainer
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one training; return 0 when done or stopped, 1 on an error, 2 on a wrong configuration."""
+    parser = argparse.ArgumentParser(prog="python -m core.training", description=__doc__)
+    parser.add_argument("config", type=Path, help="the run's TOML file")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override a key")
+    parser.add_argument("--resume", action="store_true", help="go on from the run's last checkpoint")
+    options = parser.parse_args(argv)
+    asked: list[int] = []
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    trainer: Trainer | None = None
+    try:
+        settings = configuration.load(options.config, options.set)
+        trainer = Trainer(settings, should_stop=lambda: bool(asked))
+        trainer.run(resume=options.resume)
+    except AppError as error:
+        if trainer is not None:
+            trainer.log.write("failed", message=str(error))
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Learning from an older model's outputs, so that what it knew is not forgotten.
+
+Hinton et al. 2015, a frame at a time: teacher and student must have the same frames and alphabet.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.datasets.stream import Encoding
+from core.errors import TrainingError
+from core.training.config import LossConfig, TrainConfig
+
+
+class Teacher:
+    """A frozen network whose softened outputs the student follows."""
+
+    def __init__(self, network: nn.Module, config: LossConfig) -> None:
+        self.network = network.eval().requires_grad_(False)
+        self.config = config
+
+    @classmethod
+    def load(cls, config: TrainConfig, encoding: Encoding, device: torch.device) -> Teacher:
+        """Load the teacher that the configuration names; raises ``TrainingError`` on a mismatch."""
+        from core import checkpoint
+        from core.model_file import find, read_info
+
+        path = find(config.loss.teacher)
+        info = read_info(path)
+        network = checkpoint.network_of(path)
+        if info.alphabet != encoding.alphabet.characters or network.frames != encoding.frames:
+            raise TrainingError(
+                "The teacher's alphabet or frames differ from the network's",
+                path=path,
+                advice="Choose a teacher of the same kind",
+            )
+        return cls(network.to(device, memory_format=torch.channels_last), config.loss)
+
+    def loss(self, logits: Tensor, images: Tensor) -> Tensor:
+        """Return the weighted Kullback-Leibler divergence a plate, from logits (B, T, K)."""
+        heat = self.config.teacher_temperature
+        with torch.no_grad():
+            wanted = (self.network(images).float() / heat).log_softmax(-1)
+        found = (logits.float() / heat).log_softmax(-1)
+        divergence = F.kl_div(found, wanted, reduction="none", log_target=True).sum((1, 2)).mean()
+        return self.config.teacher_weight * heat * heat * divergence

@@ -1,0 +1,86 @@
+"""Figures of a network on labelled crops, by greedy decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from core.alphabet import BLANK, Alphabet
+from core.ctc import check_label, ctc_loss, pack
+from core.datasets.sources import ItemSource
+from core.datasets.stream import Encoding
+from core.metrics import character_error_rate, plate_accuracy
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an evaluation found; shares in 0..1, the loss in nats a plate."""
+
+    samples: int
+    plate_accuracy: float
+    without_province: float
+    cer: float
+    loss: float
+
+    def to_dict(self) -> dict[str, float | int]:
+        """Return a JSON-able form."""
+        return dict(self.__dict__)
+
+
+def greedy_texts(logits: Tensor, alphabet: Alphabet) -> list[str]:
+    """Return the greedy CTC texts of logits (B, T, K): best path, repeats merged, blanks dropped."""
+    best = logits.argmax(-1).tolist()
+    texts = []
+    for path in best:
+        kept = [i for t, i in enumerate(path) if i != BLANK and (t == 0 or path[t - 1] != i)]
+        texts.append(alphabet.decode(kept))
+    return texts
+
+
+def collect(source: ItemSource, encoding: Encoding) -> tuple[Tensor, list[str]]:
+    """Return a source's plain crops as one tensor (N, C, H, W), and their labels."""
+    samples = [source.sample(i, None) for i in range(len(source))]
+    return torch.stack([encoding.image(crop) for crop, _ in samples]), [label for _, label in samples]
+
+
+@torch.no_grad()
+def evaluate(
+    network: nn.Module,
+    images: Tensor,
+    labels: list[str],
+    alphabet: Alphabet,
+    *,
+    device: torch.device | None = None,
+    batch_size: int = 64,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Figures, list[str]]:
+    """Return the figures and the texts read; the network is left in the mode it was in."""
+    was_training = network.training
+    network.eval()
+    texts: list[str] = []
+    total = 0.0
+    for chunk, chunk_labels in _chunks(images, labels, batch_size):
+        if should_stop():
+            break
+        logits = network(chunk.to(device) if device else chunk).float().cpu()
+        targets, lengths = pack([check_label(x, alphabet, logits.shape[1]) for x in chunk_labels])
+        total += float(ctc_loss(logits, targets, lengths)) * len(chunk_labels)
+        texts += greedy_texts(logits, alphabet)
+    network.train(was_training)
+    seen = labels[: len(texts)]
+    figures = Figures(
+        len(seen),
+        plate_accuracy(seen, texts),
+        plate_accuracy([x[1:] for x in seen], [x[1:] for x in texts]),
+        character_error_rate(seen, texts),
+        total / max(1, len(seen)),
+    )
+    return figures, texts
+
+
+def _chunks(images: Tensor, labels: list[str], size: int) -> Iterator[tuple[Tensor, list[str]]]:
+    for i in range(0, len(labels), size):
+        yield images[i : i + size], labels[i : i + size]

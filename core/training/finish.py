@@ -1,0 +1,49 @@
+"""The end of a run: the averaged weights become a model file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from torch import nn
+
+from core import checkpoint
+from core.datasets.stream import Encoding
+from core.model_file import ModelInfo
+from core.training.config import TrainConfig
+from core.training.evaluation import evaluate
+from core.training.setup import Validation
+
+
+def write_model(
+    config: TrainConfig, network: nn.Module, encoding: Encoding, validation: Validation | None
+) -> Path:
+    """Write ``<run>/model.onnx`` with the figures of the validation set; return its path."""
+    figures: dict[str, float | int] = {}
+    if validation is not None:
+        device = next(network.parameters()).device
+        found, _ = evaluate(network, validation.images, validation.labels, encoding.alphabet, device=device)
+        figures = found.to_dict()
+    path = Path(config.output) / "model.onnx"
+    checkpoint.export(network.cpu().eval(), make_info(config, encoding, figures), path)
+    return path
+
+
+def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, float | int]) -> ModelInfo:
+    """Return what the model file says about itself."""
+    return ModelInfo(
+        name=config.name,
+        version="1",
+        network=config.model.network,
+        options=dict(config.model.options),
+        alphabet=encoding.alphabet.characters,
+        grammar="none" if config.model.alphabet == "digits" else "plate",
+        input_shape=encoding.input_shape,
+        mean=encoding.mean,
+        std=encoding.std,
+        temperature=1.0,
+        rectified=True,
+        figures=figures,
+        lineage=(config.model.start_from,) if config.model.start_from else (),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )

@@ -1,0 +1,181 @@
+"""What a training run tells: the lines of its ``events.jsonl`` as frozen dataclasses.
+
+Torch-free, so that the window can read a run without loading what trains it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EVENTS_FILE = "events.jsonl"
+STOP_FILE = "stop"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How well a model reads the held split; shares in 0..1, NaN where unknown."""
+
+    plate_accuracy: float = math.nan
+    cer: float = math.nan
+
+
+@dataclass(frozen=True)
+class Event:
+    """Anything that a run tells; ``time`` is in seconds since 1970."""
+
+    time: float = 0.0
+
+
+@dataclass(frozen=True)
+class Started(Event):
+    """The run begins its first step, or goes on after a stop."""
+
+    total_steps: int = 0
+    device: str = ""
+    parameters: int = 0
+
+
+@dataclass(frozen=True)
+class Step(Event):
+    """Some steps were made; ``rate`` in samples a second, ``remaining`` in seconds."""
+
+    step: int = 0
+    total: int = 0
+    loss: float = math.nan
+    lr: float = math.nan
+    rate: float = math.nan
+    remaining: float = math.nan
+
+
+@dataclass(frozen=True)
+class Epoch(Event):
+    """A pass over the data ended."""
+
+    epoch: int = 0
+
+
+@dataclass(frozen=True)
+class Evaluated(Event):
+    """The held split was read."""
+
+    step: int = 0
+    plate_accuracy: float = math.nan
+    cer: float = math.nan
+    samples: int = 0
+    loss: float = math.nan
+
+
+@dataclass(frozen=True)
+class Saved(Event):
+    """A checkpoint or a model file was written."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Finished(Event):
+    """The run ended by itself and wrote a model file."""
+
+    model: str = ""
+    before: Figures = Figures()
+    after: Figures = Figures()
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """The run gave up and says why."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Stopped(Event):
+    """The run was asked to end early; ``forced`` when it did not react and was ended."""
+
+    forced: bool = False
+
+
+TERMINAL = (Finished, Failed, Stopped)
+
+_KINDS: dict[str, type[Event]] = {
+    "started": Started,
+    "step": Step,
+    "epoch": Epoch,
+    "evaluated": Evaluated,
+    "saved": Saved,
+    "finished": Finished,
+    "failed": Failed,
+    "stopped": Stopped,
+}
+
+
+def parse_line(line: str) -> Event | None:
+    """Return the event of one line; None for an unknown or torn one, which is no reason to fail."""
+    try:
+        values = json.loads(line)
+        kind = _KINDS.get(values["event"])
+        return _build(kind, values) if kind is not None else None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        _log.warning("a line of the run's events cannot be read: %r (%s)", line[:200], error)
+        return None
+
+
+def _build(kind: type[Event], values: Mapping[str, Any]) -> Event:
+    fields = {field.name: _convert(field.type, values[field.name])
+              for field in dataclasses.fields(kind) if values.get(field.name) is not None}
+    return kind(**fields)
+
+
+def _convert(annotation: object, value: Any) -> Any:
+    """Return a value as the field's annotation (a string here) says; raises for another type."""
+    match annotation:
+        case "int":
+            return int(value)
+        case "float":
+            return float(value)
+        case "bool":
+            return bool(value)
+        case "Figures":
+            return Figures(**{name: float(value[name]) for name in ("plate_accuracy", "cer")
+                              if value.get(name) is not None})
+        case _:
+            return str(value)
+
+
+class LogFollower:
+    """Read the events of a run as they are appended, from a byte offset of the file on."""
+
+    def __init__(self, directory: Path, offset: int = 0) -> None:
+        self._path = directory / EVENTS_FILE
+        self._offset = offset
+        self._rest = b""
+
+    def new_events(self, *, at_end: bool = False) -> list[Event]:
+        """Return what was appended since the last call.
+
+        A line without its newline waits for it, except ``at_end``, when no more can come.
+        """
+        *lines, self._rest = (self._rest + self._new_bytes()).split(b"\n")
+        if at_end and self._rest:
+            lines, self._rest = [*lines, self._rest], b""
+        events = (parse_line(line.decode("utf-8", "replace")) for line in lines if line.strip())
+        return [event for event in events if event is not None]
+
+    def _new_bytes(self) -> bytes:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                data = file.read()
+        except FileNotFoundError:
+            return b""
+        self._offset += len(data)
+        return data

@@ -1,0 +1,131 @@
+"""From a configuration to the objects of a run: network, sources, validation set, teacher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from core.alphabet import Alphabet
+from core.datasets import sources
+from core.datasets.sources import Check, ItemSource, Source
+from core.datasets.stream import Encoding, Stream
+from core.errors import AppError, TrainingError
+from core.models import build
+from core.training.config import SourceConfig, TrainConfig
+from core.training.evaluation import collect
+
+MEAN, STD = 0.5, 0.25  # of x / 255: near what plate crops have
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The crops (N, C, H, W) that a run is measured on, with labels and each source's name."""
+
+    images: Tensor
+    labels: list[str]
+    groups: list[str]
+
+
+def make_network(config: TrainConfig) -> tuple[nn.Module, Encoding]:
+    """Build the network, from a model file where the configuration names one."""
+    model = config.model
+    alphabet = model.make_alphabet()
+    torch.manual_seed(config.run.seed)
+    network = build(model.network, alphabet.num_classes, model.input_shape, **model.options)
+    if model.start_from:
+        from core import checkpoint
+        from core.model_file import find
+
+        checkpoint.load_into(network, find(model.start_from))
+    return network, _encoding(network, alphabet)
+
+
+def _encoding(network: nn.Module, alphabet: Alphabet) -> Encoding:
+    shape = cast(tuple[int, int, int], network.input_shape)
+    channels = shape[0]
+    return Encoding(alphabet, cast(int, network.frames), shape, (MEAN,) * channels, (STD,) * channels)
+
+
+def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Source:
+    """Return the source of samples that one entry of the configuration describes."""
+    folder = config.resolve(source.path)
+    if source.kind == "drawn":
+        from core.datasets.drawn import DrawnSource
+
+        return DrawnSource(folder if source.path else None, check, **source.options)
+    if source.kind == "digits":
+        from core.datasets.digits import digit_source
+
+        return cast(Source, digit_source(folder, check, **source.options))
+    if source.kind == "paddle":
+        found = sources.paddle_list(folder, check, augmented=source.augment, balance=source.balance)
+    elif source.kind == "crops":
+        found = sources.crop_folder(
+            folder / source.split, check, augmented=source.augment, balance=source.balance
+        )
+    elif source.kind == "ccpd":
+        split = folder / source.split if source.split else None
+        found = sources.ccpd_folder(
+            folder, check, split, crop=source.crop, augmented=source.augment, balance=source.balance
+        )
+    else:
+        raise TrainingError("This kind of source cannot be trained on yet", detail=source.kind)
+    if source.limit:
+        found.items = found.items[: source.limit]
+    return found
+
+
+def make_stream(config: TrainConfig, encoding: Encoding) -> tuple[Stream, list[AppError]]:
+    """Return the stream of training samples and what the sources refused."""
+    check = sources.label_check(encoding.alphabet, encoding.frames)
+    made = [make_source(config, source, check) for source in config.data.train]
+    refused = [error for source in made for error in getattr(source, "refused", [])]
+    weights = [source.weight for source in config.data.train]
+    return Stream(made, weights, encoding, config.run.seed), refused
+
+
+def make_validation(config: TrainConfig, encoding: Encoding, stream: Stream) -> Validation | None:
+    """Return the validation crops; raises ``TrainingError`` when a training shares a plate text."""
+    check = sources.label_check(encoding.alphabet, encoding.frames)
+    trained: set[str] = set()
+    for source in stream.sources:
+        if isinstance(source, ItemSource):
+            trained |= source.labels()
+    images: list[Tensor] = []
+    labels: list[str] = []
+    groups: list[str] = []
+    for entry in config.data.validation:
+        source = make_source(config, entry, check)
+        if not isinstance(source, ItemSource):
+            raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
+        shared = source.labels() & trained
+        if shared:
+            raise TrainingError(
+                "Training and validation share plate texts",
+                path=config.resolve(entry.path),
+                detail=", ".join(sorted(shared)[:5]),
+                advice="Split by plate text",
+            )
+        crops, texts = collect(source, encoding)
+        images.append(crops)
+        labels += texts
+        groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)
+    return Validation(torch.cat(images), labels, groups) if images else None
+
+
+def random_state(device: torch.device) -> dict[str, Any]:
+    """Return the state of the random generators that the training process draws from."""
+    state: dict[str, Any] = {"torch": torch.get_rng_state()}
+    if device.type == "cuda":
+        state["cuda"] = torch.cuda.get_rng_state(device)
+    return state
+
+
+def set_random_state(state: dict[str, Any], device: torch.device) -> None:
+    """Put the random generators back."""
+    torch.set_rng_state(state["torch"])
+    if device.type == "cuda" and "cuda" in state:
+        torch.cuda.set_rng_state(state["cuda"], device)

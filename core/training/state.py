@@ -1,0 +1,42 @@
+"""The training state on disk: everything that an exact resume needs, written atomically."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core.errors import TrainingError
+
+FORMAT = 1
+
+
+def save(path: Path, state: dict[str, Any]) -> None:
+    """Write the state by temp file, fsync and rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(path.suffix + ".part")
+    with temporary.open("wb") as file:
+        torch.save({"format": FORMAT, **state}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a state; raises ``TrainingError`` for damaged, foreign and newer files."""
+    try:
+        # weights_only: tensors, numbers and strings; never arbitrary pickled code
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise TrainingError("There is no checkpoint to resume from", path=path) from None
+    except Exception as error:  # noqa: BLE001 - torch raises many kinds for a damaged file
+        raise TrainingError(
+            "The checkpoint cannot be read", path=path, detail=str(error)[:200], advice="Start the run anew"
+        ) from error
+    if not isinstance(state, dict) or "format" not in state:
+        raise TrainingError("This is not a Platewright checkpoint", path=path)
+    if state["format"] > FORMAT:
+        raise TrainingError("The checkpoint is from a newer version", path=path, advice="Update Platewright")
+    return state

@@ -1,0 +1,256 @@
+"""The trainer: one loop for a laptop's CPU, a GPU, and several processes under torchrun."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+from core import ctc
+from core.datasets.stream import Batch, StreamBatches, loader
+from core.errors import TrainingError
+from core.training import device as devices
+from core.training import optim, setup, state
+from core.training.config import TrainConfig
+from core.training.distill import Teacher
+from core.training.evaluation import Figures, evaluate
+from core.training.events import EventLog, NoLog
+
+
+class Trainer:
+    """Train one network as a ``TrainConfig`` says; ``run`` returns the validation figures."""
+
+    def __init__(
+        self, config: TrainConfig, *, mirror: bool = True, should_stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.config = config
+        self.folder = Path(config.output)
+        self.processes = devices.join_processes(config.run.device)
+        self.device = devices.choose_device(config.run.device, self.processes)
+        self.dtype = devices.choose_precision(config.run, self.device)
+        if config.run.threads:
+            torch.set_num_threads(config.run.threads)
+        if config.run.batch_size % self.processes.world:
+            raise TrainingError("The batch size must divide among the processes", detail=str(self.processes.world))
+        self.log = EventLog(self.folder, mirror=mirror) if self.processes.first else NoLog()
+        self._stop_asked = should_stop
+
+        self.network, self.encoding = setup.make_network(config)
+        self.network.to(self.device, memory_format=torch.channels_last)
+        self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
+        self.optimizer = optim.make_optimizer(self.network, config.optim)
+        self.scaler = torch.amp.GradScaler(enabled=self.dtype == torch.float16)
+        self.forward = self._forward_module()
+        self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
+        self.stream, self.refused = setup.make_stream(config, self.encoding)
+        self.validation = setup.make_validation(config, self.encoding, self.stream)
+        self.step = 0
+        self.best = -1.0
+        self.stale = 0
+
+    def run(self, *, resume: bool = False) -> Figures | None:
+        """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss."""
+        if resume and (self.folder / "last.pt").exists():
+            self._restore(state.load(self.folder / "last.pt"))
+        self._announce()
+        before = self._validate() if self.config.model.start_from and self.step == 0 else None
+        torch.manual_seed(self.config.run.seed + 1 + self.processes.rank) if self.step == 0 else None
+        stopped = self._loop()
+        self._save("last.pt")
+        if stopped:
+            self.log.write("stopped", step=self.step)
+            return None
+        figures = self._validate()
+        self._keep_best(figures)
+        self._finish(before, figures)
+        return figures
+
+    def _loop(self) -> bool:
+        """Train the remaining steps; return True when asked to stop."""
+        run, steps = self.config.run, self.config.schedule.steps
+        batches = StreamBatches(self.step, steps, run.batch_size, self.processes.rank, self.processes.world)
+        began, first = time.monotonic(), self.step
+        mean_loss = torch.zeros((), device=self.device)
+        for batch in loader(self.stream, batches, self.config.data.workers):
+            rate = optim.set_rate(self.optimizer, optim.rate_factor(self.step, self.config.schedule))
+            mean_loss += self._train_step(batch)
+            self.step += 1
+            if self.step % run.log_every == 0:
+                speed = (self.step - first) / (time.monotonic() - began)
+                self._log_step(mean_loss / run.log_every, rate, speed)
+                mean_loss.zero_()
+            if self.step % run.save_every == 0 and self.step < steps:
+                self._save("last.pt")
+            if self.step % run.evaluate_every == 0 and self.step < steps and self._is_done_early():
+                return False
+            if self._should_stop():
+                return True
+        return False
+
+    def _train_step(self, batch: Batch) -> Tensor:
+        """Step once; return the CTC loss, detached."""
+        self.network.train()
+        images = batch.images.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+        with devices.autocast(self.device, self.dtype):
+            logits = self.forward(images)
+        loss = plain = ctc.ctc_loss(logits, batch.targets.to(self.device), batch.lengths)
+        loss = loss + self._extra_losses(logits, images, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.scaler.scale(loss).backward()
+        self.scaler.unscale_(self.optimizer)
+        if self.config.optim.clip_norm:
+            nn.utils.clip_grad_norm_(self.network.parameters(), self.config.optim.clip_norm)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        self._average()
+        return plain.detach()
+
+    def _extra_losses(self, logits: Tensor, images: Tensor, batch: Batch) -> Tensor:
+        extra = torch.zeros((), device=logits.device)
+        fading = self.config.loss.alignment_steps
+        if self.step < fading:
+            aligned = ctc.alignment_targets(batch.indices, logits.shape[1], self.network.frame_span)  # type: ignore[arg-type]
+            extra = extra + (1 - self.step / fading) * ctc.alignment_loss(logits, aligned.to(logits.device))
+        if self.teacher is not None:
+            extra = extra + self.teacher.loss(logits, images)
+        return extra
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Move the averaged weights; early on the decay grows, so that they leave the start soon."""
+        decay = min(self.config.optim.ema, (1 + self.step) / (10 + self.step)) if self.config.optim.ema else 0.0
+        pairs = zip(self.averaged.state_dict().values(), self.network.state_dict().values(), strict=True)
+        for average, current in pairs:
+            if average.dtype.is_floating_point:
+                average.lerp_(current, 1 - decay)
+            else:
+                average.copy_(current)
+
+    def _forward_module(self) -> nn.Module:
+        module: Any = torch.compile(self.network) if self.config.run.compile else self.network
+        if self.processes.world > 1:
+            ids = [self.device.index] if self.device.type == "cuda" else None
+            module = DistributedDataParallel(module, device_ids=ids)
+        forward: nn.Module = module
+        return forward
+
+    def _validate(self) -> Figures | None:
+        """Measure the averaged weights on the validation set, by group too."""
+        if self.validation is None or not self.processes.first:
+            return None
+        v = self.validation
+        figures, texts = evaluate(self.averaged, v.images, v.labels, self.encoding.alphabet, device=self.device)
+        groups: dict[str, list[bool]] = {}
+        for group, label, text in zip(v.groups, v.labels, texts, strict=False):
+            groups.setdefault(group, []).append(label == text)
+        shares = {group: round(sum(hits) / len(hits), 5) for group, hits in groups.items()}
+        self.log.write("evaluated", step=self.step, **figures.to_dict(), groups=shares)
+        return figures
+
+    def _is_done_early(self) -> bool:
+        """Evaluate, keep the best, and say whether patience ran out (on every process)."""
+        better = self._keep_best(self._validate())
+        self.stale = 0 if better else self.stale + 1
+        done = bool(self.config.run.patience) and self.stale >= self.config.run.patience
+        return self._agree(done)
+
+    def _keep_best(self, figures: Figures | None) -> bool:
+        score = figures.plate_accuracy - figures.cer if figures else float(self.step)
+        if score <= self.best:
+            return False
+        self.best = score
+        self._save("best.pt")
+        return True
+
+    def _agree(self, flag: bool) -> bool:
+        """Return the first process's flag on all of them."""
+        if self.processes.world == 1:
+            return flag
+        shared = torch.tensor([float(flag)], device=self.device)
+        dist.broadcast(shared, 0)
+        return bool(shared.item())
+
+    def _should_stop(self) -> bool:
+        asked = self._stop_asked() or (self.folder / "stop").exists()
+        return self._agree(asked)
+
+    def _log_step(self, loss: Tensor, rate: float, speed: float) -> None:
+        value = float(loss)
+        if value != value or value == float("inf"):
+            raise TrainingError(
+                "The loss is no longer a number",
+                path=self.folder,
+                detail=f"step {self.step}",
+                advice="Lower the learning rate and resume",
+            )
+        steps = self.config.schedule.steps
+        self.log.write(
+            "step",
+            step=self.step,
+            total=steps,
+            loss=value,
+            lr=rate,
+            rate=speed * self.config.run.batch_size,
+            remaining=(steps - self.step) / max(speed, 1e-9),
+        )
+
+    def _announce(self) -> None:
+        for error in self.refused:
+            self.log.write("refused", message=str(error))
+        self.log.write(
+            "started",
+            step=self.step,
+            total_steps=self.config.schedule.steps,
+            device=str(self.device),
+            precision=str(self.dtype).removeprefix("torch."),
+            parameters=sum(p.numel() for p in self.network.parameters()),
+        )
+
+    def _save(self, name: str) -> None:
+        if not self.processes.first:
+            return
+        state.save(
+            self.folder / name,
+            {
+                "config": self.config.model_dump(mode="json"),
+                "step": self.step,
+                "best": self.best,
+                "stale": self.stale,
+                "network": self.network.state_dict(),
+                "averaged": self.averaged.state_dict(),
+                "optimizer": self.optimizer.state_dict(),
+                "scaler": self.scaler.state_dict(),
+                "random": setup.random_state(self.device),
+            },
+        )
+        self.log.write("saved", step=self.step, path=str(self.folder / name))
+
+    def _restore(self, saved: dict[str, Any]) -> None:
+        self.network.load_state_dict(saved["network"])
+        self.averaged.load_state_dict(saved["averaged"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.scaler.load_state_dict(saved["scaler"])
+        self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
+        setup.set_random_state(saved["random"], self.device)
+
+    def _finish(self, before: Figures | None, after: Figures | None) -> None:
+        from core.training.finish import write_model
+
+        if not self.processes.first:
+            return
+        best = state.load(self.folder / "best.pt")
+        self.averaged.load_state_dict(best["averaged"])
+        path = write_model(self.config, self.averaged, self.encoding, self.validation)
+        self.log.write(
+            "finished",
+            model=str(path),
+            before=before.to_dict() if before else None,
+            after=after.to_dict() if after else None,
+        )
