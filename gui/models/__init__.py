@@ -1,0 +1,1 @@
+"""Item models over the project's queries; they know no views."""

@@ -1,0 +1,125 @@
+"""What the window remembers between starts: a TOML file that a person can read and edit."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+log = logging.getLogger(__name__)
+
+RECENT_FOLDERS = 10
+
+
+@dataclass
+class Preferences:
+    """Everything that is remembered; a field's default also tells its type."""
+
+    language: str = "system"  # system, en, zh_CN
+    theme: str = "system"  # system, light, dark
+    font_percent: int = 100  # 80..200
+    operator: str = ""  # written beside every decision
+    model: str = ""  # name or file of the reader; empty: the first bundled one
+    provider: str = "auto"  # auto, cuda, cpu
+    recent_folders: list[str] = field(default_factory=list)  # the last opened first
+    toured: bool = False  # the first start is over
+    window_geometry: str = ""  # Qt's own coding, as hexadecimal text
+    window_state: str = ""
+    splitter_state: str = ""
+    export_target: str = ""
+    keys: dict[str, str] = field(default_factory=dict)  # action name -> key sequence, where changed
+
+
+class Settings(QObject):
+    """The preferences and the file they live in.
+
+    Signals: ``changed(name)`` after a preference got another value.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.values = _read(path)
+
+    def set(self, name: str, value: object) -> None:
+        """Change one preference, save the file and tell; nothing happens when it is the same."""
+        if getattr(self.values, name) == value:
+            return
+        setattr(self.values, name, value)
+        self.save()
+        self.changed.emit(name)
+
+    def remember_folder(self, folder: Path) -> None:
+        """Put a folder at the head of the recent ones."""
+        others = [f for f in self.values.recent_folders if f != str(folder)]
+        self.set("recent_folders", [str(folder), *others][:RECENT_FOLDERS])
+
+    def forget_folder(self, folder: str) -> None:
+        """Take a folder out of the recent ones, because it is gone."""
+        self.set("recent_folders", [f for f in self.values.recent_folders if f != folder])
+
+    def save(self) -> None:
+        """Write the file; a disk that refuses costs the preferences, never the work."""
+        import tomlkit  # takes a moment to load and is needed only here
+
+        document = tomlkit.document()
+        document.add(tomlkit.comment("Platewright's preferences; it may be edited while the window is closed"))
+        for entry in fields(self.values):
+            document.add(entry.name, getattr(self.values, entry.name))
+        try:
+            _replace(self.path, tomlkit.dumps(document))
+        except OSError as error:
+            log.warning("The preferences could not be saved: %s", error)
+
+
+def _read(path: Path) -> Preferences:
+    """Read what is usable; an unreadable file is kept aside and the defaults are taken."""
+    values = Preferences()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return values
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        log.warning("The preferences cannot be read and are set aside: %s: %s", path, error)
+        _set_aside(path)
+        return values
+    for entry in fields(values):
+        value = _fitting(found.get(entry.name), getattr(values, entry.name))
+        setattr(values, entry.name, value)
+    values.font_percent = min(max(values.font_percent, 80), 200)
+    return values
+
+
+def _fitting(value: Any, default: Any) -> Any:
+    """Return ``value`` if it has the type of the default, with strings inside; else the default."""
+    if type(value) is not type(default):
+        return default
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    if isinstance(value, dict):
+        return {k: v for k, v in value.items() if isinstance(v, str)}
+    return value
+
+
+def _set_aside(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".unreadable"))
+    except OSError as error:
+        log.warning("%s", error)
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
