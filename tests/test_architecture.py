@@ -15,9 +15,12 @@ TORCH = {"torch", "torchvision", "onnxscript", "torch_xla"}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 SLOW_TO_LOAD = {"cv2", "onnxruntime", "onnx", "pyqtgraph"}
 
-BASE = ["errors", "config", "alphabet", "plate", "ccpd", "reading", "metrics", "images", "model_file", "decoding"]
+BASE = [
+    "errors", "config", "alphabet", "plate", "ccpd", "reading", "metrics", "images", "model_file", "decoding",
+]
 TORCH_FREE_PREFIXES = (
     *(f"core.{name}" for name in [*BASE, "download", "project", "exchange", "recognition"]),
+    "core.training.run_log",
     "core.training.supervisor",
     "core.training.finetune_config",
     "gui",
@@ -147,7 +150,8 @@ def test_starting_loads_nothing_slow(module: str) -> None:
 
 
 def test_the_base_of_the_core_knows_nothing_above_it() -> None:
-    above = {f"core.{p}" for p in ("project", "exchange", "recognition", "training", "models", "datasets", "cli")}
+    packages = ["project", "exchange", "recognition", "training", "models", "datasets", "synthesis", "cli"]
+    above = {f"core.{package}" for package in packages}
     assert offences(modules(*(f"core.{name}" for name in BASE)), above) == []
 
 
@@ -177,10 +181,11 @@ def test_widgets_and_item_models_know_no_views() -> None:
 
 def test_only_one_module_opens_pictures() -> None:
     openers = {"Image.open", "PIL.Image.open", "simplejpeg.decode_jpeg", "QImageReader"}
+    openings = (".imread", ".imwrite", ".imdecode")
     found = [
         f"{module}:{node.lineno} {text}"
         for module, node, text in calls()
-        if module != "core.images" and (text in openers or text.endswith((".imread", ".imwrite", ".imdecode")))
+        if module != "core.images" and (text in openers or text.endswith(openings))
     ]
     assert found == []
 
@@ -198,7 +203,7 @@ def test_no_lambda_receives_a_signal() -> None:
     found = [
         f"{module}:{node.lineno}"
         for module, node, text in calls()
-        if under(module, "gui") and text.endswith(".connect") and node.args and isinstance(node.args[0], ast.Lambda)
+        if text.endswith(".connect") and any(isinstance(a, ast.Lambda) for a in node.args)
     ]
     assert found == []
 

@@ -29,8 +29,8 @@ _CREATION_TOLERANCE = 2.0  # seconds; clocks may be set while a run goes on
 _TAIL_LINES = 6
 _LOW_PRIORITY = 10  # nice, on POSIX
 
-_MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "DefaultCPUAllocator")
-_GRAPHICS = ("CUDA", "cuDNN", "CUBLAS", "NCCL")
+_MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
+_GRAPHICS = ("CUDA error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS", "NCCL error")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ class Supervisor:
         self._stop_asked_at: float | None = None
 
     @classmethod
-    def start(cls, config: Path, directory: Path, *, command: Sequence[str] | None = None) -> Supervisor:
+    def start(
+        cls, config: Path, directory: Path, *, resume: bool = False, command: Sequence[str] | None = None
+    ) -> Supervisor:
         """Start ``python -m core.training config`` for the run in ``directory``.
 
         Raises ``TrainingError`` when the run goes on already or the process cannot start.
@@ -90,7 +92,8 @@ class Supervisor:
         (directory / STOP_FILE).unlink(missing_ok=True)
         events = directory / EVENTS_FILE
         offset = events.stat().st_size if events.is_file() else 0
-        child = _spawn(command or (sys.executable, "-m", "core.training", str(config)), directory)
+        default = [sys.executable, "-m", "core.training", str(config), *(["--resume"] if resume else [])]
+        child = _spawn(command or default, directory)
         trace = _Trace(child.pid, _slow_down(child.pid), offset)
         trace.write(directory)
         return cls(directory, trace, child)
@@ -221,7 +224,10 @@ def _spawn(command: Sequence[str], directory: Path) -> subprocess.Popen[bytes]:
                 stdout=subprocess.DEVNULL, stderr=stderr, **_apart(),
             )
         except OSError as error:
-            raise TrainingError("The training process cannot start", path=directory, detail=str(error)) from error
+            raise TrainingError(
+                "The training process cannot start", path=directory, detail=str(error),
+                advice="Install Platewright again, and free memory or disk space",
+            ) from error
 
 
 def _environment() -> dict[str, str]:
