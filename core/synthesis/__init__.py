@@ -1,0 +1,9 @@
+"""Plates drawn after GA 36, worn, lit, tilted and photographed, to learn from and to measure on."""
+
+from core.synthesis.glyphs import CharacterPictures, FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
+from core.synthesis.photograph import Camera, PlatePhotographer, photograph
+from core.synthesis.plates import Drawn, PlateRenderer
+from core.synthesis.sampler import DrawnSampler
+
+__all__ = ["Camera", "CharacterPictures", "Drawn", "DrawnSampler", "FontGlyphs", "GlyphSource", "PlatePhotographer",
+           "PlateRenderer", "TemplateGlyphs", "bundled_fonts", "photograph"]

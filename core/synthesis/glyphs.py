@@ -1,0 +1,191 @@
+"""Where the shapes of plate characters come from: templates, real character pictures, bundled fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.alphabet import DIGITS, LETTERS, PROVINCES, SPECIAL
+
+Mask = NDArray[np.uint8]
+CELL = (54, 108)  # width and height of a mask: 1.2 pixels a millimetre of the 45 x 90 mm cell
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+ALL_CHARACTERS = PROVINCES + SPECIAL + DIGITS + LETTERS
+_REFERENCE_FONT = "PlatewrightPlate-Bold.otf"
+_NARROW = "1"  # keeps the proportions it has instead of filling its cell
+
+
+class GlyphSource(Protocol):
+    """Something that yields the shape of a character.
+
+    ``mask`` returns ``(108, 54)`` uint8, 255 where there is ink; the same ``rng`` state gives
+    the same mask.
+    """
+
+    name: str
+    characters: frozenset[str]
+
+    def mask(self, character: str, rng: np.random.Generator) -> Mask:
+        """Return a mask of one of ``characters``."""
+        ...
+
+
+def _read(path: Path, flags: int = cv2.IMREAD_GRAYSCALE) -> NDArray[np.uint8] | None:
+    data = np.fromfile(path, dtype=np.uint8)
+    picture = cv2.imdecode(data, flags) if data.size else None
+    return None if picture is None else np.asarray(picture, np.uint8)
+
+
+def _ink_box(mask: Mask) -> tuple[int, int, int, int] | None:
+    ys, xs = np.nonzero(mask > 100)
+    if not len(xs):
+        return None
+    return int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
+
+
+def _place(ink: Mask, box: tuple[float, float, float, float]) -> Mask:
+    """Scale ``ink`` into ``box`` (pixels of the cell) of an empty cell."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    width, height = max(2, x1 - x0), max(2, y1 - y0)
+    shrinks = ink.shape[0] > height
+    scaled = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    cell = np.zeros((CELL[1], CELL[0]), np.uint8)
+    left, top = max(0, x0), max(0, y0)
+    right, bottom = min(CELL[0], x0 + width), min(CELL[1], y0 + height)
+    cell[top:bottom, left:right] = scaled[top - y0 : bottom - y0, left - x0 : right - x0]
+    return cell
+
+
+def _fill_cell(ink: Mask, character: str) -> Mask:
+    """Stretch tight ``ink`` over the cell as GA 36 does; a "1" stays narrow and centred."""
+    share = 0.97
+    if character in _NARROW:
+        share = float(np.clip(2 * ink.shape[1] / ink.shape[0], 0.2, 0.55))
+    left = CELL[0] * (1 - share) / 2
+    return _place(ink, (left, 1, CELL[0] - left, CELL[1] - 1))
+
+
+def _tight(ink: Mask, character: str) -> Mask | None:
+    box = _ink_box(ink)
+    if box is None:
+        return None
+    x0, y0, x1, y1 = box
+    return _fill_cell(np.ascontiguousarray(ink[y0:y1, x0:x1]), character)
+
+
+class TemplateGlyphs:
+    """Glyph templates of a folder: ``<prefix>_<character>.jpg``, either polarity."""
+
+    def __init__(self, folder: Path, prefix: str = "140") -> None:
+        self.name = f"template-{prefix}"
+        self._masks: dict[str, Mask] = {}
+        for path in sorted(folder.glob(f"{prefix}_*.jpg")):
+            character = path.stem.rsplit("_", 1)[1]
+            grey = _read(path)
+            if grey is not None and character in ALL_CHARACTERS:
+                self._masks[character] = self._to_mask(grey, character)
+        self.characters = frozenset(self._masks)
+
+    @staticmethod
+    def _to_mask(grey: Mask, character: str) -> Mask:
+        reference = _font_masks(FONTS / _REFERENCE_FONT, ALL_CHARACTERS)[character]
+        # Strokes may run along the frame, so only a likeness to the character tells the polarity.
+        candidates = [m for ink in (grey, 255 - grey) if (m := _tight(ink, character)) is not None]
+        return max(candidates, key=lambda m: float(np.corrcoef(m.ravel(), reference.ravel())[0, 1]))
+
+    def mask(self, character: str, rng: np.random.Generator) -> Mask:
+        """Return the template; ``rng`` is not used."""
+        return self._masks[character]
+
+
+class FontGlyphs:
+    """Characters of an outline font, squeezed into the narrow cell of a plate."""
+
+    def __init__(self, path: Path, characters: Iterable[str] = ALL_CHARACTERS) -> None:
+        self.name = f"font-{path.stem}"
+        self._masks = _font_masks(path, "".join(characters))
+        self.characters = frozenset(self._masks)
+
+    def mask(self, character: str, rng: np.random.Generator) -> Mask:
+        """Return the character of the font; ``rng`` is not used."""
+        return self._masks[character]
+
+
+@cache
+def _font_masks(path: Path, characters: str) -> dict[str, Mask]:
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(str(path), 160)
+    masks = {}
+    for character in characters:
+        canvas = Image.new("L", (240, 260))
+        ImageDraw.Draw(canvas).text((40, 10), character, fill=255, font=font)
+        grey = np.asarray(canvas)
+        if (mask := _tight(grey, character)) is not None:
+            masks[character] = mask
+    return masks
+
+
+class CharacterPictures:
+    """Real colour pictures of single characters (``<folder>/<character>/*.png``) turned into masks.
+
+    ``reference`` decides the polarity (light on dark or dark on light), the place in the cell and,
+    by correlation, which pictures are not what their folder says. ``part`` keeps a tenth of the
+    pictures apart: "train" leaves them out, "held" takes only them, "all" everything.
+    """
+
+    def __init__(self, folder: Path, reference: GlyphSource, part: str = "train") -> None:
+        self.name = "characters"
+        self._masks: dict[str, list[Mask]] = {}
+        rng = np.random.default_rng(0)
+        for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name in reference.characters):
+            target = reference.mask(sub.name, rng)
+            paths = [p for i, p in enumerate(sorted(sub.iterdir())) if part == "all" or (i % 10 == 9) == (part == "held")]
+            pictures = (_read(p) for p in paths)
+            masks = [m for p in pictures if p is not None and (m := _registered(p, target)) is not None]
+            if masks:
+                self._masks[sub.name] = masks
+        self.characters = frozenset(self._masks)
+
+    def mask(self, character: str, rng: np.random.Generator) -> Mask:
+        """Return one of the pictures of ``character``."""
+        masks = self._masks[character]
+        return masks[int(rng.integers(len(masks)))]
+
+
+def _registered(grey: Mask, target: Mask, least: float = 0.35) -> Mask | None:
+    """Turn a grey picture into ink of ``target``'s polarity and place; None when it is unlike it."""
+    low, high = np.percentile(grey, (8, 92))
+    if high - low < 12:
+        return None
+    level = np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
+    best: tuple[float, Mask] | None = None
+    for ink in (level, 255 - level):
+        candidate = _aligned(np.ascontiguousarray(ink), target)
+        if candidate is None:
+            continue
+        likeness = float(np.corrcoef(candidate.ravel(), target.ravel())[0, 1])
+        if best is None or likeness > best[0]:
+            best = likeness, candidate
+    return best[1] if best is not None and best[0] >= least else None
+
+
+def _aligned(ink: Mask, target: Mask) -> Mask | None:
+    box, goal = _ink_box(np.where(ink > 140, ink, 0).astype(np.uint8)), _ink_box(target)
+    if box is None or goal is None:
+        return None
+    x0, y0, x1, y1 = box
+    if x1 - x0 < 3 or y1 - y0 < 8:
+        return None
+    return _place(np.ascontiguousarray(ink[y0:y1, x0:x1]), goal)
+
+
+def bundled_fonts() -> list[GlyphSource]:
+    """Return the sources that every installation has."""
+    return [FontGlyphs(p) for p in sorted(FONTS.glob("*.otf"))]

@@ -1,0 +1,200 @@
+"""Flat plates: ``PlateRenderer`` draws a label as GA 36 says, from several sources of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.alphabet import PLATES, Alphabet
+from core.errors import LabelError
+from core.plate import PlateKind, kind_of
+from core.reading import Quad
+from core.synthesis.glyphs import CELL, GlyphSource, Mask, bundled_fonts
+from core.synthesis.labels import KIND_WEIGHTS, random_kind, random_label
+from core.synthesis.layouts import PAINTS, Colour, Layout, Paint, bolt_places, layout_of
+
+Rng = np.random.Generator
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture of one plate: RGB ``(H, W, 3)``, its label, kind, and where the plate lies in it."""
+
+    image: Image
+    label: str
+    kind: PlateKind
+    quad: Quad
+
+
+class PlateRenderer:
+    """Draw flat plates at ``scale`` pixels a millimetre.
+
+    ``sources`` are drawn from by ``source_weights`` (all alike when omitted); a share ``mixed`` of
+    plates takes every character from another source. Every other plate keeps to one source as far
+    as it has the character.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[GlyphSource] | None = None,
+        *,
+        alphabet: Alphabet = PLATES,
+        weights: dict[PlateKind, float] | None = None,
+        source_weights: Sequence[float] | None = None,
+        mixed: float = 0.3,
+        scale: float = 0.6,
+        wear: float = 1.0,
+    ) -> None:
+        self.sources = list(sources) if sources else bundled_fonts()
+        self.alphabet = alphabet
+        self.weights = weights or KIND_WEIGHTS
+        shares = np.asarray(source_weights or [1.0] * len(self.sources), float)
+        self._cumulative = np.cumsum(shares / shares.sum())
+        self.mixed, self.scale, self.wear = mixed, scale, wear
+
+    def draw(self, rng: Rng, label: str | None = None, kind: PlateKind | None = None) -> Drawn:
+        """Draw ``label`` (random when None); ``LabelError`` for characters outside the alphabet."""
+        if kind is None:
+            kind = kind_of(label) if label else random_kind(rng, self.weights)
+        text = label if label is not None else random_label(rng, kind)
+        layout = layout_of(kind)
+        if len(text) != len(layout.cells) or self.alphabet.unknown(text):
+            raise LabelError("This label cannot be drawn on this kind of plate", detail=f"{text} {kind}")
+        paint = _varied(rng, PAINTS[kind])
+        large = kind is PlateKind.GREEN and text[2].isdigit()
+        base = _base(rng, kind, layout, paint.base, self.scale, large)
+        ink = self._ink(rng, text, layout)
+        image = _compose(base, ink, paint, text, layout, self.scale)
+        _bolts(rng, image, layout, self.scale)
+        height, width = image.shape[:2]
+        return Drawn(image, text, kind, Quad.from_box((0, 0, width, height)))
+
+    def _ink(self, rng: Rng, text: str, layout: Layout) -> Mask:
+        """Return the ink of the whole plate, ``(H, W)``."""
+        width, height = _pixels(layout, self.scale)
+        ink = np.zeros((height, width), np.uint8)
+        if layout.dot is not None and not layout.symbol:
+            centre = (round(layout.dot[0] * self.scale * 16), round(layout.dot[1] * self.scale * 16))
+            cv2.circle(ink, centre, round(5 * self.scale * 16), 255, -1, cv2.LINE_AA, 4)
+        mixed, first = rng.random() < self.mixed, self._source(rng)
+        weight = rng.normal(0, 0.7)
+        for character, cell in zip(text, layout.cells, strict=True):
+            source = self._source(rng) if mixed else first
+            if character not in source.characters:
+                source = self._fallback(rng, character)
+            mask = _weighted(source.mask(character, rng), weight + rng.normal(0, 0.2))
+            _stamp(ink, mask, cell, self.scale, rng.normal(0, 0.5, 4))
+        _border(ink, layout, self.scale)
+        return ink
+
+    def _source(self, rng: Rng) -> GlyphSource:
+        index = int(np.searchsorted(self._cumulative, rng.random(), side="right"))
+        return self.sources[min(index, len(self.sources) - 1)]
+
+    def _fallback(self, rng: Rng, character: str) -> GlyphSource:
+        able = [s for s in self.sources if character in s.characters] or bundled_fonts()
+        return able[int(rng.integers(len(able)))]
+
+
+def _pixels(layout: Layout, scale: float) -> tuple[int, int]:
+    return round(layout.size[0] * scale), round(layout.size[1] * scale)
+
+
+def _weighted(mask: Mask, weight: float) -> Mask:
+    """Make strokes bolder (weight > 0) or thinner by a soft dilation or erosion."""
+    if abs(weight) < 0.25:
+        return mask
+    kernel = np.ones((3, 3), np.uint8)
+    changed = cv2.dilate(mask, kernel) if weight > 0 else cv2.erode(mask, kernel)
+    share = min(1.0, abs(weight))
+    return np.asarray(cv2.addWeighted(mask, 1 - share, changed, share, 0), np.uint8)
+
+
+def _stamp(ink: Mask, mask: Mask, cell: tuple[float, float, float, float], scale: float, jitter: NDArray[np.float64]) -> None:
+    """Draw ``mask`` into its cell with sub-pixel placement; ``jitter`` is in millimetres."""
+    x, y, width, height = cell
+    x0, y0 = (x + jitter[0]) * scale, (y + jitter[1]) * scale
+    w, h = (width + jitter[2]) * scale, (height + jitter[3]) * scale
+    left, top = int(x0), int(y0)
+    box_w, box_h = int(w) + 2, int(h) + 2
+    matrix = np.array([[w / CELL[0], 0, x0 - left], [0, h / CELL[1], y0 - top]])
+    if scale < 0.9:
+        mask = cv2.blur(mask, (2, 2))  # the warp does not average what it shrinks
+    patch = cv2.warpAffine(mask, matrix, (box_w, box_h), flags=cv2.INTER_LINEAR)
+    view = ink[top : top + box_h, left : left + box_w]
+    np.maximum(view, patch[: view.shape[0], : view.shape[1]], out=view)
+
+
+def _border(ink: Mask, layout: Layout, scale: float) -> None:
+    width, height = _pixels(layout, scale)
+    inset, thickness = round(4 * scale), max(1, round(2.5 * scale))
+    cv2.rectangle(ink, (inset, inset), (width - 1 - inset, height - 1 - inset), 255, thickness, cv2.LINE_AA)
+
+
+def _varied(rng: Rng, paint: Paint) -> Paint:
+    """Vary the paint as batches and fading do; light and camera come later."""
+    shift = rng.normal(0, 12, 3) + rng.normal(0, 14)
+    base = tuple(int(v) for v in np.clip(np.asarray(paint.base) + shift, 0, 255))
+    ink = tuple(int(v) for v in np.clip(np.asarray(paint.ink) + rng.normal(0, 8), 0, 255))
+    red = rng.random() < 0.75
+    return replace(paint, base=base, ink=ink, special_ink=paint.special_ink if red else ink)
+
+
+def _base(rng: Rng, kind: PlateKind, layout: Layout, colour: Colour, scale: float, large: bool) -> Image:
+    width, height = _pixels(layout, scale)
+    image = np.empty((height, width, 3), np.uint8)
+    image[:] = colour
+    if kind is PlateKind.GREEN and large:
+        edge = round(layout.cells[2][0] * scale * 0.86)
+        image[:, :edge] = np.clip(np.array([226, 190, 30]) + rng.normal(0, 14, 3), 0, 255)
+    elif kind is PlateKind.GREEN:
+        ramp = np.linspace(0, 1, height, dtype=np.float32)[:, None] ** float(rng.uniform(0.6, 1.6))
+        top = np.clip(np.array([214, 238, 222]) + rng.normal(0, 10, 3), 0, 255)
+        image[:] = (top * (1 - ramp) + np.asarray(colour) * ramp).astype(np.uint8)[:, None]
+    if layout.symbol and layout.dot is not None:
+        _energy_mark(rng, image, layout.dot, scale)
+    return image
+
+
+def _energy_mark(rng: Rng, image: Image, centre: tuple[float, float], scale: float) -> None:
+    """Draw the round new-energy mark: a coloured left half with bars, a light right half."""
+    x, y, radius = centre[0] * scale, centre[1] * scale, 15 * scale
+    point = (round(x), round(y))
+    cv2.circle(image, point, round(radius), (236, 240, 240), -1, cv2.LINE_AA)
+    axes = (round(radius), round(radius))
+    cv2.ellipse(image, point, axes, 0, 90, 270, (40, 110, 190), -1, cv2.LINE_AA)
+    cv2.circle(image, point, round(radius), (40, 90, 110), max(1, round(2 * scale)), cv2.LINE_AA)
+    for offset in (-5, 0, 5):
+        row = round(y + offset * scale)
+        cv2.line(image, (round(x - radius * 0.8), row), (point[0], row), (236, 240, 240), 1, cv2.LINE_AA)
+
+
+def _compose(base: Image, ink: Mask, paint: Paint, text: str, layout: Layout, scale: float) -> Image:
+    alpha = ink[:, :, None].astype(np.uint16)
+    colour = np.empty_like(base)
+    colour[:] = paint.ink
+    for character, (x, _, width, _) in zip(text, layout.cells, strict=True):
+        if character in paint.special:
+            colour[:, round((x - 3) * scale) : round((x + width + 3) * scale)] = paint.special_ink
+    mixed = (base * (255 - alpha) + colour * alpha) // 255
+    return np.asarray(mixed, np.uint8)
+
+
+def _bolts(rng: Rng, image: Image, layout: Layout, scale: float) -> None:
+    """Put screws or empty holes into some of the four places."""
+    if rng.random() < 0.2:
+        return
+    radius = float(rng.uniform(4, 7)) * scale
+    shade = int(rng.integers(30, 230))
+    for x, y in bolt_places(layout):
+        if rng.random() < 0.75:
+            point = (round(x * scale + rng.normal(0, 1.5)), round(y * scale + rng.normal(0, 0.8)))
+            tint = tuple(int(v) for v in np.clip(shade + rng.normal(0, 12, 3), 0, 255))
+            cv2.circle(image, point, round(radius), tint, -1, cv2.LINE_AA)
+            glint = (min(255, shade + 70),) * 3
+            cv2.circle(image, (point[0], point[1] - 1), max(1, round(radius / 3)), glint, -1, cv2.LINE_AA)
