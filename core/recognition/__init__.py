@@ -1,0 +1,1 @@
+"""Reading plates: preprocessing, the ONNX Runtime engine and the streaming pipeline."""
