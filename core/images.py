@@ -31,25 +31,31 @@ _REPLACE = "Replace the file by a good copy, or take it out of the folder"
 
 @dataclass(frozen=True)
 class ImageInfo:
-    """Size in pixels after the EXIF orientation is applied, and the format by content ("JPEG", "PNG" ...)."""
+    """Size in pixels after the EXIF orientation is applied, and the format by content ("JPEG", "PNG" ...).
+
+    ``orientation`` is EXIF's, 1..8: 1 where the stored pixels are upright already.
+    """
 
     width: int
     height: int
     format: str
+    orientation: int = 1
 
 
 def probe(path: Path) -> ImageInfo:
     """Return size and format without decoding a pixel; raises ``ImageError``."""
     header = jpeg.parse(_load(path, _HEADER_BYTES))
     if header is not None:
-        info = ImageInfo(*header.upright_size, "JPEG")
+        info = ImageInfo(*header.upright_size, "JPEG", header.orientation)
         _refuse_bomb(path, info.width, info.height)
         return info
     picture = _open(path, _load(path))
     width, height = picture.size
-    if picture.getexif().get(0x0112, 1) >= 5:
+    orientation = picture.getexif().get(0x0112, 1)
+    orientation = orientation if orientation in range(1, 9) else 1
+    if orientation >= 5:
         width, height = height, width
-    return ImageInfo(width, height, picture.format or "")
+    return ImageInfo(width, height, picture.format or "", orientation)
 
 
 def read(path: Path, *, max_side: int | None = None) -> Array:
@@ -117,24 +123,31 @@ def rectify(image: Array, quad: Quad, size: tuple[int, int] = (440, 140), margin
 
 def write(path: Path, image: Array, *, quality: int = 95) -> None:
     """Replace ``path`` by the picture, in the format its extension names; raises ``ImageError``."""
-    from PIL import Image
-
-    extension = path.suffix.lower()
-    kind = Image.registered_extensions().get(extension)
-    if kind is None or extension not in IMAGE_EXTENSIONS:
-        raise ImageError(
-            "Pictures cannot be written in this format", path=path, advice="Use .jpg or .png"
-        )
-    buffer = io.BytesIO()
-    options = {"quality": quality, "subsampling": 0 if quality >= 90 else 2} if kind == "JPEG" else {}
-    Image.fromarray(image).save(buffer, format=kind, **options)
     try:
-        files.write_bytes(path, buffer.getvalue())
+        data = encode(image, path.suffix, quality=quality)
+        files.write_bytes(path, data)
+    except ImageError as error:
+        raise ImageError(error.message, path=path, advice=error.advice) from None
     except OSError as error:
         raise ImageError(
             "The picture cannot be written", path=path, detail=error.strerror or str(error),
             advice="Check that the folder exists, may be written to and has room",
         ) from error  # fmt: skip
+
+
+def encode(image: Array, suffix: str, *, quality: int = 95) -> bytes:
+    """Return the bytes of a picture file in the format of an extension (".jpg"); raises ``ImageError``."""
+    from PIL import Image
+
+    kind = Image.registered_extensions().get(suffix.lower())
+    if kind is None or suffix.lower() not in IMAGE_EXTENSIONS:
+        raise ImageError(
+            "Pictures cannot be written in this format", detail=suffix, advice="Use .jpg or .png"
+        )
+    buffer = io.BytesIO()
+    options = {"quality": quality, "subsampling": 0 if quality >= 90 else 2} if kind == "JPEG" else {}
+    Image.fromarray(image).save(buffer, format=kind, **options)
+    return buffer.getvalue()
 
 
 def measure(image: Array) -> tuple[int, int]:
