@@ -5,5 +5,16 @@ from core.synthesis.photograph import Camera, PlatePhotographer, photograph
 from core.synthesis.plates import Drawn, PlateRenderer
 from core.synthesis.sampler import DrawnSampler
 
-__all__ = ["Camera", "CharacterPictures", "Drawn", "DrawnSampler", "FontGlyphs", "GlyphSource", "PlatePhotographer",
-           "PlateRenderer", "TemplateGlyphs", "bundled_fonts", "photograph"]
+__all__ = [
+    "Camera",
+    "CharacterPictures",
+    "Drawn",
+    "DrawnSampler",
+    "FontGlyphs",
+    "GlyphSource",
+    "PlatePhotographer",
+    "PlateRenderer",
+    "TemplateGlyphs",
+    "bundled_fonts",
+    "photograph",
+]

@@ -55,7 +55,9 @@ def _glare(rng: Rng, width: int, height: int) -> Image:
     axes = (max(2, int(width * rng.uniform(0.06, 0.25))), max(2, int(height * rng.uniform(0.1, 0.4))))
     cv2.ellipse(small, centre, axes, float(rng.uniform(0, 180)), 0, 360, int(rng.integers(60, 200)), -1)
     spread = max(3, int(height * 0.35)) | 1
-    return np.asarray(cv2.merge([cv2.blur(cv2.blur(small, (spread, spread)), (spread, spread))] * 3), np.uint8)
+    return np.asarray(
+        cv2.merge([cv2.blur(cv2.blur(small, (spread, spread)), (spread, spread))] * 3), np.uint8
+    )
 
 
 def dirt(rng: Rng, image: Image) -> Image:
@@ -64,7 +66,9 @@ def dirt(rng: Rng, image: Image) -> Image:
     grid = rng.random((5, 12)).astype(np.float32) ** float(rng.uniform(1.5, 4))
     alpha = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC) * float(rng.uniform(0.2, 0.6))
     alpha = np.clip(alpha, 0, 0.75)[:, :, None]
-    tone = np.clip(np.array([120, 108, 92]) + rng.normal(0, 25) + rng.normal(0, 6, 3), 0, 255).astype(np.float32)
+    tone = np.clip(np.array([120, 108, 92]) + rng.normal(0, 25) + rng.normal(0, 6, 3), 0, 255).astype(
+        np.float32
+    )
     return np.asarray(image + (tone - image) * alpha, np.uint8)
 
 
@@ -128,17 +132,32 @@ Tone = tuple[float, NDArray[np.float64], NDArray[np.float64], float]
 
 def _daylight(rng: Rng) -> Tone:
     gain = rng.uniform(0.75, 1.35) * rng.uniform(0.9, 1.1, 3)
-    return float(rng.uniform(0.7, 1.3)), gain, rng.uniform(-20, 25) + np.zeros(3), float(rng.uniform(0.7, 1.4))
+    return (
+        float(rng.uniform(0.8, 1.6)),
+        gain,
+        rng.uniform(-25, 20) + np.zeros(3),
+        float(rng.uniform(0.7, 1.4)),
+    )
 
 
 def _bright(rng: Rng) -> Tone:
-    gain = rng.uniform(1.3, 1.9) * rng.uniform(0.9, 1.1, 3)
-    return float(rng.uniform(0.8, 1.4)), gain, rng.uniform(0, 50) + rng.uniform(0, 15, 3), float(rng.uniform(0.6, 1.1))
+    gain = rng.uniform(1.2, 1.7) * rng.uniform(0.9, 1.1, 3)
+    return (
+        float(rng.uniform(0.9, 1.5)),
+        gain,
+        rng.uniform(-20, 40) + rng.uniform(0, 15, 3),
+        float(rng.uniform(0.6, 1.1)),
+    )
 
 
 def _dark(rng: Rng) -> Tone:
-    gain = rng.uniform(0.18, 0.5) * rng.uniform(0.75, 1.25, 3)
-    return float(rng.uniform(0.3, 1.2)), gain, rng.uniform(-10, 25) + rng.normal(0, 4, 3), float(rng.uniform(0.8, 1.3))
+    gain = rng.uniform(0.25, 0.6) * rng.uniform(0.75, 1.25, 3)
+    return (
+        float(rng.uniform(0.3, 1.2)),
+        gain,
+        rng.uniform(-10, 25) + rng.normal(0, 4, 3),
+        float(rng.uniform(0.8, 1.3)),
+    )
 
 
 def _pos_camera(rng: Rng) -> Tone:
@@ -147,12 +166,17 @@ def _pos_camera(rng: Rng) -> Tone:
     cast = np.asarray(casts[int(np.searchsorted((0.45, 0.65, 0.75, 0.85), rng.random()))])
     share = rng.uniform(0.3, 1.2)
     gain = (1 + (cast - 1) * share) * rng.uniform(0.8, 1.7)
-    return float(rng.uniform(0.7, 1.6)), gain, -rng.uniform(0, 70) + rng.normal(0, 6, 3), float(rng.uniform(0.8, 1.3))
+    return (
+        float(rng.uniform(0.7, 1.6)),
+        gain,
+        -rng.uniform(0, 70) + rng.normal(0, 6, 3),
+        float(rng.uniform(0.8, 1.3)),
+    )
 
 
 def _grey_sensor(rng: Rng) -> Tone:
     """Return the flat, pale rendering of traffic-police cameras."""
-    gain = rng.uniform(0.25, 0.7) * rng.uniform(0.92, 1.08, 3)
+    gain = rng.uniform(0.3, 0.75) * rng.uniform(0.92, 1.08, 3)
     return float(rng.uniform(0.25, 0.9)), gain, rng.uniform(15, 80) + rng.normal(0, 6, 3), 1.0
 
 
@@ -161,9 +185,15 @@ def _monochrome(rng: Rng) -> Tone:
     return 0.0, gain, np.full(3, rng.uniform(-20, 40)), float(rng.uniform(0.7, 1.4))
 
 
-_CAMERAS = {"daylight": _daylight, "bright": _bright, "dark": _dark, "pos": _pos_camera, "grey": _grey_sensor,
-            "monochrome": _monochrome}
-_CAMERA_SHARES = np.cumsum((0.30, 0.12, 0.15, 0.22, 0.18))
+_CAMERAS = {
+    "daylight": _daylight,
+    "bright": _bright,
+    "dark": _dark,
+    "pos": _pos_camera,
+    "grey": _grey_sensor,
+    "monochrome": _monochrome,
+}
+_CAMERA_SHARES = np.cumsum((0.37, 0.12, 0.13, 0.21, 0.14))
 
 
 def noise(rng: Rng, image: Image, sigma: float) -> Image:

@@ -32,8 +32,16 @@ def _rename(font: Any, style: str) -> None:
     licence = names.getDebugName(13)
     names.names = []
     postscript = f"{FAMILY.replace(' ', '')}-{style}"
-    rows = {0: copyright_line, 1: FAMILY, 2: style, 3: postscript, 4: f"{FAMILY} {style}", 6: postscript,
-            13: licence, 14: "https://openfontlicense.org"}
+    rows = {
+        0: copyright_line,
+        1: FAMILY,
+        2: style,
+        3: postscript,
+        4: f"{FAMILY} {style}",
+        6: postscript,
+        13: licence,
+        14: "https://openfontlicense.org",
+    }
     for key, value in rows.items():
         names.setName(value, key, 3, 1, 0x409)
     if "CFF " in font:
@@ -48,7 +56,9 @@ def make(source: Path, target: Path, style: str) -> None:
     from fontTools.subset import Options, Subsetter  # type: ignore[import-not-found,unused-ignore]
 
     font = _face(source)
-    options = Options(layout_features=[], name_IDs=["*"], hinting=False, desubroutinize=True, notdef_outline=True)
+    options = Options(
+        layout_features=[], name_IDs=["*"], hinting=False, desubroutinize=True, notdef_outline=True
+    )
     subsetter = Subsetter(options)
     subsetter.populate(text=CHARACTERS)
     subsetter.subset(font)

@@ -126,29 +126,46 @@ def _font_masks(path: Path, characters: str) -> dict[str, Mask]:
     for character in characters:
         canvas = Image.new("L", (240, 260))
         ImageDraw.Draw(canvas).text((40, 10), character, fill=255, font=font)
-        grey = np.asarray(canvas)
-        if (mask := _tight(grey, character)) is not None:
+        if (mask := _tight(np.asarray(canvas), character)) is not None:
             masks[character] = mask
-    return masks
+    return _strengthened(masks)
+
+
+def _strengthened(masks: dict[str, Mask]) -> dict[str, Mask]:
+    """Give strokes that were squeezed thin the breadth that GA 36 asks for (10 mm; less in hanzi)."""
+    sample = masks["H"]
+    upright = int(np.argmin(sample[CELL[1] // 4, 4:] > 128)) + 4
+    level = int((sample[:, CELL[0] // 2] > 128).sum())
+    result = {}
+    for character, mask in masks.items():
+        share = 1.0 if character in DIGITS + LETTERS else 0.4
+        grow = [max(0, round((12 - breadth) * share)) for breadth in (upright, level)]
+        # Room for the growth at the edges, so that it does not widen the glyph beyond its cell.
+        inner = _place(mask, (grow[0] / 2, grow[1] / 2, CELL[0] - grow[0] / 2, CELL[1] - grow[1] / 2))
+        kernel = np.ones((grow[1] + 1, grow[0] + 1), np.uint8)
+        result[character] = np.asarray(cv2.dilate(inner, kernel), np.uint8)
+    return result
 
 
 class CharacterPictures:
     """Real colour pictures of single characters (``<folder>/<character>/*.png``) turned into masks.
 
     ``reference`` decides the polarity (light on dark or dark on light), the place in the cell and,
-    by correlation, which pictures are not what their folder says. ``part`` keeps a tenth of the
+    by likeness, which pictures are not what their folder says. ``part`` keeps a tenth of the
     pictures apart: "train" leaves them out, "held" takes only them, "all" everything.
     """
 
     def __init__(self, folder: Path, reference: GlyphSource, part: str = "train") -> None:
         self.name = "characters"
         self._masks: dict[str, list[Mask]] = {}
-        rng = np.random.default_rng(0)
+        judge = _Judge(reference)
         for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name in reference.characters):
-            target = reference.mask(sub.name, rng)
-            paths = [p for i, p in enumerate(sorted(sub.iterdir())) if part == "all" or (i % 10 == 9) == (part == "held")]
-            pictures = (_read(p) for p in paths)
-            masks = [m for p in pictures if p is not None and (m := _registered(p, target)) is not None]
+            paths = enumerate(sorted(sub.iterdir()))
+            wanted = [p for i, p in paths if part == "all" or (i % 10 == 9) == (part == "held")]
+            pictures = (_read(p) for p in wanted)
+            masks = [
+                m for p in pictures if p is not None and (m := judge.registered(p, sub.name)) is not None
+            ]
             if masks:
                 self._masks[sub.name] = masks
         self.characters = frozenset(self._masks)
@@ -159,31 +176,54 @@ class CharacterPictures:
         return masks[int(rng.integers(len(masks)))]
 
 
-def _registered(grey: Mask, target: Mask, least: float = 0.35) -> Mask | None:
-    """Turn a grey picture into ink of ``target``'s polarity and place; None when it is unlike it."""
-    low, high = np.percentile(grey, (8, 92))
-    if high - low < 12:
-        return None
-    level = np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
-    best: tuple[float, Mask] | None = None
-    for ink in (level, 255 - level):
-        candidate = _aligned(np.ascontiguousarray(ink), target)
-        if candidate is None:
-            continue
-        likeness = float(np.corrcoef(candidate.ravel(), target.ravel())[0, 1])
-        if best is None or likeness > best[0]:
-            best = likeness, candidate
-    return best[1] if best is not None and best[0] >= least else None
+class _Judge:
+    """Tells how like a picture is to each character of a reference."""
+
+    least = 0.35  # likeness (correlation) under which a picture is thrown away
+    lead = 0.04  # by how much another character may be liker at most
+    side = (18, 36)
+
+    def __init__(self, reference: GlyphSource) -> None:
+        rng = np.random.default_rng(0)
+        self.names = sorted(reference.characters)
+        self.targets = {c: reference.mask(c, rng) for c in self.names}
+        self.rows = np.stack([self._row(self.targets[c]) for c in self.names])
+
+    def _row(self, mask: Mask) -> NDArray[np.float32]:
+        small = cv2.resize(mask, self.side, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+        small -= small.mean()
+        return np.asarray(small / max(float(np.linalg.norm(small)), 1e-6), np.float32)
+
+    def registered(self, grey: Mask, character: str) -> Mask | None:
+        """Turn a grey picture into ink in the place of ``character``; None when it is unlike it."""
+        low, high = np.percentile(grey, (8, 92))
+        if high - low < 12:
+            return None
+        level = np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
+        own = self.names.index(character)
+        best: tuple[float, Mask] | None = None
+        for ink in (level, 255 - level):
+            candidate = _aligned(ink, self.targets[character])
+            if candidate is None:
+                continue
+            likeness = self.rows @ self._row(candidate)
+            fits = likeness[own] >= max(self.least, float(likeness.max()) - self.lead)
+            if fits and (best is None or likeness[own] > best[0]):
+                best = float(likeness[own]), candidate
+        return best[1] if best is not None else None
 
 
 def _aligned(ink: Mask, target: Mask) -> Mask | None:
+    """Scale the ink of a picture to the place that ``target`` has in its cell, with crisper edges."""
     box, goal = _ink_box(np.where(ink > 140, ink, 0).astype(np.uint8)), _ink_box(target)
     if box is None or goal is None:
         return None
     x0, y0, x1, y1 = box
     if x1 - x0 < 3 or y1 - y0 < 8:
         return None
-    return _place(np.ascontiguousarray(ink[y0:y1, x0:x1]), goal)
+    placed = _place(np.ascontiguousarray(ink[y0:y1, x0:x1]), goal)
+    # The pictures are soft already, and the drawn photograph will soften them again.
+    return np.asarray(cv2.convertScaleAbs(cv2.subtract(placed, 40), alpha=1.5), np.uint8)
 
 
 def bundled_fonts() -> list[GlyphSource]:

@@ -23,7 +23,7 @@ Mode = Literal["rectified", "box"]
 class Camera:
     """Ranges of a photograph; lengths are shares of the plate's height unless said otherwise."""
 
-    heights: tuple[float, float] = (12, 60)  # of the plate in pixels
+    heights: tuple[float, float] = (12, 64)  # of the plate in pixels
     rectified: float = 0.55  # share of crops that are cut by (noisy) corners; the rest are upright boxes
     corner_error: float = 0.10
     margins: tuple[float, float] = (-0.05, 0.12)
@@ -46,7 +46,12 @@ class PlatePhotographer:
         """Return one crop ``(H, W, 3)`` RGB of ``drawn``."""
         chosen: Mode = mode or ("rectified" if rng.random() < self.camera.rectified else "box")
         height = self._plate_height(rng)
-        corners = pose(rng, drawn.image.shape[1] / drawn.image.shape[0], height, self.camera.tilt if chosen == "box" else 22)
+        corners = pose(
+            rng,
+            drawn.image.shape[1] / drawn.image.shape[0],
+            height,
+            self.camera.tilt if chosen == "box" else 22,
+        )
         pad = 0.3 * height
         corners += pad - corners.min(axis=0)
         size = np.ceil(corners.max(axis=0) + pad).astype(int)
@@ -59,7 +64,7 @@ class PlatePhotographer:
 
     def _plate_height(self, rng: Rng) -> float:
         low, high = self.camera.heights
-        share = rng.beta(1.6, 1.6)
+        share = rng.beta(2.6, 1.7)
         return float(low * (high / low) ** share)
 
     def _surroundings(self, rng: Rng, width: int, height: int) -> Image:
@@ -82,13 +87,16 @@ class PlatePhotographer:
         if rng.random() < 0.15 * wear:
             scene = effects.specks(rng, scene, 0.09 * height)
         scene = effects.light(rng, scene)
-        if rng.random() < 0.75 * self.camera.blur:
-            scene = effects.blur(rng, scene, self.camera.blur * height * float(rng.beta(1, 2.2)) * 0.055 + 0.3)
+        if rng.random() < 0.55 * self.camera.blur:
+            size = self.camera.blur * height * float(rng.beta(1, 2.5)) * 0.05 + 0.25
+            scene = effects.blur(rng, scene, size)
         scene = effects.tone(rng, scene)
         if rng.random() < 0.6:
-            scene = effects.noise(rng, scene, float(rng.uniform(1, 4) if rng.random() < 0.7 else rng.uniform(4, 14)))
-        if height > 22 and rng.random() < 0.25 * self.camera.blur:
-            scene = effects.coarsen(rng, scene, float(rng.uniform(14 / height, 0.9)))
+            scene = effects.noise(
+                rng, scene, float(rng.uniform(1, 4) if rng.random() < 0.7 else rng.uniform(4, 14))
+            )
+        if height > 24 and rng.random() < 0.25 * self.camera.blur:
+            scene = effects.coarsen(rng, scene, float(rng.uniform(max(0.45, 15 / height), 0.95)))
         if rng.random() < 0.6:
             scene = effects.jpeg(scene, int(rng.integers(25, 96)))
         return scene
@@ -123,7 +131,13 @@ def _bodywork(rng: Rng, width: int, height: int) -> Image:
     for _ in range(int(rng.integers(0, 4))):
         shade = tuple(int(v) for v in np.clip(rng.uniform(5, 245) + rng.normal(0, 10, 3), 0, 255))
         y0, y1 = (int(v) for v in rng.integers(-2, height + 2, 2))
-        cv2.line(scene, (0, y0), (width, y1 if rng.random() < 0.3 else y0), shade, int(rng.integers(1, 2 + height // 6)))
+        cv2.line(
+            scene,
+            (0, y0),
+            (width, y1 if rng.random() < 0.3 else y0),
+            shade,
+            int(rng.integers(1, 2 + height // 6)),
+        )
     return np.asarray(scene, np.uint8)
 
 
@@ -132,14 +146,18 @@ def _mounted(rng: Rng, plate: Image) -> tuple[Image, tuple[int, int, int, int]]:
     height = plate.shape[0]
     left, top = (int(v) for v in rng.uniform(0.02, 0.10, 2) * height)
     bottom = int(rng.uniform(0.02, 0.2) * height)
-    tone = tuple(int(v) for v in np.clip(rng.choice((20.0, 30.0, 120.0, 200.0)) + rng.normal(0, 12, 3), 0, 255))
+    tone = tuple(
+        int(v) for v in np.clip(rng.choice((20.0, 30.0, 120.0, 200.0)) + rng.normal(0, 12, 3), 0, 255)
+    )
     holder = cv2.copyMakeBorder(plate, top, bottom, left, left, cv2.BORDER_CONSTANT, value=tone)
     if bottom > 8 and rng.random() < 0.7:
         ink = (225, 225, 225) if tone[0] < 110 else (40, 40, 40)
         base = holder.shape[0] - 2
         for x in range(int(holder.shape[1] * 0.2), int(holder.shape[1] * 0.8), 6):
             if rng.random() < 0.75:  # the dealer's line, far too small to be read
-                cv2.line(holder, (x, base - bottom // 2), (x + 3, base - int(rng.integers(1, bottom // 2))), ink, 1)
+                cv2.line(
+                    holder, (x, base - bottom // 2), (x + 3, base - int(rng.integers(1, bottom // 2))), ink, 1
+                )
     return np.asarray(holder, np.uint8), (left, top, left, bottom)
 
 
@@ -161,7 +179,9 @@ def _paste(rng: Rng, scene: Image, plate: Image, corners: Points) -> Image:
     matrix = cv2.getPerspectiveTransform(source, corners - 0.5)
     size = (scene.shape[1], scene.shape[0])
     return np.asarray(
-        cv2.warpPerspective(plate, matrix, size, scene, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT),
+        cv2.warpPerspective(
+            plate, matrix, size, scene, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT
+        ),
         np.uint8,
     )
 
@@ -175,14 +195,20 @@ def _cut_quad(rng: Rng, scene: Image, corners: Points, camera: Camera) -> Image:
     low, high = camera.margins
     margin = rng.uniform(low, high) if rng.random() < 0.6 else rng.normal(0.01, 0.015)
     rows = max(12, round(height * rng.uniform(0.85, 1.6)))
-    columns = max(24, round(rows * 3.2 * rng.uniform(0.85, 1.1))) if rng.random() < 0.7 else max(24, round(width))
+    columns = (
+        max(24, round(rows * 3.2 * rng.uniform(0.85, 1.1))) if rng.random() < 0.7 else max(24, round(width))
+    )
     inset = rows * margin / (1 + 2 * margin)
     goal = np.array(
-        [[inset, inset], [columns - inset, inset], [columns - inset, rows - inset], [inset, rows - inset]], np.float32
+        [[inset, inset], [columns - inset, inset], [columns - inset, rows - inset], [inset, rows - inset]],
+        np.float32,
     )
     matrix = cv2.getPerspectiveTransform(noisy - 0.5, goal - 0.5)
     return np.asarray(
-        cv2.warpPerspective(scene, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        cv2.warpPerspective(
+            scene, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.uint8,
     )
 
 
