@@ -14,6 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # Before the first Qt import: a test machine has no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Before the first torch import: on a busy machine its threads wait for each other, sixty times longer
+# than a small test computes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A deadline would make tests depend on how busy the machine is.
 settings.register_profile("platewright", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("platewright")

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from torch import nn
 
 from core.errors import ConfigError
-from core.models import attention_crnn
+from core.models import attention_crnn, crnn, crnn_tiny
 
 Builder = Callable[..., nn.Module]
 
 # name -> builder(num_classes, input_shape=..., **options); every network has the attributes
 # ``input_shape`` (C, H, W), ``frames`` (T) and ``frame_span`` (see ``attention_crnn``).
-NETWORKS: dict[str, Builder] = {"attention_crnn": attention_crnn.AttentionCRNN}
+NETWORKS: dict[str, Builder] = {
+    "attention_crnn": attention_crnn.AttentionCRNN,
+    "crnn_plate": crnn.Crnn,
+    "crnn_tiny_plate": crnn_tiny.CrnnTiny,
+    "crnn_digits": partial(crnn.Crnn, input_shape=crnn.DIGITS_INPUT),
+    "crnn_tiny_digits": partial(crnn_tiny.CrnnTiny, input_shape=crnn.DIGITS_INPUT),
+}
 
 
 def build(

@@ -1,0 +1,95 @@
+"""``platewright summary``: the layers, output shapes, parameters and operations of a network."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core import alphabet
+from core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from core.models.summary import Summary
+
+# The alphabet that a network has where nothing else is asked for.
+ALPHABETS = {"attention_crnn": "ccpd", "crnn_digits": "digits", "crnn_tiny_digits": "digits"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("summary")(summary)
+
+
+def summary(
+    name: Annotated[str, typer.Argument(help="A network's name, or a model file.")],
+    characters: Annotated[
+        str, typer.Option("--alphabet", help="ccpd, plates, digits, or the characters themselves.")
+    ] = "",
+    input_size: Annotated[str, typer.Option("--input", help="Channels, height and width: 3x48x168.")] = "",
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", help="An option of the network: norm=group, recurrent=lstm."),
+    ] = None,
+) -> None:
+    """Print the layers of a network with their output shapes, parameters and operations."""
+    import torch
+
+    from core.models import build
+    from core.models.summary import summarise
+
+    shape, options = _shape(input_size), _options(option or [])
+    text = characters or ALPHABETS.get(name, "plates")
+    if name.endswith(".onnx"):
+        name, text, shape, options = _of_file(Path(name))
+    known = alphabet.NAMED.get(text) or alphabet.Alphabet(text)
+    with torch.device("meta"):  # shapes alone: no weight is drawn or stored
+        network = build(name, known.num_classes, shape, **options)
+    typer.echo(render(name, known.num_classes, summarise(network)))
+
+
+def render(name: str, num_classes: int, found: Summary) -> str:
+    """Return the table of a network's layers with its totals."""
+    shape = "×".join(str(n) for n in found.input_shape)
+    lines = [f"{name}: input {shape}, {num_classes} classes, {found.frames} frames", ""]
+    lines.append(f"{'layer':<22}{'kind':<14}{'output':>12}{'parameters':>14}")
+    lines += [f"{x.name:<22}{x.kind:<14}{x.shape:>12}{x.parameters:>14,}" for x in found.layers]
+    lines.append(f"{'total':<22}{'':<26}{found.parameters:>14,}")
+    lines += [
+        "",
+        f"trainable parameters {found.trainable:,}",
+        f"GFLOPs {found.gflops:.2f} (2 × multiply-adds)",
+    ]
+    return "\n".join(lines)
+
+
+def _of_file(path: Path) -> tuple[str, str, tuple[int, int, int], dict[str, Any]]:
+    from core import model_file
+
+    info = model_file.read_info(path)
+    return info.network, info.alphabet, info.input_shape, dict(info.options)
+
+
+def _shape(text: str) -> tuple[int, int, int] | None:
+    if not text:
+        return None
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        raise ConfigError("An input size has three numbers", detail=text, advice="Write it as 3x48x168")
+    channels, height, width = (int(part) for part in parts)
+    return channels, height, width
+
+
+def _options(pairs: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        key, separator, text = pair.partition("=")
+        if not separator:
+            raise ConfigError("A setting must be written key=value", detail=pair)
+        try:
+            found[key] = tomllib.loads(f"v = {text}")["v"]
+        except tomllib.TOMLDecodeError:
+            found[key] = text  # a bare word is a string
+    return found

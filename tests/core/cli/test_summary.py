@@ -1,0 +1,46 @@
+"""The verb ``summary``, run as a user runs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.cli import run
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("attention_crnn", "9,244,610"),
+        ("crnn_plate", "15,083,854"),
+        ("crnn_tiny_plate", "1,042,318"),
+        ("crnn_digits", "7,924,363"),
+        ("crnn_tiny_digits", "427,467"),
+    ],
+)
+def test_the_total_of_every_network_is_printed(name: str, parameters: str, capsys) -> None:
+    assert run(["summary", name]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in lines if line.startswith("total")] == [parameters]
+
+
+def test_layers_shapes_and_operations_are_printed(capsys) -> None:
+    assert run(["summary", "attention_crnn"]) == 0
+    out = capsys.readouterr().out
+    assert "input 3×32×100, 66 classes, 21 frames" in out
+    assert ["features.13", "LayerNorm", "512×5×24", "122,880"] in [line.split() for line in out.splitlines()]
+    assert "GFLOPs 1.52" in out
+
+
+def test_options_alphabet_and_input_change_the_network(capsys) -> None:
+    options = ["--alphabet", "digits", "--input", "1x32x160", "--option", "recurrent=lstm"]
+    assert run(["summary", "crnn_plate", *options]) == 0
+    assert "8,712,843" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["crnn_huge"], ["crnn_plate", "--input", "48x168"], ["crnn_plate", "--option", "norm"]],
+)
+def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], capsys) -> None:
+    assert run(["summary", *arguments]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
