@@ -14,7 +14,7 @@ from core import ccpd, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
 from core.datasets import augment
-from core.errors import AppError, FolderError
+from core.errors import AnnotationError, AppError, FolderError
 from core.reading import Quad
 
 Array = NDArray[np.uint8]
@@ -124,6 +124,19 @@ def ccpd_folder(folder: Path, check: Check, split: Path | None = None, **options
             continue
         _take(items, refused, check, Item(path, name.label, name.quad))
     return _source(folder, items, refused, options)
+
+
+def paddle_list(path: Path, check: Check, **options: object) -> ItemSource:
+    """Return the source of a PaddleOCR recognition list: ``picture<TAB>label`` a line."""
+    items: list[Item] = []
+    refused: list[AppError] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        name, tab, label = line.partition("\t")
+        if not tab:
+            refused.append(AnnotationError("The line has no tab", path=path, detail=f"line {number}"))
+            continue
+        _take(items, refused, check, Item(path.parent / name, label.strip()))
+    return _source(path, items, refused, options)
 
 
 def _source(folder: Path, items: list[Item], refused: list[AppError], options: dict[str, object]) -> ItemSource:

@@ -42,7 +42,8 @@ class AttentionCRNN(nn.Module):
     """Read a plate crop (B, 3, 32, 100) as raw logits (B, T=21, K).
 
     ``frame_span`` holds the horizontal centres of the first and the last frame's receptive field
-    as shares of the input width.
+    as shares of the input width. ``width`` scales all channels: 1.0 is the network itself, less
+    gives the narrow variants that ``core.models.grow`` widens and the cascade reads with.
     """
 
     def __init__(
@@ -52,47 +53,49 @@ class AttentionCRNN(nn.Module):
         *,
         heads: int = 8,
         dropout: float = 0.1,
+        width: float = 1.0,
     ) -> None:
         super().__init__()
         self.input_shape = input_shape
-        channels, height, width = input_shape
-        h3, w3 = height // 4, width // 4  # after two 2x2 pools
+        channels, height, columns = input_shape
+        c1, c2, c3, c4 = (round(width * c) for c in (64, 128, 256, 512))
+        h3, w3 = height // 4, columns // 4  # after two 2x2 pools
         h4, w4 = h3 // 2 + 1, w3 - 1  # pool 3: kernel 2, stride (2, 1), padding (1, 0)
         h5, w5 = h4 // 2 + 1, w4 - 1  # pool 4: the same
         h6, w6 = h5 - 2, w5 - 2  # the unpadded convolution
         if h6 != 1:
             raise TypeError(f"input height {height} leaves {h6} rows before the frames, not 1")
         self.frames = w6
-        self.frame_span = (10 / width, (10 + 4 * (w6 - 1)) / width)
+        self.frame_span = (10 / columns, (10 + 4 * (w6 - 1)) / columns)
 
         self.features = nn.Sequential(
-            nn.Conv2d(channels, 64, 3, padding=1),  # (B, 64, 32, 100)
+            nn.Conv2d(channels, c1, 3, padding=1),  # (B, 64, 32, 100)
             nn.ReLU(),
             nn.MaxPool2d(2),  # (B, 64, 16, 50)
-            nn.Conv2d(64, 128, 3, padding=1),
+            nn.Conv2d(c1, c2, 3, padding=1),
             nn.ReLU(),
             nn.MaxPool2d(2),  # (B, 128, 8, 25)
-            nn.Conv2d(128, 256, 3, padding=1),
-            nn.LayerNorm([256, h3, w3]),
+            nn.Conv2d(c2, c3, 3, padding=1),
+            nn.LayerNorm([c3, h3, w3]),
             nn.ReLU(),
-            nn.Conv2d(256, 256, 3, padding=1),
+            nn.Conv2d(c3, c3, 3, padding=1),
             nn.ReLU(),
             nn.MaxPool2d(2, stride=(2, 1), padding=(1, 0)),  # (B, 256, 5, 24)
-            nn.Conv2d(256, 512, 3, padding=1),
-            nn.LayerNorm([512, h4, w4]),
+            nn.Conv2d(c3, c4, 3, padding=1),
+            nn.LayerNorm([c4, h4, w4]),
             nn.ReLU(),
-            nn.Conv2d(512, 512, 3, padding=1),
+            nn.Conv2d(c4, c4, 3, padding=1),
             nn.ReLU(),
             nn.MaxPool2d(2, stride=(2, 1), padding=(1, 0)),  # (B, 512, 3, 23)
-            nn.Conv2d(512, 512, 3),  # (B, 512, 1, 21)
-            nn.LayerNorm([512, h6, w6]),
+            nn.Conv2d(c4, c4, 3),  # (B, 512, 1, 21)
+            nn.LayerNorm([c4, h6, w6]),
             nn.ReLU(),
         )
         self.dropout = nn.Dropout(dropout)
         self.attention = nn.Sequential(
-            SelfAttention(512, heads, dropout), SelfAttention(512, heads, dropout)
+            SelfAttention(c4, heads, dropout), SelfAttention(c4, heads, dropout)
         )
-        self.head = nn.Linear(512, num_classes)
+        self.head = nn.Linear(c4, num_classes)
         self._initialise()
 
     def forward(self, images: Tensor) -> Tensor:

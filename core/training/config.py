@@ -22,6 +22,8 @@ class ModelConfig(Config):
     input_shape: tuple[int, int, int] | None = None  # channels, height, width; None: the network's own
     options: dict[str, Any] = Field(default_factory=dict)
     start_from: str = ""  # a model file whose weights the run starts with
+    widen_from: str = ""  # a checkpoint of the same network at half its width; see core.models.grow
+    widen_noise: float = Field(0.02, ge=0)
 
     def make_alphabet(self) -> Alphabet:
         """Return the alphabet that ``alphabet`` names or spells."""

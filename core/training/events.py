@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+Listener = Callable[[str, dict[str, Any]], None]
 
 
 class EventLog:
     """Append events to a run's file; each line is flushed, so that a follower sees it at once."""
 
-    def __init__(self, folder: Path, *, mirror: bool = True) -> None:
+    def __init__(self, folder: Path, *, mirror: bool = True, listen: Listener | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = (folder / "events.jsonl").open("a", encoding="utf-8")
         self._mirror = mirror
+        self._listen = listen
 
     def write(self, event: str, **fields: object) -> None:
         """Write one event; floats are rounded to six digits."""
@@ -25,6 +30,8 @@ class EventLog:
         if self._mirror:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
+        if self._listen is not None:
+            self._listen(event, dict(fields))
 
     def close(self) -> None:
         """Close the file."""

@@ -36,7 +36,7 @@ def orthogonalise(gradient: Tensor, steps: int = 5) -> Tensor:
 class Muon(Optimizer):
     """Momentum, orthogonalised a matrix; convolutions are matrices (out, in x kernel).
 
-    Groups with ``matrix=False`` (biases, norms, the head) are stepped by AdamW.
+    Groups with ``matrix=False`` (everything but convolutions) are stepped by AdamW.
     Source: Jordan et al., "Muon: an optimizer for hidden layers" (2024).
     """
 
@@ -83,9 +83,9 @@ class Muon(Optimizer):
 def make_optimizer(network: nn.Module, config: OptimConfig) -> Optimizer:
     """Return the optimiser; one-dimensional parameters (biases, norms) never decay."""
     named = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
-    last = [n for n, p in named if p.ndim >= 2][-1]
     if config.optimizer == "muon":
-        hidden = [p for n, p in named if p.ndim in (2, 4) and n != last]
+        # Convolutions only: they hold the work, and square attention matrices would double the cost.
+        hidden = [p for _, p in named if p.ndim == 4]
         chosen = {id(p) for p in hidden}
         rest = [p for _, p in named if id(p) not in chosen]
         groups: list[dict[str, object]] = [

@@ -28,6 +28,9 @@ class Figures:
     cer: float = math.nan
 
 
+UNKNOWN = Figures()
+
+
 @dataclass(frozen=True)
 class Event:
     """Anything that a run tells; ``time`` is in seconds since 1970."""
@@ -42,6 +45,13 @@ class Started(Event):
     total_steps: int = 0
     device: str = ""
     parameters: int = 0
+
+
+@dataclass(frozen=True)
+class Refused(Event):
+    """A sample was left out, and why."""
+
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,8 @@ class Finished(Event):
     """The run ended by itself and wrote a model file."""
 
     model: str = ""
-    before: Figures = Figures()
-    after: Figures = Figures()
+    before: Figures = UNKNOWN
+    after: Figures = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,7 @@ TERMINAL = (Finished, Failed, Stopped)
 
 _KINDS: dict[str, type[Event]] = {
     "started": Started,
+    "refused": Refused,
     "step": Step,
     "epoch": Epoch,
     "evaluated": Evaluated,

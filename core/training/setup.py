@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import torch
@@ -14,6 +15,7 @@ from core.datasets.sources import Check, ItemSource, Source
 from core.datasets.stream import Encoding, Stream
 from core.errors import AppError, TrainingError
 from core.models import build
+from core.training import state
 from core.training.config import SourceConfig, TrainConfig
 from core.training.evaluation import collect
 
@@ -40,7 +42,23 @@ def make_network(config: TrainConfig) -> tuple[nn.Module, Encoding]:
         from core.model_file import find
 
         checkpoint.load_into(network, find(model.start_from))
+    elif model.widen_from:
+        _widen_from(network, config)
     return network, _encoding(network, alphabet)
+
+
+def _widen_from(network: nn.Module, config: TrainConfig) -> None:
+    """Fill the network from the averaged weights of a narrower run's checkpoint."""
+    from core.models.attention_crnn import AttentionCRNN
+    from core.models.grow import widen
+
+    saved = state.load(Path(config.model.widen_from))
+    told = saved["config"]["model"]
+    narrow = build(told["network"], config.model.make_alphabet().num_classes, told["input_shape"], **told["options"])
+    if not isinstance(narrow, AttentionCRNN) or not isinstance(network, AttentionCRNN):
+        raise TrainingError("Only the attention CRNN can be widened", path=config.model.widen_from)
+    narrow.load_state_dict(saved["averaged"])
+    widen(narrow, network, config.model.widen_noise, config.run.seed)
 
 
 def _encoding(network: nn.Module, alphabet: Alphabet) -> Encoding:

@@ -21,14 +21,19 @@ from core.training import optim, setup, state
 from core.training.config import TrainConfig
 from core.training.distill import Teacher
 from core.training.evaluation import Figures, evaluate
-from core.training.events import EventLog, NoLog
+from core.training.events import EventLog, Listener, NoLog
 
 
 class Trainer:
     """Train one network as a ``TrainConfig`` says; ``run`` returns the validation figures."""
 
     def __init__(
-        self, config: TrainConfig, *, mirror: bool = True, should_stop: Callable[[], bool] = lambda: False
+        self,
+        config: TrainConfig,
+        *,
+        mirror: bool = True,
+        should_stop: Callable[[], bool] = lambda: False,
+        listen: Listener | None = None,
     ) -> None:
         self.config = config
         self.folder = Path(config.output)
@@ -39,7 +44,7 @@ class Trainer:
             torch.set_num_threads(config.run.threads)
         if config.run.batch_size % self.processes.world:
             raise TrainingError("The batch size must divide among the processes", detail=str(self.processes.world))
-        self.log = EventLog(self.folder, mirror=mirror) if self.processes.first else NoLog()
+        self.log = EventLog(self.folder, mirror=mirror, listen=listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
         self.network, self.encoding = setup.make_network(config)

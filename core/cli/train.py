@@ -1,0 +1,91 @@
+"""``platewright train``: run a training from its configuration, with a progress bar."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("train")(train)
+
+
+def train(
+    config: Annotated[Path, typer.Argument(help="A TOML file such as resources/configure/*.toml.")],
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override a key.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the run's last checkpoint.")] = False,
+    device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or a GPU's number.")] = "",
+) -> None:
+    """Train a network; events and checkpoints go to the run's folder, Ctrl-C stops and saves."""
+    from core.training import config as configuration
+    from core.training.trainer import Trainer
+
+    overrides = list(set_ or [])
+    if device:
+        overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
+    settings = configuration.load(config, overrides)
+    console = Console(stderr=True)
+    with _interruptible() as asked, _Bar(console, settings.schedule.steps) as bar:
+        trainer = Trainer(settings, mirror=False, should_stop=lambda: bool(asked), listen=bar.show)
+        figures = trainer.run(resume=resume)
+    if asked:
+        console.print(f"Stopped at step {trainer.step}; go on with --resume.")
+    elif figures is not None:
+        console.print(
+            f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples} samples."
+        )
+    console.print(f"Run: {settings.output}")
+
+
+class _Bar:
+    """The progress bar: step, loss, learning rate, samples a second, time left."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+        )
+        self._task = self._progress.add_task("starting", total=total)
+
+    def show(self, event: str, fields: dict[str, Any]) -> None:
+        """Show one event of the run."""
+        if event == "step":
+            text = f"loss {fields['loss']:.3f}  lr {fields['lr']:.1e}  {fields['rate']:.0f}/s"
+            self._progress.update(self._task, completed=fields["step"], description=text)
+        elif event == "evaluated":
+            self._progress.console.print(
+                f"step {fields['step']}: plate accuracy {fields['plate_accuracy']:.2%}, CER {fields['cer']:.2%}"
+            )
+        elif event == "refused":
+            self._progress.console.print(f"left out: {fields['message']}")
+
+    def __enter__(self) -> _Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+@contextlib.contextmanager
+def _interruptible() -> Any:
+    """Turn the first Ctrl-C into a request to stop; a second one interrupts at once."""
+    import signal
+
+    asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,142 @@
+"""Fine-tuning of a project from end to end, for the window and the command line alike. Torch-free."""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from core.errors import AppError, TrainingError
+from core.exchange import items_of
+from core.project import Project
+from core.training import finetune_config
+from core.training.finetune_config import CONFIG_FILE, FinetuneOptions, FinetuneRun, Report
+from core.training.run_log import UNKNOWN, Event, Figures, Finished
+from core.training.supervisor import Supervisor, is_running
+
+ShouldStop = Callable[[], bool]
+Tell = Callable[[Event], object]
+
+
+class RunState(StrEnum):
+    """How a run stands; the value is what the store keeps."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended; ``model`` is the new model among the user's, None unless it finished."""
+
+    state: RunState
+    run_id: str
+    name: str
+    model: Path | None = None
+    before: Figures = UNKNOWN
+    after: Figures = UNKNOWN
+
+
+def silent(event: Event) -> None:
+    """Tell nobody."""
+
+
+def never() -> bool:
+    """Never ask to stop."""
+    return False
+
+
+def prepare(
+    project: Project,
+    model: Path,
+    options: FinetuneOptions,
+    *,
+    report: Report = lambda done, total: None,
+    should_stop: ShouldStop = never,
+) -> FinetuneRun | None:
+    """Write what a run learns from beside the store of the project; None when stopped.
+
+    Raises ``TrainingError`` when another run of the project goes on, or plates are too few.
+    """
+    runs = project.store_path.parent / "runs"
+    if any(is_running(directory) for directory in runs.glob("*")):
+        raise TrainingError("This run is going on already", path=runs, advice="Stop it first")
+    directory = runs / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    return finetune_config.prepare(
+        items_of(project), model, directory, options, report=report, should_stop=should_stop
+    )
+
+
+def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None = None) -> Supervisor:
+    """Start the process of a prepared run and note it in the store."""
+    supervisor = Supervisor.start(run.config, run.directory, command=command)
+    config = tomllib.loads(run.config.read_text(encoding="utf-8"))
+    project.add_run(run.directory.name, run.directory, json.dumps(config, ensure_ascii=False))
+    project.update_run(run.directory.name, RunState.RUNNING)
+    return supervisor
+
+
+def resume(project: Project, run_id: str, *, command: Sequence[str] | None = None) -> Supervisor:
+    """Go on with a stopped run from its last checkpoint."""
+    directory = project.store_path.parent / "runs" / run_id
+    supervisor = Supervisor.start(directory / CONFIG_FILE, directory, resume=True, command=command)
+    project.update_run(run_id, RunState.RUNNING)
+    return supervisor
+
+
+def follow(
+    project: Project,
+    supervisor: Supervisor,
+    *,
+    tell: Tell = silent,
+    should_stop: ShouldStop = never,
+    should_leave: ShouldStop = never,
+    patience: float = 60.0,
+) -> Outcome | None:
+    """Hand on the events of a run, keep the store up to date, and install the model at the end.
+
+    None when ``should_leave`` let go of it. Raises ``TrainingError`` for a run that failed.
+    """
+    run_id = supervisor.directory.name
+    last: Event | None = None
+    try:
+        for last in supervisor.events(should_stop, should_leave, patience=patience):
+            tell(last)
+        if should_leave() and supervisor.running:
+            return None
+        if isinstance(last, Finished):
+            return _finish(project, supervisor.directory, last)
+    except AppError:
+        project.update_run(run_id, RunState.FAILED)
+        raise
+    project.update_run(run_id, RunState.STOPPED)
+    return Outcome(RunState.STOPPED, run_id, name_of(supervisor.directory))
+
+
+def name_of(directory: Path) -> str:
+    """Return the name of the model that a run makes."""
+    try:
+        return str(tomllib.loads((directory / CONFIG_FILE).read_text(encoding="utf-8"))["name"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
+        return directory.name
+
+
+def _finish(project: Project, directory: Path, event: Finished) -> Outcome:
+    name = name_of(directory)
+    model = finetune_config.install(Path(event.model), name)
+    outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after)
+    figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
+    project.update_run(directory.name, RunState.FINISHED, figures)
+    return outcome
+
+
+def _plain(figures: Figures) -> dict[str, float]:
+    """Return the known figures; the store's JSON knows no NaN."""
+    return {name: value for name, value in asdict(figures).items() if not math.isnan(value)}

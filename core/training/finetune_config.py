@@ -1,0 +1,247 @@
+"""Prepare a fine-tuning: confirmed plates become folders of cut-outs, and a ``run.toml`` beside them.
+
+Torch-free. The cut-outs keep room around the plate and say its corners in a CCPD name, so that the
+trainer can err at the corners on purpose, which is what makes a reader robust.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+
+from core import ccpd, files, images, model_file
+from core.alphabet import Alphabet
+from core.errors import AppError, TrainingError
+from core.exchange.items import ExportItem
+from core.exchange.split import subset_of
+from core.reading import Quad
+from core.training.config import (
+    DataConfig,
+    LossConfig,
+    ModelConfig,
+    OptimConfig,
+    RunConfig,
+    ScheduleConfig,
+    SourceConfig,
+    TrainConfig,
+)
+
+CONFIG_FILE = "run.toml"
+MINIMUM_PLATES = 10
+HELD_SHARE = 0.2
+
+_ROOM = (0.25, 0.6)  # kept on each side of the plate, as shares of its width and height
+_BATCH = 64
+_SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
+_PASSES = 20  # how often such a run sees each plate, within those bounds
+_STEM = re.compile(r"^(?P<base>.+?)-ft(?P<number>\d+)$")
+
+Report = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class FinetuneOptions:
+    """What may be chosen; the defaults suit some hundred to some thousand confirmed plates."""
+
+    name: str = ""  # of the new model; empty: the old name with -ft1, -ft2 ...
+    epochs: int = 0  # passes over the confirmed plates; 0: as many as their number asks for
+    device: str = "auto"  # auto, cpu, cuda, cuda:N
+    learning_rate: float = 1e-4
+    confirmed_share: float = 0.6  # of the samples; the rest is drawn
+    teacher_weight: float = 0.5  # how strongly the old model's outputs hold on; 0: not at all
+    workers: int = 1  # processes that prepare samples
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class FinetuneRun:
+    """A run that is ready to start: ``Supervisor.start(run.config, run.directory)``."""
+
+    directory: Path
+    config: Path
+    name: str
+    trained: int  # plates to learn from
+    held: int  # plates kept aside for the figures before and after
+    refused: tuple[AppError, ...]
+
+
+def prepare(
+    items: Iterable[ExportItem],
+    model: Path,
+    directory: Path,
+    options: FinetuneOptions | None = None,
+    *,
+    report: Report = lambda done, total: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> FinetuneRun | None:
+    """Write the cut-outs and the configuration of a run into ``directory``; None when stopped.
+
+    No plate text stands in both parts, and a text is held whenever it was held before. Raises
+    ``TrainingError`` when there are too few plates; a plate that cannot be used is listed.
+    """
+    options = options or FinetuneOptions()
+    info = model_file.read_info(model)
+    usable, refused = _usable(items, Alphabet(info.alphabet))
+    _refuse_too_few(usable, refused)
+    held = _held_texts({item.label for item in usable}, options.seed)
+    counts = {"train": 0, "val": 0}
+    for number, item in enumerate(usable):
+        if should_stop():
+            return None
+        subset = "val" if item.label in held else "train"
+        try:
+            _cut_out(item, directory / subset, number)
+            counts[subset] += 1
+        except AppError as error:
+            refused.append(error)
+        report(number + 1, len(usable))
+    _refuse_too_few(range(min(counts.values()) and sum(counts.values())), refused)
+    name = options.name or next_name(info.name, {path.stem for path in model_file.available()})
+    config = make_config(directory, model, name, options)
+    path = directory / CONFIG_FILE
+    files.write_bytes(path, tomlkit.dumps(config.model_dump(mode="json", exclude_none=True)).encode())
+    return FinetuneRun(directory, path, name, counts["train"], counts["val"], tuple(refused))
+
+
+def make_config(directory: Path, model: Path, name: str, options: FinetuneOptions) -> TrainConfig:
+    """Return the configuration of a run over the cut-outs in ``directory``."""
+    info = model_file.read_info(model)
+    train = _parts(directory, "train")
+    plates = sum(source.weight for source in train)
+    steps = steps_for(round(plates), options)
+    share = options.confirmed_share
+    train = [source.model_copy(update={"weight": share * source.weight / plates}) for source in train]
+    if share < 1:
+        train.append(SourceConfig(kind="drawn", weight=1 - share))
+    held = tuple(_parts(directory, "val"))
+    return TrainConfig(
+        name=name,
+        output=str(directory),
+        model=ModelConfig(
+            network=info.network,
+            alphabet=info.alphabet,
+            input_shape=info.input_shape,
+            options=dict(info.options),
+            start_from=str(model),
+        ),
+        data=DataConfig(root=str(directory), train=tuple(train), validation=held, workers=options.workers),
+        optim=OptimConfig(learning_rate=options.learning_rate, ema=max(0.9, min(0.998, 1 - 10 / steps))),
+        schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
+        loss=LossConfig(
+            teacher=str(model) if options.teacher_weight else "", teacher_weight=options.teacher_weight
+        ),
+        run=RunConfig(
+            seed=options.seed,
+            batch_size=_BATCH,
+            device=options.device,
+            log_every=max(1, min(10, steps // 20)),
+            evaluate_every=max(20, steps // 8),
+            save_every=max(20, steps // 8),
+        ),
+    )
+
+
+def steps_for(plates: int, options: FinetuneOptions) -> int:
+    """Return the steps of a run that learns from so many plates."""
+    if options.epochs:
+        samples = options.epochs * plates / options.confirmed_share
+    else:
+        samples = min(max(_PASSES * plates / options.confirmed_share, _SAMPLES[0]), _SAMPLES[1])
+    return max(1, math.ceil(samples / _BATCH))
+
+
+def next_name(name: str, taken: set[str]) -> str:
+    """Return a free name for the model that comes after ``name``: reader-ft1, reader-ft2 ..."""
+    match = _STEM.match(name)
+    base, number = (match["base"], int(match["number"])) if match else (name, 0)
+    while f"{base}-ft{number + 1}" in taken:
+        number += 1
+    return f"{base}-ft{number + 1}"
+
+
+def install(run_model: Path, name: str) -> Path:
+    """Copy a run's model file to the user's models, where lists and ``--model`` find it by name."""
+    target = model_file.user_folder() / f"{name}.onnx"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files.write_bytes(target, run_model.read_bytes())
+    except OSError as error:
+        raise TrainingError(
+            "The new model cannot be copied to the models",
+            path=target,
+            detail=str(error),
+            advice="Free disk space; the model stays in the folder of the run",
+        ) from error
+    return target
+
+
+def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[ExportItem], list[AppError]]:
+    usable: list[ExportItem] = []
+    refused: list[AppError] = []
+    for item in items:
+        try:
+            alphabet.encode(item.label)
+            usable.append(item)
+        except AppError as error:
+            error.path = item.path
+            refused.append(error)
+    return usable, refused
+
+
+def _refuse_too_few(plates: Iterable[object], refused: list[AppError]) -> None:
+    count = len(list(plates))
+    if count < MINIMUM_PLATES:
+        reason = f"; {refused[0]}" if refused else ""
+        raise TrainingError(
+            "There are too few confirmed plates to learn from",
+            detail=f"{count} of at least {MINIMUM_PLATES}{reason}",
+            advice="Confirm or correct more plates first",
+        )
+
+
+def _held_texts(texts: set[str], seed: int) -> set[str]:
+    """Return the texts to keep aside: the same ones in every run, at least one and at most half."""
+    held = {text for text in texts if subset_of(text, (1 - HELD_SHARE, HELD_SHARE, 0.0), seed) == "val"}
+    ordered = sorted(held) or sorted(texts)[:1]
+    return set(ordered[: max(1, len(texts) // 2)])
+
+
+def _cut_out(item: ExportItem, folder: Path, number: int) -> None:
+    """Write one plate: with its surroundings and corners, or, where CCPD cannot say it, rectified."""
+    if item.quad is None:
+        return _write_crop(images.read(item.path), item.label, folder, number)
+    x0, y0, x1, y1 = item.quad.box
+    room_x, room_y = _ROOM[0] * (x1 - x0), _ROOM[1] * (y1 - y0)
+    around, (left, top) = images.read_region(item.path, (x0 - room_x, y0 - room_y, x1 + room_x, y1 + room_y))
+    quad = Quad.from_points([(x - left, y - top) for x, y in item.quad.points])
+    height, width = around.shape[:2]
+    try:
+        name = ccpd.annotate(item.label, quad, (width, height), 128, 50)
+    except AppError:
+        return _write_crop(images.rectify(around, quad), item.label, folder, number)
+    target = folder / "frames" / f"{ccpd.format(name)}_{number}.jpg"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return images.write(target, around)
+
+
+def _write_crop(crop: images.Array, label: str, folder: Path, number: int) -> None:
+    target = folder / "crops" / f"{label}_{number}.jpg"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    images.write(target, crop)
+
+
+def _parts(directory: Path, subset: str) -> list[SourceConfig]:
+    """Return the sources of a subset, weighted by their number of pictures."""
+    parts = []
+    crop = "mixed" if subset == "train" else "auto"
+    for kind, folder in (("ccpd", "frames"), ("crops", "crops")):
+        count = len(list((directory / subset / folder).glob("*.jpg")))
+        values = {"kind": kind, "path": f"{subset}/{folder}", "crop": crop, "weight": count}
+        if count:
+            parts.append(SourceConfig.model_validate(values))
+    return parts
