@@ -26,8 +26,12 @@ class DrawnSource:
         """Draw one crop that the network's alphabet and frames can take."""
         if self._sampler is None:
             from core.synthesis import DrawnSampler
+            from core.synthesis.photograph import Camera
 
-            self._sampler = DrawnSampler(self.folder, **self.options)
+            options = dict(self.options)
+            if "camera" in options:
+                options["camera"] = Camera(**options["camera"])
+            self._sampler = DrawnSampler(self.folder, **options)
         for _ in range(100):
             crop, label = self._sampler.sample(rng)
             try:
