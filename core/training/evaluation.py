@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from core.alphabet import BLANK, Alphabet
 from core.ctc import check_label, ctc_loss, pack
+from core.datasets.digits import DigitSource
 from core.datasets.sources import ItemSource
 from core.datasets.stream import Encoding
 from core.metrics import character_error_rate, plate_accuracy
@@ -40,7 +41,7 @@ def greedy_texts(logits: Tensor, alphabet: Alphabet) -> list[str]:
     return texts
 
 
-def collect(source: ItemSource, encoding: Encoding) -> tuple[Tensor, list[str]]:
+def collect(source: ItemSource | DigitSource, encoding: Encoding) -> tuple[Tensor, list[str]]:
     """Return a source's plain crops as one tensor (N, C, H, W), and their labels."""
     samples = [source.sample(i, None) for i in range(len(source))]
     return torch.stack([encoding.image(crop) for crop, _ in samples]), [label for _, label in samples]

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from core.alphabet import Alphabet
 from core.datasets import sources
+from core.datasets.digits import DigitSource, digit_source
 from core.datasets.sources import Check, ItemSource, Source
 from core.datasets.stream import Encoding, Stream
 from core.errors import AppError, TrainingError
@@ -75,9 +76,7 @@ def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Sour
 
         return DrawnSource(folder if source.path else None, check, **source.options)
     if source.kind == "digits":
-        from core.datasets.digits import digit_source
-
-        return cast(Source, digit_source(folder, check, **source.options))
+        return digit_source(folder, check, augmented=source.augment, **source.options)
     if source.kind == "paddle":
         found = sources.paddle_list(folder, check, augmented=source.augment, balance=source.balance)
     elif source.kind == "crops":
@@ -117,7 +116,7 @@ def make_validation(config: TrainConfig, encoding: Encoding, stream: Stream) -> 
     groups: list[str] = []
     for entry in config.data.validation:
         source = make_source(config, entry, check)
-        if not isinstance(source, ItemSource):
+        if not isinstance(source, ItemSource | DigitSource):
             raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
         shared = source.labels() & trained
         if shared:
