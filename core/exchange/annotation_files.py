@@ -1,0 +1,214 @@
+"""Read other people's annotation files without trusting them: text, JSON, paths, corners."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core import plate
+from core.errors import AnnotationError, AppError
+from core.reading import Quad
+
+MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
+MAX_JSON = 1_000_000_000  # bytes
+MAX_POINTS = 1000
+
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_NO_TEXT = frozenset({"", "###", "*", "待识别", "TEMPORARY", "TEXT", "PLATE"})
+_UTF8_ADVICE = "Save the file as UTF-8"
+
+
+def read_lines(path: Path, refused: list[AppError]) -> Iterator[tuple[int, str]]:
+    """Yield (line number, text) of a text file, without line ends; what cannot be a line is refused.
+
+    UTF-8 with or without a mark, else GB 18030, which Chinese Windows programs write.
+    """
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while raw := file.readline(MAX_LINE + 1):
+                number += 1
+                if len(raw) > MAX_LINE:
+                    refused.append(line_error(path, number, "The line is too long"))
+                    _skip_line(file, raw)
+                    continue
+                if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+                    raise AnnotationError("The file is UTF-16 text", path=path, advice=_UTF8_ADVICE)
+                text = _decode(raw)
+                if text is None:
+                    refused.append(line_error(path, number, "The line is not UTF-8 text"))
+                elif text:
+                    yield number, text
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+
+
+def read_json(path: Path) -> Any:
+    """Return the content of a JSON file; raises ``AnnotationError``, whatever is in it."""
+    try:
+        if path.stat().st_size > MAX_JSON:
+            raise AnnotationError("The file is too large", path=path, advice="Split it into parts")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+    text = _decode(data)
+    if text is None:
+        raise AnnotationError("The file is not UTF-8 text", path=path, advice=_UTF8_ADVICE)
+    try:
+        return parse_json(text)
+    except ValueError as error:
+        raise AnnotationError("The file is not JSON", path=path, detail=str(error)) from error
+
+
+def parse_json(text: str) -> Any:
+    """Return a JSON value; raises ``ValueError`` only, however deep or odd the text is."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def safe_path(text: Any) -> str:
+    """Return a relative path with forward slashes; raises ``AnnotationError`` when it leads elsewhere."""
+    if not isinstance(text, str) or not text.strip() or "\0" in text:
+        raise AnnotationError("The line names no picture", detail=repr(text)[:80])
+    parts = text.strip().replace("\\", "/").split("/")
+    if parts[0] == "" or _DRIVE.match(parts[0]) or ".." in parts:
+        raise AnnotationError(
+            "The path leads out of the folder",
+            detail=text[:200],
+            advice="Write paths relative to the folder of pictures",
+        )
+    return "/".join(p for p in parts if p not in ("", "."))
+
+
+def quad_of(points: Any) -> Quad:
+    """Return the quad of two (a box), four or more corners; raises ``AnnotationError``.
+
+    Four clockwise corners stay as they are; in any other order they are sorted, from the one nearest
+    to the top left. More are replaced by the smallest rectangle around them.
+    """
+    pairs = _pairs(points)
+    if len(pairs) == 2:
+        (x0, y0), (x1, y1) = pairs
+        return Quad.from_box((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    if len(pairs) == 4:
+        return _clockwise(pairs)
+    if 4 < len(pairs) <= MAX_POINTS:
+        return _rectangle_around(pairs)
+    raise AnnotationError("A plate needs two, four or more corners", detail=str(len(pairs)))
+
+
+def quad_of_flat(numbers: Sequence[Any]) -> Quad:
+    """Return the quad of eight numbers x1, y1 .. x4, y4."""
+    return quad_of([numbers[i : i + 2] for i in range(0, len(numbers), 2)])
+
+
+def box_quad(x: Any, y: Any, width: Any, height: Any) -> Quad:
+    """Return the quad of a box given by its corner and size."""
+    (left, top), (w, h) = _pairs([[x, y], [width, height]])
+    return Quad.from_box((left, top, left + w, top + h))
+
+
+def label_of(text: Any) -> str | None:
+    """Return a label in canonical form, or None for no text and for the usual place holders."""
+    if not isinstance(text, str) or text.strip().upper() in _NO_TEXT:
+        return None
+    return plate.normalise(text)[:64] or None
+
+
+def files_below(source: Path, suffix: str, leave_out: Collection[str] = ()) -> list[Path]:
+    """Return the file itself, or the files of a folder and those below it; raises ``AnnotationError``."""
+    if source.is_file():
+        return [source]
+    if not source.is_dir():
+        raise AnnotationError("There is no such file or folder", path=source)
+    return sorted(
+        p for p in source.rglob("*") if p.suffix.lower() == suffix and p.name not in leave_out and p.is_file()
+    )
+
+
+def relative_stem(path: Path, source: Path) -> str:
+    """Return the path of a file below the source, without extension, with forward slashes."""
+    folder = source if source.is_dir() else source.parent
+    return path.relative_to(folder).with_suffix("").as_posix()
+
+
+def in_file(path: Path, error: AppError) -> AppError:
+    """Return the error with the file where it happened."""
+    return type(error)(error.message, path=path, detail=error.detail, advice=error.advice)
+
+
+def line_error(path: Path, number: int, message: str, detail: str = "") -> AnnotationError:
+    """Return the error of one line."""
+    place = f"line {number}: {detail}" if detail else f"line {number}"
+    return AnnotationError(message, path=path, detail=place)
+
+
+def at_line(path: Path, number: int, error: AppError) -> AppError:
+    """Return the error with the file and the line where it happened."""
+    detail = f"line {number}: {error.detail}" if error.detail else f"line {number}"
+    return type(error)(error.message, path=path, detail=detail, advice=error.advice)
+
+
+def _pairs(points: Any) -> list[tuple[float, float]]:
+    try:
+        pairs = [(float(x), float(y)) for x, y in points]
+    except (TypeError, ValueError, OverflowError):
+        raise AnnotationError("The corners are not pairs of numbers", detail=repr(points)[:80]) from None
+    if not all(math.isfinite(v) and abs(v) < 1e7 for pair in pairs for v in pair):
+        raise AnnotationError("A corner is not a finite number", detail=repr(points)[:80])
+    return pairs
+
+
+def _clockwise(pairs: list[tuple[float, float]]) -> Quad:
+    quad = Quad.from_points(pairs)
+    if quad.is_convex:
+        return quad
+    cx, cy = (sum(p[i] for p in pairs) / 4 for i in (0, 1))
+    around = sorted(pairs, key=lambda p: math.atan2(p[1] - cy, p[0] - cx))
+    first = min(range(4), key=lambda i: sum(around[i]))
+    return Quad.from_points(around[first:] + around[:first])
+
+
+def _rectangle_around(pairs: list[tuple[float, float]]) -> Quad:
+    import cv2
+    import numpy as np
+
+    corners = cv2.boxPoints(cv2.minAreaRect(np.array(pairs, np.float32)))
+    quad = _clockwise([(float(x), float(y)) for x, y in corners])
+    points = list(quad.points)
+    # The long sides are top and bottom; of the two starts that are left, take the upper one.
+    if math.dist(points[0], points[1]) < math.dist(points[1], points[2]):
+        points = points[1:] + points[:1]
+    if points[0][1] + points[1][1] > points[2][1] + points[3][1]:
+        points = points[2:] + points[:2]
+    return Quad.from_points(points)
+
+
+def _decode(raw: bytes) -> str | None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding).rstrip("\r\n")
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def _skip_line(file: Any, raw: bytes) -> None:
+    while raw and not raw.endswith(b"\n"):
+        raw = file.readline(MAX_LINE)
+
+
+def _cannot_read(path: Path, error: OSError) -> AnnotationError:
+    return AnnotationError(
+        "The annotation file cannot be read",
+        path=path,
+        detail=error.strerror or str(error),
+        advice="Check that it is there and may be read",
+    )

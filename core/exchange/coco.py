@@ -1,0 +1,137 @@
+"""COCO: boxes, four key points and the text of each plate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from core.errors import AnnotationError, AppError
+from core.exchange import annotation_files as foreign
+from core.exchange import pictures
+from core.exchange.exporter import FrameExporter, Placed
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ExportItem, ExportOptions, ImportedAnnotation, ImportedFile
+from core.exchange.words import means_plate
+from core.reading import Quad
+
+KEYPOINTS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_CATEGORY = {
+    "id": 1,
+    "name": "plate",
+    "supercategory": "vehicle",
+    "keypoints": list(KEYPOINTS),
+    "skeleton": [[1, 2], [2, 3], [3, 4], [4, 1]],
+}
+
+
+class CocoExporter(FrameExporter):
+    """Writes ``images/`` and ``annotations/plates.json`` (``plates_train.json`` ... with a split)."""
+
+    def __init__(self, options: ExportOptions) -> None:
+        super().__init__(options)
+        self._sets: dict[str, dict[str, list[dict[str, object]]]] = {}
+
+    def folder_of(self, subset: str) -> str:
+        """Return the folder for pictures."""
+        return f"images/{subset}" if subset else "images"
+
+    def collect(self, placed: Placed) -> None:
+        """Take note of one picture and its plates."""
+        subset = placed.items[0].subset
+        rows = self._sets.setdefault(subset, {"images": [], "annotations": []})
+        image_id = len(rows["images"]) + 1
+        name = placed.file.removeprefix(self.folder_of(subset) + "/")
+        width, height = placed.size
+        rows["images"].append({"id": image_id, "file_name": name, "width": width, "height": height})
+        for item in placed.items:
+            number = len(rows["annotations"]) + 1
+            rows["annotations"].append({"id": number, "image_id": image_id, **_annotation(item)})
+
+    def finish(self) -> None:
+        """Write the annotations."""
+        for subset, rows in self._sets.items():
+            content = {
+                "info": {"description": "Licence plates"},
+                "licenses": [],
+                **rows,
+                "categories": [_CATEGORY],
+            }
+            name = f"plates_{subset}.json" if subset else "plates.json"
+            pictures.write_text(self.root / "annotations" / name, json.dumps(content, ensure_ascii=False))
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read plates from key points, else from outlines, else from boxes; ``text`` may stand in attributes."""
+    content = foreign.read_json(source)
+    if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
+        raise AnnotationError("The file is not COCO: it has no list of annotations", path=source)
+    names = _table(content.get("images"), "file_name")
+    categories = _table(content.get("categories"), "name")
+    found = ImportedFile()
+    for number, row in enumerate(content["annotations"], 1):
+        try:
+            if isinstance(row, dict) and len(categories) > 1:
+                _check_category(categories.get(str(row.get("category_id"))))
+            found.annotations.append(_imported(row, names, number))
+        except AppError as error:
+            detail = f"annotation {number}: {error.detail}".removesuffix(": ")
+            found.refused.append(type(error)(error.message, path=source, detail=detail, advice=error.advice))
+    return found
+
+
+def _annotation(item: ExportItem) -> dict[str, object]:
+    assert item.quad is not None  # refused while planning
+    x0, y0, x1, y1 = item.quad.box
+    return {
+        "category_id": 1,
+        "bbox": [x0, y0, x1 - x0, y1 - y0],
+        "area": abs(item.quad.area),
+        "iscrowd": 0,
+        "segmentation": [[v for point in item.quad.points for v in point]],
+        "keypoints": [v for x, y in item.quad.points for v in (x, y, 2)],
+        "num_keypoints": 4,
+        "text": item.label,
+        "attributes": {"text": item.label, "kind": item.kind},
+    }
+
+
+def _table(rows: Any, value: str) -> dict[str, Any]:
+    if not isinstance(rows, list):
+        return {}
+    return {str(row.get("id")): row.get(value) for row in rows if isinstance(row, dict)}
+
+
+def _check_category(name: Any) -> None:
+    if not means_plate(name):
+        raise AnnotationError("The annotation is not of a plate", detail=str(name)[:40])
+
+
+def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotation:
+    if not isinstance(row, dict):
+        raise AnnotationError("An annotation is not an object")
+    attributes = row.get("attributes")
+    attributes = attributes if isinstance(attributes, dict) else {}
+    return ImportedAnnotation(
+        path=foreign.safe_path(names.get(str(row.get("image_id")))),
+        label=foreign.label_of(row.get("text", attributes.get("text"))),
+        quad=_quad(row),
+        kind=str(attributes.get("kind") or "")[:32],
+        line=number,
+    )
+
+
+def _quad(row: dict[str, Any]) -> Quad | None:
+    keypoints, outline, box = row.get("keypoints"), row.get("segmentation"), row.get("bbox")
+    if isinstance(keypoints, list) and len(keypoints) == 12:
+        return foreign.quad_of([keypoints[i : i + 2] for i in range(0, 12, 3)])
+    if (
+        isinstance(outline, list)
+        and len(outline) == 1
+        and isinstance(outline[0], list)
+        and len(outline[0]) >= 8
+    ):
+        return foreign.quad_of_flat(outline[0])
+    if isinstance(box, list) and len(box) == 4:
+        return foreign.box_quad(*box)
+    return None

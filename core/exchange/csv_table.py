@@ -1,0 +1,95 @@
+"""CSV: one row a plate; spreadsheets open it, and it comes back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.errors import AnnotationError, AppError
+from core.exchange import annotation_files as foreign
+from core.exchange import pictures
+from core.exchange.exporter import Exporter, Placed, Unit
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.images import ImageInfo
+from core.reading import Quad
+
+CORNERS = tuple(f"{axis}{i}" for i in range(1, 5) for axis in "xy")
+COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS)
+
+_IMAGE_COLUMNS = ("image", "path", "file", "filename", "file_name", "img")
+_LABEL_COLUMNS = ("label", "text", "plate", "transcription")
+
+
+class CsvExporter(Exporter):
+    """Writes ``plates.csv`` with paths below the source folder, and no picture.
+
+    UTF-8 with a mark, because without it Excel takes Chinese for Latin letters.
+    """
+
+    unit: Unit = "table"
+    needs_picture = False
+
+    def target_of(self, item: ExportItem, info: ImageInfo) -> str:
+        """Put every plate into one table."""
+        return "plates.csv"
+
+    def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
+        """Write the table."""
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerow(COLUMNS)
+        table.writerows(_row(item) for item in items)
+        pictures.write_text(self.root / target, "\ufeff" + text.getvalue())
+        return Placed(items, target)
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read a table with a header; it needs a column for the image and one for the label or the corners."""
+    found = ImportedFile()
+    lines = [(number, line) for number, line in foreign.read_lines(source, found.refused) if line.strip()]
+    if not lines:
+        raise AnnotationError("The table is empty", path=source)
+    delimiter = max(",;\t", key=lines[0][1].count)
+    header = [name.strip().lower() for name in next(csv.reader([lines[0][1]], delimiter=delimiter))]
+    image = next((name for name in _IMAGE_COLUMNS if name in header), None)
+    label = next((name for name in _LABEL_COLUMNS if name in header), None)
+    if image is None or (label is None and "x1" not in header):
+        raise AnnotationError(
+            "The table has no column for the image or none for the label",
+            path=source,
+            detail=", ".join(header)[:200],
+            advice="Name them image and label in the first line",
+        )
+    for number, line in lines[1:]:
+        try:
+            row = dict(zip(header, next(csv.reader([line], delimiter=delimiter, strict=True)), strict=False))
+            found.annotations.append(_annotation(row, image, label, number))
+        except csv.Error as error:
+            found.refused.append(foreign.line_error(source, number, "The row cannot be read", str(error)))
+        except AppError as error:
+            found.refused.append(foreign.at_line(source, number, error))
+    return found
+
+
+def _row(item: ExportItem) -> list[str]:
+    corners = [format(v, "g") for point in item.quad.points for v in point] if item.quad else [""] * 8
+    return [item.relative, item.label, item.kind, item.status, item.subset, item.name_label or "", *corners]
+
+
+def _annotation(row: Mapping[str, str], image: str, label: str | None, number: int) -> ImportedAnnotation:
+    return ImportedAnnotation(
+        path=foreign.safe_path(row.get(image)),
+        label=foreign.label_of(row.get(label)) if label else None,
+        quad=_quad(row),
+        kind=row.get("kind", "").strip(),
+        status=row.get("status", "").strip().lower(),
+        line=number,
+    )
+
+
+def _quad(row: Mapping[str, str]) -> Quad | None:
+    corners = [row.get(name, "").strip() for name in CORNERS]
+    return foreign.quad_of_flat(corners) if any(corners) else None

@@ -1,0 +1,68 @@
+"""ICDAR text localisation, as CVAT imports it: ``gt_<picture>.txt`` with corners and text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from core.errors import AnnotationError, AppError
+from core.exchange import annotation_files as foreign
+from core.exchange.exporter import FrameExporter, Placed
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+
+_NUMBER = r"\s*(-?[0-9]{1,12}(?:\.[0-9]{0,12})?)\s*"
+_EIGHT = re.compile(",".join([_NUMBER] * 8) + "(?:,(.*))?", re.ASCII | re.DOTALL)
+_FOUR = re.compile(
+    r"[\s,]+".join([_NUMBER.replace(r"\s*", "")] * 4) + r"(?:[\s,]+(.*))?", re.ASCII | re.DOTALL
+)
+
+
+class IcdarExporter(FrameExporter):
+    """Writes ``<subset>/images/picture.jpg`` and ``<subset>/gt_picture.txt``; ``default`` without a split."""
+
+    flat = True  # CVAT matches names in one folder only
+    beside = True
+
+    def folder_of(self, subset: str) -> str:
+        """Return the folder for pictures."""
+        return f"{subset or 'default'}/images"
+
+    def write_beside(self, placed: Placed) -> None:
+        """Write one line a plate."""
+        picture = PurePosixPath(placed.file)
+        path = self.root / picture.parent.parent / f"gt_{picture.stem}.txt"
+        path.write_text("".join(_line(item) for item in placed.items), encoding="utf-8", newline="\n")
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read ``x1,y1,..,x4,y4,"text"`` lines (or boxes of four numbers) of the files of a folder, or one."""
+    found = ImportedFile()
+    for path in foreign.files_below(source, ".txt"):
+        stem = PurePosixPath(foreign.relative_stem(path, source))
+        name = str(stem.with_name(stem.name.removeprefix("gt_")))
+        for number, line in foreign.read_lines(path, found.refused):
+            if not line.strip():
+                continue
+            try:
+                found.annotations.append(_annotation(line, name, number))
+            except AppError as error:
+                found.refused.append(foreign.at_line(path, number, error))
+    return found
+
+
+def _line(item: ExportItem) -> str:
+    assert item.quad is not None  # refused while planning
+    corners = ",".join(format(v, "g") for point in item.quad.points for v in point)
+    return f'{corners},"{item.label}"\n'
+
+
+def _annotation(line: str, name: str, number: int) -> ImportedAnnotation:
+    match = _EIGHT.fullmatch(line.strip()) or _FOUR.fullmatch(line.strip())
+    if match is None:
+        raise AnnotationError("The line does not begin with four or eight numbers", detail=line[:80])
+    *corners, text = match.groups()
+    text = (text or "").strip()
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    return ImportedAnnotation(name, foreign.label_of(text), foreign.quad_of_flat(corners), line=number)

@@ -1,0 +1,129 @@
+"""What goes out and what comes in: export items, options and plans, imported annotations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from core.ccpd import CcpdName, Generation
+from core.errors import AppError, ExportError
+from core.reading import Quad
+
+CropStyle = Literal["rectify", "box"]
+Transfer = Literal["copy", "link"]
+Report = Callable[[int, int], object]
+ShouldStop = Callable[[], bool]
+Refusal = tuple["ExportItem", AppError]
+
+SUBSETS = ("train", "val", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportItem:
+    """One plate that a person vouches for; ``path`` is absolute, ``folder`` the root it came from."""
+
+    path: Path
+    label: str
+    quad: Quad | None
+    kind: str = ""
+    status: str = ""
+    name_label: str | None = None
+    ccpd: CcpdName | None = None
+    subset: str = ""
+    folder: Path | None = None
+    plate_id: int = 0
+
+    @property
+    def relative(self) -> str:
+        """The path below the source folder, with forward slashes."""
+        return self.path.relative_to(self.folder).as_posix() if self.folder else self.path.name
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How to export; every format takes what it needs. Raises ``ExportError`` for impossible shares."""
+
+    split: tuple[float, float, float] | None = None  # shares of train, val, test
+    seed: int = 0
+    crop: CropStyle = "rectify"
+    size: tuple[int, int] = (440, 140)  # of a rectified crop, width and height
+    margin: float = 0.0  # around a crop, as a share of the plate's height
+    transfer: Transfer = "copy"
+    generation: Generation = "2019"  # of CCPD names made for pictures that had none
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        if self.split is None:
+            return
+        if (
+            len(self.split) != 3
+            or any(not s >= 0 for s in self.split)
+            or not math.isclose(sum(self.split), 1)
+        ):
+            raise ExportError(
+                "The shares of a split must add up to one",
+                detail=", ".join(str(s) for s in self.split),
+                advice="Give train, val and test, for example 0.8,0.1,0.1",
+            )
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What an export would write, found out without writing; ``files`` are relative to ``target``."""
+
+    format: str
+    target: Path
+    options: ExportOptions
+    files: tuple[tuple[ExportItem, str], ...]
+    refused: tuple[Refusal, ...]
+    collisions: tuple[str, ...]
+    cancelled: bool = False
+
+    def subsets(self) -> dict[str, int]:
+        """Return how many plates go into each subset."""
+        counts: dict[str, int] = {}
+        for item, _ in self.files:
+            counts[item.subset] = counts.get(item.subset, 0) + 1
+        return counts
+
+
+@dataclass(frozen=True)
+class ExportSummary:
+    """What an export did; ``written`` counts plates. A cancelled one has written nothing."""
+
+    target: Path
+    written: int
+    refused: tuple[Refusal, ...]
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAnnotation:
+    """One plate of somebody else's file; ``path`` is relative and safe, None is what it does not say."""
+
+    path: str
+    label: str | None = None
+    quad: Quad | None = None
+    kind: str = ""
+    status: str = ""
+    line: int = 0
+
+
+@dataclass
+class ImportedFile:
+    """What an annotation file says, and what of it was refused and why."""
+
+    annotations: list[ImportedAnnotation] = field(default_factory=list)
+    refused: list[AppError] = field(default_factory=list)
+
+
+def silent(done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def never() -> bool:
+    """Never ask to stop."""
+    return False

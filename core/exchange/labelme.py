@@ -1,0 +1,88 @@
+"""labelme: one JSON file beside each picture, quads as polygons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from core.errors import AnnotationError, AppError
+from core.exchange import annotation_files as foreign
+from core.exchange.exporter import FrameExporter, Placed
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.exchange.words import means_plate, text_of
+
+_OUTLINES = frozenset({"polygon", "rectangle", "rotation", "quadrilateral"})
+
+
+class LabelmeExporter(FrameExporter):
+    """Writes ``[subset/]picture.jpg`` and ``picture.json``; the text is the description of a ``plate``."""
+
+    version = "5.5.0"
+    beside = True
+
+    def write_beside(self, placed: Placed) -> None:
+        """Write the JSON of one picture."""
+        width, height = placed.size
+        content: dict[str, object] = {
+            "version": self.version,
+            "flags": {},
+            "shapes": [self.shape(item) for item in placed.items],
+            "imagePath": PurePosixPath(placed.file).name,
+            "imageData": None,
+            "imageHeight": height,
+            "imageWidth": width,
+        }
+        path = self.root / PurePosixPath(placed.file).with_suffix(".json")
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8", newline="\n")
+
+    def shape(self, item: ExportItem) -> dict[str, object]:
+        """Return the shape of one plate."""
+        assert item.quad is not None  # refused while planning
+        return {
+            "label": "plate",
+            "points": item.quad.to_list(),
+            "group_id": None,
+            "description": item.label,
+            "shape_type": "polygon",
+            "flags": {},
+            "mask": None,
+        }
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read the JSON files of a folder, or one; labelme's and X-AnyLabeling's alike."""
+    found = ImportedFile()
+    for path in foreign.files_below(source, ".json"):
+        try:
+            _read_file(found, path, source)
+        except AppError as error:
+            found.refused.append(error if error.path else foreign.in_file(path, error))
+    return found
+
+
+def _read_file(found: ImportedFile, path: Path, source: Path) -> None:
+    content = foreign.read_json(path)
+    if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
+        raise AnnotationError("The file holds no list of shapes", path=path)
+    stem = PurePosixPath(foreign.relative_stem(path, source))
+    named = content.get("imagePath")
+    picture = str(stem.parent / foreign.safe_path(named)) if named else str(stem)
+    for number, shape in enumerate(content["shapes"], 1):
+        try:
+            found.annotations.append(_annotation(shape, picture, number))
+        except AppError as error:
+            found.refused.append(foreign.in_file(path, error))
+
+
+def _annotation(shape: Any, picture: str, number: int) -> ImportedAnnotation:
+    if not isinstance(shape, dict) or shape.get("shape_type", "polygon") not in _OUTLINES:
+        raise AnnotationError("A shape is not an outline")
+    name = shape.get("label")
+    text = text_of(name, shape.get("description"))
+    if text is None and not means_plate(name):
+        raise AnnotationError("A shape is not a plate", detail=str(name)[:40])
+    doubtful = shape.get("difficult") is True
+    quad = foreign.quad_of(shape.get("points"))
+    return ImportedAnnotation(picture, text, quad, status="doubtful" if doubtful else "", line=number)

@@ -1,0 +1,78 @@
+"""LMDB in the layout of deep-text-recognition-benchmark: image-%09d, label-%09d, num-samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import images
+from core.exchange import pictures
+from core.exchange.exporter import CropExporter, Placed
+from core.exchange.items import ExportItem, ExportOptions
+
+_FIRST_SIZE = 1 << 26  # bytes; grows as needed, because Windows reserves the whole of it on the disk
+_BATCH = 500
+
+
+class LmdbExporter(CropExporter):
+    """Writes ``data.mdb`` (one folder a subset): JPEG crops and labels, numbered from 1."""
+
+    def __init__(self, options: ExportOptions) -> None:
+        super().__init__(options)
+        self._tables: dict[str, _Table] = {}
+
+    def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
+        """Cut and encode the crop; it stays in memory until ``collect``."""
+        crop = pictures.cut(items[0], self.options)
+        return Placed(items, target, (crop.shape[1], crop.shape[0]), images.encode(crop, ".jpg"))
+
+    def collect(self, placed: Placed) -> None:
+        """Put one crop under the next number."""
+        item = placed.items[0]
+        if item.subset not in self._tables:
+            self._tables[item.subset] = _Table(str(self.root / item.subset))
+        self._tables[item.subset].add(placed.data, item.label)
+
+    def finish(self) -> None:
+        """Write the counts."""
+        for table in self._tables.values():
+            table.finish()
+
+    def close(self) -> None:
+        """Close the files."""
+        for table in self._tables.values():
+            table.environment.close()
+
+
+class _Table:
+    """One LMDB folder being filled, in batches."""
+
+    def __init__(self, folder: str) -> None:
+        import lmdb
+
+        self.environment: Any = lmdb.open(folder, map_size=_FIRST_SIZE)
+        self._full_error = lmdb.MapFullError
+        self._count = 0
+        self._waiting: list[tuple[bytes, bytes]] = []
+
+    def add(self, picture: bytes, label: str) -> None:
+        self._count += 1
+        self._waiting.append((b"image-%09d" % self._count, picture))
+        self._waiting.append((b"label-%09d" % self._count, label.encode("utf-8")))
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def finish(self) -> None:
+        self._waiting.append((b"num-samples", str(self._count).encode("ascii")))
+        self._flush()
+        self.environment.sync(True)
+
+    def _flush(self) -> None:
+        while True:
+            try:
+                with self.environment.begin(write=True) as transaction:
+                    for key, value in self._waiting:
+                        transaction.put(key, value)
+                break
+            except self._full_error:
+                self.environment.set_mapsize(self.environment.info()["map_size"] * 2)
+        self._waiting.clear()

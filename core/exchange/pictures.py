@@ -1,0 +1,121 @@
+"""Put pictures and crops into a dataset: link, copy, cut, rectify."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from core import files, images
+from core.errors import GeometryError, ImageError
+from core.exchange.items import ExportItem, ExportOptions, Transfer
+from core.images import Array, ImageInfo
+from core.reading import Quad
+
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "WEBP": ".webp", "TIFF": ".tif"}
+_TAIL = 65536
+_END = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}
+
+
+def check(path: Path) -> ImageInfo:
+    """Return what a picture is; raises ``ImageError`` when it cannot be opened or is cut short.
+
+    Only a picture without its end mark is decoded to find out, so that a large folder is checked fast.
+    """
+    info = images.probe(path)
+    if info.format in _END and not _has_end(path, _END[info.format]):
+        images.read(path)
+    return info
+
+
+def frame_suffix(path: Path, info: ImageInfo) -> str:
+    """Return the extension for a copy: by content, and .jpg for pictures that must be turned upright."""
+    if info.orientation != 1:
+        return ".jpg"
+    return _SUFFIXES.get(info.format, path.suffix.lower())
+
+
+def place_frame(source: Path, target: Path, transfer: Transfer) -> tuple[int, int]:
+    """Link or copy a picture and return its size (width, height).
+
+    A picture that its EXIF data turns is written upright instead: the corners count in upright
+    pixels, and half of the readers of such data ignore EXIF.
+    """
+    info = check(source)
+    _make_folder(target)
+    if info.orientation != 1:
+        images.write(target, images.read(source))
+    elif transfer == "copy" or not _link(source, target):
+        shutil.copy2(source, target)
+    return info.width, info.height
+
+
+def check_crop(item: ExportItem, info: ImageInfo) -> None:
+    """Raise ``GeometryError`` when there is nothing to cut out."""
+    if item.quad is None:
+        if not is_crop(info.width, info.height):
+            raise GeometryError(
+                "Nobody knows where the plate is in this picture", path=item.path, advice="Draw its corners"
+            )
+        return
+    x0, y0, x1, y1 = item.quad.clipped(info.width, info.height).box
+    if not item.quad.is_convex or x1 - x0 < 1 or y1 - y0 < 1:
+        raise GeometryError(
+            "The corners of the plate are crossed, or outside the picture",
+            path=item.path,
+            advice="Set the corners again, clockwise from the top left",
+        )
+
+
+def is_crop(width: int, height: int) -> bool:
+    """Tell whether a picture of this size is itself the crop of a plate."""
+    return width >= 2 * height or (width <= 320 and height <= 200)
+
+
+def cut(item: ExportItem, options: ExportOptions) -> Array:
+    """Return the crop of a plate, rectified or boxed; the whole picture where it has no quad."""
+    if item.quad is None:
+        return images.read(item.path)
+    if options.crop == "box":
+        return images.read_region(item.path, item.quad.box, options.margin)[0]
+    # A third of the height around the plate gives the warp real pixels at its border.
+    region, (x, y) = images.read_region(item.path, item.quad.box, options.margin + 0.3)
+    moved = Quad.from_points([(px - x, py - y) for px, py in item.quad.points])
+    return images.rectify(region, moved, options.size, options.margin)
+
+
+def place_crop(item: ExportItem, target: Path, options: ExportOptions) -> tuple[int, int]:
+    """Write the crop of a plate as JPEG and return its size (width, height)."""
+    crop = cut(item, options)
+    _make_folder(target)
+    target.write_bytes(images.encode(crop, ".jpg"))
+    return crop.shape[1], crop.shape[0]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file of a dataset as UTF-8 with line feeds, and sync it."""
+    _make_folder(path)
+    files.write_bytes(path, text.encode("utf-8"))
+
+
+def _make_folder(target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Hard-link, or return False where the file system cannot: other disk, FAT, network."""
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        return False
+    return True
+
+
+def _has_end(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            tail = file.read()
+    except OSError as error:
+        raise ImageError("The picture cannot be read", path=path, detail=str(error.strerror)) from error
+    return mark in tail

@@ -1,0 +1,104 @@
+"""YOLO: boxes, or boxes with four key points (pose); the text of a plate has no place in it."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from core.errors import AnnotationError, AppError
+from core.exchange import annotation_files as foreign
+from core.exchange import pictures
+from core.exchange.exporter import FrameExporter, Placed
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
+from core.reading import Quad
+
+_POSE_KEYS = "kpt_shape: [4, 3]  # top-left, top-right, bottom-right, bottom-left\nflip_idx: [1, 0, 3, 2]\n"
+_NOT_LABELS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})
+
+
+class YoloBoxExporter(FrameExporter):
+    """Writes ``images/<subset>/``, ``labels/<subset>/`` and ``data.yaml`` as Ultralytics reads them."""
+
+    pose = False
+    beside = True
+
+    def __init__(self, options: ExportOptions) -> None:
+        super().__init__(options)
+        self._subsets: set[str] = set()
+
+    def folder_of(self, subset: str) -> str:
+        """Return the folder for pictures; all go to ``train`` without a split."""
+        return f"images/{subset or 'train'}"
+
+    def write_beside(self, placed: Placed) -> None:
+        """Write one line a plate, in shares of the picture."""
+        width, height = placed.size
+        lines = [_line(item.quad.clipped(width, height), width, height, self.pose)
+                 for item in placed.items if item.quad is not None]  # fmt: skip
+        label = PurePosixPath("labels", *PurePosixPath(placed.file).parts[1:]).with_suffix(".txt")
+        path = self.root / label
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+    def collect(self, placed: Placed) -> None:
+        """Take note of the subset."""
+        self._subsets.add(placed.items[0].subset or "train")
+
+    def finish(self) -> None:
+        """Write ``data.yaml``; training needs a ``val``, so without one it is ``train``."""
+        lines = [f"train: images/{'train' if 'train' in self._subsets else min(self._subsets)}\n"]
+        lines.append(f"val: images/{'val' if 'val' in self._subsets else 'train'}\n")
+        if "test" in self._subsets:
+            lines.append("test: images/test\n")
+        lines += [_POSE_KEYS if self.pose else "", "names:\n  0: plate\n"]
+        pictures.write_text(self.root / "data.yaml", "".join(lines))
+
+
+class YoloPoseExporter(YoloBoxExporter):
+    """Adds the four corners as key points."""
+
+    pose = True
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
+    found = ImportedFile()
+    for path in foreign.files_below(source, ".txt", _NOT_LABELS):
+        name = foreign.relative_stem(path, source)
+        for number, line in foreign.read_lines(path, found.refused):
+            if not line.strip():
+                continue
+            try:
+                quad = _quad(line.split(), *index.size(name))
+                found.annotations.append(ImportedAnnotation(name, quad=quad, line=number))
+            except AppError as error:
+                found.refused.append(foreign.at_line(path, number, error))
+    return found
+
+
+def _line(quad: Quad, width: int, height: int, pose: bool) -> str:
+    x0, y0, x1, y1 = quad.box
+    numbers = [(x0 + x1) / 2 / width, (y0 + y1) / 2 / height, (x1 - x0) / width, (y1 - y0) / height]
+    text = " ".join(f"{v:.6f}" for v in numbers)
+    corners = "".join(f" {x / width:.6f} {y / height:.6f} 2" for x, y in quad.points) if pose else ""
+    return f"0 {text}{corners}\n"
+
+
+def _quad(fields: list[str], width: int, height: int) -> Quad:
+    try:
+        numbers = [float(field) for field in fields[1:]]
+    except ValueError:
+        raise AnnotationError(
+            "The line holds something else than numbers", detail=" ".join(fields)[:80]
+        ) from None
+    if len(numbers) in (4, 5):  # a box, with its confidence where a model wrote it
+        x, y, w, h = numbers[:4]
+        pairs = [(x - w / 2, y - h / 2), (x + w / 2, y + h / 2)]
+    elif len(numbers) in (12, 16):  # a box and four key points
+        step = (len(numbers) - 4) // 4
+        pairs = [(numbers[i], numbers[i + 1]) for i in range(4, len(numbers), step)]
+    elif len(numbers) >= 8 and len(numbers) % 2 == 0:
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+    else:
+        raise AnnotationError("The line is neither a box nor corners", detail=f"{len(fields)} fields")
+    return foreign.quad_of([(x * width, y * height) for x, y in pairs])
