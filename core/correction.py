@@ -141,6 +141,16 @@ class SlotEditor:
         return self.text != self._first_text
 
     @property
+    def can_undo(self) -> bool:
+        """True while there is typing to take back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """True while there is typing to bring back."""
+        return bool(self._redo)
+
+    @property
     def active_slot(self) -> int:
         """The slot that ``choices`` belong to."""
         return self._state.pick.slot if self._state.pick else self._state.cursor

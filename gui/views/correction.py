@@ -1,0 +1,196 @@
+"""The correction view: one plate, large, with everything known of it around the place one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.correction import SlotEditor
+from core.reading import Reading
+from gui.widgets.choice_bar import ChoiceBar
+from gui.widgets.facts import Facts
+from gui.widgets.plate_strip import Padding, PlateStrip
+
+if TYPE_CHECKING:
+    from core.project import PlateRow
+
+STATUS_KEYS = (("doubtful", "Ctrl+D"), ("unreadable", "Ctrl+U"), ("no_plate", "Ctrl+Shift+N"))
+
+
+class CorrectionView(QWidget):
+    """Owns what is typed until Enter; knows nothing of the store.
+
+    Signals: ``confirm_requested(text)``; ``status_requested(status)`` with a value of ``Status``;
+    ``text_edited(text)`` after each change of the uncommitted text; ``name_label_requested()`` after the
+    file-name label was taken into the slots (nothing is decided by that); ``navigate(steps)``.
+    """
+
+    confirm_requested = Signal(str)
+    status_requested = Signal(str)
+    text_edited = Signal(str)
+    name_label_requested = Signal()
+    navigate = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: PlateRow | None = None
+        self.strip = PlateStrip(self)
+        self._choices = ChoiceBar(self)
+        self._notice = QLabel(self)
+        self._notice.setObjectName("typing_notice")
+        self._notice.setWordWrap(True)
+        self._facts = Facts(self)
+        self._buttons = QHBoxLayout()
+        self._make_buttons()
+        self._compose()
+        self._connect()
+        self.setFocusProxy(self.strip)
+        self.show_plate(None, None, [])
+
+    @property
+    def text(self) -> str:
+        """The text as typed so far."""
+        return self.strip.editor.text
+
+    def show_plate(
+        self,
+        row: PlateRow | None,
+        reading: Reading | None,
+        others: Sequence[tuple[str, Reading]],
+        *,
+        draft: str = "",
+        grammar: str = "plate",
+    ) -> None:
+        """Show a plate and put the cursor on its least certain character.
+
+        ``others`` are (model, reading) of every model that read it; ``draft`` is text typed before and
+        not confirmed; ``grammar`` is ``none`` for models that read no plates.
+        """
+        self._row = row
+        text = row.text if row is not None and row.text else None
+        editor = SlotEditor(reading, text, grammar)
+        if draft and draft != editor.text:
+            editor.take(draft)
+        self._facts.show_facts(row.label or "" if row is not None else "", others)
+        self.setEnabled(row is not None)
+        self.strip.load(editor)
+
+    def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
+        """Show the rectified plate, or a message where there is none."""
+        absent = self.tr("Where the plate is, is not known. Press F2 to draw its corners.")
+        self.strip.set_plate(image, message or (absent if self._row is not None else ""), padding)
+
+    @Slot()
+    def take_label(self) -> None:
+        """Take the file-name label into the slots."""
+        label = self._row.label if self._row is not None else None
+        if label:
+            self.strip.apply(self.strip.editor.take(label))
+            self.name_label_requested.emit()
+
+    @Slot(int)
+    def take_choice(self, number: int) -> None:
+        """Take the choice with this number, counted from 0, for the slot on offer."""
+        self.strip.apply(self.strip.editor.take_choice(number))
+
+    @Slot()
+    def undo_typing(self) -> bool:
+        """Take back the last change of this plate; False when there is none."""
+        undone = self.strip.editor.undo()
+        self.strip.apply(undone)
+        return undone
+
+    @Slot()
+    def redo_typing(self) -> bool:
+        """Bring back what ``undo_typing`` took; False when there is nothing."""
+        redone = self.strip.editor.redo()
+        self.strip.apply(redone)
+        return redone
+
+    @Slot()
+    def confirm(self) -> None:
+        """Ask to vouch for the text."""
+        if self._row is not None:
+            self.confirm_requested.emit(self.text)
+
+    @Slot()
+    def _on_moved(self) -> None:
+        editor = self.strip.editor
+        self._choices.show_choices(editor.active_slot, editor.choices())
+        self._facts.compare(editor.text)
+        self._notice.setText(self._remarks(editor))
+
+    @Slot()
+    def _on_status(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton) and self._row is not None:
+            self.status_requested.emit(str(button.property("status")))
+
+    def _remarks(self, editor: SlotEditor) -> str:
+        """Return what the grammar and the typing have to say; it never keeps anyone from confirming."""
+        translate = QCoreApplication.translate
+        found = [translate("errors", editor.notice)] if editor.notice else []
+        for violation in editor.violations() if editor.slots else []:
+            message = translate("errors", violation.message)
+            place = self.tr("Place {n}: {message}").format(n=violation.slot + 1, message=message)
+            found.append(place if violation.slot >= 0 else message)
+        return "⚠ " + "  ·  ".join(found) if found else ""
+
+    def _make_buttons(self) -> None:
+        names = {
+            "doubtful": self.tr("Doubtful"),
+            "unreadable": self.tr("Unreadable"),
+            "no_plate": self.tr("No plate"),
+        }
+        confirm = self._button(self.tr("Confirm"), self.tr("Enter"))
+        confirm.setObjectName("confirm_button")
+        confirm.setDefault(True)
+        confirm.clicked.connect(self.confirm)
+        self._buttons.addStretch(1)
+        for status, keys in STATUS_KEYS:
+            button = self._button(names[status], keys)
+            button.setObjectName(f"{status}_button")
+            button.setProperty("status", status)
+            button.clicked.connect(self._on_status)
+
+    def _button(self, text: str, keys: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(f"{text} ({keys})")
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
+        self._buttons.addWidget(button)
+        return button
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        em = self.fontMetrics().height()
+        column.setContentsMargins(em, em // 2, em, em // 2)
+        column.setSpacing(em // 2)
+        column.addWidget(self.strip, 1)
+        for part in (self._notice, self._choices, self._facts):
+            column.addWidget(part)
+        column.addLayout(self._buttons)
+
+    def _connect(self) -> None:
+        strip = self.strip
+        strip.moved.connect(self._on_moved)
+        strip.text_edited.connect(self.text_edited)
+        strip.confirm_requested.connect(self.confirm)
+        strip.navigate.connect(self.navigate)
+        self._choices.chosen.connect(self.take_choice)
+        self._facts.label_wanted.connect(self.take_label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Alt+1.. and Ctrl+1 where the window binds no shortcut to them."""
+        number = event.key() - int(Qt.Key.Key_1)
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= number <= 8:
+            self.take_choice(number)
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and number == 0:
+            self.take_label()
+        else:
+            super().keyPressEvent(event)

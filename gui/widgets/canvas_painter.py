@@ -1,0 +1,189 @@
+"""Paints the photo with its plates: outlines, corners, the loupe, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from core.reading import Quad
+from gui.theme import Colours
+from gui.widgets.quad_editor import CORNERS, QuadEditor
+from gui.widgets.viewport import Viewport
+
+# Annotations are data: they look the same in every theme.
+PLATE_INK = QColor("#27c4ff")
+ACTIVE_INK = QColor("#ffd23f")
+BROKEN_INK = QColor("#ff5b52")
+OTHER_INK = QColor(255, 255, 255, 170)
+HALO = QColor(0, 0, 0, 150)
+LOUPE_ZOOM = 6.0
+LOUPE_EMS = 5.0
+
+
+@dataclass(frozen=True)
+class CanvasState:
+    """What the canvas shows at one moment; ``frame`` may be ``full`` shrunk for the screen."""
+
+    frame: QPixmap | None
+    full: QPixmap | None
+    message: str
+    view: Viewport
+    size: QSizeF
+    scale: float
+    editor: QuadEditor
+    others: tuple[Quad, ...]
+    pointer: QPointF
+    focused: bool
+
+
+class CanvasPainter:
+    """One painting of one state."""
+
+    def __init__(self, painter: QPainter, state: CanvasState, colours: Colours, font: QFont) -> None:
+        self._p, self._s, self._colours = painter, state, colours
+        self._font = font
+        self._em = QFontMetricsF(font).height()
+
+    def paint(self) -> None:
+        """Paint everything."""
+        p, state = self._p, self._s
+        box = QRectF(QPointF(), state.size)
+        p.fillRect(box, QColor(self._colours.stage))
+        if state.frame is None:
+            self._paint_message(box)
+        else:
+            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, state.view.scale < 6)
+            p.drawPixmap(state.view.box(), state.frame, QRectF(state.frame.rect()))
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for quad in state.others:
+                self._paint_outline(quad.points, OTHER_INK, 1.5, Qt.PenStyle.DashLine)
+            self._paint_plate()
+        if state.focused:
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.setPen(QPen(QColor(self._colours.accent), 2))
+            p.drawRect(box.adjusted(1, 1, -1, -1))
+
+    def _paint_message(self, box: QRectF) -> None:
+        self._p.setFont(self._font)
+        self._p.setPen(QColor(self._colours.soft))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        inner = box.adjusted(self._em, self._em, -self._em, -self._em)
+        self._p.drawText(inner, int(flags), self._s.message)
+
+    def _paint_plate(self) -> None:
+        editor = self._s.editor
+        quad = editor.quad
+        ink = BROKEN_INK if quad is not None and not quad.is_convex else PLATE_INK
+        if quad is not None:
+            self._paint_outline(quad.points, ink, 2.0, Qt.PenStyle.SolidLine)
+        if not editor.editing:
+            return
+        if len(editor.points) < CORNERS:
+            self._paint_drawing()
+        for i, point in enumerate(editor.points):
+            self._paint_corner(i, self._at(point), ink)
+        if len(editor.points) == CORNERS:
+            self._paint_loupe(editor.points[editor.active])
+        self._paint_hint()
+
+    def _paint_outline(
+        self, points: tuple[tuple[float, float], ...], ink: QColor, wide: float, style: Qt.PenStyle
+    ) -> None:
+        shape = QPolygonF([self._at(point) for point in points])
+        self._p.setBrush(Qt.BrushStyle.NoBrush)
+        self._p.setPen(QPen(HALO, wide + 2))
+        self._p.drawPolygon(shape)
+        self._p.setPen(QPen(ink, wide, style))
+        self._p.drawPolygon(shape)
+
+    def _paint_drawing(self) -> None:
+        """Paint the corners set so far, with a line or a box to the pointer."""
+        editor, view = self._s.editor, self._s.view
+        here = view.to_picture(self._s.pointer)
+        box = editor.dragged_box((here.x(), here.y()))
+        self._p.setBrush(Qt.BrushStyle.NoBrush)
+        self._p.setPen(QPen(PLATE_INK, 2, Qt.PenStyle.DashLine))
+        if box is not None:
+            self._p.drawPolygon(QPolygonF([self._at(point) for point in Quad.from_box(box).points]))
+        elif editor.points:
+            self._p.drawPolyline(QPolygonF([*map(self._at, editor.points), self._s.pointer]))
+
+    def _paint_corner(self, i: int, at: QPointF, ink: QColor) -> None:
+        active = i == self._s.editor.active and len(self._s.editor.points) == CORNERS
+        radius = self._em * (0.5 if active else 0.36)
+        self._p.setPen(QPen(HALO, 4))
+        self._p.setBrush(Qt.BrushStyle.NoBrush)
+        self._p.drawEllipse(at, radius, radius)
+        self._p.setPen(QPen(ACTIVE_INK if active else ink, 2.5))
+        self._p.drawEllipse(at, radius, radius)
+        self._p.drawPoint(at)
+
+    def _paint_loupe(self, point: tuple[float, float]) -> None:
+        """Show the surroundings of the active corner magnified, out of the way of the corner itself."""
+        full = self._s.full
+        if full is None:
+            return
+        p, radius = self._p, self._em * LOUPE_EMS
+        centre = self._loupe_centre(self._at(point), radius)
+        circle = QPainterPath()
+        circle.addEllipse(centre, radius, radius)
+        zoom = max(LOUPE_ZOOM, self._s.view.scale * 2.5)
+        span = 2 * radius / zoom * self._s.scale
+        middle = QPointF(*point) * self._s.scale
+        source = QRectF(middle.x() - span / 2, middle.y() - span / 2, span, span)
+        p.save()
+        p.setClipPath(circle)
+        p.fillPath(circle, QColor("#000000"))
+        p.drawPixmap(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), full, source)
+        self._paint_loupe_lines(point, centre, zoom)
+        p.restore()
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.setPen(QPen(QColor("#ffffff"), 2))
+        p.drawEllipse(centre, radius, radius)
+
+    def _paint_loupe_lines(self, point: tuple[float, float], centre: QPointF, zoom: float) -> None:
+        """Repeat the two edges of the corner inside the loupe, thin, and a cross at the corner."""
+        editor, p = self._s.editor, self._p
+        p.setPen(QPen(PLATE_INK, 1.2))
+        for other in (editor.points[(editor.active + 1) % CORNERS], editor.points[editor.active - 1]):
+            toward = QPointF(other[0] - point[0], other[1] - point[1]) * zoom
+            p.drawLine(centre, centre + toward)
+        p.setPen(QPen(ACTIVE_INK, 1.2))
+        p.drawLine(centre - QPointF(9, 0), centre + QPointF(9, 0))
+        p.drawLine(centre - QPointF(0, 9), centre + QPointF(0, 9))
+
+    def _loupe_centre(self, corner: QPointF, radius: float) -> QPointF:
+        size, rim = self._s.size, radius + self._em * 0.6
+        left, top = corner.x() < size.width() / 2, corner.y() < size.height() / 2
+        return QPointF(
+            size.width() - rim if left else rim, size.height() - rim - self._em * 2 if top else rim
+        )
+
+    def _paint_hint(self) -> None:
+        """Say at the bottom what can be done."""
+        size, em = self._s.size, self._em
+        text = _hint(self._s.editor)
+        box = QRectF(0, size.height() - em * 2, size.width(), em * 2)
+        wrapped = self._p.fontMetrics().horizontalAdvance(text) > box.width() - em
+        if wrapped:
+            box.setTop(box.top() - em * 1.2)
+        self._p.fillRect(box, QColor(0, 0, 0, 190))
+        self._p.setFont(self._font)
+        self._p.setPen(QColor("#ffffff"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        self._p.drawText(box.adjusted(em / 2, 0, -em / 2, 0), int(flags), text)
+
+    def _at(self, point: tuple[float, float]) -> QPointF:
+        return self._s.view.to_widget(QPointF(*point))
+
+
+def _hint(editor: QuadEditor) -> str:
+    translate = QCoreApplication.translate
+    quad = editor.quad
+    if quad is None:
+        return translate("FrameCanvas", "Click the four corners, or drag a box over the plate · Esc cancels")
+    if not quad.is_convex:
+        return translate("FrameCanvas", "These corners cross: no plate looks like that · Esc cancels")
+    return translate("FrameCanvas", "Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels")

@@ -1,0 +1,113 @@
+"""The characters on offer for a slot: a chip each, Alt+1 to Alt+6."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from core.correction import Choice
+from gui.widgets.tones import colours_of, number_of, plate_font
+
+MOST = 6
+KEY_SHARE = 0.8  # size of the key hint, of the text
+
+
+class Chip(QPushButton):
+    """One character on offer: large, its confidence beside it, its key small."""
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.number = number
+        self._character, self._figure = "", ""
+        self._keys = QKeySequence(f"Alt+{number + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+        self.setObjectName(f"choice_{number + 1}")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
+        self.setToolTip(self._keys)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show a choice; the one taken already is pressed in."""
+        self._character = choice.text
+        self._figure = "" if choice.confidence is None else number_of(choice.confidence)
+        self.setChecked(choice.current)
+        self.setAccessibleName(" ".join(filter(None, (choice.text, self._figure, self._keys))))
+        self.updateGeometry()
+        self.update()
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        small = QFont(self.font())
+        small.setPointSizeF(max(6.0, small.pointSizeF() * KEY_SHARE))
+        return plate_font(QFontMetricsF(self.font()).height() * 1.35), small
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all three."""
+        large, small = self._fonts()
+        gap = QFontMetricsF(small).height() * 0.5
+        words = f"{self._figure}{self._keys}"
+        wide = QFontMetricsF(large).horizontalAdvance(self._character or "皖")
+        wide += QFontMetricsF(small).horizontalAdvance(words) + gap * (4 if self._figure else 3)
+        return QSize(round(wide + gap), round(QFontMetricsF(large).height() * 1.15))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button, then its three texts from left to right."""
+        super().paintEvent(event)
+        large, small = self._fonts()
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        x = QFontMetricsF(small).height() * 0.75
+        parts = [(self._character, large, colours.accent if self.isChecked() else colours.ink)]
+        parts += [(text, small, colours.soft) for text in (self._figure, self._keys) if text]
+        for text, font, colour in parts:
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            x += QFontMetricsF(font).horizontalAdvance(text) + QFontMetricsF(small).height() * 0.5
+        painter.end()
+
+
+class ChoiceBar(QWidget):
+    """A row of chips that keeps its height, so that nothing below it jumps.
+
+    Signals: ``chosen(number)``, counted from 0.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("choice_bar")
+        self._caption = QLabel(self)
+        self._chips = [Chip(i, self) for i in range(MOST)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._caption)
+        for chip in self._chips:
+            chip.clicked.connect(self._on_clicked)
+            chip.hide()
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_choices(self, slot: int, choices: Sequence[Choice]) -> None:
+        """Offer these for the slot; where there is none the row stays, empty."""
+        empty = self.tr("No alternatives here")
+        self._caption.setText(self.tr("Place {n}").format(n=slot + 1) if choices else empty)
+        self._caption.setEnabled(bool(choices))
+        for i, chip in enumerate(self._chips):
+            chip.setVisible(i < len(choices))
+            if i < len(choices):
+                chip.show_choice(choices[i])
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, Chip):
+            self.chosen.emit(chip.number)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a chip, shown or not."""
+        return QSize(super().sizeHint().width(), self._chips[0].sizeHint().height())

@@ -1,0 +1,72 @@
+"""What else is known of a plate: its file-name label and what each model read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from core.reading import Reading
+from gui.widgets.marked_text import MarkedText
+
+MODEL_LINES = 3
+
+
+class Facts(QWidget):
+    """A small table that compares each source with the text as it is typed.
+
+    Signals: ``label_wanted()`` when the file-name label is to be taken.
+    """
+
+    label_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = ""
+        self._others: list[tuple[str, Reading]] = []
+        self._label_text, self._label_words = MarkedText(self), QLabel(self)
+        self._take = QPushButton(self.tr("Take the label"), self)
+        self._take.setObjectName("take_label_button")
+        self._take.setAutoDefault(False)
+        self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._take.setToolTip(QKeySequence("Ctrl+1").toString(QKeySequence.SequenceFormat.NativeText))
+        self._take.clicked.connect(self.label_wanted)
+        self._names = [QLabel(self) for _ in range(MODEL_LINES)]
+        self._texts = [MarkedText(self) for _ in range(MODEL_LINES)]
+        self._compose()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, label: str, others: Sequence[tuple[str, Reading]]) -> None:
+        """Show another plate's facts."""
+        self._label, self._others = label, list(others[:MODEL_LINES])
+        for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
+            shown = i < len(self._others)
+            name.setVisible(shown and len(self._others) > 1)
+            text.setVisible(shown and len(self._others) > 1)
+            if shown:
+                name.setText(self._others[i][0])
+
+    def compare(self, text: str) -> None:
+        """Mark where each source differs from the text as it is now."""
+        self._label_text.show_text(self._label or "–", text if self._label else "")
+        words = self._label_text.words()
+        self._label_words.setText(f"≠ {words}" if words else (self.tr("= agrees") if self._label else ""))
+        self._take.setEnabled(bool(words))
+        for line, (_, reading) in zip(self._texts, self._others, strict=False):
+            line.show_text(reading.text, text, reading.confidence)
+
+    def _compose(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self.fontMetrics().height())
+        grid.setVerticalSpacing(2)
+        grid.addWidget(QLabel(self.tr("File name"), self), 0, 0)
+        grid.addWidget(self._label_text, 0, 1)
+        grid.addWidget(self._label_words, 0, 2)
+        grid.addWidget(self._take, 0, 3)
+        for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
+            grid.addWidget(name, i + 1, 0)
+            grid.addWidget(text, i + 1, 1, 1, 3)
+        grid.setColumnStretch(4, 1)

@@ -1,0 +1,72 @@
+"""Plate text beside the slots, with the characters that differ marked by ground, weight and underline."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.correction import differing_slots
+from gui.widgets.tones import PLATE_FAMILIES, colours_of, number_of
+
+
+class MarkedText(QLabel):
+    """Shows a text against another one; selectable, and spoken with its difference."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._against, self._confidence = "", "", None
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    _confidence: float | None
+
+    def show_text(self, text: str, against: str, confidence: float | None = None) -> None:
+        """Show ``text``; what is not in ``against`` is marked."""
+        self._text, self._against, self._confidence = text, against, confidence
+        self._write()
+
+    def differences(self) -> frozenset[int]:
+        """Return the places that differ."""
+        return differing_slots(self._text, self._against) if self._against else frozenset()
+
+    def words(self) -> str:
+        """Return in words where it differs; empty when it agrees."""
+        places = [str(i + 1) for i in sorted(self.differences())]
+        if not self._text or self._text == self._against or not self._against:
+            return ""
+        if not places or len(self._text) != len(self._against):
+            return self.tr("differs in length")
+        return self.tr("differs at place {places}").format(places=", ".join(places))
+
+    def _write(self) -> None:
+        marked = self.differences()
+        letters = "".join(self._letter(c, i in marked) for i, c in enumerate(self._text))
+        families = ",".join(f"'{family}'" for family in PLATE_FAMILIES[:3])
+        soft = colours_of(self.palette()).soft
+        figure = ""
+        if self._confidence is not None:
+            figure = f"&nbsp; <span style='color:{soft}'>{number_of(self._confidence)}</span>"
+        self.setText(f"<span style=\"font-family:{families}; font-size:large\">{letters}</span>{figure}")
+        self.setAccessibleName(" ".join(part for part in (self._text, self.words()) if part))
+
+    def _letter(self, character: str, marked: bool) -> str:
+        if not marked:
+            return escape(character)
+        colours = colours_of(self.palette())
+        style = f"color:{colours.base}; background-color:{colours.warn}; font-weight:bold"
+        return f"<span style='{style}'><u>{escape(character)}</u></span>"
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+
+
+def places_text(places: Set[int]) -> str:
+    """Return places counted from 1."""
+    return ", ".join(str(i + 1) for i in sorted(places))

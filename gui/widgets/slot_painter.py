@@ -1,0 +1,195 @@
+"""Paints the strip: the plate with its bands, a slot a character, what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from core.correction import Mark, Slot, SlotEditor
+from gui.theme import Colours
+from gui.widgets.strip_layout import StripLayout
+from gui.widgets.tones import Level, level_colour, level_of, level_shape, number_of, plate_font, tinted
+
+ROUND = 6.0
+
+
+@dataclass(frozen=True)
+class StripState:
+    """What the strip shows at one moment."""
+
+    editor: SlotEditor
+    layout: StripLayout
+    plate: QPixmap | None
+    message: str  # shown where the plate would be
+    preedit: str  # what an input method has not committed yet
+    focused: bool
+    broken: frozenset[int]  # slots that break the grammar
+
+
+class StripPainter:
+    """One painting of one state; ``captions`` gives the translated words under typed slots."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        state: StripState,
+        colours: Colours,
+        font: QFont,
+        captions: Callable[[Slot], str],
+    ) -> None:
+        self._p, self._s, self._colours, self._font = painter, state, colours, font
+        self._captions = captions
+        self._ink = QColor(colours.ink)
+        self._accent = QColor(colours.accent)
+
+    def paint(self) -> None:
+        """Paint everything."""
+        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_plate()
+        for i, slot in enumerate(self._s.editor.slots):
+            self._paint_slot(i, slot)
+        self._paint_dot()
+        if self._s.editor.cursor == len(self._s.editor.slots):
+            self._paint_append()
+
+    def _paint_plate(self) -> None:
+        p, box = self._p, self._s.layout.plate
+        shape = QPainterPath()
+        shape.addRoundedRect(box, ROUND, ROUND)
+        p.fillPath(shape, QColor(self._colours.stage))
+        if self._s.plate is None:
+            self._paint_message(box)
+        else:
+            p.save()
+            p.setClipPath(shape)
+            p.drawPixmap(box, self._s.plate, QRectF(self._s.plate.rect()))
+            p.restore()
+            self._paint_band()
+        p.setPen(QPen(QColor(self._colours.line), 1))
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.drawPath(shape)
+
+    def _paint_message(self, box: QRectF) -> None:
+        self._p.setFont(self._font)
+        self._p.setPen(QColor(self._colours.soft))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        self._p.drawText(box.adjusted(12, 12, -12, -12), int(flags), self._s.message)
+
+    def _paint_band(self) -> None:
+        """Frame the character under the cursor on the plate itself and tick the others."""
+        p, bands = self._p, self._s.layout.bands
+        cursor = self._s.editor.cursor
+        for i, band in enumerate(bands):
+            level = self._level(i)
+            colour = self._accent if i == cursor else level_colour(self._colours, level)
+            thick = 4.0 if i == cursor or level is Level.DOUBTFUL else 2.0
+            p.fillRect(QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick), colour)
+        if cursor < len(bands):
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            frame = bands[cursor].adjusted(1, 4, -1, -5)
+            p.setPen(QPen(QColor(0, 0, 0, 90), 4))
+            p.drawRoundedRect(frame, 4, 4)
+            p.setPen(QPen(QColor(255, 255, 255, 235), 2))
+            p.drawRoundedRect(frame, 4, 4)
+
+    def _paint_slot(self, i: int, slot: Slot) -> None:
+        cell = self._s.layout.cells[i]
+        here = i == self._s.editor.cursor
+        self._paint_cell(cell, i, slot, here)
+        text = self._s.preedit if here and self._s.preedit else slot.text
+        self._paint_glyph(cell, text, here and bool(self._s.preedit), slot.mark is not Mark.READ)
+        if i in self._s.broken:
+            self._paint_flag(cell)
+        self._paint_note(self._s.layout.notes[i], i, slot)
+
+    def _paint_cell(self, cell: QRectF, i: int, slot: Slot, here: bool) -> None:
+        p = self._p
+        level = self._level(i)
+        p.setBrush(QColor(self._colours.base))
+        p.setPen(Qt.PenStyle.NoPen)
+        p.drawRoundedRect(cell, ROUND, ROUND)
+        if level in (Level.DOUBTFUL, Level.FAIR) or here:
+            p.setBrush(tinted(self._accent if here else level_colour(self._colours, level), 0.13))
+            p.drawRoundedRect(cell, ROUND, ROUND)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.setPen(self._edge(level, slot, here))
+        inset = p.pen().widthF() / 2
+        p.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), ROUND, ROUND)
+        if here and self._s.focused:
+            bar = QRectF(cell.left() + 7, cell.bottom() - 8, cell.width() - 14, 3)
+            p.fillRect(bar, self._accent)
+
+    def _edge(self, level: Level, slot: Slot, here: bool) -> QPen:
+        if here:
+            return QPen(self._accent, 2.5 if self._s.focused else 1.5)
+        if not slot.text:
+            return QPen(QColor(self._colours.soft), 1.5, Qt.PenStyle.DashLine)
+        if level is Level.SURE:
+            return QPen(QColor(self._colours.line), 1)
+        return QPen(tinted(level_colour(self._colours, level), 0.6), 1.2)
+
+    def _paint_glyph(self, cell: QRectF, text: str, composing: bool, typed: bool) -> None:
+        pixels = cell.height() * 0.66
+        font = plate_font(pixels)
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        if wide > cell.width() - 4:
+            font = plate_font(pixels * (cell.width() - 4) / wide)
+        font.setUnderline(composing)
+        self._p.setFont(font)
+        self._p.setPen(self._accent if typed or composing else self._ink)
+        self._p.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_flag(self, cell: QRectF) -> None:
+        """Put an exclamation mark on the corner: the grammar does not know this character here."""
+        side = max(13.0, cell.height() * 0.24)
+        box = QRectF(cell.right() - side * 0.75, cell.top() - side * 0.3, side, side)
+        self._p.setPen(QPen(QColor(self._colours.base), 1.5))
+        self._p.setBrush(QColor(self._colours.bad))
+        self._p.drawEllipse(box)
+        self._p.setPen(QColor(self._colours.base))
+        self._p.setFont(plate_font(side * 0.8))
+        self._p.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+    def _paint_note(self, box: QRectF, i: int, slot: Slot) -> None:
+        level = self._level(i)
+        confidence = self._s.editor.confidence(i)
+        text = number_of(confidence) if confidence is not None else self._captions(slot)
+        metrics = QFontMetricsF(self._font)
+        side = metrics.height() * 0.58
+        text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() + 2 else ""
+        wide = metrics.horizontalAdvance(text) + (side * 1.5 if text else side)
+        x = box.center().x() - wide / 2
+        colour = level_colour(self._colours, level)
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(colour)
+        self._p.drawPath(level_shape(level, QRectF(x, box.center().y() - side / 2, side, side)))
+        self._p.setFont(self._font)
+        self._p.setPen(QColor(self._colours.soft) if level is Level.SURE else colour)
+        where = QRectF(x + side * 1.5, box.top(), wide, box.height())
+        self._p.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_dot(self) -> None:
+        """Paint the dot that plates carry after the city's letter."""
+        cells = self._s.layout.cells
+        if self._s.editor.grammar != "plate" or len(cells) not in (7, 8):
+            return
+        x = (cells[1].right() + cells[2].left()) / 2
+        r = cells[1].height() * 0.045
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(QColor(self._colours.soft))
+        self._p.drawEllipse(QPointF(x, cells[1].center().y()), r, r)
+
+    def _paint_append(self) -> None:
+        box = self._s.layout.append
+        self._p.setPen(QPen(self._accent, 2.5 if self._s.focused else 1.5))
+        self._p.drawLine(box.topLeft() + QPointF(2, 4), box.bottomLeft() + QPointF(2, -4))
+        if self._s.preedit:
+            self._p.setFont(plate_font(box.height() * 0.4))
+            self._p.drawText(box.topLeft() + QPointF(6, box.height() * 0.65), self._s.preedit)
+
+    def _level(self, i: int) -> Level:
+        return level_of(self._s.editor.confidence(i))

@@ -1,0 +1,68 @@
+"""Where the plate, its bands and its slots lie inside the strip; numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from gui.widgets.bands import Band
+
+PLATE_RATIO = 140 / 440
+MOST_EMS = 62  # wider than this the plate is only blurred
+CELL_SHARE = 0.155  # height of a slot, of the plate's width
+
+
+@dataclass(frozen=True)
+class StripLayout:
+    """Rectangles in widget pixels; ``bands`` lie on the plate, ``cells`` under it, ``notes`` under those."""
+
+    plate: QRectF
+    bands: tuple[QRectF, ...]
+    cells: tuple[QRectF, ...]
+    notes: tuple[QRectF, ...]
+    append: QRectF  # the place behind the last slot
+
+    def slot_at(self, point: QPointF) -> int | None:
+        """Return the slot whose band, cell or note is under the point."""
+        for group in (self.cells, self.bands, self.notes):
+            for i, box in enumerate(group):
+                if box.contains(point):
+                    return i
+        return None
+
+
+def lay_out(
+    size: QSizeF, bands: Sequence[Band], em: float, ratio: float, pad: tuple[float, float]
+) -> StripLayout:
+    """Fit plate, slots and notes into ``size``; ``em`` is the line height of the small text.
+
+    ``ratio`` is height by width of the plate picture, ``pad`` the share of its width and height that is
+    surroundings on each side.
+    """
+    gap, note = round(em * 0.5), round(em * 1.35)
+    inner = size.width() - 2 * em * 1.2
+    tall = (size.height() - 2 * gap - note) / (ratio + CELL_SHARE)
+    width = max(em * 8, min(inner, tall, em * MOST_EMS))
+    height = width * ratio
+    cell = min(width * CELL_SHARE, em * 6)
+    left = (size.width() - width) / 2
+    top = max(0.0, (size.height() - height - cell - note - 2 * gap) / 2)
+    plate = QRectF(left, top, width, height)
+    start, span = left + pad[0] * width, width * (1 - 2 * pad[0])
+    columns = [(start + a * span, (b - a) * span) for a, b in bands]
+    row = plate.bottom() + gap
+    seam = max(2.0, width * 0.004)
+    return StripLayout(
+        plate,
+        tuple(QRectF(x, plate.top(), w, height) for x, w in columns),
+        tuple(QRectF(x + seam, row, w - 2 * seam, cell) for x, w in columns),
+        tuple(QRectF(x, row + cell + gap * 0.5, w, note) for x, w in columns),
+        _after(columns, row, cell, em),
+    )
+
+
+def _after(columns: Sequence[tuple[float, float]], row: float, cell: float, em: float) -> QRectF:
+    x, w = columns[-1] if columns else (em, 0.0)
+    return QRectF(x + w + em * 0.25, row, em * 0.6, cell)

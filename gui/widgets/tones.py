@@ -1,0 +1,104 @@
+"""How certainty looks: colours by the palette, a shape a level, the face that plates are set in."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainterPath, QPalette, QPolygonF
+
+from core.correction import UNCERTAIN_BELOW
+from gui.theme import DARK, LIGHT, Colours
+
+SURE_FROM = 0.97
+PLATE_FAMILIES = [
+    "Platewright Plate",  # bundled: every character of a plate
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+]
+
+
+class Level(StrEnum):
+    """How sure a model is of a character; told by colour, shape and number."""
+
+    SURE = "sure"
+    FAIR = "fair"
+    DOUBTFUL = "doubtful"
+    PERSON = "person"  # a person's character needs no figure
+
+
+def level_of(confidence: float | None) -> Level:
+    """Return the level of a confidence; None means that a person vouches for it."""
+    if confidence is None:
+        return Level.PERSON
+    if confidence >= SURE_FROM:
+        return Level.SURE
+    return Level.FAIR if confidence >= UNCERTAIN_BELOW else Level.DOUBTFUL
+
+
+def colours_of(palette: QPalette) -> Colours:
+    """Return the light or dark colours, whichever the palette wears."""
+    return DARK if palette.color(QPalette.ColorRole.Base).lightness() < 128 else LIGHT
+
+
+def level_colour(colours: Colours, level: Level) -> QColor:
+    """Return the ink of a level."""
+    names = {
+        Level.SURE: colours.good,
+        Level.FAIR: colours.warn,
+        Level.DOUBTFUL: colours.bad,
+        Level.PERSON: colours.accent,
+    }
+    return QColor(names[level])
+
+
+def level_shape(level: Level, box: QRectF) -> QPainterPath:
+    """Return the shape of a level inside a square box: disc, diamond, triangle, pencil stroke."""
+    path = QPainterPath()
+    centre, r = box.center(), box.width() / 2
+    if level is Level.SURE:
+        path.addEllipse(centre, r * 0.8, r * 0.8)
+    elif level is Level.FAIR:
+        path.addPolygon(QPolygonF(_around(centre, r, (0, 90, 180, 270, 0))))
+    elif level is Level.DOUBTFUL:
+        path.addPolygon(QPolygonF(_around(centre, r * 1.1, (270, 30, 150, 270))))
+    else:
+        path.addPolygon(QPolygonF([QPointF(x * r + centre.x(), y * r + centre.y()) for x, y in _PENCIL]))
+    return path
+
+
+def number_of(confidence: float) -> str:
+    """Return a confidence as ``.98``; never rounded up to certainty."""
+    return f".{min(math.floor(confidence * 100), 99):02d}"
+
+
+def plate_font(pixels: float, bold: bool = True) -> QFont:
+    """Return the face for plate text, ``pixels`` high."""
+    font = QFont()
+    font.setFamilies(PLATE_FAMILIES)
+    font.setPixelSize(max(6, round(pixels)))
+    font.setBold(bold)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def tinted(colour: QColor, share: float) -> QColor:
+    """Return a colour at this opacity."""
+    faint = QColor(colour)
+    faint.setAlphaF(share)
+    return faint
+
+
+_PENCIL = [(-0.9, 0.9), (-0.75, 0.3), (0.4, -0.85), (0.85, -0.4), (-0.3, 0.75), (-0.9, 0.9)]
+
+
+def _around(centre: QPointF, radius: float, degrees: tuple[int, ...]) -> list[QPointF]:
+    return [
+        centre + QPointF(math.cos(math.radians(d)) * radius, math.sin(math.radians(d)) * radius)
+        for d in degrees
+    ]
