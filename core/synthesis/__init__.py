@@ -1,7 +1,8 @@
 """Plates drawn after GA 36, worn, lit, tilted and photographed, to learn from and to measure on."""
 
-from core.synthesis.glyphs import CharacterPictures, FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
+from core.synthesis.glyphs import FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
 from core.synthesis.photograph import Camera, PlatePhotographer, photograph
+from core.synthesis.pictures import CharacterPictures
 from core.synthesis.plates import Drawn, PlateRenderer
 from core.synthesis.sampler import DrawnSampler
 

@@ -1,4 +1,4 @@
-"""What light, dirt, lens and camera do to a picture; every function takes and returns RGB uint8 ``(H, W, 3)``."""
+"""What light, dirt, lens and camera do to a picture, RGB uint8 ``(H, W, 3)`` in and out."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _bright(rng: Rng) -> Tone:
 
 
 def _dark(rng: Rng) -> Tone:
-    gain = rng.uniform(0.25, 0.6) * rng.uniform(0.75, 1.25, 3)
+    gain = rng.uniform(0.28, 0.65) * rng.uniform(0.75, 1.25, 3)
     return (
         float(rng.uniform(0.3, 1.2)),
         gain,
@@ -211,4 +211,5 @@ def jpeg(image: Image, quality: int) -> Image:
     """Compress and decompress."""
     # The codec takes BGR; handing it RGB would weigh the wrong channels.
     packed = cv2.imencode(".jpg", image[:, :, ::-1], (cv2.IMWRITE_JPEG_QUALITY, quality))[1]
-    return np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[:, :, ::-1])
+    decoded: Image = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+    return np.ascontiguousarray(decoded[:, :, ::-1])

@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core import images
 from core.alphabet import DIGITS, LETTERS, PROVINCES, SPECIAL
+from core.errors import ImageError
 
 Mask = NDArray[np.uint8]
 CELL = (54, 108)  # width and height of a mask: 1.2 pixels a millimetre of the 45 x 90 mm cell
@@ -36,20 +38,20 @@ class GlyphSource(Protocol):
         ...
 
 
-def _read(path: Path, flags: int = cv2.IMREAD_GRAYSCALE) -> NDArray[np.uint8] | None:
-    data = np.fromfile(path, dtype=np.uint8)
-    picture = cv2.imdecode(data, flags) if data.size else None
-    return None if picture is None else np.asarray(picture, np.uint8)
+def read_grey(path: Path) -> Mask:
+    """Return the luma of a picture file, ``(H, W)``; raises ``ImageError``."""
+    return np.asarray(cv2.cvtColor(images.read(path), cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _ink_box(mask: Mask) -> tuple[int, int, int, int] | None:
+def ink_box(mask: Mask) -> tuple[int, int, int, int] | None:
+    """Return x0, y0, x1, y1 around the ink of a mask; None where there is none."""
     ys, xs = np.nonzero(mask > 100)
     if not len(xs):
         return None
     return int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
 
 
-def _place(ink: Mask, box: tuple[float, float, float, float]) -> Mask:
+def place(ink: Mask, box: tuple[float, float, float, float]) -> Mask:
     """Scale ``ink`` into ``box`` (pixels of the cell) of an empty cell."""
     x0, y0, x1, y1 = (round(v) for v in box)
     width, height = max(2, x1 - x0), max(2, y1 - y0)
@@ -68,11 +70,11 @@ def _fill_cell(ink: Mask, character: str) -> Mask:
     if character in _NARROW:
         share = float(np.clip(2 * ink.shape[1] / ink.shape[0], 0.2, 0.55))
     left = CELL[0] * (1 - share) / 2
-    return _place(ink, (left, 1, CELL[0] - left, CELL[1] - 1))
+    return place(ink, (left, 1, CELL[0] - left, CELL[1] - 1))
 
 
 def _tight(ink: Mask, character: str) -> Mask | None:
-    box = _ink_box(ink)
+    box = ink_box(ink)
     if box is None:
         return None
     x0, y0, x1, y1 = box
@@ -80,16 +82,19 @@ def _tight(ink: Mask, character: str) -> Mask | None:
 
 
 class TemplateGlyphs:
-    """Glyph templates of a folder: ``<prefix>_<character>.jpg``, either polarity."""
+    """Glyph templates of a folder: ``<prefix>_<character>.jpg``, either polarity.
 
-    def __init__(self, folder: Path, prefix: str = "140") -> None:
+    Of a source of double-row plates (``<prefix>_down_<character>.jpg``) the lower row is taken.
+    """
+
+    def __init__(self, folder: Path, prefix: str = "140", characters: str = ALL_CHARACTERS) -> None:
         self.name = f"template-{prefix}"
         self._masks: dict[str, Mask] = {}
-        for path in sorted(folder.glob(f"{prefix}_*.jpg")):
-            character = path.stem.rsplit("_", 1)[1]
-            grey = _read(path)
-            if grey is not None and character in ALL_CHARACTERS:
-                self._masks[character] = self._to_mask(grey, character)
+        for character in characters:
+            names = (f"{prefix}_{character}.jpg", f"{prefix}_down_{character}.jpg")
+            path = next((folder / n for n in names if (folder / n).is_file()), None)
+            if path is not None:
+                self._masks[character] = self._to_mask(read_grey(path), character)
         self.characters = frozenset(self._masks)
 
     @staticmethod
@@ -97,6 +102,8 @@ class TemplateGlyphs:
         reference = _font_masks(FONTS / _REFERENCE_FONT, ALL_CHARACTERS)[character]
         # Strokes may run along the frame, so only a likeness to the character tells the polarity.
         candidates = [m for ink in (grey, 255 - grey) if (m := _tight(ink, character)) is not None]
+        if not candidates:
+            raise ImageError("This glyph template is empty", detail=character)
         return max(candidates, key=lambda m: float(np.corrcoef(m.ravel(), reference.ravel())[0, 1]))
 
     def mask(self, character: str, rng: np.random.Generator) -> Mask:
@@ -138,92 +145,13 @@ def _strengthened(masks: dict[str, Mask]) -> dict[str, Mask]:
     level = int((sample[:, CELL[0] // 2] > 128).sum())
     result = {}
     for character, mask in masks.items():
-        share = 1.0 if character in DIGITS + LETTERS else 0.4
+        share = 1.0 if character in DIGITS + LETTERS else 0.6
         grow = [max(0, round((12 - breadth) * share)) for breadth in (upright, level)]
         # Room for the growth at the edges, so that it does not widen the glyph beyond its cell.
-        inner = _place(mask, (grow[0] / 2, grow[1] / 2, CELL[0] - grow[0] / 2, CELL[1] - grow[1] / 2))
+        inner = place(mask, (grow[0] / 2, grow[1] / 2, CELL[0] - grow[0] / 2, CELL[1] - grow[1] / 2))
         kernel = np.ones((grow[1] + 1, grow[0] + 1), np.uint8)
         result[character] = np.asarray(cv2.dilate(inner, kernel), np.uint8)
     return result
-
-
-class CharacterPictures:
-    """Real colour pictures of single characters (``<folder>/<character>/*.png``) turned into masks.
-
-    ``reference`` decides the polarity (light on dark or dark on light), the place in the cell and,
-    by likeness, which pictures are not what their folder says. ``part`` keeps a tenth of the
-    pictures apart: "train" leaves them out, "held" takes only them, "all" everything.
-    """
-
-    def __init__(self, folder: Path, reference: GlyphSource, part: str = "train") -> None:
-        self.name = "characters"
-        self._masks: dict[str, list[Mask]] = {}
-        judge = _Judge(reference)
-        for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name in reference.characters):
-            paths = enumerate(sorted(sub.iterdir()))
-            wanted = [p for i, p in paths if part == "all" or (i % 10 == 9) == (part == "held")]
-            pictures = (_read(p) for p in wanted)
-            masks = [
-                m for p in pictures if p is not None and (m := judge.registered(p, sub.name)) is not None
-            ]
-            if masks:
-                self._masks[sub.name] = masks
-        self.characters = frozenset(self._masks)
-
-    def mask(self, character: str, rng: np.random.Generator) -> Mask:
-        """Return one of the pictures of ``character``."""
-        masks = self._masks[character]
-        return masks[int(rng.integers(len(masks)))]
-
-
-class _Judge:
-    """Tells how like a picture is to each character of a reference."""
-
-    least = 0.35  # likeness (correlation) under which a picture is thrown away
-    lead = 0.04  # by how much another character may be liker at most
-    side = (18, 36)
-
-    def __init__(self, reference: GlyphSource) -> None:
-        rng = np.random.default_rng(0)
-        self.names = sorted(reference.characters)
-        self.targets = {c: reference.mask(c, rng) for c in self.names}
-        self.rows = np.stack([self._row(self.targets[c]) for c in self.names])
-
-    def _row(self, mask: Mask) -> NDArray[np.float32]:
-        small = cv2.resize(mask, self.side, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
-        small -= small.mean()
-        return np.asarray(small / max(float(np.linalg.norm(small)), 1e-6), np.float32)
-
-    def registered(self, grey: Mask, character: str) -> Mask | None:
-        """Turn a grey picture into ink in the place of ``character``; None when it is unlike it."""
-        low, high = np.percentile(grey, (8, 92))
-        if high - low < 12:
-            return None
-        level = np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
-        own = self.names.index(character)
-        best: tuple[float, Mask] | None = None
-        for ink in (level, 255 - level):
-            candidate = _aligned(ink, self.targets[character])
-            if candidate is None:
-                continue
-            likeness = self.rows @ self._row(candidate)
-            fits = likeness[own] >= max(self.least, float(likeness.max()) - self.lead)
-            if fits and (best is None or likeness[own] > best[0]):
-                best = float(likeness[own]), candidate
-        return best[1] if best is not None else None
-
-
-def _aligned(ink: Mask, target: Mask) -> Mask | None:
-    """Scale the ink of a picture to the place that ``target`` has in its cell, with crisper edges."""
-    box, goal = _ink_box(np.where(ink > 140, ink, 0).astype(np.uint8)), _ink_box(target)
-    if box is None or goal is None:
-        return None
-    x0, y0, x1, y1 = box
-    if x1 - x0 < 3 or y1 - y0 < 8:
-        return None
-    placed = _place(np.ascontiguousarray(ink[y0:y1, x0:x1]), goal)
-    # The pictures are soft already, and the drawn photograph will soften them again.
-    return np.asarray(cv2.convertScaleAbs(cv2.subtract(placed, 40), alpha=1.5), np.uint8)
 
 
 def bundled_fonts() -> list[GlyphSource]:

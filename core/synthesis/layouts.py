@@ -1,4 +1,4 @@
-"""Sizes, places and colours of plates after GA 36-2014 (and GA 36-2018 for the new-energy ones), in millimetres."""
+"""Sizes, places and colours of plates after GA 36-2014 (new-energy: GA 36-2018), in millimetres."""
 
 from __future__ import annotations
 

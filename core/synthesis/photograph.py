@@ -96,7 +96,7 @@ class PlatePhotographer:
                 rng, scene, float(rng.uniform(1, 4) if rng.random() < 0.7 else rng.uniform(4, 14))
             )
         if height > 24 and rng.random() < 0.25 * self.camera.blur:
-            scene = effects.coarsen(rng, scene, float(rng.uniform(max(0.45, 15 / height), 0.95)))
+            scene = effects.coarsen(rng, scene, float(rng.uniform(max(0.45, 17 / height), 0.95)))
         if rng.random() < 0.6:
             scene = effects.jpeg(scene, int(rng.integers(25, 96)))
         return scene

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -13,9 +13,13 @@ from core.alphabet import PLATES, Alphabet
 from core.errors import LabelError
 from core.plate import PlateKind, kind_of
 from core.reading import Quad
+from core.synthesis.blanks import LARGE_ENERGY
 from core.synthesis.glyphs import CELL, GlyphSource, Mask, bundled_fonts
 from core.synthesis.labels import KIND_WEIGHTS, random_kind, random_label
 from core.synthesis.layouts import PAINTS, Colour, Layout, Paint, bolt_places, layout_of
+
+# Shares of plates that carry each kind of wear.
+_DOT_MISSING, _WORN, _BENT = 0.12, 0.12, 0.2
 
 Rng = np.random.Generator
 Image = NDArray[np.uint8]
@@ -36,7 +40,8 @@ class PlateRenderer:
 
     ``sources`` are drawn from by ``source_weights`` (all alike when omitted); a share ``mixed`` of
     plates takes every character from another source. Every other plate keeps to one source as far
-    as it has the character.
+    as it has the character. ``blanks`` are pictures of empty plates (at ``scale``) to write upon;
+    kinds without one are drawn. ``wear`` scales how often paint and ink have suffered.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class PlateRenderer:
         mixed: float = 0.3,
         scale: float = 0.6,
         wear: float = 1.0,
+        blanks: Mapping[str, Image] | None = None,
     ) -> None:
         self.sources = list(sources) if sources else bundled_fonts()
         self.alphabet = alphabet
@@ -56,6 +62,7 @@ class PlateRenderer:
         shares = np.asarray(source_weights or [1.0] * len(self.sources), float)
         self._cumulative = np.cumsum(shares / shares.sum())
         self.mixed, self.scale, self.wear = mixed, scale, wear
+        self.blanks = dict(blanks or {})
 
     def draw(self, rng: Rng, label: str | None = None, kind: PlateKind | None = None) -> Drawn:
         """Draw ``label`` (random when None); ``LabelError`` for characters outside the alphabet."""
@@ -66,10 +73,20 @@ class PlateRenderer:
         if len(text) != len(layout.cells) or self.alphabet.unknown(text):
             raise LabelError("This label cannot be drawn on this kind of plate", detail=f"{text} {kind}")
         paint = _varied(rng, PAINTS[kind])
-        base = _base(rng, text, kind, paint.base, self.scale)
+        blank = self.blanks.get(LARGE_ENERGY if kind is PlateKind.GREEN and text[2].isdigit() else kind)
         ink = self._ink(rng, text, layout)
+        if blank is None:
+            if rng.random() > _DOT_MISSING * self.wear:
+                _dot(ink, layout, self.scale)
+            _border(ink, layout, self.scale)
+        if rng.random() < _WORN * self.wear:
+            ink = _worn(rng, ink)
+        base = _base(rng, text, kind, paint.base, self.scale) if blank is None else blank
         image = _compose(base, ink, paint, text, layout)
-        _bolts(rng, image, layout, self.scale)
+        if blank is None:
+            _bolts(rng, image, layout, self.scale)
+        if rng.random() < _BENT * self.wear:
+            image = _bent(rng, image)
         height, width = image.shape[:2]
         return Drawn(image, text, kind, Quad.from_box((0, 0, width, height)))
 
@@ -77,18 +94,14 @@ class PlateRenderer:
         """Return the ink of the whole plate, ``(H, W)``."""
         width, height = _pixels(layout, self.scale)
         ink = np.zeros((height, width), np.uint8)
-        if layout.dot is not None and not layout.symbol:
-            centre = (round(layout.dot[0] * self.scale * 16), round(layout.dot[1] * self.scale * 16))
-            cv2.circle(ink, centre, round(5 * self.scale * 16), 255, -1, cv2.LINE_AA, 4)
         mixed, first = rng.random() < self.mixed, self._source(rng)
-        weight = rng.normal(-0.35, 0.7)  # real strokes look thinner than the templates'
+        weight = np.clip(rng.normal(-0.3, 0.65), -1, 1.2)  # real strokes look thinner than the templates'
         for character, cell in zip(text, layout.cells, strict=True):
             source = self._source(rng) if mixed else first
             if character not in source.characters:
                 source = self._fallback(rng, character)
             mask = _weighted(source.mask(character, rng), weight + rng.normal(0, 0.2))
             _stamp(ink, mask, cell, self.scale, rng.normal(0, 0.5, 4))
-        _border(ink, layout, self.scale)
         return ink
 
     def _source(self, rng: Rng) -> GlyphSource:
@@ -129,6 +142,32 @@ def _stamp(
     patch = cv2.warpAffine(mask, matrix, (box_w, box_h), flags=cv2.INTER_LINEAR)
     view = ink[top : top + box_h, left : left + box_w]
     np.maximum(view, patch[: view.shape[0], : view.shape[1]], out=view)
+
+
+def _dot(ink: Mask, layout: Layout, scale: float) -> None:
+    if layout.dot is not None and not layout.symbol:
+        centre = (round(layout.dot[0] * scale * 16), round(layout.dot[1] * scale * 16))
+        cv2.circle(ink, centre, round(5 * scale * 16), 255, -1, cv2.LINE_AA, 4)
+
+
+def _worn(rng: Rng, ink: Mask) -> Mask:
+    """Let the ink peel and fade in patches."""
+    height, width = ink.shape
+    patches = np.clip(rng.normal(1.0, 0.4, (6, 20)), 0.25, 1).astype(np.float32)
+    field = cv2.resize(patches, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.multiply(ink, field, dtype=cv2.CV_8U), np.uint8)
+
+
+def _bent(rng: Rng, image: Image) -> Image:
+    """Bend the plate about an upright axis, up to 6 % of its height; the corners stay."""
+    height, width = image.shape[:2]
+    across = np.linspace(-1, 1, width, dtype=np.float32)
+    lift = float(rng.uniform(-0.06, 0.06)) * height * (1 - across**2)
+    columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
+    rows = np.arange(height, dtype=np.float32)[:, None] + lift
+    return np.asarray(
+        cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def _border(ink: Mask, layout: Layout, scale: float) -> None:
@@ -198,7 +237,8 @@ def _compose(base: Image, ink: Mask, paint: Paint, text: str, layout: Layout) ->
 
 def _ramp(colour: Colour) -> Image:
     """Return the table that maps an alpha of 0..255 to that share of ``colour``, ``(256, 1, 3)``."""
-    return (np.linspace(0, 1, 256)[:, None, None] * np.asarray(colour)).astype(np.uint8)
+    ramp: Image = (np.linspace(0, 1, 256)[:, None, None] * np.asarray(colour)).astype(np.uint8)
+    return ramp
 
 
 def _bolts(rng: Rng, image: Image, layout: Layout, scale: float) -> None:

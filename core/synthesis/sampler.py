@@ -9,10 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.alphabet import PLATES, Alphabet
+from core import images
+from core.alphabet import DIGITS, LETTERS, PLATES, Alphabet
 from core.plate import PlateKind
-from core.synthesis.glyphs import CharacterPictures, GlyphSource, TemplateGlyphs, bundled_fonts
+from core.synthesis.blanks import load_blanks
+from core.synthesis.glyphs import GlyphSource, TemplateGlyphs, bundled_fonts
 from core.synthesis.photograph import Camera, PlatePhotographer
+from core.synthesis.pictures import CharacterPictures, share_of
 from core.synthesis.plates import PlateRenderer
 
 Image = NDArray[np.uint8]
@@ -24,7 +27,8 @@ class DrawnSampler:
 
     With ``data_root`` the shapes come from its glyph templates and real character pictures and the
     surroundings from its backgrounds; without it from the bundled fonts and drawn surroundings.
-    ``part`` "held" uses only pictures that "train" never sees.
+    ``part`` "held" uses only shapes, empty plates and surroundings that "train" never sees (with
+    ``data_root``; the bundled fonts alone cannot be divided).
     """
 
     def __init__(
@@ -40,7 +44,10 @@ class DrawnSampler:
         cv2.setNumThreads(0)  # one process a worker: threads of OpenCV would only fight over the cores
         self.seed = seed
         sources, shares = _sources(data_root, part)
-        self.renderer = PlateRenderer(sources, alphabet=alphabet, weights=weights, source_weights=shares)
+        blanks = load_blanks(data_root / "plate_blanks") if data_root and part == "held" else {}
+        self.renderer = PlateRenderer(
+            sources, alphabet=alphabet, weights=weights, source_weights=shares, blanks=blanks
+        )
         self.photographer = PlatePhotographer(_backgrounds(data_root, part), camera)
 
     def sample(self, rng: np.random.Generator) -> tuple[Image, str]:
@@ -54,25 +61,26 @@ class DrawnSampler:
 
 
 def _sources(data_root: Path | None, part: Part) -> tuple[list[GlyphSource], list[float]]:
-    """Return glyph sources and how often each is drawn from."""
+    """Return glyph sources and how often each is drawn from; "train" and "held" share none."""
     fonts = bundled_fonts()
     if data_root is None or not (data_root / "glyphs").is_dir():
         return fonts, [1.0] * len(fonts)
+    bold, regular = fonts
     small = TemplateGlyphs(data_root / "glyphs", "140")
-    energy = TemplateGlyphs(data_root / "glyphs", "green")
-    sources: list[GlyphSource] = [small, energy, *fonts]
-    shares = [0.28, 0.16, *[0.12 / len(fonts)] * len(fonts)]
+    if part == "held":
+        rows: list[tuple[GlyphSource, float]] = [
+            (TemplateGlyphs(data_root / "glyphs", "220", DIGITS + LETTERS), 0.25),
+            (regular, 0.25),
+        ]
+    else:
+        rows = [(small, 0.28), (TemplateGlyphs(data_root / "glyphs", "green"), 0.16), (bold, 0.12)]
     if (data_root / "characters").is_dir():
-        sources.append(CharacterPictures(data_root / "characters", small, part))
-        shares.append(0.44)
-    return sources, shares
+        rows.append((CharacterPictures(data_root / "characters", small, part), 0.44))
+    return [source for source, _ in rows], [share for _, share in rows]
 
 
 def _backgrounds(data_root: Path | None, part: Part) -> list[Image]:
     """Return background patches as RGB; every tenth is held back from "train"."""
-    if data_root is None or not (data_root / "backgrounds").is_dir():
+    if data_root is None:
         return []
-    paths = sorted((data_root / "backgrounds").glob("*.jpg"))
-    wanted = [p for i, p in enumerate(paths) if (i % 10 == 9) == (part == "held")]
-    pictures = (cv2.imdecode(np.fromfile(p, np.uint8), cv2.IMREAD_COLOR) for p in wanted)
-    return [np.ascontiguousarray(p[:, :, ::-1]) for p in pictures if p is not None]
+    return [images.read(p) for p in share_of(sorted((data_root / "backgrounds").glob("*.jpg")), part)]

@@ -1,0 +1,48 @@
+"""Pictures of empty plates, as an alternative to drawn ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core import images
+from core.plate import PlateKind
+from core.synthesis.layouts import layout_of
+
+Image = NDArray[np.uint8]
+_EDGE = 0.008  # share of the width that is white paper around the plate
+
+LARGE_ENERGY = "green-large"
+_FILES: dict[str, str] = {
+    PlateKind.BLUE: "blue_140.png",
+    PlateKind.YELLOW: "yellow_140.png",
+    PlateKind.COACH: "yellow_140.png",
+    PlateKind.TRAILER: "yellow_140.png",
+    PlateKind.GREEN: "green_car_140.png",
+    LARGE_ENERGY: "green_truck_140.png",
+    PlateKind.POLICE: "white_140.png",
+    PlateKind.HONGKONG: "black_140.png",
+    PlateKind.MACAO: "black_140.png",
+    PlateKind.CONSULATE: "black_140.png",
+    PlateKind.EMBASSY: "black_shi_140.png",
+}
+
+
+def load_blanks(folder: Path, scale: float = 0.6) -> dict[str, Image]:
+    """Return the empty plates of ``folder`` at ``scale`` pixels a millimetre, keyed by kind.
+
+    They have their border, dot and screw holes already. Missing files are left out.
+    """
+    blanks = {}
+    for kind, name in _FILES.items():
+        if (folder / name).is_file():
+            picture = images.read(folder / name)
+            edge = round(picture.shape[1] * _EDGE)
+            inner = np.ascontiguousarray(picture[edge:-edge, edge:-edge])
+            width, height = layout_of(PlateKind.GREEN if kind == LARGE_ENERGY else PlateKind(kind)).size
+            size = (round(width * scale), round(height * scale))
+            blanks[kind] = np.asarray(cv2.resize(inner, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return blanks
