@@ -157,17 +157,25 @@ class Supervisor:
             self._stop_asked_at = time.monotonic()
             (self.directory / STOP_FILE).touch()
 
+    def pause(self) -> None:
+        """Hold the process and its children where they are."""
+        for member in self._family():
+            with contextlib.suppress(psutil.Error):
+                member.suspend()
+
+    def go_on(self) -> None:
+        """Let a paused process go on."""
+        for member in self._family():
+            with contextlib.suppress(psutil.Error):
+                member.resume()
+
     def kill(self) -> None:
         """End the process and its children at once."""
-        process = self._trace.process()
-        if process is None:
-            return
-        with contextlib.suppress(psutil.Error):
-            family = [process, *process.children(recursive=True)]
-            for member in family:
-                with contextlib.suppress(psutil.Error):
-                    member.kill()
-            psutil.wait_procs(family, timeout=10)
+        family = self._family()
+        for member in family:
+            with contextlib.suppress(psutil.Error):
+                member.kill()
+        psutil.wait_procs(family, timeout=10)
         self._wait()
 
     def leave(self) -> None:
@@ -175,6 +183,12 @@ class Supervisor:
         if self._child is not None and self._child.poll() is None:
             self._child.returncode = 0  # else Popen warns that a child was forgotten
         self._child = None
+
+    def _family(self) -> list[psutil.Process]:
+        process = self._trace.process()
+        with contextlib.suppress(psutil.Error):
+            return [process, *process.children(recursive=True)] if process is not None else []
+        return []
 
     def _wait(self) -> None:
         if self._child is not None:

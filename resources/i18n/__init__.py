@@ -1,0 +1,1 @@
+"""Translations: ``platewright_<language>.ts`` is edited, ``.qm`` is made from it by ``update``."""
