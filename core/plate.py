@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from core.alphabet import DIGITS, LETTERS, PROVINCES
 
@@ -97,6 +98,7 @@ def is_valid(text: str) -> bool:
     return not violations(text)
 
 
+@cache
 def slots_of(kind: PlateKind, length: int) -> tuple[str, ...]:
     """Return the characters allowed at each slot of a plate of this kind and length, or ()."""
     table: dict[PlateKind, tuple[str, ...]] = {
