@@ -141,13 +141,17 @@ def read_idx(path: Path) -> Array:
 
 def _pair(place: Path, pattern: str) -> tuple[Array, Array] | None:
     names = (pattern.format(what="images", dims=3), pattern.format(what="labels", dims=1))
-    found = [place / (name + end) for name in names for end in ("", ".gz") if (place / (name + end)).is_file()]
+    found = [
+        place / (name + end) for name in names for end in ("", ".gz") if (place / (name + end)).is_file()
+    ]
     if len(found) < 2:
         return None
     return read_idx(found[0]), read_idx(found[-1])
 
 
-def _checked(folder: Path, pictures: Array, digits: Array, corpus: Literal["EMNIST", "MNIST"]) -> DigitPictures:
+def _checked(
+    folder: Path, pictures: Array, digits: Array, corpus: Literal["EMNIST", "MNIST"]
+) -> DigitPictures:
     fits = pictures.ndim == 3 and pictures.shape[1:] == (28, 28) and digits.shape == pictures.shape[:1]
     if not fits or not len(digits) or digits.max() > 9:
         raise FolderError(

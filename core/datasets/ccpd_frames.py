@@ -1,0 +1,163 @@
+"""CCPD as published: sub-folders, split lists, and where each frame's plate is. Free of torch.
+
+CCPD2019 has a folder a sub-set (``ccpd_base``, ``ccpd_blur`` ...) and ``splits/*.txt`` with paths
+relative to the data set's folder; CCPD2020 has ``ccpd_green/train|val|test``
+(https://github.com/detectRecog/CCPD). Folders of other people's crops, ``CCPD2019/test`` and the
+like, are read too: their sub-sets are the folders.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core import ccpd
+from core.errors import AnnotationError, AppError, FolderError
+from core.images import IMAGE_EXTENSIONS
+from core.reading import Quad
+
+CCPD2020 = "CCPD2020"
+NO_PLATES = "ccpd_np"  # CCPD2019's pictures of cars without a plate; their names annotate nothing
+
+_PREFIX = "ccpd_"
+_GREEN = "ccpd_green"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A labelled picture; ``quad`` is None where the picture itself is the crop."""
+
+    path: Path
+    label: str
+    quad: Quad | None
+    subset: str
+    name: ccpd.CcpdName | None = None
+
+
+@dataclass
+class FrameList:
+    """Labelled pictures, what was refused and why, and how many pictures carry no label."""
+
+    frames: list[Frame] = field(default_factory=list)
+    refused: list[AppError] = field(default_factory=list)
+    unlabelled: int = 0
+
+    def subsets(self) -> dict[str, int]:
+        """Return how many frames each sub-set has."""
+        counts: dict[str, int] = {}
+        for frame in self.frames:
+            counts[frame.subset] = counts.get(frame.subset, 0) + 1
+        return counts
+
+
+def find_frames(
+    folder: Path,
+    *,
+    subsets: Iterable[str] = (),
+    split: str = "",
+    check: Callable[[str], object] = lambda _: None,
+) -> FrameList:
+    """Return the labelled pictures below ``folder``, in the order of their paths.
+
+    ``subsets`` takes only these (``base``, ``CCPD2020``, a folder, with all below it); ``split``
+    takes what the list of this name says (``train``: ``splits/train.txt``), else what lies in
+    folders of this name. ``check`` raises ``LabelError`` for labels that cannot be used. Raises
+    ``FolderError`` when no labelled picture is left.
+    """
+    if not folder.is_dir():
+        raise FolderError("The folder does not exist", path=folder)
+    wanted = tuple(subsets)
+    found = FrameList()
+    for path in _split_paths(folder, split) if split else pictures(folder):
+        subset = subset_of(path, folder)
+        if not wanted or any(_is_in(subset, one) for one in wanted):
+            _take(found, path, subset, check)
+    if not found.frames:
+        detail = str(found.refused[0]) if found.refused else ", ".join((*wanted, *filter(None, [split])))
+        raise FolderError(
+            "No labelled picture was found",
+            path=folder,
+            detail=detail,
+            advice="Name the pictures as CCPD does or <label>_<n>.jpg, and check the sub-set's name",
+        )
+    return found
+
+
+def subset_of(path: Path, folder: Path) -> str:
+    """Return the sub-set of a picture: ``base`` for ccpd_base, ``CCPD2020`` for ccpd_green, else its folder."""
+    parts = path.relative_to(folder).parts[:-1]
+    for part in (*parts, folder.name):
+        if part == _GREEN:
+            return CCPD2020
+        if part.startswith(_PREFIX):
+            return part.removeprefix(_PREFIX)
+    return "/".join(parts) or folder.name
+
+
+def pictures(folder: Path) -> Iterator[Path]:
+    """Yield the pictures below ``folder`` in the order of their paths; hidden folders are left out."""
+    with os.scandir(folder) as entries:
+        listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
+    for entry in listed:
+        if entry.is_dir():
+            yield from pictures(folder / entry.name)
+        elif os.path.splitext(entry.name)[1].lower() in IMAGE_EXTENSIONS:
+            yield folder / entry.name
+
+
+def split_list(folder: Path, split: str) -> Path | None:
+    """Return the split list called ``split``, as CCPD2019 keeps it, or None where there is none."""
+    name = f"{split.removesuffix('.txt')}.txt"
+    places = (folder / "splits" / name, folder / name)
+    return next((path for path in places if path.is_file()), None)
+
+
+def _split_paths(folder: Path, split: str) -> Iterator[Path]:
+    listed = split_list(folder, split)
+    if listed is not None:
+        yield from (folder / line for line in ccpd.read_split(listed))
+        return
+    for path in pictures(folder):
+        if split in path.relative_to(folder).parts[:-1]:
+            yield path
+
+
+def _is_in(subset: str, wanted: str) -> bool:
+    wanted = wanted.strip("/")
+    if wanted == _GREEN:
+        return subset == CCPD2020
+    wanted = wanted.removeprefix(_PREFIX)
+    return subset == wanted or subset.startswith(f"{wanted}/")
+
+
+def _take(found: FrameList, path: Path, subset: str, check: Callable[[str], object]) -> None:
+    try:
+        frame = frame_of(path, subset)
+        if frame is not None:
+            check(frame.label)
+    except AppError as error:
+        found.refused.append(type(error)(error.message, path=path, detail=error.detail, advice=error.advice))
+        return
+    if frame is None:
+        found.unlabelled += 1
+    else:
+        found.frames.append(frame)
+
+
+def frame_of(path: Path, subset: str = "") -> Frame | None:
+    """Return the frame of one picture by its name, or None where the name carries no label.
+
+    Raises ``AnnotationError`` for a name that is almost CCPD's.
+    """
+    if NO_PLATES in path.parts:
+        return None
+    try:
+        name = ccpd.parse(path.name)
+    except AnnotationError:
+        if ccpd.looks_like_ccpd(path.stem):
+            raise
+        label = ccpd.label_of_name(path)
+        return Frame(path, label, None, subset) if label else None
+    return Frame(path, name.label, name.quad, subset, name)

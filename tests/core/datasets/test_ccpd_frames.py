@@ -1,0 +1,124 @@
+"""CCPD folders as published, and crop folders with sub-sets."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from core.alphabet import CCPD
+from core.ctc import check_label
+from core.datasets.ccpd_frames import find_frames, frame_of, subset_of
+from core.errors import AnnotationError, FolderError
+
+OLD = "0161-3_1-268&502_412&560-411&560_268&554_269&502_412&508-0_0_22_29_26_25_7-122-36"
+NEW = "0435344827586-87_88-182&448_504&573-504&554_181&583_182&470_505&441-0_0_33_10_28_33_25-142-301"
+GREEN = "02-84_90-245&479_437&584-437&551_245&584_245&503_429&479-0_0_3_24_33_26_33_26-103-32"
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    folder = tmp_path / "数据 CCPD"
+    touch(
+        folder,
+        f"CCPD2019/ccpd_base/{OLD}.jpg",
+        f"CCPD2019/ccpd_blur/{NEW}.jpg",
+        "CCPD2019/ccpd_np/1.jpg",
+        f"CCPD2019/ccpd_np/{NEW}.jpg",
+        f"CCPD2020/ccpd_green/train/{GREEN}.jpg",
+        f"CCPD2020/ccpd_green/test/{GREEN.replace('103', '104')}.jpg",
+        "CCPD2019/ccpd_base/README.txt",
+        f"CCPD2019/.thumbs/{OLD}.jpg",
+    )
+    (folder / "CCPD2019/splits").mkdir()
+    (folder / "CCPD2019/splits/train.txt").write_text(f"ccpd_base/{OLD}.jpg\n", encoding="utf-8")
+    return folder
+
+
+def test_sub_sets_quads_and_labels_of_the_published_folders(published: Path) -> None:
+    found = find_frames(published)
+    assert found.subsets() == {"base": 1, "blur": 1, "CCPD2020": 2}
+    assert found.refused == []
+    assert found.unlabelled == 2  # the pictures without a plate
+    first = found.frames[0]
+    assert (first.label, first.path.name) == ("皖AY521H", f"{OLD}.jpg")
+    assert first.quad is not None and first.quad.points[0] == (269, 502)
+    assert first.name is not None and first.name.box == (268, 502, 412, 560)
+
+
+@pytest.mark.parametrize(
+    ("subsets", "count"), [(["blur"], 1), (["ccpd_blur", "base"], 2), (["CCPD2020"], 2), (["ccpd_green"], 2)]
+)
+def test_only_the_sub_sets_that_are_asked_for(published: Path, subsets: list[str], count: int) -> None:
+    assert len(find_frames(published, subsets=subsets).frames) == count
+
+
+def test_a_split_is_a_list_or_a_folder(published: Path) -> None:
+    listed = find_frames(published / "CCPD2019", split="train").frames
+    assert [frame.path.name for frame in listed] == [f"{OLD}.jpg"]
+    assert [frame.subset for frame in listed] == ["base"]
+    inside = find_frames(published / "CCPD2020", split="test").frames
+    assert [frame.path.parent.name for frame in inside] == ["test"]
+
+
+def test_the_folder_itself_may_be_the_sub_set(published: Path) -> None:
+    found = find_frames(published / "CCPD2019/ccpd_blur")
+    assert found.subsets() == {"blur": 1}
+
+
+def test_crop_folders_keep_their_names_as_sub_sets(tmp_path: Path) -> None:
+    touch(tmp_path, "CCPD2019/test/皖A12345_2.png", "CCPD2020/val/皖AD12345.jpg", "京N8P8F8_1.JPG", "车.jpg")
+    found = find_frames(tmp_path)
+    rows = {(frame.subset, frame.label, frame.quad) for frame in found.frames}
+    assert rows == {
+        ("CCPD2019/test", "皖A12345", None),
+        ("CCPD2020/val", "皖AD12345", None),
+        (tmp_path.name, "京N8P8F8", None),
+    }
+    assert found.unlabelled == 1
+    assert len(find_frames(tmp_path, subsets=["CCPD2019"]).frames) == 1
+
+
+def test_what_cannot_be_used_is_listed_with_its_reason(tmp_path: Path) -> None:
+    touch(tmp_path, f"{OLD}.jpg", OLD.replace("22_29", "22_99") + ".jpg", "粤Z1234港.jpg")
+    found = find_frames(tmp_path, check=lambda label: check_label(label, CCPD, 21))
+    assert [frame.label for frame in found.frames] == ["皖AY521H"]
+    assert {error.path.name for error in found.refused if error.path} == {
+        "粤Z1234港.jpg",
+        OLD.replace("22_29", "22_99") + ".jpg",
+    }
+
+
+def test_nothing_usable_is_an_error_with_advice(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="does not exist"):
+        find_frames(tmp_path / "weg")
+    with pytest.raises(FolderError, match="Name the pictures"):
+        find_frames(tmp_path)
+    touch(tmp_path, f"{OLD}.jpg")
+    with pytest.raises(FolderError, match="rotate"):
+        find_frames(tmp_path, subsets=["rotate"])
+
+
+def test_single_names() -> None:
+    assert frame_of(Path("ccpd_np") / f"{OLD}.jpg") is None
+    with pytest.raises(AnnotationError):
+        frame_of(Path(OLD.replace("0_0_22", "0_0_222") + ".jpg"))
+    assert subset_of(Path("a/ccpd_fn/x.jpg"), Path("a")) == "fn"
+
+
+def test_real_frames_carry_the_labels_of_their_manifest(real_data: Path) -> None:
+    with (real_data / "manifest.tsv").open(encoding="utf-8") as file:
+        labels = {row["file"]: row["label"] for row in csv.DictReader(file, delimiter="\t")}
+    for part in ("ccpd/dev", "crops/dev"):
+        found = find_frames(real_data / part)
+        assert found.refused == [] and found.unlabelled == 0
+        expected = {name: label for name, label in labels.items() if name.startswith(f"{part}/")}
+        assert {f"{part}/{f.path.name}": f.label for f in found.frames} == expected
