@@ -197,8 +197,12 @@ def test_skipping_the_search_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_search_finds_what_trying_every_text_finds(seed: int) -> None:
     rng = np.random.default_rng(seed)
     options = [
-        ("皖", "京", "8"), ("A", "4", ""), ("1", "7", ""),
-        ("2", "Z", "学"), ("8", "B", ""), ("0", "D", ""),
+        ("皖", "京", "8"),
+        ("A", "4", ""),
+        ("1", "7", ""),
+        ("2", "Z", "学"),
+        ("8", "B", ""),
+        ("0", "D", ""),
     ]
     logits = rng.normal(0, 1, (21, PLATES.num_classes)).astype(np.float32)
     logits[:, 0] += 12.0

@@ -1,0 +1,378 @@
+"""One model, one file: ONNX with half-precision weights that carries all that is needed to use it.
+
+Weights are stored as float16 initialisers, each with a Cast to float32 that ONNX Runtime folds while
+it loads: half the size, full-precision arithmetic. What Platewright must know stands in ONNX's
+``metadata_props`` under ``platewright.*``: ``platewright.format`` is the version of this scheme, every
+other value is JSON.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import files
+from core.alphabet import Alphabet
+from core.errors import LabelError, ModelFileError
+
+FORMAT = 1
+EXTENSION = ".onnx"
+PREFIX = "platewright."
+_HALF = "/float16"  # ends the name of a stored initialiser; without it stands the network's own name
+_SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
+
+# ModelProto's fields (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto)
+_IR_VERSION, _GRAPH, _METADATA = 1, 7, 14
+_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+_MAX_METADATA = 1 << 24
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What a model file says of itself.
+
+    ``input_shape`` is (C, H, W), ``mean`` and ``std`` one value a channel for pixels in 0..1;
+    ``rectified`` says that the reader expects plates warped upright; ``figures`` are measured
+    (``plate_accuracy`` ...), ``lineage`` the models this one was made from, oldest first.
+    """
+
+    name: str
+    network: str
+    alphabet: str
+    input_shape: tuple[int, int, int]
+    version: str = "1"
+    options: dict[str, Any] = field(default_factory=dict)
+    grammar: str = "plate"
+    mean: tuple[float, ...] = (0.5, 0.5, 0.5)
+    std: tuple[float, ...] = (0.5, 0.5, 0.5)
+    temperature: float = 1.0
+    rectified: bool = True
+    figures: dict[str, Any] = field(default_factory=dict)
+    lineage: tuple[str, ...] = ()
+    created: str = ""
+
+
+def save(path: Path, onnx_model_bytes: bytes, info: ModelInfo) -> None:
+    """Write a model file: float weights halved, metadata added, replaced at once.
+
+    Raises ``ModelFileError`` when the bytes are no ONNX model or the file cannot be written.
+    """
+    import onnx
+
+    _check(info, path)
+    try:
+        model = onnx.load_model_from_string(onnx_model_bytes)
+    except Exception as error:  # protobuf's own error type depends on its backend
+        raise _not_a_model(path) from error
+    _halve_weights(model.graph)
+    del model.metadata_props[:]
+    onnx.helper.set_model_props(model, _to_properties(info))
+    try:
+        files.write_bytes(path, model.SerializeToString())
+    except OSError as error:
+        raise ModelFileError(
+            "The model file cannot be written", path=path, detail=error.strerror or str(error),
+            advice="Check that the folder exists, may be written to and has room",
+        ) from error  # fmt: skip
+
+
+def read_info(path: Path) -> ModelInfo:
+    """Return what a model file says of itself, reading its metadata alone.
+
+    Raises ``ModelFileError``: missing, no model, cut short, foreign, of a newer format, damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            properties = _read_properties(file, path)
+    except FileNotFoundError:
+        raise ModelFileError(
+            "The model file does not exist", path=path, advice="Choose another model"
+        ) from None
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise ModelFileError("The model file cannot be read", path=path, detail=detail) from error
+    return _from_properties(properties, path)
+
+
+def initialisers(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Return the float weights of a model file as float32 arrays under the network's own names."""
+    import onnx
+
+    read_info(path)
+    try:
+        graph = onnx.load(path).graph
+    except Exception as error:  # as above
+        raise _not_a_model(path) from error
+    floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
+    return {
+        tensor.name.removesuffix(_HALF): onnx.numpy_helper.to_array(tensor).astype(np.float32)
+        for tensor in graph.initializer
+        if tensor.data_type in floats
+    }
+
+
+def bundled() -> list[Path]:
+    """Return the model files that come with Platewright, by name."""
+    return _model_files(Path(__file__).resolve().parent.parent / "resources" / "models")
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own models; it may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("Platewright")) / "models"
+
+
+def user_models() -> list[Path]:
+    """Return the user's own model files, by name."""
+    return _model_files(user_folder())
+
+
+def available() -> list[Path]:
+    """Return the bundled and the user's model files; a user's file hides a bundled one of its name."""
+    by_stem = {path.stem: path for path in (*bundled(), *user_models())}
+    return list(by_stem.values())
+
+
+def find(name_or_path: str) -> Path:
+    """Return the file of a model named by path, by file name or by the name it carries.
+
+    Raises ``ModelFileError`` that lists the models there are.
+    """
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    choices = available()
+    for choice in choices:
+        if name_or_path in (choice.stem, choice.name) or _name_of(choice) == name_or_path:
+            return choice
+    if path.suffix == EXTENSION or path.name != name_or_path:
+        raise ModelFileError("The model file does not exist", path=path, advice="Choose another model")
+    raise ModelFileError(
+        "There is no model of this name",
+        detail=f"{name_or_path}; there are: {', '.join(p.stem for p in choices) or '-'}",
+        advice="Give a name from the list or the path of a model file",
+    )
+
+
+def _model_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{EXTENSION}")) if folder.is_dir() else []
+
+
+def _name_of(path: Path) -> str:
+    try:
+        return read_info(path).name
+    except ModelFileError:
+        return ""
+
+
+# -- weights -------------------------------------------------------------------------------------
+
+
+def _halve_weights(graph: Any) -> None:
+    """Store large float32 initialisers as float16 with a Cast to float32 at the graph's start."""
+    import onnx
+
+    casts = []
+    for tensor in graph.initializer:
+        if not _can_be_halved(tensor):
+            continue
+        name = tensor.name
+        half = onnx.numpy_helper.to_array(tensor).astype(np.float16)
+        tensor.CopyFrom(onnx.numpy_helper.from_array(half, name + _HALF))
+        casts.append(onnx.helper.make_node("Cast", [name + _HALF], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _can_be_halved(tensor: Any) -> bool:
+    """True for weight arrays within float16's range; vectors stay, they hold scales and tiny constants."""
+    import onnx
+
+    if tensor.data_type != onnx.TensorProto.FLOAT or len(tensor.dims) < 2:
+        return False
+    values = onnx.numpy_helper.to_array(tensor)
+    return values.size >= _SMALLEST_HALVED and bool(np.abs(values).max() < np.finfo(np.float16).max)
+
+
+# -- metadata ------------------------------------------------------------------------------------
+
+
+def _to_properties(info: ModelInfo) -> dict[str, str]:
+    values = {PREFIX + f.name: getattr(info, f.name) for f in dataclasses.fields(info)}
+    return {
+        PREFIX + "format": str(FORMAT),
+        **{key: json.dumps(value, ensure_ascii=False) for key, value in values.items()},
+    }
+
+
+def _from_properties(properties: dict[str, str], path: Path) -> ModelInfo:
+    form = properties.get(PREFIX + "format")
+    if form is None:
+        raise ModelFileError(
+            "The file is an ONNX model but not one of Platewright's", path=path,
+            advice="Bring it in with platewright convert",
+        )  # fmt: skip
+    if not form.isdecimal() or int(form) > FORMAT:
+        raise ModelFileError(
+            "The model file was made by a newer version", path=path, detail=f"format {form}",
+            advice="Update Platewright",
+        )  # fmt: skip
+    try:
+        info = ModelInfo(**_fields(properties))
+    except (ValueError, TypeError, KeyError) as error:
+        raise _damaged(path, str(error)) from error
+    _check(info, path)
+    return info
+
+
+def _fields(properties: dict[str, str]) -> dict[str, Any]:
+    """Parse every known field; unknown ones are left out, so that the format can grow."""
+    known = [f.name for f in dataclasses.fields(ModelInfo) if PREFIX + f.name in properties]
+    values = {name: json.loads(properties[PREFIX + name]) for name in known}
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+_Check = Callable[[ModelInfo], bool]
+_CHECKS: dict[str, _Check] = {
+    "name": lambda i: isinstance(i.name, str) and bool(i.name),
+    "version": lambda i: isinstance(i.version, str),
+    "network": lambda i: isinstance(i.network, str),
+    "options": lambda i: isinstance(i.options, dict),
+    "alphabet": lambda i: isinstance(i.alphabet, str) and _is_alphabet(i.alphabet),
+    "grammar": lambda i: i.grammar in ("plate", "none"),
+    "input_shape": lambda i: (
+        len(i.input_shape) == 3
+        and all(type(v) is int and 0 < v <= 4096 for v in i.input_shape)
+        and i.input_shape[0] in (1, 3)
+    ),
+    "mean": lambda i: _is_per_channel(i.mean, i),
+    "std": lambda i: _is_per_channel(i.std, i) and min(i.std) > 0,
+    "temperature": lambda i: _is_number(i.temperature) and i.temperature > 0,
+    "rectified": lambda i: isinstance(i.rectified, bool),
+    "figures": lambda i: isinstance(i.figures, dict),
+    "lineage": lambda i: isinstance(i.lineage, tuple) and all(isinstance(v, str) for v in i.lineage),
+    "created": lambda i: isinstance(i.created, str),
+}
+
+
+def _check(info: ModelInfo, path: Path) -> None:
+    """Raise ``ModelFileError`` naming the first field that makes no sense."""
+    for name, holds in _CHECKS.items():
+        try:
+            good = holds(info)
+        except TypeError:
+            good = False
+        if not good:
+            raise _damaged(path, name)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_per_channel(values: tuple[float, ...], info: ModelInfo) -> bool:
+    return len(values) == info.input_shape[0] and all(_is_number(v) for v in values)
+
+
+def _is_alphabet(characters: str) -> bool:
+    try:
+        Alphabet(characters)
+    except LabelError:
+        return False
+    return True
+
+
+def _damaged(path: Path, detail: str) -> ModelFileError:
+    advice = "Get the file again or choose another model"
+    return ModelFileError("The model file is damaged", path=path, detail=detail, advice=advice)
+
+
+def _not_a_model(path: Path) -> ModelFileError:
+    return ModelFileError(
+        "The file is not an ONNX model, or is cut short", path=path,
+        advice="Choose a model file that ends in .onnx, or get it again",
+    )  # fmt: skip
+
+
+# -- protobuf ------------------------------------------------------------------------------------
+# The onnx package takes a third of a second to import and reads all weights; lists of models want
+# a few hundred bytes. So the top level of ModelProto is walked here, stepping over the graph.
+
+
+def _read_properties(file: BinaryIO, path: Path) -> dict[str, str]:
+    size = file.seek(0, 2)
+    file.seek(0)
+    found: dict[str, str] = {}
+    seen: set[int] = set()
+    try:
+        while file.tell() < size:
+            number, length = _next_field(file, size)
+            seen.add(number)
+            if number == _METADATA and length is not None:
+                key, value = _entry(file.read(length))
+                found[key] = value
+            elif length is not None:
+                file.seek(length, 1)
+    except (ValueError, UnicodeDecodeError):
+        raise _not_a_model(path) from None
+    if not {_IR_VERSION, _GRAPH} <= seen:
+        raise _not_a_model(path)
+    return found
+
+
+def _next_field(file: BinaryIO, size: int) -> tuple[int, int | None]:
+    """Return a field's number and, where it has bytes that are still unread, their count."""
+    tag = _varint(file)
+    number, kind = tag >> 3, tag & 7
+    if kind == _VARINT:
+        _varint(file)
+        return number, None
+    length = {_FIXED64: 8, _FIXED32: 4}.get(kind)
+    if kind == _BYTES:
+        length = _varint(file)
+    if length is None or number == 0 or file.tell() + length > size:
+        raise ValueError("not a protobuf")
+    if number == _METADATA and length > _MAX_METADATA:
+        raise ValueError("metadata too long")
+    return number, length
+
+
+def _varint(file: BinaryIO) -> int:
+    value = 0
+    for shift in range(0, 70, 7):
+        byte = file.read(1)
+        if not byte:
+            break
+        value |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:
+            return value
+    raise ValueError("not a protobuf")
+
+
+def _entry(data: bytes) -> tuple[str, str]:
+    """Return key and value of a StringStringEntryProto."""
+    import io
+
+    parts = {1: "", 2: ""}
+    stream = cast(BinaryIO, io.BytesIO(data))
+    for number, length in _all_fields(stream, len(data)):
+        content = stream.read(length)
+        if number in parts:
+            parts[number] = content.decode("utf-8")
+    return parts[1], parts[2]
+
+
+def _all_fields(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
+    while stream.tell() < size:
+        number, length = _next_field(stream, size)
+        yield number, length or 0
