@@ -74,7 +74,7 @@ class _Worker(QObject):
             report.flush()
             if value is not None:
                 self.produced.emit(value)
-        except Exception as error:  # noqa: BLE001  # the boundary of the thread
+        except Exception as error:  # the boundary of the thread
             self.error = error
             self.trace = traceback.format_exc()
             if not isinstance(error, AppError):
@@ -105,9 +105,10 @@ class Task(QObject):
     ended = Signal(object)
     state_changed = Signal()
 
-    def __init__(self, title: str, work: Work, *, quiet: bool = False, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, work: Work, *, quiet: bool = False, subject: object = None) -> None:
+        super().__init__()
         self.title = title
+        self.subject = subject  # the project it works on, which stays open until it has ended
         self.quiet = quiet  # a task of a blink, which no progress bar should show
         self.done = 0
         self.total = 0
@@ -229,6 +230,10 @@ class TaskRunner(QObject):
         self.started.emit(task)
         task.start()
         return task
+
+    def working_on(self, subject: object) -> list[Task]:
+        """Return the tasks that work on a project."""
+        return [task for task in self._tasks if task.subject is subject]
 
     @Slot()
     def stop_all(self) -> None:

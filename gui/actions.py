@@ -1,0 +1,166 @@
+"""Everything the operator can do, as rows of one table: name, words, key, icon, menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.theme import Theme
+
+CONTEXT = "Actions"
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One act. ``needs`` names what must be there: project, plate, undo, redo, reading."""
+
+    name: str
+    text: str  # English, translated in the context "Actions"; the ampersand marks the menu's letter
+    menu: str
+    keys: str = ""  # portable key sequence; a bare letter or digit is never one
+    icon: str = ""
+    tip: str = ""
+    needs: frozenset[str] = frozenset()
+    divide: bool = False  # a line before it in its menu
+    checkable: bool = False
+
+
+PROJECT, PLATE = frozenset({"project"}), frozenset({"plate"})
+
+
+
+
+MENUS: tuple[tuple[str, str], ...] = (
+    ("file", QT_TRANSLATE_NOOP("Actions", "&File")),
+    ("edit", QT_TRANSLATE_NOOP("Actions", "&Edit")),
+    ("plate", QT_TRANSLATE_NOOP("Actions", "&Plate")),
+    ("read", QT_TRANSLATE_NOOP("Actions", "&Recognise")),
+    ("view", QT_TRANSLATE_NOOP("Actions", "&View")),
+    ("help", QT_TRANSLATE_NOOP("Actions", "&Help")),
+)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "&Open folder …"), "file", "Ctrl+O", "open",
+               QT_TRANSLATE_NOOP("Actions", "Open a folder of pictures")),
+    ActionSpec("samples", QT_TRANSLATE_NOOP("Actions", "Open the &samples"), "file"),
+    ActionSpec("rescan", QT_TRANSLATE_NOOP("Actions", "&Look for new pictures"), "file", "Ctrl+R", "retry",
+               QT_TRANSLATE_NOOP("Actions", "Find pictures that were added to the folder, or have gone"), PROJECT),
+    ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "&Export …"), "file", "Ctrl+E", "export",
+               QT_TRANSLATE_NOOP("Actions", "Write the confirmed plates as a dataset"), PROJECT, divide=True),
+    ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "&Settings …"), "file", "Ctrl+,", "settings", divide=True),
+    ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), "file", "Ctrl+Q", divide=True),
+    ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), "edit", "Ctrl+Z", "undo",
+               QT_TRANSLATE_NOOP("Actions", "Take the last edit back and go to its plate"), frozenset({"undo"})),
+    ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), "edit", "Ctrl+Y", "redo",
+               QT_TRANSLATE_NOOP("Actions", "Do the edit again"), frozenset({"redo"})),
+    ActionSpec("filter", QT_TRANSLATE_NOOP("Actions", "&Filter the list"), "edit", "Ctrl+F", "search",
+               needs=PROJECT, divide=True),
+    ActionSpec("go_to", QT_TRANSLATE_NOOP("Actions", "&Go to number …"), "edit", "Ctrl+G", needs=PROJECT),
+    ActionSpec("sort_again", QT_TRANSLATE_NOOP("Actions", "&Sort the list again"), "edit", "Ctrl+Shift+R",
+               tip=QT_TRANSLATE_NOOP("Actions", "Rows keep their places while you work; this makes the list anew"),
+               needs=PROJECT),
+    ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "&Previous plate"), "plate", "PgUp", "previous", needs=PLATE),
+    ActionSpec("next", QT_TRANSLATE_NOOP("Actions", "&Next plate"), "plate", "PgDown", "next", needs=PLATE),
+    ActionSpec("next_undecided", QT_TRANSLATE_NOOP("Actions", "Next to &decide"), "plate", "Ctrl+PgDown",
+               needs=PLATE),
+    ActionSpec("doubtful", QT_TRANSLATE_NOOP("Actions", "D&oubtful"), "plate", "Ctrl+D", "state-doubtful",
+               needs=PLATE, divide=True),
+    ActionSpec("unreadable", QT_TRANSLATE_NOOP("Actions", "&Unreadable"), "plate", "Ctrl+U", "state-unreadable",
+               needs=PLATE),
+    ActionSpec("no_plate", QT_TRANSLATE_NOOP("Actions", "No p&late"), "plate", "Ctrl+Shift+N", "state-no_plate",
+               needs=PLATE),
+    ActionSpec("skip", QT_TRANSLATE_NOOP("Actions", "&Skip for now"), "plate", "Ctrl+K", "state-skipped",
+               needs=PLATE),
+    ActionSpec("take_label", QT_TRANSLATE_NOOP("Actions", "&Take the file name's text"), "plate", "Ctrl+1",
+               needs=PLATE, divide=True),
+    ActionSpec("corners", QT_TRANSLATE_NOOP("Actions", "Edit the &corners"), "plate", "F2", "quad",
+               QT_TRANSLATE_NOOP("Actions", "Move the corners of the plate with mouse or arrows"), PLATE, checkable=True),
+    ActionSpec("type", QT_TRANSLATE_NOOP("Actions", "T&ype"), "plate", "Ctrl+L", needs=PLATE,
+               tip=QT_TRANSLATE_NOOP("Actions", "Put the cursor on the plate")),
+    ActionSpec("read_unread", QT_TRANSLATE_NOOP("Actions", "Recognise &unread"), "read", "F5", "recognise",
+               QT_TRANSLATE_NOOP("Actions", "Read every plate that has not been read yet"), PROJECT),
+    ActionSpec("read_selected", QT_TRANSLATE_NOOP("Actions", "Recognise &selected"), "read", "Shift+F5", needs=PLATE),
+    ActionSpec("read_all", QT_TRANSLATE_NOOP("Actions", "Recognise &all"), "read", "Ctrl+F5", needs=PROJECT,
+               tip=QT_TRANSLATE_NOOP("Actions", "Read everything again with this model; what a person decided stays")),
+    ActionSpec("train", QT_TRANSLATE_NOOP("Actions", "&Fine-tune"), "read", "F6", "tune",
+               QT_TRANSLATE_NOOP("Actions", "Make the reader better with the plates you have confirmed"), PROJECT,
+               divide=True, checkable=True),
+    ActionSpec("larger", QT_TRANSLATE_NOOP("Actions", "&Larger type"), "view", "Ctrl++"),
+    ActionSpec("smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller type"), "view", "Ctrl+-"),
+    ActionSpec("full_screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), "view", "F11", divide=True,
+               checkable=True),
+    ActionSpec("problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), "view", "Ctrl+Shift+P", "problem"),
+    ActionSpec("keys", QT_TRANSLATE_NOOP("Actions", "&Keys"), "help", "F1", "help"),
+    ActionSpec("log", QT_TRANSLATE_NOOP("Actions", "Open the &log"), "help"),
+    ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Platewright"), "help", icon="info", divide=True),
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """The QActions of the table. ``handlers`` maps each name to a bound slot of a living QObject."""
+
+    def __init__(
+        self, window: QWidget, theme: Theme, handlers: Mapping[str, Callable[..., object]], keys: Mapping[str, str]
+    ) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        for spec in ACTIONS:
+            action = QAction(self)
+            action.setObjectName(spec.name)
+            action.setCheckable(spec.checkable)
+            action.setShortcut(QKeySequence(keys.get(spec.name, spec.keys)))
+            action.triggered.connect(handlers[spec.name])
+            window.addAction(action)
+            self._actions[spec.name] = action
+        theme.changed.connect(self.repaint_icons)
+        self.retranslate()
+        self.repaint_icons()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def menu(self, name: str) -> QMenu:
+        """Return a menu of the bar, by its name in ``MENUS``."""
+        return self._menus[name]
+
+    def fill(self, add_menu: Callable[[str], QMenu]) -> None:
+        """Build the menu bar; ``add_menu`` makes one menu of it."""
+        for name, _text in MENUS:
+            menu = self._menus[name] = add_menu("")
+            for spec in ACTIONS:
+                if spec.menu == name:
+                    if spec.divide:
+                        menu.addSeparator()
+                    menu.addAction(self._actions[spec.name])
+        self.retranslate()
+
+    def allow(self, present: Collection[str]) -> None:
+        """Enable what can be done now; ``present`` names what is there."""
+        for spec in ACTIONS:
+            self._actions[spec.name].setEnabled(spec.needs <= set(present))
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        translate = QCoreApplication.translate
+        for spec in ACTIONS:
+            action = self._actions[spec.name]
+            action.setText(translate(CONTEXT, spec.text))
+            tip = translate(CONTEXT, spec.tip) if spec.tip else action.text().replace("&", "").rstrip(" …")
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip}  {keys}".rstrip())
+        for name, text in MENUS:
+            if name in self._menus:
+                self._menus[name].setTitle(translate(CONTEXT, text))
+
+    @Slot()
+    def repaint_icons(self) -> None:
+        """Draw the icons in the colours of now."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.name].setIcon(self._theme.icon(spec.icon))

@@ -1,0 +1,176 @@
+"""The application: Qt set up, looks, language, crash reports; then the window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+import resources
+from gui.desk import Desk
+from gui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+NAME = "Platewright"
+LOG_BYTES, LOG_FILES = 1_000_000, 3
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class CrashReporter(QObject):
+    """Shows an error that nothing caught, once at a time; the log has them all.
+
+    Exceptions may come from any thread: a signal brings them into the window's.
+    """
+
+    _caught = Signal(str)
+
+    def __init__(self, log_file: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log_file = log_file
+        self._shown: QObject | None = None
+        self._caught.connect(self._show)
+
+    def install(self) -> None:
+        """Take over what Python does with errors that nothing caught."""
+        sys.excepthook = self.report
+        threading.excepthook = self._report_from_thread
+
+    def report(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log an error and show it."""
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        log.critical("An error that nothing caught", exc_info=(kind, error, trace))
+        self._caught.emit("".join(traceback.format_exception(kind, error, trace)))
+
+    def _report_from_thread(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self.report(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    @Slot(str)
+    def _show(self, text: str) -> None:
+        if self._shown is not None:
+            return
+        from gui.dialogs.crash import CrashDialog
+
+        dialog = CrashDialog(text, self._log_file)
+        dialog.finished.connect(self._on_closed)
+        self._shown = dialog
+        dialog.show()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._shown = None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code when it is closed; ``argv`` may name a folder."""
+    arguments = _arguments(list(sys.argv[1:] if argv is None else argv))
+    log_file = start_log(platformdirs.user_log_path(NAME, appauthor=False))
+    application = make_application(arguments.qt)
+    reporter = CrashReporter(log_file, application)
+    reporter.install()
+    desk = Desk.make(application, platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml", log_file)
+    desk.dress()
+    window = MainWindow(desk)
+    window.show()
+    QTimer.singleShot(0, _Start(desk, arguments.folder, window).begin)
+    code = application.exec()
+    desk.tasks.shut_down()
+    return code
+
+
+class _Start(QObject):
+    """What happens once the first window is on the screen."""
+
+    def __init__(self, desk: Desk, folder: Path | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._folder = folder
+
+    @Slot()
+    def begin(self) -> None:
+        """Open the folder asked for, else the last one, else the samples; look for models."""
+        folder = self._folder or first_folder(self._desk.settings.values.recent_folders)
+        if folder is not None:
+            self._desk.folders.open(folder)
+        self._desk.recogniser.find_models()
+
+
+def first_folder(recent: Sequence[str]) -> Path | None:
+    """Return the folder to start with: the last one, the samples on the first start, None if it is gone."""
+    if recent:
+        return Path(recent[0]) if Path(recent[0]).is_dir() else None
+    samples = resources.path("samples")
+    return samples if samples.is_dir() else None
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Return the application, named and with its icon; the one that runs already, if one does."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName(NAME)
+    application.setDesktopFileName("platewright")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "platewright.svg"))))
+    return application
+
+
+def start_log(folder: Path) -> Path | None:
+    """Log into a rotating file, Qt's messages included; None where the folder cannot be written."""
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    qInstallMessageHandler(_on_qt_message)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "platewright.log"
+        handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+    except OSError as error:
+        log.warning("There is no log: %s", error)
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(handler)
+    return path
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s %s", message, context.category or "")
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("platewright", add_help=False)
+    parser.add_argument("folder", nargs="?", type=Path)
+    known, others = parser.parse_known_args(argv)
+    known.qt = others
+    return known

@@ -1,0 +1,80 @@
+"""The parts that the whole window shares, made once and passed on by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from gui.folders import Folders
+from gui.image_loader import ImageLoader
+from gui.language import Language
+from gui.models.problems import ProblemList
+from gui.recogniser import Recogniser
+from gui.session import Session
+from gui.settings import Settings
+from gui.tasks import TaskRunner
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.fine_tune import FineTuner
+
+
+@dataclass
+class Desk:
+    """One operator's desk: session, background tasks, preferences and looks.
+
+    ``log_file`` is where the log goes; ``root`` owns the objects.
+    """
+
+    settings: Settings
+    theme: Theme
+    language: Language
+    tasks: TaskRunner
+    session: Session
+    problems: ProblemList
+    folders: Folders
+    recogniser: Recogniser
+    loader: ImageLoader
+    log_file: Path | None = None
+    root: QObject = field(default_factory=QObject)
+
+    @classmethod
+    def make(cls, application: QApplication, settings_file: Path, log_file: Path | None = None) -> Desk:
+        """Make all parts and connect those that must know of each other."""
+        root = QObject(application)
+        settings = Settings(settings_file, root)
+        tasks = TaskRunner(root)
+        session = Session(tasks, root)
+        problems = ProblemList(root)
+        desk = cls(
+            settings=settings,
+            theme=Theme(application, root),
+            language=Language(application, root),
+            tasks=tasks,
+            session=session,
+            problems=problems,
+            folders=Folders(session, tasks, settings, problems, root),
+            recogniser=Recogniser(session, tasks, settings, problems, parent=root),
+            loader=ImageLoader(root),
+            log_file=log_file,
+            root=root,
+        )
+        session.problem.connect(problems.add)
+        session.operator = settings.values.operator
+        return desk
+
+    def dress(self) -> None:
+        """Put on the looks and the language of the preferences."""
+        values = self.settings.values
+        self.language.apply(values.language)
+        self.theme.apply(values.theme, values.font_percent)
+
+    def make_tuner(self) -> FineTuner:
+        """Return the fine-tuning of this desk."""
+        from gui.fine_tune import FineTuner
+
+        return FineTuner(self.session, self.tasks, self.settings, self.root)

@@ -1,0 +1,82 @@
+"""The list of what went wrong, beside the work and never in its way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
+from gui.theme import Theme
+
+
+class ProblemsDialog(QDialog):
+    """Shows the problems; a double click opens the file, or the folder of one that is gone."""
+
+    def __init__(self, problems: ProblemList, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problems = problems
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Problems"))
+        self.resize(round(860 * theme.scale), round(420 * theme.scale))
+        self._table = QTableView(self)
+        self._hint = QLabel(self.tr("Everything else went on. A double click opens the file."), self)
+        self._hint.setProperty("soft", True)
+        self._set_up_table()
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(self._buttons())
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the list on the clipboard."""
+        QGuiApplication.clipboard().setText(self._problems.text())
+
+    @Slot(QModelIndex)
+    def open_file(self, index: QModelIndex) -> None:
+        """Open the file of a problem with whatever the system opens it with."""
+        path = self._problems.error(index.row()).path
+        if path is not None:
+            target: Path = path if path.exists() else path.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+
+    def _set_up_table(self) -> None:
+        table, header = self._table, self._table.horizontalHeader()
+        table.setModel(self._problems)
+        table.setAccessibleName(self.tr("Problems"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.verticalHeader().hide()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(ADVICE, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(PATH, 240)
+        table.activated.connect(self.open_file)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        copy, clear = QPushButton(self.tr("Copy"), self), QPushButton(self.tr("Clear"), self)
+        close = QPushButton(self.tr("Close"), self, default=True)
+        copy.clicked.connect(self.copy)
+        clear.clicked.connect(self._problems.clear)
+        close.clicked.connect(self.accept)
+        row.addWidget(copy)
+        row.addWidget(clear)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row

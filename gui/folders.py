@@ -1,0 +1,130 @@
+"""Opening folders: one at a time, in the background, with the pictures looked for anew each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.errors import AppError
+from core.project import Project, ScanSummary
+from gui.jobs import open_work, scan_work
+from gui.models.problems import ProblemList
+from gui.session import Session
+from gui.settings import Settings
+from gui.tasks import Task, TaskRunner
+from gui.texts import error_text, number
+
+FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes on
+
+
+class Folders(QObject):
+    """Opens a folder into the session and scans it. Signals: ``scanned(ScanSummary)``."""
+
+    scanned = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: TaskRunner,
+        settings: Settings,
+        problems: ProblemList,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._settings = settings
+        self._problems = problems
+        self._opening: Task | None = None
+        self._scanning: Task | None = None
+        self._next: Project | None = None  # opened, and waiting for the tasks of the one before
+        tasks.ended.connect(self._on_task_ended)
+
+    def open(self, folder: Path) -> None:
+        """Open a folder; the one before stays open until this one has proved to be usable."""
+        if self._opening is not None:
+            self._opening.stop()
+        task = self._opening = Task(self.tr("Opening {0}").format(folder.name), open_work(folder), quiet=True)
+        task.produced.connect(self._on_opened)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot()
+    def rescan(self) -> None:
+        """Look for new and vanished pictures in the open folder."""
+        project = self._session.project
+        if project is None or self._scanning is not None:
+            return
+        task = self._scanning = Task(self.tr("Looking for pictures"), scan_work(project), subject=project)
+        task.progressed.connect(self._on_scan_progressed)
+        task.produced.connect(self._on_scanned)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot(object)
+    def _on_opened(self, project: Project) -> None:
+        if self.sender() is not self._opening:
+            project.close()
+            return
+        self._opening = None
+        if self._next is not None:
+            self._next.close()
+        self._next = project
+        for running in self._tasks.working_on(self._session.project):
+            running.stop()
+        self._adopt()
+
+    def _adopt(self) -> None:
+        """Let the waiting project take over, once no task works on the one before."""
+        project = self._next
+        old = self._session.project
+        if project is None or (old is not None and self._tasks.working_on(old)):
+            return
+        self._next = None
+        self._problems.clear()
+        self._session.adopt(project)
+        self._settings.remember_folder(project.folder)
+        if project.notice:
+            self._session.notice.emit(project.notice)
+        self.rescan()
+
+    @Slot(int, int)
+    def _on_scan_progressed(self, done: int, _total: int) -> None:
+        if done >= FIRST_LOOK and not len(self._session.queue):
+            self._session.refresh()
+
+    @Slot(object)
+    def _on_scanned(self, summary: ScanSummary) -> None:
+        if self.sender() is not self._scanning or self._next is not None:
+            return
+        self._problems.extend(list(summary.refused))
+        if summary.new or summary.vanished or summary.returned:
+            self._session.refresh()
+            self._tell(summary)
+        self.scanned.emit(summary)
+
+    def _tell(self, summary: ScanSummary) -> None:
+        parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []
+        if summary.vanished:
+            parts.append(self.tr("Gone: {0}").format(number(summary.vanished)))
+        if summary.returned:
+            parts.append(self.tr("Back again: {0}").format(number(summary.returned)))
+        self._session.notice.emit("   ".join(parts))
+
+    @Slot(object)
+    def _on_task_ended(self, task: Task) -> None:
+        if task is self._scanning:
+            self._scanning = None
+        self._adopt()
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        task = self.sender()
+        error = task.error if isinstance(task, Task) else None
+        if task is self._opening:
+            self._opening = None
+        if isinstance(error, AppError):
+            self._problems.add(error)
+            message = error_text(error)
+        self._session.notice.emit(message)

@@ -1,0 +1,238 @@
+"""The work behind the jobs bar: opening, scanning, recognising, exporting; all of it calls the core."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import AppError, ModelFileError
+from core.project import Project
+from gui.tasks import Report, ShouldStop, Work
+
+if TYPE_CHECKING:
+    from core.recognition.engine import Engine
+    from core.recognition.pipeline import Outcome
+
+    from core.exchange import ExportOptions, ExportPlan
+    from core.model_file import ModelInfo
+
+STORE_EVERY = 0.1  # seconds of readings that go into one transaction and one signal
+ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with messages
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Plates whose readings have just been stored, and what could not be read."""
+
+    ids: list[int]
+    errors: list[AppError]
+
+
+@dataclass
+class ReadingSummary:
+    """What a recognition did; ``unplaced`` counts pictures where nobody knows a plate."""
+
+    model: str = ""
+    read: int = 0
+    failed: int = 0
+    unplaced: int = 0
+    seconds: float = 0.0
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model that can be chosen."""
+
+    path: Path
+    info: ModelInfo
+    bundled: bool
+
+
+@dataclass(frozen=True)
+class ModelList:
+    """The models that were found, and the files that only look like models."""
+
+    entries: tuple[ModelEntry, ...]
+    errors: tuple[AppError, ...]
+
+
+@dataclass
+class EngineCache:
+    """The engine that was used last: loading one takes longer than reading a plate. Thread-safe."""
+
+    make: Callable[[Path, str], Engine] | None = None
+    _key: tuple[Path, float, str] | None = None
+    _engine: Engine | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, model: Path, provider: str) -> Engine:
+        """Return an engine for a model file, loaded when it is another or has changed on disk."""
+        with self._lock:
+            key = (model, model.stat().st_mtime if model.exists() else 0.0, provider)
+            if self._engine is None or self._key != key:
+                self._engine = None  # frees the memory of the one before
+                self._engine = (self.make or _load_engine)(model, provider)
+                self._key = key
+            return self._engine
+
+
+def open_work(folder: Path) -> Work:
+    """Open or create the project of a folder; produces the ``Project``."""
+
+    def work(_report: Report, should_stop: ShouldStop) -> object:
+        project = Project.open(folder)
+        if should_stop():
+            project.close()
+            return None
+        return project
+
+    return work
+
+
+def scan_work(project: Project) -> Work:
+    """Look for new and vanished pictures; produces a ``ScanSummary``."""
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        return project.scan(report, should_stop)
+
+    return work
+
+
+def recognise_work(
+    project: Project,
+    engines: EngineCache,
+    model: str,
+    provider: str,
+    ids: Sequence[int] | None,
+    *,
+    only_unread: bool = False,
+) -> Work:
+    """Read plates (all, if ``ids`` is None) into the store; produces ``Recorded`` ones, then a summary.
+
+    ``model`` is a name or a file; empty for the first bundled one.
+    """
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        from core.recognition.pipeline import recognise
+
+        jobs = project.jobs(ids, only_unread=only_unread)
+        report(0, len(jobs))
+        if not jobs:
+            return ReadingSummary()
+        started = time.monotonic()
+        engine = engines.get(_model_path(model), provider)
+        summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
+        for outcomes in _gathered(recognise(jobs, engine, should_stop=should_stop)):
+            report.produce(_store(project, summary, outcomes))
+            report(summary.read + summary.failed + summary.unplaced, len(jobs))
+        summary.seconds = time.monotonic() - started
+        return summary
+
+    return work
+
+
+def models_work(chosen: str) -> Work:
+    """Look for models: bundled ones, the user's, and a chosen file elsewhere; produces a ``ModelList``."""
+
+    def work(_report: Report, should_stop: ShouldStop) -> object:
+        from core import model_file
+
+        entries: list[ModelEntry] = []
+        errors: list[AppError] = []
+        bundled = model_file.bundled()
+        paths = [*bundled, *model_file.user_models()]
+        if chosen and Path(chosen).is_absolute() and Path(chosen) not in paths:
+            paths.append(Path(chosen))
+        for path in paths:
+            if should_stop():
+                break
+            try:
+                entries.append(ModelEntry(path, model_file.read_info(path), path in bundled))
+            except AppError as error:
+                errors.append(error)
+        return ModelList(tuple(entries), tuple(errors))
+
+    return work
+
+
+def model_work(path: Path) -> Work:
+    """Check one file that was chosen as a model; produces a ``ModelEntry``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        from core import model_file
+
+        return ModelEntry(path, model_file.read_info(path), path in model_file.bundled())
+
+    return work
+
+
+def plan_work(project: Project, name: str, target: Path, options: ExportOptions) -> Work:
+    """Find out what an export would do; produces an ``ExportPlan``."""
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        from core import exchange
+
+        return exchange.plan(
+            name, exchange.items_of(project), target, options, report=report, should_stop=should_stop
+        )
+
+    return work
+
+
+def export_work(plan: ExportPlan) -> Work:
+    """Write what was planned; produces an ``ExportSummary``."""
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        from core import exchange
+
+        return exchange.write(plan, report=report, should_stop=should_stop)
+
+    return work
+
+
+def _gathered(batches: Iterator[list[Outcome]]) -> Iterator[list[Outcome]]:
+    """Join batches that arrive close together, so that the store and the window breathe."""
+    waiting: list[Outcome] = []
+    last = time.monotonic()
+    for batch in batches:
+        waiting.extend(batch)
+        if time.monotonic() - last >= STORE_EVERY:
+            yield waiting
+            waiting, last = [], time.monotonic()
+    if waiting:
+        yield waiting
+
+
+def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -> Recorded:
+    rows = [(o.key, o.reading, o.quad, o.source, str(o.error) if o.error else "") for o in outcomes]
+    ids = project.record_readings(summary.model, rows)
+    errors = [o.error for o in outcomes if o.error is not None]
+    summary.failed += len(errors)
+    summary.read += sum(o.reading is not None for o in outcomes)
+    summary.unplaced += sum(o.reading is None and o.error is None for o in outcomes)
+    return Recorded(ids, errors[:ERRORS_KEPT])
+
+
+def _model_path(name: str) -> Path:
+    """Return the file of the chosen model: the first bundled one when none is named."""
+    from core import model_file
+
+    if name:
+        return model_file.find(name)
+    bundled = model_file.bundled()
+    if not bundled:
+        raise ModelFileError("There is no model to read with", advice="Choose a model file")
+    return bundled[0]
+
+
+def _load_engine(model: Path, provider: str) -> Engine:
+    from core.recognition.engine import Engine
+
+    return Engine(model, provider=provider)
+
+

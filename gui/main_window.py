@@ -1,0 +1,259 @@
+"""The main window: puts the parts together; what they do is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.actions import Actions
+from gui.desk import Desk
+from gui.menus import ChoiceMenus
+from gui.operations import Operations
+from gui.session import NOWHERE
+from gui.views.canvas import FrameCanvas
+from gui.views.correction import CorrectionView
+from gui.views.jobs_bar import JobsBar
+from gui.views.library import LibraryView
+from gui.views.single import SingleView
+from gui.views.tool_bar import ModelButton, ToolBar
+from gui.views.welcome import WelcomeView
+
+LIBRARY_WIDTH = 400
+
+
+class MainWindow(QMainWindow):
+    """Composes the desk's parts; closing stops what runs, waits for it, then closes."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._closing = False
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.operations = Operations(desk, self)
+        self.library = LibraryView(desk.session, desk.theme, self)
+        self.single = SingleView(
+            desk.session, desk.loader, CorrectionView(self), FrameCanvas(self), parent=self
+        )
+        self.welcome = WelcomeView(desk.settings, desk.theme, self)
+        self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
+        self.actions_table = Actions(self, desk.theme, self._handlers(), desk.settings.values.keys)
+        self._training: QDockWidget | None = None
+        self._pages = QStackedWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._compose()
+        self._connect()
+        self._restore()
+        self.retranslate()
+        self._on_project_changed()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.actions_table.retranslate()
+        self._name_window()
+
+    # -- slots ---------------------------------------------------------------------------------
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was typed, else the last edit."""
+        if not self.single.undo_typing():
+            self._desk.session.undo_stack.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back what was typed, else the last edit."""
+        if not self.single.redo_typing():
+            self._desk.session.undo_stack.redo()
+
+    @Slot()
+    def read_selected(self) -> None:
+        """Recognise the selected rows."""
+        self._desk.recogniser.read(self.library.selected_ids())
+
+    @Slot(bool)
+    def show_training(self, on: bool) -> None:
+        """Show or hide the fine-tuning beside the plate."""
+        if self._training is None and on:
+            self._training = self._make_training()
+        if self._training is not None:
+            self._training.setVisible(on)
+
+    @Slot(bool)
+    def _on_training_visible(self, visible: bool) -> None:
+        if not self._closing and (self.isVisible() or visible):
+            self.actions_table["train"].setChecked(visible)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        known = self._desk.session.project is not None
+        self._pages.setCurrentWidget(self._splitter if known else self.welcome)
+        self._name_window()
+        self._allow()
+        if known:
+            self.single.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _allow(self) -> None:
+        """Enable the actions that can be done now."""
+        session = self._desk.session
+        present = {"project"} if session.project is not None else set()
+        if session.current != NOWHERE:
+            present |= {"plate", "undo", "redo"}  # typing can be undone as long as there is a plate
+        if session.undo_stack.canUndo():
+            present.add("undo")
+        if session.undo_stack.canRedo():
+            present.add("redo")
+        self.actions_table.allow(present)
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        values = self._desk.settings.values
+        if name in ("theme", "font_percent"):
+            self._desk.theme.apply(values.theme, values.font_percent)
+        elif name == "language":
+            self._desk.language.apply(values.language)
+        elif name == "operator":
+            self._desk.session.operator = values.operator
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if self._closing:
+            self.close()
+
+    # -- composition ---------------------------------------------------------------------------
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        """Return the slot behind each action of the table."""
+        desk, does = self._desk, self.operations
+        return {
+            "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
+            "export": does.export, "settings": does.settings, "quit": self.close,
+            "undo": self.undo, "redo": self.redo, "filter": self.library.focus_filter,
+            "go_to": does.go_to, "sort_again": desk.session.refresh,
+            "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
+            "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
+            "skip": desk.session.skip, "take_label": self.single.take_label,
+            "corners": self.single.edit_corners, "type": self.single.focus_typing,
+            "read_unread": desk.recogniser.read_unread, "read_selected": self.read_selected,
+            "read_all": desk.recogniser.read_all, "train": self.show_training,
+            "larger": does.larger, "smaller": does.smaller, "full_screen": does.full_screen,
+            "problems": does.problems, "keys": does.keys, "log": does.log, "about": does.about,
+        }  # fmt: skip
+
+    def _compose(self) -> None:
+        desk = self._desk
+        model_button = ModelButton(desk.recogniser, desk.settings, desk.theme, self)
+        model_button.file_wanted.connect(self.operations.choose_model_file)
+        self.actions_table.fill(self.menuBar().addMenu)
+        ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
+        self.addToolBar(ToolBar(self.actions_table, model_button, self))
+        self._splitter.addWidget(self.library)
+        self._splitter.addWidget(self.single)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([LIBRARY_WIDTH, 1000])
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self._splitter)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.jobs_bar)
+        self.setCentralWidget(centre)
+
+    def _make_training(self) -> QDockWidget:
+        from gui.views.training import TrainingPanel
+
+        tuner = self._desk.make_tuner()
+        tuner.model_added.connect(self._desk.recogniser.find_models)
+        dock = QDockWidget(self.tr("Fine-tune"), self)
+        dock.setObjectName("training_dock")
+        dock.setWidget(TrainingPanel(self._desk.session, tuner, dock))
+        dock.visibilityChanged.connect(self._on_training_visible)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock
+
+    def _connect(self) -> None:
+        session = self._desk.session
+        session.project_changed.connect(self._on_project_changed)
+        session.current_changed.connect(self._allow)
+        session.undo_stack.indexChanged.connect(self._allow)
+        self.library.typing.connect(self.single.take_key)
+        self.single.corners_changed.connect(self.actions_table["corners"].setChecked)
+        self.jobs_bar.problems_wanted.connect(self.operations.problems)
+        self.welcome.open_wanted.connect(self.operations.choose_folder)
+        self.welcome.samples_wanted.connect(self.operations.open_samples)
+        self.welcome.folder_wanted.connect(self._desk.folders.open)
+        self._desk.settings.changed.connect(self._on_setting_changed)
+        self._desk.tasks.idle.connect(self._on_idle)
+
+    def _name_window(self) -> None:
+        folder = self._desk.session.folder
+        self.setWindowTitle(f"{folder.name} – Platewright" if folder is not None else "Platewright")
+
+    # -- window state --------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        values = self._desk.settings.values
+        self.resize(1280, 800)
+        self.restoreGeometry(QByteArray.fromHex(values.window_geometry.encode()))
+        self.restoreState(QByteArray.fromHex(values.window_state.encode()))
+        if values.splitter_state:
+            self._splitter.restoreState(QByteArray.fromHex(values.splitter_state.encode()))
+
+    def _remember(self) -> None:
+        values = self._desk.settings.values
+        values.window_geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        values.window_state = bytes(self.saveState().toHex().data()).decode()
+        values.splitter_state = bytes(self._splitter.saveState().toHex().data()).decode()
+        self._desk.settings.save()
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept folders."""
+        if _folder_of(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the folder that was dropped."""
+        folder = _folder_of(event)
+        if folder is not None:
+            event.acceptProposedAction()
+            self._desk.folders.open(folder)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs and wait for it without blocking; then remember everything and close."""
+        if not self._closing:
+            self._remember()
+        self._closing = True
+        if self._desk.tasks.tasks:
+            self._desk.tasks.stop_all()
+            self.hide()
+            event.ignore()
+            return
+        self._desk.loader.close()
+        self._desk.session.close()
+        event.accept()
+
+
+def _folder_of(event: QDropEvent) -> Path | None:
+    """Return the folder that is dropped, or the folder of the file."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.exists():
+            return path if path.is_dir() else path.parent
+    return None

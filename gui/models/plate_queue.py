@@ -1,0 +1,83 @@
+"""The order in which plates are worked through: frozen when made, so that rows never jump."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+NOWHERE = -1
+
+
+class PlateQueue:
+    """A frozen array of plate ids, with a mark for each plate that still waits for a decision.
+
+    Looking up a position costs a binary search, so 355,000 ids need no dictionary.
+    """
+
+    def __init__(self, ids: NDArray[np.int64], undecided: NDArray[np.bool_]) -> None:
+        if ids.shape != undecided.shape:
+            raise ValueError("one mark a plate")
+        self.ids = ids
+        self._undecided = undecided
+
+    @classmethod
+    def empty(cls) -> PlateQueue:
+        """Return a queue without plates."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.bool_))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def _sorter(self) -> NDArray[np.intp]:
+        return np.argsort(self.ids, kind="stable")
+
+    @property
+    def left(self) -> int:
+        """The number of plates that wait for a decision."""
+        return int(np.count_nonzero(self._undecided))
+
+    def position(self, plate_id: int) -> int:
+        """Return the row of a plate, or -1."""
+        if not len(self.ids):
+            return NOWHERE
+        at = int(np.searchsorted(self.ids, plate_id, sorter=self._sorter))
+        if at == len(self.ids) or self.ids[self._sorter[at]] != plate_id:
+            return NOWHERE
+        return int(self._sorter[at])
+
+    def at(self, position: int) -> int:
+        """Return the id in a row, or -1 outside the queue."""
+        return int(self.ids[position]) if 0 <= position < len(self.ids) else NOWHERE
+
+    def step(self, plate_id: int, by: int) -> int:
+        """Return the id ``by`` rows on, stopping at the ends; -1 for an empty queue."""
+        here = self.position(plate_id)
+        if here == NOWHERE:
+            return self.at(0)
+        return self.at(min(max(here + by, 0), len(self.ids) - 1))
+
+    def next_undecided(self, plate_id: int) -> int:
+        """Return the next plate that waits for a decision, around the end if need be; -1 for none."""
+        here = self.position(plate_id)
+        after = self._undecided[here + 1 :]
+        if after.any():
+            return int(self.ids[here + 1 + int(np.argmax(after))])
+        before = self._undecided[: max(here, 0)]
+        return int(self.ids[int(np.argmax(before))]) if before.any() else NOWHERE
+
+    def set_undecided(self, plate_id: int, undecided: bool) -> None:
+        """Mark a plate as waiting for a decision, or not; a plate outside the queue is passed over."""
+        here = self.position(plate_id)
+        if here != NOWHERE:
+            self._undecided[here] = undecided
+
+    def around(self, plate_id: int, back: int, ahead: int) -> list[int]:
+        """Return the ids about to be looked at: those ahead, nearest first, then those behind."""
+        here = self.position(plate_id)
+        if here == NOWHERE:
+            return []
+        forward = self.ids[here + 1 : here + 1 + ahead].tolist()
+        return [*forward, *self.ids[max(0, here - back) : here][::-1].tolist()]

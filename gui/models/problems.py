@@ -1,0 +1,93 @@
+"""The quiet list of what went wrong: no dialog interrupts the work for a bad picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+
+from core.errors import AppError
+from gui.texts import error_advice, error_headline, error_text
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+MESSAGE, ADVICE, PATH = range(3)
+ERROR_ROLE = Role.UserRole + 1
+
+
+class ProblemList(QAbstractTableModel):
+    """Errors in the order they came, each once. Signals: ``count_changed()``."""
+
+    count_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._errors: list[AppError] = []
+        self._known: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._errors)
+
+    def error(self, row: int) -> AppError:
+        """Return the error in a row."""
+        return self._errors[row]
+
+    def text(self) -> str:
+        """Return the whole list as lines, for the clipboard."""
+        return "\n".join(error_text(error) for error in self._errors)
+
+    @Slot(object)
+    def add(self, error: AppError) -> None:
+        """Add one error, unless the very same is already listed."""
+        self.extend([error])
+
+    def extend(self, errors: list[AppError]) -> None:
+        """Add several errors at once."""
+        fresh = list({str(e): e for e in errors if str(e) not in self._known}.values())
+        if not fresh:
+            return
+        first = len(self._errors)
+        self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+        self._errors.extend(fresh)
+        self._known.update(map(str, fresh))
+        self.endInsertRows()
+        self.count_changed.emit()
+
+    @Slot()
+    def clear(self) -> None:
+        """Forget them all."""
+        self.beginResetModel()
+        self._errors.clear()
+        self._known.clear()
+        self.endResetModel()
+        self.count_changed.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """Return the number of problems."""
+        return 0 if parent.isValid() else len(self._errors)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return what a cell shows; ``ERROR_ROLE`` gives the error itself."""
+        if not 0 <= index.row() < len(self._errors):
+            return None
+        error = self._errors[index.row()]
+        if role == ERROR_ROLE:
+            return error
+        if role == Role.ToolTipRole:
+            return error_text(error)
+        if role != Role.DisplayRole:
+            return None
+        if index.column() == PATH:
+            return error.path.name if error.path is not None else ""
+        return error_headline(error) if index.column() == MESSAGE else error_advice(error)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Return the heading of a column."""
+        if orientation != Qt.Orientation.Horizontal or role != Role.DisplayRole:
+            return None
+        return (self.tr("What happened"), self.tr("What to do"), self.tr("File"))[section]

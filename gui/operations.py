@@ -1,0 +1,159 @@
+"""What the actions do that reaches over several parts: dialogs, folders, models, looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+import resources
+from core.project import Status
+from gui.desk import Desk
+
+TYPE_STEP = 10  # percent
+
+
+class Operations(QObject):
+    """The slots behind the actions; every one returns at once."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+
+    # -- file ----------------------------------------------------------------------------------
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder and open it."""
+        recent = self._desk.settings.values.recent_folders
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open a folder of pictures"), recent[0] if recent else str(Path.home())
+        )
+        if chosen:
+            self._desk.folders.open(Path(chosen))
+
+    @Slot()
+    def open_samples(self) -> None:
+        """Open the folder of drawn scenes that comes with Platewright."""
+        self._desk.folders.open(resources.path("samples"))
+
+    @Slot()
+    def export(self) -> None:
+        """Show the export dialog, which does not keep anyone from working on."""
+        from gui.dialogs.export import ExportDialog
+
+        dialog = ExportDialog(self._desk.session, self._desk.tasks, self._desk.settings, self._desk.problems, self._window)
+        dialog.show()
+
+    @Slot()
+    def settings(self) -> None:
+        """Show the preferences."""
+        from gui.dialogs.preferences import PreferencesDialog
+
+        PreferencesDialog(self._desk.settings, self._window).show()
+
+    # -- edit ----------------------------------------------------------------------------------
+
+    @Slot()
+    def go_to(self) -> None:
+        """Ask for a row number and go there."""
+        queue = self._desk.session.queue
+        here = queue.position(self._desk.session.current) + 1
+        if not len(queue):
+            return
+        row, chosen = QInputDialog.getInt(
+            self._window, self.tr("Go to"), self.tr("Number in the list"), max(here, 1), 1, len(queue)
+        )
+        if chosen:
+            self._desk.session.select(queue.at(row - 1))
+
+    # -- plate ---------------------------------------------------------------------------------
+
+    @Slot()
+    def previous(self) -> None:
+        """Go one row up."""
+        self._desk.session.step(-1)
+
+    @Slot()
+    def next(self) -> None:
+        """Go one row down."""
+        self._desk.session.step(1)
+
+    @Slot()
+    def doubtful(self) -> None:
+        """Mark the plate as doubtful."""
+        self._desk.session.set_status(Status.DOUBTFUL)
+
+    @Slot()
+    def unreadable(self) -> None:
+        """Mark the plate as unreadable."""
+        self._desk.session.set_status(Status.UNREADABLE)
+
+    @Slot()
+    def no_plate(self) -> None:
+        """Say that there is no plate."""
+        self._desk.session.set_status(Status.NO_PLATE)
+
+    # -- recognise -----------------------------------------------------------------------------
+
+    @Slot()
+    def choose_model_file(self) -> None:
+        """Ask for a model file and let it read from now on."""
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a model file"), "", self.tr("Models (*.onnx)")
+        )
+        if chosen:
+            self._desk.recogniser.choose_file(Path(chosen))
+
+    # -- view and help -------------------------------------------------------------------------
+
+    @Slot()
+    def larger(self) -> None:
+        """Set everything in larger type."""
+        self._resize_type(TYPE_STEP)
+
+    @Slot()
+    def smaller(self) -> None:
+        """Set everything in smaller type."""
+        self._resize_type(-TYPE_STEP)
+
+    @Slot(bool)
+    def full_screen(self, on: bool) -> None:
+        """Fill the screen, or go back."""
+        state = self._window.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(state | full if on else state & ~full)
+
+    @Slot()
+    def problems(self) -> None:
+        """Show the list of what went wrong."""
+        from gui.dialogs.problems import ProblemsDialog
+
+        ProblemsDialog(self._desk.problems, self._desk.theme, self._window).show()
+
+    @Slot()
+    def keys(self) -> None:
+        """Show the key sheet."""
+        from gui.dialogs.keys import KeysDialog
+
+        KeysDialog(self._desk.settings.values.keys, self._window).show()
+
+    @Slot()
+    def log(self) -> None:
+        """Open the log in whatever the system opens text files with."""
+        if self._desk.log_file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.log_file)))
+
+    @Slot()
+    def about(self) -> None:
+        """Tell what Platewright is and what it stands on."""
+        from gui.dialogs.about import AboutDialog
+
+        AboutDialog(self._window).show()
+
+    def _resize_type(self, by: int) -> None:
+        settings = self._desk.settings
+        settings.set("font_percent", min(max(settings.values.font_percent + by, 80), 200))

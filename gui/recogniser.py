@@ -1,0 +1,187 @@
+"""Reading plates from the window: which model, on what, and the job that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.errors import AppError
+from gui.jobs import (
+    EngineCache,
+    ModelEntry,
+    ModelList,
+    ReadingSummary,
+    Recorded,
+    model_work,
+    models_work,
+    recognise_work,
+)
+from gui.models.problems import ProblemList
+from gui.session import Session
+from gui.settings import Settings
+from gui.tasks import Task, TaskRunner
+from gui.texts import duration, error_text, number
+
+PROVIDERS = ("auto", "cuda", "cpu")
+
+
+class Recogniser(QObject):
+    """Knows the models and runs at most one recognition at a time.
+
+    Signals: ``models_changed()`` when the list of models or the choice is another;
+    ``busy_changed(bool)``.
+    """
+
+    models_changed = Signal()
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: TaskRunner,
+        settings: Settings,
+        problems: ProblemList,
+        engines: EngineCache | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.models: tuple[ModelEntry, ...] = ()
+        self._session = session
+        self._tasks = tasks
+        self._settings = settings
+        self._problems = problems
+        self._engines = engines or EngineCache()
+        self._task: Task | None = None
+        settings.changed.connect(self._on_setting_changed)
+
+    # -- models --------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> ModelEntry | None:
+        """The model that reads: the one in the settings, else the first; None before any was found."""
+        wanted = self._settings.values.model
+        for entry in self.models:
+            if wanted in (entry.info.name, str(entry.path)):
+                return entry
+        return self.models[0] if self.models else None
+
+    @Slot()
+    def find_models(self) -> None:
+        """Look for models, in the background."""
+        task = Task("models", models_work(self._settings.values.model), quiet=True)
+        task.produced.connect(self._on_models_found)
+        self._tasks.start(task)
+
+    def choose(self, entry: ModelEntry) -> None:
+        """Let this model read from now on."""
+        inside = [e.info.name for e in self.models].count(entry.info.name) == 1
+        self._settings.set("model", entry.info.name if inside else str(entry.path))
+
+    def choose_file(self, path: Path) -> None:
+        """Let the model in a file read from now on, if it is one."""
+        task = Task("model", model_work(path), quiet=True)
+        task.produced.connect(self._on_model_checked)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """True while plates are being read."""
+        return self._task is not None
+
+    @Slot()
+    def read_unread(self) -> None:
+        """Read what has not been read yet."""
+        self._start(None, only_unread=True)
+
+    @Slot()
+    def read_all(self) -> None:
+        """Read everything again; what a person decided stays."""
+        self._start(None)
+
+    def read(self, ids: Sequence[int]) -> None:
+        """Read these plates."""
+        if ids:
+            self._start(ids)
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask the reading to stop; what was read by then is stored."""
+        if self._task is not None:
+            self._task.stop()
+
+    def _start(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> None:
+        project, values = self._session.project, self._settings.values
+        if project is None:
+            return
+        if self.busy:
+            self._session.notice.emit(self.tr("Plates are being read already."))
+            return
+        work = recognise_work(
+            project, self._engines, values.model, values.provider, ids, only_unread=only_unread
+        )
+        task = self._task = Task(self.tr("Recognising"), work, subject=project)
+        task.produced.connect(self._on_produced)
+        task.failed.connect(self._on_failed)
+        task.ended.connect(self._on_ended)
+        self._tasks.start(task)
+        self.busy_changed.emit(True)
+
+    @Slot(object)
+    def _on_produced(self, value: object) -> None:
+        if self.sender() is not self._task:
+            return
+        if isinstance(value, Recorded):
+            self._session.note_changes(value.ids)
+            self._problems.extend(value.errors)
+        elif isinstance(value, ReadingSummary):
+            self._session.notice.emit(self._summary_text(value))
+
+    def _summary_text(self, summary: ReadingSummary) -> str:
+        if not (summary.read or summary.failed or summary.unplaced):
+            return self.tr("There is nothing left to read.")
+        parts = [self.tr("Read: {0} in {1}").format(number(summary.read), duration(summary.seconds))]
+        if summary.failed:
+            parts.append(self.tr("failed: {0}").format(number(summary.failed)))
+        if summary.unplaced:
+            parts.append(self.tr("no plate known: {0}").format(number(summary.unplaced)))
+        if summary.notice:
+            parts.append(summary.notice)
+        return "   ".join(parts)
+
+    @Slot(object)
+    def _on_ended(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self.busy_changed.emit(False)
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        task = self.sender()
+        error = task.error if isinstance(task, Task) else None
+        if isinstance(error, AppError):
+            self._problems.add(error)
+            message = error_text(error)
+        self._session.notice.emit(message)
+
+    @Slot(object)
+    def _on_models_found(self, found: ModelList) -> None:
+        self.models = found.entries
+        self._problems.extend(list(found.errors))
+        self.models_changed.emit()
+
+    @Slot(object)
+    def _on_model_checked(self, entry: ModelEntry) -> None:
+        if entry.path not in [e.path for e in self.models]:
+            self.models = (*self.models, entry)
+        self.choose(entry)
+        self.models_changed.emit()
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name in ("model", "provider"):
+            self.models_changed.emit()

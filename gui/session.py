@@ -1,0 +1,364 @@
+"""The session: the only owner of the open project, the queue, the plate at hand and the undo stack."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from core.errors import AppError
+from core.plate import normalise
+from core.project import UNDECIDED, Edit, PlateRow, Project, Query, Status
+from core.reading import Quad, Reading
+from gui.commands import EditCommand
+from gui.models.plate_queue import NOWHERE, PlateQueue
+from gui.tasks import Report, ShouldStop, Task, TaskRunner
+from gui.texts import status_name
+
+log = logging.getLogger(__name__)
+
+SETTLE = 250  # milliseconds: counts are fetched, and the place is remembered, at most this often
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a query found; ``generation`` tells an overtaken query from the last one."""
+
+    generation: int
+    ids: NDArray[np.int64]
+    undecided: NDArray[np.bool_]
+
+
+class Session(QObject):
+    """What the window works on. Views call its methods; its signals are the only news.
+
+    Signals:
+        ``project_changed()``: another project is open, or none;
+        ``queue_changed()``: another choice or order of plates;
+        ``plates_changed(list[int])``: the content of these plates is another;
+        ``current_changed(int)``: another plate is at hand, -1 for none;
+        ``counts_changed()``: ``counts`` has new figures;
+        ``problem(AppError)``: for the quiet list of problems;
+        ``notice(str)``: one line for the operator, no answer needed.
+    """
+
+    project_changed = Signal()
+    queue_changed = Signal()
+    plates_changed = Signal(object)
+    current_changed = Signal(int)
+    counts_changed = Signal()
+    problem = Signal(object)
+    notice = Signal(str)
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.queue = PlateQueue.empty()
+        self.query = Query()
+        self.current = NOWHERE
+        self.counts: dict[str, int] = {}
+        self.operator = ""
+        self.undo_stack = QUndoStack(self)
+        self._tasks = tasks
+        self._drafts: dict[int, str] = {}
+        self._generation = 0
+        self._wanted = NOWHERE  # the plate to come back to when the queue of a project arrives
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle.timeout.connect(self._on_settled)
+
+    # -- project -------------------------------------------------------------------------------
+
+    def adopt(self, project: Project | None) -> None:
+        """Work on another project from now on; the one before is remembered and closed."""
+        if self.project is not None:
+            self._remember()
+            self.project.close()
+        self._settle.stop()
+        self.project = project
+        self._generation += 1
+        self._drafts.clear()
+        self.undo_stack.clear()
+        self.queue, self.counts, self.query = PlateQueue.empty(), {}, Query()
+        self._set_current(NOWHERE)
+        if project is not None:
+            self.query = _query_from(project.get_setting("query", None))
+            self._wanted = int(project.get_setting("plate", NOWHERE))
+            self.undo_stack.setClean()
+        self.project_changed.emit()
+        self.queue_changed.emit()
+        self.counts_changed.emit()
+        self.refresh()
+
+    def close(self) -> None:
+        """Remember where the operator stopped and let go of the project."""
+        self.adopt(None)
+
+    # -- queue ---------------------------------------------------------------------------------
+
+    def set_query(self, **changes: Any) -> None:
+        """Filter or sort otherwise, by fields of ``Query``."""
+        query = replace(self.query, **changes)
+        if query != self.query:
+            self.query = query
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Make the queue anew from the query, in the background."""
+        if self.project is None:
+            return
+        self._generation += 1
+        work = _query_work(self.project, self.query, self._generation)
+        task = Task("query", work, quiet=True, subject=self.project)
+        task.produced.connect(self._on_found)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+        self._settle.start()
+
+    def select(self, plate_id: int) -> None:
+        """Take a plate to hand."""
+        if plate_id != self.current:
+            self._set_current(plate_id)
+            self._settle.start()
+
+    def step(self, by: int) -> None:
+        """Go ``by`` rows on without deciding."""
+        self.select(self.queue.step(self.current, by))
+
+    def go_on(self) -> None:
+        """Go to the next plate that waits for a decision; tell when none is left."""
+        following = self.queue.next_undecided(self.current)
+        if following != NOWHERE:
+            self.select(following)
+        elif len(self.queue):
+            self.notice.emit(self.tr("Every plate of this list is decided."))
+
+    # -- what the views ask --------------------------------------------------------------------
+
+    def row(self, plate_id: int) -> PlateRow | None:
+        """Return one plate, or None when the store has it no longer."""
+        rows = self.rows([plate_id])
+        return rows[0] if rows else None
+
+    def rows(self, ids: Sequence[int]) -> list[PlateRow]:
+        """Return plates in the order of ``ids``; a store that fails is a problem, not a crash."""
+        if self.project is None or NOWHERE in ids:
+            return []
+        try:
+            return self.project.rows(ids)
+        except AppError as error:
+            self.problem.emit(error)
+            return []
+
+    def reading(self, plate_id: int) -> Reading | None:
+        """Return the newest reading of a plate."""
+        if self.project is None or plate_id == NOWHERE:
+            return None
+        try:
+            return self.project.reading(plate_id)
+        except AppError as error:
+            self.problem.emit(error)
+            return None
+
+    def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
+        """Return what every model read of a plate."""
+        if self.project is None or plate_id == NOWHERE:
+            return []
+        try:
+            return list(self.project.readings(plate_id))
+        except AppError as error:
+            self.problem.emit(error)
+            return []
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the open project."""
+        return self.project.folder if self.project is not None else None
+
+    def draft(self, plate_id: int) -> str:
+        """Return what was typed for a plate and not yet confirmed."""
+        return self._drafts.get(plate_id, "")
+
+    @Slot(str)
+    def keep_draft(self, text: str) -> None:
+        """Keep what is typed for the plate at hand, so that looking elsewhere loses nothing."""
+        if self.current != NOWHERE:
+            self._drafts[self.current] = text
+
+    # -- decisions -----------------------------------------------------------------------------
+
+    @Slot(str)
+    def confirm(self, text: str) -> None:
+        """Vouch for the text of the plate at hand and go on to the next undecided one."""
+        row = self.row(self.current)
+        if row is None:
+            return
+        text = normalise(text)
+        if not text:
+            self.notice.emit(self.tr("Type the plate first, or mark it as unreadable."))
+            return
+        status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
+        if (row.status, row.text) == (status, text) or self._decide([row.plate_id], text, status):
+            self.go_on()
+
+    @Slot(str)
+    def set_status(self, status: str) -> None:
+        """Mark the plate at hand as doubtful, unreadable or as no plate, and go on."""
+        if self.current != NOWHERE and self._decide([self.current], None, Status(status)):
+            self.go_on()
+
+    @Slot(object)
+    def set_quad(self, quad: Quad | None) -> None:
+        """Store corners that a person gave to the plate at hand."""
+        project, plate_id = self.project, self.current
+        if project is not None and plate_id != NOWHERE:
+            self._store([plate_id], lambda one: project.set_quad(one, quad), self.tr("corners"))
+
+    @Slot()
+    def skip(self) -> None:
+        """Put the plate at hand aside for later and go on."""
+        project = self.project
+        if project is None or self.current == NOWHERE:
+            return
+        if self._store([self.current], lambda one: project.set_skipped(one, True), self.tr("skip")):
+            self.go_on()
+
+    def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
+        """Take edits back or store them again, and show the plate; False when the store refused."""
+        project = self.project
+        if project is None:
+            return False
+        try:
+            for edit in edits:
+                (project.revert if back else project.apply)(edit)
+        except AppError as error:
+            self.problem.emit(error)
+            return False
+        ids = [edit.plate_id for edit in edits]
+        self._announce(ids)
+        self.select(ids[-1])
+        return True
+
+    # -- news from the background --------------------------------------------------------------
+
+    @Slot(object)
+    def note_changes(self, ids: list[int]) -> None:
+        """Tell the views of plates that a task has read or changed in the store."""
+        self._announce(ids)
+
+    @Slot(object)
+    def _on_found(self, found: _Found) -> None:
+        if found.generation != self._generation:
+            return
+        self.queue = PlateQueue(found.ids, found.undecided)
+        self.queue_changed.emit()
+        wanted = self._wanted if self.current == NOWHERE else self.current
+        if self.queue.position(wanted) != NOWHERE:
+            self.select(wanted)
+        else:
+            first = self.queue.next_undecided(NOWHERE)
+            self.select(first if first != NOWHERE else self.queue.at(0))
+
+    @Slot(str, str)
+    def _on_failed(self, _message: str, _detail: str) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and isinstance(task.error, AppError):
+            self.problem.emit(task.error)
+
+    @Slot(object)
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        if counts != self.counts:
+            self.counts = counts
+            self.counts_changed.emit()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        """Fetch the counts and remember the place, now that nothing has moved for a moment."""
+        project = self.project
+        if project is None:
+            return
+        self._remember()
+
+        def count(_report: Report, _should_stop: ShouldStop) -> object:
+            return project.counts()
+
+        task = Task("counts", count, quiet=True, subject=project)
+        task.produced.connect(self._on_counted)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _set_current(self, plate_id: int) -> None:
+        if plate_id != self.current:
+            self.current = plate_id
+            self.current_changed.emit(plate_id)
+
+    def _decide(self, ids: Sequence[int], text: str | None, status: Status) -> bool:
+        project, operator = self.project, self.operator
+        if project is None:
+            return False
+        return self._store(
+            ids,
+            lambda one: project.decide(one, text=text, status=status, operator=operator),
+            status_name(status),
+        )
+
+    def _store(self, ids: Sequence[int], act: Callable[[int], Edit], name: str) -> bool:
+        """Store one act on plates as one step of the undo stack; False when the store refused."""
+        edits: list[Edit] = []
+        try:
+            for plate_id in ids:
+                edits.append(act(plate_id))
+        except AppError as error:
+            self.problem.emit(error)
+            self.notice.emit(self.tr("This was not saved: {0}").format(error))
+        if edits:
+            for edit in edits:
+                self._drafts.pop(edit.plate_id, None)
+            self.undo_stack.push(EditCommand(self, edits, name))
+            self._announce([edit.plate_id for edit in edits])
+        return len(edits) == len(ids)
+
+    def _announce(self, ids: Sequence[int]) -> None:
+        for row in self.rows(ids):
+            undecided = row.status in UNDECIDED and not row.skipped and not row.missing
+            self.queue.set_undecided(row.plate_id, undecided)
+        self.plates_changed.emit(list(ids))
+        if not self._settle.isActive():
+            self._settle.start()
+
+    def _remember(self) -> None:
+        if self.project is None:
+            return
+        try:
+            self.project.set_setting("plate", self.current)
+            self.project.set_setting("query", self.query.to_json())
+        except AppError as error:
+            log.warning("The place in the folder could not be remembered: %s", error)
+
+
+def _query_work(project: Project, query: Query, generation: int) -> Callable[[Report, ShouldStop], object]:
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        ids = project.plate_ids(query)
+        undecided = project.plate_ids(Query(status=UNDECIDED, skipped=False, missing=False))
+        return _Found(generation, ids, np.isin(ids, undecided, assume_unique=True))
+
+    return work
+
+
+def _query_from(values: Any) -> Query:
+    """Return the query that was remembered, or the plain one when it no longer fits."""
+    if not isinstance(values, dict):
+        return Query()
+    try:
+        return Query.from_json(values)
+    except (AppError, TypeError, ValueError):
+        return Query()

@@ -1,0 +1,75 @@
+"""Words that more than one part of the window says: states, errors, numbers, times."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from core.errors import AppError
+from core.project import Status
+
+STATUS_NAMES: dict[Status, str] = {
+    Status.UNREAD: QT_TRANSLATE_NOOP("Status", "Unread"),
+    Status.READ: QT_TRANSLATE_NOOP("Status", "Read"),
+    Status.CONFIRMED: QT_TRANSLATE_NOOP("Status", "Confirmed"),
+    Status.CORRECTED: QT_TRANSLATE_NOOP("Status", "Corrected"),
+    Status.DOUBTFUL: QT_TRANSLATE_NOOP("Status", "Doubtful"),
+    Status.UNREADABLE: QT_TRANSLATE_NOOP("Status", "Unreadable"),
+    Status.NO_PLATE: QT_TRANSLATE_NOOP("Status", "No plate"),
+}
+# The colour role (gui.theme.Colours) of a state; its glyph and its name say the same.
+STATUS_COLOURS: dict[Status, str] = {
+    Status.UNREAD: "faint",
+    Status.READ: "accent",
+    Status.CONFIRMED: "good",
+    Status.CORRECTED: "good",
+    Status.DOUBTFUL: "warn",
+    Status.UNREADABLE: "soft",
+    Status.NO_PLATE: "soft",
+}
+
+
+def status_name(status: Status) -> str:
+    """Return the name of a state in the language of the window."""
+    return QCoreApplication.translate("Status", STATUS_NAMES[status])
+
+
+def error_headline(error: AppError) -> str:
+    """Return what went wrong in the language of the window, with what varies behind it."""
+    message = QCoreApplication.translate("errors", error.message)
+    return f"{message} ({error.detail})" if error.detail else message
+
+
+def error_advice(error: AppError) -> str:
+    """Return what to do about it in the language of the window; empty where there is no advice."""
+    return QCoreApplication.translate("errors", error.advice) if error.advice else ""
+
+
+def error_text(error: AppError) -> str:
+    """Return the whole error in one line: file, message, advice."""
+    head = f"{error.path}: " if error.path is not None else ""
+    advice = error_advice(error)
+    return f"{head}{error_headline(error)}{'. ' + advice if advice else ''}"
+
+
+def number(value: int) -> str:
+    """Return a count with the separators of the language."""
+    return QLocale().toString(value)
+
+
+def percent(value: float | None) -> str:
+    """Return a confidence of 0..1 as the operator reads it: never 100 while it is less."""
+    if value is None:
+        return ""
+    return "100" if value >= 1 else f"{min(value * 100, 99.9):.1f}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time left in its two largest units."""
+    total = max(0, round(seconds))
+    hours, minutes = divmod(total // 60, 60)
+    translate = QCoreApplication.translate
+    if hours:
+        return translate("Time", "{0} h {1} min").format(hours, minutes)
+    if minutes:
+        return translate("Time", "{0} min {1} s").format(minutes, total % 60)
+    return translate("Time", "{0} s").format(total)

@@ -1,0 +1,215 @@
+"""The bar at the foot of the window: counts, running jobs with rate and time left, problems."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from core.project import Status
+from gui.models.problems import ProblemList
+from gui.session import Session
+from gui.tasks import Task, TaskRunner
+from gui.texts import duration, number, status_name
+from gui.theme import Theme
+
+COUNTED = (Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE)
+NOTICE_STAYS = 8000  # milliseconds
+REPAINT = 250  # milliseconds between two figures of a job: faster than that nobody reads
+
+
+class JobView(QWidget):
+    """One running task: title, progress, rate, time left, pause, cancel."""
+
+    def __init__(self, task: Task, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._task = task
+        self._theme = theme
+        self._title = QLabel(task.title, self)
+        self._bar = QProgressBar(self, textVisible=False)
+        self._figures = QLabel(self)
+        self._pause = QToolButton(self)
+        self._cancel = QToolButton(self)
+        self._timer = QTimer(self, interval=REPAINT)
+        self._lay_out()
+        self._pause.clicked.connect(self._on_pause)
+        self._cancel.clicked.connect(task.stop)
+        self._timer.timeout.connect(self.show_state)
+        task.state_changed.connect(self.show_state)
+        theme.changed.connect(self.repaint_icons)
+        self._timer.start()
+        self.repaint_icons()
+
+    @Slot()
+    def show_state(self) -> None:
+        """Show how far the task is."""
+        task = self._task
+        self._bar.setRange(0, task.total)
+        self._bar.setValue(task.done)
+        self._figures.setText(self._progress_text())
+        self._pause.setEnabled(not task.stopping)
+        self._cancel.setEnabled(not task.stopping)
+
+    @Slot()
+    def repaint_icons(self) -> None:
+        """Draw the icons in the colours of now, and name them for the ear."""
+        paused = self._task.paused
+        self._pause.setIcon(self._theme.icon("resume" if paused else "pause", "soft"))
+        self._cancel.setIcon(self._theme.icon("cancel", "soft"))
+        pause, cancel = self.tr("Go on") if paused else self.tr("Pause"), self.tr("Stop")
+        for button, name in ((self._pause, pause), (self._cancel, cancel)):
+            button.setToolTip(name)
+            button.setAccessibleName(f"{name}: {self._task.title}")
+        self.show_state()
+
+    def _progress_text(self) -> str:
+        task = self._task
+        if task.stopping:
+            return self.tr("stopping …")
+        if not task.total:
+            return number(task.done) if task.done else ""
+        text = f"{number(task.done)} / {number(task.total)}"
+        if task.paused:
+            return f"{text} · {self.tr('paused')}"
+        seconds = task.seconds()
+        if seconds < 1 or not task.done:
+            return text
+        rate = task.done / seconds
+        left = self.tr("{0} left").format(duration((task.total - task.done) / rate))
+        return f"{text} · {self.tr('{0}/s').format(_rate(rate))} · {left}"
+
+    @Slot()
+    def _on_pause(self) -> None:
+        if self._task.paused:
+            self._task.resume()
+        else:
+            self._task.pause()
+        self.repaint_icons()
+
+    def _lay_out(self) -> None:
+        self._bar.setFixedWidth(120)
+        self._figures.setProperty("soft", True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self._title, self._bar, self._figures):
+            layout.addWidget(widget)
+        for button in (self._pause, self._cancel):
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
+
+
+class JobsBar(QWidget):
+    """Counts on the left, notices and jobs in the middle, problems on the right.
+
+    Signals: ``problems_wanted()`` when the operator asks for the list of problems.
+    """
+
+    problems_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: TaskRunner,
+        problems: ProblemList,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobs_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._theme = theme
+        self._problems = problems
+        self._views: dict[Task, JobView] = {}
+        self._counts = QLabel(self)
+        self._notice = QLabel(self)
+        self._jobs = QHBoxLayout()
+        self._problem_button = QToolButton(self)
+        self._fading = QTimer(self, singleShot=True, interval=NOTICE_STAYS)
+        self._lay_out()
+        self._connect(tasks)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.show_counts()
+        self.show_problems()
+        for view in self._views.values():
+            view.repaint_icons()
+
+    @Slot()
+    def show_counts(self) -> None:
+        """Show what has been decided in the whole folder."""
+        counts = self._session.counts
+        parts = [
+            f"{number(counts[status])} {status_name(status).lower()}"
+            for status in COUNTED
+            if counts.get(status)
+        ]
+        self._counts.setText("   ".join(parts))
+
+    @Slot()
+    def show_problems(self) -> None:
+        """Show the number of problems, or nothing when there is none."""
+        count = len(self._problems)
+        self._problem_button.setVisible(count > 0)
+        self._problem_button.setIcon(self._theme.icon("problem", "warn"))
+        self._problem_button.setText(self.tr("Problems: {0}").format(number(count)))
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show one line for a few seconds."""
+        self._notice.setText(text)
+        self._fading.start()
+
+    @Slot(object)
+    def _on_started(self, task: Task) -> None:
+        if not task.quiet:
+            view = JobView(task, self._theme, self)
+            self._views[task] = view
+            self._jobs.addWidget(view)
+
+    @Slot(object)
+    def _on_ended(self, task: Task) -> None:
+        view = self._views.pop(task, None)
+        if view is not None:
+            self._jobs.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+
+    def _lay_out(self) -> None:
+        self._jobs.setSpacing(20)
+        self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
+        self._counts.setProperty("soft", True)
+        self._problem_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._problem_button.setAutoRaise(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setSpacing(16)
+        layout.addWidget(self._counts)
+        layout.addWidget(self._notice, 1)
+        layout.addLayout(self._jobs)
+        layout.addWidget(self._problem_button)
+        self.setMinimumHeight(round(34 * self._theme.scale))
+
+    def _connect(self, tasks: TaskRunner) -> None:
+        tasks.started.connect(self._on_started)
+        tasks.ended.connect(self._on_ended)
+        self._session.counts_changed.connect(self.show_counts)
+        self._session.notice.connect(self.say)
+        self._problems.count_changed.connect(self.show_problems)
+        self._problem_button.clicked.connect(self.problems_wanted)
+        self._fading.timeout.connect(self._notice.clear)
+        self._theme.changed.connect(self.show_problems)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"

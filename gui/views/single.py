@@ -1,0 +1,173 @@
+"""The single view: one plate large, its photograph beside it; the session's plate at hand in both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from core.project import PlateRow
+from core.reading import Quad
+from gui.image_loader import AHEAD, BACK, PLATE_PADDING, ImageLoader, LoadedImage, rectified
+from gui.session import Session
+from gui.texts import error_headline
+
+if TYPE_CHECKING:
+    from gui.views.canvas import FrameCanvas
+    from gui.views.correction import CorrectionView
+
+
+class SingleView(QWidget):
+    """Brings the plate at hand, its pictures and what is typed together.
+
+    Signals: ``corners_changed(bool)`` when the editing of corners begins or ends.
+    """
+
+    corners_changed = Signal(bool)
+
+    def __init__(
+        self,
+        session: Session,
+        loader: ImageLoader,
+        correction: CorrectionView,
+        canvas: FrameCanvas,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._loader = loader
+        self._correction = correction
+        self._canvas = canvas
+        self._row: PlateRow | None = None
+        self._edited = False  # the operator has typed since the plate was shown
+        self._loaded: LoadedImage | None = None
+        splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
+        splitter.addWidget(correction)
+        splitter.addWidget(canvas)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setHandleWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        self.setFocusProxy(correction)
+        self._connect()
+
+    @Slot()
+    def take_label(self) -> None:
+        """Take the file-name label as the text to confirm."""
+        self._correction.take_label()
+
+    @Slot(bool)
+    def edit_corners(self, on: bool) -> None:
+        """Let the corners be moved, or accept them and go back to typing."""
+        self._canvas.set_editing(on)
+
+    @Slot()
+    def focus_typing(self) -> None:
+        """Put the cursor on the plate."""
+        self._correction.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(object)
+    def take_key(self, event: QKeyEvent) -> None:
+        """Let a key that was pressed elsewhere type on the plate."""
+        self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
+        QApplication.sendEvent(self._correction.strip, event)
+
+    def undo_typing(self) -> bool:
+        """Take back what was typed last and not confirmed; False when there is nothing."""
+        return self._correction.undo_typing()
+
+    def redo_typing(self) -> bool:
+        """Bring back what ``undo_typing`` took; False when there is nothing."""
+        return self._correction.redo_typing()
+
+    @Slot(int)
+    def _on_current_changed(self, plate_id: int) -> None:
+        self._edited = False
+        self._row = self._session.row(plate_id)
+        self._show_text()
+        self._show_picture()
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        if self._session.current not in ids:
+            return
+        before = self._row
+        self._row = self._session.row(self._session.current)
+        if not self._edited:
+            self._show_text()
+        moved = before is None or self._row is None or before.quad != self._row.quad
+        if moved and not self._canvas.editing:
+            self._show_picture()
+
+    @Slot(object)
+    def _on_loaded(self, loaded: LoadedImage) -> None:
+        if loaded.plate_id != self._session.current:
+            return
+        self._loaded = loaded
+        self._canvas.show_frame(loaded.frame, loaded.error, loaded.scale)
+        self._canvas.set_quad(loaded.quad)
+        if loaded.problem is not None:
+            self._session.problem.emit(loaded.problem)
+        self._correction.set_plate_image(loaded.plate, self._message(loaded), loaded.padding)
+
+    @Slot(object)
+    def _on_quad_previewed(self, quad: Quad) -> None:
+        loaded = self._loaded
+        if loaded is not None and loaded.frame is not None:
+            plate = rectified(loaded.frame, quad, loaded.scale)
+            self._correction.set_plate_image(plate, "", PLATE_PADDING)
+
+    @Slot(bool)
+    def _on_editing_changed(self, on: bool) -> None:
+        if not on:
+            self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.corners_changed.emit(on)
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._edited = True
+        self._session.keep_draft(text)
+
+    def _show_text(self) -> None:
+        row = self._row
+        if row is None:
+            self._correction.show_plate(None, None, [])
+            return
+        reading = self._session.reading(row.plate_id)
+        others = self._session.readings(row.plate_id)
+        draft = self._session.draft(row.plate_id)
+        self._correction.show_plate(row, reading, others, draft=draft)
+
+    def _show_picture(self) -> None:
+        row, folder = self._row, self._session.folder
+        if row is None or folder is None:
+            self._loaded = None
+            self._canvas.show_frame(None)
+            self._canvas.set_quad(None)
+            self._correction.set_plate_image(None)
+            return
+        self._loader.request(folder / row.path, row)
+        ids = self._session.queue.around(row.plate_id, BACK, AHEAD)
+        self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
+
+    def _message(self, loaded: LoadedImage) -> str:
+        if loaded.problem is not None:
+            return error_headline(loaded.problem)
+        return loaded.error
+
+    def _connect(self) -> None:
+        session, correction = self._session, self._correction
+        session.current_changed.connect(self._on_current_changed)
+        session.plates_changed.connect(self._on_plates_changed)
+        correction.confirm_requested.connect(session.confirm)
+        correction.status_requested.connect(session.set_status)
+        correction.text_edited.connect(self._on_edited)
+        correction.navigate.connect(session.step)
+        self._canvas.quad_changed.connect(session.set_quad)
+        self._canvas.quad_previewed.connect(self._on_quad_previewed)
+        self._canvas.editing_changed.connect(self._on_editing_changed)
+        self._loader.loaded.connect(self._on_loaded)

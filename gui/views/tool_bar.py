@@ -1,0 +1,149 @@
+"""The tool bar: few buttons, the model that reads, and what it runs on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from gui.actions import Actions
+from gui.jobs import ModelEntry
+from gui.recogniser import PROVIDERS, Recogniser
+from gui.settings import Settings
+from gui.theme import Theme
+
+
+class ModelButton(QToolButton):
+    """Names the model that reads and lets another be chosen. Signals: ``file_wanted()``."""
+
+    file_wanted = Signal()
+
+    def __init__(
+        self, recogniser: Recogniser, settings: Settings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._recogniser = recogniser
+        self._settings = settings
+        self._theme = theme
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._menu.triggered.connect(self._on_triggered)
+        recogniser.models_changed.connect(self.show_models)
+        theme.changed.connect(self.show_models)
+        self.show_models()
+
+    @Slot()
+    def show_models(self) -> None:
+        """Show the chosen model and build the menu of the others."""
+        chosen = self._recogniser.chosen
+        name = chosen.info.name if chosen is not None else self.tr("no model")
+        self.setText(f"{name} ▾")
+        self.setIcon(self._theme.icon("model"))
+        self.setToolTip(self._tip(chosen))
+        self.setAccessibleName(self.tr("Model: {0}").format(name))
+        self._menu.clear()
+        self._add_models(chosen)
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("Open a model file …")).setData("file")
+        self._menu.addSeparator()
+        self._add_providers()
+
+    def _add_models(self, chosen: ModelEntry | None) -> None:
+        group = QActionGroup(self._menu)
+        for entry in self._recogniser.models:
+            accuracy = entry.info.figures.get("plate_accuracy")
+            shown = f"   {accuracy:.1%}" if isinstance(accuracy, float) else ""
+            where = "" if entry.bundled else self.tr("   yours")
+            action = group.addAction(self._menu.addAction(f"{entry.info.name}{where}{shown}"))
+            action.setCheckable(True)
+            action.setChecked(entry is chosen)
+            action.setData(entry)
+
+    def _add_providers(self) -> None:
+        names = {"auto": self.tr("Run on the best there is"), "cuda": self.tr("Run on the GPU"),
+                 "cpu": self.tr("Run on the processor")}  # fmt: skip
+        group = QActionGroup(self._menu)
+        for provider in PROVIDERS:
+            action = group.addAction(self._menu.addAction(names[provider]))
+            action.setCheckable(True)
+            action.setChecked(provider == self._settings.values.provider)
+            action.setData(provider)
+
+    def _tip(self, chosen: ModelEntry | None) -> str:
+        if chosen is None:
+            return self.tr("The model that reads plates")
+        info = chosen.info
+        return f"{info.name} {info.version}\n{info.network}\n{chosen.path}"
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        value = action.data()
+        if value == "file":
+            self.file_wanted.emit()
+        elif isinstance(value, ModelEntry):
+            self._recogniser.choose(value)
+        elif value in PROVIDERS:
+            self._settings.set("provider", value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_models()
+        super().changeEvent(event)
+
+
+class ToolBar(QToolBar):
+    """Open, recognise, fine-tune, export; the model on the right."""
+
+    def __init__(self, actions: Actions, model_button: ModelButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setObjectName("tool_bar")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(20, 20))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in ("open", "read_unread", "train", "export"):
+            self.addAction(actions[name])
+        self._add_reading_menu()
+        gap = QWidget(self)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        for name in ("undo", "redo"):
+            self.addAction(actions[name])
+            self._button(name).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.addSeparator()
+        self.addWidget(model_button)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Give the buttons short words; the menus keep the long ones."""
+        self.setWindowTitle(self.tr("Tools"))
+        self.setAccessibleName(self.tr("Tools"))
+        short = {"open": self.tr("Open"), "read_unread": self.tr("Recognise"), "train": self.tr("Fine-tune"),
+                 "export": self.tr("Export")}  # fmt: skip
+        for name, text in short.items():
+            self._actions[name].setIconText(text)
+
+    def _button(self, name: str) -> QToolButton:
+        button = self.widgetForAction(self._actions[name])
+        assert isinstance(button, QToolButton)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _add_reading_menu(self) -> None:
+        menu = QMenu(self)
+        for name in ("read_unread", "read_selected", "read_all"):
+            menu.addAction(self._actions[name])
+        button = self._button("read_unread")
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,84 @@
+"""What is seen while no folder is open: open one, or go back to a recent one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.settings import Settings
+from gui.theme import Theme
+
+RECENT_SHOWN = 5
+
+
+class WelcomeView(QWidget):
+    """Signals: ``open_wanted()``, ``samples_wanted()``, ``folder_wanted(Path)``."""
+
+    open_wanted = Signal()
+    samples_wanted = Signal()
+    folder_wanted = Signal(object)
+
+    def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._theme = theme
+        self._picture = QLabel(self)
+        self._title = QLabel("Platewright", self)
+        self._hint = QLabel(self)
+        self._open = QPushButton(self)
+        self._samples = QPushButton(self)
+        self._recent = QVBoxLayout()
+        self._lay_out()
+        self._open.clicked.connect(self.open_wanted)
+        self._samples.clicked.connect(self.samples_wanted)
+        settings.changed.connect(self._on_setting_changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._hint.setText(self.tr("Drop a folder of pictures here, or open one."))
+        self._open.setText(self.tr("Open a folder …"))
+        self._samples.setText(self.tr("Look at the samples"))
+        self._show_recent()
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "recent_folders":
+            self._show_recent()
+
+    @Slot()
+    def _on_recent(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.folder_wanted.emit(Path(str(button.property("folder"))))
+
+    def _show_recent(self) -> None:
+        while (item := self._recent.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for folder in self._settings.values.recent_folders[:RECENT_SHOWN]:
+            button = QPushButton(self._theme.icon("folder", "soft"), folder.replace("&", "&&"), self)
+            button.setFlat(True)
+            button.setProperty("folder", folder)
+            button.clicked.connect(self._on_recent)
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _lay_out(self) -> None:
+        self._picture.setPixmap(self._theme.icon("platewright").pixmap(64, 64))
+        self._title.setProperty("title", True)
+        self._hint.setProperty("soft", True)
+        self._open.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for widget in (self._picture, self._title, self._hint, self._open, self._samples):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(self._recent)
+        layout.addStretch(3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
