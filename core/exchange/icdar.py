@@ -39,8 +39,7 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
     """Read ``x1,y1,..,x4,y4,"text"`` lines (or boxes of four numbers) of the files of a folder, or one."""
     found = ImportedFile()
     for path in foreign.files_below(source, ".txt"):
-        stem = PurePosixPath(foreign.relative_stem(path, source))
-        name = str(stem.with_name(stem.name.removeprefix("gt_")))
+        name = _picture_of(foreign.relative_stem(path, source), index)
         for number, line in foreign.read_lines(path, found.refused):
             if not line.strip():
                 continue
@@ -49,6 +48,14 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
             except AppError as error:
                 found.refused.append(foreign.at_line(path, number, error))
     return found
+
+
+def _picture_of(label: str, index: ImageIndex) -> str:
+    """Return the picture's path without extension; it lies beside its file, or in ``images`` there."""
+    stem = PurePosixPath(label)
+    stem = stem.with_name(stem.name.removeprefix("gt_"))
+    inside = str(stem.parent / "images" / stem.name)
+    return inside if index.find(inside) else str(stem)
 
 
 def _line(item: ExportItem) -> str:

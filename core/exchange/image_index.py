@@ -8,30 +8,23 @@ from pathlib import Path, PurePosixPath
 from core import images
 from core.errors import AnnotationError
 
-_AMBIGUOUS = ""
+Parts = tuple[str, ...]
 
 
 class ImageIndex:
-    """The pictures of a folder, found by path, by the end of a path, by name, or without extension.
+    """The pictures of a folder, found by relative path or by the end of one.
 
-    Other tools write paths from another starting point, and change or drop extensions. A name that
-    several pictures carry finds none of them.
+    Other tools count paths from another folder, and change or drop extensions. So a path means the
+    picture whose path ends with it, or which it ends with; when several do, the longest, and none
+    when two are equally long. Flat formats join folders into the name by ``__``.
     """
 
     def __init__(self, folder: Path, relatives: Iterable[str]) -> None:
         self.folder = folder
         self._exact = set(relatives)
-        self._names: dict[str, str] = {}
-        self._stems: dict[str, str] = {}
-        for relative in self._exact:
-            path = PurePosixPath(relative)
-            _add(self._names, path.name, relative)
-            _add(self._stems, path.with_suffix("").as_posix(), relative)
-            if len(path.parts) > 1:
-                _add(self._stems, path.stem, relative)
-                # Flat formats join the folders into the name.
-                _add(self._names, "__".join(path.parts), relative)
-                _add(self._stems, "__".join(path.with_suffix("").parts), relative)
+        self._by_stem: dict[str, list[str]] = {}
+        for relative in sorted(self._exact):
+            self._by_stem.setdefault(_stem(relative.rpartition("/")[2]), []).append(relative)
 
     @classmethod
     def of_folder(cls, folder: Path) -> ImageIndex:
@@ -41,17 +34,9 @@ class ImageIndex:
 
     def find(self, path: str) -> str | None:
         """Return the relative path of the picture that ``path`` means, or None."""
-        parts = PurePosixPath(path).parts
-        for start in range(len(parts)):
-            end = "/".join(parts[start:])
-            if end in self._exact:
-                return end
-            if found := self._stems.get(end):
-                return found
-        if not parts:
-            return None
-        name = parts[-1]
-        return self._names.get(name) or self._stems.get(PurePosixPath(name).stem) or None
+        if path in self._exact:
+            return path
+        return self._by_end(path) or (self._by_end(path.replace("__", "/")) if "__" in path else None)
 
     def size(self, path: str) -> tuple[int, int]:
         """Return the upright size (width, height) of a picture; raises ``AppError``."""
@@ -61,6 +46,29 @@ class ImageIndex:
         info = images.probe(self.folder / found)
         return info.width, info.height
 
+    def _by_end(self, path: str) -> str | None:
+        wanted = _parts(path)
+        if not wanted:
+            return None
+        name = PurePosixPath(path).name
+        best: list[tuple[int, bool, str]] = []
+        for relative in self._by_stem.get(wanted[-1], ()):
+            parts = _parts(relative)
+            common = min(len(parts), len(wanted))
+            if parts[-common:] == wanted[-common:]:
+                best.append((common, PurePosixPath(relative).name == name, relative))
+        best.sort(reverse=True)
+        if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
+            return None
+        return best[0][2]
 
-def _add(table: dict[str, str], key: str, relative: str) -> None:
-    table[key] = relative if table.setdefault(key, relative) == relative else _AMBIGUOUS
+
+def _parts(path: str) -> Parts:
+    parts = PurePosixPath(path).parts
+    return (*parts[:-1], _stem(parts[-1])) if parts else ()
+
+
+def _stem(name: str) -> str:
+    """Return a name without the extension of a picture; other dots belong to the name."""
+    stem, dot, suffix = name.rpartition(".")
+    return stem if dot and f".{suffix.lower()}" in images.IMAGE_EXTENSIONS else name

@@ -64,7 +64,7 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
     found = ImportedFile()
     for path in foreign.files_below(source, ".txt", _NOT_LABELS):
-        name = foreign.relative_stem(path, source)
+        name = _picture_of(foreign.relative_stem(path, source))
         for number, line in foreign.read_lines(path, found.refused):
             if not line.strip():
                 continue
@@ -74,6 +74,11 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
             except AppError as error:
                 found.refused.append(foreign.at_line(path, number, error))
     return found
+
+
+def _picture_of(label: str) -> str:
+    """Return the picture's path without extension: ``labels/train/x`` stands for ``images/train/x``."""
+    return label.removeprefix("labels/").replace("/labels/", "/images/")
 
 
 def _line(quad: Quad, width: int, height: int, pose: bool) -> str:

@@ -179,8 +179,8 @@ def test_impossible_shares_are_refused(shares):
 def test_a_dry_run_names_collisions_and_the_first_keeps_its_name(source, tmp_path):
     one = draw(source / "a.jpg", seed=1)
     two = draw(source / "a.png", seed=2)
-    plan = exchange.plan("labelme", [item(one, "皖A11111", folder=source), item(two, "皖A22222", folder=source)],
-                         tmp_path / "out")  # fmt: skip
+    plates = [item(one, "皖A11111", folder=source), item(two, "皖A22222", folder=source)]
+    plan = exchange.plan("labelme", plates, tmp_path / "out")
     assert plan.collisions == ("a.png",)
     assert [target for _, target in plan.files] == ["a.jpg"]
     assert "already takes this name" in str(plan.refused[0][1])
