@@ -1,0 +1,36 @@
+"""The store of a project: SQLite, schema and migrations, queries, history."""
+
+from core.project.project import AWAY_NOTICE, DAMAGED_NOTICE, Project
+from core.project.query import Query, Sort
+from core.project.records import (
+    UNDECIDED,
+    VOUCHED,
+    Edit,
+    HistoryEntry,
+    PlateJob,
+    PlateOutcome,
+    PlateRow,
+    Run,
+    ScanSummary,
+    Slot,
+    Status,
+)
+
+__all__ = [
+    "AWAY_NOTICE",
+    "DAMAGED_NOTICE",
+    "UNDECIDED",
+    "VOUCHED",
+    "Edit",
+    "HistoryEntry",
+    "PlateJob",
+    "PlateOutcome",
+    "PlateRow",
+    "Project",
+    "Query",
+    "Run",
+    "ScanSummary",
+    "Slot",
+    "Sort",
+    "Status",
+]

@@ -1,0 +1,197 @@
+"""SQLite as the store uses it: a connection a thread, one writer at a time, errors made plain."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core import plate
+from core.errors import StoreError
+from core.plate import PlateKind
+from core.project import schema
+from core.project.schema import DamagedStoreError
+
+log = logging.getLogger(__name__)
+
+BUSY_MS = 10_000
+CACHE_KIB = 32_768
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "Free space on the disk",
+    sqlite3.SQLITE_BUSY: "Close other programs that use this folder, and try again",
+    sqlite3.SQLITE_READONLY: "Make the folder writable and open it again",
+    sqlite3.SQLITE_IOERR: "Check that the disk is connected, and open the folder again",
+    sqlite3.SQLITE_CORRUPT: "Open the folder again: the store is then checked and, if damaged, set aside",
+    sqlite3.SQLITE_NOTADB: "Open the folder again: the store is then checked and, if damaged, set aside",
+}
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One store file. Any thread may call it; each gets its own connection.
+
+    Raises ``StoreError`` for whatever SQLite cannot do, and ``DamagedStoreError`` from the
+    constructor for a file that is no whole store.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._registry = threading.Condition()
+        self._busy = 0  # calls under way; a connection must not be closed under one
+        self._writer = threading.RLock()
+        self._closed = False
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        """Return all rows of a query."""
+        with self._in_use(), self._plain_errors():
+            return self._connection().execute(sql, parameters).fetchall()
+
+    @contextlib.contextmanager
+    def write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        """Run one transaction, rolled back on any error.
+
+        ``durable`` waits until the disk has it: for what a person entered. The rest survives a
+        killed process too, but a power cut may take the last moments of it.
+        """
+        with self._in_use(), self._writer, self._plain_errors():
+            connection = self._connection()
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Wait for calls under way, close all connections; whoever calls later gets a ``StoreError``."""
+        with self._registry:
+            self._closed = True
+            self._registry.wait_for(lambda: not self._busy, timeout=BUSY_MS / 1000)
+            for _, connection in self._open:
+                connection.close()
+            self._open.clear()
+
+    @property
+    def suspect_mark(self) -> Path:
+        """The file that asks the next opening for a thorough check."""
+        return self.path.with_name(f"{self.path.name}-suspect")
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        try:
+            connection = self._connection()
+            if self.suspect_mark.exists():
+                self._check_thoroughly(connection)
+            schema.prepare(connection, self.path)
+        except sqlite3.DatabaseError as error:
+            if _code(error) in _DAMAGED or "malformed" in str(error):
+                raise DamagedStoreError(str(error)) from error
+            raise self._plain(error) from error
+
+    def _check_thoroughly(self, connection: sqlite3.Connection) -> None:
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise DamagedStoreError(found)
+        self.suspect_mark.unlink(missing_ok=True)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None or self._closed:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._registry:
+            if self._closed:
+                raise StoreError("The project is closed", path=self.path, advice="Open the folder again")
+            # Another thread only ever closes it, under the lock above.
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._drop_dead()
+            self._open.append((threading.current_thread(), connection))
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.create_function("plate_kind", 2, _kind, deterministic=True)
+        connection.create_function("plate_violates", 1, _violates, deterministic=True)
+        return connection
+
+    def _drop_dead(self) -> None:
+        alive = []
+        for thread, connection in self._open:
+            if thread.is_alive():
+                alive.append((thread, connection))
+            else:
+                connection.close()
+        self._open = alive
+
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[None]:
+        with self._registry:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._registry:
+                self._busy -= 1
+                if self._closed and not self._busy:
+                    self._registry.notify_all()
+
+    @contextlib.contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._plain(error) from error
+
+    def _plain(self, error: sqlite3.Error) -> StoreError:
+        code = _code(error)
+        if self._closed:
+            return StoreError("The project is closed", path=self.path, advice="Open the folder again")
+        if code in _DAMAGED:
+            self._mark_suspect()
+        return StoreError(
+            "The project store cannot be used",
+            path=self.path,
+            detail=str(error),
+            advice=_ADVICE.get(code, "Open the folder again"),
+        )
+
+    def _mark_suspect(self) -> None:
+        try:
+            self.suspect_mark.touch()
+        except OSError:
+            log.exception("The damaged store %s could not be marked", self.path)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary error code, 0 when the error is Python's own."""
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _kind(text: str, colour: str | None) -> str:
+    return plate.kind_of(text, PlateKind(colour) if colour else None).value
+
+
+def _violates(text: str) -> int:
+    """Tell whether a text breaks the grammar; a row of digits follows none and breaks none."""
+    return int(bool(text) and not text.isdigit() and not plate.is_valid(text))

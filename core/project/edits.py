@@ -1,0 +1,222 @@
+"""What a person says about a plate: decided, stored with its history, taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core import plate
+from core.errors import LabelError, StoreError
+from core.plate import PlateKind
+from core.project.database import Database
+from core.project.records import UNDECIDED, VOUCHED, Edit, HistoryEntry, Status, iso, now_ms
+from core.reading import Quad
+
+# What only a person changes. ``person_quad`` is JSON text, four corners clockwise from top-left.
+COLUMNS = (
+    "person_text",
+    "decision",
+    "colour",
+    "person_quad",
+    "skipped",
+    "split",
+    "deleted",
+    "operator",
+    "changed_ms",
+)
+
+Values = Mapping[str, Any]
+
+
+def quad_to_text(quad: Quad | None) -> str | None:
+    """Return a quad as JSON text."""
+    return None if quad is None else json.dumps(quad.to_list(), separators=(",", ":"))
+
+
+def quad_from_text(text: str | None) -> Quad | None:
+    """Return the quad of a JSON text."""
+    return None if text is None else Quad.from_points(json.loads(text))
+
+
+# -- acts: each returns one edit a plate, all in one transaction ----------------------------------
+
+
+def decide(
+    database: Database, ids: Iterable[int], text: str | None, status: Status, operator: str
+) -> list[Edit]:
+    """Store a decision; see ``Project.decide``."""
+    with database.write(durable=True) as connection:
+        return [
+            _change(connection, one, _decision(connection, one, text, status), status.value, operator)
+            for one in ids
+        ]
+
+
+def _decision(connection: sqlite3.Connection, plate_id: int, text: str | None, status: Status) -> Values:
+    current, read_text = _one(connection, plate_id, "text, read_text")
+    given = None if text is None else plate.normalise(text)
+    if status in VOUCHED:
+        final = current if given is None else given
+        if not final:
+            raise LabelError(
+                "A plate without a text cannot be confirmed",
+                detail=str(plate_id),
+                advice="Type the plate, or mark it as unreadable",
+            )
+        if read_text is not None:
+            status = Status.CONFIRMED if final == read_text else Status.CORRECTED
+        return {"person_text": final, "decision": status.value, "skipped": 0}
+    if status in UNDECIDED:
+        return {"person_text": given or None, "decision": None}
+    changes: dict[str, Any] = {"decision": status.value, "skipped": 0}
+    if given is not None:
+        changes["person_text"] = given or None
+    return changes
+
+
+def change(database: Database, ids: Iterable[int], changes: Values, action: str, operator: str) -> list[Edit]:
+    """Set the same columns of several plates."""
+    with database.write(durable=True) as connection:
+        return [_change(connection, one, changes, action, operator) for one in ids]
+
+
+def add_plate(database: Database, image_id: int, quad: Quad | None, operator: str) -> Edit:
+    """Add a plate to an image; see ``Project.add_plate``."""
+    with database.write(durable=True) as connection:
+        row = connection.execute(
+            "INSERT INTO plates (image_id, position, missing, deleted) "
+            "SELECT image_id, position, missing, 1 FROM images WHERE image_id = ? "
+            "RETURNING plate_id, missing",
+            (image_id,),
+        ).fetchone()
+        if row is None:
+            raise _unknown("picture", image_id)
+        connection.execute(
+            "INSERT INTO tally VALUES ('unread', 0, ?, 0, 1, 1) "
+            "ON CONFLICT DO UPDATE SET number = number + 1",
+            (row[1],),
+        )
+        changes = {"deleted": 0, "person_quad": quad_to_text(quad)}
+        return _change(connection, row[0], changes, "add", operator)
+
+
+def delete_plate(database: Database, plate_id: int, operator: str) -> Edit:
+    """Take a plate out of its image; see ``Project.delete_plate``."""
+    with database.write(durable=True) as connection:
+        (image_id,) = _one(connection, plate_id, "image_id")
+        (others,) = connection.execute(
+            "SELECT count(*) FROM plates WHERE image_id = ? AND deleted = 0 AND plate_id <> ?",
+            (image_id, plate_id),
+        ).fetchone()
+        last = {"decision": Status.NO_PLATE.value, "person_text": None, "person_quad": None, "skipped": 0}
+        return _change(connection, plate_id, {"deleted": 1} if others else last, "delete", operator)
+
+
+def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> None:
+    """Put the values before (``back``) or after the edits into the store, all or none."""
+    with database.write(durable=True) as connection:
+        for edit in edits:
+            old, new = (edit.after, edit.before) if back else (edit.before, edit.after)
+            _one(connection, edit.plate_id, "plate_id")
+            _set(connection, edit.plate_id, new)
+            action = f"{'undo' if back else 'redo'} {edit.action}"
+            _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))
+
+
+def restore(database: Database, history_id: int, operator: str) -> Edit:
+    """Put a plate back to how it was before an entry of the history; that is an edit like another."""
+    with database.write(durable=True) as connection:
+        row = connection.execute(
+            "SELECT plate_id, before FROM history WHERE history_id = ?", (history_id,)
+        ).fetchone()
+        if row is None:
+            raise _unknown("entry of the history", history_id)
+        changes = {k: v for k, v in json.loads(row[1]).items() if k not in ("operator", "changed_ms")}
+        return _change(connection, row[0], changes, "restore", operator)
+
+
+def history(database: Database, plate_id: int | None, limit: int, before: int | None) -> list[HistoryEntry]:
+    """Return entries, newest first; see ``Project.history``."""
+    conditions = ["1"]
+    if plate_id is not None:
+        conditions.append("h.plate_id = :plate_id")
+    if before is not None:
+        conditions.append("h.history_id < :before")
+    rows = database.read(
+        "SELECT h.history_id, h.time, h.operator, h.action, h.plate_id, i.path, h.before, h.after "
+        "FROM history h JOIN plates p USING (plate_id) JOIN images i USING (image_id) "
+        f"WHERE {' AND '.join(conditions)} ORDER BY h.history_id DESC LIMIT :limit",
+        {"plate_id": plate_id, "before": before, "limit": limit},
+    )
+    return [
+        HistoryEntry(number, time, who, action, plate, path, json.loads(old), json.loads(new))
+        for number, time, who, action, plate, path, old, new in rows
+    ]
+
+
+def checked_kind(kind: str | None) -> str | None:
+    """Return a kind that the grammar knows; raises ``LabelError``."""
+    try:
+        return None if kind is None else PlateKind(kind).value
+    except ValueError:
+        raise LabelError(
+            "There is no such kind of plate", detail=kind or "", advice=f"Use one of {', '.join(PlateKind)}"
+        ) from None
+
+
+# -- inside ------------------------------------------------------------------------------------
+
+
+def _one(connection: sqlite3.Connection, plate_id: int, columns: str) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = connection.execute(
+        f"SELECT {columns} FROM plates WHERE plate_id = ?", (int(plate_id),)
+    ).fetchone()
+    if row is None:
+        raise _unknown("plate", plate_id)
+    return row
+
+
+def _change(
+    connection: sqlite3.Connection, plate_id: int, changes: Values, action: str, operator: str
+) -> Edit:
+    plate_id = int(plate_id)
+    time = now_ms()
+    old = dict(zip(COLUMNS, _one(connection, plate_id, ", ".join(COLUMNS)), strict=True))
+    new = {**changes, "operator": operator, "changed_ms": time}
+    names = [name for name in new if new[name] != old[name] or name in ("operator", "changed_ms")]
+    before, after = {n: old[n] for n in names}, {n: new[n] for n in names}
+    _set(connection, plate_id, after)
+    edit = Edit(plate_id, action, before, after, operator, iso(time))
+    _remember(connection, edit)
+    return edit
+
+
+def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
+    names = [name for name in COLUMNS if name in values]
+    assignments = ", ".join(f"{name} = :{name}" for name in names)
+    connection.execute(f"UPDATE plates SET {assignments} WHERE plate_id = :id", {**values, "id": plate_id})
+    if "person_text" in values or "colour" in values:
+        connection.execute(
+            "UPDATE plates SET kind = plate_kind(text, colour), violates = plate_violates(text) "
+            "WHERE plate_id = ?",
+            (plate_id,),
+        )
+
+
+def _remember(connection: sqlite3.Connection, edit: Edit) -> None:
+    connection.execute(
+        "INSERT INTO history (time, operator, action, plate_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        (edit.time, edit.operator, edit.action, edit.plate_id, _json(edit.before), _json(edit.after)),
+    )
+
+
+def _json(values: Values) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def _unknown(what: str, number: int) -> StoreError:
+    return StoreError(
+        "The store does not know this entry", detail=f"{what} {number}", advice="Open the folder again"
+    )

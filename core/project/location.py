@@ -1,0 +1,250 @@
+"""Where the store of a folder is kept, and how a damaged one is set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+from core.errors import FolderError, StoreError
+
+log = logging.getLogger(__name__)
+
+HIDDEN_FOLDER = ".platewright"
+STORE_NAME = "project.sqlite3"
+SIDE_FILES = ("", "-wal", "-shm")
+
+# Write-ahead logging needs shared memory, which these do not give (https://sqlite.org/wal.html).
+NETWORK_SYSTEMS = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb3",
+        "smbfs",
+        "smbfs2",
+        "afpfs",
+        "afs",
+        "9p",
+        "ncpfs",
+        "webdav",
+        "davfs",
+    }
+    | {"davfs2", "ceph", "glusterfs", "lustre"}
+    | {f"fuse.{name}" for name in ("sshfs", "rclone", "s3fs", "davfs", "glusterfs", "ceph", "gvfsd-fuse")}
+)
+
+
+def check_folder(folder: Path) -> Path:
+    """Return the absolute folder; raises ``FolderError`` when it is none or may not be listed."""
+    folder = folder.expanduser().resolve()
+    if not folder.exists():
+        raise FolderError(
+            "The folder does not exist",
+            path=folder,
+            advice="Check that its disk is connected, or open another",
+        )
+    if not folder.is_dir():
+        raise FolderError("This is a file, not a folder", path=folder, advice="Open the folder that it is in")
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    return folder
+
+
+def unreadable(folder: Path, error: OSError) -> FolderError:
+    """Return the error for a folder that may not be listed."""
+    return FolderError(
+        "The folder cannot be read",
+        path=folder,
+        detail=error.strerror or str(error),
+        advice="Check its permissions and that its disk is connected",
+    )
+
+
+def candidates(folder: Path, data_dir: Path | None) -> list[Path]:
+    """Return the places where the store of a folder may be, best first; only such that can be written.
+
+    A store that exists goes before one that would have to be made, the newest first: a disk may
+    have been read-only for a while.
+    """
+    beside = folder / HIDDEN_FOLDER
+    away = away_folder(folder, data_dir)
+    places = [away] if is_network(folder) else [beside, away]
+    stores = [place / STORE_NAME for place in places]
+    stores.sort(key=_last_change, reverse=True)  # stable: beside the pictures when neither exists
+    return [store for store in stores if is_writable(store.parent)]
+
+
+def _last_change(store: Path) -> float:
+    times = [0.0]
+    for suffix in ("", "-wal"):
+        try:
+            times.append(store.with_name(store.name + suffix).stat().st_mtime)
+        except OSError:
+            continue  # absent
+    return max(times)
+
+
+def away_folder(folder: Path, data_dir: Path | None) -> Path:
+    """Return the place in the user's data folder for a folder that cannot hold its store."""
+    data_dir = data_dir if data_dir is not None else Path(user_data_dir("Platewright", appauthor=False))
+    digest = hashlib.blake2b(os.fsencode(folder), digest_size=10).hexdigest()
+    return data_dir / "projects" / digest
+
+
+def no_place(folder: Path) -> StoreError:
+    """Return the error for when neither the folder nor the user's data folder can be written."""
+    return StoreError(
+        "There is no place where the project store could be written",
+        path=folder,
+        advice="Make the folder or your user data folder writable, or free space on the disk",
+    )
+
+
+def is_writable(place: Path) -> bool:
+    """Tell whether files can be made in a folder, which is made where it is absent."""
+    existed = place.exists()
+    probe = place / f".probe-{os.getpid()}"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"x")
+        probe.unlink()
+        store = place / STORE_NAME
+        if store.exists():
+            with store.open("r+b"):
+                pass
+    except OSError as error:
+        log.info("%s cannot hold a store: %s", place, error)
+        if not existed:
+            _remove_empty(place)
+        return False
+    return True
+
+
+def _remove_empty(place: Path) -> None:
+    try:
+        place.rmdir()
+    except OSError:
+        log.debug("%s stays", place)
+
+
+def seed(store: Path, folder: Path) -> None:
+    """Begin a store elsewhere with the one that lies in a folder that can no longer be written."""
+    beside = folder / HIDDEN_FOLDER / STORE_NAME
+    if store.exists() or beside == store:
+        return
+    try:
+        if not beside.exists():
+            return
+        for suffix in ("-wal", ""):  # the store itself last: without it, nothing has begun
+            source = beside.with_name(STORE_NAME + suffix)
+            if source.exists():
+                part = store.with_name(f"{STORE_NAME}{suffix}.part")
+                shutil.copyfile(source, part)
+                part.replace(store.with_name(STORE_NAME + suffix))
+    except OSError as error:
+        raise StoreError(
+            "The project store in the folder cannot be copied to where it can be written",
+            path=beside,
+            detail=str(error),
+            advice="Free space on the disk, or make the folder readable",
+        ) from error
+
+
+def set_aside(store: Path) -> Path:
+    """Rename a damaged store and its side files; return the new name of the store.
+
+    Raises ``StoreError`` when that is not possible; nothing is ever deleted.
+    """
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    aside = store.with_name(f"{store.stem}.damaged-{stamp}{store.suffix}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = store.with_name(f"{store.stem}.damaged-{stamp}-{count}{store.suffix}")
+    try:
+        for suffix in SIDE_FILES:
+            source = store.with_name(store.name + suffix)
+            if source.exists():
+                source.rename(aside.with_name(aside.name + suffix))
+    except OSError as error:
+        raise StoreError(
+            "The damaged project store cannot be set aside",
+            path=store,
+            detail=str(error),
+            advice="Close other programs that use it, or rename it by hand",
+        ) from error
+    return aside
+
+
+def is_network(folder: Path) -> bool:
+    """Tell whether a folder lies on a network file system; False when that cannot be told."""
+    try:
+        if sys.platform == "win32":
+            return _is_network_windows(folder)
+        mounts = _mounts_macos() if sys.platform == "darwin" else _mounts_linux()
+    except (OSError, subprocess.SubprocessError, AttributeError) as error:
+        log.info("The file system of %s is not known: %s", folder, error)
+        return False
+    return system_of(folder, mounts) in NETWORK_SYSTEMS
+
+
+def system_of(folder: Path, mounts: dict[str, str]) -> str:
+    """Return the file system of the mount point nearest above a folder, "" for none."""
+    for place in (folder, *folder.parents):
+        if str(place) in mounts:
+            return mounts[str(place)]
+    return ""
+
+
+def parse_mountinfo(text: str) -> dict[str, str]:
+    """Return file systems by mount point, from Linux's ``/proc/self/mountinfo``; the last one wins."""
+    found = {}
+    for line in text.splitlines():
+        left, separator, right = line.partition(" - ")
+        fields = left.split()
+        if separator and len(fields) > 4 and right:
+            point = fields[4].encode("latin-1", "backslashreplace").decode("unicode_escape")
+            found[point.encode("latin-1", "replace").decode("utf-8", "replace")] = right.split()[0]
+    return found
+
+
+def parse_mount(text: str) -> dict[str, str]:
+    """Return file systems by mount point, from macOS's ``mount``: ``//a@b/c on /d (smbfs, nodev)``."""
+    found = {}
+    for line in text.splitlines():
+        left, separator, options = line.rpartition(" (")
+        if separator:
+            found[left.partition(" on ")[2]] = options.rstrip(")").split(",")[0].strip()
+    return found
+
+
+def _mounts_linux() -> dict[str, str]:
+    # Latin-1 keeps the bytes of any name; octal escapes are undone by the parser.
+    return parse_mountinfo(Path("/proc/self/mountinfo").read_text(encoding="latin-1"))
+
+
+def _mounts_macos() -> dict[str, str]:
+    listed = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=True)
+    return parse_mount(listed.stdout)
+
+
+def _is_network_windows(folder: Path) -> bool:
+    import ctypes
+
+    if folder.drive.startswith("\\\\"):
+        return True
+    remote = 4  # DRIVE_REMOTE
+    drive_type = ctypes.windll.kernel32.GetDriveTypeW(f"{folder.drive}\\")  # type: ignore[attr-defined]
+    return int(drive_type) == remote

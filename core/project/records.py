@@ -1,0 +1,158 @@
+"""What the store gives out: plates, edits, runs, history; all frozen and free of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.errors import AppError
+from core.reading import Quad, Reading
+
+
+class Status(StrEnum):
+    """Where a plate stands; *skipped* is a mark beside it."""
+
+    UNREAD = "unread"
+    READ = "read"
+    CONFIRMED = "confirmed"  # a person accepted the reading
+    CORRECTED = "corrected"  # a person's text differs from it
+    DOUBTFUL = "doubtful"
+    UNREADABLE = "unreadable"
+    NO_PLATE = "no_plate"
+
+
+UNDECIDED = frozenset({Status.UNREAD, Status.READ})
+VOUCHED = frozenset({Status.CONFIRMED, Status.CORRECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class PlateRow:
+    """One plate as lists and views show it.
+
+    ``text`` is a person's text, else the current reading's, else ""; ``label`` is what the file
+    name says. ``quad`` comes from ``quad_source``: "person", "name", "finder" or "" (none known).
+    ``slots`` are the confidences a character of the current reading, ``read_text`` its text, and
+    ``problem`` is what was wrong with the name or the last attempt to read the picture.
+    """
+
+    plate_id: int
+    image_id: int
+    path: str
+    label: str | None
+    text: str
+    confidence: float | None
+    status: Status
+    kind: str
+    skipped: bool = False
+    missing: bool = False
+    differs: bool = False
+    quad: Quad | None = None
+    operator: str = ""
+    changed_at: str = ""
+    quad_source: str = ""
+    subset: str = ""
+    split: str = ""
+    read_text: str | None = None
+    model: str = ""
+    slots: tuple[float, ...] = ()
+    violates: bool = False
+    deleted: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One act of a person on one plate: the values that it changed, before and after.
+
+    The values are plain JSON, by the columns of ``core.project.edits``; ``Project.revert`` puts
+    ``before`` back and ``Project.apply`` puts ``after`` back.
+    """
+
+    plate_id: int
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    operator: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One row of the history, which is only ever added to."""
+
+    history_id: int
+    time: str
+    operator: str
+    action: str
+    plate_id: int
+    path: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One training run: its folder, configuration, state and figures."""
+
+    run_id: str
+    directory: Path
+    config: Any
+    status: str
+    figures: Any
+    created: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What a scan found, in numbers of pictures; ``refused`` are names and folders with an error."""
+
+    new: int
+    vanished: int
+    returned: int
+    refused: list[AppError] = field(default_factory=list)
+    total: int = 0
+    changed: int = 0
+    cancelled: bool = False
+
+
+class PlateJob(NamedTuple):
+    """A plate to be read: absolute path, and the corners that a person gave."""
+
+    plate_id: int
+    path: Path
+    quad: Quad | None
+
+
+class Slot(NamedTuple):
+    """One character of a current reading: what was read where, and how surely."""
+
+    plate_id: int
+    slot: int
+    confidence: float
+
+
+# plate, reading, quad that was found, where the crop came from, error text ("" for none)
+PlateOutcome = tuple[int, Reading | None, Quad | None, str, str]
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since 1970, UTC."""
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def iso(milliseconds: int | None) -> str:
+    """Return UTC ISO 8601 with milliseconds, "" for None."""
+    if milliseconds is None:
+        return ""
+    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+
+
+def milliseconds_of(text: str) -> int:
+    """Return milliseconds since 1970 of an ISO 8601 time; without an offset it is local time."""
+    return int(datetime.fromisoformat(text).timestamp() * 1000)

@@ -1,0 +1,85 @@
+"""Turning rows of the store into ``PlateRow``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from core import ccpd
+from core.errors import AnnotationError
+from core.project.database import Database, Row
+from core.project.edits import quad_from_text
+from core.project.readings import unpack_slots
+from core.project.records import PlateRow, Status, iso
+from core.reading import Quad
+
+_SELECT = """
+SELECT p.plate_id, p.image_id, i.path, p.label, p.text, p.confidence, p.status, p.kind, p.skipped, p.missing,
+    p.differs, p.operator, p.changed_ms, i.subset, p.split, p.read_text, coalesce(m.name, ''), p.slots,
+    p.violates, p.deleted, coalesce(nullif(p.problem, ''), i.problem, ''),
+    p.person_quad, p.found_quad, p.source,
+    p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)
+FROM plates p JOIN images i USING (image_id) LEFT JOIN models m ON m.model_id = p.model_id
+WHERE p.plate_id IN (SELECT value FROM json_each(?))
+"""
+
+
+def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
+    """Return plates in the order of ``ids``; unknown ids are left out."""
+    wanted = [int(i) for i in ids]
+    found = {row[0]: row for row in database.read(_SELECT, (json.dumps(wanted),))}
+    return [_row(found[i]) for i in wanted if i in found]
+
+
+def _row(row: Row) -> PlateRow:
+    quad, quad_source = _quad(row)
+    return PlateRow(
+        plate_id=row[0],
+        image_id=row[1],
+        path=row[2],
+        label=row[3],
+        text=row[4],
+        confidence=row[5],
+        status=Status(row[6]),
+        kind=row[7],
+        skipped=bool(row[8]),
+        missing=bool(row[9]),
+        differs=bool(row[10]),
+        quad=quad,
+        operator=row[11],
+        changed_at=iso(row[12]),
+        quad_source=quad_source,
+        subset=row[13],
+        split=row[14],
+        read_text=row[15],
+        model=row[16],
+        slots=unpack_slots(row[17]),
+        violates=bool(row[18]),
+        deleted=bool(row[19]),
+        problem=row[20],
+    )
+
+
+def _quad(row: Row) -> tuple[Quad | None, str]:
+    """Return the best known quad: a person's, the name's (of the first plate), the finder's."""
+    person, found, source, is_first = row[21:25]
+    if person is not None:
+        return quad_from_text(person), "person"
+    named = quad_of_name(row[2]) if is_first else None
+    if named is not None:
+        return named, "name"
+    if found is not None and source == "finder":
+        return quad_from_text(found), "finder"
+    return None, ""
+
+
+def quad_of_name(path: str) -> Quad | None:
+    """Return the quad in a CCPD name; its box where the corners are crossed; None for other names."""
+    name = path.rpartition("/")[2]
+    if "&" not in name:
+        return None
+    try:
+        parsed = ccpd.parse(name)
+    except AnnotationError:
+        return None
+    return parsed.quad if parsed.quad.is_convex else Quad.from_box(parsed.box)

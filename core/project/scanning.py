@@ -1,0 +1,296 @@
+"""Finding the pictures of a folder and telling the store what is new, gone and back."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from core import ccpd
+from core.errors import AnnotationError, AppError, FolderError, ImageError
+from core.images import IMAGE_EXTENSIONS
+from core.project import location, order
+from core.project.database import Database
+from core.project.records import ScanSummary
+
+log = logging.getLogger(__name__)
+
+Report = Callable[[int, int], object]
+ShouldStop = Callable[[], bool]
+T = TypeVar("T")
+
+FIRST_BATCH = 256  # soon on the screen
+BATCH = 4096  # about 40 ms of the only writer's time
+
+
+@dataclass
+class _Found:
+    """What lies in the folder: files by relative path, what was refused, and what was not seen."""
+
+    files: dict[str, os.DirEntry[str]] = field(default_factory=dict)
+    refused: list[AppError] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)  # prefixes of folders that could not be listed
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    image_id: int
+    position: int
+    size: int
+    mtime_ns: int
+    missing: bool
+
+
+def scan(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> ScanSummary:
+    """Bring the store up to date with the folder; see ``Project.scan``."""
+    found = _walk(folder, should_stop)
+    rows = database.read("SELECT path, image_id, position, size, mtime_ns, missing FROM images")
+    known = {path: _Known(i, p, s, m, bool(gone)) for path, i, p, s, m, gone in rows}
+    _refuse_empty(folder, found, known)
+    new = sorted(found.files.keys() - known.keys())
+    report(0, len(found.files))
+    vanished = [] if found.stopped else _vanished(found, known)
+    returned = [known[path] for path in found.files.keys() & known.keys() if known[path].missing]
+    _set_missing(database, vanished, True)
+    _set_missing(database, returned, False)
+    changed = _update_changed(database, found, known)
+    added = 0
+    for added in _add(database, found, known, new, should_stop):
+        report(len(found.files) - len(new) + added, len(found.files))
+    return ScanSummary(
+        new=added,
+        vanished=len(vanished),
+        returned=len(returned),
+        refused=found.refused + _misnamed(database, folder),
+        total=len(found.files) - len(new) + added,
+        changed=changed,
+        cancelled=found.stopped or added < len(new),
+    )
+
+
+def _refuse_empty(folder: Path, found: _Found, known: dict[str, _Known]) -> None:
+    if found.files or known or found.stopped:
+        return
+    if found.refused:
+        raise found.refused[0]
+    raise FolderError(
+        "There are no pictures in this folder",
+        path=folder,
+        detail=", ".join(sorted(IMAGE_EXTENSIONS)),
+        advice="Open a folder with pictures in it or in its sub-folders",
+    )
+
+
+# -- walking -----------------------------------------------------------------------------------
+
+
+def _walk(folder: Path, should_stop: ShouldStop) -> _Found:
+    found = _Found()
+    pending = [""]
+    seen: set[tuple[int, int]] = set()  # linked folders may lead back
+    while pending:
+        if should_stop():
+            found.stopped = True
+            break
+        prefix = pending.pop()
+        try:
+            pending += [f"{prefix}{name}/" for name in _list(folder, prefix, found, seen)]
+        except OSError as error:
+            place = folder / prefix
+            if not prefix:
+                raise location.unreadable(place, error) from error
+            log.warning("%s cannot be listed: %s", place, error)
+            found.refused.append(location.unreadable(place, error))
+            found.unseen.append(prefix)
+    return found
+
+
+def _list(folder: Path, prefix: str, found: _Found, seen: set[tuple[int, int]]) -> list[str]:
+    """Add the pictures of one folder to ``found``; return the names of its sub-folders."""
+    below: list[str] = []
+    with os.scandir(folder / prefix) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue  # our own store, and what others hide
+            if os.path.splitext(name)[1].lower() in IMAGE_EXTENSIONS:  # noqa: PTH122  # 355,000 times
+                if entry.is_file() and _is_unicode(name, folder / prefix, found):
+                    found.files[prefix + name] = entry
+            elif (
+                entry.is_dir()
+                and _is_unicode(name, folder / prefix, found)
+                and (not entry.is_symlink() or _is_new(entry, seen, folder))
+            ):
+                below.append(name)
+    return below
+
+
+def _is_unicode(name: str, place: Path, found: _Found) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        found.refused.append(
+            ImageError(
+                "The name of this file or folder is not valid Unicode",
+                path=place,
+                detail=ascii(name),
+                advice="Rename it",
+            )
+        )
+        return False
+    return True
+
+
+def _is_new(entry: os.DirEntry[str], seen: set[tuple[int, int]], folder: Path) -> bool:
+    """Tell whether a linked folder leads neither into the opened one nor where another link led."""
+    target = Path(entry.path).resolve()
+    key = entry.stat()
+    if target == folder or target.is_relative_to(folder) or folder.is_relative_to(target):
+        return False
+    if (key.st_dev, key.st_ino) in seen:
+        return False
+    seen.add((key.st_dev, key.st_ino))
+    return True
+
+
+# -- known files -------------------------------------------------------------------------------
+
+
+def _vanished(found: _Found, known: dict[str, _Known]) -> list[_Known]:
+    unseen = tuple(found.unseen)  # what could not be listed is not gone
+    return [
+        image
+        for path, image in known.items()
+        if not image.missing and path not in found.files and not path.startswith(unseen)
+    ]
+
+
+def _set_missing(database: Database, images: Sequence[_Known], missing: bool) -> None:
+    for batch in _batches(images):
+        values = [(missing, image.image_id) for image in batch]
+        with database.write(durable=False) as connection:
+            connection.executemany("UPDATE images SET missing = ? WHERE image_id = ?", values)
+            connection.executemany("UPDATE plates SET missing = ? WHERE image_id = ?", values)
+
+
+def _update_changed(database: Database, found: _Found, known: dict[str, _Known]) -> int:
+    """Note new sizes and times of known files; their content hash has to be made again."""
+    changed = []
+    for path in found.files.keys() & known.keys():
+        size, mtime_ns = _stat(found.files[path])
+        if (size, mtime_ns) != (known[path].size, known[path].mtime_ns):
+            changed.append((size, mtime_ns, known[path].image_id))
+    for batch in _batches(changed):
+        with database.write(durable=False) as connection:
+            connection.executemany(
+                "UPDATE images SET size = ?, mtime_ns = ?, content_hash = NULL WHERE image_id = ?", batch
+            )
+    return len(changed)
+
+
+def _stat(entry: os.DirEntry[str]) -> tuple[int, int]:
+    try:
+        status = entry.stat()  # free on Windows, where the listing brought it along
+    except OSError as error:
+        log.info("%s has no size: %s", entry.path, error)  # deleted since; the next scan tells
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def _misnamed(database: Database, folder: Path) -> list[AppError]:
+    rows = database.read(
+        "SELECT path, problem FROM images WHERE problem IS NOT NULL AND missing = 0 ORDER BY position"
+    )
+    return [misnamed(folder / path, problem) for path, problem in rows]
+
+
+def misnamed(path: Path, problem: str) -> AnnotationError:
+    """Return the error for a picture whose name is almost CCPD."""
+    return AnnotationError(
+        "The name of this picture is almost, but not quite, a CCPD name",
+        path=path,
+        detail=problem,
+        advice="Correct the name and open the folder again; until then it has no annotation",
+    )
+
+
+# -- new files ---------------------------------------------------------------------------------
+
+
+def _add(
+    database: Database, found: _Found, known: dict[str, _Known], new: Sequence[str], should_stop: ShouldStop
+) -> Iterator[int]:
+    """Add new files in the order of their paths; yield how many are in the store so far."""
+    places = _positions(database, known, new) if new else []
+    done = 0
+    while done < len(new) and not should_stop():
+        end = done + (BATCH if done else FIRST_BATCH)
+        rows = [
+            (
+                path,
+                path.rpartition("/")[0],
+                place,
+                *_stat(found.files[path]),
+                *describe(path.rpartition("/")[2]),
+            )
+            for path, place in zip(new[done:end], places[done:end], strict=True)
+        ]
+        _insert(database, rows)
+        done += len(rows)
+        yield done
+
+
+def _positions(database: Database, known: dict[str, _Known], new: Sequence[str]) -> list[int]:
+    old = sorted((path, image.position) for path, image in known.items())
+    places = order.place(old, new)
+    if places is not None:
+        return places
+    merged = sorted([path for path, _ in old] + list(new))
+    numbers = dict(zip(merged, order.positions(len(merged)), strict=True))
+    values = [(numbers[path], image.image_id) for path, image in known.items()]
+    with database.write(durable=False) as connection:
+        connection.executemany("UPDATE images SET position = ? WHERE image_id = ?", values)
+        connection.executemany("UPDATE plates SET position = ? WHERE image_id = ?", values)
+    return [numbers[path] for path in new]
+
+
+def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
+    with database.write(durable=False) as connection:
+        first = connection.execute("SELECT coalesce(max(image_id), 0) + 1 FROM images").fetchone()[0]
+        connection.executemany(
+            "INSERT OR IGNORE INTO images "
+            "(path, subset, position, size, mtime_ns, label, brightness, blur, problem) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        added = connection.execute(
+            "INSERT INTO plates (image_id, position, label) "
+            "SELECT image_id, position, label FROM images WHERE image_id >= ? ORDER BY image_id",
+            (first,),
+        ).rowcount  # fewer, when another process scans too
+        connection.execute(
+            "INSERT INTO tally VALUES ('unread', 0, 0, 0, 0, :n) "
+            "ON CONFLICT DO UPDATE SET number = number + :n",
+            {"n": added},
+        )
+
+
+def describe(name: str) -> tuple[str | None, int | None, int | None, str | None]:
+    """Return what a file name says: label, brightness, blur, and what is wrong with it."""
+    if "&" not in name:
+        return ccpd.label_of_text(name, digits=False), None, None, None
+    try:
+        parsed = ccpd.parse(name)
+    except AnnotationError as error:
+        return None, None, None, error.detail if ccpd.looks_like_ccpd(name) else None
+    problem = None if parsed.quad.is_convex else "vertices: the corners are crossed"
+    return parsed.label, parsed.brightness, parsed.blur, problem
+
+
+def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]

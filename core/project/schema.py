@@ -1,0 +1,210 @@
+"""The tables of the store, and the steps from each version of them to the next."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from pathlib import Path
+
+from core.errors import StoreError
+
+APPLICATION_ID = 0x504C5752  # "PLWR", in the header of the file
+
+# Filters look at these columns only, so that each index below answers a query alone: going from an
+# index entry to its row costs five times as much as reading the entry.
+_FILTERED = "deleted, status, skipped, missing, differs, violates, kind, confidence, text, changed_ms"
+
+_FIRST = f"""
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE images (
+    image_id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,          -- relative to the folder, forward slashes
+    subset TEXT NOT NULL,               -- its sub-folder, '' for none
+    position INTEGER NOT NULL,          -- the order of paths, with gaps for later files
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    content_hash TEXT,                  -- BLAKE2b, made when first asked for
+    label TEXT,                         -- what the name says
+    brightness INTEGER,                 -- of CCPD names
+    blur INTEGER,
+    problem TEXT,                       -- what is wrong with the name
+    missing INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX images_by_subset ON images(subset);
+
+CREATE TABLE models (
+    model_id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT '{{}}',
+    created TEXT NOT NULL
+);
+
+CREATE TABLE plates (
+    plate_id INTEGER PRIMARY KEY,
+    image_id INTEGER NOT NULL REFERENCES images(image_id),
+    position INTEGER NOT NULL,          -- of the image
+    missing INTEGER NOT NULL DEFAULT 0, -- of the image
+    label TEXT,                         -- of the image, for its first plate
+    -- what a person said
+    person_text TEXT,
+    decision TEXT CHECK (decision IN ('confirmed', 'corrected', 'doubtful', 'unreadable', 'no_plate')),
+    colour TEXT,                        -- the kind where the text does not tell it
+    person_quad TEXT,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    split TEXT NOT NULL DEFAULT '',
+    deleted INTEGER NOT NULL DEFAULT 0,
+    operator TEXT NOT NULL DEFAULT '',
+    changed_ms INTEGER,
+    -- the current reading
+    model_id INTEGER REFERENCES models(model_id),
+    read_text TEXT,
+    confidence REAL,
+    slots BLOB,                         -- confidence a character, 16 bits each
+    found_quad TEXT,
+    source TEXT NOT NULL DEFAULT '',
+    problem TEXT NOT NULL DEFAULT '',
+    -- what follows from the above; a prediction cannot overrule a person, by construction
+    text TEXT GENERATED ALWAYS AS (coalesce(person_text, read_text, '')) STORED,
+    status TEXT GENERATED ALWAYS AS
+        (coalesce(decision, CASE WHEN read_text IS NULL THEN 'unread' ELSE 'read' END)) STORED,
+    differs INTEGER GENERATED ALWAYS AS
+        (coalesce(label <> nullif(coalesce(person_text, read_text), ''), 0)) STORED,
+    kind TEXT NOT NULL DEFAULT 'unknown',  -- by core.plate
+    violates INTEGER NOT NULL DEFAULT 0    -- by core.plate
+);
+CREATE INDEX plates_by_image ON plates(image_id);
+CREATE INDEX plates_by_path ON plates(position, plate_id, {_FILTERED});
+CREATE INDEX plates_by_confidence ON plates(confidence, position, plate_id, deleted, status, skipped, missing,
+    differs, violates, kind, text, changed_ms);
+CREATE INDEX plates_by_text ON plates(text, position, plate_id, deleted, status, skipped, missing,
+    differs, violates, kind, confidence, changed_ms);
+
+CREATE TABLE readings (
+    plate_id INTEGER NOT NULL REFERENCES plates(plate_id),
+    model_id INTEGER NOT NULL REFERENCES models(model_id),
+    text TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    reading TEXT NOT NULL,              -- JSON of core.reading.Reading
+    quad TEXT,
+    source TEXT NOT NULL,
+    time_ms INTEGER NOT NULL,
+    PRIMARY KEY (plate_id, model_id)
+);
+CREATE INDEX readings_by_model ON readings(model_id, plate_id, text);
+
+CREATE TABLE history (
+    history_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    time TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    action TEXT NOT NULL,
+    plate_id INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL
+);
+CREATE INDEX history_by_plate ON history(plate_id);
+CREATE TRIGGER history_is_kept BEFORE DELETE ON history
+    BEGIN SELECT RAISE(ABORT, 'history is only ever added to'); END;
+CREATE TRIGGER history_is_fixed BEFORE UPDATE ON history
+    BEGIN SELECT RAISE(ABORT, 'history is only ever added to'); END;
+
+CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    directory TEXT NOT NULL,
+    config TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT '{{}}',
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Numbers of plates by state, so that counting after each decision does not read 100,000 rows. New
+-- plates are added by whoever inserts them, in bulk; everything else is followed here.
+CREATE TABLE tally (
+    status TEXT NOT NULL, skipped INTEGER NOT NULL, missing INTEGER NOT NULL, differs INTEGER NOT NULL,
+    deleted INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (status, skipped, missing, differs, deleted)
+) WITHOUT ROWID;
+CREATE TRIGGER tally_follows AFTER UPDATE ON plates
+    WHEN (old.status, old.skipped, old.missing, old.differs, old.deleted)
+        IS NOT (new.status, new.skipped, new.missing, new.differs, new.deleted)
+    BEGIN
+        UPDATE tally SET number = number - 1 WHERE status = old.status AND skipped = old.skipped
+            AND missing = old.missing AND differs = old.differs AND deleted = old.deleted;
+        INSERT INTO tally VALUES (new.status, new.skipped, new.missing, new.differs, new.deleted, 1)
+            ON CONFLICT DO UPDATE SET number = number + 1;
+    END;
+"""
+
+# Step n brings a store from version n to n + 1. A step that has been released is never changed.
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})
+
+
+class DamagedStoreError(Exception):
+    """The file is no store, or no whole one: it is to be set aside."""
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a store, or an empty file, to the newest version.
+
+    Raises ``StoreError`` for a newer version, ``DamagedStoreError`` for a file that is no store.
+    """
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            "The project store was made by a newer version of Platewright",
+            path=path,
+            detail=f"{version} > {len(MIGRATIONS)}",
+            advice="Update Platewright, or open a copy of the folder without its store",
+        )
+    _refuse_foreign(connection, version)
+    if version < len(MIGRATIONS):
+        _migrate(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_foreign(connection: sqlite3.Connection, version: int) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if version == 0 and not tables:
+        return
+    if application != APPLICATION_ID or not tables >= TABLES:
+        raise DamagedStoreError(f"tables: {', '.join(sorted(tables))}")
+    for table in sorted(TABLES):  # a torn page near the top of a tree shows up here, in no time
+        connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection)  # another process may have been faster
+        for step in MIGRATIONS[version:]:
+            for statement in _statements(step):
+                connection.execute(statement)
+        if version == 0:
+            store_id = json.dumps(uuid.uuid4().hex)
+            connection.execute("INSERT INTO settings VALUES ('store_id', ?)", (store_id,))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script; ``executescript`` would end the transaction that a migration runs in."""
+    statements, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return statements
