@@ -53,7 +53,26 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
     if not lines:
         raise AnnotationError("The table is empty", path=source)
     delimiter = max(",;\t", key=lines[0][1].count)
-    header = [name.strip().lower() for name in next(csv.reader([lines[0][1]], delimiter=delimiter))]
+    header = [name.strip().lower() for name in _cells(lines[0][1], delimiter)]
+    image, label = _columns(header, source)
+    for number, line in lines[1:]:
+        try:
+            row = dict(zip(header, _cells(line, delimiter), strict=False))
+            found.annotations.append(_annotation(row, image, label, number))
+        except AppError as error:
+            found.refused.append(foreign.at_line(source, number, error))
+    return found
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise AnnotationError("The row cannot be read", detail=str(error)) from None
+
+
+def _columns(header: list[str], source: Path) -> tuple[str, str | None]:
+    """Return the names of the columns for image and label (None where there are only corners)."""
     image = next((name for name in _IMAGE_COLUMNS if name in header), None)
     label = next((name for name in _LABEL_COLUMNS if name in header), None)
     if image is None or (label is None and "x1" not in header):
@@ -63,15 +82,7 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
             detail=", ".join(header)[:200],
             advice="Name them image and label in the first line",
         )
-    for number, line in lines[1:]:
-        try:
-            row = dict(zip(header, next(csv.reader([line], delimiter=delimiter, strict=True)), strict=False))
-            found.annotations.append(_annotation(row, image, label, number))
-        except csv.Error as error:
-            found.refused.append(foreign.line_error(source, number, "The row cannot be read", str(error)))
-        except AppError as error:
-            found.refused.append(foreign.at_line(source, number, error))
-    return found
+    return image, label
 
 
 def _row(item: ExportItem) -> list[str]:

@@ -55,7 +55,7 @@ def _picture_of(label: str, index: ImageIndex) -> str:
     stem = PurePosixPath(label)
     stem = stem.with_name(stem.name.removeprefix("gt_"))
     inside = str(stem.parent / "images" / stem.name)
-    return inside if index.find(inside) else str(stem)
+    return inside if not index.find(str(stem)) and index.find(inside) else str(stem)
 
 
 def _line(item: ExportItem) -> str:

@@ -76,6 +76,7 @@ class _Names:
 
     def add(self, item: ExportItem) -> None:
         try:
+            _check_text(item)
             target = self._exporter.target_of(item, self._info(item))
             self._claim(item, target)
         except AppError as error:
@@ -84,8 +85,6 @@ class _Names:
             self.files.append((item, target))
 
     def _info(self, item: ExportItem) -> ImageInfo:
-        if not item.label:
-            raise ExportError("The plate has no label", advice="Type its text and confirm it")
         if not self._exporter.needs_picture:
             return _NO_INFO
         if item.path not in self._pictures:
@@ -112,6 +111,21 @@ class _Names:
                 advice="Export the folders one by one, or take one of the two pictures out",
             )
         self._owners[key] = item.path
+
+
+def _check_text(item: ExportItem) -> None:
+    """Raise ``ExportError`` for labels and names that no list of annotations can hold."""
+    if not item.label:
+        raise ExportError("The plate has no label", advice="Type its text and confirm it")
+    for text in (item.label, item.relative):
+        # Bytes that are no UTF-8 stand in names as lone surrogates.
+        if any(c < " " or "\ud800" <= c <= "\udfff" for c in text):
+            raise ExportError(
+                "The name of the picture or the label holds characters that are no text",
+                path=item.path,
+                detail=ascii(text),
+                advice="Rename the picture",
+            )
 
 
 def _about(item: ExportItem, error: AppError) -> AppError:

@@ -1,0 +1,161 @@
+"""Files as other programs write them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core import exchange
+from core.errors import AnnotationError
+from core.exchange import ImageIndex
+from core.reading import Quad
+from tests.core.exchange.conftest import draw
+
+BOX = Quad.from_box((10.0, 20.0, 90.0, 50.0))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    draw(tmp_path / "a.jpg", (200, 100))
+    return tmp_path
+
+
+def read(name, path, folder):
+    return exchange.read(name, path, ImageIndex.of_folder(folder))
+
+
+def test_ppocrlabel_marks_difficult_plates_doubtful(folder):
+    corners = [[10, 20], [90, 20], [90, 50], [10, 50]]
+    shapes = [
+        {"transcription": "皖A12345", "points": corners, "difficult": True},
+        {"transcription": "待识别", "points": corners, "difficult": False},
+    ]
+    path = folder / "Label.txt"
+    path.write_text(f"folder/a.jpg\t{json.dumps(shapes)}\n", encoding="utf-8")
+    one, two = read("ppocrlabel", path, folder).annotations
+    assert (one.label, one.quad, one.status) == ("皖A12345", BOX, "doubtful")
+    assert (two.label, two.status) == (None, "")
+
+
+def test_labelme_rectangles_and_names_that_are_plates(folder):
+    shapes = [
+        {"label": "皖A·12345", "points": [[10, 20], [90, 50]], "shape_type": "rectangle"},
+        {"label": "车牌", "points": [[10, 20], [90, 20], [90, 50], [10, 50]]},
+        {"label": "car", "points": [[0, 0], [99, 99]], "shape_type": "rectangle"},
+        {"label": "plate", "points": [[5, 5]], "shape_type": "point"},
+    ]
+    (folder / "a.json").write_text(json.dumps({"shapes": shapes, "imagePath": "a.jpg"}), encoding="utf-8")
+    found = read("labelme", folder, folder)
+    assert [(a.label, a.quad) for a in found.annotations] == [("皖A12345", BOX), (None, BOX)]
+    assert len(found.refused) == 2 and all(error.path == folder / "a.json" for error in found.refused)
+
+
+def test_labelme_without_a_picture_path_means_the_one_beside(folder):
+    content = {"shapes": [{"label": "plate", "description": "皖A12345", "points": [[1, 1], [5, 5]]}]}
+    (folder / "sub").mkdir()
+    (folder / "sub" / "b.json").write_text(json.dumps(content), encoding="utf-8")
+    (one,) = read("labelme", folder, folder).annotations
+    assert one.path == "sub/b"
+
+
+def test_labelme_pictures_elsewhere_are_refused(folder):
+    content = {"shapes": [], "imagePath": "..\\..\\a.jpg"}
+    (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    (error,) = read("labelme", folder, folder).refused
+    assert "leads out" in str(error) and error.path == folder / "a.json"
+
+
+def test_x_anylabeling_rotated_boxes(folder):
+    shape = {
+        "label": "text", "score": None, "points": [[10, 20], [90, 20], [90, 50], [10, 50]], "group_id": None,
+        "description": "皖AD12345", "difficult": False, "shape_type": "rotation", "flags": {},
+        "attributes": {}, "kie_linking": [], "direction": 0.0,
+    }  # fmt: skip
+    content = {"version": "3.2.1", "shapes": [shape], "imagePath": "a.jpg", "imageData": None}
+    (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    (one,) = read("x-anylabeling", folder, folder).annotations
+    assert (one.label, one.quad) == ("皖AD12345", BOX)
+
+
+def test_paddle_lists_of_several_pictures(folder):
+    path = folder / "rec_gt.txt"
+    path.write_text('["a.jpg", "b.jpg"]\t皖A12345\n[1].jpg\t京B12345\nno tab\n', encoding="utf-8")
+    found = read("rec-gt", path, folder)
+    assert [a.path for a in found.annotations] == ["a.jpg", "b.jpg", "[1].jpg"]
+    assert len(found.refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "quad"),
+    [
+        ("0 0.25 0.35 0.4 0.3", BOX),
+        ("0 0.25 0.35 0.4 0.3 0.97", BOX),  # a model's prediction
+        ("0 0.05 0.2 0.45 0.2 0.45 0.5 0.05 0.5", BOX),  # OBB
+        ("0 0.25 0.35 0.4 0.3 0.05 0.2 0.45 0.2 0.45 0.5 0.05 0.5", BOX),  # pose, two numbers a point
+        ("0 0.25 0.35 0.4 0.3 0.05 0.2 2 0.45 0.2 2 0.45 0.5 2 0.05 0.5 2", BOX),
+    ],
+)
+def test_yolo_lines_of_every_kind(folder, line, quad):
+    (folder / "labels").mkdir()
+    (folder / "labels" / "a.txt").write_text(line + "\n")
+    (folder / "labels" / "classes.txt").write_text("plate\n")
+    (one,) = read("yolo", folder / "labels", folder).annotations
+    assert [v for p in one.quad.points for v in p] == pytest.approx([v for p in quad.points for v in p])
+    assert one.label is None
+
+
+@pytest.mark.parametrize("line", ["0 1 2", "plate 0.1 x 0.1 0.1", "0", "0 nan nan nan nan"])
+def test_yolo_lines_that_are_none(folder, line):
+    (folder / "a.txt").write_text(line + "\n")
+    found = read("yolo", folder / "a.txt", folder)
+    assert not found.annotations and len(found.refused) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['10,20,90,20,90,50,10,50,"皖A12345"', "10,20,90,20,90,50,10,50,皖A12345", '10 20 90 50 "皖A12345"',
+     "10, 20, 90, 50, 皖A12345", "\ufeff10,20,90,20,90,50,10,50,皖A12345\r"],
+)  # fmt: skip
+def test_icdar_lines_of_every_kind(folder, line):
+    (folder / "gt_a.txt").write_text(line + "\n", encoding="utf-8", newline="")
+    (one,) = read("icdar", folder, folder).annotations
+    assert (one.path, one.label, one.quad) == ("a", "皖A12345", BOX)
+
+
+def test_icdar_texts_may_hold_commas_and_be_ignored(folder):
+    (folder / "gt_a.txt").write_text(
+        '1,2,9,2,9,5,1,5,###\n1,2,9,2,9,5,1,5,"a,b"\nno numbers\n', encoding="utf-8"
+    )
+    found = read("icdar", folder, folder)
+    assert [a.label for a in found.annotations] == [None, "A,B"]
+    assert len(found.refused) == 1
+
+
+def test_coco_takes_plates_among_other_things(folder):
+    content = {
+        "images": [{"id": 1, "file_name": "a.jpg"}],
+        "categories": [{"id": 1, "name": "car"}, {"id": 2, "name": "license_plate"}],
+        "annotations": [
+            {"image_id": 1, "category_id": 1, "bbox": [0, 0, 50, 50]},
+            {"image_id": 1, "category_id": 2, "bbox": [10, 20, 80, 30], "attributes": {"text": "皖A12345"}},
+            {"image_id": 1, "category_id": 2, "segmentation": [[10, 20, 90, 20, 90, 50, 10, 50]]},
+            {"image_id": 9, "category_id": 2, "bbox": [10, 20, 80, 30]},
+        ],
+    }
+    (folder / "coco.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("coco", folder / "coco.json", folder)
+    assert [(a.label, a.quad) for a in found.annotations] == [("皖A12345", BOX), (None, BOX)]
+    assert len(found.refused) == 2
+
+
+def test_csv_of_other_shapes(folder):
+    path = folder / "list.csv"
+    path.write_text("Filename;Text\na.jpg;皖A12345\n\nb.jpg;\n", encoding="utf-8")
+    one, two = read("csv", path, folder).annotations
+    assert (one.path, one.label, one.line) == ("a.jpg", "皖A12345", 2)
+    assert (two.path, two.label, two.line) == ("b.jpg", None, 4)
+    path.write_text("name,colour\na.jpg,blue\n", encoding="utf-8")
+    with pytest.raises(AnnotationError, match="no column") as caught:
+        read("csv", path, folder)
+    assert caught.value.advice
