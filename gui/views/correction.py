@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.correction import SlotEditor
@@ -14,6 +14,7 @@ from core.reading import Reading
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.facts import Facts
 from gui.widgets.plate_strip import Padding, PlateStrip
+from gui.widgets.strip_layout import SIDE_EMS
 
 if TYPE_CHECKING:
     from core.project import PlateRow
@@ -38,6 +39,7 @@ class CorrectionView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: PlateRow | None = None
+        self._desk = QWidget(self)  # no wider than the plate, so that the eye has a short way
         self.strip = PlateStrip(self)
         self._choices = ChoiceBar(self)
         self._notice = QLabel(self)
@@ -76,12 +78,13 @@ class CorrectionView(QWidget):
         if draft and draft != editor.text:
             editor.take(draft)
         self._facts.show_facts(row.label or "" if row is not None else "", others)
-        self.setEnabled(row is not None)
-        self.strip.load(editor)
+        for button in self._desk.findChildren(QPushButton):
+            button.setEnabled(row is not None)
+        self.strip.load(editor, read_only=row is None)
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
-        absent = self.tr("Where the plate is, is not known. Press F2 to draw its corners.")
+        absent = self.tr("The place of the plate is not known. Press F2 to draw its corners.")
         self.strip.set_plate(image, message or (absent if self._row is not None else ""), padding)
 
     @Slot()
@@ -167,14 +170,28 @@ class CorrectionView(QWidget):
         return button
 
     def _compose(self) -> None:
-        column = QVBoxLayout(self)
         em = self.fontMetrics().height()
-        column.setContentsMargins(em, em // 2, em, em // 2)
-        column.setSpacing(em // 2)
-        column.addWidget(self.strip, 1)
+        under = QVBoxLayout()
+        under.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), 0)
+        under.setSpacing(em // 2)
         for part in (self._notice, self._choices, self._facts):
-            column.addWidget(part)
-        column.addLayout(self._buttons)
+            under.addWidget(part)
+        under.addLayout(self._buttons)
+        column = QVBoxLayout(self._desk)
+        column.setContentsMargins(0, em // 2, 0, em // 2)
+        column.addStretch(1)
+        column.addWidget(self.strip, 1000)
+        column.addLayout(under)
+        column.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(self._desk, 1000)
+        outer.addStretch(1)
+
+    def _fit(self) -> None:
+        """Keep what is known of the plate as wide as the plate."""
+        self._desk.setMaximumWidth(self.strip.widest())
 
     def _connect(self) -> None:
         strip = self.strip
@@ -184,6 +201,10 @@ class CorrectionView(QWidget):
         strip.navigate.connect(self.navigate)
         self._choices.chosen.connect(self.take_choice)
         self._facts.label_wanted.connect(self.take_label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the window and the size of the type."""
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Alt+1.. and Ctrl+1 where the window binds no shortcut to them."""

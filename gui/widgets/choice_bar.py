@@ -28,6 +28,7 @@ class Chip(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         self.setToolTip(self._keys)
+        self.setAccessibleName(self._keys)
 
     def show_choice(self, choice: Choice) -> None:
         """Show a choice; the one taken already is pressed in."""
@@ -62,6 +63,8 @@ class Chip(QPushButton):
         parts = [(self._character, large, colours.accent if self.isChecked() else colours.ink)]
         parts += [(text, small, colours.soft) for text in (self._figure, self._keys) if text]
         for text, font, colour in parts:
+            if x + QFontMetricsF(font).horizontalAdvance(text) > self.width():
+                break
             painter.setFont(font)
             painter.setPen(QColor(colour))
             painter.drawText(QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, text)
@@ -84,6 +87,7 @@ class ChoiceBar(QWidget):
         self._chips = [Chip(i, self) for i in range(MOST)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # squeeze rather than widen
         row.addWidget(self._caption)
         for chip in self._chips:
             chip.clicked.connect(self._on_clicked)

@@ -12,6 +12,7 @@ from core.reading import Reading
 from gui.widgets.marked_text import MarkedText
 
 MODEL_LINES = 3
+NAME_EMS = 10
 
 
 class Facts(QWidget):
@@ -35,6 +36,8 @@ class Facts(QWidget):
         self._take.clicked.connect(self.label_wanted)
         self._names = [QLabel(self) for _ in range(MODEL_LINES)]
         self._texts = [MarkedText(self) for _ in range(MODEL_LINES)]
+        for part in (self._label_words, *self._names):
+            part.setMinimumWidth(1)
         self._compose()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -46,7 +49,10 @@ class Facts(QWidget):
             name.setVisible(shown and len(self._others) > 1)
             text.setVisible(shown and len(self._others) > 1)
             if shown:
-                name.setText(self._others[i][0])
+                wide = name.fontMetrics().height() * NAME_EMS
+                model = self._others[i][0]
+                name.setText(name.fontMetrics().elidedText(model, Qt.TextElideMode.ElideMiddle, wide))
+                name.setToolTip(model)
 
     def compare(self, text: str) -> None:
         """Mark where each source differs from the text as it is now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
@@ -34,13 +33,13 @@ class MarkedText(QLabel):
         return differing_slots(self._text, self._against) if self._against else frozenset()
 
     def words(self) -> str:
-        """Return in words where it differs; empty when it agrees."""
+        """Return in few words where it differs; empty when it agrees."""
         places = [str(i + 1) for i in sorted(self.differences())]
         if not self._text or self._text == self._against or not self._against:
             return ""
         if not places or len(self._text) != len(self._against):
-            return self.tr("differs in length")
-        return self.tr("differs at place {places}").format(places=", ".join(places))
+            return self.tr("length")
+        return self.tr("place {places}").format(places=", ".join(places))
 
     def _write(self) -> None:
         marked = self.differences()
@@ -51,7 +50,9 @@ class MarkedText(QLabel):
         if self._confidence is not None:
             figure = f"&nbsp; <span style='color:{soft}'>{number_of(self._confidence)}</span>"
         self.setText(f"<span style=\"font-family:{families}; font-size:large\">{letters}</span>{figure}")
-        self.setAccessibleName(" ".join(part for part in (self._text, self.words()) if part))
+        words = self.words()
+        differs = self.tr("{text}, differs: {words}").format(text=self._text, words=words)
+        self.setAccessibleName(differs if words else self._text)
 
     def _letter(self, character: str, marked: bool) -> str:
         if not marked:
@@ -65,8 +66,3 @@ class MarkedText(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._write()
-
-
-def places_text(places: Set[int]) -> str:
-    """Return places counted from 1."""
-    return ", ".join(str(i + 1) for i in sorted(places))

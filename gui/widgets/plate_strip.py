@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -17,16 +17,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.correction import Mark, Slot, SlotEditor
 from gui.widgets.bands import plate_bands
 from gui.widgets.slot_painter import StripPainter, StripState
-from gui.widgets.strip_layout import PLATE_RATIO, StripLayout, lay_out
+from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, StripLayout, height_for, lay_out
 from gui.widgets.tones import colours_of, number_of
 
 Padding = tuple[float, float]
+USUAL_RATIO = 0.35  # of a rectified plate with its margin, so that nothing jumps when it arrives
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -50,17 +52,19 @@ class PlateStrip(QWidget):
         self._padding = (0.0, 0.0)
         self._message = ""
         self._preedit = ""
+        self._read_only = False
         self.setObjectName("plate_strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumWidth(self.widest())
         self.setAccessibleName(self.tr("Plate text"))
 
-    def load(self, editor: SlotEditor) -> None:
+    def load(self, editor: SlotEditor, *, read_only: bool = False) -> None:
         """Show another plate's text; what was typed on the one before is gone."""
         QGuiApplication.inputMethod().reset()
-        self.editor = editor
+        self.editor, self._read_only = editor, read_only
         self._preedit = ""
         self._refresh()
 
@@ -68,6 +72,7 @@ class PlateStrip(QWidget):
         """Show the rectified plate; ``padding`` is the share of width and height around the plate."""
         self._plate = QPixmap.fromImage(image) if image is not None and not image.isNull() else None
         self._message, self._padding = message, padding
+        self._fit_height()
         self.update()
 
     def apply(self, changed: bool) -> None:
@@ -75,6 +80,10 @@ class PlateStrip(QWidget):
         self._refresh()
         if changed:
             self.text_edited.emit(self.editor.text)
+
+    def widest(self) -> int:
+        """Return the width beyond which the plate does not grow."""
+        return round(QFontMetricsF(self.font()).height() * (MOST_EMS + 2 * SIDE_EMS))
 
     def layout_now(self) -> StripLayout:
         """Return where everything is at the present size."""
@@ -86,8 +95,13 @@ class PlateStrip(QWidget):
 
     def _ratio(self) -> float:
         if self._plate is None or self._plate.width() == 0:
-            return PLATE_RATIO
+            return USUAL_RATIO
         return min(max(self._plate.height() / self._plate.width(), 0.2), 0.55)
+
+    def _fit_height(self) -> None:
+        """Take no more height than the plate can use, so that what is known of it stays beside it."""
+        em = QFontMetricsF(self.font()).height()
+        self.setMaximumHeight(round(height_for(self.width(), em, self._ratio())))
 
     def _span(self, slot: Slot) -> tuple[int, int] | None:
         reading = self.editor.reading
@@ -193,7 +207,9 @@ class PlateStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, move or edit; what is not ours goes on to the window's shortcuts."""
         bare = not event.modifiers() & ~(_SHIFT | _KEYPAD)
-        if (bare and self._plain_key(event)) or self._command_key(event):
+        if self._read_only:
+            event.ignore()
+        elif (bare and self._plain_key(event)) or self._command_key(event):
             event.accept()
         elif bare and event.text().isalnum():
             self.apply(self.editor.type(event.text()))
@@ -203,6 +219,9 @@ class PlateStrip(QWidget):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take what an input method composes; show it in the slot until it is committed."""
+        if self._read_only:
+            event.ignore()
+            return
         self._preedit = event.preeditString()
         changed = bool(event.commitString()) and self.editor.type(event.commitString())
         event.accept()
@@ -211,7 +230,7 @@ class PlateStrip(QWidget):
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """Tell the input method where the slot is, so that its window opens beside it."""
         if query == Qt.InputMethodQuery.ImEnabled:
-            return True
+            return not self._read_only
         if query == Qt.InputMethodQuery.ImCursorRectangle:
             return self._cursor_box()
         if query == Qt.InputMethodQuery.ImSurroundingText:
@@ -246,6 +265,17 @@ class PlateStrip(QWidget):
         StripPainter(painter, state, colours_of(self.palette()), self.font(), self.caption).paint()
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the shape."""
+        self._fit_height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setMaximumWidth(self.widest())
+            self._fit_height()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""
         self.update()
@@ -262,4 +292,4 @@ class PlateStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Ask for what is still legible."""
         em = QFontMetricsF(self.font()).height()
-        return QRectF(0, 0, em * 16, em * 10).size().toSize()
+        return QSize(round(em * 14), round(em * 8))

@@ -158,19 +158,30 @@ class StripPainter:
         level = self._level(i)
         confidence = self._s.editor.confidence(i)
         text = number_of(confidence) if confidence is not None else self._captions(slot)
-        metrics = QFontMetricsF(self._font)
+        font = self._note_font(text, box.width())
+        metrics = QFontMetricsF(font)
         side = metrics.height() * 0.58
-        text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() + 2 else ""
+        text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() * 0.98 else ""
         wide = metrics.horizontalAdvance(text) + (side * 1.5 if text else side)
         x = box.center().x() - wide / 2
         colour = level_colour(self._colours, level)
         self._p.setPen(Qt.PenStyle.NoPen)
         self._p.setBrush(colour)
         self._p.drawPath(level_shape(level, QRectF(x, box.center().y() - side / 2, side, side)))
-        self._p.setFont(self._font)
+        self._p.setFont(font)
         self._p.setPen(QColor(self._colours.soft) if level is Level.SURE else colour)
         where = QRectF(x + side * 1.5, box.top(), wide, box.height())
         self._p.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _note_font(self, text: str, room: float) -> QFont:
+        """Return the font of a note: smaller where it would run into its neighbour, within reason."""
+        metrics = QFontMetricsF(self._font)
+        wide = metrics.horizontalAdvance(text) + metrics.height()
+        if wide <= room * 0.92:
+            return self._font
+        font = QFont(self._font)
+        font.setPointSizeF(max(font.pointSizeF() * max(0.6, room * 0.92 / wide), 6.0))
+        return font
 
     def _paint_dot(self) -> None:
         """Paint the dot that plates carry after the city's letter."""

@@ -10,7 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from gui.widgets.bands import Band
 
 PLATE_RATIO = 140 / 440
-MOST_EMS = 62  # wider than this the plate is only blurred
+MOST_EMS = 66  # wider than this the plate is only blurred
+SIDE_EMS = 0.8
+MOST_CELL_EMS = 6
 CELL_SHARE = 0.155  # height of a slot, of the plate's width
 
 
@@ -42,11 +44,10 @@ def lay_out(
     surroundings on each side.
     """
     gap, note = round(em * 0.5), round(em * 1.35)
-    inner = size.width() - 2 * em * 1.2
-    tall = (size.height() - 2 * gap - note) / (ratio + CELL_SHARE)
-    width = max(em * 8, min(inner, tall, em * MOST_EMS))
+    inner = size.width() - 2 * em * SIDE_EMS
+    width = max(em * 8, min(inner, _width_for(size.height() - 2 * gap - note, em, ratio), em * MOST_EMS))
     height = width * ratio
-    cell = min(width * CELL_SHARE, em * 6)
+    cell = min(width * CELL_SHARE, em * MOST_CELL_EMS)
     left = (size.width() - width) / 2
     top = max(0.0, (size.height() - height - cell - note - 2 * gap) / 2)
     plate = QRectF(left, top, width, height)
@@ -61,6 +62,19 @@ def lay_out(
         tuple(QRectF(x, row + cell + gap * 0.5, w, note) for x, w in columns),
         _after(columns, row, cell, em),
     )
+
+
+def height_for(width: float, em: float, ratio: float) -> float:
+    """Return the height that a strip of this width can use."""
+    plate = min(width - 2 * em * SIDE_EMS, em * MOST_EMS)
+    return plate * ratio + min(plate * CELL_SHARE, em * MOST_CELL_EMS) + em * 2.6
+
+
+def _width_for(height: float, em: float, ratio: float) -> float:
+    """Return the width of the plate that fills this height together with its slots."""
+    width = height / (ratio + CELL_SHARE)
+    most = em * MOST_CELL_EMS
+    return width if width * CELL_SHARE <= most else (height - most) / ratio
 
 
 def _after(columns: Sequence[tuple[float, float]], row: float, cell: float, em: float) -> QRectF:

@@ -1,0 +1,201 @@
+"""The frame canvas: zoom, pan, and corners by mouse and by keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.reading import Quad
+from gui.views.canvas import FrameCanvas
+
+QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
+LEFT = Qt.MouseButton.LeftButton
+Key = Qt.Key
+
+
+@pytest.fixture
+def canvas(qtbot):
+    widget = FrameCanvas()
+    qtbot.addWidget(widget)
+    widget.resize(360, 580)  # half the size of the frame
+    frame = QImage(720, 1160, QImage.Format.Format_RGB32)
+    frame.fill(QColor("#405060"))
+    widget.show_frame(frame)
+    widget.set_quad(QUAD)
+    widget.show()
+    widget.setFocus()
+    return widget
+
+
+def at(x: float, y: float) -> QPoint:
+    """Return where a picture point lies in the fitted canvas."""
+    return QPoint(round(x / 2), round(y / 2))
+
+
+def drag(canvas, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(canvas, LEFT, pos=start)
+    QTest.mouseMove(canvas, end)
+    QTest.mouseRelease(canvas, LEFT, pos=end)
+
+
+def test_a_corner_is_dragged_and_accepted_by_enter(canvas, qtbot):
+    canvas.set_editing(True)
+    previews = []
+    canvas.quad_previewed.connect(previews.append)
+    drag(canvas, at(260, 306), at(280, 320))
+    assert previews
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        QTest.keyClick(canvas, Key.Key_Return)
+    assert caught.args[0].points[1] == pytest.approx((280, 320), abs=2)
+    assert caught.args[0].points[0] == QUAD.points[0]
+    assert not canvas.editing
+
+
+def test_corners_by_keys_alone(canvas, qtbot):
+    canvas.set_editing(True)
+    QTest.keyClick(canvas, Key.Key_Tab)
+    QTest.keyClick(canvas, Key.Key_Right)
+    QTest.keyClick(canvas, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Key.Key_Up)
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        canvas.set_editing(False)
+    assert caught.args[0].points[:2] == ((100, 299), (261, 315))
+
+
+def test_escape_brings_the_corners_back_and_tells_nothing(canvas):
+    canvas.set_editing(True)
+    told = []
+    canvas.quad_changed.connect(told.append)
+    QTest.keyClick(canvas, Key.Key_Left)
+    assert canvas.quad != QUAD
+    QTest.keyClick(canvas, Key.Key_Escape)
+    assert (canvas.quad, told, canvas.editing) == (QUAD, [], False)
+
+
+def test_accepting_what_did_not_change_tells_nothing(canvas):
+    told, states = [], []
+    canvas.quad_changed.connect(told.append)
+    canvas.editing_changed.connect(states.append)
+    canvas.set_editing(True)
+    canvas.set_editing(False)
+    assert (told, states) == ([], [True, False])
+
+
+def test_another_picture_drops_an_edit_that_was_not_accepted(canvas):
+    told = []
+    canvas.quad_changed.connect(told.append)
+    canvas.set_editing(True)
+    QTest.keyClick(canvas, Key.Key_Left)
+    canvas.show_frame(QImage(720, 1160, QImage.Format.Format_RGB32))
+    canvas.set_quad(None)
+    assert (told, canvas.editing, canvas.quad) == ([], False, None)
+
+
+def test_a_plate_is_drawn_by_four_clicks(canvas, qtbot):
+    canvas.set_quad(None)
+    canvas.set_editing(True)
+    for x, y in [(400, 600), (200, 602), (202, 662), (404, 660)]:
+        QTest.mouseClick(canvas, LEFT, pos=at(x, y))
+        canvas.grab()
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        QTest.keyClick(canvas, Key.Key_Return)
+    assert caught.args[0].is_convex
+    assert caught.args[0].points[0] == pytest.approx((200, 602), abs=2)
+
+
+def test_a_plate_is_drawn_by_a_drag(canvas, qtbot):
+    canvas.set_quad(None)
+    canvas.set_editing(True)
+    drag(canvas, at(200, 600), at(400, 660))
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        QTest.keyClick(canvas, Key.Key_Return)
+    assert caught.args[0].box == pytest.approx((200, 600, 400, 660), abs=2)
+
+
+def test_crossed_corners_are_not_accepted(canvas):
+    told = []
+    canvas.quad_changed.connect(told.append)
+    canvas.set_quad(Quad.from_box((100, 300, 104, 304)))
+    canvas.set_editing(True)
+    for _ in range(4):
+        for _ in range(3):
+            QTest.keyClick(canvas, Key.Key_Right)
+    for _ in range(2):
+        QTest.keyClick(canvas, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert not canvas.quad.is_convex
+    assert not canvas.grab().isNull()
+
+
+def test_nothing_can_be_edited_without_a_picture(canvas):
+    canvas.show_frame(None, "The picture is gone")
+    canvas.set_editing(True)
+    assert not canvas.editing
+    assert not canvas.grab().isNull()
+
+
+def wheel(canvas, at_point: QPointF, notches: int) -> None:
+    event = QWheelEvent(
+        at_point, canvas.mapToGlobal(at_point), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, event)
+
+
+def test_the_wheel_zooms_around_the_pointer_and_the_middle_button_pans(canvas):
+    point = QPointF(90, 160)
+    before = canvas._view.to_picture(point)
+    wheel(canvas, point, 3)
+    assert canvas._view.scale == pytest.approx(0.5 * 1.25**3)
+    assert (canvas._view.to_picture(point) - before).manhattanLength() < 1e-6
+    QTest.mousePress(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(90, 160))
+    QTest.mouseMove(canvas, QPoint(70, 150))
+    QTest.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(70, 150))
+    assert (canvas._view.to_picture(QPointF(70, 150)) - before).manhattanLength() < 1e-6
+    canvas.fit()
+    assert canvas._view.scale == pytest.approx(0.5)
+
+
+def test_double_click_goes_between_the_plate_and_the_whole(canvas):
+    QTest.mouseDClick(canvas, LEFT, pos=QPoint(20, 20))
+    x0, y0, x1, y1 = QUAD.box
+    middle = canvas._view.to_picture(QPointF(180, 290))
+    assert (middle.x(), middle.y()) == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2))
+    assert canvas._view.scale > 0.5
+    QTest.mouseDClick(canvas, LEFT, pos=QPoint(20, 20))
+    assert canvas._view.fitted
+
+
+def test_corners_are_in_pixels_of_the_picture_whatever_the_frame_was_reduced_by(canvas, qtbot):
+    reduced = QImage(360, 580, QImage.Format.Format_RGB32)
+    canvas.show_frame(reduced, "", 0.5)
+    canvas.set_quad(QUAD)
+    canvas.set_editing(True)
+    drag(canvas, at(100, 300), at(80, 290))
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        QTest.keyClick(canvas, Key.Key_Return)
+    assert caught.args[0].points[0] == pytest.approx((80, 290), abs=2)
+
+
+def test_another_plate_of_the_picture_can_be_clicked(canvas, qtbot):
+    canvas.set_others([Quad.from_box((400, 800, 600, 860)), Quad.from_box((100, 900, 300, 960))])
+    with qtbot.waitSignal(canvas.plate_clicked) as caught:
+        QTest.mouseClick(canvas, LEFT, pos=at(200, 930))
+    assert caught.args == [1]
+
+
+def test_the_frame_and_the_corners_are_painted(canvas):
+    picture = canvas.grab().toImage()
+    assert picture.pixelColor(at(20, 20)) == QColor("#405060")
+    edge = picture.pixelColor(at(180, 302))
+    assert edge != QColor("#405060")
+
+
+def test_the_state_is_spoken(canvas):
+    assert canvas.accessibleName()
+    canvas.set_editing(True)
+    QTest.keyClick(canvas, Key.Key_Tab)
+    assert "2" in canvas.accessibleDescription()

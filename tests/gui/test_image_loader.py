@@ -1,0 +1,192 @@
+"""The image loader: what is asked for last comes, the rest is dropped, memory is bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from core import images
+from core.errors import ImageError
+from core.reading import Quad
+from gui.image_loader import ByteCache, ImageLoader, _Decoded, is_crop, rectified
+
+PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
+SKY, PAINT = (90, 120, 160), (200, 40, 40)
+
+
+@dataclass(frozen=True)
+class Row:
+    plate_id: int
+    quad: Quad | None = PLATE
+
+
+def picture(folder: Path, name: str, size: tuple[int, int] = (360, 480)) -> Path:
+    array = np.full((size[1], size[0], 3), SKY, np.uint8)
+    array[100:146, 98:202] = PAINT
+    path = folder / name
+    images.write(path, array)
+    return path
+
+
+@pytest.fixture
+def loader(qtbot):
+    loader = ImageLoader()
+    yield loader
+    loader.close()
+
+
+def test_frame_and_plate_arrive(loader, qtbot, tmp_path):
+    path = picture(tmp_path, "车 & 皖A12345.png")
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(path, Row(7))
+    loaded = caught.args[0]
+    assert (loaded.path, loaded.plate_id, loaded.error) == (path, 7, "")
+    assert (loaded.frame.width(), loaded.frame.height()) == (360, 480)
+    assert loaded.frame.pixelColor(5, 5) == QColor(*SKY)
+    assert loaded.plate.pixelColor(loaded.plate.width() // 2, loaded.plate.height() // 2) == QColor(*PAINT)
+    assert loaded.quad == PLATE
+
+
+def test_a_cached_picture_comes_at_once_with_the_present_corners(loader, qtbot, tmp_path):
+    path = picture(tmp_path, "a.png")
+    with qtbot.waitSignal(loader.loaded):
+        loader.request(path, Row(7))
+    arrived = []
+    loader.loaded.connect(arrived.append)
+    loader.request(path, Row(7, None))
+    assert len(arrived) == 1
+    assert arrived[0].plate is None
+    path.unlink()
+    loader.request(path, Row(8))
+    assert arrived[1].plate is not None
+
+
+def test_only_the_picture_asked_for_last_is_told(loader, qtbot, tmp_path):
+    paths = [picture(tmp_path, f"{i}.png") for i in range(12)]
+    arrived = []
+    loader.loaded.connect(arrived.append)
+    for i, path in enumerate(paths):
+        loader.request(path, Row(i))
+    qtbot.waitUntil(lambda: bool(arrived))
+    loader.close()
+    assert [loaded.plate_id for loaded in arrived] == [11]
+
+
+def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
+    paths = [picture(tmp_path, f"{i}.png") for i in range(4)]
+    with qtbot.waitSignal(loader.loaded):
+        loader.request(paths[0], Row(0))
+    loader.prefetch([(path, Row(i)) for i, path in enumerate(paths[1:], 1)])
+    qtbot.waitUntil(lambda: all(path in loader._frames for path in paths))
+    arrived = []
+    loader.loaded.connect(arrived.append)
+    loader.request(paths[2], Row(2))
+    assert [loaded.plate_id for loaded in arrived] == [2]
+
+
+def test_a_stale_request_is_dropped(loader, tmp_path):
+    path, other = picture(tmp_path, "a.png"), picture(tmp_path, "b.png")
+    loader._at_hand = (path, Row(1))
+    assert not loader.claim(other)
+    assert loader.claim(path)
+    assert not loader.claim(path), "one worker is enough"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 not a picture", b"text"])
+def test_a_picture_that_cannot_be_read_is_an_error_with_its_file(loader, qtbot, tmp_path, content):
+    path = tmp_path / "坏.jpg"
+    path.write_bytes(content)
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(path, Row(3))
+    loaded = caught.args[0]
+    assert loaded.frame is None
+    assert isinstance(loaded.problem, ImageError)
+    assert "坏.jpg" in loaded.error
+
+
+def test_a_vanished_picture_is_an_error_and_the_next_one_comes(loader, qtbot, tmp_path):
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(tmp_path / "gone.jpg", Row(3))
+    assert caught.args[0].problem is not None
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(picture(tmp_path, "there.png"), Row(4))
+    assert caught.args[0].frame is not None
+
+
+def test_a_programming_error_in_a_worker_is_told_and_not_lost(loader, qtbot, tmp_path, monkeypatch, caplog):
+    def explode(path, *, max_side=None):
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(images, "read", explode)
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(picture(tmp_path, "a.png"), Row(3))
+    assert "ZeroDivisionError" in caught.args[0].error
+    assert "could not be decoded" in caplog.text
+
+
+def test_a_crop_is_its_own_plate(loader, qtbot, tmp_path):
+    path = picture(tmp_path, "crop.png", (440, 150))
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(path, Row(3, None))
+    assert caught.args[0].plate.width() == 440
+
+
+@pytest.mark.parametrize(
+    ("size", "crop"),
+    [((440, 140), True), ((94, 24), True), ((320, 200), True), ((720, 1160), False), ((640, 480), False)],
+)
+def test_is_crop(size, crop):
+    assert is_crop(*size) is crop
+
+
+def test_a_huge_picture_is_reduced_and_its_corners_with_it(loader, qtbot, tmp_path):
+    array = np.full((2400, 9000, 3), SKY, np.uint8)
+    array[1000:1400, 4000:5200] = PAINT
+    path = tmp_path / "huge.jpg"
+    images.write(path, array)
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(path, Row(3, Quad.from_box((4000, 1000, 5200, 1400))))
+    loaded = caught.args[0]
+    assert loaded.scale == pytest.approx(loaded.frame.width() / 9000)
+    assert loaded.scale < 1
+    colour = loaded.plate.pixelColor(loaded.plate.width() // 2, loaded.plate.height() // 2)
+    assert abs(colour.red() - PAINT[0]) < 12
+
+
+def test_corners_that_make_no_plate_give_none():
+    frame = QImage(100, 100, QImage.Format.Format_RGB32)
+    crossed = Quad.from_points([[10, 10], [90, 10], [10, 40], [90, 40]])
+    assert rectified(frame, crossed) is None
+    assert rectified(frame, Quad.from_box((10, 10, 10, 10))) is None
+
+
+def test_rectified_puts_the_corners_upright():
+    frame = QImage(400, 400, QImage.Format.Format_RGB32)
+    frame.fill(QColor("black"))
+    for y in range(100, 146):
+        for x in range(100, 150):
+            frame.setPixelColor(x, y, QColor("white"))
+    plate = rectified(frame, Quad.from_box((100, 100, 200, 146)))
+    assert plate.pixelColor(plate.width() // 4, plate.height() // 2) == QColor("white")
+    assert plate.pixelColor(plate.width() * 3 // 4, plate.height() // 2) == QColor("black")
+    assert plate.pixelColor(2, plate.height() // 2) == QColor("black"), "the margin shows the surroundings"
+
+
+def test_the_cache_keeps_what_was_used_last_within_its_bytes():
+    cache = ByteCache(100)
+    for name in "abc":
+        cache.put(name, _Decoded(Path(name), None, 1.0, None), 40)
+    assert ("a" in cache, "b" in cache, "c" in cache) == (False, True, True)
+    assert cache.get("b") is not None
+    cache.put("d", _Decoded(Path("d"), None, 1.0, None), 40)
+    assert ("b" in cache, "c" in cache) == (True, False)
+    cache.put("b", _Decoded(Path("b"), None, 1.0, None), 10)
+    assert (len(cache), cache.size) == (2, 50)
+    cache.put("huge", _Decoded(Path("huge"), None, 1.0, None), 1000)
+    assert len(cache) == 1
+    cache.drop("huge")
+    assert cache.size == 0
