@@ -86,7 +86,7 @@ def find_frames(
 
 
 def subset_of(path: Path, folder: Path) -> str:
-    """Return the sub-set of a picture: ``base`` for ccpd_base, ``CCPD2020`` for ccpd_green, else its folder."""
+    """Return a picture's sub-set: ``base`` for ccpd_base, ``CCPD2020`` for ccpd_green, else its folder."""
     parts = path.relative_to(folder).parts[:-1]
     for part in (*parts, folder.name):
         if part == _GREEN:
@@ -103,7 +103,7 @@ def pictures(folder: Path) -> Iterator[Path]:
     for entry in listed:
         if entry.is_dir():
             yield from pictures(folder / entry.name)
-        elif os.path.splitext(entry.name)[1].lower() in IMAGE_EXTENSIONS:
+        elif Path(entry.name).suffix.lower() in IMAGE_EXTENSIONS:
             yield folder / entry.name
 
 
