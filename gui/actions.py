@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gui.texts import QT_TRANSLATE_NOOP
 from gui.theme import Theme
 
 CONTEXT = "Actions"
@@ -30,8 +31,7 @@ class ActionSpec:
 
 
 PROJECT, PLATE = frozenset({"project"}), frozenset({"plate"})
-
-
+UNDO, REDO = frozenset({"undo"}), frozenset({"redo"})
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -48,47 +48,51 @@ ACTIONS: tuple[ActionSpec, ...] = (
                QT_TRANSLATE_NOOP("Actions", "Open a folder of pictures")),
     ActionSpec("samples", QT_TRANSLATE_NOOP("Actions", "Open the &samples"), "file"),
     ActionSpec("rescan", QT_TRANSLATE_NOOP("Actions", "&Look for new pictures"), "file", "Ctrl+R", "retry",
-               QT_TRANSLATE_NOOP("Actions", "Find pictures that were added to the folder, or have gone"), PROJECT),
+               QT_TRANSLATE_NOOP("Actions", "Find pictures that were added or have gone"), PROJECT),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "&Export …"), "file", "Ctrl+E", "export",
                QT_TRANSLATE_NOOP("Actions", "Write the confirmed plates as a dataset"), PROJECT, divide=True),
-    ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "&Settings …"), "file", "Ctrl+,", "settings", divide=True),
+    ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "&Settings …"), "file", "Ctrl+,", "settings",
+               divide=True),
     ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), "file", "Ctrl+Q", divide=True),
     ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), "edit", "Ctrl+Z", "undo",
-               QT_TRANSLATE_NOOP("Actions", "Take the last edit back and go to its plate"), frozenset({"undo"})),
+               QT_TRANSLATE_NOOP("Actions", "Take the last edit back and go to its plate"), UNDO),
     ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), "edit", "Ctrl+Y", "redo",
-               QT_TRANSLATE_NOOP("Actions", "Do the edit again"), frozenset({"redo"})),
+               QT_TRANSLATE_NOOP("Actions", "Do the edit again"), REDO),
     ActionSpec("filter", QT_TRANSLATE_NOOP("Actions", "&Filter the list"), "edit", "Ctrl+F", "search",
                needs=PROJECT, divide=True),
     ActionSpec("go_to", QT_TRANSLATE_NOOP("Actions", "&Go to number …"), "edit", "Ctrl+G", needs=PROJECT),
     ActionSpec("sort_again", QT_TRANSLATE_NOOP("Actions", "&Sort the list again"), "edit", "Ctrl+Shift+R",
-               tip=QT_TRANSLATE_NOOP("Actions", "Rows keep their places while you work; this makes the list anew"),
+               tip=QT_TRANSLATE_NOOP("Actions", "Rows keep their places while you work; this sorts anew"),
                needs=PROJECT),
-    ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "&Previous plate"), "plate", "PgUp", "previous", needs=PLATE),
+    ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "&Previous plate"), "plate", "PgUp", "previous",
+               needs=PLATE),
     ActionSpec("next", QT_TRANSLATE_NOOP("Actions", "&Next plate"), "plate", "PgDown", "next", needs=PLATE),
     ActionSpec("next_undecided", QT_TRANSLATE_NOOP("Actions", "Next to &decide"), "plate", "Ctrl+PgDown",
                needs=PLATE),
-    ActionSpec("doubtful", QT_TRANSLATE_NOOP("Actions", "D&oubtful"), "plate", "Ctrl+D", "state-doubtful",
-               needs=PLATE, divide=True),
-    ActionSpec("unreadable", QT_TRANSLATE_NOOP("Actions", "&Unreadable"), "plate", "Ctrl+U", "state-unreadable",
-               needs=PLATE),
-    ActionSpec("no_plate", QT_TRANSLATE_NOOP("Actions", "No p&late"), "plate", "Ctrl+Shift+N", "state-no_plate",
-               needs=PLATE),
+    ActionSpec("doubtful", QT_TRANSLATE_NOOP("Actions", "D&oubtful"), "plate", "Ctrl+D",
+               "state-doubtful", needs=PLATE, divide=True),
+    ActionSpec("unreadable", QT_TRANSLATE_NOOP("Actions", "&Unreadable"), "plate", "Ctrl+U",
+               "state-unreadable", needs=PLATE),
+    ActionSpec("no_plate", QT_TRANSLATE_NOOP("Actions", "No p&late"), "plate", "Ctrl+Shift+N",
+               "state-no_plate", needs=PLATE),
     ActionSpec("skip", QT_TRANSLATE_NOOP("Actions", "&Skip for now"), "plate", "Ctrl+K", "state-skipped",
                needs=PLATE),
     ActionSpec("take_label", QT_TRANSLATE_NOOP("Actions", "&Take the file name's text"), "plate", "Ctrl+1",
                needs=PLATE, divide=True),
     ActionSpec("corners", QT_TRANSLATE_NOOP("Actions", "Edit the &corners"), "plate", "F2", "quad",
-               QT_TRANSLATE_NOOP("Actions", "Move the corners of the plate with mouse or arrows"), PLATE, checkable=True),
+               QT_TRANSLATE_NOOP("Actions", "Move the corners of the plate with mouse or arrows"), PLATE,
+               checkable=True),
     ActionSpec("type", QT_TRANSLATE_NOOP("Actions", "T&ype"), "plate", "Ctrl+L", needs=PLATE,
                tip=QT_TRANSLATE_NOOP("Actions", "Put the cursor on the plate")),
     ActionSpec("read_unread", QT_TRANSLATE_NOOP("Actions", "Recognise &unread"), "read", "F5", "recognise",
                QT_TRANSLATE_NOOP("Actions", "Read every plate that has not been read yet"), PROJECT),
-    ActionSpec("read_selected", QT_TRANSLATE_NOOP("Actions", "Recognise &selected"), "read", "Shift+F5", needs=PLATE),
+    ActionSpec("read_selected", QT_TRANSLATE_NOOP("Actions", "Recognise &selected"), "read", "Shift+F5",
+               needs=PLATE),
     ActionSpec("read_all", QT_TRANSLATE_NOOP("Actions", "Recognise &all"), "read", "Ctrl+F5", needs=PROJECT,
-               tip=QT_TRANSLATE_NOOP("Actions", "Read everything again with this model; what a person decided stays")),
+               tip=QT_TRANSLATE_NOOP("Actions", "Read everything again; what a person decided stays")),
     ActionSpec("train", QT_TRANSLATE_NOOP("Actions", "&Fine-tune"), "read", "F6", "tune",
-               QT_TRANSLATE_NOOP("Actions", "Make the reader better with the plates you have confirmed"), PROJECT,
-               divide=True, checkable=True),
+               QT_TRANSLATE_NOOP("Actions", "Make the reader better with the plates you have confirmed"),
+               PROJECT, divide=True, checkable=True),
     ActionSpec("larger", QT_TRANSLATE_NOOP("Actions", "&Larger type"), "view", "Ctrl++"),
     ActionSpec("smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller type"), "view", "Ctrl+-"),
     ActionSpec("full_screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), "view", "F11", divide=True,
@@ -104,7 +108,11 @@ class Actions(QObject):
     """The QActions of the table. ``handlers`` maps each name to a bound slot of a living QObject."""
 
     def __init__(
-        self, window: QWidget, theme: Theme, handlers: Mapping[str, Callable[..., object]], keys: Mapping[str, str]
+        self,
+        window: QWidget,
+        theme: Theme,
+        handlers: Mapping[str, Callable[..., object]],
+        keys: Mapping[str, str],
     ) -> None:
         super().__init__(window)
         self._theme = theme

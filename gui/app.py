@@ -62,9 +62,7 @@ class CrashReporter(QObject):
         sys.excepthook = self.report
         threading.excepthook = self._report_from_thread
 
-    def report(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log an error and show it."""
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
@@ -99,7 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     application = make_application(arguments.qt)
     reporter = CrashReporter(log_file, application)
     reporter.install()
-    desk = Desk.make(application, platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml", log_file)
+    settings_file = platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml"
+    desk = Desk.make(application, settings_file, log_file=log_file)
     desk.dress()
     window = MainWindow(desk)
     window.show()

@@ -28,8 +28,8 @@ class EditCommand(QUndoCommand):
         self._fresh = True  # pushing calls redo, but the edits are in the store by then
 
     def undo(self) -> None:
-        """Take the edits back, last first."""
-        if not self._replayer.replay(self._edits[::-1], back=True):
+        """Take the edits back."""
+        if not self._replayer.replay(self._edits, back=True):
             self.setObsolete(True)
 
     def redo(self) -> None:

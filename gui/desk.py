@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from gui.exports import Exports
 from gui.folders import Folders
 from gui.image_loader import ImageLoader
+from gui.jobs import EngineCache
 from gui.language import Language
 from gui.models.problems import ProblemList
 from gui.recogniser import Recogniser
@@ -38,12 +40,20 @@ class Desk:
     problems: ProblemList
     folders: Folders
     recogniser: Recogniser
+    exports: Exports
     loader: ImageLoader
     log_file: Path | None = None
     root: QObject = field(default_factory=QObject)
 
     @classmethod
-    def make(cls, application: QApplication, settings_file: Path, log_file: Path | None = None) -> Desk:
+    def make(
+        cls,
+        application: QApplication,
+        settings_file: Path,
+        *,
+        log_file: Path | None = None,
+        engines: EngineCache | None = None,
+    ) -> Desk:
         """Make all parts and connect those that must know of each other."""
         root = QObject(application)
         settings = Settings(settings_file, root)
@@ -58,7 +68,8 @@ class Desk:
             session=session,
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
-            recogniser=Recogniser(session, tasks, settings, problems, parent=root),
+            recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
+            exports=Exports(session, tasks, problems, root),
             loader=ImageLoader(root),
             log_file=log_file,
             root=root,

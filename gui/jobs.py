@@ -7,19 +7,21 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.errors import AppError, ModelFileError
 from core.project import Project
 from gui.tasks import Report, ShouldStop, Work
 
 if TYPE_CHECKING:
-    from core.recognition.engine import Engine
     from core.recognition.pipeline import Outcome
 
     from core.exchange import ExportOptions, ExportPlan
     from core.model_file import ModelInfo
+    from core.recognition.engine import Engine
 
+Provider = Literal["auto", "cuda", "cpu"]
+PROVIDERS: tuple[Provider, ...] = ("auto", "cuda", "cpu")
 STORE_EVERY = 0.1  # seconds of readings that go into one transaction and one signal
 ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with messages
 
@@ -65,12 +67,12 @@ class ModelList:
 class EngineCache:
     """The engine that was used last: loading one takes longer than reading a plate. Thread-safe."""
 
-    make: Callable[[Path, str], Engine] | None = None
+    make: Callable[[Path, Provider], Engine] | None = None
     _key: tuple[Path, float, str] | None = None
     _engine: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, model: Path, provider: str) -> Engine:
+    def get(self, model: Path, provider: Provider) -> Engine:
         """Return an engine for a model file, loaded when it is another or has changed on disk."""
         with self._lock:
             key = (model, model.stat().st_mtime if model.exists() else 0.0, provider)
@@ -107,7 +109,7 @@ def recognise_work(
     project: Project,
     engines: EngineCache,
     model: str,
-    provider: str,
+    provider: Provider,
     ids: Sequence[int] | None,
     *,
     only_unread: bool = False,
@@ -118,14 +120,16 @@ def recognise_work(
     """
 
     def work(report: Report, should_stop: ShouldStop) -> object:
-        from core.recognition.pipeline import recognise
+        from core.recognition.pipeline import Job, recognise
 
-        jobs = project.jobs(ids, only_unread=only_unread)
+        jobs = [Job(*job) for job in project.jobs(ids, only_unread=only_unread)]
         report(0, len(jobs))
         if not jobs:
             return ReadingSummary()
         started = time.monotonic()
-        engine = engines.get(_model_path(model), provider)
+        path = _model_path(model)
+        engine = engines.get(path, provider)
+        project.add_model(engine.info.name, path, engine.info.figures)
         summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
         for outcomes in _gathered(recognise(jobs, engine, should_stop=should_stop)):
             report.produce(_store(project, summary, outcomes))
@@ -144,8 +148,7 @@ def models_work(chosen: str) -> Work:
 
         entries: list[ModelEntry] = []
         errors: list[AppError] = []
-        bundled = model_file.bundled()
-        paths = [*bundled, *model_file.user_models()]
+        bundled, paths = model_file.bundled(), model_file.available()
         if chosen and Path(chosen).is_absolute() and Path(chosen) not in paths:
             paths.append(Path(chosen))
         for path in paths:
@@ -224,15 +227,13 @@ def _model_path(name: str) -> Path:
 
     if name:
         return model_file.find(name)
-    bundled = model_file.bundled()
-    if not bundled:
+    models = model_file.available()
+    if not models:
         raise ModelFileError("There is no model to read with", advice="Choose a model file")
-    return bundled[0]
+    return models[0]
 
 
-def _load_engine(model: Path, provider: str) -> Engine:
+def _load_engine(model: Path, provider: Provider) -> Engine:
     from core.recognition.engine import Engine
 
     return Engine(model, provider=provider)
-
-

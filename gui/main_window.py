@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Actions
 from gui.desk import Desk
 from gui.menus import ChoiceMenus
+from gui.models.plate_queue import NOWHERE
 from gui.operations import Operations
-from gui.session import NOWHERE
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.jobs_bar import JobsBar
@@ -23,6 +23,7 @@ from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
 
 LIBRARY_WIDTH = 400
+LARGEST_AT_FIRST = QSize(1600, 1000)
 
 
 class MainWindow(QMainWindow):
@@ -202,7 +203,10 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         values = self._desk.settings.values
-        self.resize(1280, 800)
+        available = self.screen().availableGeometry().size()
+        self.resize(available.boundedTo(LARGEST_AT_FIRST))
+        if available.width() <= LARGEST_AT_FIRST.width():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.restoreGeometry(QByteArray.fromHex(values.window_geometry.encode()))
         self.restoreState(QByteArray.fromHex(values.window_state.encode()))
         if values.splitter_state:

@@ -45,8 +45,7 @@ class Operations(QObject):
         """Show the export dialog, which does not keep anyone from working on."""
         from gui.dialogs.export import ExportDialog
 
-        dialog = ExportDialog(self._desk.session, self._desk.tasks, self._desk.settings, self._desk.problems, self._window)
-        dialog.show()
+        ExportDialog(self._desk, self._window).show()
 
     @Slot()
     def settings(self) -> None:

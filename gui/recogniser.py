@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import AppError
 from gui.jobs import (
+    PROVIDERS,
     EngineCache,
     ModelEntry,
     ModelList,
@@ -23,8 +24,6 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner
 from gui.texts import duration, error_text, number
-
-PROVIDERS = ("auto", "cuda", "cpu")
 
 
 class Recogniser(QObject):
@@ -43,6 +42,7 @@ class Recogniser(QObject):
         tasks: TaskRunner,
         settings: Settings,
         problems: ProblemList,
+        *,
         engines: EngineCache | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -121,9 +121,8 @@ class Recogniser(QObject):
         if self.busy:
             self._session.notice.emit(self.tr("Plates are being read already."))
             return
-        work = recognise_work(
-            project, self._engines, values.model, values.provider, ids, only_unread=only_unread
-        )
+        provider = next((p for p in PROVIDERS if p == values.provider), "auto")
+        work = recognise_work(project, self._engines, values.model, provider, ids, only_unread=only_unread)
         task = self._task = Task(self.tr("Recognising"), work, subject=project)
         task.produced.connect(self._on_produced)
         task.failed.connect(self._on_failed)

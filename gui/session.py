@@ -20,7 +20,7 @@ from core.reading import Quad, Reading
 from gui.commands import EditCommand
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.tasks import Report, ShouldStop, Task, TaskRunner
-from gui.texts import status_name
+from gui.texts import error_text, status_name
 
 log = logging.getLogger(__name__)
 
@@ -205,13 +205,29 @@ class Session(QObject):
             self.notice.emit(self.tr("Type the plate first, or mark it as unreadable."))
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
-        if (row.status, row.text) == (status, text) or self._decide([row.plate_id], text, status):
+        if (row.status, row.text) == (status, text) or self.decide([row.plate_id], text, status):
             self.go_on()
+
+    def decide(self, ids: Sequence[int], text: str | None, status: Status) -> bool:
+        """Store one decision about plates as one step of the undo stack; False when it was refused."""
+        project, operator = self.project, self.operator
+        if project is None or not ids:
+            return False
+        return self._store(
+            lambda: project.decide_many(ids, text=text, status=status, operator=operator),
+            status_name(status),
+        )
 
     @Slot(str)
     def set_status(self, status: str) -> None:
-        """Mark the plate at hand as doubtful, unreadable or as no plate, and go on."""
-        if self.current != NOWHERE and self._decide([self.current], None, Status(status)):
+        """Mark the plate at hand as doubtful, unreadable or as no plate, and go on.
+
+        A doubtful one keeps what was typed: it is the operator's best guess.
+        """
+        if self.current == NOWHERE:
+            return
+        guess = self.draft(self.current) or None if status == Status.DOUBTFUL else None
+        if self.decide([self.current], guess, Status(status)):
             self.go_on()
 
     @Slot(object)
@@ -219,15 +235,17 @@ class Session(QObject):
         """Store corners that a person gave to the plate at hand."""
         project, plate_id = self.project, self.current
         if project is not None and plate_id != NOWHERE:
-            self._store([plate_id], lambda one: project.set_quad(one, quad), self.tr("corners"))
+            name = self.tr("Corners")
+            self._store(lambda: [project.set_quad(plate_id, quad, self.operator)], name)
 
     @Slot()
     def skip(self) -> None:
         """Put the plate at hand aside for later and go on."""
-        project = self.project
-        if project is None or self.current == NOWHERE:
+        project, plate_id = self.project, self.current
+        if project is None or plate_id == NOWHERE:
             return
-        if self._store([self.current], lambda one: project.set_skipped(one, True), self.tr("skip")):
+        name = self.tr("Skip")
+        if self._store(lambda: [project.set_skipped(plate_id, True, self.operator)], name):
             self.go_on()
 
     def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
@@ -236,14 +254,13 @@ class Session(QObject):
         if project is None:
             return False
         try:
-            for edit in edits:
-                (project.revert if back else project.apply)(edit)
+            (project.revert_all if back else project.apply_all)(edits)
         except AppError as error:
             self.problem.emit(error)
             return False
         ids = [edit.plate_id for edit in edits]
         self._announce(ids)
-        self.select(ids[-1])
+        self.select(ids[0])
         return True
 
     # -- news from the background --------------------------------------------------------------
@@ -301,31 +318,19 @@ class Session(QObject):
             self.current = plate_id
             self.current_changed.emit(plate_id)
 
-    def _decide(self, ids: Sequence[int], text: str | None, status: Status) -> bool:
-        project, operator = self.project, self.operator
-        if project is None:
-            return False
-        return self._store(
-            ids,
-            lambda one: project.decide(one, text=text, status=status, operator=operator),
-            status_name(status),
-        )
-
-    def _store(self, ids: Sequence[int], act: Callable[[int], Edit], name: str) -> bool:
-        """Store one act on plates as one step of the undo stack; False when the store refused."""
-        edits: list[Edit] = []
+    def _store(self, act: Callable[[], list[Edit]], name: str) -> bool:
+        """Store an act as one step of the undo stack; False when the store refused it."""
         try:
-            for plate_id in ids:
-                edits.append(act(plate_id))
+            edits = act()
         except AppError as error:
             self.problem.emit(error)
-            self.notice.emit(self.tr("This was not saved: {0}").format(error))
-        if edits:
-            for edit in edits:
-                self._drafts.pop(edit.plate_id, None)
-            self.undo_stack.push(EditCommand(self, edits, name))
-            self._announce([edit.plate_id for edit in edits])
-        return len(edits) == len(ids)
+            self.notice.emit(self.tr("This was not saved: {0}").format(error_text(error)))
+            return False
+        for edit in edits:
+            self._drafts.pop(edit.plate_id, None)
+        self.undo_stack.push(EditCommand(self, edits, name))
+        self._announce([edit.plate_id for edit in edits])
+        return True
 
     def _announce(self, ids: Sequence[int]) -> None:
         for row in self.rows(ids):

@@ -70,7 +70,7 @@ class Settings(QObject):
         import tomlkit  # takes a moment to load and is needed only here
 
         document = tomlkit.document()
-        document.add(tomlkit.comment("Platewright's preferences; it may be edited while the window is closed"))
+        document.add(tomlkit.comment("Platewright's preferences; edit it while the window is closed"))
         for entry in fields(self.values):
             document.add(entry.name, getattr(self.values, entry.name))
         try:

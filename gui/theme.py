@@ -24,7 +24,7 @@ POOR_DEFAULTS = {"DejaVu Sans", "Bitstream Vera Sans", ""}  # what X11 falls bac
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of one scheme; text on ``base``, ``raised`` and ``window`` has a contrast of 4.5 or more."""
+    """The colours of one scheme; ink and soft text have a contrast of 4.5 or more on all grounds."""
 
     window: str  # behind everything
     base: str  # lists and fields

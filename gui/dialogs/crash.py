@@ -57,4 +57,5 @@ class CrashDialog(QDialog):
 
 
 def _system() -> str:
-    return f"Platewright {version()}, Qt {qVersion()}, Python {platform.python_version()}, {platform.platform()}"
+    python = platform.python_version()
+    return f"Platewright {version()}, Qt {qVersion()}, Python {python}, {platform.platform()}"

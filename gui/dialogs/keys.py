@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
+from gui.texts import QT_TRANSLATE_NOOP
 
 # What the plate itself takes; these keys are typing and cannot be rebound.
 TYPING: tuple[tuple[str, str], ...] = (

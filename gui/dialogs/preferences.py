@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.jobs import PROVIDERS
 from gui.language import LANGUAGES
-from gui.recogniser import PROVIDERS
 from gui.settings import Settings
 
 
@@ -54,8 +54,8 @@ class PreferencesDialog(QDialog):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.setWindowTitle(self.tr("Settings"))
-        names = (self.tr("Your name"), self.tr("Language"), self.tr("Theme"), self.tr("Type size"), self.tr("Run on"))
-        for label, name in zip(self._labels, names, strict=True):
+        names = (self.tr("Your name"), self.tr("Language"), self.tr("Theme"), self.tr("Type size"))
+        for label, name in zip(self._labels, (*names, self.tr("Run on")), strict=True):
             label.setText(name)
         self._operator.setPlaceholderText(self.tr("written beside every decision"))
         values, system = self._settings.values, self.tr("As the system")

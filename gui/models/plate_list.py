@@ -173,7 +173,9 @@ class PlateListModel(QAbstractTableModel):
             self._session.set_query(sort=key, descending=order == Qt.SortOrder.DescendingOrder)
 
 
-_ROLES = frozenset({Role.DisplayRole, Role.DecorationRole, Role.TextAlignmentRole, Role.ToolTipRole, RAW_ROLE})
+_ROLES = frozenset(
+    {Role.DisplayRole, Role.DecorationRole, Role.TextAlignmentRole, Role.ToolTipRole, RAW_ROLE}
+)
 _ALIGNMENT = {
     CONFIDENCE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     DIFFERS: Qt.AlignmentFlag.AlignCenter,

@@ -53,7 +53,8 @@ class FilterBar(QWidget):
         self._session = session
         self._theme = theme
         self.line = QLineEdit(self, clearButtonEnabled=True)
-        self._glass = self.line.addAction(theme.icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
+        leading = QLineEdit.ActionPosition.LeadingPosition
+        self._glass = self.line.addAction(theme.icon("search", "soft"), leading)
         self.state_chip = self._chip(menu=True)
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
@@ -88,12 +89,14 @@ class FilterBar(QWidget):
         shown = " + ".join(names) if len(names) < 3 else self.tr("{0} states").format(len(names))
         self._label(self.state_chip, shown, self.tr("State"))
         self.differs_chip.setChecked(query.differs)
-        self._label(self.differs_chip, self.tr("≠ file name") if query.differs else "", self.tr("≠ file name"))
+        differs = self.tr("≠ file name")
+        self._label(self.differs_chip, differs if query.differs else "", differs)
         limit = query.confidence_below
         self._any.setChecked(limit is None)
         for value, action in self._limits.items():
             action.setChecked(value == limit)
-        self._label(self.confidence_chip, "" if limit is None else f"< {limit * 100:g} %", self.tr("Confidence"))
+        below = "" if limit is None else f"< {limit * 100:g} %"
+        self._label(self.confidence_chip, below, self.tr("Confidence"))
 
     @Slot()
     def repaint_icons(self) -> None:
@@ -125,7 +128,9 @@ class FilterBar(QWidget):
         self.show_query()
 
     def _chip(self, *, menu: bool = False) -> QToolButton:
-        chip = QToolButton(self, checkable=not menu, focusPolicy=Qt.FocusPolicy.StrongFocus)
+        chip = QToolButton(self)
+        chip.setCheckable(not menu)
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.setProperty("chip", True)
         if menu:
             chip.setMenu(QMenu(chip))

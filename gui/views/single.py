@@ -17,6 +17,7 @@ from gui.texts import error_headline
 if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
+SHARES = (1200, 800)  # of the width, for typing and for the photograph
 
 
 class SingleView(QWidget):
@@ -48,6 +49,7 @@ class SingleView(QWidget):
         splitter.addWidget(canvas)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([SHARES[0], SHARES[1]])
         splitter.setHandleWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

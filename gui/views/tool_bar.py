@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gui.actions import Actions
-from gui.jobs import ModelEntry
-from gui.recogniser import PROVIDERS, Recogniser
+from gui.jobs import PROVIDERS, ModelEntry
+from gui.recogniser import Recogniser
 from gui.settings import Settings
 from gui.theme import Theme
 

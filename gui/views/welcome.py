@@ -56,7 +56,9 @@ class WelcomeView(QWidget):
 
     def _show_recent(self) -> None:
         while (item := self._recent.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
         for folder in self._settings.values.recent_folders[:RECENT_SHOWN]:
             button = QPushButton(self._theme.icon("folder", "soft"), folder.replace("&", "&&"), self)
             button.setFlat(True)

@@ -1,0 +1,278 @@
+"""Exporting: choose a format and a folder, see what would be written, then let it run in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import AppError, ExportError
+from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
+from gui.desk import Desk
+from gui.jobs import plan_work
+from gui.models.problems import MESSAGE, ProblemList
+from gui.tasks import Task
+from gui.texts import QT_TRANSLATE_NOOP, error_text, number
+
+PAUSE = 300  # milliseconds after the last change before the preview is made anew
+USUAL_SHARES = (80, 10, 10)
+
+TITLES = (
+    QT_TRANSLATE_NOOP("Formats", "CCPD frames, annotation in the name"),
+    QT_TRANSLATE_NOOP("Formats", "Crop folder, <label>_<n>.jpg"),
+    QT_TRANSLATE_NOOP("Formats", "PaddleOCR recognition list"),
+    QT_TRANSLATE_NOOP("Formats", "PPOCRLabel Label.txt"),
+    QT_TRANSLATE_NOOP("Formats", "CSV table"),
+    QT_TRANSLATE_NOOP("Formats", "JSON Lines"),
+    QT_TRANSLATE_NOOP("Formats", "LMDB of deep-text-recognition"),
+    QT_TRANSLATE_NOOP("Formats", "COCO with key points and text"),
+    QT_TRANSLATE_NOOP("Formats", "YOLO boxes"),
+    QT_TRANSLATE_NOOP("Formats", "YOLO boxes and corners (pose)"),
+    QT_TRANSLATE_NOOP("Formats", "labelme JSON"),
+    QT_TRANSLATE_NOOP("Formats", "X-AnyLabeling JSON"),
+    QT_TRANSLATE_NOOP("Formats", "ICDAR text for CVAT"),
+    QT_TRANSLATE_NOOP("Formats", "Hugging Face image folder"),
+)
+
+
+class SplitRow(QWidget):
+    """Three shares that add up to a hundred, or no split at all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.on = QCheckBox(self.tr("by plate text, in percent"), self)
+        self.shares = [QSpinBox(self, maximum=100, value=share) for share in USUAL_SHARES]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.on)
+        for name, box in zip(SUBSETS, self.shares, strict=True):
+            box.setPrefix(f"{name} ")
+            box.setAccessibleName(name)
+            box.setEnabled(False)
+            self.on.toggled.connect(box.setEnabled)
+            row.addWidget(box)
+        row.addStretch(1)
+
+    def value(self) -> tuple[float, float, float] | None:
+        """Return the shares of one, or None for no split."""
+        if not self.on.isChecked():
+            return None
+        train, val, test = (box.value() / 100 for box in self.shares)
+        return train, val, test
+
+
+class ExportDialog(QDialog):
+    """A form, and a preview that is made in the background each time the form changes."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._plan: ExportPlan | None = None
+        self._task: Task | None = None
+        self._format, self._crop, self._transfer = QComboBox(self), QComboBox(self), QComboBox(self)
+        self._target = QLineEdit(self)
+        self._browse = QPushButton(self.tr("Choose …"), self)
+        self._split = SplitRow(self)
+        self._preview = QLabel(self)
+        self._refused = ProblemList(self)
+        self._table = QTableView(self)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._go = QPushButton(self.tr("Export"), self, default=True)
+        self._form = QFormLayout()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._fill()
+        self._compose()
+        self._connect()
+        self._on_format()
+
+    @Slot()
+    def start(self) -> None:
+        """Write what the preview shows, as a job; the dialog is done."""
+        if self._plan is not None:
+            self._desk.settings.set("export_target", str(self._plan.target.parent))
+            self._desk.exports.start(self._plan)
+            self.accept()
+
+    @Slot()
+    def _on_format(self) -> None:
+        chosen = FORMATS[self._name()]
+        self._form.setRowVisible(self._crop, chosen.crops)
+        self._form.setRowVisible(self._transfer, chosen.frames)
+        self._target.setText(str(self._proposal()))
+        self._later()
+
+    @Slot()
+    def _later(self) -> None:
+        """Make the preview anew when the form has come to rest."""
+        self._forget_plan()
+        self._preview.setText(self.tr("Looking at the plates …"))
+        self._pause.start()
+
+    @Slot()
+    def _on_paused(self) -> None:
+        project = self._desk.session.project
+        if project is None:
+            return
+        try:
+            options = self._options()
+        except ExportError as error:
+            self._preview.setText(error_text(error))
+            return
+        work = plan_work(project, self._name(), Path(self._target.text()).expanduser(), options)
+        task = self._task = Task(self.tr("Planning the export"), work, quiet=True, subject=project)
+        task.produced.connect(self._on_planned)
+        task.failed.connect(self._on_failed)
+        self._desk.tasks.start(task)
+
+    @Slot(object)
+    def _on_planned(self, plan: ExportPlan) -> None:
+        if self.sender() is not self._task or plan.cancelled:
+            return
+        self._plan = plan
+        self._preview.setText(self._summary(plan))
+        self._refused.clear()
+        self._refused.extend([error for _, error in plan.refused])
+        self._table.setVisible(bool(plan.refused))
+        self._go.setEnabled(bool(plan.files))
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        if self.sender() is self._task and self._task is not None:
+            error = self._task.error
+            self._preview.setText(error_text(error) if isinstance(error, AppError) else message)
+
+    @Slot()
+    def _choose_target(self) -> None:
+        start = self._target.text() or str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to export into"), start)
+        if chosen and self._desk.session.folder is not None:
+            folder = Path(chosen)
+            self._target.setText(str(folder if not any(folder.iterdir()) else self._free_name(folder)))
+            self._later()
+
+    def _summary(self, plan: ExportPlan) -> str:
+        lines = [self.tr("Plates to be written: {0}").format(number(len(plan.files)))]
+        subsets = {name: count for name, count in plan.subsets().items() if name}
+        if subsets:
+            lines[0] += "  (" + ", ".join(f"{k} {number(n)}" for k, n in subsets.items()) + ")"
+        if plan.refused:
+            lines.append(self.tr("Left out: {0}").format(number(len(plan.refused))))
+        if plan.collisions:
+            lines.append(self.tr("Same name twice: {0}").format(", ".join(plan.collisions[:5])))
+        if not plan.files and not plan.refused:
+            lines = [
+                self.tr("Nothing has been confirmed yet. Confirm plates first: only those are exported.")
+            ]
+        return "\n".join(lines)
+
+    def _options(self) -> ExportOptions:
+        return ExportOptions(
+            split=self._split.value(),
+            crop=self._crop.currentData(),
+            transfer=self._transfer.currentData(),
+        )
+
+    def _name(self) -> str:
+        return str(self._format.currentData())
+
+    def _proposal(self) -> Path:
+        """Return a folder that does not exist yet, where the last export went or beside the pictures."""
+        folder = self._desk.session.folder or Path.home()
+        last = self._desk.settings.values.export_target
+        return self._free_name(Path(last) if last and Path(last).is_dir() else folder.parent)
+
+    def _free_name(self, parent: Path) -> Path:
+        folder = self._desk.session.folder
+        stem = f"{folder.name if folder else 'plates'}-{self._name()}"
+        names = [stem, *(f"{stem}-{n}" for n in range(2, 100))]
+        return next((parent / name for name in names if not (parent / name).exists()), parent / stem)
+
+    def _forget_plan(self) -> None:
+        self._plan = None
+        self._go.setEnabled(False)
+        if self._task is not None:
+            self._task.stop()
+            self._task = None
+
+    def _fill(self) -> None:
+        for name, entry in FORMATS.items():
+            if entry.writes is not None:
+                self._format.addItem(QCoreApplication.translate("Formats", entry.title), name)
+        _add(self._crop, {"rectify": self.tr("Rectified"), "box": self.tr("Upright box")})
+        _add(self._transfer, {"copy": self.tr("Copied"), "link": self.tr("Hard links, where the disk can")})
+
+    def _compose(self) -> None:
+        self.setWindowTitle(self.tr("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(round(620 * self._desk.theme.scale))
+        target = QHBoxLayout()
+        target.addWidget(self._target, 1)
+        target.addWidget(self._browse)
+        for name, field in (
+            (self.tr("Format"), self._format),
+            (self.tr("New folder"), target),
+            (self.tr("Crops"), self._crop),
+            (self.tr("Pictures"), self._transfer),
+            (self.tr("Split"), self._split),
+        ):
+            self._form.addRow(name, field)
+        self._table.setModel(self._refused)
+        self._table.setAccessibleName(self.tr("Left out"))
+        self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        self._table.horizontalHeader().setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        self._table.hide()
+        self._preview.setWordWrap(True)
+        self._preview.setMinimumHeight(self.fontMetrics().height() * 3)
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._buttons.addButton(self._go, QDialogButtonBox.ButtonRole.ActionRole)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(self._form)
+        layout.addWidget(self._preview)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._buttons)
+
+    def _connect(self) -> None:
+        self._format.currentIndexChanged.connect(self._on_format)
+        for box in (self._crop, self._transfer):
+            box.currentIndexChanged.connect(self._later)
+        for share in self._split.shares:
+            share.valueChanged.connect(self._later)
+        self._split.on.toggled.connect(self._later)
+        self._target.textEdited.connect(self._later)
+        self._pause.timeout.connect(self._on_paused)
+        self._browse.clicked.connect(self._choose_target)
+        self._go.clicked.connect(self.start)
+        self._buttons.rejected.connect(self.reject)
+
+    def done(self, code: int) -> None:
+        """Let go of a preview that is still being made."""
+        self._pause.stop()
+        if self._task is not None:
+            self._task.stop()
+        super().done(code)
+
+
+def _add(box: QComboBox, names: Mapping[str, str]) -> None:
+    for value, name in names.items():
+        box.addItem(name, value)
