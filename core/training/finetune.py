@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from core import exchange, model_file
 from core.errors import AppError, TrainingError
-from core.exchange import items_of
 from core.project import Project
 from core.training import finetune_config
 from core.training.finetune_config import CONFIG_FILE, FinetuneOptions, FinetuneRun, Report
@@ -21,6 +21,8 @@ from core.training.supervisor import Supervisor, is_running
 
 ShouldStop = Callable[[], bool]
 Tell = Callable[[Event], object]
+
+RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 
 class RunState(StrEnum):
@@ -65,12 +67,14 @@ def prepare(
 
     Raises ``TrainingError`` when another run of the project goes on, or plates are too few.
     """
-    runs = project.store_path.parent / "runs"
-    if any(is_running(directory) for directory in runs.glob("*")):
-        raise TrainingError("This run is going on already", path=runs, advice="Stop it first")
-    directory = runs / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    for known in directory_of(project, "").glob("*"):
+        if is_running(known):
+            raise TrainingError(
+                "A fine-tuning of this folder is going on", path=known, advice="Stop it first, or wait for it"
+            )
+    directory = directory_of(project, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))
     return finetune_config.prepare(
-        items_of(project), model, directory, options, report=report, should_stop=should_stop
+        exchange.items_of(project), model, directory, options, report=report, should_stop=should_stop
     )
 
 
@@ -85,7 +89,7 @@ def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None =
 
 def resume(project: Project, run_id: str, *, command: Sequence[str] | None = None) -> Supervisor:
     """Go on with a stopped run from its last checkpoint."""
-    directory = project.store_path.parent / "runs" / run_id
+    directory = directory_of(project, run_id)
     supervisor = Supervisor.start(directory / CONFIG_FILE, directory, resume=True, command=command)
     project.update_run(run_id, RunState.RUNNING)
     return supervisor
@@ -109,8 +113,8 @@ def follow(
     try:
         for last in supervisor.events(should_stop, should_leave, patience=patience):
             tell(last)
-        if should_leave() and supervisor.running:
-            return None
+        if should_leave():
+            return None  # whoever attaches next reads how it ended
         if isinstance(last, Finished):
             return _finish(project, supervisor.directory, last)
     except AppError:
@@ -118,6 +122,27 @@ def follow(
         raise
     project.update_run(run_id, RunState.STOPPED)
     return Outcome(RunState.STOPPED, run_id, name_of(supervisor.directory))
+
+
+def model_to_start_from(name: str) -> Path:
+    """Return the model of a name or file; the first bundled one for "". Raises ``ModelFileError``."""
+    if name:
+        return model_file.find(name)
+    bundled = model_file.bundled()
+    if not bundled:
+        raise TrainingError("There is no model to start from", advice="Name a model file")
+    return bundled[0]
+
+
+def unfinished(project: Project) -> str:
+    """Return the id of the newest run that the store believes to be going on, or ""."""
+    running = [run.run_id for run in project.runs() if run.status == RunState.RUNNING]
+    return max(running, default="")
+
+
+def directory_of(project: Project, run_id: str) -> Path:
+    """Return the folder of a run; beside the store, which may have been moved with its pictures."""
+    return project.store_path.parent / RUNS / run_id
 
 
 def name_of(directory: Path) -> str:

@@ -39,6 +39,7 @@ _ROOM = (0.25, 0.6)  # kept on each side of the plate, as shares of its width an
 _BATCH = 64
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
+_MORE_PLATES = "Confirm or correct more plates first"
 _STEM = re.compile(r"^(?P<base>.+?)-ft(?P<number>\d+)$")
 
 Report = Callable[[int, int], object]
@@ -87,7 +88,7 @@ def prepare(
     options = options or FinetuneOptions()
     info = model_file.read_info(model)
     usable, refused = _usable(items, Alphabet(info.alphabet))
-    _refuse_too_few(usable, refused)
+    _refuse_too_few(len(usable), refused)
     held = _held_texts({item.label for item in usable}, options.seed)
     counts = {"train": 0, "val": 0}
     for number, item in enumerate(usable):
@@ -100,7 +101,11 @@ def prepare(
         except AppError as error:
             refused.append(error)
         report(number + 1, len(usable))
-    _refuse_too_few(range(min(counts.values()) and sum(counts.values())), refused)
+    _refuse_too_few(sum(counts.values()), refused)
+    if not all(counts.values()):
+        raise TrainingError(
+            "No plate is left to learn from, or none to measure on", path=directory, advice=_MORE_PLATES
+        )
     name = options.name or next_name(info.name, {path.stem for path in model_file.available()})
     config = make_config(directory, model, name, options)
     path = directory / CONFIG_FILE
@@ -193,14 +198,13 @@ def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[Expor
     return usable, refused
 
 
-def _refuse_too_few(plates: Iterable[object], refused: list[AppError]) -> None:
-    count = len(list(plates))
+def _refuse_too_few(count: int, refused: list[AppError]) -> None:
     if count < MINIMUM_PLATES:
         reason = f"; {refused[0]}" if refused else ""
         raise TrainingError(
             "There are too few confirmed plates to learn from",
             detail=f"{count} of at least {MINIMUM_PLATES}{reason}",
-            advice="Confirm or correct more plates first",
+            advice=_MORE_PLATES,
         )
 
 

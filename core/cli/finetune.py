@@ -1,0 +1,121 @@
+"""``platewright finetune FOLDER``: make a reader better with the confirmed plates of a folder."""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from core.project import Project
+    from core.training.finetune import Outcome
+    from core.training.finetune_config import FinetuneOptions
+    from core.training.run_log import Event
+
+INTERRUPTED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("finetune")(finetune)
+
+
+def finetune(
+    folder: Annotated[Path, typer.Argument(help="A folder with confirmed or corrected plates.")],
+    model: Annotated[str, typer.Option(help="The model to start from: a name or a file.")] = "",
+    name: Annotated[str, typer.Option(help="What to call the new model.")] = "",
+    epochs: Annotated[int, typer.Option(min=0, help="Passes over the plates; 0: by their number.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
+) -> None:
+    """Fine-tune a reader on the plates of a folder that a person vouched for.
+
+    About a fifth of the plate texts is held back; the figures before and after are measured on
+    them. Ctrl-C asks the training to save and end.
+    """
+    from core.project import Project
+    from core.training.finetune import model_to_start_from
+    from core.training.finetune_config import FinetuneOptions
+
+    options = FinetuneOptions(name=name, epochs=epochs, device=device, seed=seed)
+    start_from = model_to_start_from(model)
+    project = Project.open(folder)
+    try:
+        outcome = _run(project, start_from, options)
+    finally:
+        project.close()
+    if outcome is None or outcome.model is None:
+        typer.echo("Stopped; no new model was made.", err=True)
+        raise typer.Exit(INTERRUPTED)
+    for title, figures in (("before", outcome.before), ("after", outcome.after)):
+        right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
+        typer.echo(f"{title + ':':<8} {right} of the held plates read right, {wrong} of characters wrong")
+    typer.echo(f"new model: {outcome.name} ({outcome.model})")
+
+
+def _run(project: Project, model: Path, options: FinetuneOptions) -> Outcome | None:
+    from core.training import finetune as runs
+
+    with _asked_to_stop() as asked, _progress() as progress:
+        bar = progress.add_task("cutting out", total=None)
+
+        def report(done: int, total: int) -> None:
+            progress.update(bar, completed=done, total=total)
+
+        def tell(event: Event) -> None:
+            _show(progress, event)
+
+        run = runs.prepare(project, model, options, report=report, should_stop=asked.is_set)
+        if run is None:
+            return None
+        for error in run.refused:
+            progress.console.print(f"left out: {error}", style="yellow", highlight=False)
+        progress.console.print(f"{run.trained} plates to learn from, {run.held} held back", highlight=False)
+        progress.update(bar, description="starting", completed=0, total=None)
+        return runs.follow(project, runs.start(project, run), tell=tell, should_stop=asked.is_set)
+
+
+def _show(progress: Progress, event: Event) -> None:
+    from core.training.run_log import Evaluated, Started, Step
+
+    bar = progress.task_ids[0]
+    if isinstance(event, Started):
+        progress.console.print(f"training {event.parameters:,} parameters on {event.device}", highlight=False)
+    elif isinstance(event, Step):
+        text = f"loss {event.loss:.3f}, {event.rate:.0f} plates/s"
+        progress.update(bar, description=text, completed=event.step, total=event.total)
+    elif isinstance(event, Evaluated):
+        progress.console.print(
+            f"step {event.step}: {_percent(event.plate_accuracy)} of {event.samples} held plates read right",
+            highlight=False,
+        )
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Yield a flag that Ctrl-C sets, in place of ending at once."""
+    asked = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: asked.set())
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def _percent(share: float) -> str:
+    return "unknown" if math.isnan(share) else f"{100 * share:.1f} %"

@@ -1,0 +1,272 @@
+"""Fine-tuning in the window: a worker in a thread follows a training process, this tells the views."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.project import Project
+from core.training import finetune
+from core.training.finetune import Outcome, RunState
+from core.training.finetune_config import FinetuneOptions, FinetuneRun
+from core.training.run_log import Evaluated, Event, Started, Step
+from core.training.supervisor import Supervisor
+from gui.session import Session
+from gui.settings import Settings
+from gui.tasks import Report, ShouldStop, Task, TaskRunner
+
+CURVE_POINTS = 2000
+
+Find = Callable[[Report, ShouldStop], Supervisor | None]
+
+
+class Stage(StrEnum):
+    """How far the fine-tuning is."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"  # plates are cut out
+    STARTING = "starting"  # the process loads what it needs
+    RUNNING = "running"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+BUSY = frozenset({Stage.PREPARING, Stage.STARTING, Stage.RUNNING, Stage.STOPPING})
+
+
+class FineTuner(QObject):
+    """The fine-tuning of the open project: at most one run at a time.
+
+    Signals: ``changed()`` when anything that is shown is another; ``model_added(name)`` when a new
+    model stands among the user's; ``failed(Exception)``.
+    """
+
+    changed = Signal()
+    model_added = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, session: Session, tasks: TaskRunner, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._settings = settings
+        self._task: Task | None = None
+        self._work: _Work | None = None
+        self.command: list[str] | None = None  # another trainer than our own, for tests
+        self._forget()
+        session.project_changed.connect(self.attach)
+        settings.changed.connect(self._on_setting_changed)
+        self.attach()
+
+    def _forget(self) -> None:
+        self.stage = Stage.IDLE
+        self.run: FinetuneRun | None = None
+        self.run_id = ""
+        self.started: Started | None = None
+        self.step: Step | None = None
+        self.evaluated: Evaluated | None = None
+        self.outcome: Outcome | None = None
+        self.losses: list[tuple[int, float]] = []
+
+    @property
+    def busy(self) -> bool:
+        """True from the start of a run to its end."""
+        return self.stage in BUSY
+
+    @property
+    def can_resume(self) -> bool:
+        """True when a stopped run left a checkpoint to go on from."""
+        project = self._session.project
+        if project is None or self.stage not in (Stage.STOPPED, Stage.FAILED) or not self.run_id:
+            return False
+        return (finetune.directory_of(project, self.run_id) / "last.pt").is_file()
+
+    @property
+    def new_model_in_use(self) -> bool:
+        """True when the new model has taken over."""
+        return self.outcome is not None and self._settings.values.model == self.outcome.name
+
+    def start(self, options: FinetuneOptions) -> None:
+        """Fine-tune the chosen model on the confirmed plates of the open project."""
+        project = self._session.project
+        if project is None or self.busy:
+            return
+        command, wanted = self.command, self._settings.values.model
+
+        def find(report: Report, should_stop: ShouldStop) -> Supervisor | None:
+            model = finetune.model_to_start_from(wanted)
+            run = finetune.prepare(project, model, options, report=report, should_stop=should_stop)
+            if run is None:
+                return None
+            report.produce(run)
+            return finetune.start(project, run, command=command)
+
+        self._forget()
+        self._begin(_Work(project, find), Stage.PREPARING)
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask the run to save and end."""
+        if self._task is not None:
+            self._task.stop()
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on with the run that was stopped."""
+        project = self._session.project
+        if project is None or not self.can_resume:
+            return
+        run_id, command = self.run_id, self.command
+
+        def find(_report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+            return finetune.resume(project, run_id, command=command)
+
+        self._begin(_Work(project, find), Stage.STARTING)
+
+    @Slot()
+    def attach(self) -> None:
+        """Find the run of the project that was opened, which may have gone on without a window."""
+        self.leave()
+        self._forget()
+        project = self._session.project
+        run_id = finetune.unfinished(project) if project is not None else ""
+        if project is not None and run_id:
+            directory = finetune.directory_of(project, run_id)
+
+            def find(_report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+                return Supervisor.attach(directory)
+
+            self.run_id = run_id
+            self._begin(_Work(project, find), Stage.STARTING)
+        self.changed.emit()
+
+    @Slot()
+    def leave(self) -> None:
+        """Let the run of a project that is being closed go on by itself; opening it again finds the run."""
+        if self._task is not None and self._work is not None:
+            self._work.leave.set()
+            self._task.resume()  # a paused one would wait for ever
+            self._task.wait()
+            self._task = None
+
+    @Slot()
+    def use_new_model(self) -> None:
+        """Let the new model take over."""
+        if self.outcome is not None and self.outcome.model is not None:
+            self._settings.set("model", self.outcome.name)
+
+    # -- news of the task --------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_produced(self, news: object) -> None:
+        if self.sender() is not self._task:
+            return
+        if isinstance(news, FinetuneRun):
+            self.run, self.run_id = news, news.directory.name
+            self._go_to(Stage.STARTING)
+        elif isinstance(news, Outcome):
+            self.outcome = news
+        elif isinstance(news, Event):
+            self._note(news)
+        self.changed.emit()
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self.started = event
+            self._go_to(Stage.RUNNING)
+        elif isinstance(event, Step):
+            self.step = event
+            self.losses = [*self.losses[-CURVE_POINTS + 1 :], (event.step, event.loss)]
+        elif isinstance(event, Evaluated):
+            self.evaluated = event
+
+    @Slot()
+    def _on_task_state_changed(self) -> None:
+        task, work = self._task, self._work
+        if task is None or work is None or self.sender() is not task:
+            return
+        if task.stopping:
+            self.stage = Stage.STOPPING
+        if work.supervisor is not None:
+            (work.supervisor.pause if task.paused else work.supervisor.go_on)()
+        self.changed.emit()
+
+    @Slot(bool)
+    def _on_finished(self, _complete: bool) -> None:
+        if self.sender() is not self._task:
+            return
+        self._task = None
+        finished = self.outcome is not None and self.outcome.state is RunState.FINISHED
+        self.stage = Stage.FINISHED if finished else Stage.STOPPED
+        self.changed.emit()
+        if finished and self.outcome is not None:
+            self.model_added.emit(self.outcome.name)
+
+    @Slot(str, str)
+    def _on_failed(self, _message: str, _trace: str) -> None:
+        task = self.sender()
+        if task is not self._task or not isinstance(task, Task):
+            return
+        self._task = None
+        self.stage = Stage.FAILED
+        self.changed.emit()
+        self.failed.emit(task.error)
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "model":
+            self.changed.emit()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _begin(self, work: _Work, stage: Stage) -> None:
+        task = Task(self.tr("Fine-tuning"), work)
+        task.produced.connect(self._on_produced)
+        task.finished.connect(self._on_finished)
+        task.failed.connect(self._on_failed)
+        task.state_changed.connect(self._on_task_state_changed)
+        self._task, self._work = task, work
+        self.stage = stage
+        self._tasks.start(task)
+        self.changed.emit()
+
+    def _go_to(self, stage: Stage) -> None:
+        if self.stage is not Stage.STOPPING:
+            self.stage = stage
+
+
+class _Work:
+    """What runs in the thread: get at a process by ``find``, then follow it."""
+
+    def __init__(self, project: Project, find: Find) -> None:
+        self.leave = threading.Event()
+        self.supervisor: Supervisor | None = None
+        self._project = project
+        self._find = find
+
+    def __call__(self, report: Report, should_stop: ShouldStop) -> object:
+        """Return the ``Outcome`` of the run; None when it was left alone or never began."""
+
+        def should_end() -> bool:
+            return self.leave.is_set() or should_stop()
+
+        supervisor = self.supervisor = self._find(report, should_end)
+        if supervisor is None:
+            return None
+        supervisor.go_on()  # an earlier window may have paused it
+
+        def tell(event: Event) -> None:
+            if isinstance(event, Step):
+                report(event.step, event.total)
+            report.produce(event)
+
+        return finetune.follow(
+            self._project, supervisor, tell=tell, should_stop=should_stop, should_leave=self.leave.is_set
+        )

@@ -1,0 +1,323 @@
+"""The training panel: start a fine-tuning, watch it, stop it, and let the new model take over."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import AppError
+from core.training.finetune_config import FinetuneOptions
+from core.training.run_log import Figures
+from gui.fine_tune import FineTuner, Stage
+from gui.session import Session
+from gui.texts import duration, error_text, number
+
+MAXIMUM_EPOCHS = 200
+DEVICES = ("auto", "cpu", "cuda")
+LEARNABLE = ("confirmed", "corrected")
+
+
+class TrainingPanel(QWidget):
+    """Shows a ``FineTuner``; knows nothing of processes and files."""
+
+    def __init__(self, session: Session, tuner: FineTuner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tuner = tuner
+        self._error: AppError | None = None
+        self._headline = QLabel(wordWrap=True)
+        self._details = QLabel(wordWrap=True)
+        self._choices = _Choices()
+        self._bar = QProgressBar(textVisible=False)
+        self._curve = LossCurve()
+        self._figures = _FiguresTable()
+        self._start = QPushButton()
+        self._stop = QPushButton()
+        self._resume = QPushButton()
+        self._use = QPushButton()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        font = self._headline.font()
+        font.setBold(True)
+        self._headline.setFont(font)
+        buttons = QHBoxLayout()
+        for button in (self._start, self._resume, self._stop):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        for widget in (self._headline, self._details, self._choices, self._bar):
+            layout.addWidget(widget)
+        layout.addLayout(buttons)
+        layout.addWidget(self._curve, 1)
+        layout.addWidget(self._figures)
+        layout.addWidget(self._use)
+        layout.addStretch(0)
+        self._details.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def _connect(self) -> None:
+        self._start.clicked.connect(self.start)
+        self._stop.clicked.connect(self._tuner.stop)
+        self._resume.clicked.connect(self._tuner.resume)
+        self._use.clicked.connect(self._tuner.use_new_model)
+        self._tuner.changed.connect(self.refresh)
+        self._tuner.failed.connect(self._on_failed)
+        self._session.counts_changed.connect(self.refresh)
+
+    @Slot()
+    def start(self) -> None:
+        """Start a fine-tuning with the choices shown."""
+        self._error = None
+        self._tuner.start(self._choices.options())
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show how the tuner stands now."""
+        tuner = self._tuner
+        if tuner.stage is not Stage.FAILED:
+            self._error = None
+        self._headline.setText(self._headline_text())
+        self._details.setText(self._details_text())
+        self._choices.setVisible(not tuner.busy)
+        self._bar.setVisible(tuner.busy)
+        self._refresh_bar()
+        self._curve.setVisible(bool(tuner.losses))
+        self._curve.show_losses(tuner.losses)
+        self._figures.show_outcome(tuner)
+        self._start.setVisible(not tuner.busy)
+        self._start.setEnabled(self._learnable() > 0)
+        self._stop.setVisible(tuner.busy)
+        self._stop.setEnabled(tuner.stage is not Stage.STOPPING)
+        self._resume.setVisible(tuner.can_resume)
+        self._use.setVisible(tuner.stage is Stage.FINISHED)
+        self._use.setEnabled(not tuner.new_model_in_use)
+        self._name_use()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the window."""
+        self._start.setText(self.tr("Fine-tune on the confirmed plates"))
+        self._stop.setText(self.tr("Stop"))
+        self._resume.setText(self.tr("Go on with the stopped run"))
+        self._bar.setAccessibleName(self.tr("Progress of the fine-tuning"))
+        self._curve.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
+        self._choices.retranslate()
+        self._figures.retranslate()
+        self.refresh()
+
+    def _name_use(self) -> None:
+        outcome = self._tuner.outcome
+        name = outcome.name if outcome is not None else ""
+        used = self._tuner.new_model_in_use
+        text = self.tr("{0} is in use") if used else self.tr("Use the new model {0}")
+        self._use.setText(text.format(name))
+
+    def _learnable(self) -> int:
+        """Return how many plates a person vouched for."""
+        return sum(self._session.counts.get(status, 0) for status in LEARNABLE)
+
+    def _headline_text(self) -> str:
+        match self._tuner.stage:
+            case Stage.PREPARING:
+                return self.tr("Cutting out the plates …")
+            case Stage.STARTING:
+                return self.tr("Starting the training …")
+            case Stage.RUNNING:
+                return self.tr("Fine-tuning")
+            case Stage.STOPPING:
+                return self.tr("Stopping: the batch is finished and saved")
+            case Stage.STOPPED:
+                return self.tr("Stopped")
+            case Stage.FINISHED:
+                return self.tr("The new model is ready")
+            case Stage.FAILED:
+                return self.tr("The fine-tuning failed")
+            case _:
+                return self.tr("Make the reader better")
+
+    def _details_text(self) -> str:
+        tuner = self._tuner
+        if tuner.stage is Stage.FAILED:
+            return error_text(self._error) if self._error is not None else ""
+        if tuner.stage is Stage.IDLE:
+            return self.tr("{0} plates were confirmed or corrected.").format(number(self._learnable()))
+        lines = [self._plates_text(), self._step_text() if tuner.busy else ""]
+        return "\n".join(line for line in lines if line)
+
+    def _plates_text(self) -> str:
+        run = self._tuner.run
+        if run is None:
+            return ""
+        text = self.tr("{0} plates to learn from, {1} held back to measure.")
+        told = [text.format(number(run.trained), number(run.held))]
+        if run.refused:
+            told.append(self.tr("{0} plates could not be used.").format(number(len(run.refused))))
+        return " ".join(told)
+
+    def _step_text(self) -> str:
+        step = self._tuner.step
+        if step is None:
+            return ""
+        text = self.tr("Step {0} of {1} · loss {2} · {3} plates a second · {4} left")
+        remaining = 0.0 if math.isnan(step.remaining) else step.remaining
+        return text.format(
+            number(step.step), number(step.total), f"{step.loss:.3f}", f"{step.rate:.0f}", duration(remaining)
+        )
+
+    def _refresh_bar(self) -> None:
+        step = self._tuner.step
+        running = self._tuner.stage in (Stage.RUNNING, Stage.STOPPING) and step is not None
+        # A maximum of 0 shows that something goes on and nobody knows how long.
+        self._bar.setMaximum(step.total if running and step is not None else 0)
+        self._bar.setValue(step.step if running and step is not None else 0)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._error = error if isinstance(error, AppError) else None
+        self.refresh()
+        if self._error is None:
+            self._details.setText(str(error))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language of the window."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class _Choices(QWidget):
+    """What may be chosen before a run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._epochs = QSpinBox(minimum=0, maximum=MAXIMUM_EPOCHS)
+        self._device = QComboBox()
+        self._device.addItems(DEVICES)
+        self._epochs_label, self._device_label = QLabel(), QLabel()
+        self._epochs_label.setBuddy(self._epochs)
+        self._device_label.setBuddy(self._device)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self._epochs_label, self._epochs)
+        form.addRow(self._device_label, self._device)
+
+    def options(self) -> FinetuneOptions:
+        """Return what is chosen."""
+        return FinetuneOptions(epochs=self._epochs.value(), device=DEVICES[self._device.currentIndex()])
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the window."""
+        self._epochs_label.setText(self.tr("&Passes over the plates:"))
+        self._epochs.setSpecialValueText(self.tr("automatic"))
+        self._device_label.setText(self.tr("Train &on:"))
+        for row, name in enumerate((self.tr("best device"), self.tr("processor"), self.tr("graphics card"))):
+            self._device.setItemText(row, name)
+
+
+class _FiguresTable(QWidget):
+    """Plate accuracy and character error rate on the held plates, before and after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles = [QLabel() for _ in range(4)]  # before, after, accuracy, error rate
+        self._values = [QLabel("–") for _ in range(4)]  # row by row
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(3, 1)
+        places = [(0, 1), (0, 2), (1, 0), (2, 0)]
+        for title, place in zip(self._titles, places, strict=True):
+            grid.addWidget(title, *place)
+        for i, value in enumerate(self._values):
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(value, 1 + i // 2, 1 + i % 2)
+
+    def show_outcome(self, tuner: FineTuner) -> None:
+        """Show the figures of a finished run; before that, the last ones that were measured."""
+        before, after = Figures(), Figures()
+        if tuner.outcome is not None:
+            before, after = tuner.outcome.before, tuner.outcome.after
+        elif tuner.evaluated is not None:
+            after = Figures(tuner.evaluated.plate_accuracy, tuner.evaluated.cer)
+        self.setVisible(tuner.outcome is not None or tuner.evaluated is not None)
+        shown = (before.plate_accuracy, after.plate_accuracy, before.cer, after.cer)
+        for label, value in zip(self._values, shown, strict=True):
+            label.setText("–" if math.isnan(value) else f"{100 * value:.1f} %")
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the window."""
+        before, after = self.tr("Before"), self.tr("After")
+        texts = (before, after, self.tr("Plates read right"), self.tr("Wrong characters"))
+        for label, text in zip(self._titles, texts, strict=True):
+            label.setText(text)
+
+
+class LossCurve(QWidget):
+    """The loss by step. The plotting library takes 0.1 s to load, so it waits for the first curve."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plot: Any = None
+        self._line: Any = None
+        self._losses: list[tuple[int, float]] = []
+        self.setMinimumHeight(100)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def show_losses(self, losses: list[tuple[int, float]]) -> None:
+        """Draw the points (step, loss), at once or when the curve is seen."""
+        self._losses = losses
+        if losses and self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._plot is None:
+            self._make_plot()
+        steps, values = zip(*self._losses, strict=True)
+        self._line.setData(steps, values)
+
+    def _make_plot(self) -> None:
+        import pyqtgraph
+
+        palette = self.palette()
+        self._plot = pyqtgraph.PlotWidget(background=palette.color(QPalette.ColorRole.Base))
+        self._plot.setMenuEnabled(False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._plot.showGrid(x=False, y=True, alpha=0.2)
+        ink = palette.color(QPalette.ColorRole.Text)
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setPen(ink)
+            self._plot.getAxis(side).setTextPen(ink)
+        pen = pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Highlight), width=2)
+        self._line = self._plot.plot(pen=pen)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._plot)
+
+    def sizeHint(self) -> QSize:
+        """Prefer the shape of a small chart."""
+        return QSize(280, 160)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what waited for being seen."""
+        super().showEvent(event)
+        if self._losses:
+            self._draw()
