@@ -33,10 +33,18 @@ def rewrite(path: Path, **properties: str | None) -> None:
 def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "模型 & 测试.onnx"
     info = networks.info(
-        name="attention 皖", version="3", options={"heads": 8, "dropout": 0.1}, grammar="none", mean=(0.4, 0.5, 0.6),
-        std=(0.2, 0.2, 0.3), temperature=1.37, rectified=False, figures={"plate_accuracy": 0.98, "n": 57},
-        lineage=("first", "second"), created="2026-01-02T03:04:05+00:00",
-    )  # fmt: skip
+        name="attention 皖",
+        version="3",
+        options={"heads": 8, "dropout": 0.1},
+        grammar="none",
+        mean=(0.4, 0.5, 0.6),
+        std=(0.2, 0.2, 0.3),
+        temperature=1.37,
+        rectified=False,
+        figures={"plate_accuracy": 0.98, "n": 57},
+        lineage=("first", "second"),
+        created="2026-01-02T03:04:05+00:00",
+    )
     model_file.save(path, networks.network(), info)
     assert model_file.read_info(path) == info
     assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,217 @@
+"""The inference engine: ONNX Runtime with the best provider there is."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import model_file
+from core.alphabet import Alphabet
+from core.decoding import Grammar, decode_batch
+from core.errors import EngineError, ModelFileError
+from core.model_file import ModelInfo
+from core.reading import Reading
+from core.recognition.preprocess import preprocess
+
+if TYPE_CHECKING:
+    from core.images import Array
+
+Provider = Literal["auto", "cuda", "cpu"]
+
+MAX_BATCH = 64
+_MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
+_ORT_FATAL = 4  # ONNX Runtime's quietest severity
+_NO_CUDA = "No NVIDIA GPU could be used; reading on the CPU"
+
+
+class Reader(Protocol):
+    """What turns crops into readings: one engine, or several behind one face."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the reader's model file says of itself."""
+        ...
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB, whatever else is in the batch."""
+        ...
+
+
+class Engine:
+    """One model in an ONNX Runtime session.
+
+    ``provider`` is what really runs ("cuda" or "cpu"), ``notice`` a sentence for the user when that
+    is not what was hoped for. ``threads`` of 0 takes every core that this process may use. Raises
+    ``ModelFileError``, and ``EngineError`` when the session or an explicitly wanted GPU does not start.
+    """
+
+    def __init__(
+        self, model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0
+    ) -> None:
+        self.path = model
+        self.info: ModelInfo = model_file.read_info(model)
+        self.alphabet = Alphabet(self.info.alphabet)
+        self.provider = "cpu"
+        self.notice = ""
+        self._session = self._start(provider, device, threads or _usable_cores())
+        self._input: str = self._session.get_inputs()[0].name
+        self._check_shapes()
+
+    def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return raw logits (N, T, K) float32 of a prepared batch (N, C, H, W).
+
+        A batch that does not fit into memory is halved until it does; raises ``EngineError``.
+        """
+        try:
+            raw: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
+        except Exception as error:  # ONNX Runtime raises nothing more specific for any of this
+            if len(batch) > 1 and _is_memory(error):
+                half = len(batch) // 2
+                return np.concatenate([self.logits(batch[:half]), self.logits(batch[half:])])
+            raise EngineError(
+                "The model could not be run",
+                path=self.path,
+                detail=_first_line(error),
+                advice="Try the CPU, or another model",
+            ) from error
+        return np.asarray(raw, np.float32)
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB of any size; the batch around it changes nothing."""
+        readings: list[Reading] = []
+        for start in range(0, len(crops), MAX_BATCH):
+            logits = self.logits(preprocess(crops[start : start + MAX_BATCH], self.info))
+            readings.extend(self.decode(logits))
+        return readings
+
+    def decode(self, logits: NDArray[np.float32]) -> list[Reading]:
+        """Return the readings of raw logits (N, T, K) by this model's alphabet, temperature and grammar."""
+        grammar: Grammar = "plate" if self.info.grammar == "plate" else "none"
+        return decode_batch(logits, self.alphabet, temperature=self.info.temperature, grammar=grammar)
+
+    def _start(self, provider: Provider, device: int, threads: int) -> Any:
+        if provider != "cpu":
+            session, problem = self._start_cuda(device, threads)
+            if session is not None:
+                self.provider = "cuda"
+                return session
+            if provider == "cuda":
+                raise EngineError(
+                    "The GPU cannot be used",
+                    detail=problem,
+                    advice="Check the NVIDIA driver and the device number, or choose the CPU",
+                )
+            self.notice = _NO_CUDA if _has_cuda_build() else ""
+        return self._session_of(["CPUExecutionProvider"], threads)
+
+    def _start_cuda(self, device: int, threads: int) -> tuple[Any, str]:
+        """Return a session that really runs on the GPU, or None and why there is none."""
+        if not _has_cuda_build():
+            return None, "this ONNX Runtime was built without CUDA"
+        if device >= cuda_devices():
+            return None, f"device {device} of {cuda_devices()}"
+        _preload_cuda()
+        options = {
+            "device_id": str(device),
+            "use_tf32": "0",  # ten-bit products would make readings depend on the machine
+            "cudnn_conv_algo_search": "HEURISTIC",  # a search for each new batch size takes seconds
+        }
+        try:
+            session = self._session_of([("CUDAExecutionProvider", options), "CPUExecutionProvider"], threads)
+        except ModelFileError as error:
+            return None, error.detail
+        if "CUDAExecutionProvider" not in session.get_providers():
+            return None, "the CUDA libraries could not be loaded"
+        return session, ""
+
+    def _session_of(self, providers: list[Any], threads: int) -> Any:
+        import onnxruntime
+
+        onnxruntime.set_default_logger_severity(_ORT_FATAL)
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = _ORT_FATAL
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Threads that spin while they wait would take the cores from the window and the decoders.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            content = self.path.read_bytes()  # as bytes: no path encoding to get wrong
+            return onnxruntime.InferenceSession(content, options, providers=providers, enable_fallback=0)
+        except Exception as error:  # ONNX Runtime's errors share no base but Exception
+            raise ModelFileError(
+                "The model cannot be loaded",
+                path=self.path,
+                detail=_first_line(error),
+                advice="Get the file again or choose another model",
+            ) from error
+
+    def _check_shapes(self) -> None:
+        """Refuse a network whose input or output is not what the file's own description says."""
+        wanted, given = self.info.input_shape, tuple(self._session.get_inputs()[0].shape[1:])
+        classes = self._session.get_outputs()[0].shape[-1]
+        if given != wanted or (isinstance(classes, int) and classes != self.alphabet.num_classes):
+            raise ModelFileError(
+                "The network does not match the description in its own file",
+                path=self.path,
+                detail=f"{given} {classes}, {wanted} {self.alphabet.num_classes}",
+                advice="Get the file again or choose another model",
+            )
+
+
+@cache
+def cuda_devices() -> int:
+    """Return how many NVIDIA GPUs the driver offers, without loading CUDA's large libraries."""
+    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    count = ctypes.c_int(0)
+    try:
+        driver = ctypes.CDLL(name)
+        if driver.cuInit(0) or driver.cuDeviceGetCount(ctypes.byref(count)):
+            return 0
+    except (OSError, AttributeError):
+        return 0
+    return count.value
+
+
+@cache
+def _has_cuda_build() -> bool:
+    import onnxruntime
+
+    return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+
+
+@cache
+def _preload_cuda() -> None:
+    """Load CUDA and cuDNN from the wheels that torch depends on; what it prints is of no use here."""
+    import onnxruntime
+
+    # A failed load shows in the session's providers.
+    with (
+        contextlib.suppress(AttributeError, OSError, RuntimeError),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        onnxruntime.preload_dlls()
+
+
+def _usable_cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # not on Windows and macOS
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _is_memory(error: Exception) -> bool:
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(word in text for word in _MEMORY_WORDS)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

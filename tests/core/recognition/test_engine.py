@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import model_file
+from core.alphabet import DIGIT_SEQUENCES
+from core.errors import EngineError, ModelFileError
+from core.reading import Reading
+from core.recognition import engine as engine_module
+from core.recognition.engine import Engine
+from core.recognition.preprocess import preprocess
+from tests import networks
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    # Without the grammar: what an untrained network says is never a plate and would always be searched.
+    return Engine(networks.save(tmp_path / "模型 & tiny.onnx", grammar="none"), provider="cpu", threads=2)
+
+
+def same(a: list[Reading], b: list[Reading]) -> bool:
+    return [r.text for r in a] == [r.text for r in b] and all(
+        abs(x.confidence - y.confidence) <= 1e-4
+        and all(
+            abs(c.confidence - d.confidence) <= 1e-4 for c, d in zip(x.characters, y.characters, strict=True)
+        )
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+def check_batches(engine: Engine, crops: list[np.ndarray]) -> None:
+    alone = [engine.read([crop])[0] for crop in crops]
+    order = np.random.default_rng(7).permutation(len(crops))
+    for size in (3, 16, 64, len(crops)):
+        together: list[Any] = [None] * len(crops)
+        for start in range(0, len(crops), size):
+            rows = order[start : start + size]
+            for i, reading in zip(rows, engine.read([crops[i] for i in rows]), strict=True):
+                together[i] = reading
+        assert same(alone, together)
+
+
+def test_500_crops_read_the_same_alone_and_in_any_batch(engine: Engine) -> None:
+    check_batches(engine, networks.crops(500))
+
+
+def test_the_grammar_does_not_make_a_reading_depend_on_its_batch(tmp_path: Path) -> None:
+    check_batches(Engine(networks.save(tmp_path / "a.onnx"), provider="cpu"), networks.crops(24))
+
+
+@pytest.mark.parametrize("path", model_file.bundled(), ids=lambda path: path.stem)
+def test_the_bundled_models_read_the_same_alone_and_in_any_batch(path: Path) -> None:
+    check_batches(Engine(path, provider="cpu"), networks.crops(500))
+
+
+def test_readings_are_of_this_network(engine: Engine) -> None:
+    crops = networks.crops(5)
+    logits = engine.logits(preprocess(crops, engine.info))
+    assert (logits.shape, logits.dtype) == ((5, 21, 78), np.float32)
+    assert engine.read(crops) == engine.decode(logits)
+    assert engine.read([]) == []
+    assert (engine.provider, engine.notice) == ("cpu", "")
+
+
+def test_grey_networks_and_other_alphabets_are_run(tmp_path: Path) -> None:
+    path = networks.save(
+        tmp_path / "grey.onnx",
+        input_shape=(1, 32, 100),
+        mean=(0.5,),
+        std=(0.5,),
+        alphabet=DIGIT_SEQUENCES.characters,
+        grammar="none",
+    )
+    reading = Engine(path, provider="cpu").read(networks.crops(1))[0]
+    assert set(reading.text) <= set("0123456789")
+
+
+def test_without_a_gpu_auto_takes_the_cpu_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "cuda_devices", lambda: 0)
+    monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: True)
+    path = networks.save(tmp_path / "a.onnx")
+    engine = Engine(path)
+    assert engine.provider == "cpu"
+    assert "CPU" in engine.notice
+    with pytest.raises(EngineError) as caught:
+        Engine(path, provider="cuda", device=3)
+    assert "device 3 of 0" in caught.value.detail
+    assert caught.value.advice
+
+
+def test_a_runtime_without_cuda_needs_no_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: False)
+    assert Engine(networks.save(tmp_path / "a.onnx")).notice == ""
+
+
+def test_a_gpu_that_does_not_start_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "cuda_devices", lambda: 1)
+    monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: True)
+    monkeypatch.setattr(engine_module, "_preload_cuda", lambda: None)
+    start = Engine._session_of
+
+    def without_cuda(self: Engine, providers: list[Any], threads: int) -> Any:
+        return start(self, ["CPUExecutionProvider"], threads)
+
+    monkeypatch.setattr(Engine, "_session_of", without_cuda)
+    path = networks.save(tmp_path / "a.onnx")
+    engine = Engine(path)
+    assert engine.provider == "cpu"
+    assert engine.notice
+    assert len(engine.read(networks.crops(2))) == 2
+    with pytest.raises(EngineError, match="could not be loaded"):
+        Engine(path, provider="cuda")
+
+
+@pytest.mark.skipif(not engine_module.cuda_devices(), reason="no NVIDIA GPU")
+def test_cuda_reads_what_the_cpu_reads(tmp_path: Path) -> None:
+    path = networks.save(tmp_path / "a.onnx")
+    crops = networks.crops(64)
+    gpu = Engine(path, provider="cuda")
+    assert gpu.provider == "cuda"
+    assert same(gpu.read(crops), Engine(path, provider="cpu").read(crops))
+
+
+class Scarce:
+    """A session with room for a few crops only; batches are what it was asked for."""
+
+    def __init__(self, session: Any, room: int, message: str) -> None:
+        self.session, self.room, self.message = session, room, message
+        self.batches: list[int] = []
+
+    def run(self, names: Any, feeds: dict[str, np.ndarray]) -> Any:
+        count = len(next(iter(feeds.values())))
+        if count > self.room:
+            raise RuntimeError(self.message)
+        self.batches.append(count)
+        return self.session.run(names, feeds)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["CUDA failure 2: out of memory", "Failed to allocate memory for requested buffer", "std::bad_alloc"],
+)
+def test_out_of_memory_halves_the_batch(engine: Engine, message: str) -> None:
+    crops = networks.crops(22)
+    expected = engine.read(crops)
+    scarce = Scarce(engine._session, 3, message)
+    engine._session = scarce
+    assert same(engine.read(crops), expected)
+    assert max(scarce.batches) <= 3
+    engine._session = Scarce(scarce.session, 0, message)
+    with pytest.raises(EngineError):
+        engine.read(crops)
+
+
+def test_another_failure_is_reported_at_once(engine: Engine) -> None:
+    engine._session = Scarce(engine._session, 0, "Non-zero status code\nsecond line")
+    with pytest.raises(EngineError) as caught:
+        engine.read(networks.crops(4))
+    assert caught.value.path == engine.path
+    assert caught.value.detail == "Non-zero status code"
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "不是模型.onnx"
+    path.write_bytes(b"words")
+    with pytest.raises(ModelFileError) as caught:
+        Engine(path)
+    assert caught.value.path == path
+
+
+def test_a_network_that_differs_from_its_description_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.onnx"
+    model_file.save(path, networks.network(classes=66), networks.info())
+    with pytest.raises(ModelFileError, match="does not match"):
+        Engine(path, provider="cpu")
+    model_file.save(path, networks.network(), networks.info(input_shape=(3, 48, 100)))
+    with pytest.raises(ModelFileError, match="does not match"):
+        Engine(path, provider="cpu")
+
+
+def test_a_network_that_onnxruntime_refuses_is_refused(tmp_path: Path) -> None:
+    import onnx
+
+    model = onnx.load_model_from_string(networks.network())
+    model.graph.node[0].op_type = "Nonsense"
+    path = tmp_path / "a.onnx"
+    model_file.save(path, model.SerializeToString(), networks.info())
+    with pytest.raises(ModelFileError, match="cannot be loaded"):
+        Engine(path, provider="cpu")
+
+
+def test_reading_is_quiet_and_loads_no_torch(tmp_path: Path, repository: Path) -> None:
+    path = networks.save(tmp_path / "a.onnx")
+    code = (
+        "import sys, numpy as np\nfrom pathlib import Path\nfrom core.recognition.engine import Engine\n"
+        "Engine(Path(sys.argv[1])).read([np.zeros((40, 120, 3), np.uint8)])\n"
+        "sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        env=os.environ | {"PYTHONPATH": str(repository)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
