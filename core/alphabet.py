@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from core.errors import LabelError
 
@@ -93,5 +94,5 @@ def minimum_frames(indices: Sequence[int]) -> int:
 
     Two equal neighbours need a blank between them (Graves et al. 2006), so 京A88888 needs 11.
     """
-    repeats = sum(a == b for a, b in zip(indices, indices[1:], strict=False))
+    repeats = sum(a == b for a, b in pairwise(indices))
     return len(indices) + repeats

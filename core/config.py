@@ -47,8 +47,12 @@ def parse(values: dict[str, Any], kind: type[C], path: Path | None = None) -> C:
         if first["type"] == "extra_forbidden":
             near = _nearest(kind, first["loc"])
             advice = f"Did you mean {near}?" if near else "Remove it"
-            raise ConfigError("Unknown key in the configuration", path=path, detail=key, advice=advice) from None
-        raise ConfigError("A value in the configuration is not usable", path=path, detail=f"{key}: {first['msg']}") from None
+            raise ConfigError(
+                "Unknown key in the configuration", path=path, detail=key, advice=advice
+            ) from None
+        raise ConfigError(
+            "A value in the configuration is not usable", path=path, detail=f"{key}: {first['msg']}"
+        ) from None
 
 
 def _apply(values: dict[str, Any], override: str) -> None:

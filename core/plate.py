@@ -39,8 +39,14 @@ class Violation:
 
 
 # One row a kind that its text alone tells: the characters allowed at each slot.
-_SUFFIX = {"警": PlateKind.POLICE, "学": PlateKind.COACH, "挂": PlateKind.TRAILER, "港": PlateKind.HONGKONG,
-           "澳": PlateKind.MACAO, "领": PlateKind.CONSULATE}
+_SUFFIX = {
+    "警": PlateKind.POLICE,
+    "学": PlateKind.COACH,
+    "挂": PlateKind.TRAILER,
+    "港": PlateKind.HONGKONG,
+    "澳": PlateKind.MACAO,
+    "领": PlateKind.CONSULATE,
+}
 
 
 def normalise(text: str) -> str:
@@ -85,7 +91,11 @@ def violations(text: str) -> list[Violation]:
     slots = slots_of(kind, len(text))
     if not slots:
         return [Violation(-1, "No kind of plate has this length")]
-    found = [Violation(i, "This character cannot stand here") for i, (c, allowed) in enumerate(zip(text, slots, strict=True)) if c not in allowed]
+    found = [
+        Violation(i, "This character cannot stand here")
+        for i, (c, allowed) in enumerate(zip(text, slots, strict=True))
+        if c not in allowed
+    ]
     if kind is PlateKind.GREEN and not found:
         found.extend(_green_violations(text))
     if kind in (PlateKind.BLUE, PlateKind.YELLOW) and sum(c in LETTERS for c in text[2:]) > 3:

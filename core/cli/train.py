@@ -18,8 +18,10 @@ def register(app: typer.Typer) -> None:
 
 def train(
     config: Annotated[Path, typer.Argument(help="A TOML file such as resources/configure/*.toml.")],
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override a key.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the run's last checkpoint.")] = False,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or a GPU's number.")] = "",
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C stops and saves."""
@@ -38,7 +40,7 @@ def train(
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")
     elif figures is not None:
         console.print(
-            f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples} samples."
+            f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples}."
         )
     console.print(f"Run: {settings.output}")
 
@@ -48,7 +50,11 @@ class _Bar:
 
     def __init__(self, console: Console, total: int) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
         )
         self._task = self._progress.add_task("starting", total=total)
 
@@ -59,7 +65,7 @@ class _Bar:
             self._progress.update(self._task, completed=fields["step"], description=text)
         elif event == "evaluated":
             self._progress.console.print(
-                f"step {fields['step']}: plate accuracy {fields['plate_accuracy']:.2%}, CER {fields['cer']:.2%}"
+                f"step {fields['step']}: accuracy {fields['plate_accuracy']:.2%}, CER {fields['cer']:.2%}"
             )
         elif event == "refused":
             self._progress.console.print(f"left out: {fields['message']}")

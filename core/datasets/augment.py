@@ -21,8 +21,6 @@ _LIGHT = v2.Compose(
         v2.RandomApply([v2.ColorJitter(brightness=0.45, contrast=0.45, saturation=0.5, hue=0.06)], p=0.8),
         v2.RandomGrayscale(p=0.08),
         v2.RandomApply([v2.GaussianBlur(kernel_size=3, sigma=(0.1, 1.0))], p=0.2),
-        v2.RandomApply([v2.JPEG((25, 90))], p=0.25),
-        v2.RandomApply([v2.GaussianNoise(sigma=0.04)], p=0.0),
     ]
 )
 
@@ -33,7 +31,7 @@ def jitter_quad(quad: Quad, rng: np.random.Generator, corner: float = 0.1) -> Qu
     These are the errors that operators and corner finders make.
     """
     points = np.asarray(quad.points, dtype=np.float64)
-    height = (np.linalg.norm(points[3] - points[0]) + np.linalg.norm(points[2] - points[1])) / 2
+    height = float(np.linalg.norm(points[3] - points[0]) + np.linalg.norm(points[2] - points[1])) / 2
     down = (points[3] - points[0] + points[2] - points[1]) / (2 * max(height, 1e-6))
     across = (points[1] - points[0] + points[2] - points[3]) / 2
     across /= max(float(np.linalg.norm(across)), 1e-6)
@@ -47,7 +45,7 @@ def jitter_quad(quad: Quad, rng: np.random.Generator, corner: float = 0.1) -> Qu
 def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) -> Array:
     """Warp a crop whose quad is unknown: slight perspective, shear, zoom and shift."""
     height, width = crop.shape[:2]
-    reach = np.array([0.03 * width, 0.08 * height]) * strength
+    reach = np.array([0.03 * float(width), 0.08 * float(height)]) * strength
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
     source = corners + rng.uniform(-1, 1, (4, 2)) * reach
     shear = rng.normal(0, 0.06) * height * strength
@@ -56,7 +54,9 @@ def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) ->
     out_w, out_h = 2 * 100, 2 * 32
     target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
-    warped = cv2.warpPerspective(crop, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    warped = cv2.warpPerspective(
+        crop, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(warped, dtype=np.uint8)
 
 
@@ -66,10 +66,16 @@ def degrade(crop: Array, rng: np.random.Generator) -> Array:
     if rng.random() < 0.3:
         share = max(rng.uniform(12, 40) / height, 0.05)
         if share < 1:
-            small = cv2.resize(crop, (max(8, round(width * share)), max(6, round(height * share))), interpolation=cv2.INTER_AREA)
-            crop = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+            small = cv2.resize(
+                crop,
+                (max(8, round(width * share)), max(6, round(height * share))),
+                interpolation=cv2.INTER_AREA,
+            )
+            crop = np.asarray(
+                cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8
+            )
     if rng.random() < 0.12:
-        length = int(rng.integers(2, max(3, height // 9)))
+        length = int(rng.integers(2, max(3, int(height) // 9)))
         kernel = np.zeros((length, length), dtype=np.float32)
         kernel[length // 2] = 1 / length
         turn = cv2.getRotationMatrix2D(((length - 1) / 2, (length - 1) / 2), float(rng.uniform(0, 180)), 1)
@@ -91,4 +97,10 @@ def relight(crop: Array, rng: np.random.Generator) -> Array:
         torch.manual_seed(int(rng.integers(2**62)))
         tensor = torch.from_numpy(np.ascontiguousarray(crop)).permute(2, 0, 1)
         light: Array = _LIGHT(tensor).permute(1, 2, 0).contiguous().numpy()
-    return light
+    return _compress(light, rng) if rng.random() < 0.25 else light
+
+
+def _compress(crop: Array, rng: np.random.Generator) -> Array:
+    """Pass a crop through JPEG at a low quality (OpenCV: torchvision deprecates its own codec)."""
+    _, coded = cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), dtype=np.uint8)

@@ -139,7 +139,9 @@ def paddle_list(path: Path, check: Check, **options: object) -> ItemSource:
     return _source(path, items, refused, options)
 
 
-def _source(folder: Path, items: list[Item], refused: list[AppError], options: dict[str, object]) -> ItemSource:
+def _source(
+    folder: Path, items: list[Item], refused: list[AppError], options: dict[str, object]
+) -> ItemSource:
     if not items:
         raise FolderError(
             "No labelled picture was found",

@@ -56,7 +56,9 @@ class Encoding:
 class Stream(Dataset[tuple[Tensor, str]]):
     """Samples drawn from weighted sources; index i may be any non-negative integer."""
 
-    def __init__(self, sources: Sequence[Source], weights: Sequence[float], encoding: Encoding, seed: int) -> None:
+    def __init__(
+        self, sources: Sequence[Source], weights: Sequence[float], encoding: Encoding, seed: int
+    ) -> None:
         self.sources = list(sources)
         self.shares = np.asarray(weights, dtype=np.float64) / sum(weights)
         self.encoding = encoding

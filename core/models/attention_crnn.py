@@ -35,7 +35,10 @@ class SelfAttention(nn.Module):
         return attended
 
     def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)  # (B, heads, T, C / heads)
+        batch, frames, width = x.shape
+        return x.view(batch, frames, self.heads, width // self.heads).transpose(
+            1, 2
+        )  # (B, heads, T, C/heads)
 
 
 class AttentionCRNN(nn.Module):
@@ -56,7 +59,7 @@ class AttentionCRNN(nn.Module):
         width: float = 1.0,
     ) -> None:
         super().__init__()
-        self.input_shape = input_shape
+        self.input_shape, self.heads, self.width = input_shape, heads, width
         channels, height, columns = input_shape
         c1, c2, c3, c4 = (round(width * c) for c in (64, 128, 256, 512))
         h3, w3 = height // 4, columns // 4  # after two 2x2 pools
@@ -92,9 +95,7 @@ class AttentionCRNN(nn.Module):
             nn.ReLU(),
         )
         self.dropout = nn.Dropout(dropout)
-        self.attention = nn.Sequential(
-            SelfAttention(c4, heads, dropout), SelfAttention(c4, heads, dropout)
-        )
+        self.attention = nn.Sequential(SelfAttention(c4, heads, dropout), SelfAttention(c4, heads, dropout))
         self.head = nn.Linear(c4, num_classes)
         self._initialise()
 

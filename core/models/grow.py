@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.errors import ModelFileError
 from core.models.attention_crnn import AttentionCRNN
@@ -54,9 +54,12 @@ def _grow(name: str, value: Tensor, target: Tensor) -> Tensor:
 
 def widened(narrow: AttentionCRNN, num_classes: int, noise: float = 0.02) -> AttentionCRNN:
     """Return the network of twice the width that computes what ``narrow`` does."""
-    width = narrow.features[0].out_channels / 64
-    dropout = narrow.dropout.p
-    heads = next(m.heads for m in narrow.attention if isinstance(m, nn.Module))  # type: ignore[union-attr]
-    wide = AttentionCRNN(num_classes, narrow.input_shape, heads=int(heads), dropout=dropout, width=2 * width)  # type: ignore[arg-type]
+    wide = AttentionCRNN(
+        num_classes,
+        narrow.input_shape,
+        heads=narrow.heads,
+        dropout=narrow.dropout.p,
+        width=2 * narrow.width,
+    )
     widen(narrow, wide, noise)
     return wide

@@ -44,9 +44,11 @@ def choose_device(name: str, processes: Processes) -> torch.device:
     if device.type == "cuda":
         if not torch.cuda.is_available():
             raise TrainingError(
-                "No CUDA device is available", detail=name, advice="Train with device = cpu, or check the driver"
+                "No CUDA device is available",
+                detail=name,
+                advice="Train with device = cpu, or check the driver",
             )
-        if device.index is None:
+        if ":" not in name:
             device = torch.device("cuda", processes.local_rank)
         torch.cuda.set_device(device)
     return device

@@ -36,7 +36,7 @@ class Teacher:
                 path=path,
                 advice="Choose a teacher of the same kind",
             )
-        return cls(network.to(device, memory_format=torch.channels_last), config.loss)
+        return cls(network.to(device).to(memory_format=torch.channels_last), config.loss)
 
     def loss(self, logits: Tensor, images: Tensor) -> Tensor:
         """Return the weighted Kullback-Leibler divergence a plate, from logits (B, T, K)."""

@@ -13,11 +13,11 @@ Listener = Callable[[str, dict[str, Any]], None]
 
 
 class EventLog:
-    """Append events to a run's file; each line is flushed, so that a follower sees it at once."""
+    """Append events to a run's file; each line is written at once, for whoever follows."""
 
     def __init__(self, folder: Path, *, mirror: bool = True, listen: Listener | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / "events.jsonl").open("a", encoding="utf-8")
+        self._path = folder / "events.jsonl"
         self._mirror = mirror
         self._listen = listen
 
@@ -25,17 +25,13 @@ class EventLog:
         """Write one event; floats are rounded to six digits."""
         rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in fields.items()}
         line = json.dumps({"event": event, "time": round(time.time(), 3), **rounded}, ensure_ascii=False)
-        self._file.write(line + "\n")
-        self._file.flush()
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
         if self._mirror:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
         if self._listen is not None:
             self._listen(event, dict(fields))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
 
 class NoLog(EventLog):
@@ -46,6 +42,3 @@ class NoLog(EventLog):
 
     def write(self, event: str, **fields: object) -> None:
         """Write nothing."""
-
-    def close(self) -> None:
-        """Close nothing."""

@@ -30,7 +30,8 @@ def orthogonalise(gradient: Tensor, steps: int = 5) -> Tensor:
         if k < steps - 1:
             gram = polynomial @ gram @ polynomial  # all of them commute
     x = total @ x
-    return x.T if gradient.shape[0] > gradient.shape[1] else x
+    upright: Tensor = x.T if gradient.shape[0] > gradient.shape[1] else x
+    return upright
 
 
 class Muon(Optimizer):
@@ -40,8 +41,12 @@ class Muon(Optimizer):
     Source: Jordan et al., "Muon: an optimizer for hidden layers" (2024).
     """
 
-    def __init__(self, groups: Iterable[dict[str, object]], betas: tuple[float, float], weight_decay: float) -> None:
-        super().__init__(groups, {"betas": betas, "weight_decay": weight_decay, "momentum": 0.95, "eps": 1e-8})
+    def __init__(
+        self, groups: Iterable[dict[str, object]], betas: tuple[float, float], weight_decay: float
+    ) -> None:
+        super().__init__(
+            groups, {"betas": betas, "weight_decay": weight_decay, "momentum": 0.95, "eps": 1e-8}
+        )
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
@@ -58,8 +63,9 @@ class Muon(Optimizer):
         if not state:
             state["momentum"] = torch.zeros_like(parameter)
         momentum: Tensor = state["momentum"]
-        momentum.lerp_(parameter.grad, 1 - group["momentum"])  # type: ignore[arg-type]
-        nesterov = parameter.grad.lerp(momentum, group["momentum"])  # type: ignore[union-attr]
+        assert parameter.grad is not None
+        momentum.lerp_(parameter.grad, 1 - group["momentum"])
+        nesterov = parameter.grad.lerp(momentum, group["momentum"])
         flat = nesterov.reshape(nesterov.shape[0], -1)
         scale = max(1.0, flat.shape[0] / flat.shape[1]) ** 0.5
         parameter.add_(orthogonalise(flat).reshape_as(parameter), alpha=-group["lr"] * scale)
@@ -77,7 +83,7 @@ class Muon(Optimizer):
         state["square"].mul_(b2).addcmul_(gradient, gradient, value=1 - b2)  # type: ignore[has-type]
         mean = state["mean"] / (1 - b1 ** state["step"])  # type: ignore[has-type]
         square = state["square"] / (1 - b2 ** state["step"])  # type: ignore[has-type]
-        parameter.addcdiv_(mean, square.sqrt().add_(group["eps"]), value=-group["lr"])  # type: ignore[arg-type, operator]
+        parameter.addcdiv_(mean, square.sqrt().add_(group["eps"]), value=-group["lr"])  # type: ignore[operator]
 
 
 def make_optimizer(network: nn.Module, config: OptimConfig) -> Optimizer:

@@ -55,7 +55,9 @@ def _widen_from(network: nn.Module, config: TrainConfig) -> None:
 
     saved = state.load(Path(config.model.widen_from))
     told = saved["config"]["model"]
-    narrow = build(told["network"], config.model.make_alphabet().num_classes, told["input_shape"], **told["options"])
+    narrow = build(
+        told["network"], config.model.make_alphabet().num_classes, told["input_shape"], **told["options"]
+    )
     if not isinstance(narrow, AttentionCRNN) or not isinstance(network, AttentionCRNN):
         raise TrainingError("Only the attention CRNN can be widened", path=config.model.widen_from)
     narrow.load_state_dict(saved["averaged"])

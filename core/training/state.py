@@ -31,7 +31,7 @@ def load(path: Path) -> dict[str, Any]:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise TrainingError("There is no checkpoint to resume from", path=path) from None
-    except Exception as error:  # noqa: BLE001 - torch raises many kinds for a damaged file
+    except Exception as error:
         raise TrainingError(
             "The checkpoint cannot be read", path=path, detail=str(error)[:200], advice="Start the run anew"
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,12 +44,14 @@ class Trainer:
         if config.run.threads:
             torch.set_num_threads(config.run.threads)
         if config.run.batch_size % self.processes.world:
-            raise TrainingError("The batch size must divide among the processes", detail=str(self.processes.world))
+            raise TrainingError(
+                "The batch size must divide among the processes", detail=str(self.processes.world)
+            )
         self.log = EventLog(self.folder, mirror=mirror, listen=listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
         self.network, self.encoding = setup.make_network(config)
-        self.network.to(self.device, memory_format=torch.channels_last)
+        self.network.to(self.device).to(memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = optim.make_optimizer(self.network, config.optim)
         self.scaler = torch.amp.GradScaler(enabled=self.dtype == torch.float16)
@@ -66,7 +69,8 @@ class Trainer:
             self._restore(state.load(self.folder / "last.pt"))
         self._announce()
         before = self._validate() if self.config.model.start_from and self.step == 0 else None
-        torch.manual_seed(self.config.run.seed + 1 + self.processes.rank) if self.step == 0 else None
+        if self.step == 0:  # from here on the generator serves dropout, of which each process has its own
+            torch.manual_seed(self.config.run.seed + 1 + self.processes.rank)
         stopped = self._loop()
         self._save("last.pt")
         if stopped:
@@ -89,7 +93,7 @@ class Trainer:
             self.step += 1
             if self.step % run.log_every == 0:
                 speed = (self.step - first) / (time.monotonic() - began)
-                self._log_step(mean_loss / run.log_every, rate, speed)
+                self._log_step(self._shared_mean(mean_loss) / run.log_every, rate, speed)
                 mean_loss.zero_()
             if self.step % run.save_every == 0 and self.step < steps:
                 self._save("last.pt")
@@ -108,7 +112,7 @@ class Trainer:
         loss = plain = ctc.ctc_loss(logits, batch.targets.to(self.device), batch.lengths)
         loss = loss + self._extra_losses(logits, images, batch)
         self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(loss).backward()
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self.scaler.unscale_(self.optimizer)
         if self.config.optim.clip_norm:
             nn.utils.clip_grad_norm_(self.network.parameters(), self.config.optim.clip_norm)
@@ -130,7 +134,9 @@ class Trainer:
     @torch.no_grad()
     def _average(self) -> None:
         """Move the averaged weights; early on the decay grows, so that they leave the start soon."""
-        decay = min(self.config.optim.ema, (1 + self.step) / (10 + self.step)) if self.config.optim.ema else 0.0
+        decay = (
+            min(self.config.optim.ema, (1 + self.step) / (10 + self.step)) if self.config.optim.ema else 0.0
+        )
         pairs = zip(self.averaged.state_dict().values(), self.network.state_dict().values(), strict=True)
         for average, current in pairs:
             if average.dtype.is_floating_point:
@@ -151,7 +157,8 @@ class Trainer:
         if self.validation is None or not self.processes.first:
             return None
         v = self.validation
-        figures, texts = evaluate(self.averaged, v.images, v.labels, self.encoding.alphabet, device=self.device)
+        alphabet = self.encoding.alphabet
+        figures, texts = evaluate(self.averaged, v.images, v.labels, alphabet, device=self.device)
         groups: dict[str, list[bool]] = {}
         for group, label, text in zip(v.groups, v.labels, texts, strict=False):
             groups.setdefault(group, []).append(label == text)
@@ -182,13 +189,19 @@ class Trainer:
         dist.broadcast(shared, 0)
         return bool(shared.item())
 
+    def _shared_mean(self, value: Tensor) -> Tensor:
+        """Return the mean over all processes, so that the curve is that of the global batch."""
+        if self.processes.world > 1:
+            dist.all_reduce(value)
+        return value / self.processes.world
+
     def _should_stop(self) -> bool:
         asked = self._stop_asked() or (self.folder / "stop").exists()
         return self._agree(asked)
 
     def _log_step(self, loss: Tensor, rate: float, speed: float) -> None:
         value = float(loss)
-        if value != value or value == float("inf"):
+        if not math.isfinite(value):
             raise TrainingError(
                 "The loss is no longer a number",
                 path=self.folder,

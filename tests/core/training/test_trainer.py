@@ -1,0 +1,181 @@
+"""The trainer: recipe tests, exact resume, several processes, stopping."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tomlkit
+import torch
+
+from core.errors import ConfigError, TrainingError
+from core.training import config as configuration
+from core.training import setup, state
+from core.training.evaluation import collect, evaluate
+from core.training.trainer import Trainer
+from tests.core.training.conftest import MakeConfig, draw_folder
+
+ROOT = Path(__file__).resolve().parents[3]
+FULL = {"network": "attention_crnn", "alphabet": "ccpd", "options": {"dropout": 0.0}}
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def losses(folder: Path) -> list[float]:
+    return [e["loss"] for e in events(folder) if e["event"] == "step"]
+
+
+def test_the_initial_loss_is_near_that_of_a_guess(eight: Path, make_config: MakeConfig) -> None:
+    trainer = Trainer(make_config(eight, schedule__steps=1), mirror=False)
+    trainer.run()
+    first = losses(trainer.folder)[0]
+    # A uniform guess over K classes and T frames: log of K^T over the number of paths of 7 characters.
+    paths = math.comb(21 + 7, 2 * 7)
+    guess = 21 * math.log(78) - math.log(paths)
+    assert math.isfinite(first)
+    assert 0.5 * guess < first < 1.6 * guess
+
+
+def test_eight_plates_are_learnt_by_heart(eight: Path, make_config: MakeConfig) -> None:
+    settings = make_config(
+        eight,
+        optim={"optimizer": "muon", "learning_rate": 2e-3, "ema": 0.0},
+        schedule={"steps": 70, "warmup": 5},
+        loss={"alignment_steps": 30},
+        run={"batch_size": 8, "device": "cpu", "precision": "fp32", "log_every": 10},
+    )
+    trainer = Trainer(settings, mirror=False)
+    trainer.run()
+    source = trainer.stream.sources[0]
+    images, labels = collect(source, trainer.encoding)  # type: ignore[arg-type]
+    once, texts = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
+    again, _ = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
+    assert once == again  # evaluating twice gives the same figures
+    assert texts == labels
+    assert (trainer.folder / "model.onnx").exists()
+
+
+def test_shuffled_labels_stay_at_chance(tmp_path: Path, make_config: MakeConfig) -> None:
+    rng = np.random.default_rng(1)
+    wrong = [f"{'京沪津渝'[i % 4]}A{rng.integers(10_000, 99_999)}" for i in range(8)]
+    draw_folder(tmp_path / "train", 8, 7, labels=wrong)
+    draw_folder(tmp_path / "held", 8, 8)
+    settings = make_config(tmp_path / "train", schedule__steps=40, optim={"optimizer": "muon", "ema": 0.0})
+    trainer = Trainer(settings, mirror=False)
+    trainer.run()
+    held = setup.sources.crop_folder(tmp_path / "held", lambda _: None)
+    images, labels = collect(held, trainer.encoding)
+    figures, _ = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
+    assert figures.plate_accuracy == 0.0
+    assert figures.cer > 0.5
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one(
+    eight: Path, make_config: MakeConfig, tmp_path: Path
+) -> None:
+    model = {**FULL, "options": {"dropout": 0.1}}  # dropout: the random state counts
+
+    def settings(output: str) -> Any:
+        data = {"train": [{"kind": "crops", "path": str(eight), "augment": True}], "workers": 0}
+        return make_config(eight, model=model, data=data, output=str(tmp_path / output), run__save_every=2)
+
+    whole = Trainer(settings("whole"), mirror=False)
+    whole.run()
+    calls = iter([False, True])
+    part = Trainer(settings("parts"), mirror=False, should_stop=lambda: next(calls))
+    assert part.run() is None
+    assert events(part.folder)[-1]["event"] == "stopped"
+    resumed = Trainer(settings("parts"), mirror=False)
+    resumed.run(resume=True)
+    assert losses(whole.folder) == losses(resumed.folder)
+    for name, value in whole.network.state_dict().items():
+        assert torch.equal(value, resumed.network.state_dict()[name]), name
+    for name, value in whole.averaged.state_dict().items():
+        assert torch.equal(value, resumed.averaged.state_dict()[name]), name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="gloo is not in the Windows wheels' torchrun")
+def test_two_processes_follow_the_curve_of_one(eight: Path, make_config: MakeConfig, tmp_path: Path) -> None:
+    alone = Trainer(make_config(eight, model=FULL, output=str(tmp_path / "one")), mirror=False)
+    alone.run()
+    together = make_config(eight, model=FULL, output=str(tmp_path / "two"))
+    path = tmp_path / "run.toml"
+    values = together.model_dump(mode="json", exclude_none=True)
+    path.write_text(tomlkit.dumps(values), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    workers = [_start_worker(path, rank, port) for rank in range(2)]
+    outputs = [worker.communicate(timeout=240) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], outputs
+    one, two = losses(tmp_path / "one"), losses(tmp_path / "two")
+    assert len(one) == len(two) == 4
+    assert two == pytest.approx(one, abs=1e-4)
+    first = state.load(tmp_path / "one" / "last.pt")["network"]
+    second = state.load(tmp_path / "two" / "last.pt")["network"]
+    assert max(float((first[k] - second[k]).abs().max()) for k in first) < 1e-4
+
+
+def _start_worker(path: Path, rank: int, port: str) -> subprocess.Popen[str]:
+    environment = {
+        **os.environ,
+        "RANK": str(rank),
+        "LOCAL_RANK": str(rank),
+        "WORLD_SIZE": "2",
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": port,
+        "OMP_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-m", "core.training", str(path)]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_a_stop_file_ends_the_run_and_saves(eight: Path, make_config: MakeConfig) -> None:
+    trainer = Trainer(make_config(eight, schedule__steps=50), mirror=False)
+    (trainer.folder / "stop").touch()
+    assert trainer.run() is None
+    assert state.load(trainer.folder / "last.pt")["step"] == 1
+
+
+def test_shared_plate_texts_are_refused(eight: Path, make_config: MakeConfig) -> None:
+    entry = {"kind": "crops", "path": str(eight)}
+    with pytest.raises(TrainingError, match="share plate texts"):
+        data = {"train": [entry], "validation": [entry], "workers": 0}
+        Trainer(make_config(eight, data=data), mirror=False)
+
+
+def test_an_unknown_key_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    path = tmp_path / "配置.toml"
+    path.write_text('[data]\ntrain = [{kind = "drawn"}]\n[optim]\nlearing_rate = 1e-3\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"optim\.learing_rate.*Did you mean learning_rate"):
+        configuration.load(path)
+
+
+def test_a_damaged_checkpoint_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "last.pt"
+    path.write_bytes(b"not a checkpoint")
+    with pytest.raises(TrainingError, match=r"last\.pt"):
+        state.load(path)
+
+
+CONFIGURATIONS = sorted((ROOT / "resources" / "configure").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", CONFIGURATIONS, ids=lambda p: p.stem)
+def test_every_bundled_configuration_is_valid(path: Path) -> None:
+    settings = configuration.load(path)
+    assert settings.schedule.steps > 0
+    assert settings.model.make_alphabet().num_classes > 10
