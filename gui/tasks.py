@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -46,6 +47,13 @@ class Report:
             self._untold = None
 
 
+class Releasable(Protocol):
+    """What keeps something open for each thread that uses it; a project does."""
+
+    def release(self) -> None:
+        """Let go of what this thread holds."""
+
+
 Work = Callable[[Report, ShouldStop], object]
 
 
@@ -56,8 +64,9 @@ class _Worker(QObject):
     produced = Signal(object)
     ended = Signal()
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, subject: Releasable | None) -> None:
         super().__init__()
+        self._subject = subject
         self.stop = threading.Event()
         self.go = threading.Event()
         self.go.set()
@@ -80,6 +89,8 @@ class _Worker(QObject):
             if not isinstance(error, AppError):
                 log.exception("A task failed")
         finally:
+            if self._subject is not None:
+                self._subject.release()
             self.ended.emit()
 
     def _should_stop(self) -> bool:
@@ -105,7 +116,9 @@ class Task(QObject):
     ended = Signal(object)
     state_changed = Signal()
 
-    def __init__(self, title: str, work: Work, *, quiet: bool = False, subject: object = None) -> None:
+    def __init__(
+        self, title: str, work: Work, *, quiet: bool = False, subject: Releasable | None = None
+    ) -> None:
         super().__init__()
         self.title = title
         self.subject = subject  # the project it works on, which stays open until it has ended
@@ -115,7 +128,7 @@ class Task(QObject):
         self.active_seconds = 0.0  # time spent at work; what was paused does not count
         self._resumed_at = 0.0
         self._thread = QThread(self)
-        self._worker = _Worker(work)
+        self._worker = _Worker(work, subject)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
         self._worker.progressed.connect(self._on_progressed)

@@ -87,6 +87,19 @@ class Database:
                 connection.close()
             self._open.clear()
 
+    def release(self) -> None:
+        """Close the connection of this thread, which is about to end.
+
+        Threads that Python did not start, as Qt's, look alive for ever: their connections would stay.
+        """
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            return
+        with self._registry:
+            self._open = [(thread, held) for thread, held in self._open if held is not connection]
+        connection.close()
+        del self._local.connection
+
     @property
     def suspect_mark(self) -> Path:
         """The file that asks the next opening for a thorough check."""

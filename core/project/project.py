@@ -92,6 +92,10 @@ class Project:
         """Close the store, after calls of other threads that are under way."""
         self._database.close()
 
+    def release(self) -> None:
+        """Let go of what this thread holds of the store; to be called by a thread that is about to end."""
+        self._database.release()
+
     def __enter__(self) -> Project:
         return self
 
