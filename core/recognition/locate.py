@@ -1,0 +1,113 @@
+"""Where the plate of a picture is, and cutting it out: the order of sources in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from core import ccpd, images
+from core.errors import AnnotationError, AppError, GeometryError
+from core.reading import Quad
+
+if TYPE_CHECKING:
+    from core.images import Array
+
+CropMode = Literal["auto", "quad", "box", "whole"]
+Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none"]
+Finder = Callable[["Array"], Quad | None]  # an upright picture -> the corners of its plate
+
+CROP_ASPECT = 2.0  # a picture at least this wide for its height is itself a plate ...
+CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than this
+_MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
+_WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a plate is: ``box`` says that the quad is upright and is cut out, not warped.
+
+    Without a quad the whole picture is the crop, or, when ``source`` is "none", nothing is.
+    ``error`` tells what was wrong with a better place that could not be used.
+    """
+
+    source: Source
+    quad: Quad | None = None
+    box: bool = False
+    error: AppError | None = None
+
+
+def place(path: Path, quad: Quad | None, mode: CropMode, *, rectified: bool = True) -> Place:
+    """Return where the plate is, by a person's quad, the file's name or the picture's size.
+
+    ``rectified`` is false for readers that were made for upright boxes: ``auto`` then cuts boxes out.
+    Raises ``ImageError`` when the size is needed and cannot be read.
+    """
+    if mode == "whole":
+        return Place("whole")
+    as_box = mode == "box" or (mode == "auto" and not rectified)
+    if quad is not None:
+        return _of_quad("person", quad, as_box)
+    named, error = _of_name(path, as_box=as_box, may_box=mode != "quad")
+    if named is not None:
+        return named
+    if mode == "auto" and _is_itself_a_crop(path):
+        return Place("whole", error=error)
+    return Place("none", error=error)
+
+
+def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
+    """Return the plate's pixels: warped to ``size`` (width, height), or as they are for boxes and wholes.
+
+    None when no place is known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses
+    the picture.
+    """
+    if where.source == "none":
+        return None
+    if where.quad is None:
+        return images.read(path, max_side=_WHOLE_SIDE)
+    if where.box:
+        return images.read_region(path, where.quad.box)[0]
+    part, (x, y) = images.read_region(path, where.quad.box, _MARGIN)
+    a, b, c, d = ((px - x, py - y) for px, py in where.quad.points)
+    return images.rectify(part, Quad((a, b, c, d)), size)
+
+
+def find(path: Path, finder: Finder, size: tuple[int, int]) -> tuple[Place, Array | None]:
+    """Ask a plate finder; returns where it found a plate and the warped crop."""
+    image = images.read(path)
+    quad = finder(image)
+    if quad is None:
+        return Place("none"), None
+    return Place("finder", quad), images.rectify(image, quad, size)
+
+
+def _of_quad(source: Source, quad: Quad, as_box: bool) -> Place:
+    return Place(source, Quad.from_box(quad.box) if as_box else quad, as_box)
+
+
+def _of_name(path: Path, *, as_box: bool, may_box: bool) -> tuple[Place | None, AppError | None]:
+    """Return the place that a CCPD name tells, and what is wrong with the name."""
+    try:
+        name = ccpd.parse(path.name)
+    except AnnotationError as error:
+        told = AnnotationError(error.message, path=path, detail=error.detail, advice=error.advice)
+        return None, told if ccpd.looks_like_ccpd(path.stem) else None
+    boxed = Place("name-box", Quad.from_box(tuple(map(float, name.box))), box=True)  # type: ignore[arg-type]
+    if as_box:
+        return boxed, None
+    if name.quad.is_convex:
+        return Place("name-quad", name.quad), None
+    crossed = GeometryError(
+        "The corners in the file's name cross",
+        path=path,
+        advice="Draw the corners again; until then the box in the name is used",
+    )
+    return (Place("name-box", boxed.quad, box=True, error=crossed) if may_box else None), crossed
+
+
+def _is_itself_a_crop(path: Path) -> bool:
+    info = images.probe(path)
+    small = info.width <= CROP_WIDTH and info.height <= CROP_HEIGHT
+    return small or info.width >= CROP_ASPECT * info.height

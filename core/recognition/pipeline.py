@@ -1,0 +1,157 @@
+"""Reading many pictures: threads decode and cut plates out, the reader takes them in batches."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import AppError, ImageError
+from core.reading import Quad, Reading
+from core.recognition import locate
+from core.recognition.locate import CropMode, Finder, Place, Source
+
+if TYPE_CHECKING:
+    from core.images import Array
+    from core.recognition.engine import Reader
+
+__all__ = ["CropMode", "Job", "Outcome", "Source", "recognise"]
+
+_AHEAD = 3  # batches being decoded or waiting, so that neither side stands still
+_MOST_PENDING = 4  # batches of pictures without a crop that may pile up before they are told
+
+
+@dataclass(frozen=True)
+class Job:
+    """A picture to read; ``quad`` is a person's and wins over everything else."""
+
+    key: int
+    path: Path
+    quad: Quad | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job.
+
+    ``source`` says where the plate was taken from; "none" means that nobody knows where it is.
+    ``error`` is why there is no reading or, beside one, what was wrong with a better place.
+    """
+
+    key: int
+    path: Path
+    reading: Reading | None
+    quad: Quad | None
+    source: Source
+    error: AppError | None = None
+
+
+@dataclass(frozen=True)
+class _Cut:
+    job: Job
+    place: Place
+    crop: Array | None
+
+
+def recognise(
+    jobs: Iterable[Job],
+    reader: Reader,
+    *,
+    crop: CropMode = "auto",
+    batch_size: int = 16,
+    workers: int = 2,
+    should_stop: Callable[[], bool] = lambda: False,
+    finder: Finder | None = None,
+) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of ``jobs`` in their order, as soon as a batch is read.
+
+    Pictures are decoded in ``workers`` threads, at most a few batches ahead. A picture that cannot
+    be read becomes an outcome with an error and never stops the rest; an ``EngineError`` does.
+    Closing the generator, or ``should_stop``, ends the threads; what was read by then was yielded.
+    """
+    width, height = 2 * reader.info.input_shape[2], 2 * reader.info.input_shape[1]
+
+    def cut(job: Job) -> _Cut:
+        return _cut(job, crop, (width, height), reader.info.rectified, finder)
+
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
+    try:
+        cuts = _in_order(pool, cut, jobs, batch_size * _AHEAD, should_stop)
+        for batch in _batches(cuts, batch_size):
+            yield _read(batch, reader)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(
+    pool: ThreadPoolExecutor,
+    work: Callable[[Job], _Cut],
+    jobs: Iterable[Job],
+    ahead: int,
+    should_stop: Callable[[], bool],
+) -> Iterator[_Cut]:
+    """Run ``work`` in the pool, at most ``ahead`` jobs at a time, and yield what comes in order."""
+    running: deque[Future[_Cut]] = deque()
+    waiting = iter(jobs)
+    while not should_stop():
+        while len(running) < ahead and (job := next(waiting, None)) is not None:
+            running.append(pool.submit(work, job))
+        if not running:
+            return
+        yield running.popleft().result()
+
+
+def _batches(cuts: Iterator[_Cut], size: int) -> Iterator[list[_Cut]]:
+    """Gather until ``size`` crops are there, or so many pictures without one that they should be told."""
+    batch: list[_Cut] = []
+    crops = 0
+    for cut in cuts:
+        batch.append(cut)
+        crops += cut.crop is not None
+        if crops == size or len(batch) == size * _MOST_PENDING:
+            yield batch
+            batch, crops = [], 0
+    if batch:
+        yield batch
+
+
+def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
+    crops = [cut.crop for cut in batch if cut.crop is not None]
+    readings = iter(reader.read(crops) if crops else [])
+    return [
+        Outcome(
+            cut.job.key,
+            cut.job.path,
+            next(readings) if cut.crop is not None else None,
+            cut.place.quad,
+            cut.place.source,
+            cut.place.error,
+        )
+        for cut in batch
+    ]
+
+
+def _cut(job: Job, mode: CropMode, size: tuple[int, int], rectified: bool, finder: Finder | None) -> _Cut:
+    """Find and cut out one plate; every failure becomes part of what is returned."""
+    place = Place("none")
+    try:
+        place = locate.place(job.path, job.quad, mode, rectified=rectified)
+        if place.source == "none" and mode == "auto" and finder is not None:
+            found, crop = locate.find(job.path, finder, size)
+            return _Cut(job, replace(found, error=place.error), crop)
+        return _Cut(job, place, locate.cut(job.path, place, size))
+    except AppError as error:
+        return _Cut(job, Place(place.source, place.quad, error=_named(error, job.path)), None)
+    except Exception as error:  # noqa: BLE001 - a thread's boundary: one broken picture must not stop the rest
+        unexpected = ImageError("The picture cannot be read", path=job.path, detail=repr(error))
+        return _Cut(job, Place(place.source, place.quad, error=unexpected), None)
+
+
+def _named(error: AppError, path: Path) -> AppError:
+    """Return the error with the picture's path, where it was raised without knowing it."""
+    if error.path is not None:
+        return error
+    return type(error)(error.message, path=path, detail=error.detail, advice=error.advice)
