@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRunnable, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from core.errors import AppError, ImageError
 from core.reading import Quad
+from gui.picture_pool import PicturePool
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -30,7 +29,6 @@ PLATE_PADDING = (
     PLATE_MARGIN / (PLATE_WIDTH + 2 * PLATE_MARGIN),
     PLATE_MARGIN / (PLATE_HEIGHT + 2 * PLATE_MARGIN),
 )
-URGENT, AHEAD_OF_NEED = 10, 0
 
 Want = tuple[Path, "PlateRow | None"]
 
@@ -69,117 +67,45 @@ class ImageLoader(QObject):
     """
 
     loaded = Signal(object)
-    _decoded = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
         super().__init__(parent)
-        self._frames = ByteCache(cache_bytes)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
+        self.pool: PicturePool[Path, _Decoded] = PicturePool(_decode, _cost, cache_bytes, self)
+        self.pool.arrived.connect(self._on_arrived)
         self._at_hand: Want | None = None
-        self._ahead: tuple[Path, ...] = ()
-        self._busy: set[Path] = set()
-        self._lock = Lock()  # around what the workers ask in ``claim``
-        self._decoded.connect(self._on_decoded)
+        self._ahead: list[Path] = []
 
     def request(self, path: Path, row: PlateRow | None) -> None:
         """Load one picture and, where the row has a quad, its plate; earlier requests are forgotten."""
         self._at_hand = (path, row)
-        cached = self._frames.get(path)
+        cached = self.pool.get(path)
         if cached is not None:
             self.loaded.emit(_finish(cached, row))
-        self._schedule()
+        self.pool.want([path, *self._ahead])
 
     def prefetch(self, wants: Sequence[Want]) -> None:
         """Load these ahead of need, nearest first; what waited from an earlier call is dropped."""
-        self._ahead = tuple(path for path, _ in wants[: AHEAD + BACK])
-        self._schedule()
+        self._ahead = [path for path, _ in wants[: AHEAD + BACK]]
+        at_hand = [self._at_hand[0]] if self._at_hand is not None else []
+        self.pool.want([*at_hand, *self._ahead])
 
     def forget(self, path: Path) -> None:
         """Drop a cached picture, because the file is another now."""
-        self._frames.drop(path)
+        self.pool.forget(path)
 
     def close(self) -> None:
         """Drop what is queued and wait for what runs."""
-        self._at_hand, self._ahead = None, ()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._at_hand, self._ahead = None, []
+        self.pool.close()
 
-    def claim(self, path: Path) -> bool:
-        """Reserve a picture for one worker; False when it is stale, at work or done. Thread-safe."""
-        with self._lock:
-            at_hand = self._at_hand
-            wanted = path in self._ahead or (at_hand is not None and at_hand[0] == path)
-            if not wanted or path in self._busy or path in self._frames:
-                return False
-            self._busy.add(path)
-            return True
-
-    def _schedule(self) -> None:
-        """Queue what is missing anew: the picture at hand before its neighbours."""
-        self._pool.clear()
-        if self._at_hand is not None:
-            self._start(self._at_hand[0], URGENT)
-        for path in self._ahead:
-            self._start(path, AHEAD_OF_NEED)
-
-    def _start(self, path: Path, priority: int) -> None:
-        if path not in self._frames and path not in self._busy:
-            self._pool.start(_Decoding(self, path), priority)
-
-    @Slot(object)
-    def _on_decoded(self, decoded: _Decoded) -> None:
-        with self._lock:
-            self._busy.discard(decoded.path)
-            if decoded.frame is not None:
-                self._frames.put(decoded.path, decoded, decoded.frame.sizeInBytes())
-        if self._at_hand is not None and self._at_hand[0] == decoded.path:
+    @Slot(object, object)
+    def _on_arrived(self, path: Path, decoded: _Decoded) -> None:
+        if self._at_hand is not None and self._at_hand[0] == path:
             self.loaded.emit(_finish(decoded, self._at_hand[1]))
 
 
-class ByteCache:
-    """Keeps what was used last, up to a number of bytes; a single thing larger than that is kept alone."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self.size = limit, 0
-        self._kept: OrderedDict[Hashable, tuple[_Decoded, int]] = OrderedDict()
-
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._kept
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def get(self, key: Hashable) -> _Decoded | None:
-        """Return what is kept under the key, and keep it longer."""
-        if key not in self._kept:
-            return None
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
-
-    def put(self, key: Hashable, value: _Decoded, cost: int) -> None:
-        """Keep a value and let the oldest go until all fit."""
-        self.drop(key)
-        self._kept[key] = (value, cost)
-        self.size += cost
-        while self.size > self._limit and len(self._kept) > 1:
-            self.drop(next(iter(self._kept)))
-
-    def drop(self, key: Hashable) -> None:
-        """Let go of a value."""
-        if key in self._kept:
-            self.size -= self._kept.pop(key)[1]
-
-
-class _Decoding(QRunnable):
-    def __init__(self, loader: ImageLoader, path: Path) -> None:
-        super().__init__()
-        self._loader, self._path = loader, path
-
-    def run(self) -> None:
-        """Decode, unless nobody waits for it any more."""
-        if self._loader.claim(self._path):
-            self._loader._decoded.emit(_decode(self._path))
+def _cost(decoded: _Decoded) -> int:
+    return decoded.frame.sizeInBytes() if decoded.frame is not None else 0
 
 
 def _decode(path: Path) -> _Decoded:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage
 from core import images
 from core.errors import ImageError
 from core.reading import Quad
-from gui.image_loader import ByteCache, ImageLoader, _Decoded, is_crop, rectified
+from gui.image_loader import ImageLoader, is_crop, rectified
+from gui.picture_pool import ByteCache
 
 PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
 SKY, PAINT = (90, 120, 160), (200, 40, 40)
@@ -81,7 +82,7 @@ def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
     with qtbot.waitSignal(loader.loaded):
         loader.request(paths[0], Row(0))
     loader.prefetch([(path, Row(i)) for i, path in enumerate(paths[1:], 1)])
-    qtbot.waitUntil(lambda: all(path in loader._frames for path in paths))
+    qtbot.waitUntil(lambda: all(loader.pool.get(path) for path in paths))
     arrived = []
     loader.loaded.connect(arrived.append)
     loader.request(paths[2], Row(2))
@@ -90,10 +91,10 @@ def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
 
 def test_a_stale_request_is_dropped(loader, tmp_path):
     path, other = picture(tmp_path, "a.png"), picture(tmp_path, "b.png")
-    loader._at_hand = (path, Row(1))
-    assert not loader.claim(other)
-    assert loader.claim(path)
-    assert not loader.claim(path), "one worker is enough"
+    loader.pool._wanted = (path,)
+    assert not loader.pool.claim(other)
+    assert loader.pool.claim(path)
+    assert not loader.pool.claim(path), "one worker is enough"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 not a picture", b"text"])
@@ -177,16 +178,16 @@ def test_rectified_puts_the_corners_upright():
 
 
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
-    cache = ByteCache(100)
+    cache: ByteCache[str, str] = ByteCache(100)
     for name in "abc":
-        cache.put(name, _Decoded(Path(name), None, 1.0, None), 40)
+        cache.put(name, name.upper(), 40)
     assert ("a" in cache, "b" in cache, "c" in cache) == (False, True, True)
-    assert cache.get("b") is not None
-    cache.put("d", _Decoded(Path("d"), None, 1.0, None), 40)
+    assert cache.get("b") == "B"
+    cache.put("d", "D", 40)
     assert ("b" in cache, "c" in cache) == (True, False)
-    cache.put("b", _Decoded(Path("b"), None, 1.0, None), 10)
+    cache.put("b", "B", 10)
     assert (len(cache), cache.size) == (2, 50)
-    cache.put("huge", _Decoded(Path("huge"), None, 1.0, None), 1000)
+    cache.put("huge", "H", 1000)
     assert len(cache) == 1
     cache.drop("huge")
     assert cache.size == 0

@@ -1,0 +1,131 @@
+"""Pictures made ready in worker threads: the wanted ones first, the stale ones dropped, memory bounded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+URGENT, AHEAD_OF_NEED = 10, 0
+
+
+class ByteCache(Generic[Key, Value]):
+    """Keeps what was used last, up to a number of bytes; a single thing larger than that is kept alone."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self.size = limit, 0
+        self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Key) -> Value | None:
+        """Return what is kept under the key, and keep it longer."""
+        if key not in self._kept:
+            return None
+        self._kept.move_to_end(key)
+        return self._kept[key][0]
+
+    def put(self, key: Key, value: Value, cost: int) -> None:
+        """Keep a value and let the oldest go until all fit."""
+        self.drop(key)
+        self._kept[key] = (value, cost)
+        self.size += cost
+        while self.size > self._limit and len(self._kept) > 1:
+            self.drop(next(iter(self._kept)))
+
+    def drop(self, key: Key) -> None:
+        """Let go of a value."""
+        if key in self._kept:
+            self.size -= self._kept.pop(key)[1]
+
+
+class PicturePool(QObject, Generic[Key, Value]):
+    """Runs ``make(key)`` in a pool for the keys that are wanted, and keeps what comes of it.
+
+    ``make`` runs in a worker thread and raises nothing. ``cost(value)`` is in bytes; what costs nothing is
+    not kept. Signals: ``arrived(key, value)``, in the thread that the pool lives in.
+    """
+
+    arrived = Signal(object, object)
+    _made = Signal(object, object)
+
+    def __init__(
+        self,
+        make: Callable[[Key], Value],
+        cost: Callable[[Value], int],
+        limit: int,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make, self._cost = make, cost
+        self._kept: ByteCache[Key, Value] = ByteCache(limit)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
+        self._wanted: tuple[Key, ...] = ()
+        self._busy: set[Key] = set()
+        self._lock = Lock()  # around what the workers ask in ``claim``
+        self._made.connect(self._on_made)
+
+    def get(self, key: Key) -> Value | None:
+        """Return what is kept, if it is."""
+        return self._kept.get(key)
+
+    def want(self, keys: Sequence[Key]) -> None:
+        """Ask for these, the first with urgency; what waited from an earlier call is dropped."""
+        self._wanted = tuple(keys)
+        self._pool.clear()
+        for i, key in enumerate(self._wanted):
+            if key not in self._kept and key not in self._busy:
+                self._pool.start(_Making(self, key), URGENT if i == 0 else AHEAD_OF_NEED)
+
+    def forget(self, key: Key) -> None:
+        """Drop what is kept, because it would be another now."""
+        self._kept.drop(key)
+
+    def close(self) -> None:
+        """Drop what waits and wait for what runs."""
+        self._wanted = ()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def claim(self, key: Key) -> bool:
+        """Reserve a key for one worker; False when it is stale, at work or done. Thread-safe."""
+        with self._lock:
+            if key not in self._wanted or key in self._busy or key in self._kept:
+                return False
+            self._busy.add(key)
+            return True
+
+    def work(self, key: Key) -> None:
+        """Make one picture; called by the workers."""
+        if self.claim(key):
+            self._made.emit(key, self._make(key))
+
+    @Slot(object, object)
+    def _on_made(self, key: Key, value: Value) -> None:
+        cost = self._cost(value)
+        with self._lock:
+            self._busy.discard(key)
+            if cost > 0:
+                self._kept.put(key, value, cost)
+        self.arrived.emit(key, value)
+
+
+class _Making(QRunnable):
+    def __init__(self, pool: PicturePool[Key, Value], key: Key) -> None:
+        super().__init__()
+        self._pool, self._key = pool, key
+
+    def run(self) -> None:
+        """Make the picture, unless nobody waits for it any more."""
+        self._pool.work(self._key)
