@@ -112,7 +112,7 @@ def digit_source(
 
 def read_digits(folder: Path, part: Part) -> DigitPictures:
     """Read EMNIST's digits, or else MNIST, from torchvision's layout or from idx files, also ``.gz``."""
-    for place in (folder, folder / "raw", folder / "EMNIST" / "raw", folder / "MNIST" / "raw"):
+    for place in _places(folder):
         emnist = _pair(place, _EMNIST.replace("{part}", part))
         if emnist:
             # EMNIST's pictures are stored transposed.
@@ -121,6 +121,13 @@ def read_digits(folder: Path, part: Part) -> DigitPictures:
         if mnist:
             return _checked(folder, *mnist, "MNIST")
     raise FolderError("No digits were found", path=folder, detail=part, advice=_ADVICE)
+
+
+def holds_digits(folder: Path) -> bool:
+    """Tell whether ``read_digits`` would look at anything in this folder."""
+    return any(
+        path.name.removesuffix(".gz").endswith("-ubyte") for p in _places(folder) for path in p.glob("*")
+    )
 
 
 def read_idx(path: Path) -> Array:
@@ -137,6 +144,10 @@ def read_idx(path: Path) -> Array:
             "This is not a whole idx file", path=path, advice="Fetch the file again from where it came"
         )
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
+
+
+def _places(folder: Path) -> tuple[Path, ...]:
+    return (folder, folder / "raw", folder / "EMNIST" / "raw", folder / "MNIST" / "raw")
 
 
 def _pair(place: Path, pattern: str) -> tuple[Array, Array] | None:

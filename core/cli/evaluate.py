@@ -1,0 +1,193 @@
+"""``platewright evaluate MODEL DATA``: how good a model reads, as text, JSON, HTML and pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core import files
+from core.alphabet import Alphabet
+from core.cli import reader
+from core.errors import ExportError
+
+if TYPE_CHECKING:
+    from core.evaluation.report import Record, Report
+    from core.evaluation.samples import Read
+    from core.images import Array
+    from core.recognition.engine import Engine
+    from core.recognition.pipeline import CropMode
+
+SHEET_CELLS = 60
+
+CropOf = Callable[["Record"], "Array"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("evaluate")(evaluate)
+
+
+def evaluate(
+    model: Annotated[str, typer.Argument(help="A model's name or file.")],
+    data: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits."
+        ),
+    ],
+    subset: Annotated[
+        list[str] | None,
+        typer.Option("--subset", help="Only this sub-set (base, CCPD2020, a folder); repeat it."),
+    ] = None,
+    split: Annotated[
+        str, typer.Option(help="Only this split: a list in splits/, or folders so called.")
+    ] = "",
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Measure on what was confirmed in this folder.")
+    ] = False,
+    crop: reader.CropOption = "auto",
+    count: Annotated[int, typer.Option(min=1, help="Digits: how many sequences.")] = 5000,
+    seed: Annotated[int, typer.Option(help="Digits: which sequences.")] = 0,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
+    sheet_file: Annotated[
+        Path | None, typer.Option("--sheet", help="Write the worst samples here, as a picture.")
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1)] = 32,
+    provider: reader.ProviderOption = "auto",
+    device: reader.DeviceOption = 0,
+) -> None:
+    """Measure a model on labelled pictures.
+
+    Plate accuracy, accuracy without the province and character error rate, with 95 % intervals, by
+    sub-set, kind and province; confusions, reliability of the confidence, the worst samples.
+    """
+    from core.datasets.digits import holds_digits
+    from core.evaluation import text
+
+    reader.one_of(crop, reader.CROPS, "--crop")
+    engine = reader.start(reader.choose(model), provider, device)
+    if data.is_dir() and holds_digits(data):
+        report, crop_of, failed = _on_digits(engine, data, count, seed, batch_size)
+    else:
+        report, crop_of, failed = _on_frames(
+            engine, data, tuple(subset or ()), split, confirmed, crop, batch_size  # type: ignore[arg-type]
+        )  # fmt: skip
+    typer.echo(text.render(report))
+    _write(report, crop_of, json_file, html_file, sheet_file)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _on_frames(
+    engine: Engine,
+    data: Path,
+    subsets: tuple[str, ...],
+    split: str,
+    confirmed: bool,
+    crop: CropMode,
+    batch_size: int,
+) -> tuple[Report, CropOf, bool]:
+    from core.evaluation import report, samples
+
+    found = samples.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
+    with reader.progress() as bar:
+        task = bar.add_task("reading", total=len(found.frames))
+        read = samples.read_frames(
+            found, engine, crop=crop, batch_size=batch_size, advance=lambda n: bar.advance(task, n)
+        )
+    reader.list_problems("left out, the name cannot be used", found.refused)
+    reader.list_problems("failed", read.failed)
+    built = report.build(
+        read.records,
+        model=engine.info.name,
+        data=str(data),
+        notes=_notes(engine, read, found.unlabelled, len(found.refused)),
+        about={"crop": crop, "provider": engine.provider},
+    )
+    return built, samples.frame_crop, bool(read.failed)
+
+
+def _notes(engine: Engine, read: Read, unlabelled: int, refused: int) -> list[str]:
+    alphabet = Alphabet(engine.info.alphabet)
+    unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
+    counts = {
+        "{} pictures could not be read and are not counted.": len(read.failed),
+        "{} pictures carry no label and are not counted.": unlabelled,
+        "{} pictures have a name that cannot be used and are not counted.": refused,
+        "In {} pictures nobody knows where the plate is; they count as read wrongly.": read.without_place,
+        "{} labels hold a character that the model does not know; they count as read wrongly.": unknown,
+    }
+    return [sentence.format(n) for sentence, n in counts.items() if n]
+
+
+def _on_digits(
+    engine: Engine, data: Path, count: int, seed: int, batch_size: int
+) -> tuple[Report, CropOf, bool]:
+    """Measure twice: with the training's distortion, as published figures are, and without."""
+    from core.datasets.digits import digit_source
+    from core.evaluation import report, samples
+
+    sources = {
+        "augmented": digit_source(data, part="test", count=count, seed=seed),
+        "clean": digit_source(data, part="test", count=count, seed=seed, augmented=False),
+    }
+    records: list[Record] = []
+    with reader.progress() as bar:
+        task = bar.add_task("reading", total=2 * count)
+        for name, source in sources.items():
+            read = samples.read_digits(
+                source, engine, name, batch_size=batch_size, advance=lambda n: bar.advance(task, n)
+            )
+            records += read.records
+    corpus = sources["clean"].found.corpus
+    built = report.build(
+        records,
+        model=engine.info.name,
+        data=f"{corpus} test digits, sequences of five",
+        plates=False,
+        about={"provider": engine.provider, "sequences": f"{count}, seed {seed}, each augmented and clean"},
+    )
+    return built, lambda record: sources[record.subset].sample(record.index)[0], False
+
+
+def _write(
+    report: Report, crop_of: CropOf, json_file: Path | None, html_file: Path | None, sheet_file: Path | None
+) -> None:
+    sheet = b""
+    if html_file or sheet_file:
+        from core import images
+        from core.evaluation import drawing, samples
+
+        cells = list(samples.cells(report.worst[:SHEET_CELLS], crop_of))
+        sheet = images.encode(drawing.sheet(cells), ".png") if cells else b""
+    if json_file:
+        text = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
+        _write_file(json_file, text.encode())
+    if html_file:
+        from core.evaluation import page
+
+        _write_file(html_file, page.render(report, sheet).encode())
+    if sheet_file:
+        if sheet:
+            _write_file(sheet_file, sheet)
+        else:
+            typer.echo("Nothing was read wrongly: there is no sheet to write.", err=True)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write_bytes(path, data)
+    except OSError as error:
+        raise ExportError(
+            "The report cannot be written",
+            path=path,
+            detail=error.strerror or str(error),
+            advice="Choose a folder that you may write to",
+        ) from error
+    typer.echo(f"written: {path}", err=True)

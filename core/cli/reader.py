@@ -1,0 +1,76 @@
+"""What the verbs that read with a model share: choosing it, starting it, showing progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core import model_file
+from core.errors import AppError, ConfigError, ModelFileError
+
+if TYPE_CHECKING:
+    from core.recognition.engine import Engine
+
+CROPS = ("auto", "quad", "box", "whole")
+PROVIDERS = ("auto", "cuda", "cpu")
+
+CropOption = Annotated[str, typer.Option("--crop", help="auto, quad, box or whole.")]
+ProviderOption = Annotated[str, typer.Option("--provider", help="auto, cuda or cpu.")]
+DeviceOption = Annotated[int, typer.Option("--device", min=0, help="The GPU's number.")]
+
+
+def choose(name: str, grammar: str = "plate") -> Path:
+    """Return a model file by name or path; for "" the first installed one of this grammar."""
+    if name:
+        return model_file.find(name)
+    for path in model_file.installed():
+        if model_file.read_info(path).grammar == grammar:
+            return path
+    raise ModelFileError("There is no model to read with", advice="Name a model file with --model")
+
+
+def start(path: Path, provider: str, device: int) -> Engine:
+    """Start the engine and tell on stderr what did not go as hoped."""
+    from core.recognition.engine import Engine
+
+    one_of(provider, PROVIDERS, "--provider")
+    engine = Engine(path, provider=provider, device=device)  # type: ignore[arg-type]
+    if engine.notice:
+        typer.echo(engine.notice, err=True)
+    return engine
+
+
+def one_of(value: str, choices: tuple[str, ...], option: str) -> str:
+    """Return ``value`` when it is a choice; raises ``ConfigError``."""
+    if value not in choices:
+        raise ConfigError(
+            "This option has no such value", detail=f"{option} {value}", advice=f"Use {', '.join(choices)}"
+        )
+    return value
+
+
+def progress() -> Progress:
+    """Return a bar on stderr: what, how many, time left."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:
+    """List on stderr what was left out, so much of it as a person reads."""
+    if not errors:
+        return
+    typer.echo(f"{title}: {len(errors)}", err=True)
+    for error in errors[:most]:
+        typer.echo(f"  {error}", err=True)
+    if len(errors) > most:
+        typer.echo(f"  and {len(errors) - most} more", err=True)

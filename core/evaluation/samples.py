@@ -1,0 +1,155 @@
+"""What an evaluation reads: labelled pictures on disk through the pipeline, or drawn digit sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import images
+from core.datasets.ccpd_frames import Frame, FrameList, find_frames
+from core.datasets.digits import DigitSource
+from core.errors import AnnotationError, AppError
+from core.evaluation.drawing import CROP, Cell
+from core.evaluation.report import Record
+from core.reading import Reading
+from core.recognition.pipeline import CropMode, Job, Outcome, recognise
+
+if TYPE_CHECKING:
+    from core.images import Array
+    from core.recognition.engine import Reader
+
+ShouldStop = Callable[[], bool]
+
+
+@dataclass
+class Read:
+    """What was read of a set of samples, and what could not be.
+
+    A picture in which nobody knows where the plate is counts among the records, as read wrongly.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    failed: list[AppError] = field(default_factory=list)
+    without_place: int = 0
+
+
+def frames_of(
+    data: Path, *, subsets: Iterable[str] = (), split: str = "", confirmed: bool = False
+) -> FrameList:
+    """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
+
+    ``confirmed`` takes what a person confirmed or corrected in the folder instead of the names.
+    """
+    if data.is_file():
+        return _of_list(data)
+    if confirmed:
+        return _of_project(data)
+    return find_frames(data, subsets=subsets, split=split)
+
+
+def _of_list(path: Path) -> FrameList:
+    from core import exchange
+
+    index = exchange.ImageIndex.of_folder(path.parent)
+    told = exchange.read("rec-gt", path, index)
+    found = FrameList(refused=list(told.refused))
+    for annotation in told.annotations:
+        relative = index.find(annotation.path)
+        if relative is None or not annotation.label:
+            missing = AnnotationError(
+                "The list names a picture that is not there", path=path, detail=annotation.path
+            )
+            found.refused.append(missing)
+        else:
+            found.frames.append(Frame(path.parent / relative, annotation.label, None, path.stem))
+    return found
+
+
+def _of_project(folder: Path) -> FrameList:
+    from core.exchange.projects import items_of, open_project
+
+    project = open_project(folder)
+    try:
+        items = list(items_of(project))
+    finally:
+        project.close()
+    return FrameList([Frame(item.path, item.label, item.quad, folder.name, None) for item in items])
+
+
+def read_frames(
+    found: FrameList,
+    reader: Reader,
+    *,
+    crop: CropMode = "auto",
+    batch_size: int = 16,
+    advance: Callable[[int], object] = lambda _: None,
+    should_stop: ShouldStop = lambda: False,
+) -> Read:
+    """Read every frame through the very pipeline that reads a folder; ``advance`` counts pictures."""
+    done = Read()
+    jobs = (_job(key, frame) for key, frame in enumerate(found.frames))
+    for batch in recognise(jobs, reader, crop=crop, batch_size=batch_size, should_stop=should_stop):
+        for outcome in batch:
+            _keep(done, found.frames[outcome.key], outcome)
+        advance(len(batch))
+    return done
+
+
+def _job(key: int, frame: Frame) -> Job:
+    """Return the job; a quad that is not in the name is a person's."""
+    return Job(key, frame.path, frame.quad if frame.name is None else None)
+
+
+def _keep(done: Read, frame: Frame, outcome: Outcome) -> None:
+    if outcome.reading is None and outcome.error is not None:
+        done.failed.append(outcome.error)
+        return
+    done.without_place += outcome.reading is None
+    reading = outcome.reading or Reading("", 0.0)
+    quad, key = outcome.quad, outcome.key
+    done.records.append(
+        Record(frame.path, frame.label, reading.text, reading.confidence, frame.subset, quad, key)
+    )
+
+
+def read_digits(
+    source: DigitSource,
+    reader: Reader,
+    subset: str,
+    *,
+    batch_size: int = 64,
+    advance: Callable[[int], object] = lambda _: None,
+    should_stop: ShouldStop = lambda: False,
+) -> Read:
+    """Read every sequence of a source."""
+    done = Read()
+    for start in range(0, len(source), batch_size):
+        if should_stop():
+            break
+        indices = range(start, min(start + batch_size, len(source)))
+        samples = [source.sample(i) for i in indices]
+        for i, (_, label), reading in zip(
+            indices, samples, reader.read([s[0] for s in samples]), strict=True
+        ):
+            name = Path(f"{source.found.corpus}-{i}")
+            done.records.append(Record(name, label, reading.text, reading.confidence, subset, None, i))
+        advance(len(indices))
+    return done
+
+
+def cells(records: Iterable[Record], crop_of: Callable[[Record], Array]) -> Iterator[Cell]:
+    """Yield the cells of a sheet; a picture that can no longer be read is left out."""
+    for record in records:
+        try:
+            crop = crop_of(record)
+        except AppError:
+            continue
+        yield Cell(crop, record.label, record.text, record.confidence)
+
+
+def frame_crop(record: Record) -> Array:
+    """Return what a sheet shows of a picture: its plate, rectified where its quad is known."""
+    image = images.read(record.path)
+    return images.rectify(image, record.quad, CROP) if record.quad else image
