@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import sqlite3
@@ -300,6 +301,15 @@ class Project:
     def delete_plate(self, plate_id: int, operator: str = "") -> Edit:
         """Take a plate away. The last one of a picture becomes *no plate*: the picture stays in the list."""
         return edits.delete_plate(self._database, plate_id, operator)
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Store all edits that this thread makes inside the block at once, all or none.
+
+        One wait for the disk instead of one an edit; others cannot write meanwhile, so keep it short.
+        """
+        with self._database.write(durable=True):
+            yield
 
     def revert(self, edit: Edit) -> None:
         """Take an edit back; noted in the history."""
