@@ -81,6 +81,13 @@ def _tight(ink: Mask, character: str) -> Mask | None:
     return _fill_cell(np.ascontiguousarray(ink[y0:y1, x0:x1]), character)
 
 
+def _template(path: Path) -> Mask:
+    grey = read_grey(path)
+    if int(grey.max()) - int(grey.min()) < 60:
+        raise ImageError("This glyph template is empty", path=path, advice="Remove it or draw the character")
+    return grey
+
+
 class TemplateGlyphs:
     """Glyph templates of a folder: ``<prefix>_<character>.jpg``, either polarity.
 
@@ -94,7 +101,7 @@ class TemplateGlyphs:
             names = (f"{prefix}_{character}.jpg", f"{prefix}_down_{character}.jpg")
             path = next((folder / n for n in names if (folder / n).is_file()), None)
             if path is not None:
-                self._masks[character] = self._to_mask(read_grey(path), character)
+                self._masks[character] = self._to_mask(_template(path), character)
         self.characters = frozenset(self._masks)
 
     @staticmethod
@@ -102,8 +109,6 @@ class TemplateGlyphs:
         reference = _font_masks(FONTS / _REFERENCE_FONT, ALL_CHARACTERS)[character]
         # Strokes may run along the frame, so only a likeness to the character tells the polarity.
         candidates = [m for ink in (grey, 255 - grey) if (m := _tight(ink, character)) is not None]
-        if not candidates:
-            raise ImageError("This glyph template is empty", detail=character)
         return max(candidates, key=lambda m: float(np.corrcoef(m.ravel(), reference.ravel())[0, 1]))
 
     def mask(self, character: str, rng: np.random.Generator) -> Mask:

@@ -1,0 +1,181 @@
+"""Flat plates and the shapes on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from core.alphabet import CCPD, DIGITS, LETTERS
+from core.errors import ImageError, LabelError
+from core.plate import PlateKind
+from core.reading import Quad
+from core.synthesis.blanks import load_blanks
+from core.synthesis.glyphs import ALL_CHARACTERS, CELL, FONTS, FontGlyphs, TemplateGlyphs, bundled_fonts
+from core.synthesis.labels import KIND_WEIGHTS, random_label
+from core.synthesis.layouts import bolt_places, layout_of
+from core.synthesis.pictures import CharacterPictures
+from core.synthesis.plates import PlateRenderer
+
+KINDS = list(KIND_WEIGHTS)
+
+
+@pytest.fixture(scope="module")
+def renderer() -> PlateRenderer:
+    return PlateRenderer()
+
+
+def _rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_with_the_bundled_fonts_alone(renderer: PlateRenderer, kind: PlateKind) -> None:
+    drawn = renderer.draw(_rng(), kind=kind)
+    width, height = layout_of(kind).size
+    assert drawn.image.dtype == np.uint8
+    assert drawn.image.shape == (round(height * 0.6), round(width * 0.6), 3)
+    assert drawn.kind is kind
+    assert drawn.quad == Quad.from_box((0, 0, drawn.image.shape[1], drawn.image.shape[0]))
+    assert drawn.image.std() > 20  # there is ink on it
+
+
+def test_the_same_seed_draws_the_same_plate(renderer: PlateRenderer) -> None:
+    first, again, other = (renderer.draw(_rng(seed)) for seed in (5, 5, 6))
+    assert first.label == again.label
+    np.testing.assert_array_equal(first.image, again.image)
+    assert other.label != first.label
+
+
+def test_colours_tell_the_kinds_apart() -> None:
+    calm = PlateRenderer(wear=0)
+
+    def middle(label: str, kind: PlateKind) -> np.ndarray:
+        return np.median(calm.draw(_rng(), label, kind).image.reshape(-1, 3), axis=0)
+
+    blue, yellow = middle("皖A12345", PlateKind.BLUE), middle("皖A12345", PlateKind.YELLOW)
+    green, white = middle("皖AD12345", PlateKind.GREEN), middle("皖A1234警", PlateKind.POLICE)
+    assert blue[2] > blue[0] + 60
+    assert yellow[0] > yellow[2] + 90
+    assert green[1] > green[0] + 15
+    assert white.min() > 150
+    assert middle("粤Z1234港", PlateKind.HONGKONG).max() < 90
+
+
+def test_a_large_new_energy_plate_is_yellow_on_its_left() -> None:
+    image = PlateRenderer(wear=0).draw(_rng(), "皖A12345D").image.astype(int)
+    left, right = np.median(image[:, :50].reshape(-1, 3), 0), np.median(image[:, -100:].reshape(-1, 3), 0)
+    assert left[0] > left[2] + 80
+    assert right[1] > right[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("皖A1234", None), ("皖A12345", PlateKind.GREEN), ("皖AI2345", None), ("X", PlateKind.BLUE)],
+)
+def test_labels_that_do_not_fit_are_refused(
+    renderer: PlateRenderer, label: str, kind: PlateKind | None
+) -> None:
+    with pytest.raises(LabelError):
+        renderer.draw(_rng(), label, kind)
+
+
+def test_an_alphabet_limits_what_may_be_drawn() -> None:
+    with pytest.raises(LabelError):
+        PlateRenderer(alphabet=CCPD).draw(_rng(), "皖A1234警")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_characters_lie_inside_the_plate_and_apart(kind: PlateKind) -> None:
+    layout = layout_of(kind)
+    assert len(layout.cells) == len(random_label(_rng(), kind))
+    ends = [x + w for x, _, w, _ in layout.cells]
+    assert layout.cells[0][0] == pytest.approx(layout.size[0] - ends[-1])  # margins alike: GA 36's sums close
+    for (x, *_), end in zip(layout.cells[1:], ends, strict=False):
+        assert x - end >= 9
+    assert all(0 < x < layout.size[0] and 0 < y < layout.size[1] for x, y in bolt_places(layout))
+
+
+def test_fonts_have_every_character_in_the_cell() -> None:
+    for font in bundled_fonts():
+        assert font.characters == frozenset(ALL_CHARACTERS)
+        for character in ALL_CHARACTERS:
+            mask = font.mask(character, _rng())
+            assert mask.shape == (CELL[1], CELL[0])
+            assert 0.04 < (mask > 128).mean() < 0.9, character
+
+
+def test_distinct_characters_have_distinct_shapes() -> None:
+    font = bundled_fonts()[0]
+    shapes = {c: font.mask(c, _rng()).tobytes() for c in ALL_CHARACTERS}
+    assert len(set(shapes.values())) == len(ALL_CHARACTERS)
+
+
+def _write(path: Path, picture: np.ndarray) -> None:
+    cv2.imencode(path.suffix, picture)[1].tofile(path)
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+def test_templates_of_either_polarity_give_the_same_ink(tmp_path: Path, inverted: bool) -> None:
+    font = bundled_fonts()[0]
+    for character in "H8":
+        page = 255 - font.mask(character, _rng())
+        _write(tmp_path / f"140_{character}.jpg", 255 - page if inverted else page)
+    source = TemplateGlyphs(tmp_path)
+    assert source.characters == {"H", "8"}
+    for character in "H8":
+        ink, wanted = source.mask(character, _rng()), font.mask(character, _rng())
+        assert np.corrcoef(ink.ravel(), wanted.ravel())[0, 1] > 0.9
+
+
+def test_an_empty_template_is_refused(tmp_path: Path) -> None:
+    _write(tmp_path / "140_8.jpg", np.full((90, 45), 255, np.uint8))
+    with pytest.raises(ImageError, match="140_8"):
+        TemplateGlyphs(tmp_path)
+
+
+def test_pictures_are_turned_registered_and_judged(tmp_path: Path) -> None:
+    font = FontGlyphs(FONTS / "PlatewrightPlate-Bold.otf")
+    folder = tmp_path / "8"
+    folder.mkdir()
+    eight, seven = font.mask("8", _rng()), font.mask("7", _rng())
+    small = cv2.resize(eight, (20, 36), interpolation=cv2.INTER_AREA) // 2 + 60
+    _write(folder / "0.png", cv2.copyMakeBorder(small, 4, 3, 5, 2, cv2.BORDER_CONSTANT, value=60))
+    _write(folder / "1.png", 255 - small)
+    _write(folder / "2.png", cv2.resize(seven, (20, 36)))  # not what the folder says
+    _write(folder / "3.png", np.full((36, 20), 90, np.uint8))  # nothing on it
+    source = CharacterPictures(tmp_path, font, "all")
+    assert len(source._masks["8"]) == 2
+    for seed in range(4):
+        assert np.corrcoef(source.mask("8", _rng(seed)).ravel(), eight.ravel())[0, 1] > 0.85
+
+
+def test_train_and_held_share_no_picture(tmp_path: Path) -> None:
+    font = FontGlyphs(FONTS / "PlatewrightPlate-Bold.otf")
+    (tmp_path / "8").mkdir()
+    for i in range(20):
+        picture = cv2.resize(font.mask("8", _rng()), (20, 36), interpolation=cv2.INTER_AREA)
+        picture[0, 0] = i
+        _write(tmp_path / "8" / f"{i:02}.png", picture)
+    train, held = (CharacterPictures(tmp_path, font, part) for part in ("train", "held"))  # type: ignore[arg-type]
+    assert (len(train._masks["8"]), len(held._masks["8"])) == (18, 2)
+
+
+def test_blanks_take_the_place_of_drawn_bases(tmp_path: Path) -> None:
+    _write(tmp_path / "blue_140.png", np.full((490, 1520, 3), (9, 200, 120), np.uint8))
+    blanks = load_blanks(tmp_path)
+    assert set(blanks) == {PlateKind.BLUE}
+    assert blanks[PlateKind.BLUE].shape == (84, 264, 3)
+    image = PlateRenderer(blanks=blanks, wear=0).draw(_rng(), "皖A12345").image
+    np.testing.assert_array_equal(np.median(image.reshape(-1, 3), 0), (120, 200, 9))
+
+
+def test_real_sources_cover_what_they_promise(real_data: Path) -> None:
+    small = TemplateGlyphs(real_data / "glyphs")
+    assert set(DIGITS + LETTERS) <= small.characters
+    assert len(small.characters) == 72
+    for character in sorted(small.characters):
+        font = bundled_fonts()[0].mask(character, _rng())
+        assert np.corrcoef(small.mask(character, _rng()).ravel(), font.ravel())[0, 1] > 0.2, character
