@@ -24,6 +24,7 @@ from core.exchange.items import (
     silent,
 )
 from core.exchange.planning import make_plan, write_plan
+from core.exchange.projects import has_store, items_of, items_of_names
 
 __all__ = [
     "FORMATS",
@@ -36,6 +37,9 @@ __all__ = [
     "ImageIndex",
     "ImportedAnnotation",
     "ImportedFile",
+    "has_store",
+    "items_of",
+    "items_of_names",
     "plan",
     "read",
     "write",

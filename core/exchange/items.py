@@ -19,6 +19,7 @@ ShouldStop = Callable[[], bool]
 Refusal = tuple["ExportItem", AppError]
 
 SUBSETS = ("train", "val", "test")
+ASSIGNED: Literal["assigned"] = "assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class ExportItem:
 class ExportOptions:
     """How to export; every format takes what it needs. Raises ``ExportError`` for impossible shares."""
 
-    split: tuple[float, float, float] | None = None  # shares of train, val, test
+    # Shares of train, val and test; or as a person assigned; or no subsets.
+    split: tuple[float, float, float] | Literal["assigned"] | None = None
     seed: int = 0
     crop: CropStyle = "rectify"
     size: tuple[int, int] = (440, 140)  # of a rectified crop, width and height
@@ -56,7 +58,7 @@ class ExportOptions:
     workers: int = 2
 
     def __post_init__(self) -> None:
-        if self.split is None:
+        if self.split is None or self.split == ASSIGNED:
             return
         if (
             len(self.split) != 3

@@ -41,8 +41,8 @@ def make_plan(
     should_stop: ShouldStop = never,
 ) -> ExportPlan:
     """Find out what an export would write, refuse and collide on; raises ``ExportError`` for the target."""
-    placed = split.assign(items, options.split, options.seed)
-    check_target(target, _sources(placed))
+    placed, undecided = split.place(items, options)
+    check_target(target, _sources(item for item in (*placed, *(item for item, _ in undecided))))
     exporter = make(options)
     labelled = [item for item in placed if item.label]
     exporter.prepare(labelled)
@@ -57,7 +57,7 @@ def make_plan(
         target=target,
         options=options,
         files=tuple(names.files),
-        refused=tuple(names.refused),
+        refused=(*undecided, *names.refused),
         collisions=tuple(names.collisions),
         cancelled=len(names.files) + len(names.refused) < len(placed),
     )

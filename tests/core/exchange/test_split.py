@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange import SUBSETS, ExportItem, split
+from core.exchange import SUBSETS, ExportItem, ExportOptions, split
 
 SHARES = st.tuples(*[st.integers(0, 10)] * 3).filter(any).map(lambda s: tuple(v / sum(s) for v in s))
 PLATES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 15)), max_size=60)
@@ -46,5 +47,19 @@ def test_shares_are_met_and_seeds_differ():
     assert [i.subset for i in other] != [i.subset for i in split.assign(make(pairs), (0.8, 0.1, 0.1), 0)]
 
 
-def test_without_shares_there_are_no_subsets():
-    assert {i.subset for i in split.assign(make([(1, 1), (2, 2)]), None, 0)} == {""}
+def test_without_a_split_there_are_no_subsets():
+    items = [replace(i, subset="test") for i in make([(1, 1), (2, 2)])]
+    placed, refused = split.place(items, ExportOptions())
+    assert {i.subset for i in placed} == {""} and not refused
+
+
+def test_what_a_person_assigned_is_kept_and_leaks_are_refused():
+    pairs = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 3), (6, 4)]
+    subsets = ["test", "", "", "val", "train", "elsewhere"]
+    items = [replace(i, subset=s) for i, s in zip(make(pairs), subsets, strict=True)]
+    placed, refused = split.place(items, ExportOptions(split="assigned"))
+    assert [(i.label, i.subset) for i in placed] == [
+        ("皖A00001", "test"), ("皖A00001", "test"), ("皖A00002", "train"),
+    ]  # fmt: skip
+    assert [i.label for i, _ in refused] == ["皖A00003", "皖A00003", "皖A00004"]
+    assert all(error.path and error.advice for _, error in refused)

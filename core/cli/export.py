@@ -1,0 +1,159 @@
+"""``platewright export``: write the confirmed plates of a folder as a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from core.cli.progress import bar
+from core.errors import AppError, ConfigError
+
+if TYPE_CHECKING:
+    from core.exchange import ExportItem, ExportOptions, ExportPlan
+
+FORMAT_NAMES = (
+    "ccpd", "crops", "rec-gt", "ppocrlabel", "csv", "jsonl", "lmdb", "coco", "yolo", "yolo-pose",
+    "labelme", "x-anylabeling", "icdar", "imagefolder",
+)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("export")(export)
+
+
+def export(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder that was opened and corrected.", show_default=False)
+    ],
+    to: Annotated[Path, typer.Option("--to", help="A new or empty folder, outside the pictures.")],
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}.")],
+    split: Annotated[
+        str, typer.Option(help="Shares of train, val and test (0.8,0.1,0.1), by plate text; or: assigned.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Another seed gives another split.")] = 0,
+    rectify: Annotated[
+        bool, typer.Option("--rectify/--box", help="Warp crops upright, or cut their box.")
+    ] = True,
+    margin: Annotated[
+        float, typer.Option(help="Room around a crop, as a share of the plate's height.")
+    ] = 0.0,
+    copy: Annotated[
+        bool, typer.Option("--copy/--link", help="Copy whole pictures, or hard-link them to save space.")
+    ] = True,
+    status: Annotated[str, typer.Option(help="Which plates, by status.")] = "confirmed,corrected",
+    names: Annotated[
+        bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
+    ] = False,
+) -> None:
+    """Write the confirmed plates of a folder as a dataset; nothing in the folder changes.
+
+    Exit code 1 when some plates were refused: each is a line on stderr.
+    """
+    from core.exchange import ExportOptions
+
+    options = ExportOptions(
+        split=_shares(split),
+        seed=seed,
+        crop="rectify" if rectify else "box",
+        margin=margin,
+        transfer="copy" if copy else "link",
+    )
+    try:
+        refused = _export(folder, to, format, options, None if names else _statuses(status), dry_run)
+    except KeyboardInterrupt:
+        typer.echo("Cancelled: nothing was written.", err=True)
+        raise typer.Exit(130) from None
+    if refused:
+        raise typer.Exit(1)
+
+
+def _export(
+    folder: Path,
+    to: Path,
+    format: str,
+    options: ExportOptions,
+    statuses: frozenset[str] | None,
+    dry_run: bool,
+) -> bool:
+    """Plan and write; tell whether anything was refused."""
+    from core import exchange
+
+    with bar("Looking") as report:
+        plan = exchange.plan(format, _items(folder, statuses), to, options, report=report)
+    if dry_run:
+        _tell_plan(plan)
+        _tell_refused(error for _, error in plan.refused)
+        return bool(plan.refused)
+    if not plan.files:
+        _tell_refused(error for _, error in plan.refused)
+    with bar("Writing") as report:
+        summary = exchange.write(plan, report=report)
+    _tell_refused(error for _, error in summary.refused)
+    typer.echo(f"{summary.written} plates written to {to}{_counts(plan)}.")
+    if summary.refused:
+        typer.echo(f"{len(summary.refused)} refused.", err=True)
+    return bool(summary.refused)
+
+
+def _items(folder: Path, statuses: frozenset[str] | None) -> list[ExportItem]:
+    from core.exchange import items_of, items_of_names
+    from core.exchange.projects import open_project
+    from core.project import Status
+
+    if statuses is None:
+        return list(items_of_names(folder))
+    with open_project(folder) as project:
+        for line in filter(None, project.notice.splitlines()):
+            typer.echo(line, err=True)
+        return list(items_of(project, [Status(s) for s in statuses]))
+
+
+def _shares(text: str) -> tuple[float, float, float] | Literal["assigned"] | None:
+    if not text:
+        return None
+    if text == "assigned":
+        return "assigned"
+    try:
+        train, val, test = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ConfigError(
+            "A split has three shares", detail=text, advice="Write --split 0.8,0.1,0.1 or --split assigned"
+        ) from None
+    return train, val, test
+
+
+def _statuses(text: str) -> frozenset[str]:
+    from core.project import Status
+
+    given = frozenset(part.strip().lower().replace("-", "_") for part in text.split(",") if part.strip())
+    if not given or not given <= {s.value for s in Status}:
+        raise ConfigError(
+            "There is no such status", detail=text, advice=f"Use some of {', '.join(s.value for s in Status)}"
+        )
+    return given
+
+
+def _tell_plan(plan: ExportPlan) -> None:
+    typer.echo(f"{len(plan.files)} plates would be written to {plan.target}{_counts(plan)}.")
+    typer.echo(
+        f"{len(plan.refused)} would be refused, {len(plan.collisions)} of them by a name that is taken."
+    )
+    for name in plan.collisions:
+        typer.echo(f"taken: {name}")
+
+
+def _tell_refused(errors: Iterable[AppError]) -> None:
+    for error in errors:
+        typer.echo(str(error), err=True)
+
+
+def _counts(plan: ExportPlan) -> str:
+    counts = {name: number for name, number in plan.subsets().items() if name}
+    return f" ({', '.join(f'{name} {number}' for name, number in counts.items())})" if counts else ""

@@ -1,0 +1,90 @@
+"""What a project or a folder has to export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from core import ccpd, plate
+from core.ccpd import CcpdName
+from core.errors import AnnotationError, ExportError, FolderError
+from core.exchange.items import ExportItem
+from core.images import IMAGE_EXTENSIONS
+from core.project import VOUCHED, PlateRow, Project, Query, Status
+from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
+
+_PAGE = 512
+
+
+def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterator[ExportItem]:
+    """Yield the plates of a project that have a text, in the order of paths.
+
+    Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected.
+    """
+    ids = project.plate_ids(Query(status=frozenset(statuses)))
+    for start in range(0, len(ids), _PAGE):
+        for row in project.rows(ids[start : start + _PAGE].tolist()):
+            if row.text:
+                yield _item(project.folder, row)
+
+
+def has_store(folder: Path) -> bool:
+    """Tell whether a folder has been opened as a project, without opening it."""
+    folder = folder.resolve()
+    places = (folder / HIDDEN_FOLDER, away_folder(folder, None))
+    return any((place / STORE_NAME).exists() for place in places)
+
+
+def open_project(folder: Path) -> Project:
+    """Open a folder that has a store; raises ``ExportError`` where there is none to export from."""
+    if folder.is_dir() and not has_store(folder):
+        raise ExportError(
+            "Nobody has confirmed a plate in this folder yet",
+            path=folder,
+            advice="Open it in the window and confirm its plates, or export the labels of the file names",
+        )
+    return Project.open(folder)
+
+
+def items_of_names(folder: Path) -> Iterator[ExportItem]:
+    """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``."""
+    if not folder.is_dir():
+        raise FolderError("The folder does not exist", path=folder)
+    folder = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or path.suffix.lower() not in IMAGE_EXTENSIONS or not path.is_file():
+            continue
+        label = ccpd.label_of_name(path)
+        if label is not None:
+            name = _name(path.name)
+            kind = str(plate.kind_of(label))
+            yield ExportItem(
+                path, label, name.quad if name else None, kind, "read", label, name, folder=folder
+            )
+
+
+def _item(folder: Path, row: PlateRow) -> ExportItem:
+    # The name speaks of a picture's first plate only, the one that carries its label.
+    name = _name(row.path.rpartition("/")[2]) if row.label is not None else None
+    return ExportItem(
+        path=folder / row.path,
+        label=row.text,
+        quad=row.quad,
+        kind=row.kind,
+        status=str(row.status),
+        name_label=row.label,
+        ccpd=name,
+        subset=row.split,
+        folder=folder,
+        plate_id=row.plate_id,
+    )
+
+
+def _name(name: str) -> CcpdName | None:
+    if "&" not in name:
+        return None
+    try:
+        return ccpd.parse(name)
+    except AnnotationError:
+        return None
