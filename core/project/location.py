@@ -211,9 +211,9 @@ def system_of(folder: Path, mounts: dict[str, str]) -> str:
 def parse_mountinfo(text: str) -> dict[str, str]:
     """Return file systems by mount point, from Linux's ``/proc/self/mountinfo``; the last one wins."""
     found = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):  # names may hold bytes that other methods take for space
         left, separator, right = line.partition(" - ")
-        fields = left.split()
+        fields = left.split(" ")
         if separator and len(fields) > 4 and right:
             point = fields[4].encode("latin-1", "backslashreplace").decode("unicode_escape")
             found[point.encode("latin-1", "replace").decode("utf-8", "replace")] = right.split()[0]
@@ -223,7 +223,7 @@ def parse_mountinfo(text: str) -> dict[str, str]:
 def parse_mount(text: str) -> dict[str, str]:
     """Return file systems by mount point, from macOS's ``mount``: ``//a@b/c on /d (smbfs, nodev)``."""
     found = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):
         left, separator, options = line.rpartition(" (")
         if separator:
             found[left.partition(" on ")[2]] = options.rstrip(")").split(",")[0].strip()

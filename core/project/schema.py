@@ -162,6 +162,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
             advice="Update Platewright, or open a copy of the folder without its store",
         )
     _refuse_foreign(connection, version)
+    connection.execute("PRAGMA journal_mode = WAL")  # written into the file, so not before the checks
     if version < len(MIGRATIONS):
         _migrate(connection)
 

@@ -1,0 +1,174 @@
+"""No acknowledged edit is lost when the process is killed, and threads share one store."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.project import Edit, Project, Query, Status
+from tests.core.project.conftest import make_folder, make_reading
+
+KILLS = 20
+CHILD = """
+import sys
+from pathlib import Path
+from core.project import Project, Status
+from core.reading import Quad, Reading
+
+project = Project.open(Path(sys.argv[1]))
+ids, number = [int(i) for i in sys.argv[2].split(",")], int(sys.argv[3])
+while True:
+    number += 1
+    plate = ids[number % len(ids)]
+    if number % 5 == 0:
+        project.record_readings(f"m{number % 2}", [(i, Reading(f"读{number}", 0.5), None, "whole", "") for i in ids])
+        print("read", number, flush=True)
+    elif number % 7 == 0:
+        edit = project.set_quad(plate, Quad.from_box((0, 0, number, 10)))
+        print("quad", plate, number, flush=True)
+    else:
+        project.decide(plate, text=f"京A{number}", status=Status.CORRECTED)
+        print("text", plate, number, flush=True)
+"""
+
+
+def run_and_kill(folder: Path, ids: list[int], start: int, acknowledged: int, root: Path) -> list[list[str]]:
+    """Let a process write, kill it after so many acknowledgements, return all that it acknowledged."""
+    command = [sys.executable, "-c", CHILD, str(folder), ",".join(map(str, ids)), str(start)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=root)
+    assert child.stdout is not None
+    lines = [child.stdout.readline() for _ in range(acknowledged)]
+    child.kill()
+    lines += child.stdout.readlines()
+    child.stdout.close()
+    assert child.wait() == -signal.SIGKILL if sys.platform != "win32" else child.wait()
+    return [line.split() for line in lines if line.endswith("\n")]
+
+
+def test_kill_9_loses_no_acknowledged_edit(tmp_path: Path, repository: Path) -> None:
+    folder = make_folder(tmp_path / "照片", tuple(f"{i}.jpg" for i in range(4)))
+    with Project.open(folder) as project:
+        project.scan()
+        ids = project.plate_ids(Query()).tolist()
+    texts: dict[int, int] = {}
+    quads: dict[int, int] = {}
+    read, number = 0, 0
+    chance = random.Random(5)
+    for _ in range(KILLS):
+        for kind, *values in run_and_kill(folder, ids, number, chance.randrange(1, 40), repository):
+            number = int(values[-1])
+            if kind == "read":
+                read = number
+            else:
+                (texts if kind == "text" else quads)[int(values[0])] = number
+        with Project.open(folder) as project:
+            assert project.notice == ""
+            assert project._database.read("PRAGMA integrity_check") == [("ok",)]
+            for row in project.rows(ids):
+                # One edit more than was acknowledged may have reached the disk.
+                assert (
+                    int(row.text[2:] or 0) in (texts.get(row.plate_id, 0), number + 1) or row.text[0] == "读"
+                )
+                assert row.plate_id not in texts or row.text[0] == "京"
+                assert int(row.quad.box[2] if row.quad else 0) in (quads.get(row.plate_id, 0), number + 1)
+                assert not read or int((row.read_text or "读0")[1:]) in (read, number + 1)
+            numbers = [entry.history_id for entry in project.history(limit=100_000)]
+            assert len(numbers) >= number - number // 5
+    assert number > KILLS
+
+
+def test_threads_share_a_project(project: Project) -> None:
+    ids = project.plate_ids(Query()).tolist()
+    problems: list[BaseException] = []
+
+    def guarded(work: Callable[[int], object]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                for i in range(25):
+                    work(i)
+            except BaseException as error:  # a thread's error would be lost otherwise
+                problems.append(error)
+
+        return run
+
+    reading = make_reading("京A12345")
+    works: list[Callable[[int], object]] = [
+        lambda i: project.decide(ids[0], text=f"京A{i:05}", status=Status.CORRECTED),
+        lambda i: project.set_skipped(ids[1], bool(i % 2)),
+        lambda i: project.record_readings("m", [(plate, reading, None, "whole", "") for plate in ids]),
+        lambda i: (project.rows(ids), project.plate_ids(Query(sort="confidence")), project.counts()),
+        lambda i: project.scan(),
+        lambda i: project.set_setting("plate", i),
+    ]
+    threads = [threading.Thread(target=guarded(work)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert project.row(ids[0]).text == "京A00024"
+    assert len(project.history(limit=1000)) == 50
+    assert project.counts()["total"] == len(ids)
+
+
+def test_connections_of_finished_threads_are_closed(project: Project) -> None:
+    for _ in range(10):
+        thread = threading.Thread(target=project.counts)
+        thread.start()
+        thread.join()
+    assert len(project._database._open) <= 2
+
+
+def test_closing_waits_for_others_and_refuses_later_ones(project: Project) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+    edits: list[Edit] = []
+
+    def work() -> None:
+        with project._database.write(durable=False) as connection:
+            connection.execute("INSERT INTO settings VALUES ('from a thread', '1')")
+            inside.set()
+            go_on.wait()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    inside.wait()
+    closer = threading.Thread(target=project.close)
+    closer.start()
+    go_on.set()
+    worker.join()
+    closer.join()
+    with pytest.raises(StoreError, match="closed"):
+        project.counts()
+    with pytest.raises(StoreError, match="closed"):
+        edits.append(project.decide(1, text="京A12345", status=Status.CORRECTED))
+    assert edits == []
+    project.close()  # twice is no error
+    with Project.open(project.folder) as again:
+        assert again.get_setting("from a thread", 0) == 1
+
+
+def test_an_error_inside_rolls_everything_back(project: Project) -> None:
+    with pytest.raises(RuntimeError), project._database.write(durable=True) as connection:
+        connection.execute("UPDATE plates SET split = 'val'")
+        raise RuntimeError
+    assert not any(row.split for row in project.rows(project.plate_ids(Query()).tolist()))
+    project.set_setting("works", True)
+
+
+def test_two_programs_on_one_folder(project: Project) -> None:
+    with Project.open(project.folder) as other:
+        plate = project.plate_ids(Query()).tolist()[0]
+        project.decide(plate, text="京A12345", status=Status.CORRECTED)
+        assert other.row(plate).text == "京A12345"
+        other.decide(plate, text="京A12346", status=Status.CORRECTED)
+        assert project.row(plate).text == "京A12346"
+        make_folder(project.folder, ("new.jpg",))
+        assert (project.scan().new, other.scan().new) == (1, 0)

@@ -1,0 +1,252 @@
+"""Where the store is kept, and what happens to one that is damaged, foreign or too new."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.project import AWAY_NOTICE, DAMAGED_NOTICE, Project, Query, Status
+from core.project import location, schema
+from tests.core.project.conftest import CCPD_A, make_folder
+
+Damage = Callable[[Path], None]
+
+
+def filled(folder: Path, data_dir: Path) -> Path:
+    """Return the store of a folder in which one plate was decided and that is closed."""
+    with Project.open(folder, data_dir=data_dir) as project:
+        project.scan()
+        project.decide(1, text="京A12345", status=Status.CORRECTED)
+        return project.store_path
+
+
+def test_the_store_lies_beside_the_pictures(project: Project) -> None:
+    assert project.store_path == project.folder / ".platewright" / "project.sqlite3"
+    assert (project.notice, project.aside) == ("", None)
+
+
+def test_the_pictures_are_never_touched(folder: Path, tmp_path: Path) -> None:
+    before = {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    }
+    filled(folder, tmp_path / "data")
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in before}
+    assert after == before
+    assert {p.name for p in folder.iterdir()} - {p.relative_to(folder).parts[0] for p in before} == {
+        ".platewright"
+    }
+
+
+def test_a_folder_that_cannot_hold_it(folder: Path, tmp_path: Path) -> None:
+    (folder / ".platewright").write_text("a file where the folder would be")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.store_path.is_relative_to(tmp_path / "data" / "projects")
+        assert project.notice == AWAY_NOTICE
+        assert project.scan().total == 5
+        first = project.store_path
+        project.decide(1, text="京A12345", status=Status.CORRECTED)
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.store_path == first
+        assert project.row(1).text == "京A12345"
+    with Project.open(make_folder(tmp_path / "other"), data_dir=tmp_path / "data") as project:
+        assert project.store_path != first
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_really(folder: Path, tmp_path: Path) -> None:
+    folder.chmod(0o500)
+    try:
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project.notice == AWAY_NOTICE
+            assert project.scan().total == 5
+    finally:
+        folder.chmod(0o700)
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    real = location.is_writable
+    monkeypatch.setattr(location, "is_writable", lambda p: not p.is_relative_to(place) and real(p))
+
+
+def test_a_disk_that_became_read_only_takes_the_work_along(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder, tmp_path / "data")
+    with monkeypatch.context() as patch:
+        forbid(patch, folder)
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project.notice == AWAY_NOTICE
+            assert project.row(1).text == "京A12345"
+            project.decide(2, text="京B12345", status=Status.CORRECTED)
+    with Project.open(folder, data_dir=tmp_path / "data") as project:  # writable again: the newest wins
+        assert [project.row(i).text for i in (1, 2)] == ["京A12345", "京B12345"]
+
+
+def test_no_place_at_all(folder: Path, tmp_path: Path) -> None:
+    (folder / ".platewright").write_text("in the way")
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(StoreError, match="no place") as caught:
+        Project.open(folder, data_dir=tmp_path / "data")
+    assert caught.value.path == folder
+    assert caught.value.advice
+
+
+def test_a_network_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(location, "is_network", lambda path: path == folder)
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.store_path.is_relative_to(tmp_path / "data")
+        assert not (folder / ".platewright").exists()
+
+
+def test_the_users_data_folder_is_the_default(folder: Path, user_home: Path) -> None:
+    (folder / ".platewright").write_text("in the way")
+    with Project.open(folder) as project:
+        assert project.store_path.is_relative_to(user_home)
+
+
+def test_file_systems_are_told_by_the_nearest_mount_point() -> None:
+    text = (
+        "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
+        "30 22 0:50 / /mnt/my\\040disk rw - nfs4 server:/x rw\n"
+        "31 22 0:51 / /mnt/\xe7\x85\xa7\xe7\x89\x87 rw master:2 - fuse.sshfs me@there: rw\n"
+    )
+    mounts = location.parse_mountinfo(text)
+    assert location.system_of(Path("/home/me"), mounts) == "ext4"
+    assert location.system_of(Path("/mnt/my disk/a/b"), mounts) in location.NETWORK_SYSTEMS
+    assert location.system_of(Path("/mnt/照片/a"), mounts) in location.NETWORK_SYSTEMS
+    assert location.system_of(Path("/mnt/other"), mounts) == "ext4"
+    mac = location.parse_mount(
+        "/dev/disk1 on / (apfs, local)\n//me@nas/a b on /Volumes/a (b) (smbfs, nodev)\n"
+    )
+    assert location.system_of(Path("/Volumes/a (b)/c"), mac) == "smbfs"
+    assert location.system_of(Path("/Users"), mac) == "apfs"
+
+
+def test_this_machines_own_disk_is_no_network(tmp_path: Path) -> None:
+    assert location.is_network(tmp_path) is False
+
+
+def truncate(store: Path) -> None:
+    store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
+
+
+def garbage(store: Path) -> None:
+    store.write_bytes(b"not a database at all" * 500)
+
+
+def header(store: Path) -> None:
+    store.write_bytes(b"\0" * 100 + store.read_bytes()[100:])
+
+
+def foreign(store: Path) -> None:
+    store.unlink()
+    connection = sqlite3.connect(store)
+    connection.execute("CREATE TABLE plates (x)")
+    connection.close()
+
+
+def without_a_table(store: Path) -> None:
+    connection = sqlite3.connect(store)
+    connection.execute("DROP TABLE readings")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [truncate, garbage, header, foreign, without_a_table])
+def test_a_damaged_store_is_set_aside_and_kept(folder: Path, tmp_path: Path, damage: Damage) -> None:
+    store = filled(folder, tmp_path / "data")
+    damage(store)
+    damaged = store.read_bytes()
+    for count in (1, 2):  # twice within a second too
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project.notice == DAMAGED_NOTICE
+            assert project.aside is not None
+            assert project.aside.read_bytes() == damaged
+            assert project.scan().new == 5
+        assert len(list(store.parent.glob("*damaged*.sqlite3"))) == count
+        store.write_bytes(damaged)
+        for suffix in ("-wal", "-shm"):
+            store.with_name(store.name + suffix).unlink(missing_ok=True)
+
+
+def test_damage_found_later_is_told_and_mended_at_the_next_opening(folder: Path, tmp_path: Path) -> None:
+    store = filled(folder, tmp_path / "data")
+    data = bytearray(store.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    data[page * 2 : page * 2 + page] = b"\xa5" * page  # one page in the middle
+    roots = sqlite3.connect(store)
+    (root,) = roots.execute("SELECT rootpage FROM sqlite_master WHERE name = 'history_by_plate'").fetchone()
+    roots.close()
+    data = bytearray(store.read_bytes())
+    data[(root - 1) * page : root * page] = b"\xa5" * page
+    store.write_bytes(bytes(data))
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        with pytest.raises(StoreError, match="Open the folder again") as caught:
+            project.decide(2, text="京A12345", status=Status.CORRECTED)
+        assert caught.value.path == store
+        assert project.row(1).text == "京A12345"
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == DAMAGED_NOTICE
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == ""
+
+
+def test_a_newer_store_is_refused_and_left_alone(folder: Path, tmp_path: Path) -> None:
+    store = filled(folder, tmp_path / "data")
+    connection = sqlite3.connect(store)
+    connection.execute("PRAGMA user_version = 99")
+    connection.execute("CREATE TABLE future (x)")
+    connection.close()
+    with pytest.raises(StoreError, match="newer version") as caught:
+        Project.open(folder, data_dir=tmp_path / "data")
+    assert caught.value.path == store
+    assert "Update" in caught.value.advice
+    assert list(store.parent.glob("*damaged*")) == []
+
+
+def test_an_older_store_is_brought_up(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(folder, tmp_path / "data")
+    step = "ALTER TABLE images ADD COLUMN note TEXT;\nCREATE INDEX notes ON images(note);"
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+    for _ in range(2):
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project._database.read("SELECT note FROM images WHERE image_id = 1") == [(None,)]
+            assert project._database.read("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+            assert project.row(1).text == "京A12345"
+
+
+def test_a_step_that_fails_leaves_the_old_version(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder, tmp_path / "data")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half (x);\nDROP TABLE nowhere;")
+        )
+        with pytest.raises(StoreError):
+            Project.open(folder, data_dir=tmp_path / "data")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.row(1).text == "京A12345"
+        assert project._database.read("SELECT name FROM sqlite_master WHERE name = 'half'") == []
+
+
+def test_an_empty_file_is_a_new_store(folder: Path, tmp_path: Path) -> None:
+    (folder / ".platewright").mkdir()
+    (folder / ".platewright" / "project.sqlite3").touch()
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == ""
+        project.scan()
+        assert len(project.plate_ids(Query())) == 5
+
+
+def test_a_store_knows_itself(folder: Path, project: Project) -> None:
+    connection = sqlite3.connect(project.store_path)
+    assert connection.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+    assert len(project.get_setting("store_id", "")) == 32
+    assert CCPD_A in {path.name for path in folder.iterdir()}

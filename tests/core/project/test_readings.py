@@ -1,0 +1,172 @@
+"""Readings: recorded in batches, one a model and plate, one of them shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.project import Project, Query, Slot, Status
+from core.reading import Quad, Reading
+from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
+
+PlateOf = Callable[[str], int]
+
+
+def test_a_batch_is_recorded_and_comes_back_whole(project: Project) -> None:
+    ids = project.plate_ids(Query()).tolist()
+    found = Quad.from_box((1, 2, 3, 4))
+    reading = make_reading("浙B88A88", 0.75, (0.9, 0.8, 0.5, 0.5, 1.0, 0.0, 0.25))
+    outcomes = [
+        (ids[0], make_reading(LABEL_A), None, "name-quad", ""),
+        (ids[2], reading, found, "finder", ""),
+        (ids[3], None, None, "none", ""),
+        (ids[4], None, None, "none", "the picture is torn"),
+        (9999, reading, None, "whole", ""),  # deleted from the disk and the store meanwhile
+    ]
+    assert project.record_readings("m", outcomes) == [ids[0], *ids[2:]]
+    row = project.row(ids[2])
+    assert (row.text, row.confidence, row.status, row.model) == ("浙B88A88", 0.75, Status.READ, "m")
+    assert row.slots == pytest.approx((0.9, 0.8, 0.5, 0.5, 1.0, 0.0, 0.25), abs=1e-4)
+    assert (row.quad, row.quad_source) == (found, "finder")
+    assert project.reading(ids[2]) == reading
+    assert project.reading(ids[1]) is None
+    assert [project.row(i).status for i in ids] == [
+        Status.READ,
+        Status.UNREAD,
+        Status.READ,
+        Status.UNREAD,
+        Status.UNREAD,
+    ]
+    assert project.row(ids[4]).problem == "the picture is torn"
+    assert not project.row(ids[0]).differs
+
+
+def test_a_later_success_takes_the_problem_away(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of("IMG_0001.JPG")
+    project.record_readings("m", [(plate, None, None, "none", "torn")])
+    project.record_readings("m", [(plate, make_reading("京A12345"), None, "whole", "")])
+    assert project.row(plate).problem == ""
+    project.record_readings("m", [(plate, None, None, "none", "torn again")])
+    assert project.row(plate).text == "京A12345"  # what was once read is not lost
+
+
+def test_two_models_side_by_side(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of(CCPD_A)
+    old, new = make_reading("皖A9L491", 0.4), make_reading("皖A9L497", 0.8)
+    project.record_readings("old", [(plate, old, None, "name-quad", "")])
+    project.record_readings("new", [(plate, new, None, "name-quad", "")], current=False)
+    assert project.row(plate).text == old.text
+    assert project.reading(plate) == old
+    assert project.reading(plate, "new") == new
+    assert project.reading(plate, "nobody") is None
+    assert [name for name, _ in project.readings(plate)] == ["new", "old"]
+    project.activate("new")
+    row = project.row(plate)
+    assert (row.text, row.confidence, row.model, row.differs) == (new.text, 0.8, "new", True)
+    assert project.reading(plate) == new
+    project.activate("nobody")
+    assert project.row(plate) == row
+
+
+def test_activating_leaves_what_a_person_said(project: Project, plate_of: PlateOf) -> None:
+    plate, other = plate_of(CCPD_A), plate_of("IMG_0001.JPG")
+    project.record_readings("old", [(p, make_reading("京A11111"), None, "whole", "") for p in (plate, other)])
+    project.record_readings("new", [(plate, make_reading("京A22222"), None, "whole", "")], current=False)
+    project.decide(plate, text="京A33333", status=Status.CORRECTED)
+    project.activate("new")
+    assert (project.row(plate).text, project.row(plate).read_text) == ("京A33333", "京A22222")
+    assert project.row(other).text == "京A11111"  # the new model has not read it
+
+
+def test_reading_again_replaces(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of(CCPD_A)
+    for text in ("皖A00001", "皖A00002"):
+        project.record_readings("m", [(plate, make_reading(text), None, "name-quad", "")])
+    assert [reading.text for _, reading in project.readings(plate)] == ["皖A00002"]
+    assert project.row(plate).text == "皖A00002"
+
+
+def test_every_slot_read_as_a_character_least_certain_first(project: Project) -> None:
+    ids = project.plate_ids(Query()).tolist()
+    project.record_readings(
+        "m",
+        [
+            (ids[0], make_reading("京A8B888", 0.9, (1, 1, 0.5, 1, 0.25, 0.75, 1)), None, "whole", ""),
+            (ids[1], make_reading("京A8", 0.9, (1, 1, 0.125)), None, "whole", ""),
+            (ids[2], Reading("京A8", 0.5), None, "whole", ""),  # without characters
+        ],
+    )
+    slots = project.slots_of("8")
+    assert [(slot.plate_id, slot.slot) for slot in slots] == [
+        (ids[1], 2),
+        (ids[0], 4),
+        (ids[0], 2),
+        (ids[0], 5),
+        (ids[0], 6),
+    ]
+    assert slots[0] == Slot(ids[1], 2, pytest.approx(0.125, abs=1e-4))
+    assert project.slots_of("Z") == []
+
+
+def test_digit_names_are_labels_only_once_digits_are_read(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "p", ("0042.png", "0043.png"))
+    with Project.open(folder) as project:
+        project.scan()
+        first, second = project.plate_ids(Query()).tolist()
+        project.record_readings("digits", [(first, make_reading("0047"), None, "whole", "")])
+        project.record_readings("plates", [(second, make_reading("京A12345"), None, "whole", "")])
+        assert (project.row(first).label, project.row(first).differs) == ("0042", True)
+        assert (project.row(second).label, project.row(second).differs) == (None, False)
+        assert not project.row(first).violates
+        assert project.counts()["differs"] == 1
+
+
+def test_jobs_come_in_order_with_a_persons_corners(project: Project) -> None:
+    ids = project.plate_ids(Query()).tolist()
+    quad = Quad.from_box((1, 2, 3, 4))
+    project.set_quad(ids[3], quad)
+    jobs = project.jobs([ids[4], ids[3], 9999, ids[0]])
+    assert [job.plate_id for job in jobs] == [ids[4], ids[3], ids[0]]
+    assert [job.quad for job in jobs] == [None, quad, None]
+    assert jobs[2].path == project.folder / CCPD_A
+    project.decide(ids[0], text="京A12345", status=Status.CORRECTED)
+    project.record_readings("m", [(ids[1], make_reading("京A12345"), None, "whole", "")])
+    assert [job.plate_id for job in project.jobs(only_unread=True)] == ids[2:]
+    assert [job.plate_id for job in project.jobs(unread_by="m")] == [ids[0], *ids[2:]]
+
+
+def test_models_and_runs_are_noted(project: Project, tmp_path: Path) -> None:
+    project.record_readings(
+        "old", [(project.plate_ids(Query())[0], make_reading("京A12345"), None, "whole", "")]
+    )
+    project.add_model("new", tmp_path / "new.onnx", {"plate_accuracy": 0.5})
+    project.add_model("new", tmp_path / "new.onnx", {"plate_accuracy": 0.9})
+    models = project.models()
+    assert [(m["name"], m["readings"], m["figures"]) for m in models] == [
+        ("old", 1, {}),
+        ("new", 0, {"plate_accuracy": 0.9}),
+    ] or models[0]["figures"] is None
+    project.add_run("20250101-1", tmp_path / "run", '{"epochs": 3}')
+    project.update_run("20250101-1", "running")
+    project.update_run("20250101-1", "finished", {"after": 0.9})
+    project.update_run("20250101-1", "finished")
+    (run,) = project.runs()
+    assert (run.run_id, run.directory, run.config) == ("20250101-1", tmp_path / "run", {"epochs": 3})
+    assert (run.status, run.figures) == ("finished", {"after": 0.9})
+    with pytest.raises(StoreError, match="nowhere"):
+        project.update_run("nowhere", "failed")
+
+
+def test_settings(project: Project) -> None:
+    assert project.get_setting("absent", 7) == 7
+    for value in (None, 0, "浙", [1, {"a": [2.5]}], {"x": True}):
+        project.set_setting("key", value)
+        assert project.get_setting("key", "default") == value
+    project.set_setting("set", frozenset({"b", "a"}))
+    assert project.get_setting("set", None) == ["a", "b"]
+    with project._database.write(durable=False) as connection:
+        connection.execute("UPDATE settings SET value = '{torn' WHERE key = 'key'")
+    assert project.get_setting("key", "default") == "default"

@@ -1,0 +1,199 @@
+"""Any sequence of acts, undos, redos and readings, against a model in plain Python."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from core.plate import normalise
+from core.project import UNDECIDED, VOUCHED, Edit, Project, Query, Status
+from core.reading import Quad
+from tests.core.project.conftest import make_folder, make_reading
+
+TEXTS = ["京A12345", "浙b·8888O", "皖AD09292", "粤Z1234港"]
+texts = st.sampled_from(TEXTS)
+models = st.sampled_from(["old", "new"])
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a person said about a plate."""
+
+    text: str | None = None
+    decision: Status | None = None
+    quad: Quad | None = None
+    skipped: bool = False
+    deleted: bool = False
+
+
+@dataclass
+class Plate:
+    image: int
+    person: Person = Person()
+    read: str | None = None
+    readings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.person.text or self.read or ""
+
+    @property
+    def status(self) -> Status:
+        return self.person.decision or (Status.UNREAD if self.read is None else Status.READ)
+
+
+class Desk(RuleBasedStateMachine):
+    """One operator, two models, three pictures."""
+
+    done = Bundle("done")
+    undone = Bundle("undone")
+
+    @initialize()
+    def open(self) -> None:
+        self.place = Path(tempfile.mkdtemp())
+        make_folder(self.place / "p", ("a.jpg", "b.jpg", "京A12345_1.jpg"))
+        self.project = Project.open(self.place / "p")
+        self.project.scan()
+        self.plates = {row.plate_id: Plate(row.image_id) for row in self.rows()}
+        self.changes: dict[int, tuple[Person, Person]] = {}
+        self.count = 0
+
+    def rows(self):  # type: ignore[no-untyped-def]
+        return self.project.rows(self.project.plate_ids(Query()).tolist())
+
+    def teardown(self) -> None:
+        if hasattr(self, "project"):
+            self.project.close()
+            shutil.rmtree(self.place)
+
+    def pick(self, number: int) -> int:
+        return list(self.plates)[number % len(self.plates)]
+
+    def acted(self, edit: Edit, person: Person) -> Edit:
+        self.changes[id(edit)] = (self.plates[edit.plate_id].person, person)
+        self.plates[edit.plate_id].person = person
+        self.count += 1
+        return edit
+
+    @rule(target=done, number=st.integers(0, 5), text=texts, status=st.sampled_from(Status))
+    def decide(self, number: int, text: str, status: Status) -> Edit:
+        plate_id = self.pick(number)
+        plate = self.plates[plate_id]
+        edit = self.project.decide(plate_id, text=text, status=status)
+        text = normalise(text)
+        if status in UNDECIDED:
+            return self.acted(edit, replace(plate.person, text=text, decision=None))
+        if status in VOUCHED and plate.read is not None:
+            status = Status.CONFIRMED if text == plate.read else Status.CORRECTED
+        return self.acted(edit, replace(plate.person, text=text, decision=status, skipped=False))
+
+    @rule(target=done, number=st.integers(0, 5), right=st.integers(1, 50))
+    def move_corners(self, number: int, right: int) -> Edit:
+        plate_id, quad = self.pick(number), Quad.from_box((0, 0, right, 10))
+        edit = self.project.set_quad(plate_id, quad)
+        return self.acted(edit, replace(self.plates[plate_id].person, quad=quad))
+
+    @rule(target=done, number=st.integers(0, 5), skipped=st.booleans())
+    def skip(self, number: int, skipped: bool) -> Edit:
+        plate_id = self.pick(number)
+        edit = self.project.set_skipped(plate_id, skipped)
+        return self.acted(edit, replace(self.plates[plate_id].person, skipped=skipped))
+
+    @rule(target=done, number=st.integers(0, 5))
+    def add(self, number: int) -> Edit:
+        image, quad = self.plates[self.pick(number)].image, Quad.from_box((1, 1, 5, 5))
+        edit = self.project.add_plate(image, quad)
+        self.plates[edit.plate_id] = Plate(image, Person(deleted=True))
+        return self.acted(edit, Person(quad=quad))
+
+    @rule(target=done, number=st.integers(0, 5))
+    def delete(self, number: int) -> Edit:
+        plate_id = self.pick(number)
+        plate = self.plates[plate_id]
+        alone = not any(
+            p.image == plate.image and not p.person.deleted and key != plate_id
+            for key, p in self.plates.items()
+        )
+        edit = self.project.delete_plate(plate_id)
+        gone = replace(plate.person, deleted=True)
+        empty = Person(decision=Status.NO_PLATE, deleted=plate.person.deleted)
+        return self.acted(edit, empty if alone else gone)
+
+    @rule(number=st.integers(0, 5), text=texts, model=models, current=st.booleans())
+    def read(self, number: int, text: str, model: str, current: bool) -> None:
+        plate = self.plates[self.pick(number)]
+        self.project.record_readings(
+            model, [(self.pick(number), make_reading(text), None, "whole", "")], current=current
+        )
+        plate.readings[model] = text
+        if current:
+            plate.read = text
+
+    @rule(model=models)
+    def activate(self, model: str) -> None:
+        self.project.activate(model)
+        for plate in self.plates.values():
+            plate.read = plate.readings.get(model, plate.read)
+
+    @rule(target=undone, edit=consumes(done))
+    def undo(self, edit: Edit) -> Edit:
+        self.put(edit, back=True)
+        return edit
+
+    @rule(target=done, edit=consumes(undone))
+    def redo(self, edit: Edit) -> Edit:
+        self.put(edit, back=False)
+        return edit
+
+    def put(self, edit: Edit, *, back: bool) -> None:
+        (self.project.revert if back else self.project.apply)(edit)
+        before, after = self.changes[id(edit)]
+        old, new = (after, before) if back else (before, after)
+        differing = {
+            f: getattr(new, f) for f in Person.__dataclass_fields__ if getattr(new, f) != getattr(old, f)
+        }
+        plate = self.plates[edit.plate_id]
+        plate.person = replace(plate.person, **differing)
+        self.count += 1
+
+    @rule()
+    def open_again(self) -> None:
+        self.project.close()
+        self.project = Project.open(self.place / "p")
+        assert self.project.scan().new == 0
+
+    @invariant()
+    def store_and_model_agree(self) -> None:
+        if not hasattr(self, "project"):
+            return
+        for row in self.project.rows(list(self.plates)):
+            plate = self.plates[row.plate_id]
+            person = plate.person
+            assert (row.text, row.status, row.skipped, row.deleted) == (
+                plate.text,
+                plate.status,
+                person.skipped,
+                person.deleted,
+            )
+            assert row.read_text == plate.read
+            assert (row.quad if row.quad_source == "person" else None) == person.quad
+            assert {m: r.text for m, r in self.project.readings(row.plate_id)} == plate.readings
+        alive = {key: p for key, p in self.plates.items() if not p.person.deleted}
+        assert set(self.project.plate_ids(Query()).tolist()) == set(alive)
+        counts = self.project.counts()
+        assert counts["total"] == len(alive)
+        assert {s: counts[s] for s in Status} == {
+            s: sum(p.status is s for p in alive.values()) for s in Status
+        }
+        assert counts["skipped"] == sum(p.person.skipped for p in alive.values())
+        assert len(self.project.history(limit=10_000)) == self.count
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=20, stateful_step_count=25, suppress_health_check=list(HealthCheck))
