@@ -92,6 +92,7 @@ class _Worker(QObject):
             if self._subject is not None:
                 self._subject.release()
             self.ended.emit()
+            QThread.currentThread().quit()  # here, so that waiting needs no event loop
 
     def _should_stop(self) -> bool:
         self.go.wait()
@@ -206,7 +207,6 @@ class Task(QObject):
     def _on_ended(self) -> None:
         self.active_seconds = self.seconds()
         self._resumed_at = 0.0
-        self._thread.quit()
         self._thread.wait()  # the worker has nothing left to do: this is a matter of microseconds
         error = self._worker.error
         if error is None:

@@ -1,0 +1,53 @@
+"""A desk with an empty settings file, and a folder with a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.project import Project
+from gui.desk import Desk
+from gui.jobs import EngineCache
+from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of six pictures whose path is Chinese and has spaces."""
+    return make_folder(tmp_path / "照片 & 车牌", LABELS)
+
+
+@pytest.fixture
+def project(folder: Path) -> Iterator[Project]:
+    """Return a project whose plates have all been read, the third one wrongly."""
+    with Project.open(folder) as project:
+        project.scan()
+        fill(project, {label: label for label in LABELS} | {"浙E34567": "浙E34587"})
+        yield project
+
+
+@pytest.fixture
+def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk that reads with a ``FakeEngine``; everything has ended when the test has."""
+    engine = FakeEngine()
+    engines = EngineCache(make=lambda _model, _provider: engine)
+    desk = Desk.make(qapp, tmp_path / "settings.toml", engines=engines)
+    desk.engine = engine
+    yield desk
+    assert desk.tasks.shut_down()
+    desk.session.close()
+    desk.loader.close()
+    assert desk.tasks.shut_down()
+    desk.root.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def session(desk, qtbot, project):
+    """Return the session of the desk with the project open and its queue made."""
+    with qtbot.waitSignal(desk.session.queue_changed):
+        desk.session.adopt(Project.open(project.folder))
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
+    return desk.session

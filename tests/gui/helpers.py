@@ -1,0 +1,71 @@
+"""Folders of small drawn pictures, readings, and a reader without a network."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from core import ccpd, images
+from core.alphabet import CCPD
+from core.model_file import ModelInfo
+from core.project import Project, Query
+from core.reading import Alternative, Character, Quad, Reading
+
+LABELS = ("皖A12345", "皖A23456", "浙E34567", "苏B45678", "京A56789", "粤B67890")
+PLATE = Quad.from_points([[60, 80], [130, 84], [129, 106], [59, 102]])
+
+
+@dataclasses.dataclass
+class FakeEngine:
+    """Reads what it is told to, in the order of the crops; stands in for a network."""
+
+    texts: Sequence[str] = ()
+    notice: str = ""
+    provider: str = "cpu"
+    info: ModelInfo = dataclasses.field(
+        default_factory=lambda: ModelInfo("fake", "none", CCPD.characters, (3, 32, 100))
+    )
+    seen: int = 0
+    before: Callable[[], None] = lambda: None
+
+    def read(self, crops: Sequence[images.Array]) -> list[Reading]:
+        self.before()
+        found = []
+        for _ in crops:
+            found.append(reading(self.texts[self.seen % len(self.texts)] if self.texts else "皖A00000"))
+            self.seen += 1
+        return found
+
+
+def reading(text: str, confidence: float = 0.9) -> Reading:
+    """Return a reading with one alternative a character."""
+    characters = tuple(
+        Character(c, confidence, (2 * i, 2 * i + 2), (Alternative("8", 1 - confidence),))
+        for i, c in enumerate(text)
+    )
+    return Reading(text, confidence, characters)
+
+
+def make_folder(folder: Path, labels: Sequence[str]) -> Path:
+    """Fill a folder with small pictures that carry CCPD names, in the order of the labels."""
+    folder.mkdir(parents=True, exist_ok=True)
+    array = np.full((240, 180, 3), (90, 120, 160), np.uint8)
+    data = images.encode(array, ".jpg", quality=80)
+    for i, label in enumerate(labels):
+        name = ccpd.CcpdName(f"{i:05d}", (90, 90), (58, 78, 132, 108), PLATE, label, 120, 20 + i)
+        (folder / f"{ccpd.format(name)}.jpg").write_bytes(data)
+    return folder
+
+
+def fill(project: Project, texts: dict[str, str], confidence: float = 0.9) -> list[int]:
+    """Store a reading for each plate, by its file-name label; return the ids."""
+    rows = project.rows(project.plate_ids(Query()).tolist())
+    outcomes = [
+        (row.plate_id, reading(texts[row.label], confidence), row.quad, "name-quad", "")
+        for row in rows
+        if row.label in texts
+    ]
+    return project.record_readings("fake", outcomes)
