@@ -64,10 +64,15 @@ class Database:
         """Run one transaction, rolled back on any error.
 
         ``durable`` waits until the disk has it: for what a person entered. The rest survives a
-        killed process too, but a power cut may take the last moments of it.
+        killed process too, but a power cut may take the last moments of it. Inside another ``write``
+        of the same thread it is part of that one, which ``Project.together`` needs.
         """
         with self._in_use(), self._writer, self._plain_errors():
             connection = self._connection()
+            nested = connection.in_transaction
+            if nested:
+                yield connection
+                return
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
