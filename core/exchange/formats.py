@@ -18,6 +18,7 @@ from core.exchange import (
     lmdb_set,
     paddle_rec,
     ppocrlabel,
+    store,
     x_anylabeling,
     yolo,
 )
@@ -58,4 +59,5 @@ FORMATS: dict[str, Format] = {
     "imagefolder": Format(
         "Hugging Face image folder", image_folder.ImageFolderExporter, image_folder.read, crops=True
     ),
+    "platewright": Format("Another Platewright project", reads=store.read),
 }

@@ -112,6 +112,7 @@ class ImportedAnnotation:
     kind: str = ""
     status: str = ""
     line: int = 0
+    operator: str = ""
 
 
 @dataclass

@@ -1,0 +1,133 @@
+"""``platewright import``: show how somebody else's work differs from a project, and take it over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.cli.progress import bar
+from core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from core.exchange.differences import Difference
+    from core.project import Project
+
+FORMAT_NAMES = (
+    "platewright", "ppocrlabel", "rec-gt", "csv", "jsonl", "coco", "yolo", "yolo-pose", "labelme",
+    "x-anylabeling", "icdar", "imagefolder",
+)  # fmt: skip
+
+# Endings of a path that tell the format, where none is given.
+_GUESSES = {
+    "label.txt": "ppocrlabel", "rec_gt.txt": "rec-gt", "metadata.jsonl": "imagefolder", ".csv": "csv",
+    ".jsonl": "jsonl", ".sqlite3": "platewright",
+}  # fmt: skip
+_MEANINGS = {
+    "new": "get their label",
+    "corners": "get other corners",
+    "kind": "get another kind",
+    "added": "are added to a picture",
+    "conflict": "were decided otherwise by a person",
+    "same": "agree already",
+    "unmatched": "mean no picture or plate of this folder",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("import")(import_)
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(help="The folder of pictures.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="The annotation file, or the folder of them.", show_default=False)
+    ],
+    format: Annotated[
+        str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; guessed from the name.")
+    ] = "",
+    apply: Annotated[bool, typer.Option("--apply", help="Take over what nobody decided otherwise.")] = False,
+    conflicts: Annotated[
+        bool,
+        typer.Option(
+            "--conflicts", help="With --apply: take over conflicts too, against the decisions here."
+        ),
+    ] = False,
+    limit: Annotated[int, typer.Option(help="How many lines of each kind are shown.", min=0)] = 20,
+) -> None:
+    """Show what annotations of another program, or another operator, would change; take them over by --apply.
+
+    Exit code 1 when something of the file was refused, or could not be matched or taken over.
+    """
+    from core.exchange import FORMATS
+    from core.project import Project
+
+    name = format or _guess(file)
+    if name not in FORMATS or FORMATS[name].reads is None:
+        raise ConfigError(
+            "This format cannot be imported", detail=name, advice=f"Use one of {', '.join(FORMAT_NAMES)}"
+        )
+    if conflicts and not apply:
+        raise ConfigError("Conflicts are only taken over by --apply", advice="Add --apply")
+    with Project.open(folder) as project:
+        for line in filter(None, project.notice.splitlines()):
+            typer.echo(line, err=True)
+        with bar("Scanning") as report:
+            project.scan(report)
+        trouble = _import(project, file, name, apply, conflicts, limit)
+    if trouble:
+        raise typer.Exit(1)
+
+
+def _import(project: Project, file: Path, name: str, apply: bool, conflicts: bool, limit: int) -> bool:
+    """Read, compare, show, and take over where asked; tell whether something was left out."""
+    from core import exchange
+    from core.exchange import differences as difference
+    from core.exchange import takeover
+
+    index = difference.index_of(project)
+    read = exchange.read(name, file, index.images)
+    for error in read.refused:
+        typer.echo(str(error), err=True)
+    found = difference.find(project, read.annotations, index)
+    _show(found, limit)
+    left_out = bool(read.refused) or any(d.change is difference.Change.UNMATCHED for d in found)
+    if not apply:
+        typer.echo("Nothing was changed; take it over with --apply.")
+        return left_out
+    changes = difference.SAFE | ({difference.Change.CONFLICT} if conflicts else set())
+    with bar("Taking over") as report:
+        done = takeover.apply(project, found, name, changes=changes, report=report)
+    for refused, refusal in done.refused:
+        typer.echo(f"{refused.path}: {refusal}", err=True)
+    typer.echo(f"{done.taken} taken over.")
+    return left_out or bool(done.refused)
+
+
+def _show(found: list[Difference], limit: int) -> None:
+    typer.echo(f"{len(found)} annotations:")
+    for change, meaning in _MEANINGS.items():
+        lines = [d for d in found if d.change == change]
+        if not lines:
+            continue
+        typer.echo(f"  {len(lines)} {meaning}")
+        if change == "same":
+            continue
+        for line in lines[:limit]:
+            typer.echo(f"    {line}")
+        if len(lines) > limit:
+            typer.echo(f"    ... and {len(lines) - limit} more (--limit)")
+
+
+def _guess(file: Path) -> str:
+    name = file.name.lower()
+    for ending, format in _GUESSES.items():
+        if name.endswith(ending):
+            return format
+    if (file / ".platewright").is_dir():
+        return "platewright"
+    raise ConfigError(
+        "The name does not tell the format", path=file, advice=f"Give --format: {', '.join(FORMAT_NAMES)}"
+    )

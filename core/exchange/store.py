@@ -1,0 +1,74 @@
+"""Another Platewright store: the work of a second operator on the same pictures."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.errors import AnnotationError, StoreError
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ImportedAnnotation, ImportedFile
+from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query
+from core.project.database import Database
+from core.project.location import HIDDEN_FOLDER, STORE_NAME
+from core.project.schema import DamagedStoreError
+
+_PAGE = 512
+
+
+def read(source: Path, index: ImageIndex) -> ImportedFile:
+    """Read what a person decided or drew in another store: its file, or the folder that holds it.
+
+    A copy is opened, so that the other store stays as it is. Raises ``AnnotationError``.
+    """
+    store = _store_of(source)
+    found = ImportedFile()
+    with tempfile.TemporaryDirectory(prefix="platewright-") as place:
+        copy = Path(place) / STORE_NAME
+        try:
+            for suffix in ("", "-wal"):
+                if (beside := store.with_name(store.name + suffix)).exists():
+                    shutil.copyfile(beside, copy.with_name(copy.name + suffix))
+            with Project(Path(place), Database(copy), "", None) as other:
+                found.annotations += [_annotation(row) for row in _decided(other)]
+        except (OSError, StoreError, DamagedStoreError) as error:
+            raise AnnotationError(
+                "This is not a project store that can be read",
+                path=store,
+                detail=str(error),
+                advice="Open it with the version of Platewright that made it",
+            ) from error
+    return found
+
+
+def _store_of(source: Path) -> Path:
+    for store in (source / HIDDEN_FOLDER / STORE_NAME, source / STORE_NAME, source):
+        if store.is_file():
+            return store
+    raise AnnotationError(
+        "There is no project store",
+        path=source,
+        advice=f"Choose a folder that was opened with Platewright, or its {HIDDEN_FOLDER}/{STORE_NAME}",
+    )
+
+
+def _decided(project: Project) -> Iterator[PlateRow]:
+    ids = project.plate_ids(Query()).tolist()
+    for start in range(0, len(ids), _PAGE):
+        for row in project.rows(ids[start : start + _PAGE]):
+            if row.status not in UNDECIDED or row.quad_source == "person":
+                yield row
+
+
+def _annotation(row: PlateRow) -> ImportedAnnotation:
+    return ImportedAnnotation(
+        path=row.path,
+        label=row.text if row.status in VOUCHED else None,
+        # The name's corners say which plate is meant; a finder's are nobody's word.
+        quad=row.quad if row.quad_source in ("person", "name") else None,
+        kind=row.kind,
+        status="" if row.status in UNDECIDED else row.status.value,
+        operator=row.operator,
+    )

@@ -1,0 +1,75 @@
+"""Take differences over into a project, as edits that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from core.errors import AppError, LabelError
+from core.exchange.differences import SAFE, Change, Difference
+from core.exchange.items import Report, ShouldStop, never, silent
+from core.project import Edit, Project
+
+_BATCH = 500  # edits a transaction: the only writer is held for some milliseconds
+
+
+@dataclass
+class Takeover:
+    """What was taken over: the edits, newest last, and what the store refused."""
+
+    taken: int = 0
+    edits: list[Edit] = field(default_factory=list)
+    refused: list[tuple[Difference, AppError]] = field(default_factory=list)
+    cancelled: bool = False
+
+
+def apply(
+    project: Project,
+    differences: Sequence[Difference],
+    format: str,
+    *,
+    changes: Collection[Change] = SAFE,
+    report: Report = silent,
+    should_stop: ShouldStop = never,
+) -> Takeover:
+    """Take over the differences of these kinds; conflicts only when they are asked for.
+
+    The edits carry the operator ``import:<format>``. A stopped takeover keeps what is done; doing it
+    again goes on, because what agrees is no difference any more.
+    """
+    chosen = [d for d in differences if d.change in changes and d.change is not Change.UNMATCHED]
+    done = Takeover()
+    for start in range(0, len(chosen), _BATCH):
+        if should_stop():
+            done.cancelled = True
+            break
+        with project.together():
+            for difference in chosen[start : start + _BATCH]:
+                _take(project, difference, format, done)
+        report(min(start + _BATCH, len(chosen)), len(chosen))
+    return done
+
+
+def _take(project: Project, difference: Difference, format: str, done: Takeover) -> None:
+    who = difference.annotation.operator
+    operator = f"import:{format}:{who}" if who else f"import:{format}"
+    edits: list[Edit] = []
+    try:
+        if difference.row is None:
+            edits.append(project.add_plate(difference.image_id, difference.quad, operator))
+            plate_id = edits[0].plate_id
+        else:
+            plate_id = difference.row.plate_id
+            if difference.quad is not None:
+                edits.append(project.set_quad(plate_id, difference.quad, operator))
+        if difference.kind is not None:
+            edits.append(project.set_kind(plate_id, difference.kind, operator))
+        if difference.status is not None:
+            decided = project.decide(
+                plate_id, text=difference.text, status=difference.status, operator=operator
+            )
+            edits.append(decided)
+    except LabelError as error:  # a StoreError ends the whole batch
+        done.refused.append((difference, error))
+    done.taken += bool(edits)
+    done.edits += edits

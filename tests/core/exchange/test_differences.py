@@ -1,0 +1,255 @@
+"""Imports into a project: the difference first, conflicts only on demand, every edit can be taken back."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from core import ccpd, exchange
+from core.errors import AnnotationError
+from core.exchange import ImportedAnnotation, differences, takeover
+from core.exchange.differences import SAFE, Change
+from core.project import Project, Query, Status
+from core.reading import Quad, Reading
+from tests.core.exchange.conftest import QUAD, draw
+
+FRAME = "皖A12345"
+OTHER = Quad.from_box((20.0, 150.0, 120.0, 185.0))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "照片 & more"
+    name = ccpd.annotate(FRAME, QUAD, (240, 200), 100, 30)
+    draw(folder / f"{ccpd.format(name)}.jpg", seed=1)
+    draw(folder / "cam 1" / "路口.jpg", seed=2)
+    draw(folder / "cam 2" / "路口.jpg", seed=3)
+    return folder
+
+
+@pytest.fixture
+def project(folder, tmp_path):
+    with Project.open(folder, data_dir=tmp_path / "data") as opened:
+        opened.scan()
+        yield opened
+
+
+def rows(project):
+    """Return the plates by the end of their path; a second one of a picture has a star."""
+    found = {}
+    for row in project.rows(sorted(project.plate_ids(Query()).tolist())):
+        key = "frame" if "&" in row.path and row.path.count("/") == 0 else row.path.split("/")[0]
+        found[key + "*" if key in found else key] = row
+    return found
+
+
+def note(project, key, label=None, quad=None, **more):
+    return ImportedAnnotation(rows(project)[key].path, label, quad, **more)
+
+
+def changes(project, *annotations):
+    return [d.change for d in differences.find(project, annotations)]
+
+
+def test_an_undecided_plate_gets_its_label_and_corners(project):
+    found = differences.find(project, [note(project, "cam 1", "京B11111", OTHER, line=3)])
+    assert [d.change for d in found] == [Change.NEW]
+    assert rows(project)["cam 1"].status == Status.UNREAD  # nothing is taken over yet
+    done = takeover.apply(project, found, "csv")
+    row = rows(project)["cam 1"]
+    assert (row.text, row.status, row.quad, row.operator) == (
+        "京B11111",
+        Status.CONFIRMED,
+        OTHER,
+        "import:csv",
+    )
+    assert done.taken == 1
+    assert differences.find(project, [note(project, "cam 1", "京B11111", OTHER)])[0].change is Change.SAME
+
+
+def test_every_edit_of_a_takeover_can_be_taken_back(project):
+    before = rows(project)
+    annotations = [
+        note(project, "cam 1", "京B11111", OTHER),
+        note(project, "frame", FRAME),
+        note(project, "frame", "沪C33333", OTHER, kind="yellow"),
+    ]
+    done = takeover.apply(project, differences.find(project, annotations), "coco")
+    assert done.taken == 3 and not done.refused
+    added = rows(project)["frame*"]
+    assert (added.text, added.quad, added.kind) == ("沪C33333", OTHER, "yellow")
+    project.revert_all(done.edits)
+    after = rows(project)
+    assert after.keys() == before.keys()
+    for key, row in before.items():
+        assert (after[key].text, after[key].status, after[key].quad) == (row.text, row.status, row.quad)
+
+
+def test_a_reading_is_confirmed_or_corrected(project):
+    plates = rows(project)
+    for key in ("cam 1", "cam 2"):
+        project.record_readings("m", [(plates[key].plate_id, Reading("京B11111", 0.9), None, "whole", "")])
+    annotations = [note(project, "cam 1", "京B11111"), note(project, "cam 2", "京B22222")]
+    takeover.apply(project, differences.find(project, annotations), "rec-gt")
+    assert [rows(project)[k].status for k in ("cam 1", "cam 2")] == [Status.CONFIRMED, Status.CORRECTED]
+
+
+def test_a_persons_decision_is_a_conflict_and_stays(project):
+    plate = rows(project)["cam 1"].plate_id
+    project.decide(plate, text="京B11111", status=Status.CONFIRMED, operator="我")
+    found = differences.find(project, [note(project, "cam 1", "京B22222")])
+    assert [d.change for d in found] == [Change.CONFLICT]
+    assert "京B11111 -> 京B22222 (conflict)" in str(found[0])
+    assert takeover.apply(project, found, "csv").taken == 0
+    assert rows(project)["cam 1"].text == "京B11111"
+    takeover.apply(project, found, "csv", changes=SAFE | {Change.CONFLICT})
+    assert (rows(project)["cam 1"].text, rows(project)["cam 1"].operator) == ("京B22222", "import:csv")
+
+
+@pytest.mark.parametrize("status", ["unreadable", "no_plate", "doubtful"])
+def test_other_decisions_come_along(project, status):
+    (found,) = differences.find(project, [note(project, "cam 1", status=status)])
+    assert found.change is Change.NEW
+    takeover.apply(project, [found], "platewright")
+    assert rows(project)["cam 1"].status == status
+    assert changes(project, note(project, "cam 1", status=status)) == [Change.SAME]
+    assert changes(project, note(project, "cam 1", "京B22222")) == [Change.CONFLICT]
+
+
+@pytest.mark.parametrize("status", ["read", "unread"])
+def test_what_a_model_read_is_not_vouched_for(project, status):
+    assert changes(project, note(project, "cam 1", "京B22222", status=status)) == [Change.SAME]
+
+
+def test_corners_alone(project):
+    moved = Quad.from_points([(x + 5, y + 5) for x, y in QUAD.points])
+    nearly = Quad.from_points([(x + 0.4, y - 0.4) for x, y in QUAD.points])
+    assert changes(project, note(project, "frame", quad=nearly)) == [Change.SAME]
+    assert changes(project, note(project, "frame", quad=Quad.from_box(QUAD.box))) == [Change.SAME]
+    (found,) = differences.find(project, [note(project, "frame", quad=moved)])
+    assert found.change is Change.CORNERS
+    takeover.apply(project, [found], "yolo-pose")
+    row = rows(project)["frame"]
+    assert (row.quad, row.status) == (moved, Status.UNREAD)
+    assert changes(project, note(project, "frame", quad=nearly)) == [
+        Change.CONFLICT
+    ]  # a person's corners now
+
+
+def test_the_kind_alone(project):
+    project.decide(rows(project)["cam 1"].plate_id, text="京B11111", status=Status.CONFIRMED)
+    (found,) = differences.find(project, [note(project, "cam 1", "京B11111", kind="yellow")])
+    assert found.change is Change.KIND
+    takeover.apply(project, [found], "csv")
+    assert rows(project)["cam 1"].kind == "yellow"
+
+
+def test_plates_of_one_picture_are_told_apart_by_place(project):
+    image = rows(project)["frame"].image_id
+    project.add_plate(image, OTHER)
+    annotations = [note(project, "frame", "沪C33333", OTHER), note(project, "frame", FRAME, QUAD)]
+    found = {d.annotation.label: d for d in differences.find(project, annotations)}
+    assert found["沪C33333"].row.plate_id == rows(project)["frame*"].plate_id
+    assert found[FRAME].row.plate_id == rows(project)["frame"].plate_id
+    assert changes(project, note(project, "frame", "粤D44444")) == [Change.UNMATCHED]  # which of the two?
+
+
+def test_a_text_that_stands_there_already_is_the_same_plate_wherever_it_was_drawn(project):
+    project.decide(rows(project)["frame"].plate_id, text=FRAME, status=Status.CONFIRMED)
+    assert changes(project, note(project, "frame", FRAME, OTHER)) == [Change.CORNERS]
+
+
+def test_two_labels_for_one_plate_do_not_overwrite_each_other(project):
+    annotations = [note(project, "cam 1", "京B11111"), note(project, "cam 1", "京B22222")]
+    assert changes(project, *annotations) == [Change.UNMATCHED] * 2
+
+
+def test_pictures_that_are_not_here_are_listed(project):
+    assert changes(project, ImportedAnnotation("路口.jpg", "京B11111")) == [Change.UNMATCHED]  # two of them
+    assert changes(project, ImportedAnnotation("nowhere.jpg", "京B11111")) == [Change.UNMATCHED]
+
+
+def test_a_takeover_can_be_stopped_and_goes_on(project, monkeypatch):
+    monkeypatch.setattr(takeover, "_BATCH", 1)
+    annotations = [note(project, "cam 1", "京B11111"), note(project, "cam 2", "京B22222")]
+    calls = []
+    done = takeover.apply(
+        project, differences.find(project, annotations), "csv", should_stop=lambda: len(calls) > 0,
+        report=lambda *p: calls.append(p),
+    )  # fmt: skip
+    assert done.cancelled and done.taken == 1 and calls == [(1, 2)]
+    again = differences.find(project, annotations)
+    assert sorted(d.change for d in again) == [Change.NEW, Change.SAME]
+    assert takeover.apply(project, again, "csv").taken == 1
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "ppocrlabel", "coco", "labelme", "icdar", "yolo-pose"])
+def test_an_export_comes_back_without_a_difference(project, name, tmp_path):
+    for key, label in (("frame", FRAME), ("cam 1", "京B11111"), ("cam 2", "京B22222")):
+        plate = rows(project)[key].plate_id
+        project.set_quad(plate, Quad.from_points([(x + 2.25, y) for x, y in QUAD.points]))
+        project.decide(plate, text=label, status=Status.CONFIRMED)
+    target = tmp_path / "out"
+    exchange.write(exchange.plan(name, exchange.items_of(project), target))
+    files = {"csv": "plates.csv", "jsonl": "plates.jsonl", "ppocrlabel": "plates/Label.txt",
+             "coco": "annotations/plates.json"}  # fmt: skip
+    index = differences.index_of(project)
+    read = exchange.read(name, target / files.get(name, "."), index.images)
+    assert not read.refused
+    found = differences.find(project, read.annotations, index)
+    assert [d.change for d in found] == [Change.SAME] * 3
+
+
+# -- another store ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def colleague(folder, tmp_path):
+    """Return a copy of the folder where somebody else decided."""
+    other = tmp_path / "colleague"
+    shutil.copytree(folder, other)
+    with Project.open(other, data_dir=tmp_path / "data") as project:
+        project.scan()
+        plates = rows(project)
+        project.decide(plates["cam 1"].plate_id, text="京B11111", status=Status.CONFIRMED, operator="王")
+        project.decide(plates["cam 2"].plate_id, text=None, status=Status.UNREADABLE, operator="王")
+        project.set_quad(plates["frame"].plate_id, OTHER, operator="王")
+        added = project.add_plate(plates["frame"].image_id, QUAD, operator="王")
+        project.decide(added.plate_id, text="沪C33333", status=Status.CONFIRMED, operator="王")
+    return other
+
+
+def test_the_work_of_two_operators_is_merged(project, colleague):
+    project.decide(rows(project)["cam 1"].plate_id, text="京B99999", status=Status.CONFIRMED, operator="李")
+    index = differences.index_of(project)
+    read = exchange.read("platewright", colleague, index.images)
+    found = differences.find(project, read.annotations, index)
+    assert sorted(d.change for d in found) == sorted([Change.CONFLICT, Change.NEW, Change.NEW, Change.ADDED])
+    takeover.apply(project, found, "platewright")
+    after = rows(project)
+    assert after["cam 1"].text == "京B99999"
+    assert (after["cam 2"].status, after["cam 2"].operator) == (Status.UNREADABLE, "import:platewright:王")
+    assert {after["frame"].text, after["frame*"].text} >= {"沪C33333"}
+
+
+def test_the_other_store_stays_as_it_was(project, colleague):
+    store = colleague / ".platewright" / "project.sqlite3"
+    before = store.read_bytes()
+    exchange.read("platewright", store, differences.index_of(project).images)
+    assert store.read_bytes() == before
+    assert [p.name for p in store.parent.iterdir()] == [store.name]
+
+
+@pytest.mark.parametrize("content", [b"", b"no store" * 100, None])
+def test_what_is_no_store_is_told(project, tmp_path, content):
+    path = tmp_path / "other.sqlite3"
+    if content is not None:
+        path.write_bytes(content)
+    index = differences.index_of(project)
+    if content == b"":  # an empty file is an empty store
+        assert exchange.read("platewright", path, index.images).annotations == []
+        return
+    with pytest.raises(AnnotationError) as caught:
+        exchange.read("platewright", path, index.images)
+    assert caught.value.path == path and caught.value.advice
