@@ -142,17 +142,21 @@ def available() -> list[Path]:
     return list(by_stem.values())
 
 
-def find(name_or_path: str) -> Path:
+def find(name_or_path: str = "") -> Path:
     """Return the file of a model named by path, by file name or by the name it carries.
 
-    Raises ``ModelFileError`` that lists the models there are.
+    Without a name it is the first one that reads plates, bundled ones first. Raises ``ModelFileError``
+    that lists the models there are.
     """
+    if not name_or_path:
+        return _first()
     path = Path(name_or_path)
     if path.is_file():
         return path
     choices = available()
     for choice in choices:
-        if name_or_path in (choice.stem, choice.name) or _name_of(choice) == name_or_path:
+        info = _info_or_none(choice)
+        if name_or_path in (choice.stem, choice.name) or (info and info.name == name_or_path):
             return choice
     if path.suffix == EXTENSION or path.name != name_or_path:
         raise ModelFileError("The model file does not exist", path=path, advice="Choose another model")
@@ -163,15 +167,23 @@ def find(name_or_path: str) -> Path:
     )
 
 
+def _first() -> Path:
+    for path in available():
+        info = _info_or_none(path)
+        if info is not None and info.grammar == "plate":
+            return path
+    raise ModelFileError("There is no model to read with", advice="Choose a model file")
+
+
 def _model_files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{EXTENSION}")) if folder.is_dir() else []
 
 
-def _name_of(path: Path) -> str:
+def _info_or_none(path: Path) -> ModelInfo | None:
     try:
-        return read_info(path).name
+        return read_info(path)
     except ModelFileError:
-        return ""
+        return None
 
 
 # -- weights -------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ Provider = Literal["auto", "cuda", "cpu"]
 MAX_BATCH = 64
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
-_NO_CUDA = "No NVIDIA GPU could be used; reading on the CPU"
+_NO_CUDA = "The GPU could not be used; reading on the CPU"
 
 
 class Reader(Protocol):
@@ -63,7 +63,7 @@ class Engine:
         self.alphabet = Alphabet(self.info.alphabet)
         self.provider = "cpu"
         self.notice = ""
-        self._session = self._start(provider, device, threads or _usable_cores())
+        self._session = self._start(provider, device, threads or usable_cores())
         self._input: str = self._session.get_inputs()[0].name
         self._check_shapes()
 
@@ -111,7 +111,7 @@ class Engine:
                     detail=problem,
                     advice="Check the NVIDIA driver and the device number, or choose the CPU",
                 )
-            self.notice = _NO_CUDA if _has_cuda_build() else ""
+            self.notice = _NO_CUDA if _has_cuda_build() and cuda_devices() else ""
         return self._session_of(["CPUExecutionProvider"], threads)
 
     def _start_cuda(self, device: int, threads: int) -> tuple[Any, str]:
@@ -202,7 +202,8 @@ def _preload_cuda() -> None:
         onnxruntime.preload_dlls()
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)  # not on Windows and macOS
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 

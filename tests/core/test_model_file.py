@@ -225,7 +225,11 @@ def test_a_users_model_hides_a_bundled_one_of_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = networks.save(tmp_path / "reader.onnx")
+    monkeypatch.setattr(model_file, "bundled", lambda: [])
+    with pytest.raises(ModelFileError, match="no model to read with"):
+        model_file.find()
     monkeypatch.setattr(model_file, "bundled", lambda: [shipped])
+    assert model_file.find() == shipped
     assert model_file.find("reader") == shipped
     model_file.user_folder().mkdir(parents=True)
     mine = networks.save(model_file.user_folder() / "reader.onnx")

@@ -82,15 +82,13 @@ def test_grey_networks_and_other_alphabets_are_run(tmp_path: Path) -> None:
     assert set(reading.text) <= set("0123456789")
 
 
-def test_without_a_gpu_auto_takes_the_cpu_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_gpu_auto_takes_the_cpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "cuda_devices", lambda: 0)
     monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: True)
     path = networks.save(tmp_path / "a.onnx")
     engine = Engine(path)
     assert engine.provider == "cpu"
-    assert "CPU" in engine.notice
+    assert engine.notice == ""  # nothing was hoped for
     with pytest.raises(EngineError) as caught:
         Engine(path, provider="cuda", device=3)
     assert "device 3 of 0" in caught.value.detail
@@ -98,8 +96,12 @@ def test_without_a_gpu_auto_takes_the_cpu_and_says_so(
 
 
 def test_a_runtime_without_cuda_needs_no_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "cuda_devices", lambda: 1)
     monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: False)
-    assert Engine(networks.save(tmp_path / "a.onnx")).notice == ""
+    path = networks.save(tmp_path / "a.onnx")
+    assert Engine(path).notice == ""
+    with pytest.raises(EngineError, match="built without CUDA"):
+        Engine(path, provider="cuda")
 
 
 def test_a_gpu_that_does_not_start_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +117,7 @@ def test_a_gpu_that_does_not_start_falls_back(tmp_path: Path, monkeypatch: pytes
     path = networks.save(tmp_path / "a.onnx")
     engine = Engine(path)
     assert engine.provider == "cpu"
-    assert engine.notice
+    assert "CPU" in engine.notice
     assert len(engine.read(networks.crops(2))) == 2
     with pytest.raises(EngineError, match="could not be loaded"):
         Engine(path, provider="cuda")

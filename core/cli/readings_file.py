@@ -1,0 +1,124 @@
+"""Readings as CSV or JSON lines: one row a picture, kept as they come."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, astuple, dataclass, fields
+from pathlib import Path
+from typing import Self, TextIO
+
+from core.errors import ExportError
+from core.recognition.pipeline import Outcome
+
+
+@dataclass(frozen=True)
+class Row:
+    """One picture; the fields are the columns.
+
+    ``confidences`` has one value a character, ``source`` tells where the plate was taken from.
+    """
+
+    image: str
+    label: str | None
+    text: str | None
+    confidence: float | None
+    confidences: tuple[float, ...]
+    source: str
+    error: str | None
+
+    @classmethod
+    def of(cls, outcome: Outcome, label: str | None) -> Self:
+        """Return the row of an outcome and the label that its file name carries."""
+        reading = outcome.reading
+        return cls(
+            image=str(outcome.path),
+            label=label,
+            text=reading.text if reading else None,
+            confidence=round(reading.confidence, 6) if reading else None,
+            confidences=tuple(round(c.confidence, 4) for c in reading.characters) if reading else (),
+            source=outcome.source,
+            error=str(outcome.error) if outcome.error else None,
+        )
+
+
+def _csv(rows: Iterable[Row], file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    for row in rows:
+        flat = (" ".join(map(str, v)) if isinstance(v, tuple) else v for v in astuple(row))
+        writer.writerow("" if value is None else value for value in flat)
+
+
+def _csv_header(file: TextIO) -> None:
+    csv.writer(file, lineterminator="\n").writerow(f.name for f in fields(Row))
+
+
+def _jsonl(rows: Iterable[Row], file: TextIO) -> None:
+    file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+_Write = Callable[[Iterable[Row], TextIO], None]
+FORMATS: dict[str, tuple[Callable[[TextIO], None], _Write]] = {
+    ".csv": (_csv_header, _csv),
+    ".jsonl": (lambda file: None, _jsonl),
+}
+
+
+class ReadingsFile:
+    """Rows on their way to a file, or as CSV to standard output when there is none.
+
+    Rows are flushed batch by batch into ``<name>.part``; leaving the block, by an error too, moves
+    it over ``<name>``. So an older file stays whole until then and a killed run leaves its rows.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._header, self._write = FORMATS[path.suffix.lower() if path else ".csv"]
+        self._file: TextIO = sys.stdout
+
+    def __enter__(self) -> Self:
+        """Start the file; raises ``ExportError``."""
+        if self._path is not None:
+            try:
+                self._file = self._part.open("w", encoding="utf-8", newline="")
+            except OSError as error:
+                raise self._failure(error) from error
+        self._header(self._file)
+        return self
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write rows and let go of them; raises ``ExportError``."""
+        try:
+            self._write(rows, self._file)
+            self._file.flush()
+        except OSError as error:
+            if self._path is None:
+                raise  # a closed pipe is the reader's business
+            raise self._failure(error) from error
+
+    def __exit__(self, *_: object) -> None:
+        """Put what was written in place."""
+        if self._path is None:
+            return
+        try:
+            with self._file:
+                os.fsync(self._file.fileno())
+            self._part.replace(self._path)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    @property
+    def _part(self) -> Path:
+        assert self._path is not None
+        return self._path.with_name(self._path.name + ".part")
+
+    def _failure(self, error: OSError) -> ExportError:
+        return ExportError(
+            "The readings cannot be written",
+            path=self._path,
+            detail=error.strerror or str(error),
+            advice="Choose a folder that exists, may be written to and has room",
+        )

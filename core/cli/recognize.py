@@ -1,0 +1,183 @@
+"""``platewright recognize``: read the plates of pictures and folders."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from core import ccpd, metrics
+from core.cli import pictures, readings_file
+from core.cli import reader as shared
+from core.cli.progress import bar
+from core.cli.readings_file import ReadingsFile, Row
+from core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from core.recognition.engine import Reader
+    from core.recognition.pipeline import CropMode, Outcome
+
+_INTERRUPTED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("recognize")(recognize)
+
+
+def recognize(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", exists=True, help="Pictures and folders.", show_default=False),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A .csv or .jsonl file; without it CSV goes to standard output."),
+    ] = None,
+    model: Annotated[str, typer.Option(help="A model's name or file; without it the bundled one.")] = "",
+    provider: shared.ProviderOption = "auto",
+    device: shared.DeviceOption = 0,
+    crop: shared.CropOption = "auto",
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into sub-folders too.")] = False,
+) -> None:
+    """Read the plates of pictures and folders.
+
+    Exit code 0: done; 1: some files failed, each a line on stderr and in the output; 2: wrong usage.
+    Ctrl-C ends soon and keeps what was read (130).
+    """
+    _check_output(output)
+    shared.one_of(crop, shared.CROPS, "--crop")
+    shared.one_of(provider, shared.PROVIDERS, "--provider")
+    files, refused = pictures.collect(paths, recursive=recursive)
+    for error in refused:
+        typer.echo(str(error), err=True)
+    stopped = bool(files) and _recognize(files, output, model, provider, device, cast("CropMode", crop))
+    if stopped:
+        raise typer.Exit(_INTERRUPTED)
+    if refused or not files:
+        raise typer.Exit(1)
+
+
+def _recognize(
+    files: Sequence[Path], output: Path | None, model: str, provider: str, device: int, crop: CropMode
+) -> bool:
+    """Read the files into the output and tell the summary; true when it was stopped.
+
+    Raises ``typer.Exit(1)`` when some of them failed.
+    """
+    engine = shared.start(shared.choose(model), provider, device)
+    tally = Tally(digits=engine.info.grammar != "plate")
+    with ReadingsFile(output) as file, _stop_signals() as stop:
+        for outcomes in _read(files, engine, crop, stop):
+            file.add(tally.count(outcomes))
+    typer.echo(tally.summary(f"{engine.info.name} on {engine.provider}"), err=True)
+    if stop.is_set():
+        left = len(files) - tally.pictures
+        typer.echo(f"Stopped: {left} pictures are left", err=True)
+        return True
+    if tally.failed:
+        raise typer.Exit(1)
+    return False
+
+
+def _check_output(output: Path | None) -> None:
+    if output is not None and output.suffix.lower() not in readings_file.FORMATS:
+        raise ConfigError(
+            "The output must be a .csv or a .jsonl file", path=output, advice="Give it one of these endings"
+        )
+
+
+def _read(
+    files: Sequence[Path], reader: Reader, crop: CropMode, stop: threading.Event
+) -> Iterator[list[Outcome]]:
+    """Yield outcomes under a progress bar."""
+    from core.recognition.engine import usable_cores
+    from core.recognition.pipeline import Job, recognise
+
+    jobs = (Job(i, path) for i, path in enumerate(files))
+    workers = min(8, usable_cores())
+    done = 0
+    with bar("Reading") as report:
+        report(0, len(files))
+        for outcomes in recognise(jobs, reader, crop=crop, workers=workers, should_stop=stop.is_set):
+            yield outcomes
+            done += len(outcomes)
+            report(done, len(files))
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C, or a polite kill, into an event; a second Ctrl-C ends at once."""
+    stop = threading.Event()
+
+    def handle(number: int, _frame: object) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@dataclass
+class Tally:
+    """Counts of a run, and label and text of every picture that has both.
+
+    ``digits`` says that a name of digits alone is a label and not a running number.
+    """
+
+    digits: bool = False
+    pictures: int = 0
+    failed: int = 0
+    unplaced: int = 0
+    labels: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def count(self, outcomes: Sequence[Outcome]) -> list[Row]:
+        """Count a batch, tell its errors on stderr and return its rows."""
+        return [self._count(outcome) for outcome in outcomes]
+
+    def summary(self, reader: str) -> str:
+        """Return what was done, how fast, and how well where labels are known."""
+        seconds = max(time.monotonic() - self.started, 1e-9)
+        lines = [
+            f"{self.pictures} pictures in {seconds:.1f} s ({self.pictures / seconds:.1f}/s) by {reader}",
+            f"{self.failed} failed, {self.unplaced} without a known plate",
+        ]
+        if self.labels:
+            lines.append(self._accuracy())
+        return "\n".join(lines)
+
+    def _count(self, outcome: Outcome) -> Row:
+        label = ccpd.label_of_name(outcome.path, digits=self.digits)
+        self.pictures += 1
+        if outcome.error is not None:
+            self.failed += 1
+            typer.echo(str(outcome.error), err=True)
+        elif outcome.reading is None:
+            self.unplaced += 1
+        if label is not None and outcome.reading is not None:
+            self.labels.append(label)
+            self.texts.append(outcome.reading.text)
+        return Row.of(outcome, label)
+
+    def _accuracy(self) -> str:
+        right = sum(a == b for a, b in zip(self.labels, self.texts, strict=True))
+        low, high = metrics.wilson_interval(right, len(self.labels))
+        errors = metrics.character_error_rate(self.labels, self.texts)
+        return (
+            f"Plate accuracy {right / len(self.labels):.2%} ({right} of {len(self.labels)} with a label, "
+            f"95 % interval {low:.1%} to {high:.1%}), character error rate {errors:.2%}"
+        )
