@@ -1,0 +1,99 @@
+"""``platewright models``: the readers there are, with their figures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.errors import AppError
+
+if TYPE_CHECKING:
+    from core.model_file import ModelInfo
+
+_COLUMNS = ("model", "from", "network", "input", "classes", "reads", "accuracy", "CER", "MB", "version")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("models")(models)
+
+
+def models(
+    name: Annotated[str, typer.Argument(help="A model to tell everything about: its name or file.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="JSON, one object a line.")] = False,
+) -> None:
+    """List the bundled models and your own, or tell everything about one.
+
+    Exit code 1 when a file in the folder of models is not one.
+    """
+    from core import model_file
+
+    paths = [model_file.find(name)] if name else model_file.available()
+    known: list[tuple[Path, ModelInfo]] = []
+    broken: list[AppError] = []
+    for path in paths:
+        try:
+            known.append((path, model_file.read_info(path)))
+        except AppError as error:
+            broken.append(error)
+    if as_json:
+        for path, info in known:
+            typer.echo(json.dumps({"file": str(path), **asdict(info)}, ensure_ascii=False))
+    elif name:
+        for path, info in known:
+            _tell(path, info)
+    else:
+        _list(known)
+        typer.echo(f"Your own models belong into {model_file.user_folder()}")
+    for problem in broken:
+        typer.echo(str(problem), err=True)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _list(known: list[tuple[Path, ModelInfo]]) -> None:
+    rows = [_COLUMNS, *(_row(path, info) for path, info in known)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
+    for row in rows:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
+    from core import model_file
+
+    return (
+        path.stem,
+        "bundled" if path in model_file.bundled() else "user",
+        info.network,
+        "×".join(str(n) for n in info.input_shape),
+        str(len(info.alphabet) + 1),
+        "plates" if info.grammar == "plate" else "text",
+        _share(info.figures.get("plate_accuracy")),
+        _share(info.figures.get("cer")),
+        f"{path.stat().st_size / 1e6:.1f}",
+        info.version,
+    )
+
+
+def _share(value: Any) -> str:
+    return f"{value:.2%}" if isinstance(value, int | float) else "-"
+
+
+def _tell(path: Path, info: ModelInfo) -> None:
+    typer.echo(f"{'file':<14}{path}")
+    for key, value in asdict(info).items():
+        typer.echo(f"{key:<14}{_text(value)}")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return (
+            ", ".join(f"{k} {v:.6g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items()) or "-"
+        )
+    if isinstance(value, list | tuple):
+        return ", ".join(str(v) for v in value) or "-"
+    return str(value) or "-"

@@ -1,0 +1,54 @@
+"""``platewright models``: what there is, and what is no model."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import main as entry
+from core import model_file
+from tests import networks
+
+
+@pytest.fixture
+def mine(user_home):
+    folder = model_file.user_folder()
+    folder.mkdir(parents=True)
+    info = networks.info(name="我的", figures={"plate_accuracy": 0.9731, "cer": 0.004}, lineage=("a", "b"))
+    model_file.save(folder / "mine.onnx", networks.network(), info)
+    return folder
+
+
+def test_bundled_and_own_models_are_listed_with_figures(mine, capsys):
+    assert entry.main(["models"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = [line for line in lines if line.startswith("mine")]
+    assert line.split()[:4] == ["mine", "user", "tiny", "3×32×100"]
+    assert "97.31%" in line and "0.40%" in line
+    assert sum("bundled" in line for line in lines) == len(model_file.bundled())
+    assert str(mine) in lines[-1]
+
+
+def test_one_model_in_full(mine, capsys):
+    assert entry.main(["models", "我的"]) == 0
+    out = capsys.readouterr().out
+    assert str(mine / "mine.onnx") in out and "plate_accuracy 0.9731" in out and "a, b" in out
+
+
+def test_json_for_programs(mine, capsys):
+    assert entry.main(["models", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["name"]: row["figures"] for row in rows}["我的"] == {"plate_accuracy": 0.9731, "cer": 0.004}
+
+
+def test_a_file_that_is_no_model_is_told(mine, capsys):
+    (mine / "broken.onnx").write_bytes(b"nothing")
+    assert entry.main(["models"]) == 1
+    streams = capsys.readouterr()
+    assert "broken.onnx" in streams.err and "mine" in streams.out
+
+
+def test_an_unknown_name_lists_those_there_are(mine, capsys):
+    assert entry.main(["models", "no-such-model"]) == 1
+    assert "mine" in capsys.readouterr().err
