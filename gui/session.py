@@ -218,6 +218,13 @@ class Session(QObject):
             status_name(status),
         )
 
+    def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: str) -> bool:
+        """Store (plate, text, status) about several plates as one step of the undo stack."""
+        project = self.project
+        if project is None or not decisions:
+            return False
+        return self._store(lambda: project.decide_each(decisions, self.operator), name)
+
     @Slot(str)
     def set_status(self, status: str) -> None:
         """Mark the plate at hand as doubtful, unreadable or as no plate, and go on.

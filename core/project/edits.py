@@ -54,6 +54,17 @@ def decide(
         ]
 
 
+def decide_each(
+    database: Database, decisions: Iterable[tuple[int, str, Status]], operator: str
+) -> list[Edit]:
+    """Store a decision of its own about each plate; see ``Project.decide_each``."""
+    with database.write(durable=True) as connection:
+        return [
+            _change(connection, one, _decision(connection, one, text, status), status.value, operator)
+            for one, text, status in decisions
+        ]
+
+
 def _decision(connection: sqlite3.Connection, plate_id: int, text: str | None, status: Status) -> Values:
     current, read_text = _one(connection, plate_id, "text, read_text")
     given = None if text is None else plate.normalise(text)

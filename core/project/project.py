@@ -275,6 +275,10 @@ class Project:
         """Decide about several plates, all or none; one edit a plate."""
         return edits.decide(self._database, ids, text, Status(status), operator)
 
+    def decide_each(self, decisions: Iterable[tuple[int, str, Status]], operator: str = "") -> list[Edit]:
+        """Store (plate, text, status) about several plates, all or none; one edit a plate."""
+        return edits.decide_each(self._database, decisions, operator)
+
     def set_quad(self, plate_id: int, quad: Quad | None, operator: str = "") -> Edit:
         """Store a person's corners; None goes back to those of the name or the finder."""
         return edits.change(

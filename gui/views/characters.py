@@ -1,0 +1,362 @@
+"""The character view: every crop whose slot was read alike, least certain first; one edit for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.alphabet import PROVINCES
+from core.correction import SlotEditor, canonical
+from core.plate import LOOK_ALIKES
+from core.project import UNDECIDED, PlateRow, Project, Status
+from core.project.records import Slot as ReadSlot
+from gui.crop_loader import CropKey, CropLoader
+from gui.image_loader import PLATE_PADDING
+from gui.session import Session
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import STATUS_COLOURS, number
+from gui.widgets.bands import plate_bands
+from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.character_strip import CharacterStrip
+from gui.widgets.grid_layout import CellShape
+from gui.widgets.page_grid import PageGrid
+from gui.widgets.tones import colours_of
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
+
+SHAPE = CellShape(ratio=1.1, text_ems=2.4, widest_ems=8.5, least=40, most=160)
+WIDEN = 0.45  # of a band, shown left and right of the character
+
+
+@dataclass(frozen=True)
+class _Found:
+    generation: int
+    slots: list[ReadSlot]
+
+
+class CharactersView(QWidget):
+    """Shows the slots read as one character; what is typed becomes of the marked ones on Enter.
+
+    Signals: ``opened(plate_id)`` when a plate is to be shown alone.
+    """
+
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: TaskRunner,
+        crops: CropLoader,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._tasks, self._crops, self._theme = session, tasks, crops, theme
+        self.slots: list[ReadSlot] = []
+        self.marked: set[ReadSlot] = set()
+        self._rows: dict[int, PlateRow] = {}
+        self._becomes = ""
+        self._typed: SlotEditor | None = None
+        self._generation = 0
+        self._stale = True
+        self.strip = CharacterStrip(self)
+        self.grid = PageGrid(SHAPE, self._paint_cell, self)
+        self._summary = QLabel(self)
+        self._summary.setObjectName("characters_summary")
+        self._change = QPushButton(self)
+        self._change.setObjectName("characters_change_button")
+        self._change.setDefault(True)
+        self._change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.grid)
+        self._compose()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def becomes(self) -> str:
+        """The character that was typed for the marked slots; empty while nothing was."""
+        return self._becomes
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.grid.setAccessibleName(self.tr("Characters read alike"))
+        self._tell()
+
+    def show_character(self, character: str) -> None:
+        """Show the slots that were read as this character."""
+        if character == self.strip.character:
+            self._find()
+        else:
+            self.strip.choose(character)
+
+    @Slot()
+    def change_marked(self) -> None:
+        """Give the marked slots, or the one under the cursor, the typed character; one step to undo."""
+        targets = self._targets()
+        if not targets:
+            return
+        if not self._becomes:
+            self._session.notice.emit(self.tr("Type what these characters should be, then press Enter."))
+            return
+        decisions = changed_texts(targets, self._session.rows(_plates(targets)), self._becomes)
+        name = self.tr("{old} → {new}").format(old=self.strip.character, new=self._becomes)
+        if self._session.decide_each(decisions, name):
+            self.clear()
+
+    @Slot()
+    def clear(self) -> None:
+        """Forget marks and what was typed."""
+        self.marked.clear()
+        self._becomes, self._typed = "", None
+        self._tell()
+        self.grid.update()
+
+    @Slot()
+    def mark_page(self) -> None:
+        """Mark everything in sight."""
+        self.marked |= {self.slots[i] for i in self.grid.in_sight}
+        self._tell()
+        self.grid.update()
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        """Take a character; for a province its pinyin initial, and a digit after it picks another."""
+        if self.strip.character in PROVINCES:
+            if self._typed is None or not canonical(text).isdigit():
+                self._typed = SlotEditor(None, "")
+            self._typed.type(text)
+            self._becomes = self._typed.slots[0].text if self._typed.slots else ""
+        else:
+            last = canonical(text)[-1:]
+            self._becomes = LOOK_ALIKES.get(last, last)
+        self._tell()
+        self.grid.update()
+
+    @Slot()
+    def _on_erased(self) -> None:
+        self._becomes, self._typed = "", None
+        self._tell()
+        self.grid.update()
+
+    @Slot()
+    def _find(self) -> None:
+        """Fetch the slots in the background; those of another character are gone at once."""
+        project = self._session.project
+        self.clear()
+        self._generation += 1
+        self._show([], self.tr("Searching …") if project is not None else "")
+        if project is None:
+            return
+        task = Task("characters", _work(project, self.strip.character, self._generation), quiet=True,
+                    subject=project)  # fmt: skip
+        task.produced.connect(self._on_found)
+        self._tasks.start(task)
+        self._stale = False
+
+    @Slot(object)
+    def _on_found(self, found: _Found) -> None:
+        if found.generation == self._generation:
+            self._show(found.slots, self.tr("No plate was read with this character."))
+
+    def _show(self, slots: list[ReadSlot], empty_text: str = "") -> None:
+        self.slots = slots
+        self.grid.set_count(len(slots), 0, empty_text)
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        """Fetch the plates of this page and the next, and their crops."""
+        sight = self.grid.in_sight
+        slots = self.slots[sight.start : sight.stop + self.grid.per_page]
+        self._rows = {row.plate_id: row for row in self._session.rows(_plates(slots))}
+        folder = self._session.folder
+        if folder is not None:
+            keys = [CropKey.of(folder, row) for row in self._rows.values() if not row.missing]
+            self._crops.want(keys)
+        self._tell()
+        self.grid.update()
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        if self.isVisible() and not self._rows.keys().isdisjoint(ids):
+            self._on_page_changed()
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._stale = True
+        self._generation += 1
+        self._show([])
+
+    @Slot(int)
+    def _on_toggled(self, index: int) -> None:
+        self.marked ^= {self.slots[index]}
+        self._tell()
+        self.grid.update()
+
+    @Slot(int, int)
+    def _on_range(self, first: int, last: int) -> None:
+        self.marked |= set(self.slots[min(first, last) : max(first, last) + 1])
+        self._tell()
+        self.grid.update()
+
+    @Slot(int)
+    def _on_moved(self, index: int) -> None:
+        self._session.select(self.slots[index].plate_id)
+        self._tell()
+
+    @Slot(int)
+    def _on_opened(self, index: int) -> None:
+        self._session.select(self.slots[index].plate_id)
+        self.opened.emit(self._session.current)
+
+    @Slot(object)
+    def _on_crop(self, _key: CropKey) -> None:
+        self.grid.update()
+
+    def _targets(self) -> list[ReadSlot]:
+        if self.marked:
+            return sorted(self.marked)
+        return [self.slots[self.grid.current]] if self.slots else []
+
+    def _tell(self) -> None:
+        """Say what is in sight, what is marked and what Enter would do."""
+        sight, total = self.grid.in_sight, len(self.slots)
+        words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes")
+        first = number(sight.start + 1) if total else "0"
+        self._summary.setText(
+            words.format(first=first, last=number(sight.stop), total=number(total), marked=len(self.marked))
+        )
+        count = len(self._targets())
+        change = self.tr("Change {count} to {character}")
+        self._change.setText(change.format(count=count, character=self._becomes or "…"))
+        self._change.setEnabled(bool(self._becomes) and count > 0)
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, index: int, current: bool) -> None:
+        slot = self.slots[index]
+        row = self._rows.get(slot.plate_id)
+        style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
+        cell = self._cell_of(slot, row, current) if row is not None else Cell(None, current=current)
+        style.paint(box, cell)
+
+    def _cell_of(self, slot: ReadSlot, row: PlateRow, current: bool) -> Cell:
+        folder = self._session.folder
+        image = self._crops.get(CropKey.of(folder, row)) if folder is not None else None
+        now = row.text[slot.slot] if slot.slot < len(row.text) else ""
+        changed = now != self.strip.character
+        decided = row.status not in UNDECIDED
+        glyph = self._theme.icon(f"state-{row.status.value}", STATUS_COLOURS[row.status])
+        return Cell(
+            image,
+            letters=[(c, slot.confidence if i == slot.slot else None) for i, c in enumerate(row.text)],
+            glyph=glyph if decided else None,
+            marked=slot in self.marked or changed,
+            current=current,
+            focused=self.grid.hasFocus(),
+            done=decided,
+            message=self.tr("File gone") if row.missing else "",
+            mark_text=f"→ {now}" if changed else f"→ {self._becomes}" if self._becomes else "✓",
+            mark_colour="good" if changed else "accent",
+            source=_part(image, slot, row),
+        )
+
+    def _compose(self) -> None:
+        em = self.fontMetrics().height()
+        foot = QHBoxLayout()
+        foot.addWidget(self._summary, 1)
+        foot.addWidget(self._change)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
+        column.addWidget(self.strip)
+        column.addWidget(self.grid, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        session, grid = self._session, self.grid
+        session.plates_changed.connect(self._on_plates_changed)
+        session.project_changed.connect(self._on_project_changed)
+        self.strip.chosen.connect(self._find)
+        grid.moved.connect(self._on_moved)
+        grid.page_changed.connect(self._on_page_changed)
+        grid.toggled.connect(self._on_toggled)
+        grid.range_wanted.connect(self._on_range)
+        grid.accepted.connect(self.change_marked)
+        grid.opened.connect(self._on_opened)
+        grid.typed.connect(self._on_typed)
+        grid.erased.connect(self._on_erased)
+        self._crops.ready.connect(self._on_crop)
+        self._change.clicked.connect(self.change_marked)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fetch the slots when they were never fetched for this project; else catch up."""
+        super().showEvent(event)
+        if self._stale:
+            self._find()
+        else:
+            self._on_page_changed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+A marks the page, Esc forgets marks and typing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.mark_page()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def changed_texts(
+    targets: Iterable[ReadSlot], rows: Sequence[PlateRow], character: str
+) -> list[tuple[int, str, Status]]:
+    """Return (plate, text, status) with the character put into the slots.
+
+    A plate that a person vouched for stays vouched for; another one gets the text and still waits to be
+    confirmed, because nobody has looked at the rest of it.
+    """
+    places: dict[int, list[int]] = {}
+    for slot in targets:
+        places.setdefault(slot.plate_id, []).append(slot.slot)
+    decisions = []
+    for row in rows:
+        same_length = len(row.text) == len(row.read_text or "")
+        letters = list(row.text if same_length else row.read_text or "")
+        for place in places.get(row.plate_id, []):
+            letters[place] = character
+        status = Status.READ if row.status in UNDECIDED else Status.CORRECTED
+        decisions.append((row.plate_id, "".join(letters), status))
+    return decisions
+
+
+def _plates(slots: Iterable[ReadSlot]) -> list[int]:
+    return list(dict.fromkeys(slot.plate_id for slot in slots))
+
+
+def _part(image: QImage | None, slot: ReadSlot, row: PlateRow) -> QRectF | None:
+    """Return the part of a plate's crop around one character."""
+    count = len(row.read_text or "")
+    if image is None or slot.slot >= count:
+        return None
+    pad = PLATE_PADDING[0] if row.quad is not None else 0.0
+    left, right = plate_bands(count)[slot.slot]
+    wide = (right - left) * WIDEN
+    x0 = (pad + (left - wide) * (1 - 2 * pad)) * image.width()
+    x1 = (pad + (right + wide) * (1 - 2 * pad)) * image.width()
+    whole = QRectF(image.rect())
+    return QRectF(x0, 0, x1 - x0, image.height()).intersected(whole)
+
+
+def _work(project: Project, character: str, generation: int) -> Work:
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        return _Found(generation, project.slots_of(character))
+
+    return work

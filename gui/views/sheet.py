@@ -1,0 +1,240 @@
+"""The sheet: a page of plates with their texts; mark the wrong ones, Enter confirms the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.plate import display
+from core.project import UNDECIDED, PlateRow, Status
+from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.session import Session
+from gui.texts import STATUS_COLOURS, number, status_name
+from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.grid_layout import CellShape
+from gui.widgets.page_grid import PageGrid
+from gui.widgets.tones import colours_of
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
+
+SHAPE = CellShape(
+    ratio=CROP_SIZE.height() / CROP_SIZE.width(), text_ems=2.9, widest_ems=17, least=24, most=60
+)
+
+
+class SheetView(QWidget):
+    """Shows the session's queue in pages; the cell under the cursor is the session's plate at hand.
+
+    Signals: ``opened(plate_id)`` when a plate is to be shown alone.
+    """
+
+    opened = Signal(int)
+
+    def __init__(
+        self, session: Session, crops: CropLoader, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._crops, self._theme = session, crops, theme
+        self._rows: dict[int, PlateRow] = {}
+        self.marked: set[int] = set()
+        self.grid = PageGrid(SHAPE, self._paint_cell, self)
+        self._summary = QLabel(self)
+        self._summary.setObjectName("sheet_summary")
+        self._confirm = QPushButton(self)
+        self._confirm.setObjectName("sheet_confirm_button")
+        self._confirm.setDefault(True)
+        self._confirm.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.grid)
+        self._compose()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.grid.setAccessibleName(self.tr("Sheet of plates"))
+        self._confirm.setToolTip(self.tr("Confirm every plate of this page that is not marked (Enter)"))
+        self._tell()
+
+    @Slot()
+    def confirm_page(self) -> None:
+        """Confirm what is in sight, undecided and not marked, as one step; then go on."""
+        ids = self._to_confirm()
+        if ids and not self._session.decide(ids, None, Status.CONFIRMED):
+            return
+        self._go_on()
+
+    @Slot(int)
+    def toggle_mark(self, index: int) -> None:
+        """Mark a plate as wrong, or take the mark away."""
+        plate_id = self._session.queue.at(index)
+        self.marked ^= {plate_id}
+        self._tell()
+        self.grid.update()
+
+    def _ids_in_sight(self) -> list[int]:
+        sight = self.grid.in_sight
+        return [int(i) for i in self._session.queue.ids[sight.start : sight.stop]]
+
+    def _to_confirm(self) -> list[int]:
+        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and i not in self.marked]
+        return [r.plate_id for r in rows if r.status in UNDECIDED and r.text and not r.missing]
+
+    def _go_on(self) -> None:
+        """Turn to the next page on which something is undecided."""
+        queue = self._session.queue
+        ids = self._ids_in_sight()
+        following = queue.next_undecided(ids[-1]) if ids else -1
+        if following < 0 or following in ids:
+            self._session.notice.emit(self.tr("No further page holds an undecided plate."))
+            return
+        self.grid.go(queue.position(following))
+
+    @Slot()
+    def _on_queue_changed(self) -> None:
+        if self.isVisible():
+            queue = self._session.queue
+            empty = self.tr("There is no plate in this list.")
+            self.grid.set_count(len(queue), max(queue.position(self._session.current), 0), empty)
+
+    @Slot(int)
+    def _on_current_changed(self, plate_id: int) -> None:
+        if self.isVisible():
+            self.grid.set_current(self._session.queue.position(plate_id))
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        if self.isVisible() and not self._rows.keys().isdisjoint(ids):
+            self._on_page_changed()
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        """Fetch the rows of this page and of the next, and their crops."""
+        sight, queue = self.grid.in_sight, self._session.queue
+        ahead = [int(i) for i in queue.ids[sight.start : sight.stop + self.grid.per_page]]
+        rows = self._session.rows(ahead)
+        self._rows = {row.plate_id: row for row in rows}
+        folder = self._session.folder
+        if folder is not None:
+            self._crops.want([CropKey.of(folder, row) for row in rows if not row.missing])
+        self._tell()
+        self.grid.update()
+
+    @Slot(int)
+    def _on_moved(self, index: int) -> None:
+        self._session.select(self._session.queue.at(index))
+
+    @Slot(int)
+    def _on_opened(self, index: int) -> None:
+        self._session.select(self._session.queue.at(index))
+        self.opened.emit(self._session.current)
+
+    @Slot(int, int)
+    def _on_range(self, first: int, last: int) -> None:
+        low, high = min(first, last), max(first, last)
+        self.marked |= {int(i) for i in self._session.queue.ids[low : high + 1]}
+        self._tell()
+        self.grid.update()
+
+    @Slot(object)
+    def _on_crop(self, _key: CropKey) -> None:
+        self.grid.update()
+
+    def _tell(self) -> None:
+        """Say what is in sight and what Enter would do."""
+        sight, total = self.grid.in_sight, len(self._session.queue)
+        here = [i for i in self._ids_in_sight() if i in self.marked]
+        words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one")
+        first = number(sight.start + 1) if total else "0"
+        self._summary.setText(
+            words.format(first=first, last=number(sight.stop), total=number(total), marked=len(here))
+        )
+        count = len(self._to_confirm())
+        self._confirm.setText(self.tr("Confirm {count}").format(count=count))
+        self._confirm.setEnabled(count > 0)
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, index: int, current: bool) -> None:
+        row = self._rows.get(self._session.queue.at(index))
+        style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
+        style.paint(box, self._cell_of(row, current) if row is not None else Cell(None, current=current))
+
+    def _cell_of(self, row: PlateRow, current: bool) -> Cell:
+        folder = self._session.folder
+        image = self._crops.get(CropKey.of(folder, row)) if folder is not None else None
+        decided = row.status not in UNDECIDED
+        colour = STATUS_COLOURS[row.status]
+        return Cell(
+            image,
+            letters=letters_of(row),
+            confidence=row.confidence if not decided else None,
+            glyph=self._theme.icon(f"state-{row.status.value}", colour),
+            marked=row.plate_id in self.marked,
+            current=current,
+            focused=self.grid.hasFocus(),
+            done=decided,
+            message=self._message(row),
+            mark_text=self.tr("wrong"),
+        )
+
+    def _message(self, row: PlateRow) -> str:
+        if row.missing:
+            return self.tr("File gone")
+        return status_name(row.status) if row.status is Status.NO_PLATE else ""
+
+    def _compose(self) -> None:
+        em = self.fontMetrics().height()
+        foot = QHBoxLayout()
+        foot.addWidget(self._summary, 1)
+        foot.addWidget(self._confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
+        column.addWidget(self.grid, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        session, grid = self._session, self.grid
+        session.queue_changed.connect(self._on_queue_changed)
+        session.current_changed.connect(self._on_current_changed)
+        session.plates_changed.connect(self._on_plates_changed)
+        session.project_changed.connect(self._forget)
+        grid.moved.connect(self._on_moved)
+        grid.page_changed.connect(self._on_page_changed)
+        grid.toggled.connect(self.toggle_mark)
+        grid.range_wanted.connect(self._on_range)
+        grid.accepted.connect(self.confirm_page)
+        grid.opened.connect(self._on_opened)
+        self._crops.ready.connect(self._on_crop)
+        self._confirm.clicked.connect(self.confirm_page)
+
+    @Slot()
+    def _forget(self) -> None:
+        self.marked.clear()
+        self._rows.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while the sheet was not in sight."""
+        super().showEvent(event)
+        self._on_queue_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def letters_of(row: PlateRow) -> list[tuple[str, float | None]]:
+    """Return the characters as printed on the plate, with the confidence of those that were read."""
+    known = row.slots if row.text == row.read_text and len(row.slots) == len(row.text) else ()
+    letters: list[tuple[str, float | None]] = []
+    place = 0
+    for character in display(row.text):
+        if character == "·":
+            letters.append((character, None))
+            continue
+        letters.append((character, known[place] if known else None))
+        place += 1
+    return letters

@@ -1,0 +1,209 @@
+"""The character view on a real project: least certain first, one edit for many, one undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from core.project import Status
+from gui.crop_loader import CropLoader
+from gui.session import Session
+from gui.tasks import TaskRunner
+from gui.theme import Theme
+from gui.views.characters import CharactersView
+from gui.widgets.character_strip import CHARACTERS, CharacterStrip
+from tests.gui.small_project import make_project, reading
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+READ = {
+    "皖A12B45": reading("皖A12845", {4: 0.6}),  # the 8 is a B
+    "皖AB0000": reading("皖A80000", {2: 0.4}),  # and here
+    "皖A88123": reading("皖A88123"),
+    "浙A77777": reading("皖A77777", {0: 0.5}),
+}
+
+
+@pytest.fixture
+def tasks():
+    return TaskRunner()
+
+
+@pytest.fixture
+def session(qtbot, tmp_path, tasks):
+    session = Session(tasks)
+    session.adopt(make_project(tmp_path / "图片", list(READ), READ))
+    qtbot.waitUntil(lambda: len(session.queue) == 4 and not tasks.tasks)
+    yield session
+    qtbot.waitUntil(lambda: not tasks.tasks)
+    session.close()
+
+
+@pytest.fixture
+def view(qtbot, session, tasks):
+    crops = CropLoader()
+    widget = CharactersView(session, tasks, crops, Theme(QApplication.instance()))
+    qtbot.addWidget(widget)
+    widget.resize(900, 600)
+    widget.show()
+    widget.setFocus()
+    qtbot.waitUntil(lambda: not tasks.tasks)
+    yield widget
+    crops.close()
+
+
+def find(view: CharactersView, qtbot, character: str, count: int) -> None:
+    view.show_character(character)
+    qtbot.waitUntil(lambda: len(view.slots) == count)
+
+
+def press(view: CharactersView, *keys: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        QTest.keyClick(view.grid, key, modifiers)
+
+
+def texts(session: Session) -> dict[str, tuple[str, Status]]:
+    rows = session.rows([int(i) for i in session.queue.ids])
+    return {row.label: (row.text, row.status) for row in rows}
+
+
+def test_slots_come_least_certain_first(view, qtbot):
+    find(view, qtbot, "8", 4)
+    assert [round(slot.confidence, 1) for slot in view.slots] == [0.4, 0.6, 1.0, 1.0]
+
+
+def test_one_edit_for_many_is_one_step(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    press(view, Key.Key_Space, Key.Key_Right, Key.Key_Space)
+    QTest.keyClicks(view.grid, "b")
+    assert view.becomes == "B"
+    assert session.undo_stack.count() == 0, "typing alone decides nothing"
+    press(view, Key.Key_Return)
+    now = texts(session)
+    assert now["皖A12B45"][0] == "皖A12B45"
+    assert now["皖AB0000"][0] == "皖AB0000"
+    assert now["皖A12B45"][1] is Status.READ, "nobody has looked at the rest of the plate"
+    assert session.undo_stack.count() == 1
+    assert (view.marked, view.becomes) == (set(), "")
+    session.undo_stack.undo()
+    assert texts(session)["皖AB0000"][0] == "皖A80000"
+    assert texts(session)["皖A12B45"][0] == "皖A12845"
+
+
+def test_a_decided_plate_stays_decided(view, session, qtbot):
+    ids = {row.label: row.plate_id for row in session.rows([int(i) for i in session.queue.ids])}
+    session.decide([ids["皖AB0000"]], None, Status.CONFIRMED)
+    find(view, qtbot, "8", 4)
+    QTest.keyClicks(view.grid, "b")
+    press(view, Key.Key_Return)
+    assert texts(session)["皖AB0000"] == ("皖AB0000", Status.CORRECTED)
+
+
+def test_two_slots_of_one_plate_change_together(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    view.mark_page()
+    QTest.keyClicks(view.grid, "3")
+    press(view, Key.Key_Return)
+    assert texts(session)["皖A88123"][0] == "皖A33123"
+
+
+def test_a_province_is_typed_by_its_initial_and_repicked_by_a_digit(view, session, qtbot):
+    find(view, qtbot, "皖", 4)
+    QTest.keyClicks(view.grid, "z")
+    assert view.becomes == "浙"
+    QTest.keyClicks(view.grid, "2")
+    assert view.becomes == "藏"
+    QTest.keyClicks(view.grid, "1")
+    press(view, Key.Key_Return)
+    assert texts(session)["浙A77777"][0] == "浙A77777"
+
+
+def test_input_methods_and_look_alikes(view, qtbot):
+    find(view, qtbot, "皖", 4)
+    event = QInputMethodEvent()
+    event.setCommitString("苏")
+    QApplication.sendEvent(view.grid, event)
+    assert view.becomes == "苏"
+    find(view, qtbot, "8", 4)
+    QTest.keyClicks(view.grid, "o")
+    assert view.becomes == "0"
+    press(view, Key.Key_Backspace)
+    assert view.becomes == ""
+
+
+def test_enter_without_a_character_changes_nothing_and_says_so(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    with qtbot.waitSignal(session.notice):
+        press(view, Key.Key_Return)
+    assert session.undo_stack.count() == 0
+
+
+def test_escape_and_ctrl_a(view, qtbot):
+    find(view, qtbot, "8", 4)
+    press(view, Key.Key_A, modifiers=CTRL)
+    assert len(view.marked) == 4
+    QTest.keyClicks(view.grid, "b")
+    assert "4" in view.findChild(QPushButton, "characters_change_button").text()
+    press(view, Key.Key_Escape)
+    assert (view.marked, view.becomes) == (set(), "")
+
+
+def test_shift_marks_a_range(view, qtbot):
+    find(view, qtbot, "8", 4)
+    press(view, Key.Key_Right, Key.Key_Right, modifiers=SHIFT)
+    assert view.marked == set(view.slots[:3])
+
+
+def test_the_plate_at_hand_follows(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    press(view, Key.Key_Right)
+    assert session.current == view.slots[1].plate_id
+
+
+def test_a_character_that_was_never_read_shows_nothing(view, qtbot, tasks):
+    find(view, qtbot, "8", 4)
+    view.show_character("Q")
+    qtbot.waitUntil(lambda: not tasks.tasks and view.slots == [])
+    press(view, Key.Key_Return, Key.Key_Space)
+    assert not view.grab().isNull()
+
+
+def test_it_paints_changed_and_marked_cells(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    QTest.keyClicks(view.grid, "b")
+    press(view, Key.Key_Return, Key.Key_Right, Key.Key_Space)
+    qtbot.waitUntil(lambda: len(view._crops.pool._kept) >= 3)
+    assert not view.grab().isNull()
+
+
+def test_another_project_forgets_the_slots(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    session.adopt(None)
+    assert view.slots == []
+
+
+def test_the_strip_is_driven_by_keys_and_mouse(qtbot):
+    strip = CharacterStrip()
+    qtbot.addWidget(strip)
+    strip.resize(800, 80)
+    strip.show()
+    chosen = []
+    strip.chosen.connect(chosen.append)
+    QTest.keyClick(strip, Key.Key_Right)
+    QTest.keyClicks(strip, "sss")
+    assert chosen == ["1", "S", "苏", "陕"]
+    box = strip._boxes()[CHARACTERS.index("粤")]
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert strip.character == "粤"
+    assert strip.accessibleDescription() == "粤"
+
+
+def test_several_decisions_are_stored_all_or_none(session):
+    first, second = session.queue.at(0), session.queue.at(1)
+    refused = [(first, "皖A11111", Status.CORRECTED), (second, "", Status.CORRECTED)]
+    assert not session.decide_each(refused, "test")
+    assert all(status is Status.READ for _, status in texts(session).values())
+    assert session.undo_stack.count() == 0

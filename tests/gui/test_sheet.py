@@ -1,0 +1,176 @@
+"""The sheet on a real project: pages, marks, one confirmation for many, one undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from core.project import Status
+from gui.crop_loader import CropKey, CropLoader
+from gui.session import Session
+from gui.tasks import TaskRunner
+from gui.theme import Theme
+from gui.views.sheet import SheetView, letters_of
+from gui.widgets.grid_layout import CellShape, lay_out_grid
+from tests.gui.small_project import make_project, reading
+
+Key = Qt.Key
+LABELS = [f"皖A{i:05d}" for i in range(70)]
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    tasks = TaskRunner()
+    session = Session(tasks)
+    misread = {"皖A00002": reading("皖A00007", {6: 0.5}), "皖A00003": reading("")}
+    session.adopt(make_project(tmp_path / "图片", LABELS, misread))
+    qtbot.waitUntil(lambda: len(session.queue) == 70 and not tasks.tasks)
+    yield session
+    qtbot.waitUntil(lambda: not tasks.tasks)
+    session.close()
+
+
+@pytest.fixture
+def view(qtbot, session):
+    crops = CropLoader()
+    widget = SheetView(session, crops, Theme(QApplication.instance()))
+    qtbot.addWidget(widget)
+    widget.resize(900, 600)
+    widget.show()
+    widget.setFocus()
+    yield widget
+    crops.close()
+
+
+def press(view: SheetView, *keys: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        QTest.keyClick(view.grid, key, modifiers)
+
+
+def statuses(session: Session) -> list[Status]:
+    return [row.status for row in session.rows([int(i) for i in session.queue.ids])]
+
+
+def test_a_page_holds_between_24_and_60_plates(view):
+    assert 24 <= view.grid.per_page <= 60
+    assert list(view.grid.in_sight) == list(range(view.grid.per_page))
+
+
+def test_enter_confirms_the_page_but_for_the_marked_as_one_step(view, session):
+    page = view.grid.per_page
+    press(view, Key.Key_Right, Key.Key_Right, Key.Key_Space)
+    assert view.marked == {session.queue.at(2)}
+    press(view, Key.Key_Return)
+    now = statuses(session)
+    assert now[2] is Status.READ, "the marked one still waits"
+    assert now[3] is not Status.CONFIRMED, "a plate without text is never confirmed"
+    assert [s for i, s in enumerate(now[:page]) if i not in (2, 3)] == [Status.CONFIRMED] * (page - 2)
+    assert all(s is Status.READ for s in now[page:])
+    assert session.undo_stack.count() == 1
+    assert view.grid.in_sight.start == page, "it goes on to the next page"
+    session.undo_stack.undo()
+    assert Status.CONFIRMED not in statuses(session)
+    assert view.grid.in_sight.start == 0, "undo goes to where it was"
+
+
+def test_a_mark_is_taken_away_by_the_same_key(view):
+    press(view, Key.Key_Space, Key.Key_Space)
+    assert view.marked == set()
+
+
+def test_shift_marks_a_range(view, session):
+    press(view, Key.Key_Right)
+    press(view, Key.Key_Right, Key.Key_Right, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert view.marked == {session.queue.at(i) for i in (1, 2, 3)}
+
+
+def test_the_cursor_is_the_plate_at_hand_in_both_directions(view, session):
+    press(view, Key.Key_Right, Key.Key_Down)
+    assert session.current == session.queue.at(view.grid.current)
+    session.select(session.queue.at(50))
+    assert view.grid.current == 50
+    assert 50 in view.grid.in_sight
+
+
+def test_letters_are_no_command(view, session):
+    QTest.keyClicks(view.grid, "adnu1")
+    assert view.marked == set()
+    assert session.undo_stack.count() == 0
+
+
+def test_pages_turn_by_keys_and_wheel_bar(view):
+    page = view.grid.per_page
+    press(view, Key.Key_PageDown)
+    assert view.grid.in_sight.start == page
+    press(view, Key.Key_Home, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert view.grid.current == 0
+    press(view, Key.Key_End, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert view.grid.current == 69
+    press(view, Key.Key_Right)
+    assert view.grid.current == 69
+
+
+def test_crops_arrive_and_are_painted(view, session, qtbot):
+    keys = [CropKey.of(session.folder, row) for row in session.rows([session.queue.at(0)])]
+    qtbot.waitUntil(lambda: view._crops.get(keys[0]) is not None)
+    assert not view.grab().isNull()
+
+
+def test_a_change_elsewhere_is_shown(view, session):
+    session.decide([session.queue.at(0)], "皖A99999", Status.CORRECTED)
+    assert view._rows[session.queue.at(0)].text == "皖A99999"
+
+
+def test_the_summary_and_the_button_say_what_enter_would_do(view):
+    press(view, Key.Key_Space)
+    assert "1 marked" in view.findChild(QLabel, "sheet_summary").text()
+    button = view.findChild(QPushButton, "sheet_confirm_button")
+    assert str(view.grid.per_page - 2) in button.text()
+    button.click()
+    assert view.grid.in_sight.start == view.grid.per_page
+
+
+def test_a_hidden_sheet_catches_up_when_shown(view, session):
+    view.hide()
+    session.select(session.queue.at(60))
+    view.show()
+    assert view.grid.current == 60
+
+
+def test_double_click_asks_for_the_single_view(view, session, qtbot):
+    place = view.grid.box_of(3).center().toPoint()
+    with qtbot.waitSignal(view.opened) as caught:
+        qtbot.mouseDClick(view.grid, Qt.MouseButton.LeftButton, pos=place)
+    assert caught.args == [session.queue.at(3)]
+
+
+def test_an_empty_project_shows_an_empty_sheet(view, session):
+    session.adopt(None)
+    assert list(view.grid.in_sight) == []
+    press(view, Key.Key_Space, Key.Key_Return, Key.Key_Right)
+    assert not view.grab().isNull()
+
+
+def test_letters_carry_the_confidence_of_what_was_read(session):
+    row = session.rows([session.queue.at(2)])[0]
+    letters = letters_of(row)
+    assert "".join(c for c, _ in letters) == "皖A·00007"
+    assert letters[2] == ("·", None)
+    assert letters[-1][1] == pytest.approx(0.5, abs=0.01)
+    session.decide([row.plate_id], "皖A00002", Status.CORRECTED)
+    assert {p for _, p in letters_of(session.rows([row.plate_id])[0])} == {None}
+
+
+@pytest.mark.parametrize("em", [12, 16, 32])
+@pytest.mark.parametrize("size", [(900, 560), (1366, 700), (2560, 1300), (300, 200)])
+def test_cells_never_leave_the_widget(size, em):
+    shape = CellShape(ratio=0.35, text_ems=2.9, widest_ems=17, least=24, most=60)
+    layout = lay_out_grid(QSizeF(*size), em, shape)
+    assert layout.per_page <= 60
+    last = layout.box(layout.per_page - 1)
+    assert last.right() <= size[0] + 1
+    assert last.bottom() <= size[1] + 1
+    for place in range(layout.per_page):
+        assert layout.place_at(layout.box(place).center()) == place
