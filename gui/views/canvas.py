@@ -318,6 +318,14 @@ class FrameCanvas(QWidget):
         CanvasPainter(painter, state, colours_of(self.palette()), self.font()).paint()
         painter.end()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Photo"))
+            self.setAccessibleDescription(self._spoken())
+            self.update()
+        super().changeEvent(event)
+
     def sizeHint(self) -> QSize:
         """Ask for the shape of a portrait photo."""
         em = self.fontMetrics().height()

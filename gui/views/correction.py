@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from gui.widgets.strip_layout import SIDE_EMS
 if TYPE_CHECKING:
     from core.project import PlateRow
 
-STATUS_KEYS = (("doubtful", "Ctrl+D"), ("unreadable", "Ctrl+U"), ("no_plate", "Ctrl+Shift+N"))
+STATES = ("doubtful", "unreadable", "no_plate")  # values of Status
 
 
 class CorrectionView(QWidget):
@@ -47,11 +47,29 @@ class CorrectionView(QWidget):
         self._notice.setWordWrap(True)
         self._facts = Facts(self)
         self._buttons = QHBoxLayout()
+        self._buttons_by_name: dict[str, QPushButton] = {}
         self._make_buttons()
         self._compose()
         self._connect()
         self.setFocusProxy(self.strip)
+        self.retranslate()
         self.show_plate(None, None, [])
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        words = {
+            "confirm": (self.tr("Confirm"), self.tr("Enter")),
+            "doubtful": (self.tr("Doubtful"), "Ctrl+D"),
+            "unreadable": (self.tr("Unreadable"), "Ctrl+U"),
+            "no_plate": (self.tr("No plate"), "Ctrl+Shift+N"),
+        }
+        for name, (text, keys) in words.items():
+            button = self._buttons_by_name[name]
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setToolTip(f"{text} ({keys})")
+        self._facts.retranslate()
+        self.strip.retranslate()
 
     @property
     def text(self) -> str:
@@ -144,26 +162,18 @@ class CorrectionView(QWidget):
         return "⚠ " + "  ·  ".join(found) if found else ""
 
     def _make_buttons(self) -> None:
-        names = {
-            "doubtful": self.tr("Doubtful"),
-            "unreadable": self.tr("Unreadable"),
-            "no_plate": self.tr("No plate"),
-        }
-        confirm = self._button(self.tr("Confirm"), self.tr("Enter"))
-        confirm.setObjectName("confirm_button")
+        confirm = self._button("confirm")
         confirm.setDefault(True)
         confirm.clicked.connect(self.confirm)
         self._buttons.addStretch(1)
-        for status, keys in STATUS_KEYS:
-            button = self._button(names[status], keys)
-            button.setObjectName(f"{status}_button")
+        for status in STATES:
+            button = self._button(status)
             button.setProperty("status", status)
             button.clicked.connect(self._on_status)
 
-    def _button(self, text: str, keys: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(f"{text} ({keys})")
-        button.setAccessibleName(text)
+    def _button(self, name: str) -> QPushButton:
+        button = self._buttons_by_name[name] = QPushButton(self)
+        button.setObjectName(f"{name}_button")
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         self._buttons.addWidget(button)
@@ -205,6 +215,12 @@ class CorrectionView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the window and the size of the type."""
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Alt+1.. and Ctrl+1 where the window binds no shortcut to them."""

@@ -28,7 +28,8 @@ class Facts(QWidget):
         self._label = ""
         self._others: list[tuple[str, Reading]] = []
         self._label_text, self._label_words = MarkedText(self), QLabel(self)
-        self._take = QPushButton(self.tr("Take the label"), self)
+        self._caption = QLabel(self)
+        self._take = QPushButton(self)
         self._take.setObjectName("take_label_button")
         self._take.setAutoDefault(False)
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,7 +40,13 @@ class Facts(QWidget):
         for part in (self._label_words, *self._names):
             part.setMinimumWidth(1)
         self._compose()
+        self.retranslate()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._caption.setText(self.tr("File name"))
+        self._take.setText(self.tr("Take the label"))
 
     def show_facts(self, label: str, others: Sequence[tuple[str, Reading]]) -> None:
         """Show another plate's facts."""
@@ -68,7 +75,7 @@ class Facts(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self.fontMetrics().height())
         grid.setVerticalSpacing(2)
-        grid.addWidget(QLabel(self.tr("File name"), self), 0, 0)
+        grid.addWidget(self._caption, 0, 0)
         grid.addWidget(self._label_text, 0, 1)
         grid.addWidget(self._label_words, 0, 2)
         grid.addWidget(self._take, 0, 3)

@@ -59,7 +59,12 @@ class PlateStrip(QWidget):
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumWidth(self.widest())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
         self.setAccessibleName(self.tr("Plate text"))
+        self._refresh()
 
     def load(self, editor: SlotEditor, *, read_only: bool = False) -> None:
         """Show another plate's text; what was typed on the one before is gone."""
