@@ -46,7 +46,7 @@ MENUS: tuple[tuple[str, str], ...] = (
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "&Open folder …"), "file", "Ctrl+O", "open",
                QT_TRANSLATE_NOOP("Actions", "Open a folder of pictures")),
-    ActionSpec("samples", QT_TRANSLATE_NOOP("Actions", "Open the &samples"), "file"),
+    ActionSpec("samples", QT_TRANSLATE_NOOP("Actions", "Open the sa&mples"), "file"),
     ActionSpec("rescan", QT_TRANSLATE_NOOP("Actions", "&Look for new pictures"), "file", "Ctrl+R", "retry",
                QT_TRANSLATE_NOOP("Actions", "Find pictures that were added or have gone"), PROJECT),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "&Export …"), "file", "Ctrl+E", "export",

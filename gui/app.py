@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import logging.handlers
 import sys
@@ -92,9 +91,9 @@ class CrashReporter(QObject):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit code when it is closed; ``argv`` may name a folder."""
-    arguments = _arguments(list(sys.argv[1:] if argv is None else argv))
+    folder, options = split_arguments(sys.argv[1:] if argv is None else argv)
     log_file = start_log(platformdirs.user_log_path(NAME, appauthor=False))
-    application = make_application(arguments.qt)
+    application = make_application(options)
     reporter = CrashReporter(log_file, application)
     reporter.install()
     settings_file = platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml"
@@ -102,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk.dress()
     window = MainWindow(desk)
     window.show()
-    QTimer.singleShot(0, _Start(desk, arguments.folder, window).begin)
+    QTimer.singleShot(0, _Start(desk, folder, window).begin)
     code = application.exec()
     desk.tasks.shut_down()
     return code
@@ -167,9 +166,9 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s %s", message, context.category or "")
 
 
-def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("platewright", add_help=False)
-    parser.add_argument("folder", nargs="?", type=Path)
-    known, others = parser.parse_known_args(argv)
-    known.qt = others
-    return known
+def split_arguments(argv: Sequence[str]) -> tuple[Path | None, list[str]]:
+    """Return the folder to open and what is left for Qt, whose options may take a word of their own."""
+    for i, word in enumerate(argv):
+        if not word.startswith("-") and (i == 0 or Path(word).is_dir()):
+            return Path(word), [*argv[:i], *argv[i + 1 :]]
+    return None, list(argv)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,14 +15,14 @@ from core.project import Project
 from gui.tasks import Report, ShouldStop, Work
 
 if TYPE_CHECKING:
-    from core.recognition.pipeline import Outcome
-
     from core.exchange import ExportOptions, ExportPlan
     from core.model_file import ModelInfo
     from core.recognition.engine import Engine
+    from core.recognition.pipeline import Outcome
 
 Provider = Literal["auto", "cuda", "cpu"]
 PROVIDERS: tuple[Provider, ...] = ("auto", "cuda", "cpu")
+DECODERS = max(2, min(8, (os.cpu_count() or 2) // 2))  # threads; the engine has the other half
 STORE_EVERY = 0.1  # seconds of readings that go into one transaction and one signal
 ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with messages
 
@@ -131,7 +132,7 @@ def recognise_work(
         engine = engines.get(path, provider)
         project.add_model(engine.info.name, path, engine.info.figures)
         summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
-        for outcomes in _gathered(recognise(jobs, engine, should_stop=should_stop)):
+        for outcomes in _gathered(recognise(jobs, engine, workers=DECODERS, should_stop=should_stop)):
             report.produce(_store(project, summary, outcomes))
             report(summary.read + summary.failed + summary.unplaced, len(jobs))
         summary.seconds = time.monotonic() - started
@@ -215,8 +216,8 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
     rows = [(o.key, o.reading, o.quad, o.source, str(o.error) if o.error else "") for o in outcomes]
     ids = project.record_readings(summary.model, rows)
     errors = [o.error for o in outcomes if o.error is not None]
-    summary.failed += len(errors)
     summary.read += sum(o.reading is not None for o in outcomes)
+    summary.failed += sum(o.reading is None and o.error is not None for o in outcomes)
     summary.unplaced += sum(o.reading is None and o.error is None for o in outcomes)
     return Recorded(ids, errors[:ERRORS_KEPT])
 

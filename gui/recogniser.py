@@ -13,6 +13,7 @@ from gui.jobs import (
     EngineCache,
     ModelEntry,
     ModelList,
+    Provider,
     ReadingSummary,
     Recorded,
     model_work,
@@ -121,7 +122,7 @@ class Recogniser(QObject):
         if self.busy:
             self._session.notice.emit(self.tr("Plates are being read already."))
             return
-        provider = next((p for p in PROVIDERS if p == values.provider), "auto")
+        provider: Provider = next((p for p in PROVIDERS if p == values.provider), "auto")
         work = recognise_work(project, self._engines, values.model, provider, ids, only_unread=only_unread)
         task = self._task = Task(self.tr("Recognising"), work, subject=project)
         task.produced.connect(self._on_produced)

@@ -6,12 +6,14 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+
+import resources
 
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
 CHINESE_FAMILIES = {
@@ -19,6 +21,7 @@ CHINESE_FAMILIES = {
     "darwin": (".AppleSystemUIFont", "PingFang SC"),
 }
 LINUX_CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
+ICON_SIZES = (16, 20)  # in lists and menus, in the tool bar
 POOR_DEFAULTS = {"DejaVu Sans", "Bitstream Vera Sans", ""}  # what X11 falls back to without a desktop
 
 
@@ -45,12 +48,12 @@ class Colours:
 
 LIGHT = Colours(
     window="#eff1f4", base="#ffffff", raised="#f8f9fb", line="#d8dce3", ink="#1c2129", soft="#596273",
-    faint="#9aa2b0", accent="#2461d8", on_accent="#ffffff", selection="#d9e6fd", hover="#e7ebf1",
-    good="#157a45", warn="#8f5a00", bad="#c02b2b", stage="#dfe3e9",
+    faint="#9aa2b0", accent="#1f5ccf", on_accent="#ffffff", selection="#dce8fd", hover="#e7ebf1",
+    good="#12703f", warn="#8f5a00", bad="#c02b2b", stage="#dfe3e9",
 )  # fmt: skip
 DARK = Colours(
     window="#15181d", base="#1b1f26", raised="#20252d", line="#323944", ink="#e6e9ee", soft="#a0a9b8",
-    faint="#656e7d", accent="#6ea0ff", on_accent="#0d1420", selection="#263b63", hover="#2b323c",
+    faint="#656e7d", accent="#7cabff", on_accent="#0d1420", selection="#24385e", hover="#2b323c",
     good="#58c98a", warn="#e2ae55", bad="#ff8077", stage="#0f1115",
 )  # fmt: skip
 
@@ -91,7 +94,9 @@ class Theme(QObject):
         """Return the icon ``resources/icons/<name>.svg`` in a colour of the scheme, ink if none is named."""
         key = (name, colour)
         if key not in self._icons:
-            self._icons[key] = _icon(name, getattr(self.colours, colour or "ink"), self.colours.faint)
+            ink = getattr(self.colours, colour or "ink")
+            density = ceil(self._application.devicePixelRatio())
+            self._icons[key] = _icon(name, ink, self.colours.faint, density)
         return self._icons[key]
 
     @Slot()
@@ -136,7 +141,7 @@ def palette_of(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours, scale: float) -> str:
     """Return the style sheet with the colours and lengths of a scheme filled in."""
-    text = resources.files("resources").joinpath("theme.qss").read_text(encoding="utf-8")
+    text = resources.path("theme.qss").read_text(encoding="utf-8")
 
     def filled(match: re.Match[str]) -> str:
         if match[1]:
@@ -148,23 +153,23 @@ def style_sheet(colours: Colours, scale: float) -> str:
 
 @cache
 def _drawing(name: str) -> str:
-    return resources.files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _icon(name: str, ink: str, faint: str) -> QIcon:
+def _icon(name: str, ink: str, faint: str, density: int) -> QIcon:
     icon = QIcon()
-    for size in (16, 20, 32, 40):  # the two sizes in use, on a plain and on a dense screen
-        icon.addPixmap(_draw(name, ink, size), QIcon.Mode.Normal)
-        icon.addPixmap(_draw(name, faint, size), QIcon.Mode.Disabled)
+    for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, faint)):
+        drawing = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+        for size in ICON_SIZES:
+            icon.addPixmap(_draw(drawing, size * density), mode)
     return icon
 
 
-def _draw(name: str, colour: str, size: int) -> QPixmap:
+def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    drawing = _drawing(name).replace("currentColor", colour)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
 

@@ -217,6 +217,7 @@ class LibraryView(QWidget):
         layout.addWidget(self.footer)
         self._connect()
         self.retranslate()
+        self._on_queue_changed()
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+import resources
 from gui.settings import Settings
 from gui.theme import Theme
 
@@ -67,7 +69,7 @@ class WelcomeView(QWidget):
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _lay_out(self) -> None:
-        self._picture.setPixmap(self._theme.icon("platewright").pixmap(64, 64))
+        self._picture.setPixmap(QIcon(str(resources.path("icons", "platewright.svg"))).pixmap(64, 64))
         self._title.setProperty("title", True)
         self._hint.setProperty("soft", True)
         self._open.setDefault(True)

@@ -117,7 +117,7 @@ def test_going_on_wraps_and_tells_when_all_is_decided(session, qtbot):
     session.confirm(LABELS[5])
     assert session.current == session.queue.at(0)
     with qtbot.waitSignal(session.notice):
-        for label in LABELS[:5]:
+        for _ in LABELS[:5]:
             session.confirm(session.row(session.current).text)
     assert session.queue.left == 0
 

@@ -1,0 +1,106 @@
+"""The application: where it starts, what it writes down, what it does with an error nobody caught."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler, qWarning
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+import resources
+from gui import app
+from gui.dialogs.crash import CrashDialog
+
+
+@pytest.fixture
+def log_file(tmp_path):
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    path = app.start_log(tmp_path / "日志")
+    yield path
+    qInstallMessageHandler(None)
+    for handler in [h for h in root.handlers if h not in handlers]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+@pytest.fixture
+def reporter(qapp, log_file, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    reporter = app.CrashReporter(log_file)
+    reporter.install()
+    yield reporter
+    for dialog in crash_dialogs():
+        dialog.close()
+
+
+def crash_dialogs() -> list[CrashDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog) and w.isVisible()]
+
+
+def fail(number: int) -> None:
+    try:
+        raise RuntimeError(f"failure {number}")
+    except RuntimeError:
+        sys.excepthook(*sys.exc_info())
+
+
+def test_the_first_start_opens_the_samples_and_later_ones_the_last_folder(tmp_path, monkeypatch):
+    samples = tmp_path / "samples"
+    monkeypatch.setattr(resources, "ROOT", tmp_path)
+    assert app.first_folder([]) is None
+    samples.mkdir()
+    assert app.first_folder([]) == samples
+    assert app.first_folder([str(tmp_path), "other"]) == tmp_path
+    assert app.first_folder([str(tmp_path / "gone")]) is None
+
+
+def test_messages_of_qt_are_logged(qapp, log_file):
+    qWarning("from Qt, 警告")
+    assert "WARNING qt from Qt, 警告" in log_file.read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written_is_no_obstacle(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    try:
+        assert app.start_log(tmp_path / "file" / "log") is None
+    finally:
+        qInstallMessageHandler(None)
+        logging.getLogger().setLevel(logging.WARNING)
+
+
+def test_an_error_nobody_caught_is_logged_and_shown_once(reporter, log_file, qtbot):
+    fail(1)
+    fail(2)
+    qtbot.waitUntil(lambda: len(crash_dialogs()) == 1)
+    text = log_file.read_text(encoding="utf-8")
+    assert "failure 1" in text and "failure 2" in text
+    dialog = crash_dialogs()[0]
+    assert "failure 1" in dialog.findChild(QPlainTextEdit).toPlainText()
+    dialog.copy()
+    assert "Traceback" in QGuiApplication.clipboard().text()
+    dialog.accept()
+    fail(3)
+    qtbot.waitUntil(lambda: len(crash_dialogs()) == 1)
+    assert "failure 3" in crash_dialogs()[0].findChild(QPlainTextEdit).toPlainText()
+
+
+def test_an_error_in_another_thread_is_shown_in_the_window(reporter, qtbot):
+    thread = threading.Thread(target=fail, args=(4,))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(crash_dialogs()) == 1)
+
+
+def test_arguments_name_a_folder_and_leave_the_rest_to_qt(tmp_path):
+    assert app.split_arguments([]) == (None, [])
+    assert app.split_arguments(["gone", "-style", "x"]) == (Path("gone"), ["-style", "x"])
+    assert app.split_arguments(["-style", "x"]) == (None, ["-style", "x"])
+    assert app.split_arguments(["-style", "x", str(tmp_path)]) == (tmp_path, ["-style", "x"])

@@ -1,0 +1,97 @@
+"""Opening folders: good ones, bad ones, one after the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.gui.helpers import LABELS, make_folder
+
+
+def wait(desk, qtbot) -> None:
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+
+
+def test_a_folder_is_opened_scanned_and_listed(desk, qtbot, folder):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    wait(desk, qtbot)
+    assert desk.session.folder == folder
+    assert desk.settings.values.recent_folders == [str(folder)]
+    assert desk.session.row(desk.session.current).label == LABELS[0]
+
+
+def test_opening_again_finds_what_is_new_and_gone(desk, qtbot, folder):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    wait(desk, qtbot)
+    next(folder.glob("00000*.jpg")).unlink()
+    make_folder(folder / "more", ["沪A12345"])
+    with qtbot.waitSignal(desk.folders.scanned) as caught:
+        desk.folders.rescan()
+    assert (caught.args[0].new, caught.args[0].vanished) == (1, 1)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 7)
+    assert desk.session.queue.left == 6
+
+
+def test_the_last_folder_opened_wins(desk, qtbot, folder, tmp_path):
+    other = make_folder(tmp_path / "other", ["沪A12345"])
+    for one in (folder, other, folder, other):
+        desk.folders.open(one)
+    qtbot.waitUntil(lambda: desk.session.folder == other and len(desk.session.queue) == 1, timeout=15000)
+    wait(desk, qtbot)
+    assert desk.session.folder == other
+
+
+def test_another_folder_waits_for_the_tasks_of_the_one_before(desk, qtbot, folder, tmp_path):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    before = desk.session.project
+    other = make_folder(tmp_path / "other", ["沪A12345"])
+    stopped = []
+
+    def work(report, should_stop):
+        while not should_stop():
+            pass
+        stopped.append(before.counts()["total"])
+
+    from gui.tasks import Task
+
+    desk.tasks.start(Task("work", work, subject=before))
+    desk.folders.open(other)
+    qtbot.waitUntil(lambda: desk.session.folder == other)
+    assert stopped == [6]
+
+
+def test_an_empty_folder_opens_and_says_so(desk, qtbot, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    desk.folders.open(empty)
+    qtbot.waitUntil(lambda: len(desk.problems) == 1)
+    wait(desk, qtbot)
+    assert desk.problems.error(0).path == empty
+    assert desk.session.folder == empty
+
+
+@pytest.mark.parametrize("name", ["gone", "a file.txt"])
+def test_what_is_no_folder_leaves_the_open_one_open(desk, qtbot, folder, tmp_path, name):
+    (tmp_path / "a file.txt").write_text("text")
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    with qtbot.waitSignal(desk.session.notice):
+        desk.folders.open(tmp_path / name)
+    wait(desk, qtbot)
+    assert desk.session.folder == folder
+    assert desk.problems.error(0).path == tmp_path / name
+
+
+def test_a_damaged_store_is_set_aside_and_told(desk, qtbot, folder):
+    store = folder / ".platewright" / "project.sqlite3"
+    store.parent.mkdir()
+    store.write_bytes(b"no database at all" * 100)
+    notices = []
+    desk.session.notice.connect(notices.append)
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    wait(desk, qtbot)
+    assert any("damaged" in notice for notice in notices)
+    assert [p for p in store.parent.iterdir() if p.read_bytes().startswith(b"no database")]

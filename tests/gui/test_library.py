@@ -1,0 +1,133 @@
+"""The library: selecting, filtering and sorting by hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+
+from core.project import Status
+from gui.models.plate_list import CONFIDENCE, TEXT
+from gui.views.library import LibraryView, filter_fields, filter_text
+from tests.gui.helpers import LABELS
+
+
+@pytest.fixture
+def library(session, desk, qtbot):
+    library = LibraryView(session, desk.theme)
+    library.resize(420, 500)
+    qtbot.addWidget(library)
+    with qtbot.waitExposed(library):
+        library.show()
+    return library
+
+
+def listed(library) -> list[str]:
+    model = library.model
+    return [model.row_at(row).label for row in range(model.rowCount())]
+
+
+def wait_for(qtbot, library, labels) -> None:
+    qtbot.waitUntil(lambda: listed(library) == list(labels))
+
+
+def test_a_row_that_is_chosen_is_at_hand(library, session):
+    library.table.selectRow(3)
+    assert session.row(session.current).label == LABELS[3]
+    session.step(1)
+    assert library.table.currentIndex().row() == 4
+    assert library.selected_ids() == [session.current]
+
+
+def test_typing_filters_after_a_pause(library, session, qtbot):
+    qtbot.keyClicks(library.filter.line, "a2")
+    wait_for(qtbot, library, [LABELS[1]])
+    library.filter.line.clear()
+    wait_for(qtbot, library, LABELS)
+
+
+def test_a_word_for_files_filters_by_name(library, qtbot):
+    library.filter.line.setText("file:00004")
+    qtbot.keyClick(library.filter.line, Qt.Key.Key_Return)
+    wait_for(qtbot, library, [LABELS[4]])
+
+
+@pytest.mark.parametrize("fields", [("", ""), ("皖A", ""), ("", "00001"), ("皖*8", "sub/dir")])
+def test_a_filter_line_says_what_it_asks_for(fields):
+    assert filter_fields(filter_text(*fields)) == fields
+
+
+def test_the_difference_chip_leaves_what_differs(library, qtbot):
+    library.filter.differs_chip.click()
+    wait_for(qtbot, library, ["浙E34567"])
+    library.filter.differs_chip.click()
+    wait_for(qtbot, library, LABELS)
+
+
+def test_states_are_chosen_from_their_chip(library, session, qtbot):
+    session.confirm(LABELS[0])
+    actions = library.filter.state_chip.menu().actions()
+    assert [action.text() for action in actions][:3] == ["Unread", "Read", "Confirmed"]
+    actions[2].trigger()
+    wait_for(qtbot, library, LABELS[:1])
+    assert "Confirmed" in library.filter.state_chip.text()
+    assert session.query.status == {Status.CONFIRMED}
+    actions[2].trigger()
+    wait_for(qtbot, library, LABELS)
+
+
+def test_a_confidence_limit_is_chosen_from_its_chip(library, session, qtbot):
+    library.filter.confidence_chip.menu().actions()[-1].trigger()
+    wait_for(qtbot, library, [])
+    assert session.query.confidence_below == 0.5
+    assert "50" in library.filter.confidence_chip.text()
+    library.filter.confidence_chip.menu().actions()[0].trigger()
+    wait_for(qtbot, library, LABELS)
+
+
+def test_the_header_sorts(library, session, qtbot):
+    header = library.table.horizontalHeader()
+    x = header.sectionViewportPosition(TEXT) + 5
+    from PySide6.QtCore import QPoint
+
+    with qtbot.waitSignal(session.queue_changed):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 8))
+    texts = [library.model.row_at(r).text for r in range(6)]
+    assert texts == sorted(texts)
+    assert header.sortIndicatorSection() == TEXT
+    with qtbot.waitSignal(session.queue_changed):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 8))
+    assert session.query.descending
+
+
+def test_an_order_from_another_day_is_shown_without_asking_again(library, session, qtbot):
+    with qtbot.waitSignal(session.queue_changed):
+        session.set_query(sort="confidence", descending=True)
+    header = library.table.horizontalHeader()
+    assert header.sortIndicatorSection() == CONFIDENCE
+    assert header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    with qtbot.assertNotEmitted(session.queue_changed, wait=100):
+        pass
+
+
+def test_letters_and_enter_are_meant_for_the_plate(library, qtbot):
+    typed = []
+    library.typing.connect(lambda event: typed.append(event.text()))
+    library.table.setFocus()
+    qtbot.keyClicks(library.table, "a7")
+    qtbot.keyClick(library.table, Qt.Key.Key_Return)
+    qtbot.keyClick(library.table, Qt.Key.Key_Down)
+    assert typed == ["a", "7", "\r"]
+    assert library.table.currentIndex().row() == 1
+
+
+def test_counts_stand_below(library, session):
+    assert library.footer.text() == "6 listed · 6 to decide"
+    session.confirm(LABELS[0])
+    assert library.footer.text() == "6 listed · 5 to decide"
+
+
+def test_several_rows_can_be_selected(library, session):
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in (4, 1):
+        library.table.selectionModel().select(library.model.index(row, 0), flags)
+    assert library.selected_ids() == [session.queue.at(r) for r in (0, 1, 4)]

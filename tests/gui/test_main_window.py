@@ -1,0 +1,253 @@
+"""The window as a whole: an operator at the keyboard, folders dropped, closing while work runs."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from core.project import Project, Status
+from gui.main_window import MainWindow
+from gui.tasks import Task
+from tests.gui.helpers import LABELS, make_folder
+
+
+@pytest.fixture
+def window(desk, qtbot):
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1200, 700)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+@pytest.fixture
+def at_work(window, desk, project, qtbot):
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return window
+
+
+def press(qtbot, keys: str) -> None:
+    qtbot.keyClicks(QApplication.focusWidget(), keys)
+
+
+def press_key(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_an_empty_window_offers_to_open(window):
+    assert window.welcome.isVisible()
+    assert window.windowTitle() == "Platewright"
+    assert not window.actions_table["read_unread"].isEnabled()
+
+
+def test_a_folder_puts_the_cursor_on_the_first_plate(at_work, desk):
+    assert at_work.windowTitle().startswith(desk.session.folder.name)
+    assert at_work.library.isVisible()
+    assert at_work.single.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_right_plate_is_one_key(at_work, desk, qtbot):
+    first = desk.session.current
+    press_key(qtbot, Qt.Key.Key_Return)
+    assert desk.session.row(first).status is Status.CONFIRMED
+    assert desk.session.row(desk.session.current).label == LABELS[1]
+
+
+def test_typing_corrects_and_undo_goes_back(at_work, desk, qtbot):
+    first = desk.session.current
+    press_key(qtbot, Qt.Key.Key_End)
+    press(qtbot, "9")
+    press_key(qtbot, Qt.Key.Key_Return)
+    assert (desk.session.row(first).text, desk.session.row(first).status) == ("皖A12349", Status.CORRECTED)
+    at_work.actions_table["undo"].trigger()
+    assert desk.session.current == first
+    assert desk.session.row(first).text == LABELS[0]
+    at_work.actions_table["redo"].trigger()
+    assert desk.session.row(first).text == "皖A12349"
+
+
+def test_undo_takes_typing_back_first(at_work, desk, qtbot):
+    press_key(qtbot, Qt.Key.Key_Return)
+    second = desk.session.current
+    press(qtbot, "7")
+    assert desk.session.draft(second)
+    at_work.actions_table["undo"].trigger()
+    assert desk.session.current == second
+    at_work.actions_table["undo"].trigger()
+    assert desk.session.current == desk.session.queue.at(0)
+
+
+def test_what_was_typed_waits_while_one_looks_elsewhere(at_work, desk, qtbot):
+    first = desk.session.current
+    press_key(qtbot, Qt.Key.Key_Home)
+    press_key(qtbot, Qt.Key.Key_Right)
+    press(qtbot, "b")
+    at_work.actions_table["next"].trigger()
+    assert desk.session.row(first).status is Status.READ
+    at_work.actions_table["previous"].trigger()
+    press_key(qtbot, Qt.Key.Key_Return)
+    assert desk.session.row(first).text == "皖B12345"
+
+
+@pytest.mark.parametrize("name", ["doubtful", "unreadable", "no_plate"])
+def test_states_have_actions(at_work, desk, name):
+    first = desk.session.current
+    at_work.actions_table[name].trigger()
+    assert desk.session.row(first).status is Status(name)
+
+
+def test_the_name_of_the_file_can_be_taken(at_work, desk, qtbot):
+    wrong = desk.session.queue.at(2)
+    desk.session.select(wrong)
+    at_work.actions_table["take_label"].trigger()
+    press_key(qtbot, Qt.Key.Key_Return)
+    assert desk.session.row(wrong).text == "浙E34567"
+
+
+def test_typing_in_the_list_goes_to_the_plate(at_work, desk, qtbot):
+    first = desk.session.current
+    at_work.library.table.setFocus()
+    press(qtbot, "9")
+    assert at_work.single.isAncestorOf(QApplication.focusWidget())
+    assert "9" in desk.session.draft(first)
+
+
+def test_letters_are_typed_and_command_nothing(at_work, desk, qtbot):
+    before = desk.session.current
+    press(qtbot, "aqzdunpr")
+    assert desk.session.current == before
+    assert desk.session.row(before).status is Status.READ
+    assert desk.tasks.tasks == ()
+
+
+def test_reading_in_the_background_does_not_disturb_what_is_typed(at_work, desk, qtbot):
+    press_key(qtbot, Qt.Key.Key_Home)
+    press_key(qtbot, Qt.Key.Key_Right)
+    press(qtbot, "z")
+    typed = at_work.single._correction.text
+    from tests.gui.helpers import fill
+
+    fill(desk.session.project, dict.fromkeys(LABELS, "粤Z00000"))
+    desk.session.note_changes(desk.session.queue.ids.tolist())
+    assert at_work.single._correction.text == typed
+    desk.session.step(1)
+    assert at_work.single._correction.text == "粤Z00000"
+
+
+def test_a_new_reading_shows_where_nothing_was_typed(at_work, desk):
+    from tests.gui.helpers import fill
+
+    fill(desk.session.project, dict.fromkeys(LABELS, "粤Z00000"))
+    desk.session.note_changes([desk.session.current])
+    assert at_work.single._correction.text == "粤Z00000"
+
+
+def drop(window, path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_a_dropped_folder_opens_and_a_dropped_file_opens_its_folder(window, desk, qtbot, tmp_path):
+    one, two = (
+        make_folder(tmp_path / "一", ["沪A12345"]),
+        make_folder(tmp_path / "二", ["沪A12345", "沪B12345"]),
+    )
+    drop(window, one)
+    qtbot.waitUntil(lambda: desk.session.folder == one)
+    drop(window, next(two.glob("*.jpg")))
+    qtbot.waitUntil(lambda: desk.session.folder == two)
+
+
+def test_jobs_are_shown_while_they_run(window, desk, qtbot):
+    gate = threading.Event()
+
+    def work(report, should_stop):
+        report(3, 10)
+        gate.wait(10)
+
+    task = Task("Counting", work)
+    with qtbot.waitSignal(task.progressed):
+        desk.tasks.start(task)
+    view = window.jobs_bar._views[task]
+    view.show_state()
+    assert view.isVisible()
+    assert view._figures.text().startswith("3 / 10")
+    view._pause.click()
+    assert task.paused
+    view._pause.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert window.jobs_bar._views == {}
+
+
+def test_a_quiet_task_shows_nothing(window, desk, qtbot):
+    with qtbot.waitSignal(desk.tasks.idle):
+        desk.tasks.start(Task("quick", lambda report, should_stop: None, quiet=True))
+        assert window.jobs_bar._views == {}
+
+
+def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project):
+    desk.session.adopt(Project.open(project.folder))
+    started = threading.Event()
+
+    def work(report, should_stop):
+        started.set()
+        while not should_stop():
+            pass
+
+    desk.tasks.start(Task("endless", work))
+    assert started.wait(10)
+    window.close()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks and desk.session.project is None)
+    assert not window.isVisible()
+
+
+def test_the_window_comes_back_as_it_was(window, desk, qtbot):
+    window._pages.setCurrentWidget(window._splitter)
+    window._splitter.setSizes([333, 800])
+    shares = [size / sum(window._splitter.sizes()) for size in window._splitter.sizes()]
+    window.close()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    again = MainWindow(desk)
+    qtbot.addWidget(again)
+    again._pages.setCurrentWidget(again._splitter)
+    with qtbot.waitExposed(again):
+        again.show()
+    sizes = again._splitter.sizes()
+    assert [size / sum(sizes) for size in sizes] == pytest.approx(shares, abs=0.03)
+
+
+def test_looks_and_language_change_while_it_is_open(window, desk, qtbot):
+    desk.settings.set("theme", "dark")
+    assert desk.theme.dark
+    desk.settings.set("theme", "light")
+    assert not desk.theme.dark
+    desk.settings.set("font_percent", 120)
+    assert desk.theme.scale == 1.2
+    desk.settings.set("font_percent", 100)
+
+
+@pytest.mark.parametrize("name", ["about", "keys", "problems", "settings"])
+def test_dialogs_open_beside_the_work(at_work, desk, qtbot, name):
+    before = set(QApplication.topLevelWidgets())
+    at_work.actions_table[name].trigger()
+    opened = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
+    assert len(opened) == 1
+    assert not opened[0].isModal()
+    opened[0].close()

@@ -1,0 +1,169 @@
+"""The queue and the tables: order kept, rows fetched only when they are looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtTest import QAbstractItemModelTester
+
+from core.errors import ImageError
+from core.project import Project, Status
+from gui.models.plate_list import CONFIDENCE, DIFFERS, ID_ROLE, PATH, RAW_ROLE, STATUS, TEXT, PlateListModel
+from gui.models.plate_queue import NOWHERE, PlateQueue
+from gui.models.problems import ERROR_ROLE, ProblemList
+from tests.gui.helpers import make_folder
+
+queues = st.lists(st.tuples(st.integers(1, 10**6), st.booleans()), unique_by=lambda p: p[0], max_size=40)
+
+
+def queue_of(plates: list[tuple[int, bool]]) -> PlateQueue:
+    return PlateQueue(np.array([i for i, _ in plates], np.int64), np.array([o for _, o in plates], np.bool_))
+
+
+@given(queues)
+def test_every_plate_is_found_where_it_is(plates):
+    queue = queue_of(plates)
+    assert [queue.position(i) for i, _ in plates] == list(range(len(plates)))
+    assert queue.position(0) == NOWHERE
+    assert queue.left == sum(o for _, o in plates)
+
+
+@given(queues, st.integers(0, 50))
+def test_the_next_undecided_is_the_first_after_around_the_end(plates, start):
+    queue = queue_of(plates)
+    here = plates[start % len(plates)][0] if plates else NOWHERE
+    at = queue.position(here)
+    around = plates[at + 1 :] + plates[: max(at, 0)]
+    assert queue.next_undecided(here) == next((i for i, o in around if o), NOWHERE)
+
+
+def test_a_queue_starts_anywhere_for_a_plate_outside_it():
+    queue = queue_of([(5, False), (3, True), (9, True)])
+    assert queue.next_undecided(77) == 3
+    assert queue.step(77, 1) == 5
+    queue.set_undecided(3, False)
+    assert queue.next_undecided(5) == 9
+    queue.set_undecided(77, True)
+    assert queue.left == 1
+
+
+def test_neighbours_come_nearest_first():
+    queue = queue_of([(i, True) for i in range(1, 10)])
+    assert queue.around(5, back=2, ahead=3) == [6, 7, 8, 4, 3]
+    assert queue.around(77, 2, 3) == []
+    assert PlateQueue.empty().step(1, 1) == NOWHERE
+
+
+def no_icon(_name: str, _colour: str) -> QIcon:
+    return QIcon()
+
+
+@pytest.fixture
+def model(session):
+    model = PlateListModel(session, no_icon)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    return model
+
+
+def cell(model, row, column, role=Qt.ItemDataRole.DisplayRole):
+    return model.data(model.index(row, column), role)
+
+
+def test_cells_show_a_plate(model, session):
+    assert cell(model, 2, STATUS) == "Read"
+    assert cell(model, 2, TEXT) == "浙E·34587"
+    assert cell(model, 2, CONFIDENCE) == "90.0"
+    assert cell(model, 2, DIFFERS) == "≠"
+    assert cell(model, 0, DIFFERS) == ""
+    assert cell(model, 2, PATH).startswith("00002-")
+    assert "浙E·34567" in cell(model, 2, DIFFERS, Qt.ItemDataRole.ToolTipRole)
+    assert cell(model, 2, STATUS, RAW_ROLE) is Status.READ
+    assert cell(model, 2, CONFIDENCE, RAW_ROLE) == pytest.approx(0.9)
+    assert cell(model, 2, STATUS, ID_ROLE) == session.queue.at(2)
+
+
+def test_a_decision_changes_its_row(model, session, qtbot):
+    assert cell(model, 0, STATUS) == "Read"
+    with qtbot.waitSignal(model.dataChanged) as caught:
+        session.confirm(session.row(session.current).text)
+    assert caught.args[0].row() == 0
+    assert cell(model, 0, STATUS) == "Confirmed"
+
+
+def test_skipped_and_vanished_plates_say_so(model, session, folder, qtbot):
+    session.skip()
+    assert cell(model, 0, STATUS) == "Skipped"
+    next(folder.glob("00001*.jpg")).unlink()
+    session.project.scan()
+    session.note_changes(session.queue.ids.tolist())
+    assert cell(model, 1, STATUS) == "File gone"
+
+
+def test_only_rows_in_sight_are_fetched(desk, qtbot, tmp_path, monkeypatch):
+    labels = [f"皖A{i:05d}" for i in range(600)]
+    project = Project.open(make_folder(tmp_path / "many", labels))
+    project.scan()
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 600)
+    asked: list[int] = []
+    fetch = desk.session.rows
+    monkeypatch.setattr(desk.session, "rows", lambda ids: asked.extend(ids) or fetch(ids))
+    model = PlateListModel(desk.session, no_icon)
+    assert model.rowCount() == 600
+    for row in range(300, 330):
+        cell(model, row, PATH)
+    assert 30 <= len(asked) <= 128
+    cell(model, 310, TEXT)
+    assert len(asked) <= 128
+
+
+def test_a_scrolled_long_list_survives(desk, qtbot, tmp_path):
+    """PySide6 6.12 on Python 3.11 aborts after some 5,000 calls of a ``data`` that returns None."""
+    labels = [f"皖A{i:05d}" for i in range(300)]
+    project = Project.open(make_folder(tmp_path / "many", labels))
+    project.scan()
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 300)
+    model = PlateListModel(desk.session, no_icon)
+    for row in range(300):
+        for column in range(5):
+            for role in (
+                Qt.ItemDataRole.FontRole,
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.BackgroundRole,
+                Qt.ItemDataRole.DecorationRole,
+                Qt.ItemDataRole.CheckStateRole,
+            ):
+                cell(model, row, column, role)
+    assert cell(model, 299, PATH).startswith("00299-")
+
+
+def test_sorting_is_asked_of_the_store(model, session, qtbot):
+    with qtbot.waitSignal(session.queue_changed):
+        model.sort(TEXT, Qt.SortOrder.DescendingOrder)
+    texts = [cell(model, row, TEXT) for row in range(6)]
+    assert texts == sorted(texts, reverse=True)
+
+
+def test_headings_are_named(model):
+    names = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
+    assert names == ["State", "Plate", "Conf.", "≠", "Picture"]
+
+
+def test_problems_are_listed_once():
+    problems = ProblemList()
+    QAbstractItemModelTester(problems, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    error = ImageError("The picture cannot be read", path="a/车.jpg", detail="empty", advice="Copy it again")
+    problems.extend([error, error])
+    problems.add(error)
+    assert len(problems) == 1
+    cells = [problems.data(problems.index(0, c)) for c in range(3)]
+    assert cells == ["The picture cannot be read (empty)", "Copy it again", "车.jpg"]
+    assert problems.data(problems.index(0, 0), ERROR_ROLE) is error
+    assert problems.text() == "a/车.jpg: The picture cannot be read (empty). Copy it again"
+    problems.clear()
+    assert len(problems) == 0

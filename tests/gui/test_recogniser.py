@@ -1,0 +1,179 @@
+"""Reading from the window: streams into the store, stops, resumes, and never disturbs what is being typed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from core import model_file
+from core.errors import EngineError
+from core.project import Project, Status
+from tests import networks
+from tests.gui.helpers import LABELS, make_folder
+
+
+@pytest.fixture
+def model(user_home):
+    """Save a model that is found by its name, and return its path."""
+    path = model_file.user_folder() / "tiny.onnx"
+    path.parent.mkdir(parents=True)
+    model_file.save(path, networks.network(), networks.info())
+    return path
+
+
+@pytest.fixture
+def unread(desk, qtbot, folder, model):
+    """Return a desk whose six plates nobody has read."""
+    desk.settings.set("model", "tiny")
+    project = Project.open(folder)
+    project.scan()
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    desk.engine.texts = LABELS
+    return desk
+
+
+def texts(desk) -> list[str]:
+    return [row.text for row in desk.session.rows(desk.session.queue.ids.tolist())]
+
+
+def wait_until_read(desk, qtbot) -> None:
+    qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks, timeout=15000)
+
+
+def test_everything_unread_is_read_and_told(unread, qtbot):
+    changed = []
+    unread.session.plates_changed.connect(changed.extend)
+    with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
+        unread.recogniser.read_unread()
+    assert caught.args[0].startswith("Read: 6")
+    wait_until_read(unread, qtbot)
+    assert texts(unread) == list(LABELS)
+    assert sorted(changed) == sorted(unread.session.queue.ids.tolist())
+
+
+def test_only_the_plates_asked_for_are_read(unread, qtbot):
+    ids = unread.session.queue.ids[[1, 4]].tolist()
+    unread.recogniser.read(ids)
+    wait_until_read(unread, qtbot)
+    read = [row.plate_id for row in unread.session.rows(unread.session.queue.ids.tolist()) if row.text]
+    assert read == ids
+
+
+def test_what_a_person_said_stays(unread, qtbot):
+    unread.session.confirm("皖A99999")
+    unread.recogniser.read_all()
+    wait_until_read(unread, qtbot)
+    assert texts(unread)[0] == "皖A99999"
+    assert unread.session.rows(unread.session.queue.ids.tolist())[0].status is Status.CORRECTED
+
+
+def test_a_stopped_reading_keeps_what_was_read_and_goes_on_later(desk, qtbot, tmp_path, model):
+    desk.settings.set("model", "tiny")
+    labels = [f"皖A{i:05d}" for i in range(100)]
+    project = Project.open(make_folder(tmp_path / "many", labels))
+    project.scan()
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 100)
+    desk.engine.texts = labels
+    first, gate = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        if desk.engine.seen:
+            first.set()
+            gate.wait(10)
+
+    desk.engine.before = hold
+    desk.recogniser.read_unread()
+    assert first.wait(10)
+    desk.recogniser.stop()
+    gate.set()
+    wait_until_read(desk, qtbot)
+    partly = project.counts()[Status.READ]
+    assert 0 < partly < 100
+    desk.engine.seen, desk.engine.before = partly, lambda: None
+    desk.recogniser.read_unread()
+    wait_until_read(desk, qtbot)
+    assert texts(desk) == labels
+
+
+def test_one_reading_at_a_time(unread, qtbot):
+    gate = threading.Event()
+    unread.engine.before = lambda: gate.wait(10)
+    unread.recogniser.read_unread()
+    with qtbot.waitSignal(unread.session.notice):
+        unread.recogniser.read_all()
+    gate.set()
+    wait_until_read(unread, qtbot)
+    assert unread.engine.seen == 6
+
+
+def test_bad_pictures_are_listed_and_the_rest_is_read(unread, qtbot, folder):
+    rows = unread.session.rows(unread.session.queue.ids.tolist())
+    (folder / rows[0].path).write_bytes(b"")
+    (folder / rows[1].path).unlink()
+    unread.recogniser.read_unread()
+    wait_until_read(unread, qtbot)
+    assert texts(unread).count("") == 2
+    named = {unread.problems.error(i).path for i in range(len(unread.problems))}
+    assert named == {folder / rows[0].path, folder / rows[1].path}
+
+
+def test_without_a_model_a_problem_says_so(desk, qtbot, folder, monkeypatch):
+    monkeypatch.setattr(model_file, "available", list)
+    project = Project.open(folder)
+    project.scan()
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    with qtbot.waitSignal(desk.session.notice):
+        desk.recogniser.read_unread()
+    wait_until_read(desk, qtbot)
+    assert "no model" in str(desk.problems.error(0))
+
+
+def test_an_engine_that_fails_is_one_problem(unread, qtbot):
+    def fail() -> None:
+        raise EngineError("The model could not be run", advice="Choose another model")
+
+    unread.engine.before = fail
+    unread.recogniser.read_unread()
+    wait_until_read(unread, qtbot)
+    assert len(unread.problems) == 1
+    assert texts(unread) == [""] * 6
+
+
+def test_a_provider_that_fell_back_is_told(unread, qtbot):
+    unread.engine.notice = "There is no GPU"
+    with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
+        unread.recogniser.read_unread()
+    assert "There is no GPU" in caught.args[0]
+
+
+def test_models_are_found_and_chosen(desk, qtbot, model):
+    with qtbot.waitSignal(desk.recogniser.models_changed):
+        desk.recogniser.find_models()
+    names = [entry.info.name for entry in desk.recogniser.models]
+    assert "tiny" in names
+    entry = desk.recogniser.models[names.index("tiny")]
+    desk.recogniser.choose(entry)
+    assert desk.settings.values.model == "tiny"
+    assert desk.recogniser.chosen is entry
+
+
+def test_a_model_file_anywhere_can_be_chosen(desk, qtbot, tmp_path):
+    path = tmp_path / "模型.onnx"
+    model_file.save(path, networks.network(), networks.info(name="elsewhere"))
+    with qtbot.waitSignal(desk.recogniser.models_changed):
+        desk.recogniser.choose_file(path)
+    qtbot.waitUntil(lambda: desk.recogniser.chosen is not None)
+    assert desk.recogniser.chosen.path == path
+
+
+def test_a_file_that_is_no_model_is_a_problem(desk, qtbot, tmp_path):
+    path = tmp_path / "holiday.onnx"
+    path.write_bytes(b"not a model")
+    with qtbot.waitSignal(desk.session.notice):
+        desk.recogniser.choose_file(path)
+    assert desk.problems.error(0).path == path
+    assert desk.settings.values.model == ""

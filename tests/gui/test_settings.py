@@ -1,0 +1,60 @@
+"""Preferences: a readable file, defaults for what does not fit, nothing lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+
+from gui.settings import RECENT_FOLDERS, Preferences, Settings
+
+
+def test_what_is_set_comes_back(tmp_path, qtbot):
+    path = tmp_path / "config" / "settings.toml"
+    settings = Settings(path)
+    with qtbot.waitSignal(settings.changed) as caught:
+        settings.set("operator", '王小明 & "co"')
+    assert caught.args == ["operator"]
+    settings.set("keys", {"open": "Ctrl+Alt+O"})
+    assert Settings(path).values == settings.values
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["operator"] == '王小明 & "co"'
+
+
+def test_setting_the_same_again_says_nothing(tmp_path, qtbot):
+    settings = Settings(tmp_path / "settings.toml")
+    with qtbot.assertNotEmitted(settings.changed):
+        settings.set("theme", "system")
+    assert not settings.path.exists()
+
+
+def test_what_does_not_fit_takes_its_default(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = 3\nfont_percent = 900\nrecent_folders = ["a", 7]\nunknown = 1\noperator = "x"')
+    assert Settings(path).values == dataclasses.replace(
+        Preferences(), font_percent=200, recent_folders=["a"], operator="x"
+    )
+
+
+def test_an_unreadable_file_is_kept_aside(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("this is not toml")
+    assert Settings(path).values == Preferences()
+    assert (tmp_path / "settings.unreadable").read_text() == "this is not toml"
+
+
+def test_recent_folders_are_few_and_the_last_is_first(tmp_path):
+    settings = Settings(tmp_path / "settings.toml")
+    for i in range(RECENT_FOLDERS + 5):
+        settings.remember_folder(tmp_path / str(i))
+    settings.remember_folder(tmp_path / "7")
+    assert len(settings.values.recent_folders) == RECENT_FOLDERS
+    assert settings.values.recent_folders[0] == str(tmp_path / "7")
+    settings.forget_folder(str(tmp_path / "7"))
+    assert str(tmp_path / "7") not in settings.values.recent_folders
+
+
+def test_a_disk_that_refuses_costs_no_more_than_the_preference(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    settings = Settings(blocked / "settings.toml")
+    settings.set("operator", "still here")
+    assert settings.values.operator == "still here"

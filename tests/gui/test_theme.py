@@ -1,0 +1,88 @@
+"""The looks: enough contrast, nothing left to fill in, an icon for everything."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+
+import resources
+from core.project import Status
+from gui.actions import ACTIONS
+from gui.texts import STATUS_COLOURS
+from gui.theme import DARK, LIGHT, Colours, palette_of, style_sheet
+
+
+def luminance(colour: str) -> float:
+    channels = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]
+    ]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def contrast(a: str, b: str) -> float:
+    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "good", "warn", "bad", "accent"])
+@pytest.mark.parametrize("ground", ["base", "raised", "window", "selection"])
+def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_accent_carries_text(colours: Colours) -> None:
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize("scale", [0.8, 1, 2])
+def test_the_style_sheet_is_filled_in(scale: float) -> None:
+    text = style_sheet(LIGHT, scale)
+    assert "@" not in text
+    assert LIGHT.accent in text
+    assert re.findall(r"\b0\.\d+px", text) == []
+
+
+def test_lengths_grow_with_the_type() -> None:
+    def widths(scale: float) -> list[int]:
+        return [int(v) for v in re.findall(r"(\d+)px", style_sheet(LIGHT, scale))]
+
+    assert sum(widths(2)) > 1.8 * sum(widths(1))
+
+
+def test_the_palette_tells_what_is_disabled() -> None:
+    palette = palette_of(DARK)
+    role = QPalette.ColorRole.Text
+    assert palette.color(QPalette.ColorGroup.Disabled, role) == QColor(DARK.faint)
+    assert palette.color(QPalette.ColorGroup.Active, role) == QColor(DARK.ink)
+
+
+def test_every_state_and_action_has_its_icon() -> None:
+    wanted = {f"state-{status.value}" for status in Status} | {spec.icon for spec in ACTIONS if spec.icon}
+    assert {name for name in wanted if not resources.path("icons", f"{name}.svg").is_file()} == set()
+    assert set(STATUS_COLOURS) == set(Status)
+
+
+def test_icons_take_the_ink_of_the_theme(desk, qtbot) -> None:
+    theme = desk.theme
+    theme.apply("light", 100)
+    light = theme.icon("cancel").pixmap(20, 20).toImage()
+    with qtbot.waitSignal(theme.changed):
+        theme.apply("dark", 100)
+    dark = theme.icon("cancel").pixmap(20, 20).toImage()
+    assert theme.dark
+    assert light != dark
+    assert light.pixelColor(10, 10) == QColor(LIGHT.ink)
+    assert dark.pixelColor(10, 10) == QColor(DARK.ink)
+
+
+def test_type_grows_with_the_setting(desk, qapp) -> None:
+    desk.theme.apply("light", 100)
+    normal = qapp.font().pointSizeF()
+    desk.theme.apply("light", 150)
+    assert qapp.font().pointSizeF() == pytest.approx(normal * 1.5)
+    desk.theme.apply("light", 100)
+    assert qapp.font().pointSizeF() == pytest.approx(normal)
