@@ -13,7 +13,7 @@ from core.correction import SlotEditor
 from core.reading import Reading
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.facts import Facts
-from gui.widgets.plate_strip import Padding, PlateStrip
+from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
 from gui.widgets.strip_layout import SIDE_EMS
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ class CorrectionView(QWidget):
         """Return what the grammar and the typing have to say; it never keeps anyone from confirming."""
         translate = QCoreApplication.translate
         found = [translate("errors", editor.notice)] if editor.notice else []
-        for violation in editor.violations() if editor.slots else []:
+        typing_on = editor.cursor == len(editor.slots) < USUAL_PLACES  # still too short to be judged
+        for violation in [] if typing_on else editor.violations():
             message = translate("errors", violation.message)
             place = self.tr("Place {n}: {message}").format(n=violation.slot + 1, message=message)
             found.append(place if violation.slot >= 0 else message)

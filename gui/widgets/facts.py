@@ -65,8 +65,9 @@ class Facts(QWidget):
         """Mark where each source differs from the text as it is now."""
         self._label_text.show_text(self._label or "–", text if self._label else "")
         words = self._label_text.words()
-        self._label_words.setText(f"≠ {words}" if words else (self.tr("= agrees") if self._label else ""))
-        self._take.setEnabled(bool(words))
+        agrees = self.tr("= agrees") if self._label and text else ""
+        self._label_words.setText(f"≠ {words}" if words else agrees)
+        self._take.setEnabled(bool(self._label) and self._label != text)
         for line, (_, reading) in zip(self._texts, self._others, strict=False):
             line.show_text(reading.text, text, reading.confidence)
 

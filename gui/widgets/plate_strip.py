@@ -28,6 +28,7 @@ from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, StripLayout, height_for
 from gui.widgets.tones import colours_of, number_of
 
 Padding = tuple[float, float]
+USUAL_PLACES = 7  # shown even while fewer are typed
 USUAL_RATIO = 0.35  # of a rectified plate with its margin, so that nothing jumps when it arrives
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -91,10 +92,12 @@ class PlateStrip(QWidget):
         return round(QFontMetricsF(self.font()).height() * (MOST_EMS + 2 * SIDE_EMS))
 
     def layout_now(self) -> StripLayout:
-        """Return where everything is at the present size."""
+        """Return where everything is at the present size; cells beyond the slots are still empty places."""
         editor = self.editor
         spans = [self._span(slot) for slot in editor.slots]
-        bands = plate_bands(len(editor.slots), spans, grammar=editor.grammar == "plate")
+        plate = editor.grammar == "plate"
+        places = max(len(spans), USUAL_PLACES) if plate else len(spans)
+        bands = plate_bands(places, spans, grammar=plate)
         em = QFontMetricsF(self.font()).height()
         return lay_out(QSizeF(self.size()), bands, em, self._ratio(), self._padding)
 

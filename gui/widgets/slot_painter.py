@@ -52,8 +52,10 @@ class StripPainter:
         self._paint_plate()
         for i, slot in enumerate(self._s.editor.slots):
             self._paint_slot(i, slot)
+        for i in range(len(self._s.editor.slots), len(self._s.layout.cells)):
+            self._paint_place(i)
         self._paint_dot()
-        if self._s.editor.cursor == len(self._s.editor.slots):
+        if self._s.editor.cursor == len(self._s.layout.cells):
             self._paint_append()
 
     def _paint_plate(self) -> None:
@@ -83,7 +85,7 @@ class StripPainter:
         """Frame the character under the cursor on the plate itself and tick the others."""
         p, bands = self._p, self._s.layout.bands
         cursor = self._s.editor.cursor
-        for i, band in enumerate(bands):
+        for i, band in enumerate(bands[: len(self._s.editor.slots)]):
             level = self._level(i)
             colour = self._accent if i == cursor else level_colour(self._colours, level)
             thick = 4.0 if i == cursor or level is Level.DOUBTFUL else 2.0
@@ -106,12 +108,20 @@ class StripPainter:
             self._paint_flag(cell)
         self._paint_note(self._s.layout.notes[i], i, slot)
 
+    def _paint_place(self, i: int) -> None:
+        """Paint a place that holds nothing yet."""
+        cell, here = self._s.layout.cells[i], i == self._s.editor.cursor
+        self._paint_cell(cell, i, Slot("", Mark.TYPED), here)
+        if here and self._s.preedit:
+            self._paint_glyph(cell, self._s.preedit, True, True)
+
     def _paint_cell(self, cell: QRectF, i: int, slot: Slot, here: bool) -> None:
         p = self._p
         level = self._level(i)
-        p.setBrush(QColor(self._colours.base))
         p.setPen(Qt.PenStyle.NoPen)
-        p.drawRoundedRect(cell, ROUND, ROUND)
+        if slot.text:
+            p.setBrush(QColor(self._colours.base))
+            p.drawRoundedRect(cell, ROUND, ROUND)
         if level in (Level.DOUBTFUL, Level.FAIR) or here:
             p.setBrush(tinted(self._accent if here else level_colour(self._colours, level), 0.13))
             p.drawRoundedRect(cell, ROUND, ROUND)
@@ -127,7 +137,7 @@ class StripPainter:
         if here:
             return QPen(self._accent, 2.5 if self._s.focused else 1.5)
         if not slot.text:
-            return QPen(QColor(self._colours.soft), 1.5, Qt.PenStyle.DashLine)
+            return QPen(QColor(self._colours.faint), 1.2, Qt.PenStyle.DashLine)
         if level is Level.SURE:
             return QPen(QColor(self._colours.line), 1)
         return QPen(tinted(level_colour(self._colours, level), 0.6), 1.2)
@@ -203,4 +213,5 @@ class StripPainter:
             self._p.drawText(box.topLeft() + QPointF(6, box.height() * 0.65), self._s.preedit)
 
     def _level(self, i: int) -> Level:
-        return level_of(self._s.editor.confidence(i))
+        known = i < len(self._s.editor.slots)
+        return level_of(self._s.editor.confidence(i)) if known else Level.PERSON
