@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from gui.crop_loader import CropLoader
 from gui.exports import Exports
 from gui.folders import Folders
 from gui.image_loader import ImageLoader
@@ -42,6 +43,7 @@ class Desk:
     recogniser: Recogniser
     exports: Exports
     loader: ImageLoader
+    crops: CropLoader
     log_file: Path | None = None
     root: QObject = field(default_factory=QObject)
 
@@ -71,6 +73,7 @@ class Desk:
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             exports=Exports(session, tasks, problems, root),
             loader=ImageLoader(root),
+            crops=CropLoader(root),
             log_file=log_file,
             root=root,
         )

@@ -223,15 +223,15 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
 
 
 def _model_path(name: str) -> Path:
-    """Return the file of the chosen model: the first bundled one when none is named."""
+    """Return the file of the chosen model; when none is named, the first that reads plates."""
     from core import model_file
 
     if name:
         return model_file.find(name)
-    models = model_file.available()
-    if not models:
-        raise ModelFileError("There is no model to read with", advice="Choose a model file")
-    return models[0]
+    for path in model_file.available():
+        if model_file.read_info(path).grammar == "plate":
+            return path
+    raise ModelFileError("There is no model to read with", advice="Choose a model file")
 
 
 def _load_engine(model: Path, provider: Provider) -> Engine:

@@ -14,14 +14,13 @@ from gui.desk import Desk
 from gui.menus import ChoiceMenus
 from gui.models.plate_queue import NOWHERE
 from gui.operations import Operations
-from gui.views.canvas import FrameCanvas
-from gui.views.correction import CorrectionView
+from gui.review import CHARACTERS, SHEET, SINGLE, Review
 from gui.views.jobs_bar import JobsBar
 from gui.views.library import LibraryView
-from gui.views.single import SingleView
 from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
 
+VIEWS = (SINGLE, SHEET, CHARACTERS)
 LIBRARY_WIDTH = 400
 LARGEST_AT_FIRST = QSize(1600, 1000)
 
@@ -37,9 +36,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.operations = Operations(desk, self)
         self.library = LibraryView(desk.session, desk.theme, self)
-        self.single = SingleView(
-            desk.session, desk.loader, CorrectionView(self), FrameCanvas(self), parent=self
-        )
+        self.review = Review(desk, self)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
         self.actions_table = Actions(self, desk.theme, self._handlers(), desk.settings.values.keys)
@@ -50,6 +47,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.retranslate()
+        self.review.show_view(desk.settings.values.view)
         self._on_project_changed()
 
     def retranslate(self) -> None:
@@ -60,21 +58,14 @@ class MainWindow(QMainWindow):
     # -- slots ---------------------------------------------------------------------------------
 
     @Slot()
-    def undo(self) -> None:
-        """Take back what was typed, else the last edit."""
-        if not self.single.undo_typing():
-            self._desk.session.undo_stack.undo()
-
-    @Slot()
-    def redo(self) -> None:
-        """Bring back what was typed, else the last edit."""
-        if not self.single.redo_typing():
-            self._desk.session.undo_stack.redo()
-
-    @Slot()
     def read_selected(self) -> None:
         """Recognise the selected rows."""
         self._desk.recogniser.read(self.library.selected_ids())
+
+    @Slot(str)
+    def _on_view_changed(self, name: str) -> None:
+        for view in VIEWS:
+            self.actions_table[view].setChecked(view == name)
 
     @Slot(bool)
     def show_training(self, on: bool) -> None:
@@ -96,7 +87,7 @@ class MainWindow(QMainWindow):
         self._name_window()
         self._allow()
         if known:
-            self.single.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _allow(self) -> None:
@@ -134,14 +125,16 @@ class MainWindow(QMainWindow):
         return {
             "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
             "export": does.export, "settings": does.settings, "quit": self.close,
-            "undo": self.undo, "redo": self.redo, "filter": self.library.focus_filter,
+            "undo": self.review.undo, "redo": self.review.redo, "filter": self.library.focus_filter,
             "go_to": does.go_to, "sort_again": desk.session.refresh,
             "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
             "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
-            "skip": desk.session.skip, "take_label": self.single.take_label,
-            "corners": self.single.edit_corners, "type": self.single.focus_typing,
+            "skip": desk.session.skip, "take_label": self.review.single.take_label,
+            "corners": self.review.single.edit_corners, "type": self.review.single.focus_typing,
             "read_unread": desk.recogniser.read_unread, "read_selected": self.read_selected,
             "read_all": desk.recogniser.read_all, "train": self.show_training,
+            "single": self.review.show_single, "sheet": self.review.show_sheet,
+            "characters": self.review.show_characters,
             "larger": does.larger, "smaller": does.smaller, "full_screen": does.full_screen,
             "problems": does.problems, "keys": does.keys, "log": does.log, "about": does.about,
         }  # fmt: skip
@@ -154,7 +147,7 @@ class MainWindow(QMainWindow):
         ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
         self.addToolBar(ToolBar(self.actions_table, model_button, self))
         self._splitter.addWidget(self.library)
-        self._splitter.addWidget(self.single)
+        self._splitter.addWidget(self.review)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -186,8 +179,9 @@ class MainWindow(QMainWindow):
         session.project_changed.connect(self._on_project_changed)
         session.current_changed.connect(self._allow)
         session.undo_stack.indexChanged.connect(self._allow)
-        self.library.typing.connect(self.single.take_key)
-        self.single.corners_changed.connect(self.actions_table["corners"].setChecked)
+        self.library.typing.connect(self.review.take_key)
+        self.review.view_changed.connect(self._on_view_changed)
+        self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)
         self.welcome.open_wanted.connect(self.operations.choose_folder)
         self.welcome.samples_wanted.connect(self.operations.open_samples)
@@ -250,6 +244,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._desk.loader.close()
+        self._desk.crops.close()
         self._desk.session.close()
         event.accept()
 

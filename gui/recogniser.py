@@ -61,12 +61,12 @@ class Recogniser(QObject):
 
     @property
     def chosen(self) -> ModelEntry | None:
-        """The model that reads: the one in the settings, else the first; None before any was found."""
+        """The model that reads: the one in the settings or the first for plates; None before it is found."""
         wanted = self._settings.values.model
         for entry in self.models:
             if wanted in (entry.info.name, str(entry.path)):
                 return entry
-        return self.models[0] if self.models else None
+        return next((entry for entry in self.models if entry.info.grammar == "plate"), None)
 
     @Slot()
     def find_models(self) -> None:

@@ -27,6 +27,7 @@ class Preferences:
     model: str = ""  # name or file of the reader; empty: the first bundled one
     provider: str = "auto"  # auto, cuda, cpu
     recent_folders: list[str] = field(default_factory=list)  # the last opened first
+    view: str = "single"  # single, sheet, characters
     toured: bool = False  # the first start is over
     window_geometry: str = ""  # Qt's own coding, as hexadecimal text
     window_state: str = ""

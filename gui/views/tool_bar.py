@@ -109,6 +109,10 @@ class ToolBar(QToolBar):
         for name in ("open", "read_unread", "train", "export"):
             self.addAction(actions[name])
         self._add_reading_menu()
+        self.addSeparator()
+        for name in ("single", "sheet", "characters"):
+            self.addAction(actions[name])
+            self._button(name)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
@@ -124,7 +128,8 @@ class ToolBar(QToolBar):
         self.setWindowTitle(self.tr("Tools"))
         self.setAccessibleName(self.tr("Tools"))
         short = {"open": self.tr("Open"), "read_unread": self.tr("Recognise"), "train": self.tr("Fine-tune"),
-                 "export": self.tr("Export")}  # fmt: skip
+                 "export": self.tr("Export"), "single": self.tr("One"), "sheet": self.tr("Sheet"),
+                 "characters": self.tr("Characters")}  # fmt: skip
         for name, text in short.items():
             self._actions[name].setIconText(text)
 

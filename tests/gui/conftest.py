@@ -39,6 +39,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
     assert desk.tasks.shut_down()
     desk.session.close()
     desk.loader.close()
+    desk.crops.close()
     assert desk.tasks.shut_down()
     desk.root.deleteLater()
     qapp.processEvents()

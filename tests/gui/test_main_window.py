@@ -51,7 +51,7 @@ def test_an_empty_window_offers_to_open(window):
 def test_a_folder_puts_the_cursor_on_the_first_plate(at_work, desk):
     assert at_work.windowTitle().startswith(desk.session.folder.name)
     assert at_work.library.isVisible()
-    assert at_work.single.isAncestorOf(QApplication.focusWidget())
+    assert at_work.review.single.isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_right_plate_is_one_key(at_work, desk, qtbot):
@@ -116,7 +116,7 @@ def test_typing_in_the_list_goes_to_the_plate(at_work, desk, qtbot):
     first = desk.session.current
     at_work.library.table.setFocus()
     press(qtbot, "9")
-    assert at_work.single.isAncestorOf(QApplication.focusWidget())
+    assert at_work.review.single.isAncestorOf(QApplication.focusWidget())
     assert "9" in desk.session.draft(first)
 
 
@@ -132,14 +132,14 @@ def test_reading_in_the_background_does_not_disturb_what_is_typed(at_work, desk,
     press_key(qtbot, Qt.Key.Key_Home)
     press_key(qtbot, Qt.Key.Key_Right)
     press(qtbot, "z")
-    typed = at_work.single._correction.text
+    typed = at_work.review.single._correction.text
     from tests.gui.helpers import fill
 
     fill(desk.session.project, dict.fromkeys(LABELS, "粤Z00000"))
     desk.session.note_changes(desk.session.queue.ids.tolist())
-    assert at_work.single._correction.text == typed
+    assert at_work.review.single._correction.text == typed
     desk.session.step(1)
-    assert at_work.single._correction.text == "粤Z00000"
+    assert at_work.review.single._correction.text == "粤Z00000"
 
 
 def test_a_new_reading_shows_where_nothing_was_typed(at_work, desk):
@@ -147,7 +147,7 @@ def test_a_new_reading_shows_where_nothing_was_typed(at_work, desk):
 
     fill(desk.session.project, dict.fromkeys(LABELS, "粤Z00000"))
     desk.session.note_changes([desk.session.current])
-    assert at_work.single._correction.text == "粤Z00000"
+    assert at_work.review.single._correction.text == "粤Z00000"
 
 
 def drop(window, path) -> None:

@@ -1,0 +1,104 @@
+"""The centre of the window: three views on one queue, one at a time, made when first looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gui.desk import Desk
+from gui.views.canvas import FrameCanvas
+from gui.views.correction import CorrectionView
+from gui.views.single import SingleView
+
+SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
+
+
+class Review(QStackedWidget):
+    """Shows plates one at a time, by the sheet, or by the character. Signals: ``view_changed(name)``."""
+
+    view_changed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.single = SingleView(desk.session, desk.loader, CorrectionView(self), FrameCanvas(self), self)
+        self._views: dict[str, QWidget] = {SINGLE: self.single}
+        self._makers = {SHEET: self._make_sheet, CHARACTERS: self._make_characters}
+        self.addWidget(self.single)
+        self.setFocusProxy(self.single)
+
+    @property
+    def name(self) -> str:
+        """The view that is shown."""
+        return next(name for name, view in self._views.items() if view is self.currentWidget())
+
+    def show_view(self, name: str) -> None:
+        """Show a view by its name and give it the keyboard; an unknown name means one plate at a time."""
+        if name in self._makers and name not in self._views:
+            self._views[name] = self._makers[name]()
+            self.addWidget(self._views[name])
+        view = self._views.get(name, self.single)
+        self.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._desk.settings.set("view", self.name)
+        self.view_changed.emit(self.name)
+
+    @Slot()
+    def show_single(self) -> None:
+        """Show one plate at a time."""
+        self.show_view(SINGLE)
+
+    @Slot()
+    def show_sheet(self) -> None:
+        """Show pages of plates."""
+        self.show_view(SHEET)
+
+    @Slot()
+    def show_characters(self) -> None:
+        """Show all places that were read as one character."""
+        self.show_view(CHARACTERS)
+
+    @Slot(int)
+    def open_plate(self, plate_id: int) -> None:
+        """Show a plate of a page alone."""
+        self._desk.session.select(plate_id)
+        self.show_view(SINGLE)
+
+    @Slot(object)
+    def take_key(self, event: QKeyEvent) -> None:
+        """Let a key that was pressed in the list go where one types."""
+        if self.currentWidget() is self.single:
+            self.single.take_key(event)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was typed last, else the last edit."""
+        typed = self.currentWidget() is self.single and self.single.undo_typing()
+        if not typed:
+            self._desk.session.undo_stack.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back what was typed, else the last edit."""
+        typed = self.currentWidget() is self.single and self.single.redo_typing()
+        if not typed:
+            self._desk.session.undo_stack.redo()
+
+    def _make_sheet(self) -> QWidget:
+        from gui.views.sheet import SheetView
+
+        sheet = SheetView(self._desk.session, self._desk.crops, self._desk.theme, self)
+        sheet.opened.connect(self.open_plate)
+        return sheet
+
+    def _make_characters(self) -> QWidget:
+        from gui.views.characters import CharactersView
+
+        desk = self._desk
+        characters = CharactersView(desk.session, desk.tasks, desk.crops, desk.theme, self)
+        characters.opened.connect(self.open_plate)
+        return characters
