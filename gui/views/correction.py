@@ -19,7 +19,15 @@ from gui.widgets.strip_layout import SIDE_EMS
 if TYPE_CHECKING:
     from core.project import PlateRow
 
+LENGTH_DOUBT = 0.25
 STATES = ("doubtful", "unreadable", "no_plate")  # values of Status
+
+
+def doubts_length(reading: Reading | None) -> bool:
+    """True when each character is surer than the whole by far: another one may be missing or too many."""
+    if reading is None or not reading.characters:
+        return False
+    return min(c.confidence for c in reading.characters) - reading.confidence > LENGTH_DOUBT
 
 
 class CorrectionView(QWidget):
@@ -160,6 +168,8 @@ class CorrectionView(QWidget):
             message = translate("errors", violation.message)
             place = self.tr("Place {n}: {message}").format(n=violation.slot + 1, message=message)
             found.append(place if violation.slot >= 0 else message)
+        if not editor.edited and doubts_length(editor.reading):
+            found.append(self.tr("The reader is not sure how many characters there are"))
         return "⚠ " + "  ·  ".join(found) if found else ""
 
     def _make_buttons(self) -> None:

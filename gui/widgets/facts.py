@@ -53,8 +53,8 @@ class Facts(QWidget):
         self._label, self._others = label, list(others[:MODEL_LINES])
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
             shown = i < len(self._others)
-            name.setVisible(shown and len(self._others) > 1)
-            text.setVisible(shown and len(self._others) > 1)
+            name.setVisible(shown)
+            text.setVisible(shown)
             if shown:
                 wide = name.fontMetrics().height() * NAME_EMS
                 model = self._others[i][0]

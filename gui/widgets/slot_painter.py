@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from core.correction import Mark, Slot, SlotEditor
 from gui.theme import Colours
 from gui.widgets.strip_layout import StripLayout
-from gui.widgets.tones import Level, level_colour, level_of, level_shape, number_of, plate_font, tinted
+from gui.widgets.tones import Level, level_colour, level_of, level_shape, mixed, number_of, plate_font, tinted
 
 ROUND = 6.0
 
@@ -92,11 +92,13 @@ class StripPainter:
             p.fillRect(QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick), colour)
         if cursor < len(bands):
             p.setBrush(Qt.BrushStyle.NoBrush)
-            frame = bands[cursor].adjusted(1, 4, -1, -5)
+            frame = bands[cursor].adjusted(1, 4, -1, -5).toRect()
+            p.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines need none and are cheap
             p.setPen(QPen(QColor(0, 0, 0, 90), 4))
-            p.drawRoundedRect(frame, 4, 4)
+            p.drawRect(frame)
             p.setPen(QPen(QColor(255, 255, 255, 235), 2))
-            p.drawRoundedRect(frame, 4, 4)
+            p.drawRect(frame)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_slot(self, i: int, slot: Slot) -> None:
         cell = self._s.layout.cells[i]
@@ -118,14 +120,10 @@ class StripPainter:
     def _paint_cell(self, cell: QRectF, i: int, slot: Slot, here: bool) -> None:
         p = self._p
         level = self._level(i)
-        p.setPen(Qt.PenStyle.NoPen)
-        if slot.text:
-            p.setBrush(QColor(self._colours.base))
-            p.drawRoundedRect(cell, ROUND, ROUND)
+        ground = QColor(self._colours.base if slot.text else self._colours.window)
         if level in (Level.DOUBTFUL, Level.FAIR) or here:
-            p.setBrush(tinted(self._accent if here else level_colour(self._colours, level), 0.13))
-            p.drawRoundedRect(cell, ROUND, ROUND)
-        p.setBrush(Qt.BrushStyle.NoBrush)
+            ground = mixed(ground, self._accent if here else level_colour(self._colours, level), 0.13)
+        p.setBrush(ground)
         p.setPen(self._edge(level, slot, here))
         inset = p.pen().widthF() / 2
         p.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), ROUND, ROUND)

@@ -72,7 +72,9 @@ def level_shape(level: Level, box: QRectF) -> QPainterPath:
 
 
 def number_of(confidence: float) -> str:
-    """Return a confidence as ``.98``; never rounded up to certainty."""
+    """Return a confidence as ``.98``; never rounded up to certainty, nor down to impossibility."""
+    if confidence < 0.01:
+        return "<.01"
     return f".{min(math.floor(confidence * 100), 99):02d}"
 
 
@@ -85,6 +87,15 @@ def plate_font(pixels: float, bold: bool = True) -> QFont:
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """Return the opaque colour of ``colour`` laid over ``ground`` at this opacity: one painting for two."""
+    return QColor.fromRgbF(
+        ground.redF() + (colour.redF() - ground.redF()) * share,
+        ground.greenF() + (colour.greenF() - ground.greenF()) * share,
+        ground.blueF() + (colour.blueF() - ground.blueF()) * share,
+    )
 
 
 def tinted(colour: QColor, share: float) -> QColor:

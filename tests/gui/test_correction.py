@@ -255,6 +255,15 @@ def test_a_click_on_the_plate_or_a_slot_puts_the_cursor_there(view, qtbot):
     assert layout.slot_at(QPointF(0, 0)) is None
 
 
+def test_doubt_about_the_length_is_told(view):
+    sure = reading("皖AD0929")
+    view.show_plate(Row(sure.text), Reading(sure.text, 0.48, sure.characters), [])
+    notice = view.findChild(QLabel, "typing_notice")
+    assert "how many" in notice.text()
+    view.show_plate(Row(sure.text), sure, [])
+    assert "how many" not in notice.text()
+
+
 def test_the_state_is_spoken(view):
     show(view)
     spoken = view.strip.accessibleDescription()

@@ -89,6 +89,7 @@ def test_levels_and_numbers():
     assert number_of(0.9999) == ".99", "never rounded up to certainty"
     assert number_of(0.6149) == ".61"
     assert number_of(0.051) == ".05"
+    assert number_of(0.0001) == "<.01", "nor down to impossibility"
 
 
 def test_each_level_has_a_shape_of_its_own():
