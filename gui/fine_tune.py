@@ -227,7 +227,7 @@ class FineTuner(QObject):
     # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, work: _Work, stage: Stage) -> None:
-        task = Task(self.tr("Fine-tuning"), work)
+        task = Task(self.tr("Fine-tuning"), work, subject=work.project)
         task.produced.connect(self._on_produced)
         task.finished.connect(self._on_finished)
         task.failed.connect(self._on_failed)
@@ -248,7 +248,7 @@ class _Work:
     def __init__(self, project: Project, find: Find) -> None:
         self.leave = threading.Event()
         self.supervisor: Supervisor | None = None
-        self._project = project
+        self.project = project
         self._find = find
 
     def __call__(self, report: Report, should_stop: ShouldStop) -> object:
@@ -268,5 +268,5 @@ class _Work:
             report.produce(event)
 
         return finetune.follow(
-            self._project, supervisor, tell=tell, should_stop=should_stop, should_leave=self.leave.is_set
+            self.project, supervisor, tell=tell, should_stop=should_stop, should_leave=self.leave.is_set
         )

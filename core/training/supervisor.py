@@ -27,6 +27,7 @@ STDERR_FILE = "stderr.log"
 
 _CREATION_TOLERANCE = 2.0  # seconds; clocks may be set while a run goes on
 _TAIL_LINES = 6
+_PATIENCE_BEFORE = 3.0  # seconds, with a run that has nothing to save yet
 _LOW_PRIORITY = 10  # nice, on POSIX
 
 _MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
@@ -127,13 +128,15 @@ class Supervisor:
         """Yield the run's events from its start on until it ends.
 
         ``should_stop`` asks the run to save and end, and after ``patience`` seconds ends it by
-        force; ``should_leave`` lets go of it and returns. The last event is ``Finished`` or
-        ``Stopped``; a run that fails or crashes raises ``TrainingError``.
+        force, sooner while it has not begun; ``should_leave`` lets go of it and returns. The last
+        event is ``Finished`` or ``Stopped``; a run that fails or crashes raises ``TrainingError``.
         """
         follower = LogFollower(self.directory, self._trace.offset)
+        begun = False
         while not should_leave():
             alive = self.running  # asked before reading, so that nothing written before the end is missed
             for event in follower.new_events(at_end=not alive):
+                begun = True
                 if isinstance(event, Failed):
                     self._wait()
                     raise explain(event.message, path=self.directory / STDERR_FILE)
@@ -147,7 +150,7 @@ class Supervisor:
                 return
             if should_stop():
                 self.request_stop()
-            self._lose_patience(patience)
+            self._lose_patience(patience if begun else min(patience, _PATIENCE_BEFORE))
             time.sleep(interval)
         self.leave()
 

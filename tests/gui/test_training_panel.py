@@ -1,0 +1,228 @@
+"""Fine-tuning in the window: real threads, and a real process that plays the trainer."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+
+from core import model_file
+from core.errors import TrainingError
+from core.project import Project, Query, Status
+from core.training import finetune
+from core.training.supervisor import is_running
+from gui.fine_tune import FineTuner, Stage
+from gui.views.training import LossCurve, TrainingPanel
+from tests import networks
+from tests.gui.helpers import make_folder
+
+LABELS = tuple(f"皖A{12340 + n}" for n in range(16))
+
+TRAINER = """
+import json, pathlib, shutil, sys, time
+run = pathlib.Path.cwd()
+def tell(event, **values):
+    with open("events.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps({"event": event, "time": 1.0, **values}) + chr(10))
+def wait_for(name):
+    while not (run / name).exists():
+        time.sleep(0.01)
+"""
+WHOLE = """
+tell("started", total_steps=20, device="cpu", parameters=1000)
+for step in (5, 10, 20):
+    tell("step", step=step, total=20, loss=1.0 / step, lr=1e-4, rate=50.0, remaining=20.0 - step)
+tell("evaluated", step=20, plate_accuracy=0.95, cer=0.01, samples=4, loss=0.1)
+wait_for("go")
+shutil.copy(MODEL, run / "model.onnx")
+tell("finished", model=str(run / "model.onnx"), before={"plate_accuracy": 0.5, "cer": 0.2},
+     after={"plate_accuracy": 0.95, "cer": 0.01})
+"""
+UNTIL_STOPPED = """
+tell("started", total_steps=20, device="cpu", parameters=1000)
+tell("step", step=5, total=20, loss=0.5, lr=1e-4, rate=50.0, remaining=9.0)
+wait_for("stop")
+(run / "last.pt").write_bytes(b"checkpoint")
+tell("stopped", step=5)
+"""
+
+
+@pytest.fixture
+def confirmed(desk, qtbot, tmp_path, user_home):
+    """Return a desk with sixteen confirmed plates and a model to start from."""
+    path = model_file.user_folder() / "reader.onnx"
+    path.parent.mkdir(parents=True)
+    networks.save(path, name="reader")
+    desk.settings.set("model", "reader")
+    project = Project.open(make_folder(tmp_path / "照片", LABELS))
+    project.scan()
+    for row in project.rows(project.plate_ids(Query()).tolist()):
+        project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
+    desk.session.adopt(project)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
+    return desk
+
+
+def tuner_with(desk, script: str) -> FineTuner:
+    tuner = desk.make_tuner()
+    model = model_file.user_folder() / "reader.onnx"
+    tuner.command = [sys.executable, "-c", f"MODEL = {str(model)!r}\n{TRAINER}\n{script}"]
+    return tuner
+
+
+def wait_for(qtbot, tuner: FineTuner, stage: Stage) -> None:
+    qtbot.waitUntil(lambda: tuner.stage is stage, timeout=60000)
+
+
+def let_finish(desk, tuner: FineTuner) -> None:
+    (finetune.directory_of(desk.session.project, tuner.run_id) / "go").touch()
+
+
+@pytest.fixture
+def panel_of(confirmed, qtbot):
+    """Return a function that shows the panel with a trainer that runs a script."""
+
+    def make(script: str) -> tuple[TrainingPanel, FineTuner]:
+        tuner = tuner_with(confirmed, script)
+        panel = TrainingPanel(confirmed.session, tuner)
+        qtbot.addWidget(panel)
+        panel.resize(400, 600)
+        panel.show()
+        return panel, tuner
+
+    return make
+
+
+def button(panel: TrainingPanel, text: str) -> QPushButton:
+    (found,) = [b for b in panel.findChildren(QPushButton) if text in b.text() and b.isVisibleTo(panel)]
+    return found
+
+
+def texts(panel: TrainingPanel) -> str:
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
+
+
+def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
+    panel, tuner = panel_of(WHOLE)
+    qtbot.waitUntil(lambda: "16 plates" in texts(panel))
+    button(panel, "Fine-tune").click()
+    assert tuner.busy
+    qtbot.waitUntil(lambda: tuner.evaluated is not None, timeout=60000)
+    assert "Step 20 of 20 · loss 0.050" in texts(panel)
+    assert "held back" in texts(panel)
+    bar = panel.findChild(QProgressBar)
+    assert (bar.value(), bar.maximum()) == (20, 20)
+    assert tuner.losses == [(5, 0.2), (10, 0.1), (20, 0.05)]
+
+    with qtbot.waitSignal(tuner.model_added, timeout=60000) as added:
+        let_finish(confirmed, tuner)
+    assert added.args == ["reader-ft1"]
+    assert "50.0 %" in texts(panel)
+    assert "95.0 %" in texts(panel)
+    assert model_file.find("reader-ft1").parent == model_file.user_folder()
+    assert confirmed.settings.values.model == "reader"  # the operator decides
+    button(panel, "Use the new model").click()
+    assert confirmed.settings.values.model == "reader-ft1"
+    assert not button(panel, "reader-ft1 is in use").isEnabled()
+    (run,) = confirmed.session.project.runs()
+    assert (run.status, run.figures["after"]["plate_accuracy"]) == ("finished", 0.95)
+
+
+def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+    curve.show_losses([(1, 2.0), (2, 1.0)])
+    assert curve._plot is None
+    curve.show()
+    curve.show_losses([(1, 2.0), (2, 1.0), (3, 0.5)])
+    _, values = curve._line.getData()
+    assert values.tolist() == [2.0, 1.0, 0.5]
+
+
+def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
+    panel, tuner = panel_of(UNTIL_STOPPED)
+    panel.start()
+    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    button(panel, "Stop").click()
+    assert tuner.stage is Stage.STOPPING
+    wait_for(qtbot, tuner, Stage.STOPPED)
+    assert confirmed.session.project.runs()[0].status == "stopped"
+
+    tuner.command[-1] = tuner.command[-1].replace(UNTIL_STOPPED, WHOLE)
+    let_finish(confirmed, tuner)
+    button(panel, "Go on").click()
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    assert tuner.outcome.name == "reader-ft1"
+    assert len(confirmed.session.project.runs()) == 1
+
+
+def test_a_crash_is_one_message_and_the_work_is_untouched(confirmed, panel_of, qtbot):
+    panel, tuner = panel_of('tell("started", total_steps=2); raise RuntimeError("CUDA error: gone")')
+    with qtbot.waitSignal(tuner.failed, timeout=60000) as caught:
+        panel.start()
+    assert isinstance(caught.args[0], TrainingError)
+    assert "The graphics card failed during training" in texts(panel)
+    assert "train on the CPU" in texts(panel)
+    assert button(panel, "Fine-tune").isEnabled()
+    assert confirmed.session.project.counts()["confirmed"] == len(LABELS)
+    assert confirmed.session.project.runs()[0].status == "failed"
+
+
+def test_too_few_plates_are_refused_before_anything_starts(panel_of, confirmed, qtbot):
+    project = confirmed.session.project
+    for plate_id in confirmed.session.queue.ids[:10].tolist():
+        project.decide(plate_id, text=None, status=Status.DOUBTFUL)
+    panel, tuner = panel_of(WHOLE)
+    with qtbot.waitSignal(tuner.failed, timeout=60000):
+        panel.start()
+    assert "There are too few confirmed plates to learn from (6 of at least 10)" in texts(panel)
+    assert project.runs() == []
+
+
+def test_a_run_that_outlived_its_window_is_found_again(confirmed, qtbot):
+    first = tuner_with(confirmed, WHOLE)
+    first.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: first.step is not None, timeout=60000)
+    first.leave()  # as if the window had died
+    directory = finetune.directory_of(confirmed.session.project, first.run_id)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks, timeout=60000)
+    assert is_running(directory)
+
+    second = confirmed.make_tuner()
+    assert second.busy
+    let_finish(confirmed, second)
+    wait_for(qtbot, second, Stage.FINISHED)
+    assert second.losses == [(5, 0.2), (10, 0.1), (20, 0.05)]
+    assert second.outcome.after.plate_accuracy == 0.95
+
+
+def test_pause_holds_the_process_and_going_on_lets_it_finish(confirmed, qtbot):
+    tuner = tuner_with(confirmed, WHOLE)
+    tuner.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: tuner.evaluated is not None, timeout=60000)
+    (task,) = [task for task in confirmed.tasks.tasks if task.title == "Fine-tuning"]
+    task.pause()
+    let_finish(confirmed, tuner)
+    qtbot.wait(200)  # long enough for a process that is not held to end
+    assert tuner.stage is Stage.RUNNING
+    task.resume()
+    wait_for(qtbot, tuner, Stage.FINISHED)
+
+
+def test_closing_the_desk_while_a_run_starts_ends_the_process(confirmed, qtbot):
+    tuner = tuner_with(confirmed, "time.sleep(600)")
+    tuner.start(finetune.FinetuneOptions())
+    wait_for(qtbot, tuner, Stage.STARTING)
+    directory = finetune.directory_of(confirmed.session.project, tuner.run_id)
+    confirmed.tasks.stop_all()
+    wait_for(qtbot, tuner, Stage.STOPPED)
+    assert not is_running(directory)
+
+
+def test_the_panel_follows_the_language(panel_of, qtbot):
+    panel, _ = panel_of(WHOLE)
+    panel.findChild(QPushButton).setText("stale")
+    QCoreApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    assert "stale" not in [b.text() for b in panel.findChildren(QPushButton)]
