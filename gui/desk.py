@@ -87,6 +87,11 @@ class Desk:
         self.language.apply(values.language)
         self.theme.apply(values.theme, values.font_percent)
 
+    def run_goes_on(self) -> bool:
+        """True when a fine-tuning of the open folder has not told its end: it may have outlived a window."""
+        project = self.session.project
+        return project is not None and any(run.status == "running" for run in project.runs())
+
     def make_tuner(self) -> FineTuner:
         """Return the fine-tuning of this desk."""
         from gui.fine_tune import FineTuner

@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self._allow()
         if known:
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._training is None and self._desk.run_goes_on():
+            self.show_training(True)
 
     @Slot()
     def _allow(self) -> None:

@@ -14,6 +14,7 @@ from core.project import Project, Query, Status
 from core.training import finetune
 from core.training.supervisor import is_running
 from gui.fine_tune import FineTuner, Stage
+from gui.main_window import MainWindow
 from gui.views.training import LossCurve, TrainingPanel
 from tests import networks
 from tests.gui.helpers import make_folder
@@ -226,3 +227,23 @@ def test_the_panel_follows_the_language(panel_of, qtbot):
     panel.findChild(QPushButton).setText("stale")
     QCoreApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     assert "stale" not in [b.text() for b in panel.findChildren(QPushButton)]
+
+
+def test_opening_a_folder_whose_run_goes_on_shows_it(confirmed, qtbot):
+    first = tuner_with(confirmed, WHOLE)
+    first.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: first.step is not None, timeout=60000)
+    first.leave()
+    let_finish(confirmed, first)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks, timeout=60000)
+
+    window = MainWindow(confirmed)
+    qtbot.addWidget(window)
+    panel = window.findChild(TrainingPanel)
+    assert panel is not None
+    qtbot.waitUntil(lambda: "reader-ft1" in texts_of(panel), timeout=60000)
+    assert confirmed.session.project.runs()[0].status == "finished"
+
+
+def texts_of(panel: TrainingPanel) -> str:
+    return "\n".join(b.text() for b in panel.findChildren(QPushButton))
