@@ -85,9 +85,7 @@ class CcpdName:
 def parse(stem_or_name: str) -> CcpdName:
     """Read a file name, with or without its extension; ``AnnotationError`` names the wrong field."""
     stem = _EXTENSION.sub("", stem_or_name)
-    match = _NAME.fullmatch(stem)
-    label = _decode_label(match[16]) if match else None
-    if match and label:
+    if (match := _NAME.fullmatch(stem)) and (label := _decode_label(match[16])):
         area, *numbers, _, brightness, blur, suffix = match.groups()
         h, v, x0, y0, x1, y1, *corners = map(int, numbers)
         if x1 > x0 and y1 > y0:
@@ -195,6 +193,27 @@ def encode_label(label: str) -> list[int]:
             "export this plate in another format",
         )
     return [known.index(c) for c, known in zip(label, lists, strict=True)]
+
+
+def glance(name: str) -> tuple[str, int, int, bool] | None:
+    """Return label, brightness, blur and whether the corners are crossed; None for what ``parse`` refuses.
+
+    For lists of 355,000 names: it makes no quad and takes a third of the time of ``parse``.
+    """
+    match = _NAME.fullmatch(_EXTENSION.sub("", name))
+    label = _decode_label(match[16]) if match else None
+    if not match or not label:
+        return None
+    x0, y0, x1, y1, cx, cy, dx, dy, ax, ay, bx, by = map(int, match.groups()[3:15])
+    if x1 <= x0 or y1 <= y0:
+        return None
+    crossed = (
+        (bx - ax) * (cy - by) <= (by - ay) * (cx - bx)
+        or (cx - bx) * (dy - cy) <= (cy - by) * (dx - cx)
+        or (dx - cx) * (ay - dy) <= (dy - cy) * (ax - dx)
+        or (ax - dx) * (by - ay) <= (ay - dy) * (bx - ax)
+    )
+    return label, int(match[17]), int(match[18]), crossed
 
 
 def looks_like_ccpd(stem: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -120,11 +121,15 @@ class Project:
     def plate_ids(self, query: Query) -> NDArray[np.int64]:
         """Return the ids of the plates that a query means, in its order."""
         sql, parameters = compile_query(query)
-        # One text instead of 100,000 rows: three times as fast.
-        (listed,) = self._database.read(f"SELECT group_concat(plate_id) FROM ({sql})", parameters)[0]
+        # Two texts instead of 100,000 rows: three times as fast.
+        listed, ranks = self._database.read(
+            f"SELECT group_concat(plate_id), group_concat(rank) FROM ({sql})", parameters
+        )[0]
         if listed is None:
             return np.empty(0, dtype=np.int64)
         ids = np.fromstring(listed, dtype=np.int64, sep=",")
+        if ranks is not None:
+            ids = ids[np.argsort(np.fromstring(ranks, dtype=np.int64, sep=","), kind="stable")]
         if 0 < query.sample < len(ids):
             chosen = np.random.default_rng(query.seed).choice(len(ids), query.sample, replace=False)
             ids = ids[np.sort(chosen)]
@@ -178,12 +183,13 @@ class Project:
         )
 
     def content_hash(self, image_id: int) -> str:
-        """Return the BLAKE2b digest of a picture's bytes; made once, until the file changes."""
-        path, known = self._image(image_id, "path, content_hash")
-        if known is not None:
-            return str(known)
+        """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""
+        path, known, *stamp = self._image(image_id, "path, content_hash, size, mtime_ns")
         try:
             with (self.folder / path).open("rb") as file:
+                status = os.fstat(file.fileno())
+                if known is not None and stamp == [status.st_size, status.st_mtime_ns]:
+                    return str(known)
                 digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
         except OSError as error:
             raise ImageError(
@@ -194,7 +200,8 @@ class Project:
             ) from error
         with self._database.write(durable=False) as connection:
             connection.execute(
-                "UPDATE images SET content_hash = ? WHERE image_id = ?", (digest, int(image_id))
+                "UPDATE images SET content_hash = ?, size = ?, mtime_ns = ? WHERE image_id = ?",
+                (digest, status.st_size, status.st_mtime_ns, int(image_id)),
             )
         return digest
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -18,10 +17,6 @@ from core.reading import Reading
 _SLOT_SCALE = 65535
 _CHUNK = 4096
 
-_REFRESH = (
-    "UPDATE plates SET kind = plate_kind(text, colour), violates = plate_violates(text) WHERE plate_id = ?"
-)
-
 
 def record(database: Database, model: str, outcomes: Sequence[PlateOutcome], *, current: bool) -> list[int]:
     """Store what a model read; see ``Project.record_readings``."""
@@ -31,39 +26,23 @@ def record(database: Database, model: str, outcomes: Sequence[PlateOutcome], *, 
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
         _store(connection, model_id, outcomes)
         if current:
-            _make_current(connection, model_id, outcomes)
+            read = {plate_id: reading.text for plate_id, reading, *_ in outcomes if reading is not None}
+            _show(connection, model_id, list(read))
+            for plate_id in (plate_id for plate_id, text in read.items() if text.isdigit()):
+                _label_by_digits(connection, plate_id)
     return [outcome[0] for outcome in outcomes]
 
 
 def activate(database: Database, model: str) -> None:
-    """Make a model's readings the current ones, wherever it has read; in steps, others can write between."""
-    model_id = _find_model(database, model)
-    if model_id is None:
-        return
-    last = 0
-    while True:
-        rows = database.read(
-            "SELECT plate_id, text, confidence, reading, quad, source FROM readings "
-            "WHERE model_id = ? AND plate_id > ? ORDER BY plate_id LIMIT ?",
-            (model_id, last, _CHUNK),
-        )
-        if not rows:
-            return
-        last = rows[-1][0]
-        values = [
-            (
-                model_id,
-                text,
-                confidence,
-                pack_slots(Reading.from_json(json.loads(reading))),
-                quad,
-                source,
-                plate_id,
-            )
-            for plate_id, text, confidence, reading, quad, source in rows
-        ]
+    """Make a model's readings the current ones; in steps, so that others can write between them."""
+    rows = database.read(
+        "SELECT plate_id FROM readings WHERE model_id = (SELECT model_id FROM models WHERE name = ?)",
+        (model,),
+    )
+    ids = sorted(plate_id for (plate_id,) in rows)
+    for start in range(0, len(ids), _CHUNK):
         with database.write(durable=False) as connection:
-            _update_current(connection, values)
+            _show(connection, model_number(connection, model), ids[start : start + _CHUNK])
 
 
 def current(database: Database, plate_id: int, model: str | None) -> Reading | None:
@@ -142,11 +121,6 @@ def model_number(connection: sqlite3.Connection, name: str) -> int:
 # -- inside ------------------------------------------------------------------------------------
 
 
-def _find_model(database: Database, name: str) -> int | None:
-    rows = database.read("SELECT model_id FROM models WHERE name = ?", (name,))
-    return int(rows[0][0]) if rows else None
-
-
 def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
     listed = json.dumps([int(i) for i in ids])
     rows = connection.execute(
@@ -157,24 +131,16 @@ def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
 
 def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
     time = now_ms()
+    rows = [
+        (i, model_id, r.text, r.confidence, _json(r), pack_slots(r), quad_to_text(quad), source, time)
+        for i, r, quad, source, _ in outcomes
+        if r is not None
+    ]
     connection.executemany(
         "INSERT OR REPLACE INTO readings "
-        "(plate_id, model_id, text, confidence, reading, quad, source, time_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                plate_id,
-                model_id,
-                reading.text,
-                reading.confidence,
-                _json(reading),
-                quad_to_text(quad),
-                source,
-                time,
-            )
-            for plate_id, reading, quad, source, _ in outcomes
-            if reading is not None
-        ],
+        "(plate_id, model_id, text, confidence, reading, slots, quad, source, time_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
     connection.executemany(
         "UPDATE plates SET problem = ?, source = ? WHERE plate_id = ?",
@@ -182,27 +148,17 @@ def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[Pla
     )
 
 
-def _make_current(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
-    _update_current(
-        connection,
-        [
-            (model_id, r.text, r.confidence, pack_slots(r), quad_to_text(quad), source, plate_id)
-            for plate_id, r, quad, source, _ in outcomes
-            if r is not None
-        ],
+def _show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> None:
+    """Make stored readings of a model the current ones of these plates."""
+    connection.execute(
+        "UPDATE plates SET model_id = r.model_id, read_text = r.text, confidence = r.confidence, "
+        "slots = r.slots, found_quad = r.quad, source = r.source, "
+        "kind = plate_kind(coalesce(person_text, r.text), colour), "
+        "violates = plate_violates(coalesce(person_text, r.text)) "
+        "FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = ? "
+        "AND plates.plate_id IN (SELECT value FROM json_each(?))",
+        (model_id, json.dumps(ids)),
     )
-    digits = [plate_id for plate_id, r, _, _, _ in outcomes if r is not None and r.text.isdigit()]
-    for plate_id in digits:
-        _label_by_digits(connection, plate_id)
-
-
-def _update_current(connection: sqlite3.Connection, values: Sequence[tuple[Any, ...]]) -> None:
-    connection.executemany(
-        "UPDATE plates SET model_id = ?, read_text = ?, confidence = ?, slots = ?, found_quad = ?, "
-        "source = ? WHERE plate_id = ?",
-        values,
-    )
-    connection.executemany(_REFRESH, [(value[-1],) for value in values])
 
 
 def _label_by_digits(connection: sqlite3.Connection, plate_id: int) -> None:

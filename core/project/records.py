@@ -116,7 +116,6 @@ class ScanSummary:
     returned: int
     refused: list[AppError] = field(default_factory=list)
     total: int = 0
-    changed: int = 0
     cancelled: bool = False
 
 

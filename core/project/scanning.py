@@ -23,14 +23,14 @@ ShouldStop = Callable[[], bool]
 T = TypeVar("T")
 
 FIRST_BATCH = 256  # soon on the screen
-BATCH = 4096  # about 40 ms of the only writer's time
+BATCH = 2048  # about 20 ms of the only writer's time
 
 
 @dataclass
 class _Found:
-    """What lies in the folder: files by relative path, what was refused, and what was not seen."""
+    """What lies in the folder: relative paths of files, what was refused, and what was not seen."""
 
-    files: dict[str, os.DirEntry[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
     refused: list[AppError] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)  # prefixes of folders that could not be listed
     stopped: bool = False
@@ -40,24 +40,21 @@ class _Found:
 class _Known:
     image_id: int
     position: int
-    size: int
-    mtime_ns: int
     missing: bool
 
 
 def scan(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> ScanSummary:
     """Bring the store up to date with the folder; see ``Project.scan``."""
     found = _walk(folder, should_stop)
-    rows = database.read("SELECT path, image_id, position, size, mtime_ns, missing FROM images")
-    known = {path: _Known(i, p, s, m, bool(gone)) for path, i, p, s, m, gone in rows}
+    rows = database.read("SELECT path, image_id, position, missing FROM images")
+    known = {path: _Known(number, position, bool(gone)) for path, number, position, gone in rows}
     _refuse_empty(folder, found, known)
-    new = sorted(found.files.keys() - known.keys())
+    new = sorted(found.files - known.keys())
     report(0, len(found.files))
     vanished = [] if found.stopped else _vanished(found, known)
-    returned = [known[path] for path in found.files.keys() & known.keys() if known[path].missing]
+    returned = [known[path] for path in found.files & known.keys() if known[path].missing]
     _set_missing(database, vanished, True)
     _set_missing(database, returned, False)
-    changed = _update_changed(database, found, known)
     added = 0
     for added in _add(database, found, known, new, should_stop):
         report(len(found.files) - len(new) + added, len(found.files))
@@ -67,7 +64,6 @@ def scan(database: Database, folder: Path, report: Report, should_stop: ShouldSt
         returned=len(returned),
         refused=found.refused + _misnamed(database, folder),
         total=len(found.files) - len(new) + added,
-        changed=changed,
         cancelled=found.stopped or added < len(new),
     )
 
@@ -112,17 +108,18 @@ def _walk(folder: Path, should_stop: ShouldStop) -> _Found:
 def _list(folder: Path, prefix: str, found: _Found, seen: set[tuple[int, int]]) -> list[str]:
     """Add the pictures of one folder to ``found``; return the names of its sub-folders."""
     below: list[str] = []
-    with os.scandir(folder / prefix) as entries:
+    place = folder / prefix
+    with os.scandir(place) as entries:
         for entry in entries:
             name = entry.name
             if name.startswith("."):
                 continue  # our own store, and what others hide
             if os.path.splitext(name)[1].lower() in IMAGE_EXTENSIONS:  # noqa: PTH122  # 355,000 times
-                if entry.is_file() and _is_unicode(name, folder / prefix, found):
-                    found.files[prefix + name] = entry
+                if entry.is_file() and _is_unicode(name, place, found):
+                    found.files.add(prefix + name)
             elif (
                 entry.is_dir()
-                and _is_unicode(name, folder / prefix, found)
+                and _is_unicode(name, place, found)
                 and (not entry.is_symlink() or _is_new(entry, seen, folder))
             ):
                 below.append(name)
@@ -130,6 +127,8 @@ def _list(folder: Path, prefix: str, found: _Found, seen: set[tuple[int, int]]) 
 
 
 def _is_unicode(name: str, place: Path, found: _Found) -> bool:
+    if name.isascii():
+        return True
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -177,30 +176,6 @@ def _set_missing(database: Database, images: Sequence[_Known], missing: bool) ->
             connection.executemany("UPDATE plates SET missing = ? WHERE image_id = ?", values)
 
 
-def _update_changed(database: Database, found: _Found, known: dict[str, _Known]) -> int:
-    """Note new sizes and times of known files; their content hash has to be made again."""
-    changed = []
-    for path in found.files.keys() & known.keys():
-        size, mtime_ns = _stat(found.files[path])
-        if (size, mtime_ns) != (known[path].size, known[path].mtime_ns):
-            changed.append((size, mtime_ns, known[path].image_id))
-    for batch in _batches(changed):
-        with database.write(durable=False) as connection:
-            connection.executemany(
-                "UPDATE images SET size = ?, mtime_ns = ?, content_hash = NULL WHERE image_id = ?", batch
-            )
-    return len(changed)
-
-
-def _stat(entry: os.DirEntry[str]) -> tuple[int, int]:
-    try:
-        status = entry.stat()  # free on Windows, where the listing brought it along
-    except OSError as error:
-        log.info("%s has no size: %s", entry.path, error)  # deleted since; the next scan tells
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
-
-
 def _misnamed(database: Database, folder: Path) -> list[AppError]:
     rows = database.read(
         "SELECT path, problem FROM images WHERE problem IS NOT NULL AND missing = 0 ORDER BY position"
@@ -229,19 +204,15 @@ def _add(
     done = 0
     while done < len(new) and not should_stop():
         end = done + (BATCH if done else FIRST_BATCH)
-        rows = [
-            (
-                path,
-                path.rpartition("/")[0],
-                place,
-                *_stat(found.files[path]),
-                *describe(path.rpartition("/")[2]),
-            )
-            for path, place in zip(new[done:end], places[done:end], strict=True)
-        ]
+        rows = [_described(path, place) for path, place in zip(new[done:end], places[done:end], strict=True)]
         _insert(database, rows)
         done += len(rows)
         yield done
+
+
+def _described(path: str, place: int) -> tuple[object, ...]:
+    subset, _, name = path.rpartition("/")
+    return (path, subset, place, *describe(name))
 
 
 def _positions(database: Database, known: dict[str, _Known], new: Sequence[str]) -> list[int]:
@@ -263,8 +234,7 @@ def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
         first = connection.execute("SELECT coalesce(max(image_id), 0) + 1 FROM images").fetchone()[0]
         connection.executemany(
             "INSERT OR IGNORE INTO images "
-            "(path, subset, position, size, mtime_ns, label, brightness, blur, problem) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "(path, subset, position, label, brightness, blur, problem) VALUES (?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         added = connection.execute(
@@ -283,12 +253,17 @@ def describe(name: str) -> tuple[str | None, int | None, int | None, str | None]
     """Return what a file name says: label, brightness, blur, and what is wrong with it."""
     if "&" not in name:
         return ccpd.label_of_text(name, digits=False), None, None, None
+    seen = ccpd.glance(name)
+    if seen is not None:
+        label, brightness, blur, crossed = seen
+        return label, brightness, blur, "vertices: the corners are crossed" if crossed else None
+    if not ccpd.looks_like_ccpd(name):
+        return None, None, None, None
     try:
-        parsed = ccpd.parse(name)
+        ccpd.parse(name)
     except AnnotationError as error:
-        return None, None, None, error.detail if ccpd.looks_like_ccpd(name) else None
-    problem = None if parsed.quad.is_convex else "vertices: the corners are crossed"
-    return parsed.label, parsed.brightness, parsed.blur, problem
+        return None, None, None, error.detail
+    return None, None, None, None
 
 
 def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:

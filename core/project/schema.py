@@ -23,8 +23,8 @@ CREATE TABLE images (
     path TEXT NOT NULL UNIQUE,          -- relative to the folder, forward slashes
     subset TEXT NOT NULL,               -- its sub-folder, '' for none
     position INTEGER NOT NULL,          -- the order of paths, with gaps for later files
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
+    size INTEGER,                       -- of the file when its hash was made: a scan asks no file
+    mtime_ns INTEGER,                   -- anything, which takes minutes on a slow disk
     content_hash TEXT,                  -- BLAKE2b, made when first asked for
     label TEXT,                         -- what the name says
     brightness INTEGER,                 -- of CCPD names
@@ -88,6 +88,7 @@ CREATE TABLE readings (
     text TEXT NOT NULL,
     confidence REAL NOT NULL,
     reading TEXT NOT NULL,              -- JSON of core.reading.Reading
+    slots BLOB,
     quad TEXT,
     source TEXT NOT NULL,
     time_ms INTEGER NOT NULL,

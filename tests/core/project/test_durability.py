@@ -29,7 +29,8 @@ while True:
     number += 1
     plate = ids[number % len(ids)]
     if number % 5 == 0:
-        project.record_readings(f"m{number % 2}", [(i, Reading(f"读{number}", 0.5), None, "whole", "") for i in ids])
+        reading = Reading(f"读{number}", 0.5)
+        project.record_readings(f"m{number % 2}", [(i, reading, None, "whole", "") for i in ids])
         print("read", number, flush=True)
     elif number % 7 == 0:
         edit = project.set_quad(plate, Quad.from_box((0, 0, number, 10)))

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError
-from core.project import AWAY_NOTICE, DAMAGED_NOTICE, Project, Query, Status
-from core.project import location, schema
+from core.project import AWAY_NOTICE, DAMAGED_NOTICE, Project, Query, Status, location, schema
 from tests.core.project.conftest import CCPD_A, make_folder
 
 Damage = Callable[[Path], None]

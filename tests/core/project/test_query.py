@@ -66,7 +66,7 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
         pattern = query.text.replace("[", "[[]")
         if "*" not in pattern and "?" not in pattern:
             pattern = f"*{pattern}*"
-        confidence = row.confidence
+        sure = row.confidence
         return (
             not row.deleted
             and fnmatch.fnmatchcase(row.text, pattern)
@@ -78,8 +78,8 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
             and (not query.differs or bool(row.label and row.text and row.label != row.text))
             and (not query.violates or bool(row.text and not row.text.isdigit() and not is_valid(row.text)))
             and (not query.duplicates or bool(row.text and texts.count(row.text) > 1))
-            and (query.confidence_from is None or (confidence is not None and confidence >= query.confidence_from))
-            and (query.confidence_below is None or (confidence is not None and confidence < query.confidence_below))
+            and (query.confidence_from is None or (sure is not None and sure >= query.confidence_from))
+            and (query.confidence_below is None or (sure is not None and sure < query.confidence_below))
             and (not query.subset or f"{row.subset}/".startswith(f"{query.subset}/"))
             and (not query.split or row.split == query.split)
             and (not query.operator or row.operator == query.operator)
@@ -171,7 +171,7 @@ def test_plates_that_a_model_has_not_read(world: tuple[Project, list[PlateRow]])
 
 
 def test_pictures_without_a_known_plate_and_with_problems(world: tuple[Project, list[PlateRow]]) -> None:
-    project, rows = world
+    project, _ = world
     assert [project.row(i).read_text for i in project.plate_ids(Query(no_place=True))] == [None, None]
     assert [project.row(i).problem for i in project.plate_ids(Query(problem=True))] == ["torn"]
 
