@@ -3,8 +3,9 @@
 from core.synthesis.glyphs import FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
 from core.synthesis.photograph import Camera, PlatePhotographer, photograph
 from core.synthesis.pictures import CharacterPictures
-from core.synthesis.plates import Drawn, PlateRenderer
+from core.synthesis.plates import Drawn, PlateRenderer, bundled_sources
 from core.synthesis.sampler import DrawnSampler
+from core.synthesis.strokes import StrokeGlyphs
 
 __all__ = [
     "Camera",
@@ -15,7 +16,9 @@ __all__ = [
     "GlyphSource",
     "PlatePhotographer",
     "PlateRenderer",
+    "StrokeGlyphs",
     "TemplateGlyphs",
     "bundled_fonts",
+    "bundled_sources",
     "photograph",
 ]

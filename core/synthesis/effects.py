@@ -24,12 +24,12 @@ def _noise_bank() -> NDArray[np.int8]:
 def light(rng: Rng, image: Image, strength: float = 1.0) -> Image:
     """Light the picture unevenly: a smooth field, now and then a hard shadow or a glare."""
     height, width = image.shape[:2]
-    grid = 1 + rng.normal(0, 0.14 * strength, (3, 5)).astype(np.float32)
-    field = cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
+    grid = 1 + rng.normal(0, 0.14 * strength, (3, 5, 1)).astype(np.float32)
+    field = cv2.resize(np.repeat(grid, 3, axis=2), (width, height), interpolation=cv2.INTER_LINEAR)
     draw = rng.random()
     if draw < 0.12 * strength:
-        field *= _shadow(rng, width, height)
-    lit = cv2.multiply(image, cv2.merge([field] * 3), dtype=cv2.CV_8U)
+        field *= _shadow(rng, width, height)[:, :, None]
+    lit = cv2.multiply(image, field, dtype=cv2.CV_8U)
     if draw > 1 - 0.07 * strength:
         lit = cv2.add(lit, _glare(rng, width, height))
     return np.asarray(lit, np.uint8)

@@ -70,7 +70,8 @@ def _fill_cell(ink: Mask, character: str) -> Mask:
     if character in _NARROW:
         share = float(np.clip(2 * ink.shape[1] / ink.shape[0], 0.2, 0.55))
     left = CELL[0] * (1 - share) / 2
-    return place(ink, (left, 1, CELL[0] - left, CELL[1] - 1))
+    # Blurred a little, because the warp onto a plate does not average what it shrinks.
+    return np.asarray(cv2.blur(place(ink, (left, 1, CELL[0] - left, CELL[1] - 1)), (2, 2)), np.uint8)
 
 
 def _tight(ink: Mask, character: str) -> Mask | None:

@@ -33,10 +33,11 @@ class Paint:
     ink: Colour
     special: str = ""
     special_ink: Colour = RED
+    drift: Colour = (0, 0, 0)  # how far batches and fading take the base, at most
 
 
-_BLUE = Paint((18, 60, 175), WHITE)
-_YELLOW = Paint((236, 172, 22), BLACK)
+_BLUE = Paint((18, 48, 165), WHITE, drift=(10, 72, 55))
+_YELLOW = Paint((226, 160, 20), BLACK, drift=(20, 40, 40))
 _BLACK = Paint((18, 18, 20), WHITE, "港澳")
 
 PAINTS: dict[PlateKind, Paint] = {

@@ -23,7 +23,7 @@ Mode = Literal["rectified", "box"]
 class Camera:
     """Ranges of a photograph; lengths are shares of the plate's height unless said otherwise."""
 
-    heights: tuple[float, float] = (12, 64)  # of the plate in pixels
+    heights: tuple[float, float] = (12, 72)  # of the plate in pixels
     rectified: float = 0.55  # share of crops that are cut by (noisy) corners; the rest are upright boxes
     corner_error: float = 0.10
     margins: tuple[float, float] = (-0.05, 0.12)
@@ -64,7 +64,7 @@ class PlatePhotographer:
 
     def _plate_height(self, rng: Rng) -> float:
         low, high = self.camera.heights
-        share = rng.beta(2.6, 1.7)
+        share = rng.beta(2.8, 1.5)
         return float(low * (high / low) ** share)
 
     def _surroundings(self, rng: Rng, width: int, height: int) -> Image:
@@ -87,15 +87,15 @@ class PlatePhotographer:
         if rng.random() < 0.15 * wear:
             scene = effects.specks(rng, scene, 0.09 * height)
         scene = effects.light(rng, scene)
-        if rng.random() < 0.55 * self.camera.blur:
-            size = self.camera.blur * height * float(rng.beta(1, 2.5)) * 0.05 + 0.25
+        if rng.random() < 0.5 * self.camera.blur:
+            size = self.camera.blur * height * float(rng.beta(1, 3)) * 0.05 + 0.25
             scene = effects.blur(rng, scene, size)
         scene = effects.tone(rng, scene)
         if rng.random() < 0.6:
             scene = effects.noise(
                 rng, scene, float(rng.uniform(1, 4) if rng.random() < 0.7 else rng.uniform(4, 14))
             )
-        if height > 24 and rng.random() < 0.25 * self.camera.blur:
+        if height > 24 and rng.random() < 0.2 * self.camera.blur:
             scene = effects.coarsen(rng, scene, float(rng.uniform(max(0.45, 17 / height), 0.95)))
         if rng.random() < 0.6:
             scene = effects.jpeg(scene, int(rng.integers(25, 96)))
@@ -166,7 +166,7 @@ def _paste(rng: Rng, scene: Image, plate: Image, corners: Points) -> Image:
     drawn_height, drawn_width = plate.shape[:2]
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     target = float(max(sides[1], sides[3]))
-    if target < 0.75 * drawn_height:
+    if target < 0.65 * drawn_height:
         wide = float(max(sides[0], sides[2]))
         shape = (max(24, round(wide)), max(8, round(target)))
         plate = np.asarray(cv2.resize(plate, shape, interpolation=cv2.INTER_AREA), np.uint8)

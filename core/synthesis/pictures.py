@@ -92,4 +92,4 @@ def _aligned(ink: Mask, target: Mask) -> Mask | None:
         return None
     placed = place(np.ascontiguousarray(ink[y0:y1, x0:x1]), goal)
     # The pictures are soft already, and the drawn photograph will soften them again.
-    return np.asarray(cv2.convertScaleAbs(cv2.subtract(placed, 40), alpha=1.5), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(cv2.subtract(placed, 60), alpha=2.0), np.uint8)

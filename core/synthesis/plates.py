@@ -17,9 +17,13 @@ from core.synthesis.blanks import LARGE_ENERGY
 from core.synthesis.glyphs import CELL, GlyphSource, Mask, bundled_fonts
 from core.synthesis.labels import KIND_WEIGHTS, random_kind, random_label
 from core.synthesis.layouts import PAINTS, Colour, Layout, Paint, bolt_places, layout_of
+from core.synthesis.strokes import StrokeGlyphs
 
 # Shares of plates that carry each kind of wear.
 _DOT_MISSING, _WORN, _BENT = 0.12, 0.12, 0.2
+
+_ALPHAS = np.linspace(0, 1, 256)[:, None, None]
+_SQUARE = np.ones((3, 3), np.uint8)
 
 Rng = np.random.Generator
 Image = NDArray[np.uint8]
@@ -33,6 +37,11 @@ class Drawn:
     label: str
     kind: PlateKind
     quad: Quad
+
+
+def bundled_sources() -> list[GlyphSource]:
+    """Return the shapes that every installation has: drawn letters and digits, and the fonts."""
+    return [StrokeGlyphs(), *bundled_fonts()]
 
 
 class PlateRenderer:
@@ -56,7 +65,7 @@ class PlateRenderer:
         wear: float = 1.0,
         blanks: Mapping[str, Image] | None = None,
     ) -> None:
-        self.sources = list(sources) if sources else bundled_fonts()
+        self.sources = list(sources) if sources else bundled_sources()
         self.alphabet = alphabet
         self.weights = weights or KIND_WEIGHTS
         shares = np.asarray(source_weights or [1.0] * len(self.sources), float)
@@ -121,8 +130,7 @@ def _weighted(mask: Mask, weight: float) -> Mask:
     """Make strokes bolder (weight > 0) or thinner by a soft dilation or erosion."""
     if abs(weight) < 0.25:
         return mask
-    kernel = np.ones((3, 3), np.uint8)
-    changed = cv2.dilate(mask, kernel) if weight > 0 else cv2.erode(mask, kernel)
+    changed = cv2.dilate(mask, _SQUARE) if weight > 0 else cv2.erode(mask, _SQUARE)
     share = min(1.0, abs(weight))
     return np.asarray(cv2.addWeighted(mask, 1 - share, changed, share, 0), np.uint8)
 
@@ -137,8 +145,6 @@ def _stamp(
     left, top = int(x0), int(y0)
     box_w, box_h = int(w) + 2, int(h) + 2
     matrix = np.array([[w / CELL[0], 0, x0 - left], [0, h / CELL[1], y0 - top]])
-    if scale < 0.9:
-        mask = cv2.blur(mask, (2, 2))  # the warp does not average what it shrinks
     patch = cv2.warpAffine(mask, matrix, (box_w, box_h), flags=cv2.INTER_LINEAR)
     view = ink[top : top + box_h, left : left + box_w]
     np.maximum(view, patch[: view.shape[0], : view.shape[1]], out=view)
@@ -183,7 +189,7 @@ def _colour(values: NDArray[np.float64]) -> Colour:
 
 def _varied(rng: Rng, paint: Paint) -> Paint:
     """Vary the paint as batches and fading do; light and camera come later."""
-    shift = rng.normal(0, 12, 3) + rng.normal(0, 14)
+    shift = rng.normal(0, 10, 3) + rng.normal(0, 14) + rng.random() * np.asarray(paint.drift)
     base = _colour(np.asarray(paint.base) + shift)
     ink = _colour(np.asarray(paint.ink) + rng.normal(0, 8))
     red = rng.random() < 0.75
@@ -237,7 +243,7 @@ def _compose(base: Image, ink: Mask, paint: Paint, text: str, layout: Layout) ->
 
 def _ramp(colour: Colour) -> Image:
     """Return the table that maps an alpha of 0..255 to that share of ``colour``, ``(256, 1, 3)``."""
-    ramp: Image = (np.linspace(0, 1, 256)[:, None, None] * np.asarray(colour)).astype(np.uint8)
+    ramp: Image = (_ALPHAS * np.asarray(colour)).astype(np.uint8)
     return ramp
 
 
@@ -247,10 +253,11 @@ def _bolts(rng: Rng, image: Image, layout: Layout, scale: float) -> None:
         return
     radius = float(rng.uniform(4, 7)) * scale
     shade = int(rng.integers(30, 230))
-    for x, y in bolt_places(layout):
+    glint = (min(255, shade + 70),) * 3
+    offsets = (rng.normal(0, (2.4, 1.3), (4, 2)) * scale).tolist()
+    tints = np.clip(rng.normal(shade, 12, (4, 3)), 0, 255).astype(int).tolist()
+    for (x, y), (dx, dy), tint in zip(bolt_places(layout), offsets, tints, strict=True):
         if rng.random() < 0.75:
-            point = (round(x * scale + rng.normal(0, 1.5)), round(y * scale + rng.normal(0, 0.8)))
-            tint = tuple(int(v) for v in np.clip(shade + rng.normal(0, 12, 3), 0, 255))
+            point = (round(x * scale + dx), round(y * scale + dy))
             cv2.circle(image, point, round(radius), tint, -1, cv2.LINE_AA)
-            glint = (min(255, shade + 70),) * 3
             cv2.circle(image, (point[0], point[1] - 1), max(1, round(radius / 3)), glint, -1, cv2.LINE_AA)

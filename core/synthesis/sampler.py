@@ -16,7 +16,8 @@ from core.synthesis.blanks import load_blanks
 from core.synthesis.glyphs import GlyphSource, TemplateGlyphs, bundled_fonts
 from core.synthesis.photograph import Camera, PlatePhotographer
 from core.synthesis.pictures import CharacterPictures, share_of
-from core.synthesis.plates import PlateRenderer
+from core.synthesis.plates import PlateRenderer, bundled_sources
+from core.synthesis.strokes import StrokeGlyphs
 
 Image = NDArray[np.uint8]
 Part = Literal["train", "held"]
@@ -62,10 +63,9 @@ class DrawnSampler:
 
 def _sources(data_root: Path | None, part: Part) -> tuple[list[GlyphSource], list[float]]:
     """Return glyph sources and how often each is drawn from; "train" and "held" share none."""
-    fonts = bundled_fonts()
     if data_root is None or not (data_root / "glyphs").is_dir():
-        return fonts, [1.0] * len(fonts)
-    bold, regular = fonts
+        return bundled_sources(), [0.5, 0.3, 0.2]
+    bold, regular = bundled_fonts()
     small = TemplateGlyphs(data_root / "glyphs", "140")
     if part == "held":
         rows: list[tuple[GlyphSource, float]] = [
@@ -73,7 +73,8 @@ def _sources(data_root: Path | None, part: Part) -> tuple[list[GlyphSource], lis
             (regular, 0.25),
         ]
     else:
-        rows = [(small, 0.28), (TemplateGlyphs(data_root / "glyphs", "green"), 0.16), (bold, 0.12)]
+        energy = TemplateGlyphs(data_root / "glyphs", "green")
+        rows = [(small, 0.26), (energy, 0.14), (bold, 0.10), (StrokeGlyphs(), 0.06)]
     if (data_root / "characters").is_dir():
         rows.append((CharacterPictures(data_root / "characters", small, part), 0.44))
     return [source for source, _ in rows], [share for _, share in rows]

@@ -17,6 +17,7 @@ from core.plate import PlateKind
 from core.synthesis.glyphs import bundled_fonts
 from core.synthesis.plates import PlateRenderer
 from core.synthesis.scenes import FRAME, Scene, View, draw_scene
+from core.synthesis.strokes import StrokeGlyphs
 
 QUALITY = 84
 SEED = 36
@@ -66,7 +67,9 @@ SAMPLES: tuple[Sample, ...] = (
 def make_samples(folder: Path) -> list[Path]:
     """Draw every sample into ``folder``; returns the files, the same bytes at every call."""
     folder.mkdir(parents=True, exist_ok=True)
-    renderer = PlateRenderer(bundled_fonts()[:1], scale=1.0, wear=0.25)
+    # Letters and digits by the pen; Chinese characters, which it lacks, from the bold font.
+    sources = [StrokeGlyphs(), bundled_fonts()[0]]
+    renderer = PlateRenderer(sources, source_weights=[1, 0], mixed=0, scale=1.0, wear=0.25)
     paths = []
     for index, sample in enumerate(SAMPLES):
         rng = np.random.default_rng((SEED, index))

@@ -18,6 +18,7 @@ from core.synthesis.labels import KIND_WEIGHTS, random_label
 from core.synthesis.layouts import bolt_places, layout_of
 from core.synthesis.pictures import CharacterPictures
 from core.synthesis.plates import PlateRenderer
+from core.synthesis.strokes import StrokeGlyphs
 
 KINDS = list(KIND_WEIGHTS)
 
@@ -111,6 +112,25 @@ def test_distinct_characters_have_distinct_shapes() -> None:
     font = bundled_fonts()[0]
     shapes = {c: font.mask(c, _rng()).tobytes() for c in ALL_CHARACTERS}
     assert len(set(shapes.values())) == len(ALL_CHARACTERS)
+
+
+def test_strokes_have_the_holes_of_their_characters() -> None:
+    pen = StrokeGlyphs()
+    assert pen.characters == frozenset(DIGITS + LETTERS)
+    holes = dict.fromkeys("0469ADPQR", 1) | dict.fromkeys("8B", 2)
+    for character in DIGITS + LETTERS:
+        ink = np.pad(pen.mask(character, _rng()), 1) > 128
+        regions = cv2.connectedComponents((~ink).astype(np.uint8), connectivity=4)[0] - 1
+        assert regions - 1 == holes.get(character, 0), character
+
+
+def test_strokes_are_likest_to_their_own_templates(real_data: Path) -> None:
+    pen, real = StrokeGlyphs(), TemplateGlyphs(real_data / "glyphs")
+    shapes = {c: real.mask(c, _rng()).ravel() for c in DIGITS + LETTERS}
+    for character in DIGITS + LETTERS:
+        mask = pen.mask(character, _rng()).ravel()
+        likest = max(shapes, key=lambda c: float(np.corrcoef(mask, shapes[c])[0, 1]))
+        assert likest == character
 
 
 def _write(path: Path, picture: np.ndarray) -> None:
