@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,11 +86,9 @@ class ExportPlan:
     cancelled: bool = False
 
     def subsets(self) -> dict[str, int]:
-        """Return how many plates go into each subset."""
-        counts: dict[str, int] = {}
-        for item, _ in self.files:
-            counts[item.subset] = counts.get(item.subset, 0) + 1
-        return counts
+        """Return how many plates go into each subset, train first."""
+        counts = Counter(item.subset for item, _ in self.files)
+        return {subset: counts[subset] for subset in ("", *SUBSETS) if counts[subset]}
 
 
 @dataclass(frozen=True)
