@@ -16,7 +16,7 @@ WIDTH = 12  # prefixes kept a frame
 PENALTY = 4.6  # each place that breaks the grammar needs 100 times the evidence
 MAX_BREAKS = 3  # a text further from any plate costs no more
 _CLASSES = 6  # classes followed a frame ...
-_LEAST = 1e-5  # ... that have at least this share of the likeliest one
+_LEAST = 1e-4  # ... that have at least this share of the likeliest one
 
 Prefix = tuple[int, ...]
 Standing = tuple[int, ...]  # bit sets of the kinds broken at no, at most 1, ... at most MAX_BREAKS - 1 places

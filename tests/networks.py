@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from PIL import Image, ImageDraw, ImageFont
 
 from core import model_file
-from core.alphabet import PLATES
+from core.alphabet import DIGITS, LETTERS, PLATES, PROVINCES
 from core.model_file import ModelInfo
+from core.plate import ALNUM
 
 SHAPE = (3, 32, 100)
+FONTS = Path(__file__).parent.parent / "resources" / "fonts"
 
 
 def info(**changes: Any) -> ModelInfo:
@@ -65,6 +68,32 @@ def save(path: Path, *, seed: int = 0, **changes: Any) -> Path:
     classes = len(details.alphabet) + 1
     model_file.save(path, network(classes, seed, details.input_shape[0]), details)
     return path
+
+
+def plates(count: int, seed: int = 0) -> list[np.ndarray]:
+    """Draw crops that look like plates: seven characters in white on blue, in many sizes."""
+    rng = np.random.default_rng(seed)
+    font = ImageFont.truetype(str(next(FONTS.glob("*.[ot]tf"))), 90)
+    drawn = []
+    for _ in range(count):
+        text = (
+            rng.choice(list(PROVINCES))
+            + rng.choice(list(LETTERS))
+            + rng.choice(list(ALNUM))
+            + "".join(rng.choice(list(DIGITS), 4))
+        )
+        plate = Image.new("RGB", (440, 140), (20, 60, 150))
+        pen = ImageDraw.Draw(plate)
+        for slot, character in enumerate(text):
+            pen.text((40 + 60 * slot, 70), character, font=font, fill=(235, 235, 235), anchor="mm")
+        width = int(rng.integers(90, 440))
+        small = plate.resize((width, max(20, int(width * rng.uniform(0.25, 0.4)))), Image.Resampling.BILINEAR)
+        drawn.append(
+            (np.asarray(small) + rng.normal(0, 6, (small.height, small.width, 3)))
+            .clip(0, 255)
+            .astype(np.uint8)
+        )
+    return drawn
 
 
 def crops(count: int, seed: int = 0) -> list[np.ndarray]:
