@@ -78,6 +78,7 @@ class Desk:
             root=root,
         )
         session.problem.connect(problems.add)
+        session.corners_stored.connect(desk.recogniser.reread)
         session.operator = settings.values.operator
         return desk
 

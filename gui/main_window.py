@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget
 
 from gui.actions import Actions
 from gui.desk import Desk
@@ -156,13 +156,9 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([LIBRARY_WIDTH, 1000])
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._splitter)
-        centre = QWidget(self)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self.jobs_bar)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._pages)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.jobs_bar, 1)
 
     def _make_training(self) -> QDockWidget:
         from gui.views.training import TrainingPanel

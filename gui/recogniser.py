@@ -23,7 +23,7 @@ from gui.jobs import (
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
-from gui.tasks import Task, TaskRunner
+from gui.tasks import Task, TaskRunner, Work
 from gui.texts import duration, error_text, number
 
 
@@ -109,6 +109,15 @@ class Recogniser(QObject):
         if ids:
             self._start(ids)
 
+    @Slot(int)
+    def reread(self, plate_id: int) -> None:
+        """Read one plate whose corners are others now, without a word and beside whatever runs."""
+        project = self._session.project
+        if project is not None:
+            task = Task("reread", self._work([plate_id]), quiet=True, subject=project)
+            task.produced.connect(self._on_reread)
+            self._tasks.start(task)
+
     @Slot()
     def stop(self) -> None:
         """Ask the reading to stop; what was read by then is stored."""
@@ -116,20 +125,30 @@ class Recogniser(QObject):
             self._task.stop()
 
     def _start(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> None:
-        project, values = self._session.project, self._settings.values
+        project = self._session.project
         if project is None:
             return
         if self.busy:
             self._session.notice.emit(self.tr("Plates are being read already."))
             return
-        provider: Provider = next((p for p in PROVIDERS if p == values.provider), "auto")
-        work = recognise_work(project, self._engines, values.model, provider, ids, only_unread=only_unread)
+        work = self._work(ids, only_unread=only_unread)
         task = self._task = Task(self.tr("Recognising"), work, subject=project)
         task.produced.connect(self._on_produced)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
         self._tasks.start(task)
         self.busy_changed.emit(True)
+
+    def _work(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> Work:
+        project, values = self._session.project, self._settings.values
+        assert project is not None
+        provider: Provider = next((p for p in PROVIDERS if p == values.provider), "auto")
+        return recognise_work(project, self._engines, values.model, provider, ids, only_unread=only_unread)
+
+    @Slot(object)
+    def _on_reread(self, value: object) -> None:
+        if isinstance(value, Recorded):
+            self._session.note_changes(value.ids)
 
     @Slot(object)
     def _on_produced(self, value: object) -> None:

@@ -19,6 +19,7 @@ from core.project import UNDECIDED, Edit, PlateRow, Project, Query, Status
 from core.reading import Quad, Reading
 from gui.commands import EditCommand
 from gui.models.plate_queue import NOWHERE, PlateQueue
+from gui.pace import Pace
 from gui.tasks import Report, ShouldStop, Task, TaskRunner
 from gui.texts import error_text, status_name
 
@@ -45,6 +46,7 @@ class Session(QObject):
         ``plates_changed(list[int])``: the content of these plates is another;
         ``current_changed(int)``: another plate is at hand, -1 for none;
         ``counts_changed()``: ``counts`` has new figures;
+        ``corners_stored(int)``: a person gave this plate new corners, so it should be read again;
         ``problem(AppError)``: for the quiet list of problems;
         ``notice(str)``: one line for the operator, no answer needed.
     """
@@ -54,6 +56,7 @@ class Session(QObject):
     plates_changed = Signal(object)
     current_changed = Signal(int)
     counts_changed = Signal()
+    corners_stored = Signal(int)
     problem = Signal(object)
     notice = Signal(str)
 
@@ -65,6 +68,7 @@ class Session(QObject):
         self.current = NOWHERE
         self.counts: dict[str, int] = {}
         self.operator = ""
+        self.pace = Pace()
         self.undo_stack = QUndoStack(self)
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
@@ -213,10 +217,13 @@ class Session(QObject):
         project, operator = self.project, self.operator
         if project is None or not ids:
             return False
-        return self._store(
+        stored = self._store(
             lambda: project.decide_many(ids, text=text, status=status, operator=operator),
             status_name(status),
         )
+        if stored:
+            self.pace.note(len(ids))
+        return stored
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: str) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
@@ -243,7 +250,8 @@ class Session(QObject):
         project, plate_id = self.project, self.current
         if project is not None and plate_id != NOWHERE:
             name = self.tr("Corners")
-            self._store(lambda: [project.set_quad(plate_id, quad, self.operator)], name)
+            if self._store(lambda: [project.set_quad(plate_id, quad, self.operator)], name):
+                self.corners_stored.emit(plate_id)
 
     @Slot()
     def skip(self) -> None:

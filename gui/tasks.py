@@ -128,6 +128,7 @@ class Task(QObject):
         self.total = 0
         self.active_seconds = 0.0  # time spent at work; what was paused does not count
         self._resumed_at = 0.0
+        self._over = False  # its signals have been sent, and Qt may have deleted it
         self._thread = QThread(self)
         self._worker = _Worker(work, subject)
         self._worker.moveToThread(self._thread)
@@ -153,8 +154,8 @@ class Task(QObject):
 
     @property
     def running(self) -> bool:
-        """True while the thread is alive."""
-        return self._thread.isRunning()
+        """True until the last signal has been sent."""
+        return not self._over and self._thread.isRunning()
 
     def seconds(self) -> float:
         """Return the seconds spent at work so far, pauses left out."""
@@ -169,11 +170,13 @@ class Task(QObject):
 
     def wait(self, milliseconds: int = 5000) -> bool:
         """Block until the thread has ended; True when it has. For shutting down only."""
-        return self._thread.wait(milliseconds)
+        return self._over or self._thread.wait(milliseconds)
 
     @Slot()
     def stop(self) -> None:
         """Ask the work to stop at its next convenience; a paused one wakes up for it."""
+        if self._over:
+            return
         self._worker.stop.set()
         self.resume()
         self.state_changed.emit()
@@ -181,7 +184,7 @@ class Task(QObject):
     @Slot()
     def pause(self) -> None:
         """Let the work wait where it next asks whether to stop."""
-        if not self.paused and not self.stopping:
+        if not (self._over or self.paused or self.stopping):
             self.active_seconds = self.seconds()
             self._worker.go.clear()
             self.state_changed.emit()
@@ -207,6 +210,7 @@ class Task(QObject):
     def _on_ended(self) -> None:
         self.active_seconds = self.seconds()
         self._resumed_at = 0.0
+        self._over = True
         self._thread.wait()  # the worker has nothing left to do: this is a matter of microseconds
         error = self._worker.error
         if error is None:

@@ -143,10 +143,12 @@ def style_sheet(colours: Colours, scale: float) -> str:
     """Return the style sheet with the colours and lengths of a scheme filled in."""
     text = resources.path("theme.qss").read_text(encoding="utf-8")
 
+    icons = resources.path("icons").as_posix()
+
     def filled(match: re.Match[str]) -> str:
         if match[1]:
             return f"{max(1, round(int(match[1]) * scale))}px"
-        return str(getattr(colours, match[2]))
+        return icons if match[2] == "icons" else str(getattr(colours, match[2]))
 
     return re.sub(r"@(?:(\d+)px|([a-z_]+))", filled, text)
 

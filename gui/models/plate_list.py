@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QIcon
 
 from core.plate import display
-from core.project import PlateRow
+from core.project import PlateRow, Status
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, percent, status_name
 
@@ -60,6 +60,10 @@ class PlateListModel(QAbstractTableModel):
         else:
             self._blocks.move_to_end(number)
         return block.get(int(self._ids[row]))
+
+    def state_names(self) -> list[str]:
+        """Return everything that the first column may say."""
+        return [self.tr("File gone"), self.tr("Skipped"), *map(status_name, Status)]
 
     @Slot()
     def repaint_icons(self) -> None:

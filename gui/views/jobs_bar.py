@@ -123,6 +123,7 @@ class JobsBar(QWidget):
         self._problems = problems
         self._views: dict[Task, JobView] = {}
         self._counts = QLabel(self)
+        self._pace = QLabel(self)
         self._notice = QLabel(self)
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
@@ -130,6 +131,7 @@ class JobsBar(QWidget):
         self._lay_out()
         self._connect(tasks)
         self.retranslate()
+        self._on_theme_changed()
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
@@ -148,6 +150,16 @@ class JobsBar(QWidget):
             if counts.get(status)
         ]
         self._counts.setText("   ".join(parts))
+        self._counts.setVisible(bool(parts))
+        self._pace.setText(self._pace_text())
+
+    def _pace_text(self) -> str:
+        """Return the real seconds a plate, and how long the rest of the list will take."""
+        pace, left = self._session.pace, self._session.queue.left
+        seconds, total = pace.seconds_a_plate, pace.left(left)
+        if seconds is None or total is None or not left:
+            return ""
+        return self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", duration(total))
 
     @Slot()
     def show_problems(self) -> None:
@@ -162,6 +174,11 @@ class JobsBar(QWidget):
         """Show one line for a few seconds."""
         self._notice.setText(text)
         self._fading.start()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.setFixedHeight(self.fontMetrics().height() + round(16 * self._theme.scale))
+        self.show_problems()
 
     @Slot(object)
     def _on_started(self, task: Task) -> None:
@@ -182,17 +199,18 @@ class JobsBar(QWidget):
         self._jobs.setSpacing(20)
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
-        self._counts.setProperty("soft", True)
+        for label in (self._counts, self._pace):
+            label.setProperty("soft", True)
         self._problem_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._problem_button.setAutoRaise(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(16)
         layout.addWidget(self._counts)
+        layout.addWidget(self._pace)
         layout.addWidget(self._notice, 1)
         layout.addLayout(self._jobs)
         layout.addWidget(self._problem_button)
-        self.setMinimumHeight(round(34 * self._theme.scale))
 
     def _connect(self, tasks: TaskRunner) -> None:
         tasks.started.connect(self._on_started)
@@ -202,7 +220,8 @@ class JobsBar(QWidget):
         self._problems.count_changed.connect(self.show_problems)
         self._problem_button.clicked.connect(self.problems_wanted)
         self._fading.timeout.connect(self._notice.clear)
-        self._theme.changed.connect(self.show_problems)
+        self._session.queue_changed.connect(self.show_counts)
+        self._theme.changed.connect(self._on_theme_changed)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

@@ -26,7 +26,7 @@ from gui.theme import Theme
 TYPING_PAUSE = 200  # milliseconds after the last key before the filter is applied
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
 FILE_WORD = "file:"
-WIDTHS = {STATUS: 104, TEXT: 104, CONFIDENCE: 56, DIFFERS: 28}
+PADDING, ICON = 16, 24  # pixels of a cell beside its text, and for a glyph with its gap
 
 
 class PlateTable(QTableView):
@@ -229,6 +229,7 @@ class LibraryView(QWidget):
         self.table.setAccessibleName(self.tr("Plates"))
         self.filter.retranslate()
         self.model.repaint_icons()
+        self._size_rows()
         self.show_counts()
 
     @Slot()
@@ -304,10 +305,18 @@ class LibraryView(QWidget):
         self._size_rows()
 
     def _size_rows(self) -> None:
-        height = self.fontMetrics().height()
-        self.table.verticalHeader().setDefaultSectionSize(height + round(10 * self._theme.scale))
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, round(width * self._theme.scale))
+        """Give every column but the last the width of the longest text that it can hold."""
+        metrics, scale = self.fontMetrics(), self._theme.scale
+        self.table.verticalHeader().setDefaultSectionSize(metrics.height() + round(10 * scale))
+        states = max(metrics.horizontalAdvance(name) for name in self.model.state_names())
+        widths = {
+            STATUS: states + round(ICON * scale),
+            TEXT: metrics.horizontalAdvance("皖A·D88888"),
+            CONFIDENCE: metrics.horizontalAdvance("100.0"),
+            DIFFERS: metrics.horizontalAdvance("≠"),
+        }
+        for column, width in widths.items():
+            self.table.setColumnWidth(column, width + round(PADDING * scale))
 
     def _connect(self) -> None:
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)

@@ -1,0 +1,37 @@
+"""How fast the operator decides: the real seconds a plate, from which the time left follows."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+REMEMBERED = 50  # decisions
+PAUSE = 60.0  # seconds without a decision that count as a pause, not as work
+ENOUGH = 3  # decisions before a figure means anything
+
+
+class Pace:
+    """Measures the time between decisions; pauses are left out."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        self._spans: deque[tuple[float, int]] = deque(maxlen=REMEMBERED)
+
+    def note(self, plates: int, now: float | None = None) -> None:
+        """Take note that ``plates`` were decided at once, just now."""
+        now = time.monotonic() if now is None else now
+        if self._last is not None and now - self._last <= PAUSE:
+            self._spans.append((now - self._last, plates))
+        self._last = now
+
+    @property
+    def seconds_a_plate(self) -> float | None:
+        """The mean over the last decisions; None before there are enough."""
+        if len(self._spans) < ENOUGH:
+            return None
+        return sum(seconds for seconds, _ in self._spans) / sum(plates for _, plates in self._spans)
+
+    def left(self, plates: int) -> float | None:
+        """Return the seconds that this many plates will take at this pace; None when unknown."""
+        pace = self.seconds_a_plate
+        return None if pace is None else pace * plates

@@ -1,0 +1,38 @@
+"""The pace of the operator."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.pace import Pace
+
+
+def paced(*moments: float, plates: int = 1) -> Pace:
+    pace = Pace()
+    for moment in moments:
+        pace.note(plates, now=moment)
+    return pace
+
+
+def test_a_pace_is_the_mean_between_decisions():
+    assert paced(0, 2, 3, 6).seconds_a_plate == pytest.approx(2)
+    assert paced(0, 2, 3, 6).left(100) == pytest.approx(200)
+
+
+def test_few_decisions_tell_nothing():
+    assert paced(0, 2, 3).seconds_a_plate is None
+    assert Pace().left(10) is None
+
+
+def test_a_pause_is_no_work():
+    assert paced(0, 2, 4, 1000, 1002).seconds_a_plate == pytest.approx(2)
+
+
+def test_plates_decided_together_share_the_time():
+    assert paced(0, 20, 40, 60, plates=20).seconds_a_plate == pytest.approx(1)
+
+
+def test_old_decisions_are_forgotten():
+    slow = [10.0 * i for i in range(60)]
+    fast = [slow[-1] + i for i in range(1, 60)]
+    assert paced(*slow, *fast).seconds_a_plate == pytest.approx(1)
