@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -73,10 +73,17 @@ def _apply(values: dict[str, Any], override: str) -> None:
 
 
 def _nearest(kind: type[BaseModel], location: tuple[int | str, ...]) -> str:
-    model: type[BaseModel] = kind
+    model = kind
     for part in location[:-1]:
-        annotation = model.model_fields[str(part)].annotation if str(part) in model.model_fields else None
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            model = annotation
+        if part in model.model_fields:  # an index of a list is none
+            model = _model_within(model.model_fields[str(part)].annotation) or model
     found = difflib.get_close_matches(str(location[-1]), list(model.model_fields), n=1, cutoff=0.0)
     return found[0] if found else ""
+
+
+def _model_within(annotation: object) -> type[BaseModel] | None:
+    """Return the configuration in a field's type: itself, or in ``X | None``, ``list[X]`` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_within(argument) for argument in get_args(annotation))
+    return next((model for model in inner if model is not None), None)

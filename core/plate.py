@@ -11,6 +11,8 @@ from core.alphabet import DIGITS, LETTERS, PROVINCES
 
 ALNUM = LETTERS + DIGITS
 LOOK_ALIKES = {"I": "1", "O": "0"}
+NEW_ENERGY = "DABCEFGHJK"  # pure electric D, later A B C E; others F, later G H J K
+_MISPLACED = "This character cannot stand here"
 
 
 class PlateKind(StrEnum):
@@ -51,6 +53,12 @@ _SUFFIX = {
 
 def normalise(text: str) -> str:
     """Return the canonical form: NFKC, upper case, no spaces or dots, I to 1 and O to 0."""
+    while (simpler := _simplify(text)) != text:  # taking a separator out may join what composes
+        text = simpler
+    return text
+
+
+def _simplify(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).upper()
     kept = (c for c in text if not c.isspace() and c not in "·.•・-_")
     return "".join(LOOK_ALIKES.get(c, c) for c in kept)
@@ -88,14 +96,10 @@ def violations(text: str) -> list[Violation]:
     if not text:
         return [Violation(-1, "The plate is empty")]
     kind = kind_of(text)
-    slots = slots_of(kind, len(text))
-    if not slots:
+    patterns = patterns_of(kind, len(text))
+    if not patterns:
         return [Violation(-1, "No kind of plate has this length")]
-    found = [
-        Violation(i, "This character cannot stand here")
-        for i, (c, allowed) in enumerate(zip(text, slots, strict=True))
-        if c not in allowed
-    ]
+    found = min((_misfits(text, slots) for slots in patterns), key=len)
     if kind is PlateKind.GREEN and not found:
         found.extend(_green_violations(text))
     if kind in (PlateKind.BLUE, PlateKind.YELLOW) and sum(c in LETTERS for c in text[2:]) > 3:
@@ -108,31 +112,51 @@ def is_valid(text: str) -> bool:
     return not violations(text)
 
 
-@cache
 def slots_of(kind: PlateKind, length: int) -> tuple[str, ...]:
-    """Return the characters allowed at each slot of a plate of this kind and length, or ()."""
-    table: dict[PlateKind, tuple[str, ...]] = {
-        PlateKind.BLUE: (PROVINCES, LETTERS, *[ALNUM] * 5),
-        PlateKind.YELLOW: (PROVINCES, LETTERS, *[ALNUM] * 5),
-        PlateKind.GREEN: (PROVINCES, LETTERS, *[ALNUM] * 6),
-        PlateKind.POLICE: (PROVINCES, LETTERS + DIGITS, *[ALNUM] * 4, "警"),
-        PlateKind.COACH: (PROVINCES, LETTERS, *[ALNUM] * 4, "学"),
-        PlateKind.TRAILER: (PROVINCES, LETTERS, *[ALNUM] * 4, "挂"),
-        PlateKind.HONGKONG: ("粤", LETTERS, *[ALNUM] * 4, "港"),
-        PlateKind.MACAO: ("粤", LETTERS, *[ALNUM] * 4, "澳"),
-        PlateKind.CONSULATE: (PROVINCES, LETTERS, *[ALNUM] * 4, "领"),
-        PlateKind.EMBASSY: ("使", *[DIGITS] * 6),
-        PlateKind.AVIATION: ("民", "航", *[ALNUM] * 5),
+    """Return the characters allowed at each slot of a plate of this kind and length, or ().
+
+    Where a kind is printed in two ways (embassies), these are the slots of the first.
+    """
+    return next(iter(patterns_of(kind, length)), ())
+
+
+@cache
+def patterns_of(kind: PlateKind, length: int) -> tuple[tuple[str, ...], ...]:
+    """Return every way in which a kind of plate is printed at this length, as ``slots_of`` does."""
+    head = (PROVINCES, LETTERS)
+    table: dict[PlateKind, tuple[tuple[str, ...], ...]] = {
+        PlateKind.BLUE: ((*head, *[ALNUM] * 5),),
+        PlateKind.YELLOW: ((*head, *[ALNUM] * 5),),
+        PlateKind.GREEN: ((*head, *[ALNUM] * 6),),
+        PlateKind.POLICE: ((PROVINCES, LETTERS + DIGITS, *[ALNUM] * 4, "警"),),
+        PlateKind.COACH: ((*head, *[ALNUM] * 4, "学"),),
+        PlateKind.TRAILER: ((*head, *[ALNUM] * 4, "挂"),),
+        PlateKind.HONGKONG: (("粤", LETTERS, *[ALNUM] * 4, "港"),),
+        PlateKind.MACAO: (("粤", LETTERS, *[ALNUM] * 4, "澳"),),
+        PlateKind.CONSULATE: ((*head, *[ALNUM] * 4, "领"),),
+        PlateKind.EMBASSY: (("使", *[DIGITS] * 6), (*[DIGITS] * 6, "使")),
+        PlateKind.AVIATION: (("民", "航", *[ALNUM] * 5),),
     }
-    slots = table.get(kind, ())
-    return slots if len(slots) == length else ()
+    return tuple(slots for slots in table.get(kind, ()) if len(slots) == length)
+
+
+def _misfits(text: str, slots: tuple[str, ...]) -> list[Violation]:
+    pairs = enumerate(zip(text, slots, strict=True))
+    return [Violation(i, _MISPLACED) for i, (c, allowed) in pairs if c not in allowed]
 
 
 def _green_violations(text: str) -> list[Violation]:
-    """New-energy plates: small ones carry D/F (or later A-K) at slot 3, large ones at slot 8."""
-    tail = text[2:]
-    small = tail[0] in LETTERS and all(c in DIGITS for c in tail[2:])
-    large = tail[-1] in LETTERS and all(c in DIGITS for c in tail[:-1])
-    if small or large:
-        return []
-    return [Violation(-1, "A new-energy plate has its letter at the third or the last place")]
+    """New-energy plates: small ones carry their letter at slot 3, large ones at slot 8; the rest is digits.
+
+    Only slot 4 of a small one may be a letter too.
+    """
+    if text[2] in LETTERS:
+        letter, digits = 2, range(4, 8)
+    elif text[7] in LETTERS:
+        letter, digits = 7, range(2, 7)
+    else:
+        return [Violation(-1, "A new-energy plate has its letter at the third or the last place")]
+    wrong = [i for i in digits if text[i] not in DIGITS]
+    if text[letter] not in NEW_ENERGY:
+        wrong.append(letter)
+    return [Violation(i, _MISPLACED) for i in sorted(wrong)]

@@ -21,11 +21,12 @@ class Quad:
     @classmethod
     def from_points(cls, points: Sequence[Sequence[float]]) -> Quad:
         """Build a quad from four (x, y) pairs; raises ``GeometryError`` otherwise."""
-        if len(points) != 4 or any(len(p) != 2 for p in points):
-            raise GeometryError("A quad needs four corners of two numbers each")
-        if not all(math.isfinite(v) for p in points for v in p):
+        try:
+            a, b, c, d = ((float(x), float(y)) for x, y in points)
+        except (TypeError, ValueError, OverflowError):
+            raise GeometryError("A quad needs four corners of two numbers each") from None
+        if not all(math.isfinite(v) for p in (a, b, c, d) for v in p):
             raise GeometryError("A corner is not a finite number")
-        a, b, c, d = ((float(x), float(y)) for x, y in points)
         return cls((a, b, c, d))
 
     @classmethod
@@ -45,9 +46,7 @@ class Quad:
     def area(self) -> float:
         """Area in square pixels by the shoelace formula; negative when counter-clockwise."""
         p = self.points
-        return 0.5 * sum(
-            p[i][0] * p[(i + 1) % 4][1] - p[(i + 1) % 4][0] * p[i][1] for i in range(4)
-        )
+        return 0.5 * sum(p[i][0] * p[(i + 1) % 4][1] - p[(i + 1) % 4][0] * p[i][1] for i in range(4))
 
     @property
     def is_convex(self) -> bool:
@@ -62,8 +61,7 @@ class Quad:
     def clipped(self, width: int, height: int) -> Quad:
         """Return the quad with every corner moved into a picture of this size."""
         a, b, c, d = (
-            (min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height)))
-            for x, y in self.points
+            (min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))) for x, y in self.points
         )
         return Quad((a, b, c, d))
 

@@ -206,6 +206,9 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _kind(text: str, colour: str | None) -> str:
+    """Tell the kind; a row of digits is no plate, whatever its length."""
+    if text.isdigit():
+        return PlateKind.UNKNOWN.value
     return plate.kind_of(text, PlateKind(colour) if colour else None).value
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from core.errors import ConfigError
 from core.plate import PlateKind
 from core.project.records import Status, milliseconds_of
 
-Sort = Literal["path", "confidence", "text", "status", "changed", "kind", "label"]
+Sort = Literal["path", "confidence", "text", "status", "changed", "kind", "label", "queue"]
 
 _STATUS_RANKS = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
 
@@ -41,14 +41,20 @@ class Query:
     - ``confidence_from`` (inclusive), ``confidence_below`` (exclusive): plates without a reading
       have no confidence and match neither;
     - ``province``: any of these characters at slot 1; ``kind``: values of ``PlateKind``;
-    - ``subset``: a sub-folder with all below it; ``split``: as assigned by a person;
+    - ``label``: as ``text``, of what the file name says;
+    - ``subset``: a sub-folder with all below it, wherever it lies, or the CCPD one of this name
+      (``tilt`` is ``ccpd_tilt`` too); ``split``: as assigned by a person;
     - ``differs``: the file name says another text; ``violates``: breaks the plate grammar;
       ``duplicates``: another plate has the same text; ``no_place``: tried, and no plate was known
       in the picture; ``problem``: the name or the picture was refused;
-    - ``changed_since``, ``changed_before``: ISO 8601; ``operator``: who changed it last;
+    - ``changed_since``, ``changed_before``: ISO 8601, or a word such as ``today`` that is looked up
+      when asked (``records.milliseconds_of``); ``operator``: who changed it last;
     - ``models``: two names, for plates which they read differently; ``unread_by``: a model that
       has not read the plate;
-    - ``sample``: that many at random, the same for the same ``seed``, in the order asked for.
+    - ``sample``: that many at random, the same for the same ``seed``, in the order asked for;
+    - ``without``: what any of these would choose is left out; their order and sample do not matter.
+
+    The order ``queue`` is that of a frozen queue, for whoever has one; here it is that of paths.
     """
 
     text: str = ""
@@ -67,6 +73,7 @@ class Query:
     province: str = ""
     kind: frozenset[str] = frozenset()
     path: str = ""
+    label: str = ""
     subset: str = ""
     split: str = ""
     operator: str = ""
@@ -77,12 +84,15 @@ class Query:
     image_id: int | None = None
     sample: int = 0
     seed: int = 0
+    without: tuple[Query, ...] = ()
 
     def __post_init__(self) -> None:
-        # Settings give lists back for sets and tuples.
+        # Settings give lists back for sets and tuples, and mappings for queries.
         object.__setattr__(self, "status", frozenset(Status(s) for s in self.status))
         object.__setattr__(self, "kind", frozenset(str(k) for k in self.kind))
         object.__setattr__(self, "models", tuple(self.models))
+        without = (q if isinstance(q, Query) else Query.from_json(q) for q in self.without)
+        object.__setattr__(self, "without", tuple(without))
         if self.sort not in get_args(Sort):
             raise ConfigError("There is no such order", detail=self.sort, advice="Sort by path")
         if len(self.models) not in (0, 2):
@@ -90,9 +100,9 @@ class Query:
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from the plain query, for the settings."""
-        plain = asdict(Query())
-        values = {k: v for k, v in asdict(self).items() if v != plain[k]}
-        return {k: sorted(v) if isinstance(v, frozenset) else v for k, v in values.items()}
+        plain = Query()
+        names = [f.name for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)]
+        return {name: _plain_value(getattr(self, name)) for name in names}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Query:
@@ -101,13 +111,25 @@ class Query:
         return cls(**{k: v for k, v in value.items() if k in known})
 
 
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [v.to_json() if isinstance(v, Query) else v for v in value]
+    return value
+
+
 def compile_query(query: Query) -> tuple[str, dict[str, Any]]:
     """Return SQL that gives ``plate_id`` and ``rank``, and its parameters.
 
     The rows come in order but for a stable sort by ``rank``, ascending, where that is not NULL.
     """
     order, index = _SORTS.get(query.sort, _SORTS["path"])
-    conditions, parameters = _conditions(query)
+    parameters: dict[str, Any] = {}
+    conditions = ["deleted = 0", *_conditions(query, parameters)]
+    for i, other in enumerate(query.without):
+        inner = _conditions(other, parameters, f"without_{i}_")
+        conditions.append(f"({' AND '.join(inner) or '1'}) IS NOT TRUE")
     rank = _RANKS.get(query.sort, "NULL")
     if ":never" in rank:
         parameters["never"] = -_NEVER if query.descending else _NEVER
@@ -118,30 +140,29 @@ def compile_query(query: Query) -> tuple[str, dict[str, Any]]:
     return f"SELECT plate_id, {rank} AS rank FROM plates {index} WHERE {where} ORDER BY {order}", parameters
 
 
-def _conditions(query: Query) -> tuple[list[str], dict[str, Any]]:
-    conditions = ["deleted = 0"]
-    parameters: dict[str, Any] = {}
+def _conditions(query: Query, parameters: dict[str, Any], mark: str = "") -> list[str]:
+    """Return what a query asks for as SQL; ``mark`` keeps its parameters apart from another query's."""
+    conditions: list[str] = []
     for name, (column, operator) in _PLAIN.items():
         value = getattr(query, name)
         if value not in ("", None):
-            conditions.append(f"{column} {operator} :{name}")
-            parameters[name] = value
-    for name, condition in _FLAGS.items():
-        if getattr(query, name):
-            conditions.append(condition)
+            conditions.append(f"{column} {operator} :{mark}{name}")
+            parameters[mark + name] = value
+    conditions.extend(condition for name, condition in _FLAGS.items() if getattr(query, name))
     for name, column in (("changed_since", "changed_ms >="), ("changed_before", "changed_ms <")):
         if getattr(query, name):
-            conditions.append(f"{column} :{name}")
-            parameters[name] = milliseconds_of(getattr(query, name))
+            conditions.append(f"{column} :{mark}{name}")
+            parameters[mark + name] = milliseconds_of(getattr(query, name))
     for name, column in (("status", "status"), ("kind", "kind"), ("province", "substr(text, 1, 1)")):
         values = sorted(getattr(query, name))
         if values:
-            conditions.append(f"{column} IN ({_bind(name, values, parameters)})")
-    text = unicodedata.normalize("NFKC", query.text).upper()  # as texts are kept
-    _add_text(text, "text", conditions, parameters)
-    _add_images(query, conditions, parameters)
-    _add_models(query, conditions, parameters)
-    return conditions, parameters
+            conditions.append(f"{column} IN ({_bind(mark + name, values, parameters)})")
+    for name in ("text", "label"):
+        pattern = unicodedata.normalize("NFKC", getattr(query, name)).upper()  # as texts are kept
+        conditions.extend(_match(pattern, name, mark + name, parameters))
+    conditions.extend(_image_conditions(query, parameters, mark))
+    conditions.extend(_model_conditions(query, parameters, mark))
+    return conditions
 
 
 _PLAIN = {
@@ -171,36 +192,38 @@ def _bind(name: str, values: Iterable[Any], parameters: dict[str, Any]) -> str:
     return ", ".join(names)
 
 
-def _add_text(pattern: str, column: str, conditions: list[str], parameters: dict[str, Any]) -> None:
+def _match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> list[str]:
     if not pattern:
-        return
+        return []
     wild = "*" in pattern or "?" in pattern
-    conditions.append(f"{column} GLOB :{column}" if wild else f"instr({column}, :{column}) > 0")
-    parameters[column] = pattern.replace("[", "[[]") if wild else pattern
+    parameters[name] = pattern.replace("[", "[[]") if wild else pattern
+    return [f"{column} GLOB :{name}" if wild else f"instr({column}, :{name}) > 0"]
 
 
-def _add_images(query: Query, conditions: list[str], parameters: dict[str, Any]) -> None:
-    inner: list[str] = []
-    _add_text(query.path, "path", inner, parameters)
+def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
+    inner = _match(query.path, "path", f"{mark}path", parameters)
     if query.subset:
-        inner.append("(subset = :subset OR substr(subset, 1, length(:subset) + 1) = :subset || '/')")
-        parameters["subset"] = query.subset.strip("/")
-    if inner:
-        conditions.append(f"image_id IN (SELECT image_id FROM images WHERE {' AND '.join(inner)})")
+        name = f"{mark}subset"
+        parameters[name] = query.subset.strip("/")
+        place = "instr('/' || lower(subset) || '/', '/{}' || lower(:{}) || '/') > 0"
+        inner.append(f"({place.format('', name)} OR {place.format('ccpd_', name)})")
+    return [f"image_id IN (SELECT image_id FROM images WHERE {' AND '.join(inner)})"] if inner else []
 
 
-def _add_models(query: Query, conditions: list[str], parameters: dict[str, Any]) -> None:
-    one = "(SELECT model_id FROM models WHERE name = :{})"
+def _model_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
+    one = f"(SELECT model_id FROM models WHERE name = :{mark}{{}})"
+    conditions = []
     if query.models:
         conditions.append(
             "plate_id IN (SELECT a.plate_id FROM readings a JOIN readings b USING (plate_id) "
             f"WHERE a.model_id = {one.format('model_a')} AND b.model_id = {one.format('model_b')} "
             "AND a.text <> b.text)"
         )
-        parameters["model_a"], parameters["model_b"] = query.models
+        parameters[f"{mark}model_a"], parameters[f"{mark}model_b"] = query.models
     if query.unread_by:
         conditions.append(
             "NOT EXISTS (SELECT 1 FROM readings r WHERE r.plate_id = plates.plate_id "
             f"AND r.model_id = {one.format('unread_by')})"
         )
-        parameters["unread_by"] = query.unread_by
+        parameters[f"{mark}unread_by"] = query.unread_by
+    return conditions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -152,6 +152,16 @@ def iso(milliseconds: int | None) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
 
 
+# Words for the first moment of a day, with the days that it lies back: a week holds today.
+DAYS_BACK = {"tomorrow": -1, "today": 0, "yesterday": 1, "week": 6, "month": 29}
+
+
 def milliseconds_of(text: str) -> int:
-    """Return milliseconds since 1970 of an ISO 8601 time; without an offset it is local time."""
+    """Return milliseconds since 1970 of an ISO 8601 time or a word of ``DAYS_BACK``.
+
+    What has no offset is local time.
+    """
+    if text in DAYS_BACK:
+        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return int((today - timedelta(days=DAYS_BACK[text])).timestamp() * 1000)
     return int(datetime.fromisoformat(text).timestamp() * 1000)
