@@ -53,7 +53,8 @@ def fill(image: Image, points: NDArray[np.float64], top: Colour, bottom: Colour 
         return
     mask = coverage((y1 - y0, x1 - x0), points - (x0, y0))[:, :, None].astype(np.float32) / 255
     ramp = np.linspace(0, 1, y1 - y0, dtype=np.float32)[:, None, None]
-    paint = np.asarray(top) * (1 - ramp) + np.asarray(bottom or top) * ramp
+    upper, lower = np.asarray(top, np.float32), np.asarray(bottom or top, np.float32)
+    paint = upper * (1 - ramp) + lower * ramp
     part = image[y0:y1, x0:x1]
     part[:] = part * (1 - mask) + paint * mask
 
@@ -61,10 +62,14 @@ def fill(image: Image, points: NDArray[np.float64], top: Colour, bottom: Colour 
 def glow(image: Image, centre: tuple[float, float], radius: float, colour: Colour, strength: float) -> None:
     """Add light that fades with the distance from ``centre``."""
     height, width = image.shape[:2]
-    rows = np.arange(height, dtype=np.float32)[:, None] - centre[1]
-    columns = np.arange(width, dtype=np.float32) - centre[0]
+    reach = 3.5 * radius  # beyond, the light is under one step of a byte
+    x0, x1 = (int(np.clip(centre[0] + d, 0, width)) for d in (-reach, reach))
+    y0, y1 = (int(np.clip(centre[1] + d, 0, height)) for d in (-reach, reach))
+    rows = np.arange(y0, y1, dtype=np.float32)[:, None] - centre[1]
+    columns = np.arange(x0, x1, dtype=np.float32) - centre[0]
     light = strength * np.exp(-(rows**2 + columns**2) / (2 * radius**2))
-    image[:] = np.clip(image + light[:, :, None] * np.asarray(colour, np.float32), 0, 255).astype(np.uint8)
+    part = image[y0:y1, x0:x1]
+    part[:] = np.clip(part + light[:, :, None] * np.asarray(colour, np.float32), 0, 255).astype(np.uint8)
 
 
 def grain(rng: np.random.Generator, image: Image, amount: float) -> None:

@@ -113,8 +113,11 @@ def coarsen(rng: Rng, image: Image, factor: float) -> Image:
     return np.asarray(cv2.resize(reduced, (width, height), interpolation=chosen), np.uint8)
 
 
-def tone(rng: Rng, image: Image) -> Image:
-    """Expose, tint and compress the picture as one of several cameras at one hour of the day."""
+def tone(rng: Rng, image: Image, strength: float = 1.0) -> Image:
+    """Expose, tint and compress the picture as one of several cameras at one hour of the day.
+
+    ``strength`` under 1 mixes the picture as it was in again.
+    """
     names = list(_CAMERAS)
     camera = _CAMERAS[names[int(np.searchsorted(_CAMERA_SHARES, rng.random()))]]
     saturation, gain, offset, gamma = camera(rng)
@@ -124,6 +127,8 @@ def tone(rng: Rng, image: Image) -> Image:
     if abs(gamma - 1) > 0.05:
         table = (np.linspace(0, 1, 256) ** gamma * 255).astype(np.uint8)
         toned = cv2.LUT(toned, table)
+    if strength < 1:
+        toned = cv2.addWeighted(toned, strength, image, 1 - strength, 0)
     return np.asarray(toned, np.uint8)
 
 

@@ -29,7 +29,14 @@ class Camera:
     margins: tuple[float, float] = (-0.05, 0.12)
     tilt: float = 30  # degrees, of box crops
     blur: float = 1.0  # 0 keeps every picture sharp
-    wear: float = 1.0
+    wear: float = 1.0  # 0 keeps plates clean
+    tone: float = 1.0  # 0 keeps the colours as they were drawn
+
+
+# Pictures that a person can read without fail, for measuring rather than for learning.
+MEASURING = Camera(
+    heights=(20, 72), corner_error=0.07, margins=(-0.02, 0.1), tilt=22, blur=0.5, wear=0.5, tone=0.7
+)
 
 
 class PlatePhotographer:
@@ -90,7 +97,7 @@ class PlatePhotographer:
         if rng.random() < 0.5 * self.camera.blur:
             size = self.camera.blur * height * float(rng.beta(1, 3)) * 0.05 + 0.25
             scene = effects.blur(rng, scene, size)
-        scene = effects.tone(rng, scene)
+        scene = effects.tone(rng, scene, self.camera.tone)
         if rng.random() < 0.6:
             scene = effects.noise(
                 rng, scene, float(rng.uniform(1, 4) if rng.random() < 0.7 else rng.uniform(4, 14))

@@ -133,9 +133,11 @@ def _backdrop(rng: Rng, light: Mood, view: View, matrix: Matrix) -> Image:
 
 def _place_vehicle(image: Image, vehicle: Vehicle, matrix: Matrix, light: Mood) -> Image:
     colour = cv2.warpPerspective(vehicle.image, matrix, FRAME, flags=cv2.INTER_LINEAR)
-    alpha = cv2.warpPerspective(vehicle.alpha, matrix, FRAME, flags=cv2.INTER_LINEAR)[:, :, None] / 255.0
+    alpha = cv2.warpPerspective(vehicle.alpha, matrix, FRAME, flags=cv2.INTER_LINEAR)[
+        :, :, None
+    ] / np.float32(255)
     return np.asarray(
-        np.clip(image * (1 - alpha) + colour * np.asarray(light.light) * alpha, 0, 255), np.uint8
+        np.clip(image * (1 - alpha) + colour * np.asarray(light.light, np.float32) * alpha, 0, 255), np.uint8
     )
 
 

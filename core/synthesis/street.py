@@ -38,12 +38,19 @@ def draw_street(rng: Rng, width: int, height: int, horizon: float, mood: Mood) -
     _skyline(rng, image, horizon, mood)
     _trees(rng, image, horizon, mood)
     _road(rng, image, horizon, mood)
-    far = soften(image, 3.2)
-    depth = np.clip((np.arange(height) - horizon) / (height * 0.35), 0, 1)[:, None, None]
-    image[:] = far * (1 - depth) + image * depth
+    _defocus(image, int(horizon))
     if mood.lamps:
         _lamps(rng, image, horizon, mood)
     return image
+
+
+def _defocus(image: Image, horizon: int) -> None:
+    """Blur what is far: everything above the horizon, and less and less of the road below it."""
+    reach = min(len(image), horizon + int(len(image) * 0.35))
+    far = soften(np.ascontiguousarray(image[:reach]), 3.2)
+    depth = np.linspace(0, 1, reach - horizon, dtype=np.float32)[:, None, None]
+    image[:horizon] = far[:horizon]
+    image[horizon:reach] = far[horizon:] * (1 - depth) + image[horizon:reach] * depth
 
 
 def lit(colour: Colour, mood: Mood) -> Colour:

@@ -12,7 +12,7 @@ import pytest
 from core import plate
 from core.alphabet import CCPD, PROVINCES
 from core.plate import PlateKind
-from core.synthesis import Camera, DrawnSampler, PlatePhotographer, PlateRenderer, effects
+from core.synthesis import MEASURING, Camera, DrawnSampler, PlatePhotographer, PlateRenderer, effects
 from core.synthesis.photograph import pose
 
 
@@ -80,6 +80,14 @@ def test_an_easy_camera_shows_the_plate_as_it_was_drawn() -> None:
         flat = cv2.resize(luma.astype(np.float32), size, interpolation=cv2.INTER_AREA)
         alike += abs(np.corrcoef(flat.ravel(), crop.ravel())[0, 1]) > 0.6
     assert alike >= 9
+
+
+def test_pictures_for_measuring_are_never_as_flat() -> None:
+    def flattest_tenth(camera: Camera) -> float:
+        sampler = DrawnSampler(None, seed=8, camera=camera)
+        return float(np.percentile([sampler.at(i)[0].mean(axis=2).std() for i in range(150)], 10))
+
+    assert flattest_tenth(MEASURING) > flattest_tenth(Camera()) * 1.15
 
 
 def test_box_crops_of_tilted_plates_are_higher() -> None:
