@@ -29,6 +29,7 @@ from core import ccpd, images, model_file  # noqa: E402
 from core.cli.pictures import collect  # noqa: E402
 from core.model_file import ModelInfo  # noqa: E402
 from core.reading import Reading  # noqa: E402
+from core.recognition.cascade import EngineCascade, open_reader  # noqa: E402
 from core.recognition.engine import Engine, usable_cores  # noqa: E402
 from core.recognition.pipeline import Job, Outcome, recognise  # noqa: E402
 
@@ -90,7 +91,9 @@ def accuracy(outcomes: list[Outcome]) -> str:
     return f"{sum(right)} of {len(right)} right" if right else "no labels"
 
 
-def measure_frames(paths: list[Path], engines: list[Engine], workers: int, repeats: int) -> None:
+def measure_frames(
+    paths: list[Path], engines: list[Engine | EngineCascade], workers: int, repeats: int
+) -> None:
     turns: dict[str, Turn] = {
         "Pillow decodes, 1 thread": lambda: pillow(paths, 1),
         f"Pillow decodes, {workers} threads": lambda: pillow(paths, workers),
@@ -99,7 +102,7 @@ def measure_frames(paths: list[Path], engines: list[Engine], workers: int, repea
     }
     kept: dict[str, list[Outcome]] = {}
     for engine in engines:
-        name = f"recognise: {engine.path.stem} on {engine.provider}"
+        name = f"recognise: {engine.info.name} on {engine.provider}"
         turns[name] = lambda engine=engine, name=name: kept.update({name: read_all(paths, engine, workers)})
     title = f"{len(paths)} frames, {usable_cores()} cores, medians of {repeats}"
     print_table(title, "frames", len(paths), medians(turns, repeats), next(iter(turns)))
@@ -121,8 +124,9 @@ def measure_crops(paths: list[Path], models: list[Path], repeats: int) -> None:
         return
     turns: dict[str, Turn] = {}
     for path in models:
+        reader = open_reader(path, provider="cpu", threads=1)
+        turns[f"{path.stem}, with preprocessing and decoding"] = lambda r=reader: in_batches(r.read, crops)
         engine = Engine(path, provider="cpu", threads=1)
-        turns[f"{path.stem}, with preprocessing and decoding"] = lambda e=engine: in_batches(e.read, crops)
         inputs = [np.zeros((BATCH, *engine.info.input_shape), np.float32)] * (len(crops) // BATCH)
         turns[f"{path.stem}, network alone"] = lambda e=engine, i=inputs: [e.logits(batch) for batch in i]
     title = f"{len(crops)} crops, CPU, one thread, batches of {BATCH}"
@@ -151,7 +155,7 @@ def main() -> int:
         print(f"no frames in {data}: set PLATEWRIGHT_DATA or name a folder")
         return 0
     models = [model_file.find(name) for name in options.model] or plate_readers()
-    engines = [Engine(path, provider=options.provider) for path in models]
+    engines = [open_reader(path, provider=options.provider) for path in models]
     measure_frames(paths, engines, options.workers, options.repeats)
     measure_crops(paths, models, options.repeats)
     return 0

@@ -21,7 +21,8 @@ from core.cli.readings_file import ReadingsFile, Row
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
-    from core.recognition.engine import Reader
+    from core.recognition.cascade import EngineCascade
+    from core.recognition.engine import Engine, Provider, Reader
     from core.recognition.pipeline import CropMode, Outcome
 
 _INTERRUPTED = 130
@@ -72,7 +73,7 @@ def _recognize(
 
     Raises ``typer.Exit(1)`` when some of them failed.
     """
-    engine = shared.start(shared.choose(model), provider, device)
+    engine = _start(shared.choose(model), cast("Provider", provider), device)
     tally = Tally(digits=engine.info.grammar != "plate")
     with ReadingsFile(output) as file, _stop_signals() as stop:
         for outcomes in _read(files, engine, crop, stop):
@@ -85,6 +86,16 @@ def _recognize(
     if tally.failed:
         raise typer.Exit(1)
     return False
+
+
+def _start(model: Path, provider: Provider, device: int) -> Engine | EngineCascade:
+    """Start the reader and tell on stderr what did not go as hoped."""
+    from core.recognition.cascade import open_reader
+
+    engine = open_reader(model, provider=provider, device=device)
+    if engine.notice:
+        typer.echo(engine.notice, err=True)
+    return engine
 
 
 def _check_output(output: Path | None) -> None:

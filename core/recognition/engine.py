@@ -7,6 +7,7 @@ import ctypes
 import io
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,35 @@ class Reader(Protocol):
         ...
 
 
-class Engine:
+class NetworkReader(ABC):
+    """What all engines share: crops to a batch, and logits to readings, by the model file's description."""
+
+    def __init__(self, model: Path) -> None:
+        self.path = model
+        self.info: ModelInfo = model_file.read_info(model)
+        self.alphabet = Alphabet(self.info.alphabet)
+        self.provider = "cpu"
+        self.notice = ""
+
+    @abstractmethod
+    def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return raw logits (N, T, K) float32 of a prepared batch (N, C, H, W); raises ``EngineError``."""
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB of any size; the batch around it changes nothing."""
+        readings: list[Reading] = []
+        for start in range(0, len(crops), MAX_BATCH):
+            logits = self.logits(preprocess(crops[start : start + MAX_BATCH], self.info))
+            readings.extend(self.decode(logits))
+        return readings
+
+    def decode(self, logits: NDArray[np.float32]) -> list[Reading]:
+        """Return the readings of raw logits (N, T, K) by this model's alphabet, temperature and grammar."""
+        grammar: Grammar = "plate" if self.info.grammar == "plate" else "none"
+        return decode_batch(logits, self.alphabet, temperature=self.info.temperature, grammar=grammar)
+
+
+class Engine(NetworkReader):
     """One model in an ONNX Runtime session.
 
     ``provider`` is what really runs ("cuda" or "cpu"), ``notice`` a sentence for the user when that
@@ -58,11 +87,7 @@ class Engine:
     def __init__(
         self, model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0
     ) -> None:
-        self.path = model
-        self.info: ModelInfo = model_file.read_info(model)
-        self.alphabet = Alphabet(self.info.alphabet)
-        self.provider = "cpu"
-        self.notice = ""
+        super().__init__(model)
         self._session = self._start(provider, device, threads or usable_cores())
         self._input: str = self._session.get_inputs()[0].name
         self._check_shapes()
@@ -85,19 +110,6 @@ class Engine:
                 advice="Try the CPU, or another model",
             ) from error
         return np.asarray(raw, np.float32)
-
-    def read(self, crops: Sequence[Array]) -> list[Reading]:
-        """Return one reading a crop (h, w, 3) RGB of any size; the batch around it changes nothing."""
-        readings: list[Reading] = []
-        for start in range(0, len(crops), MAX_BATCH):
-            logits = self.logits(preprocess(crops[start : start + MAX_BATCH], self.info))
-            readings.extend(self.decode(logits))
-        return readings
-
-    def decode(self, logits: NDArray[np.float32]) -> list[Reading]:
-        """Return the readings of raw logits (N, T, K) by this model's alphabet, temperature and grammar."""
-        grammar: Grammar = "plate" if self.info.grammar == "plate" else "none"
-        return decode_batch(logits, self.alphabet, temperature=self.info.temperature, grammar=grammar)
 
     def _start(self, provider: Provider, device: int, threads: int) -> Any:
         if provider != "cpu":
