@@ -22,6 +22,7 @@ from core.training.supervisor import Supervisor, is_running
 ShouldStop = Callable[[], bool]
 Tell = Callable[[Event], object]
 
+CHECKPOINTS = ("last.pt", "best.pt")
 RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 
@@ -159,6 +160,8 @@ def _finish(project: Project, directory: Path, event: Finished) -> Outcome:
     outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after)
     figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
     project.update_run(directory.name, RunState.FINISHED, figures)
+    for checkpoint in CHECKPOINTS:  # ten times the size of the model, and of use to nobody any more
+        (directory / checkpoint).unlink(missing_ok=True)
     return outcome
 
 

@@ -69,13 +69,15 @@ class JobView(QWidget):
             return number(task.done) if task.done else ""
         text = f"{number(task.done)} / {number(task.total)}"
         if task.paused:
-            return f"{text} · {self.tr('paused')}"
+            paused = self.tr("paused")  # lupdate does not look into f-strings
+            return f"{text} · {paused}"
         seconds = task.seconds()
         if seconds < 1 or not task.done:
             return text
         rate = task.done / seconds
         left = self.tr("{0} left").format(duration((task.total - task.done) / rate))
-        return f"{text} · {self.tr('{0}/s').format(_rate(rate))} · {left}"
+        speed = self.tr("{0}/s").format(_rate(rate))
+        return f"{text} · {speed} · {left}"
 
     @Slot()
     def _on_pause(self) -> None:

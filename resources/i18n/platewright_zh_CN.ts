@@ -1,0 +1,2388 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Platewright</source>
+        <translation>关于 Platewright</translation>
+    </message>
+    <message>
+        <source>Reads Chinese licence plates, and learns from the operator who corrects them.</source>
+        <translation>识别中国车牌，并从操作员的更正中学习。</translation>
+    </message>
+    <message>
+        <source>Version {0} · Apache License 2.0</source>
+        <translation>版本 {0} · Apache 许可证 2.0</translation>
+    </message>
+    <message>
+        <source>Qt {0} · nothing ever leaves this machine</source>
+        <translation>Qt {0} · 任何数据都不会离开本机</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Plate</source>
+        <translation>车牌(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Recognise</source>
+        <translation>识别(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder …</source>
+        <translation>打开文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Open the sa&amp;mples</source>
+        <translation>打开示例(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Look for new pictures</source>
+        <translation>查找新图片(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Find pictures that were added or have gone</source>
+        <translation>查找新增或已消失的图片</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write the confirmed plates as a dataset</source>
+        <translation>把已确认的车牌写成数据集</translation>
+    </message>
+    <message>
+        <source>&amp;Settings …</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last edit back and go to its plate</source>
+        <translation>撤销上一次修改并回到那块车牌</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Do the edit again</source>
+        <translation>再次执行该修改</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the list</source>
+        <translation>筛选列表(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to number …</source>
+        <translation>转到序号(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Sort the list again</source>
+        <translation>重新排序(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Rows keep their places while you work; this sorts anew</source>
+        <translation>工作时各行位置不变；此操作重新排序</translation>
+    </message>
+    <message>
+        <source>&amp;Previous plate</source>
+        <translation>上一块车牌(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next plate</source>
+        <translation>下一块车牌(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Next to &amp;decide</source>
+        <translation>下一块待定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>D&amp;oubtful</source>
+        <translation>存疑(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Unreadable</source>
+        <translation>无法辨认(&amp;U)</translation>
+    </message>
+    <message>
+        <source>No p&amp;late</source>
+        <translation>无车牌(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Skip for now</source>
+        <translation>暂时跳过(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Take the file name&apos;s text</source>
+        <translation>采用文件名中的车牌(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Edit the &amp;corners</source>
+        <translation>编辑四角(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Move the corners of the plate with mouse or arrows</source>
+        <translation>用鼠标或方向键移动车牌的四个角</translation>
+    </message>
+    <message>
+        <source>T&amp;ype</source>
+        <translation>输入(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Put the cursor on the plate</source>
+        <translation>把光标放到车牌上</translation>
+    </message>
+    <message>
+        <source>Recognise &amp;unread</source>
+        <translation>识别未识别的(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Read every plate that has not been read yet</source>
+        <translation>识别所有尚未识别的车牌</translation>
+    </message>
+    <message>
+        <source>Recognise &amp;selected</source>
+        <translation>识别所选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Recognise &amp;all</source>
+        <translation>全部识别(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Read everything again; what a person decided stays</source>
+        <translation>全部重新识别；人工的决定保持不变</translation>
+    </message>
+    <message>
+        <source>&amp;Fine-tune</source>
+        <translation>微调(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Make the reader better with the plates you have confirmed</source>
+        <translation>用您确认过的车牌改进识别模型</translation>
+    </message>
+    <message>
+        <source>&amp;One plate</source>
+        <translation>单块车牌(&amp;O)</translation>
+    </message>
+    <message>
+        <source>One plate at a time, large</source>
+        <translation>一次一块，放大显示</translation>
+    </message>
+    <message>
+        <source>S&amp;heet</source>
+        <translation>版面(&amp;H)</translation>
+    </message>
+    <message>
+        <source>A page of plates: mark the wrong ones, confirm the rest</source>
+        <translation>整页车牌：标出错误的，其余一并确认</translation>
+    </message>
+    <message>
+        <source>&amp;Characters</source>
+        <translation>字符(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Every place that was read as one character</source>
+        <translation>所有被识别为同一字符的位置</translation>
+    </message>
+    <message>
+        <source>&amp;Larger type</source>
+        <translation>放大字号(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller type</source>
+        <translation>缩小字号(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Problems</source>
+        <translation>问题(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Open the &amp;log</source>
+        <translation>打开日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;About Platewright</source>
+        <translation>关于 Platewright(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Confirm and go to the next undecided plate</source>
+        <translation>确认并转到下一块待定的车牌</translation>
+    </message>
+    <message>
+        <source>Replace the character and step on</source>
+        <translation>替换字符并前进一位</translation>
+    </message>
+    <message>
+        <source>Next and previous uncertain character</source>
+        <translation>下一个、上一个不确定的字符</translation>
+    </message>
+    <message>
+        <source>Move between characters</source>
+        <translation>在字符之间移动</translation>
+    </message>
+    <message>
+        <source>Between 7 and 8 characters</source>
+        <translation>在 7 位与 8 位之间切换</translation>
+    </message>
+    <message>
+        <source>Take another reading of the character</source>
+        <translation>采用该字符的其他候选</translation>
+    </message>
+</context>
+<context>
+    <name>CharacterStrip</name>
+    <message>
+        <source>Character</source>
+        <translation>字符</translation>
+    </message>
+</context>
+<context>
+    <name>CharactersView</name>
+    <message>
+        <source>Characters read alike</source>
+        <translation>识别相同的字符</translation>
+    </message>
+    <message>
+        <source>Type what these characters should be, then press Enter.</source>
+        <translation>输入这些字符应有的内容，然后按回车。</translation>
+    </message>
+    <message>
+        <source>{old} → {new}</source>
+        <translation>{old} → {new}</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>No plate was read with this character.</source>
+        <translation>没有车牌被识别出此字符。</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes</source>
+        <translation>第 {first}–{last} 个，共 {total} 个  ·  已标记 {marked} 个  ·  空格标记，输入字符即更改</translation>
+    </message>
+    <message>
+        <source>Change {count} to {character}</source>
+        <translation>把 {count} 个改为 {character}</translation>
+    </message>
+    <message>
+        <source>File gone</source>
+        <translation>文件已消失</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceBar</name>
+    <message>
+        <source>No alternatives here</source>
+        <translation>此处没有其他候选</translation>
+    </message>
+    <message>
+        <source>Place {n}</source>
+        <translation>第 {n} 位</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceMenus</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionView</name>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法辨认</translation>
+    </message>
+    <message>
+        <source>No plate</source>
+        <translation>无车牌</translation>
+    </message>
+    <message>
+        <source>The place of the plate is not known. Press F2 to draw its corners.</source>
+        <translation>车牌位置未知。按 F2 画出四个角。</translation>
+    </message>
+    <message>
+        <source>Place {n}: {message}</source>
+        <translation>第 {n} 位：{message}</translation>
+    </message>
+    <message>
+        <source>The reader is not sure how many characters there are</source>
+        <translation>模型不确定有几位字符</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>Platewright met an error that it did not expect. What you confirmed is saved.
+You can go on; if it happens again, send this report to whoever maintains Platewright.</source>
+        <translation>Platewright 遇到了意外错误。您确认过的内容都已保存。
+您可以继续工作；如果再次发生，请把此报告发给 Platewright 的维护者。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Open the log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Looking at the plates …</source>
+        <translation>正在检查车牌…</translation>
+    </message>
+    <message>
+        <source>Planning the export</source>
+        <translation>正在规划导出</translation>
+    </message>
+    <message>
+        <source>Folder to export into</source>
+        <translation>导出到的文件夹</translation>
+    </message>
+    <message>
+        <source>Plates to be written: {0}</source>
+        <translation>将写出的车牌：{0}</translation>
+    </message>
+    <message>
+        <source>Left out: {0}</source>
+        <translation>不导出：{0}</translation>
+    </message>
+    <message>
+        <source>Same name twice: {0}</source>
+        <translation>重名：{0}</translation>
+    </message>
+    <message>
+        <source>Nothing has been confirmed yet. Confirm plates first: only those are exported.</source>
+        <translation>还没有确认任何车牌。请先确认：只导出已确认的车牌。</translation>
+    </message>
+    <message>
+        <source>Rectified</source>
+        <translation>透视校正</translation>
+    </message>
+    <message>
+        <source>Upright box</source>
+        <translation>外接矩形</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Hard links, where the disk can</source>
+        <translation>硬链接（磁盘支持时）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新文件夹</translation>
+    </message>
+    <message>
+        <source>Crops</source>
+        <translation>裁剪图</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>不导出</translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>The export was stopped; nothing was written.</source>
+        <translation>导出已停止，没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Exported: {0} to {1}</source>
+        <translation>已导出 {0} 块车牌到 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>File name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Take the label</source>
+        <translation>采用该标签</translation>
+    </message>
+    <message>
+        <source>= agrees</source>
+        <translation>= 一致</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Filter: plate text, or file:name</source>
+        <translation>筛选：车牌文本，或 file:文件名</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Any confidence</source>
+        <translation>任意置信度</translation>
+    </message>
+    <message>
+        <source>Below {0} %</source>
+        <translation>低于 {0} %</translation>
+    </message>
+    <message>
+        <source>Only plates whose file name says another text</source>
+        <translation>只显示与文件名不一致的车牌</translation>
+    </message>
+    <message>
+        <source>{0} states</source>
+        <translation>{0} 种状态</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>≠ file name</source>
+        <translation>≠ 文件名</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+</context>
+<context>
+    <name>FineTuner</name>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Opening {0}</source>
+        <translation>正在打开 {0}</translation>
+    </message>
+    <message>
+        <source>Looking for pictures</source>
+        <translation>正在查找图片</translation>
+    </message>
+    <message>
+        <source>New pictures: {0}</source>
+        <translation>新图片：{0}</translation>
+    </message>
+    <message>
+        <source>Gone: {0}</source>
+        <translation>已消失：{0}</translation>
+    </message>
+    <message>
+        <source>Back again: {0}</source>
+        <translation>重新出现：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>CCPD frames, annotation in the name</source>
+        <translation>CCPD 整图，标注在文件名中</translation>
+    </message>
+    <message>
+        <source>Crop folder, &lt;label&gt;_&lt;n&gt;.jpg</source>
+        <translation>裁剪图文件夹，&lt;label&gt;_&lt;n&gt;.jpg</translation>
+    </message>
+    <message>
+        <source>PaddleOCR recognition list</source>
+        <translation>PaddleOCR 识别列表</translation>
+    </message>
+    <message>
+        <source>PPOCRLabel Label.txt</source>
+        <translation>PPOCRLabel 的 Label.txt</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>LMDB of deep-text-recognition</source>
+        <translation>deep-text-recognition 的 LMDB</translation>
+    </message>
+    <message>
+        <source>COCO with key points and text</source>
+        <translation>COCO（关键点与文本）</translation>
+    </message>
+    <message>
+        <source>YOLO boxes</source>
+        <translation>YOLO 矩形框</translation>
+    </message>
+    <message>
+        <source>YOLO boxes and corners (pose)</source>
+        <translation>YOLO 矩形框与四角（pose）</translation>
+    </message>
+    <message>
+        <source>labelme JSON</source>
+        <translation>labelme JSON</translation>
+    </message>
+    <message>
+        <source>X-AnyLabeling JSON</source>
+        <translation>X-AnyLabeling JSON</translation>
+    </message>
+    <message>
+        <source>ICDAR text for CVAT</source>
+        <translation>ICDAR 文本（CVAT 可导入）</translation>
+    </message>
+    <message>
+        <source>Hugging Face image folder</source>
+        <translation>Hugging Face 图片文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FrameCanvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Corner {n} of 4</source>
+        <translation>第 {n} 个角，共 4 个</translation>
+    </message>
+    <message>
+        <source>The plate&apos;s corners are known</source>
+        <translation>车牌四角已知</translation>
+    </message>
+    <message>
+        <source>No plate known</source>
+        <translation>车牌位置未知</translation>
+    </message>
+    <message>
+        <source>Click the four corners, or drag a box over the plate · Esc cancels</source>
+        <translation>依次点击四个角，或拖出方框 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>These corners cross: no plate looks like that · Esc cancels</source>
+        <translation>四角交叉：没有这样的车牌 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels</source>
+        <translation>拖动四角 · Tab 下一个 · 方向键移动 · 回车完成 · Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩余 {0}</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
+</context>
+<context>
+    <name>JobsBar</name>
+    <message>
+        <source>{0} s a plate, {1} left</source>
+        <translation>每块 {0} 秒，剩余 {1}</translation>
+    </message>
+    <message>
+        <source>Problems: {0}</source>
+        <translation>问题：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>On the plate</source>
+        <translation>在车牌上</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message>
+        <source>Plates</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source>{0} listed · {1} to decide</source>
+        <translation>列出 {0} 块 · 待定 {1} 块</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+</context>
+<context>
+    <name>MarkedText</name>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>place {places}</source>
+        <translation>第 {places} 位</translation>
+    </message>
+    <message>
+        <source>{text}, differs: {words}</source>
+        <translation>{text}，不同：{words}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelButton</name>
+    <message>
+        <source>no model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>模型：{0}</translation>
+    </message>
+    <message>
+        <source>Open a model file …</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>   yours</source>
+        <translation>   自有</translation>
+    </message>
+    <message>
+        <source>Run on the best there is</source>
+        <translation>用最佳设备运行</translation>
+    </message>
+    <message>
+        <source>Run on the GPU</source>
+        <translation>用显卡运行</translation>
+    </message>
+    <message>
+        <source>Run on the processor</source>
+        <translation>用处理器运行</translation>
+    </message>
+    <message>
+        <source>The model that reads plates</source>
+        <translation>识别车牌的模型</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Number in the list</source>
+        <translation>列表中的序号</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.onnx)</source>
+        <translation>模型 (*.onnx)</translation>
+    </message>
+</context>
+<context>
+    <name>PageGrid</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>PlateListModel</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source>Conf.</source>
+        <translation>置信</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>State of the plate</source>
+        <translation>车牌的状态</translation>
+    </message>
+    <message>
+        <source>The text that a person entered, else the newest reading</source>
+        <translation>人工输入的文本，否则为最新识别结果</translation>
+    </message>
+    <message>
+        <source>Confidence of the reading in percent</source>
+        <translation>识别的置信度（百分比）</translation>
+    </message>
+    <message>
+        <source>Marks plates whose file name says another text</source>
+        <translation>标出与文件名不一致的车牌</translation>
+    </message>
+    <message>
+        <source>File of the picture</source>
+        <translation>图片文件</translation>
+    </message>
+    <message>
+        <source>File gone</source>
+        <translation>文件已消失</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>The file name says {0}</source>
+        <translation>文件名为 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlateStrip</name>
+    <message>
+        <source>Plate text</source>
+        <translation>车牌文本</translation>
+    </message>
+    <message>
+        <source>{text}, at the end</source>
+        <translation>{text}，在末尾</translation>
+    </message>
+    <message>
+        <source>{text}, place {place} of {count}: {character}, {certainty}</source>
+        <translation>{text}，第 {place} 位，共 {count} 位：{character}，{certainty}</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>选取</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>采用</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Type size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>written beside every decision</source>
+        <translation>随每次决定一起记录</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>最佳设备</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Open the settings file</source>
+        <translation>打开设置文件</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemList</name>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>怎么办</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsDialog</name>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Everything else went on. A double click opens the file.</source>
+        <translation>其余一切照常。双击可打开文件。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Recogniser</name>
+    <message>
+        <source>Plates are being read already.</source>
+        <translation>正在识别中。</translation>
+    </message>
+    <message>
+        <source>Recognising</source>
+        <translation>正在识别</translation>
+    </message>
+    <message>
+        <source>There is nothing left to read.</source>
+        <translation>没有需要识别的车牌了。</translation>
+    </message>
+    <message>
+        <source>Read: {0} in {1}</source>
+        <translation>已识别 {0} 块，用时 {1}</translation>
+    </message>
+    <message>
+        <source>failed: {0}</source>
+        <translation>失败 {0}</translation>
+    </message>
+    <message>
+        <source>no plate known: {0}</source>
+        <translation>车牌位置未知 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Every plate of this list is decided.</source>
+        <translation>此列表中的车牌都已处理完。</translation>
+    </message>
+    <message>
+        <source>Type the plate first, or mark it as unreadable.</source>
+        <translation>请先输入车牌，或标为无法辨认。</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>This was not saved: {0}</source>
+        <translation>未能保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Sheet of plates</source>
+        <translation>车牌版面</translation>
+    </message>
+    <message>
+        <source>Confirm every plate of this page that is not marked (Enter)</source>
+        <translation>确认本页所有未标记的车牌（回车）</translation>
+    </message>
+    <message>
+        <source>No further page holds an undecided plate.</source>
+        <translation>后面的页面没有待定的车牌了。</translation>
+    </message>
+    <message>
+        <source>There is no plate in this list.</source>
+        <translation>此列表中没有车牌。</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one</source>
+        <translation>第 {first}–{last} 块，共 {total} 块  ·  已标记 {marked} 块  ·  空格标记错误</translation>
+    </message>
+    <message>
+        <source>Confirm {count}</source>
+        <translation>确认 {count} 块</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>File gone</source>
+        <translation>文件已消失</translation>
+    </message>
+</context>
+<context>
+    <name>SplitRow</name>
+    <message>
+        <source>by plate text, in percent</source>
+        <translation>按车牌文本划分，百分比</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Unread</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>已识别</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法辨认</translation>
+    </message>
+    <message>
+        <source>No plate</source>
+        <translation>无车牌</translation>
+    </message>
+</context>
+<context>
+    <name>Time</name>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分</translation>
+    </message>
+    <message>
+        <source>{0} min {1} s</source>
+        <translation>{0} 分 {1} 秒</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Recognise</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>单块</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanel</name>
+    <message>
+        <source>Fine-tune on the confirmed plates</source>
+        <translation>用已确认的车牌微调</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on with the stopped run</source>
+        <translation>继续已停止的训练</translation>
+    </message>
+    <message>
+        <source>Progress of the fine-tuning</source>
+        <translation>微调进度</translation>
+    </message>
+    <message>
+        <source>Loss of the fine-tuning by step</source>
+        <translation>微调各步的损失</translation>
+    </message>
+    <message>
+        <source>{0} is in use</source>
+        <translation>正在使用 {0}</translation>
+    </message>
+    <message>
+        <source>Use the new model {0}</source>
+        <translation>使用新模型 {0}</translation>
+    </message>
+    <message>
+        <source>Cutting out the plates …</source>
+        <translation>正在裁剪车牌…</translation>
+    </message>
+    <message>
+        <source>Starting the training …</source>
+        <translation>正在启动训练…</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>正在微调</translation>
+    </message>
+    <message>
+        <source>Stopping: the batch is finished and saved</source>
+        <translation>正在停止：完成当前批次并保存</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>The new model is ready</source>
+        <translation>新模型已就绪</translation>
+    </message>
+    <message>
+        <source>The fine-tuning failed</source>
+        <translation>微调失败</translation>
+    </message>
+    <message>
+        <source>Make the reader better</source>
+        <translation>改进识别模型</translation>
+    </message>
+    <message>
+        <source>{0} plates were confirmed or corrected.</source>
+        <translation>已确认或更正 {0} 块车牌。</translation>
+    </message>
+    <message>
+        <source>{0} plates to learn from, {1} held back to measure.</source>
+        <translation>{0} 块用于学习，{1} 块留作检验。</translation>
+    </message>
+    <message>
+        <source>{0} plates could not be used.</source>
+        <translation>{0} 块无法使用。</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1} · loss {2} · {3} plates a second · {4} left</source>
+        <translation>第 {0} 步，共 {1} 步 · 损失 {2} · 每秒 {3} 块 · 剩余 {4}</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeView</name>
+    <message>
+        <source>Drop a folder of pictures here, or open one.</source>
+        <translation>把图片文件夹拖到这里，或打开一个。</translation>
+    </message>
+    <message>
+        <source>Open a folder …</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Look at the samples</source>
+        <translation>查看示例</translation>
+    </message>
+</context>
+<context>
+    <name>_Choices</name>
+    <message>
+        <source>&amp;Passes over the plates:</source>
+        <translation>遍历车牌的次数(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Train &amp;on:</source>
+        <translation>训练设备(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>best device</source>
+        <translation>最佳设备</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>graphics card</source>
+        <translation>显卡</translation>
+    </message>
+</context>
+<context>
+    <name>_FiguresTable</name>
+    <message>
+        <source>Before</source>
+        <translation>微调前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>微调后</translation>
+    </message>
+    <message>
+        <source>Plates read right</source>
+        <translation>整牌正确率</translation>
+    </message>
+    <message>
+        <source>Wrong characters</source>
+        <translation>字符错误率</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>The alphabet is empty</source>
+        <translation>字符集为空</translation>
+    </message>
+    <message>
+        <source>There is no alphabet of this name</source>
+        <translation>没有这个名称的字符集</translation>
+    </message>
+    <message>
+        <source>The alphabet names a character twice</source>
+        <translation>字符集中有重复的字符</translation>
+    </message>
+    <message>
+        <source>The label holds a character that the alphabet does not know</source>
+        <translation>标签中有字符集之外的字符</translation>
+    </message>
+    <message>
+        <source>Correct the label or choose a model with a larger alphabet</source>
+        <translation>请更正标签，或选择字符集更大的模型</translation>
+    </message>
+    <message>
+        <source>The name does not have the seven fields of a CCPD name</source>
+        <translation>文件名不具备 CCPD 名称的七个字段</translation>
+    </message>
+    <message>
+        <source>Correct the name, or leave it: the picture is read as one without an annotation</source>
+        <translation>请更正文件名；不更正也可以，图片会按无标注处理</translation>
+    </message>
+    <message>
+        <source>CCPD cannot encode this plate</source>
+        <translation>CCPD 无法编码此车牌</translation>
+    </message>
+    <message>
+        <source>Correct the label: plates use no letter O</source>
+        <translation>请更正标签：车牌不使用字母 O</translation>
+    </message>
+    <message>
+        <source>The corners of the plate are crossed, or outside the picture</source>
+        <translation>车牌的四角交叉，或在图片之外</translation>
+    </message>
+    <message>
+        <source>Set the corners again, clockwise from the top left</source>
+        <translation>请从左上角起顺时针重新设定四角</translation>
+    </message>
+    <message>
+        <source>CCPD knows a province, a letter and five or six letters or digits; export this plate in another format</source>
+        <translation>CCPD 只支持一个省份、一个字母和五或六位字母数字；请用其他格式导出此车牌</translation>
+    </message>
+    <message>
+        <source>A CCPD name cannot say a corner left of or above the picture</source>
+        <translation>CCPD 名称无法表示超出图片左侧或上方的角点</translation>
+    </message>
+    <message>
+        <source>Move the corner inside</source>
+        <translation>请把角点移到图片内</translation>
+    </message>
+    <message>
+        <source>A field of the CCPD name is wrong</source>
+        <translation>CCPD 名称中有一个字段错误</translation>
+    </message>
+    <message>
+        <source>The split list does not exist</source>
+        <translation>划分列表不存在</translation>
+    </message>
+    <message>
+        <source>The split list cannot be read</source>
+        <translation>无法读取划分列表</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8 text with one relative path a line</source>
+        <translation>请保存为 UTF-8 文本，每行一个相对路径</translation>
+    </message>
+    <message>
+        <source>The model file lacks a weight of this network</source>
+        <translation>模型文件缺少此网络的某个权重</translation>
+    </message>
+    <message>
+        <source>Choose a model file of the same network that was not converted to int8 or fp16</source>
+        <translation>请选择同一网络且未转换为 int8 或 fp16 的模型文件</translation>
+    </message>
+    <message>
+        <source>A weight of the model file has another shape than the network&apos;s</source>
+        <translation>模型文件中某个权重的形状与网络不符</translation>
+    </message>
+    <message>
+        <source>Use the alphabet, the input size and the options that the model file was trained with</source>
+        <translation>请使用训练该模型文件时的字符集、输入尺寸和选项</translation>
+    </message>
+    <message>
+        <source>The model file holds a network that this version does not know</source>
+        <translation>模型文件中的网络是此版本不认识的</translation>
+    </message>
+    <message>
+        <source>Update Platewright</source>
+        <translation>请更新 Platewright</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to</source>
+        <translation>请选择您可写入的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read</source>
+        <translation>无法读取文件夹</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to read it</source>
+        <translation>请授予自己读取权限</translation>
+    </message>
+    <message>
+        <source>There is no model to read with</source>
+        <translation>没有可用的识别模型</translation>
+    </message>
+    <message>
+        <source>A setting must be written key=value</source>
+        <translation>设置须写成 键=值</translation>
+    </message>
+    <message>
+        <source>The configuration file does not exist</source>
+        <translation>配置文件不存在</translation>
+    </message>
+    <message>
+        <source>The configuration file cannot be read</source>
+        <translation>无法读取配置文件</translation>
+    </message>
+    <message>
+        <source>A value in the configuration is not usable</source>
+        <translation>配置中有一个值不可用</translation>
+    </message>
+    <message>
+        <source>A setting names a table that is a value</source>
+        <translation>设置把一个值当成了表</translation>
+    </message>
+    <message>
+        <source>Unknown key in the configuration</source>
+        <translation>配置中有未知的键</translation>
+    </message>
+    <message>
+        <source>Eight bits need pictures to calibrate with</source>
+        <translation>八位量化需要用于校准的图片</translation>
+    </message>
+    <message>
+        <source>Give a folder with --data</source>
+        <translation>请用 --data 指定文件夹</translation>
+    </message>
+    <message>
+        <source>Convert the training checkpoint (best.pt) that it was made from: that knows its alphabet</source>
+        <translation>请转换它所源自的训练检查点 (best.pt)：其中有字符集</translation>
+    </message>
+    <message>
+        <source>The checkpoint does not hold a network that this version knows</source>
+        <translation>检查点中没有此版本认识的网络</translation>
+    </message>
+    <message>
+        <source>Convert it with the version that trained it</source>
+        <translation>请用训练它的版本来转换</translation>
+    </message>
+    <message>
+        <source>The label is empty</source>
+        <translation>标签为空</translation>
+    </message>
+    <message>
+        <source>The label needs more frames than the network has</source>
+        <translation>标签所需的帧数超过网络的帧数</translation>
+    </message>
+    <message>
+        <source>Use a network with a wider input</source>
+        <translation>请使用输入更宽的网络</translation>
+    </message>
+    <message>
+        <source>The folder does not exist</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>No labelled picture was found</source>
+        <translation>没有找到带标签的图片</translation>
+    </message>
+    <message>
+        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the sub-set&apos;s name</source>
+        <translation>请按 CCPD 或 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，并检查子集的名称</translation>
+    </message>
+    <message>
+        <source>No digits were found</source>
+        <translation>没有找到数字</translation>
+    </message>
+    <message>
+        <source>Give a folder with the idx files of EMNIST digits or MNIST, or torchvision&apos;s folder of them</source>
+        <translation>请给出含 EMNIST digits 或 MNIST 的 idx 文件的文件夹，或 torchvision 的相应文件夹</translation>
+    </message>
+    <message>
+        <source>This is not a whole idx file</source>
+        <translation>这不是完整的 idx 文件</translation>
+    </message>
+    <message>
+        <source>Fetch the file again from where it came</source>
+        <translation>请从原处重新获取该文件</translation>
+    </message>
+    <message>
+        <source>The pictures and the labels of the digits do not belong together</source>
+        <translation>数字的图片与标签不配套</translation>
+    </message>
+    <message>
+        <source>The digits cannot be read</source>
+        <translation>无法读取数字</translation>
+    </message>
+    <message>
+        <source>No drawn plate fits the alphabet</source>
+        <translation>没有绘制的车牌符合该字符集</translation>
+    </message>
+    <message>
+        <source>Use the alphabet plates or ccpd</source>
+        <translation>请使用字符集 plates 或 ccpd</translation>
+    </message>
+    <message>
+        <source>Name the pictures &lt;label&gt;_&lt;n&gt;.jpg or as CCPD does</source>
+        <translation>请按 &lt;label&gt;_&lt;n&gt;.jpg 或 CCPD 的方式命名图片</translation>
+    </message>
+    <message>
+        <source>The line has no tab</source>
+        <translation>此行没有制表符</translation>
+    </message>
+    <message>
+        <source>The list names a picture that is not there</source>
+        <translation>列表中的图片不存在</translation>
+    </message>
+    <message>
+        <source>This format can only be written</source>
+        <translation>此格式只能写出</translation>
+    </message>
+    <message>
+        <source>This format can only be read</source>
+        <translation>此格式只能读入</translation>
+    </message>
+    <message>
+        <source>There is no format of this name</source>
+        <translation>没有这个名称的格式</translation>
+    </message>
+    <message>
+        <source>A plate needs two, four or more corners</source>
+        <translation>车牌需要两个、四个或更多角点</translation>
+    </message>
+    <message>
+        <source>The annotation file cannot be read</source>
+        <translation>无法读取标注文件</translation>
+    </message>
+    <message>
+        <source>Check that it is there and may be read</source>
+        <translation>请检查它是否存在且可读</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 text</source>
+        <translation>文件不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8</source>
+        <translation>请把文件保存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>The line names no picture</source>
+        <translation>此行没有指明图片</translation>
+    </message>
+    <message>
+        <source>The path leads out of the folder</source>
+        <translation>路径指向文件夹之外</translation>
+    </message>
+    <message>
+        <source>Write paths relative to the folder of pictures</source>
+        <translation>请写成相对于图片文件夹的路径</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>A corner is not a finite number</source>
+        <translation>有角点不是有限的数</translation>
+    </message>
+    <message>
+        <source>The file is too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>Split it into parts</source>
+        <translation>请拆分成几个文件</translation>
+    </message>
+    <message>
+        <source>The file is not JSON</source>
+        <translation>文件不是 JSON</translation>
+    </message>
+    <message>
+        <source>The corners are not pairs of numbers</source>
+        <translation>角点不是成对的数</translation>
+    </message>
+    <message>
+        <source>The file is UTF-16 text</source>
+        <translation>文件是 UTF-16 文本</translation>
+    </message>
+    <message>
+        <source>The line is too long</source>
+        <translation>此行过长</translation>
+    </message>
+    <message>
+        <source>The line is not UTF-8 text</source>
+        <translation>此行不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>CCPD keeps one plate a picture, and another one of this picture is kept</source>
+        <translation>CCPD 每张图片只保留一块车牌，此图片已保留另一块</translation>
+    </message>
+    <message>
+        <source>Export it in another format</source>
+        <translation>请用其他格式导出</translation>
+    </message>
+    <message>
+        <source>The file is not COCO: it has no list of annotations</source>
+        <translation>文件不是 COCO：没有 annotations 列表</translation>
+    </message>
+    <message>
+        <source>The annotation is not of a plate</source>
+        <translation>该标注不是车牌</translation>
+    </message>
+    <message>
+        <source>An annotation is not an object</source>
+        <translation>有标注不是对象</translation>
+    </message>
+    <message>
+        <source>The table is empty</source>
+        <translation>表格为空</translation>
+    </message>
+    <message>
+        <source>The table has no column for the image or none for the label</source>
+        <translation>表格缺少图片列或标签列</translation>
+    </message>
+    <message>
+        <source>Name them image and label in the first line</source>
+        <translation>请在第一行写明列名 image 和 label</translation>
+    </message>
+    <message>
+        <source>The row cannot be read</source>
+        <translation>无法读取此行</translation>
+    </message>
+    <message>
+        <source>Nobody knows where the plate is in this picture</source>
+        <translation>此图片中车牌的位置未知</translation>
+    </message>
+    <message>
+        <source>Draw its corners, or export it in a format without them</source>
+        <translation>请画出四角，或用不含四角的格式导出</translation>
+    </message>
+    <message>
+        <source>The label holds a character that no file name may hold</source>
+        <translation>标签中有文件名不允许的字符</translation>
+    </message>
+    <message>
+        <source>Correct the label</source>
+        <translation>请更正标签</translation>
+    </message>
+    <message>
+        <source>The line does not begin with four or eight numbers</source>
+        <translation>此行不是以四个或八个数开头</translation>
+    </message>
+    <message>
+        <source>The picture of these corners is not in the folder</source>
+        <translation>这些角点所属的图片不在文件夹中</translation>
+    </message>
+    <message>
+        <source>The shares of a split must add up to one</source>
+        <translation>划分的各份之和必须为一</translation>
+    </message>
+    <message>
+        <source>Give train, val and test, for example 0.8,0.1,0.1</source>
+        <translation>请给出 train、val 和 test，例如 0.8,0.1,0.1</translation>
+    </message>
+    <message>
+        <source>The line is not an object</source>
+        <translation>此行不是对象</translation>
+    </message>
+    <message>
+        <source>The file holds no list of shapes</source>
+        <translation>文件中没有 shapes 列表</translation>
+    </message>
+    <message>
+        <source>A shape is not an outline</source>
+        <translation>有形状不是轮廓</translation>
+    </message>
+    <message>
+        <source>A shape is not a plate</source>
+        <translation>有形状不是车牌</translation>
+    </message>
+    <message>
+        <source>The line has no tab between path and label</source>
+        <translation>路径与标签之间没有制表符</translation>
+    </message>
+    <message>
+        <source>Draw its corners</source>
+        <translation>请画出四角</translation>
+    </message>
+    <message>
+        <source>The picture cannot be read</source>
+        <translation>无法读取图片</translation>
+    </message>
+    <message>
+        <source>The plate has no label</source>
+        <translation>车牌没有标签</translation>
+    </message>
+    <message>
+        <source>Type its text and confirm it</source>
+        <translation>请输入文本并确认</translation>
+    </message>
+    <message>
+        <source>There is nothing to export</source>
+        <translation>没有可导出的内容</translation>
+    </message>
+    <message>
+        <source>Confirm some plates first</source>
+        <translation>请先确认一些车牌</translation>
+    </message>
+    <message>
+        <source>Another picture already takes this name in the export</source>
+        <translation>导出中已有另一张图片使用此名称</translation>
+    </message>
+    <message>
+        <source>Export the folders one by one, or take one of the two pictures out</source>
+        <translation>请逐个导出文件夹，或去掉其中一张图片</translation>
+    </message>
+    <message>
+        <source>The name of the picture or the label holds characters that are no text</source>
+        <translation>图片名或标签中有不属于文本的字符</translation>
+    </message>
+    <message>
+        <source>Rename the picture</source>
+        <translation>请重命名图片</translation>
+    </message>
+    <message>
+        <source>The line holds no list of shapes</source>
+        <translation>此行没有形状列表</translation>
+    </message>
+    <message>
+        <source>A shape is not an object</source>
+        <translation>有形状不是对象</translation>
+    </message>
+    <message>
+        <source>Nobody has confirmed a plate in this folder yet</source>
+        <translation>此文件夹中还没有人确认过车牌</translation>
+    </message>
+    <message>
+        <source>Open it in the window and confirm its plates, or export the labels of the file names</source>
+        <translation>请在窗口中打开并确认车牌，或导出文件名中的标签</translation>
+    </message>
+    <message>
+        <source>The same plate is assigned to two subsets, or to one that does not exist</source>
+        <translation>同一车牌被分到两个子集，或分到不存在的子集</translation>
+    </message>
+    <message>
+        <source>Assign all pictures of this plate to one of train, val and test</source>
+        <translation>请把此车牌的所有图片分到 train、val 或 test 之一</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>The export cannot be written</source>
+        <translation>无法写出导出内容</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another disk</source>
+        <translation>请腾出空间或换一个磁盘</translation>
+    </message>
+    <message>
+        <source>The target lies inside the folder of pictures</source>
+        <translation>目标位于图片文件夹之内</translation>
+    </message>
+    <message>
+        <source>Choose a folder outside it: an export changes nothing there</source>
+        <translation>请选择其外的文件夹：导出不改动图片文件夹</translation>
+    </message>
+    <message>
+        <source>The target is a file</source>
+        <translation>目标是一个文件</translation>
+    </message>
+    <message>
+        <source>Choose a new or an empty folder</source>
+        <translation>请选择新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>The target folder is not empty</source>
+        <translation>目标文件夹不为空</translation>
+    </message>
+    <message>
+        <source>There is no project store</source>
+        <translation>没有项目数据库</translation>
+    </message>
+    <message>
+        <source>This is not a project store that can be read</source>
+        <translation>这不是可读取的项目数据库</translation>
+    </message>
+    <message>
+        <source>Open it with the version of Platewright that made it</source>
+        <translation>请用创建它的 Platewright 版本打开</translation>
+    </message>
+    <message>
+        <source>The line holds something else than numbers</source>
+        <translation>此行含有数以外的内容</translation>
+    </message>
+    <message>
+        <source>The line is neither a box nor corners</source>
+        <translation>此行既不是矩形框也不是角点</translation>
+    </message>
+    <message>
+        <source>The plate lies outside the picture</source>
+        <translation>车牌在图片之外</translation>
+    </message>
+    <message>
+        <source>Correct the name of the file or draw the corners again</source>
+        <translation>请更正文件名或重新画四角</translation>
+    </message>
+    <message>
+        <source>The corners of the plate cross or lie on one line</source>
+        <translation>车牌的四角交叉或在一条线上</translation>
+    </message>
+    <message>
+        <source>Draw the four corners again, clockwise from top-left</source>
+        <translation>请从左上角起顺时针重新画四角</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be written in this format</source>
+        <translation>图片不能写成此格式</translation>
+    </message>
+    <message>
+        <source>Use .jpg or .png</source>
+        <translation>请使用 .jpg 或 .png</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>Replace the file by a good copy, or take it out of the folder</source>
+        <translation>请换成完好的副本，或移出文件夹</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or cut short</source>
+        <translation>图片已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>The picture is too large to be opened</source>
+        <translation>图片过大，无法打开</translation>
+    </message>
+    <message>
+        <source>Make it smaller, to at most 120 million pixels</source>
+        <translation>请缩小到至多 1.2 亿像素</translation>
+    </message>
+    <message>
+        <source>The picture cannot be written</source>
+        <translation>无法写入图片</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists, may be written to and has room</source>
+        <translation>请检查文件夹是否存在、可写且有空间</translation>
+    </message>
+    <message>
+        <source>The picture is no longer there</source>
+        <translation>图片已不存在</translation>
+    </message>
+    <message>
+        <source>Bring it back or scan the folder again</source>
+        <translation>请恢复图片或重新扫描文件夹</translation>
+    </message>
+    <message>
+        <source>The picture may not be read</source>
+        <translation>没有读取图片的权限</translation>
+    </message>
+    <message>
+        <source>The file is not a picture that can be read</source>
+        <translation>文件不是可读取的图片</translation>
+    </message>
+    <message>
+        <source>There is no model of this name</source>
+        <translation>没有这个名称的模型</translation>
+    </message>
+    <message>
+        <source>Give a name from the list or the path of a model file</source>
+        <translation>请给出列表中的名称或模型文件的路径</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>请选择模型文件</translation>
+    </message>
+    <message>
+        <source>The model file is damaged</source>
+        <translation>模型文件已损坏</translation>
+    </message>
+    <message>
+        <source>The file is not an ONNX model, or is cut short</source>
+        <translation>文件不是 ONNX 模型，或不完整</translation>
+    </message>
+    <message>
+        <source>Choose a model file that ends in .onnx, or get it again</source>
+        <translation>请选择以 .onnx 结尾的模型文件，或重新获取</translation>
+    </message>
+    <message>
+        <source>The model file does not exist</source>
+        <translation>模型文件不存在</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>请选择其他模型</translation>
+    </message>
+    <message>
+        <source>The file is an ONNX model but not one of Platewright&apos;s</source>
+        <translation>文件是 ONNX 模型，但不是 Platewright 的</translation>
+    </message>
+    <message>
+        <source>Bring it in with platewright convert</source>
+        <translation>请用 platewright convert 导入</translation>
+    </message>
+    <message>
+        <source>The model file was made by a newer version</source>
+        <translation>模型文件由更新的版本制作</translation>
+    </message>
+    <message>
+        <source>The model file cannot be written</source>
+        <translation>无法写入模型文件</translation>
+    </message>
+    <message>
+        <source>The model file cannot be read</source>
+        <translation>无法读取模型文件</translation>
+    </message>
+    <message>
+        <source>There is no network of this name</source>
+        <translation>没有这个名称的网络</translation>
+    </message>
+    <message>
+        <source>The network does not take this option</source>
+        <translation>网络不支持此选项</translation>
+    </message>
+    <message>
+        <source>There is no normalisation of this name</source>
+        <translation>没有这个名称的归一化</translation>
+    </message>
+    <message>
+        <source>Use batch, layer or group</source>
+        <translation>请使用 batch、layer 或 group</translation>
+    </message>
+    <message>
+        <source>The input is too small for this network</source>
+        <translation>输入对此网络来说太小</translation>
+    </message>
+    <message>
+        <source>Use at least 32 pixels in height and 16 in width</source>
+        <translation>高至少 32 像素，宽至少 16 像素</translation>
+    </message>
+    <message>
+        <source>There is no recurrent cell of this name</source>
+        <translation>没有这个名称的循环单元</translation>
+    </message>
+    <message>
+        <source>Use gru or lstm</source>
+        <translation>请使用 gru 或 lstm</translation>
+    </message>
+    <message>
+        <source>The narrow network is not of the same kind</source>
+        <translation>较窄的网络不属于同一种</translation>
+    </message>
+    <message>
+        <source>The wide network does not have twice the channels</source>
+        <translation>较宽的网络的通道数不是两倍</translation>
+    </message>
+    <message>
+        <source>This character cannot stand here</source>
+        <translation>此位不能是这个字符</translation>
+    </message>
+    <message>
+        <source>A new-energy plate has its letter at the third or the last place</source>
+        <translation>新能源车牌的字母在第三位或最后一位</translation>
+    </message>
+    <message>
+        <source>The plate is empty</source>
+        <translation>车牌为空</translation>
+    </message>
+    <message>
+        <source>No kind of plate has this length</source>
+        <translation>没有这种长度的车牌</translation>
+    </message>
+    <message>
+        <source>A plate has at most three letters after the city</source>
+        <translation>城市代号之后至多三个字母</translation>
+    </message>
+    <message>
+        <source>The store does not know this entry</source>
+        <translation>数据库中没有此条目</translation>
+    </message>
+    <message>
+        <source>The project store cannot be used</source>
+        <translation>无法使用项目数据库</translation>
+    </message>
+    <message>
+        <source>The project is closed</source>
+        <translation>项目已关闭</translation>
+    </message>
+    <message>
+        <source>Open the folder again</source>
+        <translation>请重新打开文件夹</translation>
+    </message>
+    <message>
+        <source>A plate without a text cannot be confirmed</source>
+        <translation>没有文本的车牌不能确认</translation>
+    </message>
+    <message>
+        <source>Type the plate, or mark it as unreadable</source>
+        <translation>请输入车牌，或标为无法辨认</translation>
+    </message>
+    <message>
+        <source>There is no such kind of plate</source>
+        <translation>没有这种车牌</translation>
+    </message>
+    <message>
+        <source>Check its permissions and that its disk is connected</source>
+        <translation>请检查权限以及磁盘是否已连接</translation>
+    </message>
+    <message>
+        <source>There is no place where the project store could be written</source>
+        <translation>没有可写入项目数据库的位置</translation>
+    </message>
+    <message>
+        <source>Make the folder or your user data folder writable, or free space on the disk</source>
+        <translation>请使文件夹或用户数据文件夹可写，或腾出磁盘空间</translation>
+    </message>
+    <message>
+        <source>Check that its disk is connected, or open another</source>
+        <translation>请检查磁盘是否已连接，或打开其他文件夹</translation>
+    </message>
+    <message>
+        <source>This is a file, not a folder</source>
+        <translation>这是文件，不是文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder that it is in</source>
+        <translation>请打开它所在的文件夹</translation>
+    </message>
+    <message>
+        <source>The project store in the folder cannot be copied to where it can be written</source>
+        <translation>文件夹中的项目数据库无法复制到可写的位置</translation>
+    </message>
+    <message>
+        <source>Free space on the disk, or make the folder readable</source>
+        <translation>请腾出磁盘空间，或使文件夹可读</translation>
+    </message>
+    <message>
+        <source>The damaged project store cannot be set aside</source>
+        <translation>无法移开已损坏的项目数据库</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it, or rename it by hand</source>
+        <translation>请关闭正在使用它的程序，或手动重命名</translation>
+    </message>
+    <message>
+        <source>Check that it still exists, and scan the folder again</source>
+        <translation>请检查它是否仍存在，并重新扫描文件夹</translation>
+    </message>
+    <message>
+        <source>There is no such order</source>
+        <translation>没有这种排序</translation>
+    </message>
+    <message>
+        <source>Sort by path</source>
+        <translation>请按路径排序</translation>
+    </message>
+    <message>
+        <source>Two models are needed to compare</source>
+        <translation>比较需要两个模型</translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder</source>
+        <translation>此文件夹中没有图片</translation>
+    </message>
+    <message>
+        <source>Open a folder with pictures in it or in its sub-folders</source>
+        <translation>请打开本身或子文件夹中有图片的文件夹</translation>
+    </message>
+    <message>
+        <source>The name of this picture is almost, but not quite, a CCPD name</source>
+        <translation>此图片的名称接近但不是 CCPD 名称</translation>
+    </message>
+    <message>
+        <source>Correct the name and open the folder again; until then it has no annotation</source>
+        <translation>请更正名称并重新打开文件夹；在此之前它没有标注</translation>
+    </message>
+    <message>
+        <source>The name of this file or folder is not valid Unicode</source>
+        <translation>此文件或文件夹的名称不是有效的 Unicode</translation>
+    </message>
+    <message>
+        <source>Rename it</source>
+        <translation>请重命名</translation>
+    </message>
+    <message>
+        <source>The project store was made by a newer version of Platewright</source>
+        <translation>项目数据库由更新版本的 Platewright 创建</translation>
+    </message>
+    <message>
+        <source>Update Platewright, or open a copy of the folder without its store</source>
+        <translation>请更新 Platewright，或打开不含数据库的文件夹副本</translation>
+    </message>
+    <message>
+        <source>A quad needs four corners of two numbers each</source>
+        <translation>四边形需要四个角，每个角两个数</translation>
+    </message>
+    <message>
+        <source>The network does not match the description in its own file</source>
+        <translation>网络与其文件中的描述不符</translation>
+    </message>
+    <message>
+        <source>Get the file again or choose another model</source>
+        <translation>请重新获取文件或选择其他模型</translation>
+    </message>
+    <message>
+        <source>Free space on the disk</source>
+        <translation>请腾出磁盘空间</translation>
+    </message>
+    <message>
+        <source>Close other programs that use this folder, and try again</source>
+        <translation>请关闭使用此文件夹的其他程序后重试</translation>
+    </message>
+    <message>
+        <source>Make the folder writable and open it again</source>
+        <translation>请使文件夹可写并重新打开</translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected, and open the folder again</source>
+        <translation>请检查磁盘是否已连接，并重新打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder again: the store is then checked and, if damaged, set aside</source>
+        <translation>请重新打开文件夹：届时会检查数据库，如有损坏则移到一旁</translation>
+    </message>
+    <message>
+        <source>The project store is kept in your user data folder, because this folder cannot hold it</source>
+        <translation>项目数据库保存在您的用户数据文件夹中，因为此文件夹无法存放</translation>
+    </message>
+    <message>
+        <source>The project store was damaged: it was set aside, and a new one was begun</source>
+        <translation>项目数据库已损坏：已移到一旁，并新建了一个</translation>
+    </message>
+    <message>
+        <source>The model could not be run</source>
+        <translation>模型无法运行</translation>
+    </message>
+    <message>
+        <source>Try the CPU, or another model</source>
+        <translation>请改用处理器，或换一个模型</translation>
+    </message>
+    <message>
+        <source>The GPU cannot be used</source>
+        <translation>无法使用显卡</translation>
+    </message>
+    <message>
+        <source>Check the NVIDIA driver and the device number, or choose the CPU</source>
+        <translation>请检查 NVIDIA 驱动和设备编号，或选择处理器</translation>
+    </message>
+    <message>
+        <source>The model cannot be loaded</source>
+        <translation>无法加载模型</translation>
+    </message>
+    <message>
+        <source>The corners in the file&apos;s name cross</source>
+        <translation>文件名中的四角交叉</translation>
+    </message>
+    <message>
+        <source>Draw the corners again; until then the box in the name is used</source>
+        <translation>请重新画四角；在此之前使用文件名中的矩形框</translation>
+    </message>
+    <message>
+        <source>The device cannot be used</source>
+        <translation>无法使用该设备</translation>
+    </message>
+    <message>
+        <source>Choose the CPU</source>
+        <translation>请选择处理器</translation>
+    </message>
+    <message>
+        <source>The device has too little memory</source>
+        <translation>设备内存不足</translation>
+    </message>
+    <message>
+        <source>This glyph template is empty</source>
+        <translation>此字形模板为空</translation>
+    </message>
+    <message>
+        <source>Remove it or draw the character</source>
+        <translation>请移除它或画出字符</translation>
+    </message>
+    <message>
+        <source>This label cannot be drawn on this kind of plate</source>
+        <translation>此标签不能画在这种车牌上</translation>
+    </message>
+    <message>
+        <source>fp16 needs a GPU</source>
+        <translation>fp16 需要显卡</translation>
+    </message>
+    <message>
+        <source>Choose bf16 or fp32 on the CPU</source>
+        <translation>在处理器上请选择 bf16 或 fp32</translation>
+    </message>
+    <message>
+        <source>No CUDA device is available</source>
+        <translation>没有可用的 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>Train with device = cpu, or check the driver</source>
+        <translation>请用 device = cpu 训练，或检查驱动</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s alphabet or frames differ from the network&apos;s</source>
+        <translation>教师模型的字符集或帧数与网络不同</translation>
+    </message>
+    <message>
+        <source>Choose a teacher of the same kind</source>
+        <translation>请选择同类的教师模型</translation>
+    </message>
+    <message>
+        <source>There is no model to start from</source>
+        <translation>没有可作为起点的模型</translation>
+    </message>
+    <message>
+        <source>Name a model file</source>
+        <translation>请指定模型文件</translation>
+    </message>
+    <message>
+        <source>A fine-tuning of this folder is going on</source>
+        <translation>此文件夹的微调正在进行</translation>
+    </message>
+    <message>
+        <source>Stop it first, or wait for it</source>
+        <translation>请先停止，或等它结束</translation>
+    </message>
+    <message>
+        <source>No plate is left to learn from, or none to measure on</source>
+        <translation>没有剩下可学习的车牌，或没有可检验的车牌</translation>
+    </message>
+    <message>
+        <source>Confirm or correct more plates first</source>
+        <translation>请先确认或更正更多车牌</translation>
+    </message>
+    <message>
+        <source>There are too few confirmed plates to learn from</source>
+        <translation>已确认的车牌太少，不足以学习</translation>
+    </message>
+    <message>
+        <source>The new model cannot be copied to the models</source>
+        <translation>新模型无法复制到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Free disk space; the model stays in the folder of the run</source>
+        <translation>请腾出磁盘空间；模型保留在训练文件夹中</translation>
+    </message>
+    <message>
+        <source>Only the attention CRNN can be widened</source>
+        <translation>只有注意力 CRNN 可以加宽</translation>
+    </message>
+    <message>
+        <source>Validation needs labelled pictures</source>
+        <translation>验证需要带标签的图片</translation>
+    </message>
+    <message>
+        <source>Training and validation share plate texts</source>
+        <translation>训练与验证有相同的车牌</translation>
+    </message>
+    <message>
+        <source>Split by plate text</source>
+        <translation>请按车牌文本划分</translation>
+    </message>
+    <message>
+        <source>This kind of source cannot be trained on yet</source>
+        <translation>还不能用此类来源训练</translation>
+    </message>
+    <message>
+        <source>This is not a Platewright checkpoint</source>
+        <translation>这不是 Platewright 的检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoint is from a newer version</source>
+        <translation>检查点来自更新的版本</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint to resume from</source>
+        <translation>没有可继续的检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoint cannot be read</source>
+        <translation>无法读取检查点</translation>
+    </message>
+    <message>
+        <source>Start the run anew</source>
+        <translation>请重新开始训练</translation>
+    </message>
+    <message>
+        <source>The training run failed</source>
+        <translation>训练失败</translation>
+    </message>
+    <message>
+        <source>The log in the folder of the run tells more</source>
+        <translation>训练文件夹中的日志有更多说明</translation>
+    </message>
+    <message>
+        <source>Memory ran out during training</source>
+        <translation>训练时内存不足</translation>
+    </message>
+    <message>
+        <source>Choose a smaller batch, or close other programs, and start again</source>
+        <translation>请选择更小的批次，或关闭其他程序，然后重新开始</translation>
+    </message>
+    <message>
+        <source>The graphics card failed during training</source>
+        <translation>训练时显卡出错</translation>
+    </message>
+    <message>
+        <source>Start again, or train on the CPU</source>
+        <translation>请重新开始，或用处理器训练</translation>
+    </message>
+    <message>
+        <source>The training process was ended from outside</source>
+        <translation>训练进程被外部终止</translation>
+    </message>
+    <message>
+        <source>Memory may have run out: choose a smaller batch and start again</source>
+        <translation>可能是内存不足：请选择更小的批次并重新开始</translation>
+    </message>
+    <message>
+        <source>This run is going on already</source>
+        <translation>此训练已在进行</translation>
+    </message>
+    <message>
+        <source>Stop it first</source>
+        <translation>请先停止</translation>
+    </message>
+    <message>
+        <source>No training run was started in this folder</source>
+        <translation>此文件夹中没有开始过训练</translation>
+    </message>
+    <message>
+        <source>The training process cannot start</source>
+        <translation>训练进程无法启动</translation>
+    </message>
+    <message>
+        <source>Install Platewright again, and free memory or disk space</source>
+        <translation>请重新安装 Platewright，并腾出内存或磁盘空间</translation>
+    </message>
+    <message>
+        <source>The batch size must divide among the processes</source>
+        <translation>批次大小必须能被进程数整除</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number</source>
+        <translation>损失不再是数</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate and resume</source>
+        <translation>请降低学习率并继续</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,110 @@
+"""Find the sentences of the core that the window translates: messages and advice of its errors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Callables that take a sentence, and as which positional argument.
+_SINKS = {"Violation": 1, "line_error": 2}
+_NOTICE = "_NOTICE"  # ends the name of a constant that is shown as it is
+
+
+def core_messages() -> tuple[dict[str, str], list[str]]:
+    """Return every message and advice with the place that holds it, and the places that are not fixed.
+
+    The command line speaks English, so what only its verbs say is left out. A sentence that is put
+    together at run time cannot be translated; such places are listed.
+    """
+    found: dict[str, str] = {}
+    unfixed: list[str] = []
+    errors = _error_names()
+    for path in sorted((ROOT / "core").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith("core/cli/"):
+            continue
+        module = _Module(ast.parse(path.read_text(encoding="utf-8")), errors)
+        for line, argument, texts in module.sentences():
+            if texts is None:
+                unfixed.append(f"{name}:{line}: {ast.unparse(argument)}")
+            for text in texts or ():
+                found.setdefault(text, f"{name}:{line}")
+    found.pop("", None)
+    return found, unfixed
+
+
+def _error_names() -> set[str]:
+    tree = ast.parse((ROOT / "core" / "errors.py").read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+class _Module:
+    """One source file, with the constants and variables that hold its sentences."""
+
+    def __init__(self, tree: ast.Module, errors: set[str]) -> None:
+        self._tree = tree
+        self._errors = errors
+        self._values: dict[str, list[ast.expr]] = {}
+        self._parameters: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    self._bind(target, node.value)
+            elif isinstance(node, ast.arg):
+                self._parameters.add(node.arg)
+
+    def _bind(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            self._values.setdefault(target.id, []).append(value)
+
+    def sentences(self) -> Iterator[tuple[int, ast.expr, list[str] | None]]:
+        """Yield line, expression and fixed texts (None when not fixed) of everything people read."""
+        for name, values in self._values.items():
+            if name.endswith(_NOTICE):
+                for value in values:
+                    yield value.lineno, value, self._texts(value)
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                for argument in self._arguments(node, node.func.id):
+                    yield node.lineno, argument, self._texts(argument)
+
+    def _arguments(self, call: ast.Call, name: str) -> Iterator[ast.expr]:
+        if name in _SINKS:
+            yield from call.args[_SINKS[name] : _SINKS[name] + 1]
+        elif name in self._errors:
+            yield from call.args[:1]
+            yield from (keyword.value for keyword in call.keywords if keyword.arg in ("message", "advice"))
+
+    def _texts(self, node: ast.expr) -> list[str] | None:
+        match node:
+            case ast.Constant(value=str(text)):
+                return [text]
+            case ast.IfExp(body=body, orelse=orelse):
+                return self._all([body, orelse])
+            case ast.Name(id=name) if name in self._values:
+                return self._all(self._values[name])
+            case ast.Name(id=name) if name in self._parameters:
+                return []  # the caller's sentence
+            case ast.Attribute(attr="message" | "advice"):
+                return []  # handed on from another error
+            case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[_, default]):
+                return self._all([table, default])
+            case ast.Subscript(value=table):
+                return self._texts(table)
+            case ast.Dict(values=values):
+                return self._all(values)
+            case _:
+                return None
+
+    def _all(self, nodes: list[ast.expr]) -> list[str] | None:
+        texts: list[str] = []
+        for node in nodes:
+            found = self._texts(node)
+            if found is None:
+                return None
+            texts += found
+        return texts

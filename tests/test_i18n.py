@@ -1,0 +1,165 @@
+"""Everything that the window says can be said in Chinese."""
+
+from __future__ import annotations
+
+import ast
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+import resources
+from gui.actions import ACTIONS, CONTEXT
+from resources.i18n.strings import core_messages
+from resources.i18n.update import CORE_CONTEXT, compile_file
+
+ROOT = Path(__file__).resolve().parent.parent
+TS = resources.path("i18n", "platewright_zh_CN.ts")
+
+# What only a configuration file or a command line can provoke may name its choices.
+HEADLESS = ("core/alphabet.py", "core/config.py", "core/exchange/", "core/models/", "core/project/edits.py")
+
+SHOWN_BY = {
+    "setText", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setWindowTitle",
+    "setTitle", "setAccessibleName", "setAccessibleDescription", "setSuffix", "setPrefix", "addItem",
+    "setSpecialValueText", "setLabelText", "setInformativeText", "QLabel", "QPushButton", "QToolButton",
+    "QCheckBox", "QGroupBox", "QRadioButton", "QAction", "QMenu", "QDockWidget",
+}  # fmt: skip
+SAME_EVERYWHERE = {"Platewright", "English"}
+
+
+@cache
+def messages() -> dict[tuple[str, str], str]:
+    """Return the translations of the source file by context and text; "" for an unfinished one."""
+    found = {}
+    for context in ElementTree.parse(TS).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            finished = translation.get("type") != "unfinished"
+            found[context.findtext("name", ""), message.findtext("source", "")] = (
+                (translation.text or "") if finished else ""
+            )
+    return found
+
+
+@cache
+def window_strings() -> dict[tuple[str, str], str]:
+    """Return what the window translates, by context and text, each with its place."""
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted((ROOT / "gui").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for context, text, line in _translated(tree, ""):
+            found.setdefault((context, text), f"{path.relative_to(ROOT).as_posix()}:{line}")
+    return found
+
+
+def _translated(node: ast.AST, context: str) -> Iterator[tuple[str, str, int]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            match _name(child.func), child.args:
+                case "tr", [ast.Constant(value=str(text)), *_]:
+                    yield context, text, child.lineno
+                case ("translate" | "QT_TRANSLATE_NOOP"), [
+                    ast.Constant(value=str(named)), ast.Constant(value=str(text)), *_
+                ]:
+                    yield named, text, child.lineno
+        inner = child.name if isinstance(child, ast.ClassDef) else context
+        yield from _translated(child, inner)
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@cache
+def translator() -> QTranslator:
+    made = QTranslator()
+    assert made.load(str(TS.with_suffix(".qm")))
+    return made
+
+
+def test_the_strings_are_found() -> None:
+    assert ("Status", "Confirmed") in window_strings()
+    assert ("TrainingPanel", "Stop") in window_strings()
+    assert "The file is empty" in core_messages()[0]
+
+
+def test_everything_the_window_says_is_translated() -> None:
+    missing = [
+        f"{place}: {context}: {text}"
+        for (context, text), place in window_strings().items()
+        if not translator().translate(context, text)
+    ]
+    assert missing == []
+
+
+def test_every_message_of_the_core_is_translated() -> None:
+    found, _ = core_messages()
+    translate = translator().translate
+    missing = [f"{place}: {text}" for text, place in found.items() if not translate(CORE_CONTEXT, text)]
+    assert missing == []
+
+
+def test_messages_of_the_core_are_fixed_sentences() -> None:
+    _, unfixed = core_messages()
+    assert [place for place in unfixed if not place.startswith(HEADLESS)] == []
+
+
+def test_nothing_is_shown_that_cannot_be_translated() -> None:
+    found = []
+    for path in sorted((ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in SHOWN_BY:
+                found += [
+                    f"{path.relative_to(ROOT)}:{node.lineno} {argument.value!r}"
+                    for argument in node.args
+                    if isinstance(argument, ast.Constant)
+                    and isinstance(argument.value, str)
+                    and re.search(r"[A-Za-z]{2}", argument.value)
+                    and argument.value not in SAME_EVERYWHERE
+                ]
+    assert found == []
+
+
+def test_nothing_is_left_over_or_unfinished() -> None:
+    known = set(window_strings()) | {(CORE_CONTEXT, text) for text in core_messages()[0]}
+    assert sorted(set(messages()) - known) == []
+    assert [key for key, translation in messages().items() if not translation] == []
+
+
+def test_the_compiled_file_is_that_of_the_source(tmp_path: Path) -> None:
+    compile_file(TS, tmp_path / "made.qm")
+    assert (tmp_path / "made.qm").read_bytes() == TS.with_suffix(".qm").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("placeholders", re.compile(r"\{\w*\}|%n")),
+        ("file patterns", re.compile(r"\(\*\.\w+\)")),
+        ("line breaks", re.compile(r"\n")),
+    ],
+)
+def test_translations_keep(what: str, pattern: re.Pattern[str]) -> None:
+    lost = [
+        (source, translation)
+        for (_, source), translation in messages().items()
+        if sorted(pattern.findall(source)) != sorted(pattern.findall(translation))
+    ]
+    assert lost == [], what
+
+
+def test_menu_letters_survive_and_differ_within_a_menu() -> None:
+    """A letter that opens a menu entry is Latin, in brackets behind the Chinese words."""
+    letters = {source: t for (_, source), t in messages().items() if re.search(r"&\w", source)}
+    assert letters
+    assert [t for t in letters.values() if not re.search(r"\(&[A-Z0-9]\)", t)] == []
+    for menu in {spec.menu for spec in ACTIONS}:
+        texts = [translator().translate(CONTEXT, spec.text) for spec in ACTIONS if spec.menu == menu]
+        used = [found[1] for text in texts if (found := re.search(r"&(\w)", text))]
+        assert len(used) == len(set(used)), (menu, texts)
