@@ -139,12 +139,12 @@ def _matching(name: str, tensor: Tensor, stored: dict[str, NDArray[np.float32]],
 
 
 def _plain_copy(network: nn.Module) -> nn.Module:
-    """Return the network without the wrappers of ``torch.compile`` and DDP: CPU, float32, inference."""
+    """Return the network without the wrappers of ``torch.compile`` and DDP: CPU, inference."""
     inner: Any = network
     for attribute in ("module", "_orig_mod", "module"):
         inner = getattr(inner, attribute, inner)
     assert isinstance(inner, nn.Module)
-    return copy.deepcopy(inner).to("cpu").float().eval()
+    return copy.deepcopy(inner).to("cpu").eval()
 
 
 def _strip(model: Any) -> None:

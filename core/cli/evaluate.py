@@ -12,12 +12,14 @@ import typer
 from core import files
 from core.alphabet import Alphabet
 from core.cli import reader
+from core.cli.progress import bar
 from core.errors import ExportError
 
 if TYPE_CHECKING:
     from core.evaluation.report import Record, Report
     from core.evaluation.samples import Read
     from core.images import Array
+    from core.recognition.cascade import EngineCascade
     from core.recognition.engine import Engine
     from core.recognition.pipeline import CropMode
 
@@ -84,7 +86,7 @@ def evaluate(
 
 
 def _on_frames(
-    engine: Engine,
+    engine: Engine | EngineCascade,
     data: Path,
     subsets: tuple[str, ...],
     split: str,
@@ -95,11 +97,8 @@ def _on_frames(
     from core.evaluation import report, samples
 
     found = samples.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
-    with reader.progress() as bar:
-        task = bar.add_task("reading", total=len(found.frames))
-        read = samples.read_frames(
-            found, engine, crop=crop, batch_size=batch_size, advance=lambda n: bar.advance(task, n)
-        )
+    with bar("Reading") as report_progress:
+        read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
     reader.list_problems("left out, the name cannot be used", found.refused)
     reader.list_problems("failed", read.failed)
     built = report.build(
@@ -112,7 +111,7 @@ def _on_frames(
     return built, samples.frame_crop, bool(read.failed)
 
 
-def _notes(engine: Engine, read: Read, unlabelled: int, refused: int) -> list[str]:
+def _notes(engine: Engine | EngineCascade, read: Read, unlabelled: int, refused: int) -> list[str]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
     counts = {
@@ -126,7 +125,7 @@ def _notes(engine: Engine, read: Read, unlabelled: int, refused: int) -> list[st
 
 
 def _on_digits(
-    engine: Engine, data: Path, count: int, seed: int, batch_size: int
+    engine: Engine | EngineCascade, data: Path, count: int, seed: int, batch_size: int
 ) -> tuple[Report, CropOf, bool]:
     """Measure twice: with the training's distortion, as published figures are, and without."""
     from core.datasets.digits import digit_source
@@ -137,13 +136,11 @@ def _on_digits(
         "clean": digit_source(data, part="test", count=count, seed=seed, augmented=False),
     }
     records: list[Record] = []
-    with reader.progress() as bar:
-        task = bar.add_task("reading", total=2 * count)
-        for name, source in sources.items():
-            read = samples.read_digits(
-                source, engine, name, batch_size=batch_size, advance=lambda n: bar.advance(task, n)
-            )
-            records += read.records
+    for name, source in sources.items():
+        with bar(f"Reading {name}") as report_progress:
+            records += samples.read_digits(
+                source, engine, name, batch_size=batch_size, report=report_progress
+            ).records
     corpus = sources["clean"].found.corpus
     built = report.build(
         records,

@@ -1,4 +1,4 @@
-"""What the verbs that read with a model share: choosing it, starting it, showing progress."""
+"""What the verbs that read with a model share: choosing it, starting it, listing problems."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core import model_file
 from core.errors import AppError, ConfigError, ModelFileError
 
 if TYPE_CHECKING:
+    from core.recognition.cascade import EngineCascade
     from core.recognition.engine import Engine
 
 CROPS = ("auto", "quad", "box", "whole")
@@ -27,18 +26,18 @@ def choose(name: str, grammar: str = "plate") -> Path:
     """Return a model file by name or path; for "" the first installed one of this grammar."""
     if name:
         return model_file.find(name)
-    for path in model_file.installed():
+    for path in model_file.available():
         if model_file.read_info(path).grammar == grammar:
             return path
     raise ModelFileError("There is no model to read with", advice="Name a model file with --model")
 
 
-def start(path: Path, provider: str, device: int) -> Engine:
-    """Start the engine and tell on stderr what did not go as hoped."""
-    from core.recognition.engine import Engine
+def start(path: Path, provider: str, device: int) -> Engine | EngineCascade:
+    """Start the reader that a model file stands for and tell on stderr what did not go as hoped."""
+    from core.recognition.cascade import open_reader
 
     one_of(provider, PROVIDERS, "--provider")
-    engine = Engine(path, provider=provider, device=device)  # type: ignore[arg-type]
+    engine = open_reader(path, provider=provider, device=device)  # type: ignore[arg-type]
     if engine.notice:
         typer.echo(engine.notice, err=True)
     return engine
@@ -51,18 +50,6 @@ def one_of(value: str, choices: tuple[str, ...], option: str) -> str:
             "This option has no such value", detail=f"{option} {value}", advice=f"Use {', '.join(choices)}"
         )
     return value
-
-
-def progress() -> Progress:
-    """Return a bar on stderr: what, how many, time left."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
 
 
 def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:

@@ -13,6 +13,7 @@ from core.datasets.digits import DigitSource
 from core.errors import AnnotationError, AppError
 from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
+from core.exchange.items import Report, silent
 from core.reading import Reading
 from core.recognition.pipeline import CropMode, Job, Outcome, recognise
 
@@ -84,16 +85,18 @@ def read_frames(
     *,
     crop: CropMode = "auto",
     batch_size: int = 16,
-    advance: Callable[[int], object] = lambda _: None,
+    report: Report = silent,
     should_stop: ShouldStop = lambda: False,
 ) -> Read:
-    """Read every frame through the very pipeline that reads a folder; ``advance`` counts pictures."""
+    """Read every frame through the very pipeline that reads a folder; ``report(done, total)`` counts."""
     done = Read()
     jobs = (_job(key, frame) for key, frame in enumerate(found.frames))
+    count = 0
     for batch in recognise(jobs, reader, crop=crop, batch_size=batch_size, should_stop=should_stop):
         for outcome in batch:
             _keep(done, found.frames[outcome.key], outcome)
-        advance(len(batch))
+        count += len(batch)
+        report(count, len(found.frames))
     return done
 
 
@@ -120,7 +123,7 @@ def read_digits(
     subset: str,
     *,
     batch_size: int = 64,
-    advance: Callable[[int], object] = lambda _: None,
+    report: Report = silent,
     should_stop: ShouldStop = lambda: False,
 ) -> Read:
     """Read every sequence of a source."""
@@ -135,7 +138,7 @@ def read_digits(
         ):
             name = Path(f"{source.found.corpus}-{i}")
             done.records.append(Record(name, label, reading.text, reading.confidence, subset, None, i))
-        advance(len(indices))
+        report(len(done.records), len(source))
     return done
 
 

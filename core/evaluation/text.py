@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from core.evaluation.report import Group, Report
 
@@ -62,10 +62,11 @@ def _row(group: Group) -> list[str]:
     return [group.name, str(group.samples), percent(group.accuracy), interval, *shares]
 
 
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in aligned columns; the first to the left, the others to the right."""
+def columns(rows: Sequence[Sequence[str]], left: Container[int] = (0,)) -> str:
+    """Return rows in columns that are aligned to the right, but for those in ``left``."""
     widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return "\n".join("  ".join(_pad(cell, widths[k], k == 0) for k, cell in enumerate(row)) for row in rows)
+    lines = ("  ".join(_pad(cell, widths[k], k in left) for k, cell in enumerate(row)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def width(text: str) -> int:
@@ -97,4 +98,4 @@ def _reliability(report: Report) -> str:
 
 def _worst(report: Report) -> str:
     rows = [[r.label, r.text, percent(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
-    return columns([["label", "reading", "confidence", "picture"], *rows]) if rows else ""
+    return columns([["label", "reading", "confidence", "picture"], *rows], left=(0, 1, 3)) if rows else ""

@@ -1,0 +1,132 @@
+"""``platewright convert CHECKPOINT --onnx F``: a model file of a checkpoint, checked against torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+
+import resources
+from core.alphabet import Alphabet
+from core.errors import ConfigError, ModelFileError
+from core.reading import Reading
+from core.recognition.preprocess import preprocess
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from core.images import Array
+    from core.model_file import ModelInfo
+
+BATCH = 16
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("convert")(convert)
+
+
+def convert(
+    checkpoint: Annotated[str, typer.Argument(help="A run's best.pt or last.pt, or a model's name or file.")],
+    onnx: Annotated[Path, typer.Option("--onnx", help="The model file to write.")],
+    fp16: Annotated[
+        bool, typer.Option("--fp16", help="Convolve in half precision, for GPUs that are fast at it.")
+    ] = False,
+    int8: Annotated[
+        bool, typer.Option("--int8", help="Calculate in eight bits, for CPUs; calibrated on --data.")
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Pictures to check with: CCPD frames, crops or idx files of digits; else the samples."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=2, help="How many of them.")] = 200,
+) -> None:
+    """Write a checkpoint as a model file and state how far it is from the network in torch.
+
+    The file takes any batch size and carries alphabet and preprocessing. The weights are stored
+    halved in any case; without --fp16 and --int8 they are calculated with in full precision.
+    """
+    from core import conversion
+
+    if fp16 and int8:
+        raise ConfigError("Only one of --fp16 and --int8 can be had")
+    if onnx.suffix != ".onnx":
+        raise ConfigError("A model file ends in .onnx", detail=str(onnx))
+    form = "fp16" if fp16 else "int8" if int8 else "float32"
+    network, info = conversion.load(checkpoint)
+    crops, what = gather(info, data, limit)
+    batches = [preprocess(crops[i : i + BATCH], info) for i in range(0, len(crops), BATCH)]
+    told = conversion.write(network, info, onnx, form, batches)
+    typer.echo(f"written: {onnx} ({onnx.stat().st_size / 1e6:.1f} MB, {told.name}, {form})")
+    if not _compare(network, info, onnx, batches, what) and form == "float32":
+        raise ModelFileError(
+            "The model file does not read what the network reads",
+            path=onnx,
+            advice="Do not use it, and report this with the checkpoint",
+        )
+
+
+def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array], str]:
+    """Return up to ``limit`` crops as the model would get them, and what they are."""
+    if data is None:
+        data = resources.path("samples")
+        if info.grammar != "plate" or not data.is_dir():
+            noise = np.random.default_rng(0).integers(0, 256, (min(limit, 32), 70, 220, 3), np.uint8)
+            return list(noise), "pictures of noise (give real ones with --data)"
+    from core.datasets.digits import digit_source, holds_digits
+
+    if data.is_dir() and holds_digits(data):
+        source = digit_source(data, part="test", count=limit)
+        return [source.sample(i)[0] for i in range(limit)], f"{source.found.corpus} sequences"
+    crops = _cut(info, data, limit)
+    if not crops:
+        raise ModelFileError(
+            "There is no plate to check with", path=data, advice="Give other pictures with --data"
+        )
+    return crops, f"crops of {data}"
+
+
+def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
+    """Return the crops that the pipeline would hand to a model."""
+    from core.evaluation.samples import frames_of, read_frames
+
+    collector = _Collector(info)
+    found = frames_of(data)
+    found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
+    read_frames(found, collector)
+    return collector.crops
+
+
+class _Collector:
+    """A reader that keeps the crops it is given and reads nothing."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        self.info = info
+        self.crops: list[Array] = []
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        self.crops += crops
+        return [Reading("", 0.0) for _ in crops]
+
+
+def _compare(
+    network: nn.Module, info: ModelInfo, path: Path, batches: Sequence[np.ndarray], what: str
+) -> bool:
+    """Say how far the file is from the network; true when every text is the same."""
+    from core import checkpoint
+    from core.recognition.engine import Engine
+
+    engine = Engine(path, provider="cpu")
+    images = np.concatenate(batches)
+    logits = np.concatenate([engine.logits(batch) for batch in batches])
+    found = checkpoint.difference(network, logits, images, Alphabet(info.alphabet))
+    typer.echo(
+        f"against torch on {found.images} {what}: largest difference of a logit {found.logits:.2g},"
+        f" texts identical {found.images - found.texts} of {found.images}"
+    )
+    return found.texts == 0

@@ -1,0 +1,139 @@
+"""``platewright predict IMAGE…``: read a few pictures and show what was read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core import images, plate
+from core.cli import reader
+from core.errors import AppError, ConfigError, ImageError
+
+if TYPE_CHECKING:
+    from core.recognition.cascade import EngineCascade
+    from core.recognition.engine import Engine
+    from core.recognition.pipeline import CropMode, Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("predict")(predict)
+
+
+def predict(
+    pictures: Annotated[
+        list[Path] | None, typer.Argument(metavar="IMAGE…", help="Pictures or folders.")
+    ] = None,
+    digits: Annotated[
+        Path | None,
+        typer.Option("--digits", help="Draw sequences from EMNIST or MNIST in this folder instead."),
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many sequences.")] = 20,
+    seed: Annotated[int, typer.Option(help="Which sequences.")] = 0,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Write annotated pictures to this folder.")
+    ] = None,
+    model: Annotated[str, typer.Option(help="A model's name or file; else the bundled one.")] = "",
+    crop: reader.CropOption = "auto",
+    provider: reader.ProviderOption = "auto",
+    device: reader.DeviceOption = 0,
+) -> None:
+    """Read pictures one by one: text, confidence and milliseconds, and the annotated picture."""
+    reader.one_of(crop, reader.CROPS, "--crop")
+    if (digits is None) == (not pictures):
+        raise ConfigError("Name pictures, or a folder of digits with --digits")
+    engine = reader.start(reader.choose(model, "none" if digits else "plate"), provider, device)
+    if digits is not None:
+        _on_digits(engine, digits, count, seed, save)
+    elif _on_pictures(engine, pictures or [], crop, save):  # type: ignore[arg-type]
+        raise typer.Exit(1)
+
+
+def _on_pictures(
+    engine: Engine | EngineCascade, pictures: Iterable[Path], crop: CropMode, save: Path | None
+) -> bool:
+    """Read each picture by itself; true when one failed."""
+    from core.evaluation.text import width
+
+    failed: list[AppError] = []
+    taken: set[str] = set()
+    for outcome, milliseconds in _timed(engine, _files(pictures, failed), crop):
+        if outcome.error is not None:
+            failed.append(outcome.error)
+        if outcome.reading is None:
+            if outcome.error is None:
+                typer.echo(f"{outcome.path}: nobody knows where the plate is", err=True)
+            continue
+        text = plate.display(outcome.reading.text) or "–"
+        column = text + " " * max(0, 11 - width(text))
+        typer.echo(f"{column} {outcome.reading.confidence:7.2%} {milliseconds:7.1f} ms  {outcome.path}")
+        if save is not None:
+            _save(outcome, save, taken)
+    reader.list_problems("failed", failed)
+    return bool(failed)
+
+
+def _timed(
+    engine: Engine | EngineCascade, paths: Iterable[Path], crop: CropMode
+) -> Iterator[tuple[Outcome, float]]:
+    """Yield each picture's outcome with the milliseconds from its file to its text."""
+    import numpy as np
+
+    from core.recognition.pipeline import Job, recognise
+
+    engine.read([np.zeros((70, 220, 3), np.uint8)])  # the first run allocates; nobody waits for that later
+    for key, path in enumerate(paths):
+        began = time.perf_counter()
+        for (outcome,) in recognise([Job(key, path)], engine, crop=crop, workers=1):
+            yield outcome, 1000 * (time.perf_counter() - began)
+
+
+def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
+    from core.datasets.ccpd_frames import pictures as below
+
+    for path in pictures:
+        if path.is_dir():
+            yield from below(path)
+        elif path.exists():
+            yield path
+        else:
+            failed.append(ImageError("The picture does not exist", path=path))
+
+
+def _save(outcome: Outcome, folder: Path, taken: set[str]) -> None:
+    from core.evaluation.drawing import annotate
+
+    assert outcome.reading is not None
+    name, number = outcome.path.stem, 1
+    while f"{name}.jpg" in taken:
+        number += 1
+        name = f"{outcome.path.stem}_{number}"
+    taken.add(f"{name}.jpg")
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = images.read(outcome.path)
+    text = plate.display(outcome.reading.text)
+    images.write(folder / f"{name}.jpg", annotate(picture, outcome.quad, text, outcome.reading.confidence))
+
+
+def _on_digits(
+    engine: Engine | EngineCascade, folder: Path, count: int, seed: int, save: Path | None
+) -> None:
+    """Draw sequences and print what they show beside what is read."""
+    from core.datasets.digits import digit_source
+    from core.evaluation import drawing, samples, text
+
+    source = digit_source(folder, part="test", count=count, seed=seed)
+    records = samples.read_digits(source, engine, "").records
+    rows = [[r.label, r.text or "–", f"{r.confidence:.2%}", "" if r.right else "wrong"] for r in records]
+    typer.echo(text.columns([["label", "prediction", "confidence", ""], *rows]))
+    right = sum(r.right for r in records)
+    typer.echo(f"{right} of {count} sequences of {source.found.corpus} test digits read without an error")
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+        cells = list(samples.cells(records, lambda r: source.sample(r.index)[0]))
+        images.write(save / "digits.png", drawing.sheet(cells))
+        typer.echo(f"written: {save / 'digits.png'}", err=True)

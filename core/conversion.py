@@ -1,0 +1,206 @@
+"""Model files for other places: from training checkpoints, in half precision, in eight bits."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dataclasses
+import io
+import logging
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from core import checkpoint, model_file
+from core.errors import AppError, ModelFileError
+from core.model_file import ModelInfo
+
+Batch = NDArray[np.float32]
+
+# Eight bits pay where the arithmetic is; recurrent layers have no eight-bit kernels.
+_QUANTISED = ["Conv", "MatMul", "Gemm"]
+
+
+def load(name_or_path: str) -> tuple[nn.Module, ModelInfo]:
+    """Return the network of a training checkpoint (.pt) or of a model file, and what it is.
+
+    Raises ``ModelFileError`` and ``TrainingError``; a model without Platewright's metadata is refused.
+    """
+    if name_or_path.endswith(".pt"):
+        return _of_training(Path(name_or_path))
+    path = model_file.find(name_or_path)
+    try:
+        info = model_file.read_info(path)
+    except ModelFileError as error:
+        if "not one of Platewright's" not in error.message:
+            raise
+        raise ModelFileError(
+            error.message,
+            path=path,
+            advice="Convert the training checkpoint (best.pt) that it was made from: that knows its alphabet",
+        ) from error
+    return checkpoint.network_of(path), info
+
+
+def write(
+    network: nn.Module, info: ModelInfo, path: Path, form: str, calibration: Sequence[Batch] = ()
+) -> ModelInfo:
+    """Write the network as a model file; ``form`` is "float32" (weights stored halved), "fp16" or "int8".
+
+    ``calibration`` holds prepared batches (N, C, H, W) that tell int8 the range of every layer.
+    Figures are left out where the arithmetic changes. Returns what the file says of itself.
+    """
+    content = checkpoint.to_onnx(halved(network) if form == "fp16" else network, info.input_shape)
+    if form == "int8":
+        content = to_int8(content, calibration)
+    told = info
+    if form != "float32":
+        lineage = (*info.lineage, info.name)
+        told = dataclasses.replace(info, name=f"{info.name}-{form}", figures={}, lineage=lineage)
+    model_file.save(path, content, told)
+    return told
+
+
+def halved(network: nn.Module) -> nn.Module:
+    """Return the network with its convolutions in float16, where nearly all of the arithmetic is.
+
+    Batch normalisation is merged into them first, whose statistics may exceed float16. Recurrences
+    and attention stay in float32: they repeat their own rounding errors, and ONNX Runtime has no
+    half-precision kernels of them on the CPU.
+    """
+    changed = copy.deepcopy(network).cpu().float().eval()
+    features = changed.features
+    assert isinstance(features, nn.Sequential)
+    changed.features = nn.Sequential(_Cast(torch.float16), _merged(features).half(), _Cast(torch.float32))
+    return changed
+
+
+class _Cast(nn.Module):
+    def __init__(self, dtype: torch.dtype) -> None:
+        super().__init__()
+        self._dtype = dtype
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.to(self._dtype)
+
+
+def _merged(layers: nn.Sequential) -> nn.Sequential:
+    """Return the layers with every batch normalisation merged into the convolution before it."""
+    kept: list[nn.Module] = []
+    for layer in layers:
+        if isinstance(layer, nn.BatchNorm2d) and kept and isinstance(kept[-1], nn.Conv2d):
+            kept[-1] = fuse_conv_bn_eval(kept[-1], layer)
+        else:
+            kept.append(layer)
+    return nn.Sequential(*kept)
+
+
+def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
+    """Return the model with convolutions and matrix products in eight bits, ranges from ``batches``."""
+    import onnx
+    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
+
+    if not batches:
+        raise ModelFileError("Eight bits need pictures to calibrate with", advice="Give a folder with --data")
+    with tempfile.TemporaryDirectory() as folder, _quietly():
+        source, target = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
+        source.write_bytes(_folded(content))
+        quantize_static(
+            source,
+            target,
+            _Calibration(_input_name(content), batches),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=_QUANTISED,
+        )
+        model = onnx.load(target)
+    onnx.checker.check_model(model)
+    serialised: bytes = model.SerializeToString()
+    return serialised
+
+
+class _Calibration:
+    """Feeds the quantiser one prepared batch after the other."""
+
+    def __init__(self, name: str, batches: Sequence[Batch]) -> None:
+        self._name = name
+        self._batches = iter(batches)
+
+    def get_next(self) -> dict[str, Batch] | None:
+        batch = next(self._batches, None)
+        return None if batch is None else {self._name: batch}
+
+    def set_range(self, start_index: int, end_index: int) -> None:
+        """Take no part of it: all batches fit into memory."""
+
+
+def _folded(content: bytes) -> bytes:
+    """Return the model with its constants folded and batch normalisation merged into convolutions."""
+    import onnxruntime
+
+    with tempfile.TemporaryDirectory() as folder:
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(Path(folder) / "folded.onnx")
+        options.log_severity_level = 4
+        onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        return (Path(folder) / "folded.onnx").read_bytes()
+
+
+def _input_name(content: bytes) -> str:
+    import onnx
+
+    return str(onnx.load_from_string(content).graph.input[0].name)
+
+
+def _of_training(path: Path) -> tuple[nn.Module, ModelInfo]:
+    """Return the averaged weights of a run and what its configuration says."""
+    from core import config as configuration
+    from core.datasets.stream import Encoding
+    from core.models import build
+    from core.training import setup, state
+    from core.training.config import TrainConfig
+    from core.training.finish import make_info
+
+    saved = state.load(path)
+    try:
+        config = configuration.parse(dict(saved["config"]), TrainConfig, path)
+        alphabet = config.model.make_alphabet()
+        network = build(
+            config.model.network, alphabet.num_classes, config.model.input_shape, **config.model.options
+        )
+        network.load_state_dict(saved["averaged"])
+    except (AppError, KeyError, RuntimeError) as error:
+        raise ModelFileError(
+            "The checkpoint does not hold a network that this version knows",
+            path=path,
+            detail=str(error)[:200],
+            advice="Convert it with the version that trained it",
+        ) from error
+    shape: Any = network.input_shape
+    frames: Any = network.frames
+    per_channel = ((setup.MEAN,) * shape[0], (setup.STD,) * shape[0])
+    return network.eval(), make_info(config, Encoding(alphabet, frames, shape, *per_channel), {})
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep the quantiser's advice and progress from the user."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
