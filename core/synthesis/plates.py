@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.alphabet import PLATES, Alphabet
 from core.errors import LabelError
-from core.plate import PlateKind, kind_of
+from core.plate import PlateKind, kind_of, slots_of
 from core.reading import Quad
 from core.synthesis.blanks import LARGE_ENERGY
 from core.synthesis.glyphs import CELL, GlyphSource, Mask, bundled_fonts
@@ -50,7 +50,7 @@ class PlateRenderer:
     ``sources`` are drawn from by ``source_weights`` (all alike when omitted); a share ``mixed`` of
     plates takes every character from another source. Every other plate keeps to one source as far
     as it has the character. ``blanks`` are pictures of empty plates (at ``scale``) to write upon;
-    kinds without one are drawn. ``wear`` scales how often paint and ink have suffered.
+    kinds without one are drawn. Kinds that the alphabet cannot spell are never drawn at random. ``wear`` scales how often paint and ink have suffered.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class PlateRenderer:
     ) -> None:
         self.sources = list(sources) if sources else bundled_sources()
         self.alphabet = alphabet
-        self.weights = weights or KIND_WEIGHTS
+        self.weights = {k: w for k, w in (weights or KIND_WEIGHTS).items() if _fits(k, alphabet)}
         shares = np.asarray(source_weights or [1.0] * len(self.sources), float)
         self._cumulative = np.cumsum(shares / shares.sum())
         self.mixed, self.scale, self.wear = mixed, scale, wear
@@ -120,6 +120,12 @@ class PlateRenderer:
     def _fallback(self, rng: Rng, character: str) -> GlyphSource:
         able = [s for s in self.sources if character in s.characters] or bundled_fonts()
         return able[int(rng.integers(len(able)))]
+
+
+def _fits(kind: PlateKind, alphabet: Alphabet) -> bool:
+    """Tell whether the alphabet has a character for every slot of a kind (警 for a police plate)."""
+    slots = slots_of(kind, len(layout_of(kind).cells))
+    return all(any(c in alphabet for c in allowed) for allowed in slots)
 
 
 def _pixels(layout: Layout, scale: float) -> tuple[int, int]:

@@ -86,6 +86,8 @@ def test_labels_that_do_not_fit_are_refused(
 def test_an_alphabet_limits_what_may_be_drawn() -> None:
     with pytest.raises(LabelError):
         PlateRenderer(alphabet=CCPD).draw(_rng(), "皖A1234警")
+    assert set(PlateRenderer(alphabet=CCPD).weights) == {PlateKind.BLUE, PlateKind.GREEN, PlateKind.YELLOW}
+    assert set(PlateRenderer().weights) == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
