@@ -50,7 +50,8 @@ class PlateRenderer:
     ``sources`` are drawn from by ``source_weights`` (all alike when omitted); a share ``mixed`` of
     plates takes every character from another source. Every other plate keeps to one source as far
     as it has the character. ``blanks`` are pictures of empty plates (at ``scale``) to write upon;
-    kinds without one are drawn. Kinds that the alphabet cannot spell are never drawn at random. ``wear`` scales how often paint and ink have suffered.
+    kinds without one are drawn. ``wear`` scales how often paint and ink have suffered. A kind that
+    the alphabet cannot spell is never drawn at random.
     """
 
     def __init__(
