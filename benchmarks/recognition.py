@@ -92,7 +92,7 @@ def accuracy(outcomes: list[Outcome]) -> str:
 
 
 def measure_frames(
-    paths: list[Path], engines: list[Engine | EngineCascade], workers: int, repeats: int
+    paths: list[Path], readers: dict[str, Engine | EngineCascade], workers: int, repeats: int
 ) -> None:
     turns: dict[str, Turn] = {
         "Pillow decodes, 1 thread": lambda: pillow(paths, 1),
@@ -101,8 +101,7 @@ def measure_frames(
         f"decode, cut and rectify, {workers} threads": lambda: read_all(paths, NoReader(), workers),
     }
     kept: dict[str, list[Outcome]] = {}
-    for engine in engines:
-        name = f"recognise: {engine.info.name} on {engine.provider}"
+    for name, engine in readers.items():
         turns[name] = lambda engine=engine, name=name: kept.update({name: read_all(paths, engine, workers)})
     title = f"{len(paths)} frames, {usable_cores()} cores, medians of {repeats}"
     print_table(title, "frames", len(paths), medians(turns, repeats), next(iter(turns)))
@@ -155,8 +154,9 @@ def main() -> int:
         print(f"no frames in {data}: set PLATEWRIGHT_DATA or name a folder")
         return 0
     models = [model_file.find(name) for name in options.model] or plate_readers()
-    engines = [open_reader(path, provider=options.provider) for path in models]
-    measure_frames(paths, engines, options.workers, options.repeats)
+    readers = {path: open_reader(path, provider=options.provider) for path in models}
+    named = {f"recognise: {path.stem} on {reader.provider}": reader for path, reader in readers.items()}
+    measure_frames(paths, named, options.workers, options.repeats)
     measure_crops(paths, models, options.repeats)
     return 0
 
