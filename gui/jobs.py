@@ -216,8 +216,7 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
     rows = [(o.key, o.reading, o.quad, o.source, str(o.error) if o.error else "") for o in outcomes]
     ids = project.record_readings(summary.model, rows)
     errors = [o.error for o in outcomes if o.error is not None]
-    # A reading may carry a complaint, about a wrong name for instance: each picture counts once.
-    summary.read += sum(o.reading is not None and o.error is None for o in outcomes)
+    summary.read += sum(o.reading is not None for o in outcomes)
     summary.failed += sum(o.reading is None and o.error is not None for o in outcomes)
     summary.unplaced += sum(o.reading is None and o.error is None for o in outcomes)
     return Recorded(ids, errors[:ERRORS_KEPT])
