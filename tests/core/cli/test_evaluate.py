@@ -1,0 +1,163 @@
+"""The verb ``evaluate`` with a reader that reads one text everywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import images
+from core.cli import run
+from tests import fixed_reader, networks
+
+RIGHT, WRONG = "0_0_25_26_27_28_29", "10_0_25_26_27_28_29"  # 皖A12345, 苏A12345
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return fixed_reader.save(tmp_path / "fixed.onnx")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Two frames, four crops, one without a label, one that is no picture."""
+    folder = tmp_path / "数据 & more"
+    names = [
+        f"CCPD2019/ccpd_base/{fixed_reader.FRAME.format(RIGHT)}.jpg",
+        f"CCPD2019/ccpd_blur/{fixed_reader.FRAME.format(WRONG)}.jpg",
+        "crops/test/皖A12345_1.jpg",
+        "crops/test/皖A12346.png",
+        "crops/test/皖AD12345.jpg",
+        "crops/test/粤Z1234港.jpg",
+        "crops/车.jpg",
+    ]
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        images.write(path, networks.crops(1)[0][:90, :250] if "CCPD" not in name else _frame())
+    (folder / "crops/test/京B54321.jpg").write_bytes(b"no picture")
+    return folder
+
+
+def _frame() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (400, 300, 3), np.uint8)
+
+
+def evaluate(capsys, *arguments: object) -> tuple[int, str, str]:
+    code = run(["evaluate", *map(str, arguments), "--provider", "cpu"])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_figures_of_frames_and_crops(model: Path, data: Path, tmp_path: Path, capsys) -> None:
+    code, out, err = evaluate(capsys, model, data, "--json", tmp_path / "out/r.json")
+    assert code == 1  # one picture failed
+    assert "京B54321.jpg" in err
+    value = json.loads((tmp_path / "out/r.json").read_text(encoding="utf-8"))
+    assert (value["total"]["samples"], value["total"]["right"]) == (6, 2)
+    assert {g["name"]: (g["right"], g["samples"]) for g in value["subsets"]} == {
+        "base": (1, 1),
+        "blur": (0, 1),
+        "crops/test": (1, 4),
+    }
+    assert value["total"]["without_province"] == pytest.approx(3 / 6)
+    assert {g["name"]: g["samples"] for g in value["kinds"]} == {"blue": 4, "green": 1, "hongkong": 1}
+    pairs = {(c["label"], c["text"]): c["count"] for c in value["confusions"]}
+    assert pairs[("苏", "皖")] == pairs[("6", "5")] == pairs[("D", "")] == 1
+    assert "1 pictures could not be read" in out and "1 pictures carry no label" in out
+    assert "plate accuracy: 33.33 %" in out
+
+
+def test_sub_sets_and_splits(model: Path, data: Path, capsys) -> None:
+    code, out, _ = evaluate(capsys, model, data, "--subset", "base", "--subset", "blur")
+    assert code == 0
+    assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
+    assert evaluate(capsys, model, data, "--subset", "rotate")[0] == 1
+    _, out, _ = evaluate(capsys, model, data, "--split", "test")
+    assert "samples: 4" in out
+
+
+def test_page_and_sheet(model: Path, data: Path, tmp_path: Path, capsys) -> None:
+    page, sheet = tmp_path / "r.html", tmp_path / "worst.png"
+    evaluate(capsys, model, data, "--html", page, "--sheet", sheet)
+    assert images.read(sheet).shape[1] > 4 * 220  # four are wrong
+    html = page.read_text(encoding="utf-8")
+    assert "data:image/png;base64," in html and "苏A12345" in html
+
+
+def test_a_paddle_list_gives_labels(model: Path, data: Path, tmp_path: Path, capsys) -> None:
+    images.write(tmp_path / "a.jpg", networks.crops(1)[0])
+    images.write(tmp_path / "b.jpg", networks.crops(1)[0])
+    listed = tmp_path / "rec_gt.txt"
+    listed.write_text("a.jpg\t皖A12345\nb.jpg\t皖A12346\nc.jpg\t皖A12347\n", encoding="utf-8")
+    code, out, err = evaluate(capsys, model, listed)
+    assert code == 0
+    assert "samples: 2" in out and "50.00 %" in out
+    assert "c.jpg" in err
+
+
+def test_what_a_person_confirmed_counts_instead_of_the_name(model: Path, tmp_path: Path, capsys) -> None:
+    from core.project import Project, Query, Status
+
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("one.jpg", "two.jpg", "京B54321.jpg"):
+        images.write(folder / name, networks.crops(1)[0])
+    project = Project.open(folder)
+    project.scan()
+    for plate_id, text in zip(project.plate_ids(Query()).tolist(), ("皖A12345", "京C11111"), strict=False):
+        project.decide(plate_id, text=text, status=Status.CORRECTED)
+    project.close()
+    code, out, _ = evaluate(capsys, model, folder, "--confirmed")
+    assert code == 0
+    assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
+
+
+def test_digit_sequences_are_measured_distorted_and_clean(tmp_path: Path, capsys) -> None:
+    from core.datasets.digits import digit_source
+
+    model = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    fixed_reader.write_digits(tmp_path / "mnist")
+    report = tmp_path / "r.json"
+    code, out, _ = evaluate(capsys, model, tmp_path / "mnist", "--count", 400, "--json", report)
+    assert code == 0
+    value = json.loads(report.read_text(encoding="utf-8"))
+    source = digit_source(tmp_path / "mnist", part="test", count=400)
+    right = sum(source.label(i) == "12345" for i in range(400))
+    groups = {g["name"]: (g["right"], g["samples"]) for g in value["subsets"]}
+    assert groups == {"augmented": (right, 400), "clean": (right, 400)}
+    assert value["kinds"] == []
+    assert "MNIST" in out and "EMNIST" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--crop", "round"], 2), (["--provider", "tpu"], 2), (["--subset", "none"], 1)]
+)
+def test_wrong_usage(model: Path, data: Path, arguments: list[str], code: int, capsys) -> None:
+    assert run(["evaluate", str(model), str(data), *arguments]) == code
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_missing_things_are_named(model: Path, data: Path, tmp_path: Path, capsys) -> None:
+    code, _, err = evaluate(capsys, "no-such-model", data)
+    assert code == 1 and "no-such-model" in err
+    code, _, err = evaluate(capsys, model, tmp_path / "nothing")
+    assert code == 1 and "does not exist" in err
+
+
+def test_evaluating_needs_no_torch(model: Path, data: Path, repository: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from core.cli import run\n"
+        "run(['evaluate', sys.argv[1], sys.argv[2], '--html', sys.argv[3], '--provider', 'cpu'])\n"
+        "assert 'torch' not in sys.modules and 'onnxscript' not in sys.modules"
+    )
+    page = model.with_name("page.html")
+    subprocess.run(
+        [sys.executable, "-c", code, model, data, page], cwd=repository, check=True, capture_output=True
+    )
+    assert page.stat().st_size > 1000

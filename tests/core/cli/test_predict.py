@@ -1,0 +1,90 @@
+"""The verb ``predict``: one line a picture, annotated pictures, digit sequences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import images
+from core.cli import run
+from tests import fixed_reader, networks
+
+FRAME = fixed_reader.FRAME.format("0_0_25_26_27_28_29")
+LINE = re.compile(r"^皖A·12345\s+(\d+\.\d+)%\s+(\d+\.\d) ms  (.+)$")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return fixed_reader.save(tmp_path / "fixed.onnx")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "车 照片"
+    (place / "more").mkdir(parents=True)
+    images.write(place / f"{FRAME}.jpg", np.full((400, 300, 3), 90, np.uint8))
+    images.write(place / "crop.png", networks.crops(1)[0][:90, :250])
+    images.write(place / "more/crop.jpg", networks.crops(1)[0][:90, :250])
+    return place
+
+
+def predict(capsys, model: Path, *arguments: object) -> tuple[int, str, str]:
+    code = run(["predict", "--model", str(model), "--provider", "cpu", *map(str, arguments)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_line_a_picture(model: Path, folder: Path, capsys) -> None:
+    code, out, err = predict(capsys, model, folder)
+    found = [LINE.match(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [Path(m[3]).name for m in found if m] == [f"{FRAME}.jpg", "crop.png", "crop.jpg"]
+    assert all(m and 0 < float(m[1]) <= 100 for m in found)
+
+
+def test_annotated_pictures_keep_apart(model: Path, folder: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "out"
+    assert predict(capsys, model, folder, "--save", target)[0] == 0
+    names = {path.name for path in target.iterdir()}
+    assert names == {f"{FRAME}.jpg", "crop.jpg", "crop_2.jpg"}
+    drawn = images.read(target / f"{FRAME}.jpg")
+    assert drawn.shape == (400, 300, 3)
+    green = (drawn[..., 1].astype(int) - drawn[..., 0] > 60).any(1)
+    assert green[10:80].all()  # the quad from row 10 to 80
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(model: Path, folder: Path, capsys) -> None:
+    (folder / "broken.jpg").write_bytes(b"x")
+    images.write(folder / "street.jpg", np.zeros((900, 700, 3), np.uint8))
+    code, out, err = predict(capsys, model, folder, folder / "missing.jpg")
+    assert code == 1
+    assert len(out.splitlines()) == 3
+    assert "broken.jpg" in err and "missing.jpg" in err
+    assert "street.jpg: nobody knows where the plate is" in err
+
+
+def test_digits_show_label_and_prediction(tmp_path: Path, capsys) -> None:
+    model = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    fixed_reader.write_digits(tmp_path / "mnist")
+    code, out, _ = predict(
+        capsys, model, "--digits", tmp_path / "mnist", "--count", 6, "--save", tmp_path / "out"
+    )
+    rows = [line.split() for line in out.splitlines()[1:-1]]
+    assert code == 0 and len(rows) == 6
+    assert all(len(row[0]) == 5 and row[1] == "12345" for row in rows)
+    assert all((row[0] == row[1]) is (row[-1] != "wrong") for row in rows)
+    assert out.splitlines()[-1].endswith("of 6 sequences of MNIST test digits read without an error")
+    assert images.read(tmp_path / "out/digits.png").shape[1] > 5 * 220
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.jpg", "--digits", "x"], ["a.jpg", "--crop", "round"]])
+def test_wrong_usage(model: Path, arguments: list[str], capsys) -> None:
+    assert predict(capsys, model, *arguments)[0] == 2
+
+
+def test_the_bundled_reader_is_taken_where_none_is_named(folder: Path, capsys) -> None:
+    assert run(["predict", "--provider", "cpu", str(folder / "crop.png")]) == 0
+    assert "crop.png" in capsys.readouterr().out
