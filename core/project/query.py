@@ -182,6 +182,11 @@ _FLAGS = {
     "duplicates": "text IN (SELECT text FROM plates WHERE deleted = 0 AND text <> '' "
     "GROUP BY text HAVING count(*) > 1)",
 }
+# Every sub-folder once, by leaps through the index: there are few of them, and many pictures.
+_SUBSETS = """WITH RECURSIVE each(one) AS (
+    SELECT min(subset) FROM images
+    UNION ALL SELECT (SELECT min(subset) FROM images WHERE subset > one) FROM each WHERE one IS NOT NULL
+)"""
 
 
 def _bind(name: str, values: Iterable[Any], parameters: dict[str, Any]) -> str:
@@ -205,9 +210,11 @@ def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> li
     if query.subset:
         name = f"{mark}subset"
         parameters[name] = query.subset.strip("/")
-        place = "instr('/' || lower(subset) || '/', '/{}' || lower(:{}) || '/') > 0"
-        inner.append(f"({place.format('', name)} OR {place.format('ccpd_', name)})")
-    return [f"image_id IN (SELECT image_id FROM images WHERE {' AND '.join(inner)})"] if inner else []
+        place = "instr('/' || lower(one) || '/', '/{}' || lower(:{}) || '/') > 0"
+        fits = f"({place.format('', name)} OR {place.format('ccpd_', name)})"
+        inner.append(f"subset IN ({_SUBSETS} SELECT one FROM each WHERE {fits})")
+    # The position of a picture stands in every index of the plates; its id would cost a look at each row.
+    return [f"position IN (SELECT position FROM images WHERE {' AND '.join(inner)})"] if inner else []
 
 
 def _model_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:

@@ -84,6 +84,8 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
             and (not query.split or row.split == query.split)
             and (not query.operator or row.operator == query.operator)
             and query.path in row.path
+            and (not query.label or query.label in (row.label or ""))
+            and not any(row in chosen(other, rows) for other in query.without)
         )  # fmt: skip
 
     keys: dict[str, Any] = {
@@ -102,8 +104,20 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
 
 
 flags = st.sampled_from([None, None, True, False])
+left_out = st.sampled_from(
+    [
+        Query(status=frozenset({Status.READ})),
+        Query(confidence_below=0.5, province="京"),
+        Query(violates=True),
+        Query(text="8"),
+        Query(subset="x"),
+        Query(kind=frozenset({"blue"})),
+    ]
+)
 queries = st.builds(
     Query,
+    label=st.sampled_from(["", "", "浙B"]),
+    without=st.lists(left_out, max_size=2).map(tuple),
     text=st.sampled_from(["", "", "8", "京A", "*88*", "?A*", "[8]", "*[*", "浙b"]),
     status=st.frozensets(st.sampled_from(Status), max_size=3),
     sort=st.sampled_from(["path", "confidence", "text", "status", "changed", "kind", "label"]),
@@ -243,3 +257,13 @@ def test_a_path_of_another_system_is_no_pattern(tmp_path: Path) -> None:
         project.scan()
         assert [project.row(i).path for i in project.plate_ids(Query(path="a[1]*"))] == ["a[1]/x.jpg"]
         assert [project.row(i).path for i in project.plate_ids(Query(subset="a[1]/"))] == ["a[1]/x.jpg"]
+
+
+def test_a_sub_folder_is_found_by_its_short_name_wherever_it_lies(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "p", ("all/CCPD_Tilt/x.jpg", "tilt/a/x.jpg", "tilted/x.jpg", "x.jpg"))
+    with Project.open(folder) as project:
+        project.scan()
+        found = [project.row(i).path for i in project.plate_ids(Query(subset="tilt"))]
+        assert found == ["all/CCPD_Tilt/x.jpg", "tilt/a/x.jpg"]
+        everything = Query(without=(Query(subset="Tilt"),))
+        assert len(project.plate_ids(everything)) == 2
