@@ -30,7 +30,7 @@ class Exports(QObject):
 
     def start(self, plan: ExportPlan) -> None:
         """Write what was planned, in the background."""
-        task = Task(self.tr("Exporting"), export_work(plan))
+        task = Task(self.tr("Exporting"), export_work(plan), pausable=True)
         task.produced.connect(self._on_written)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)

@@ -61,6 +61,7 @@ class FineTuner(QObject):
         self._work: _Work | None = None
         self.command: list[str] | None = None  # another trainer than our own, for tests
         self._forget()
+        session.project_closing.connect(self.leave)
         session.project_changed.connect(self.attach)
         settings.changed.connect(self._on_setting_changed)
         self.attach()
@@ -227,7 +228,7 @@ class FineTuner(QObject):
     # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, work: _Work, stage: Stage) -> None:
-        task = Task(self.tr("Fine-tuning"), work, subject=work.project)
+        task = Task(self.tr("Fine-tuning"), work, pausable=True, subject=work.project)
         task.produced.connect(self._on_produced)
         task.finished.connect(self._on_finished)
         task.failed.connect(self._on_failed)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.errors import AppError
+from core.errors import AppError, StoreError
 from core.project import Project, ScanSummary
 from gui.jobs import open_work, scan_work
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner
-from gui.texts import error_text, number
+from gui.texts import error_headline, error_text, number
 
 FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes on
 
@@ -71,6 +71,7 @@ class Folders(QObject):
         if self._next is not None:
             self._next.close()
         self._next = project
+        self._session.project_closing.emit()
         for running in self._tasks.working_on(self._session.project):
             running.stop()
         self._adopt()
@@ -85,8 +86,10 @@ class Folders(QObject):
         self._problems.clear()
         self._session.adopt(project)
         self._settings.remember_folder(project.folder)
-        if project.notice:
-            self._session.notice.emit(project.notice)
+        for sentence in project.notice.splitlines():
+            error = StoreError(sentence, path=project.aside or project.store_path)
+            self._problems.add(error)
+            self._session.notice.emit(error_headline(error))
         self.rescan()
 
     @Slot(int, int)

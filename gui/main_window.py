@@ -191,6 +191,15 @@ class MainWindow(QMainWindow):
         folder = self._desk.session.folder
         self.setWindowTitle(f"{folder.name} – Platewright" if folder is not None else "Platewright")
 
+    def _may_close(self) -> bool:
+        """Ask the operator when something would be cut short."""
+        busy = [task.title for task in self._desk.tasks.tasks if not task.quiet]
+        if not busy:
+            return True
+        from gui.dialogs.closing import may_close
+
+        return may_close(busy, self)
+
     # -- window state --------------------------------------------------------------------------
 
     def _restore(self) -> None:
@@ -234,6 +243,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs and wait for it without blocking; then remember everything and close."""
         if not self._closing:
+            if not self._may_close():
+                event.ignore()
+                return
             self._remember()
         self._closing = True
         if self._desk.tasks.tasks:

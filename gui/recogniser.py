@@ -132,7 +132,7 @@ class Recogniser(QObject):
             self._session.notice.emit(self.tr("Plates are being read already."))
             return
         work = self._work(ids, only_unread=only_unread)
-        task = self._task = Task(self.tr("Recognising"), work, subject=project)
+        task = self._task = Task(self.tr("Recognising"), work, pausable=True, subject=project)
         task.produced.connect(self._on_produced)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)

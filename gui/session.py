@@ -41,6 +41,7 @@ class Session(QObject):
     """What the window works on. Views call its methods; its signals are the only news.
 
     Signals:
+        ``project_closing()``: the open project is about to be given up: let go of it;
         ``project_changed()``: another project is open, or none;
         ``queue_changed()``: another choice or order of plates;
         ``plates_changed(list[int])``: the content of these plates is another;
@@ -51,6 +52,7 @@ class Session(QObject):
         ``notice(str)``: one line for the operator, no answer needed.
     """
 
+    project_closing = Signal()
     project_changed = Signal()
     queue_changed = Signal()
     plates_changed = Signal(object)

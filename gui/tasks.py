@@ -118,10 +118,17 @@ class Task(QObject):
     state_changed = Signal()
 
     def __init__(
-        self, title: str, work: Work, *, quiet: bool = False, subject: Releasable | None = None
+        self,
+        title: str,
+        work: Work,
+        *,
+        quiet: bool = False,
+        pausable: bool = False,
+        subject: Releasable | None = None,
     ) -> None:
         super().__init__()
         self.title = title
+        self.pausable = pausable  # the work asks whether to stop often enough to be held there
         self.subject = subject  # the project it works on, which stays open until it has ended
         self.quiet = quiet  # a task of a blink, which no progress bar should show
         self.done = 0

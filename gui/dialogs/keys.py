@@ -31,7 +31,7 @@ TYPING: tuple[tuple[str, str], ...] = (
 
 
 class KeysDialog(QDialog):
-    """Two columns of keys and what they do."""
+    """Columns of keys and what they do."""
 
     def __init__(self, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,8 @@ class KeysDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(40)
         columns.addLayout(self._column(self._typing_groups() + self._groups(keys, ("plate",))))
-        columns.addLayout(self._column(self._groups(keys, ("file", "edit", "read", "view", "help"))))
+        columns.addLayout(self._column(self._groups(keys, ("file", "edit", "read"))))
+        columns.addLayout(self._column(self._groups(keys, ("view", "help"))))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -70,6 +71,7 @@ class KeysDialog(QDialog):
     def _column(self, groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(5)
         line = 0
         for title, rows in groups:
             heading = QLabel(f"<b>{title}</b>", self)

@@ -33,8 +33,8 @@ class PreferencesDialog(QDialog):
         self._language, self._theme, self._provider = QComboBox(self), QComboBox(self), QComboBox(self)
         self._type = QSpinBox(self, minimum=80, maximum=200, singleStep=10, suffix=" %")
         self._type.setValue(settings.values.font_percent)
-        self._file = QPushButton(self)
-        self._form = QFormLayout()
+        self._file = QPushButton(self, autoDefault=False)
+        self._form = QFormLayout(verticalSpacing=10)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._labels = [QLabel(self) for _ in range(5)]
         fields = (self._operator, self._language, self._theme, self._type, self._provider)

@@ -28,6 +28,7 @@ class JobView(QWidget):
         self._bar = QProgressBar(self, textVisible=False)
         self._figures = QLabel(self)
         self._pause = QToolButton(self)
+        self._pause.setVisible(task.pausable)
         self._cancel = QToolButton(self)
         self._timer = QTimer(self, interval=REPAINT)
         self._lay_out()

@@ -26,7 +26,7 @@ from gui.theme import Theme
 TYPING_PAUSE = 200  # milliseconds after the last key before the filter is applied
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
 FILE_WORD = "file:"
-PADDING, ICON = 16, 24  # pixels of a cell beside its text, and for a glyph with its gap
+PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with its gap
 
 
 class PlateTable(QTableView):
@@ -296,6 +296,7 @@ class LibraryView(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Stretch)
@@ -311,7 +312,7 @@ class LibraryView(QWidget):
         states = max(metrics.horizontalAdvance(name) for name in self.model.state_names())
         widths = {
             STATUS: states + round(ICON * scale),
-            TEXT: metrics.horizontalAdvance("皖A·D88888"),
+            TEXT: metrics.horizontalAdvance("皖A·DMW6666"),
             CONFIDENCE: metrics.horizontalAdvance("100.0"),
             DIFFERS: metrics.horizontalAdvance("≠"),
         }

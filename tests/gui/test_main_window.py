@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.project import Project, Status
+from gui.dialogs import closing
 from gui.main_window import MainWindow
 from gui.tasks import Task
 from tests.gui.helpers import LABELS, make_folder
@@ -181,7 +182,7 @@ def test_jobs_are_shown_while_they_run(window, desk, qtbot):
         report(3, 10)
         gate.wait(10)
 
-    task = Task("Counting", work)
+    task = Task("Counting", work, pausable=True)
     with qtbot.waitSignal(task.progressed):
         desk.tasks.start(task)
     view = window.jobs_bar._views[task]
@@ -202,7 +203,35 @@ def test_a_quiet_task_shows_nothing(window, desk, qtbot):
         assert window.jobs_bar._views == {}
 
 
-def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project):
+def test_closing_asks_when_something_runs(window, desk, qtbot, monkeypatch):
+    gate = threading.Event()
+    asked = []
+    monkeypatch.setattr(closing, "may_close", lambda titles, parent: asked.append(titles))
+    with qtbot.waitSignal(desk.tasks.idle):
+        desk.tasks.start(Task("Counting", lambda report, should_stop: gate.wait(10)))
+        window.close()
+        assert window.isVisible()
+        gate.set()
+    assert asked == [["Counting"]]
+
+
+def test_the_question_says_what_would_be_stopped(window, qtbot):
+    answers = []
+
+    def answer(button):
+        box = QApplication.activeModalWidget()
+        answers.append(box.informativeText())
+        box.button(button).click()
+
+    QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Cancel))
+    assert not closing.may_close(["Exporting", "Recognising"], window)
+    QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Close))
+    assert closing.may_close(["Exporting"], window)
+    assert "Exporting" in answers[0] and "Recognising" in answers[0]
+
+
+def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project, monkeypatch):
+    monkeypatch.setattr(closing, "may_close", lambda titles, parent: True)
     desk.session.adopt(Project.open(project.folder))
     started = threading.Event()
 
