@@ -239,7 +239,7 @@ def _write_change(values: Mapping[str, Any]) -> Iterator[Pair]:
 
 def _is_one_word(since: str, before: str) -> bool:
     try:
-        return _read_change(":", since).get("changed_before", "") == before
+        return bool(_read_change(":", since).get("changed_before", "") == before)
     except Problem:
         return False
 
