@@ -1,0 +1,151 @@
+"""The verb ``convert``: checkpoints become model files that read the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from core import images, model_file
+from core.cli import run
+from core.models import build
+from core.recognition.engine import Engine
+from core.training import state
+from core.training.config import TrainConfig
+from tests import fixed_reader, networks
+
+SIZE = (1, 32, 96)
+SAME = re.compile(r"largest difference of a logit (\S+), texts identical (\d+) of (\d+)")
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run's checkpoint: averaged weights apart from the others, labels far from a tie."""
+    torch.manual_seed(3)
+    options = {"recurrent": "gru"}
+    network = build("crnn_tiny_digits", 11, SIZE, **options)
+    with torch.no_grad():
+        network.head.weight.mul_(20)
+        network(torch.randn(64, *SIZE))  # batch statistics that are not those of a fresh network
+    config = TrainConfig.model_validate(
+        {
+            "name": "five digits",
+            "model": {
+                "network": "crnn_tiny_digits",
+                "alphabet": "digits",
+                "input_shape": SIZE,
+                "options": options,
+            },
+            "data": {"train": [{"kind": "digits"}]},
+        }
+    )
+    path = tmp_path_factory.mktemp("lauf") / "best.pt"
+    other = {name: torch.zeros_like(tensor) for name, tensor in network.state_dict().items()}
+    state.save(
+        path,
+        {"config": config.model_dump(mode="json"), "network": other, "averaged": network.state_dict()},
+    )
+    return path
+
+
+def convert(capsys, *arguments: object) -> tuple[int, str, str]:
+    code = run(["convert", *map(str, arguments)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize(("form", "most"), [("", 0.05), ("--fp16", 0.1), ("--int8", 2.0)])
+def test_every_form_is_checked_against_torch(
+    checkpoint: Path, tmp_path: Path, capsys, form: str, most
+) -> None:
+    target = tmp_path / "模型 1" / "digits.onnx"
+    fixed_reader.write_digits(tmp_path / "mnist")
+    options = ["--data", tmp_path / "mnist", "--limit", 24, *filter(None, [form])]
+    code, out, err = convert(capsys, checkpoint, "--onnx", target, *options)
+    assert (code, err) == (0, "")
+    said = SAME.search(out)
+    assert said is not None
+    assert 0 < float(said[1]) < most
+    assert int(said[3]) == 24
+    assert form == "--int8" or said[2] == said[3]
+    _check_file(target, form)
+
+
+def _check_file(target: Path, form: str) -> None:
+    info = model_file.read_info(target)
+    suffix = form.replace("--", "-")
+    assert info.name == f"five digits{suffix}"
+    assert (info.network, info.input_shape, info.grammar) == ("crnn_tiny_digits", SIZE, "none")
+    assert info.alphabet == "0123456789"
+    assert info.lineage == (("five digits",) if form else ())
+    engine = Engine(target, provider="cpu")
+    batch = np.random.default_rng(0).standard_normal((5, *SIZE), np.float32)
+    together = engine.logits(batch)
+    assert together.shape == (5, 47, 11)
+    assert np.abs(together[3:4] - engine.logits(batch[3:4])).max() < 1e-3
+    kinds = {node.op_type for node in onnx.load(target).graph.node}
+    types = {tensor.data_type for tensor in onnx.load(target).graph.initializer}
+    assert ("QuantizeLinear" in kinds) == (form == "--int8")
+    assert (onnx.TensorProto.INT8 in types) == (form == "--int8")
+
+
+def test_half_precision_convolves_in_half_precision() -> None:
+    from core.conversion import halved
+
+    network = build("crnn_tiny_digits", 11, SIZE).eval()
+    with torch.no_grad():
+        network.features[1].running_var.fill_(1e6)  # more than float16 holds
+    half = halved(network)
+    assert {p.dtype for p in half.features.parameters()} == {torch.float16}
+    assert {p.dtype for p in half.recurrent.parameters()} == {torch.float32}
+    assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in half.modules())
+    images_ = torch.randn(2, *SIZE)
+    with torch.no_grad():
+        assert torch.allclose(half(images_), network(images_), atol=0.02)
+    assert next(network.parameters()).dtype == torch.float32
+
+
+def test_a_model_file_by_name_and_crops_of_the_bundled_samples(tmp_path: Path, capsys) -> None:
+    code, out, _ = convert(
+        capsys, model_file.bundled()[0].stem, "--onnx", tmp_path / "again.onnx", "--limit", 8
+    )
+    assert code == 0
+    said = SAME.search(out)
+    assert said is not None and said[2] == said[3] == "8"
+
+
+def test_a_model_without_metadata_is_refused_with_advice(tmp_path: Path, capsys) -> None:
+    foreign = tmp_path / "foreign.onnx"
+    foreign.write_bytes(networks.network())
+    code, _, err = convert(capsys, foreign, "--onnx", tmp_path / "out.onnx")
+    assert code == 1
+    assert "foreign.onnx" in err and "best.pt" in err
+    assert not (tmp_path / "out.onnx").exists()
+
+
+def test_what_is_no_checkpoint_is_refused(tmp_path: Path, capsys) -> None:
+    broken = tmp_path / "broken.pt"
+    broken.write_bytes(b"nothing")
+    assert convert(capsys, broken, "--onnx", tmp_path / "o.onnx")[0] == 1
+    state.save(broken, {"config": {"data": {"train": []}, "model": {"network": "later"}}, "averaged": {}})
+    code, _, err = convert(capsys, broken, "--onnx", tmp_path / "o.onnx")
+    assert code == 1 and "broken.pt" in err and "version" in err
+    assert convert(capsys, tmp_path / "missing.pt", "--onnx", tmp_path / "o.onnx")[0] == 1
+
+
+@pytest.mark.parametrize("arguments", [["--fp16", "--int8", "--onnx", "o.onnx"], ["--onnx", "o.bin"]])
+def test_wrong_usage(checkpoint: Path, arguments: list[str], capsys) -> None:
+    assert convert(capsys, checkpoint, *arguments)[0] == 2
+
+
+def test_pictures_without_a_plate_cannot_check_anything(checkpoint: Path, tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    images.write(folder / "12345.jpg", np.zeros((900, 700, 3), np.uint8))  # nobody knows where
+    code, _, err = convert(capsys, checkpoint, "--onnx", tmp_path / "o.onnx", "--data", folder)
+    assert code == 1
+    assert "no plate to check with" in err
