@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -76,7 +77,9 @@ def _recognize(
     engine = _start(shared.choose(model), cast("Provider", provider), device)
     tally = Tally(digits=engine.info.grammar != "plate")
     with ReadingsFile(output) as file, _stop_signals() as stop:
-        for outcomes in _read(files, engine, crop, stop):
+        # Rows that scroll over the same terminal are progress enough.
+        quiet = output is None and sys.stdout.isatty()
+        for outcomes in _read(files, engine, crop, stop, quiet=quiet):
             file.add(tally.count(outcomes))
     typer.echo(tally.summary(f"{engine.info.name} on {engine.provider}"), err=True)
     if stop.is_set():
@@ -106,21 +109,25 @@ def _check_output(output: Path | None) -> None:
 
 
 def _read(
-    files: Sequence[Path], reader: Reader, crop: CropMode, stop: threading.Event
+    files: Sequence[Path], reader: Reader, crop: CropMode, stop: threading.Event, *, quiet: bool
 ) -> Iterator[list[Outcome]]:
-    """Yield outcomes under a progress bar."""
+    """Yield outcomes, under a progress bar unless ``quiet``."""
     from core.recognition.engine import usable_cores
     from core.recognition.pipeline import Job, recognise
 
     jobs = (Job(i, path) for i, path in enumerate(files))
     workers = min(8, usable_cores())
     done = 0
-    with bar("Reading") as report:
+    with nullcontext(_no_report) if quiet else bar("Reading") as report:
         report(0, len(files))
         for outcomes in recognise(jobs, reader, crop=crop, workers=workers, should_stop=stop.is_set):
             yield outcomes
             done += len(outcomes)
             report(done, len(files))
+
+
+def _no_report(_done: int, _total: int) -> None:
+    """Show nothing."""
 
 
 @contextmanager
