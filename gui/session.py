@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from core.errors import AppError
 from core.plate import normalise
-from core.project import UNDECIDED, Edit, PlateRow, Project, Query, Status
+from core.project import UNDECIDED, Edit, PlateRow, Project, Query, Status, queues
+from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
 from gui.commands import EditCommand
+from gui.finding import Found, find_work, query_from, queue_work
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Report, ShouldStop, Task, TaskRunner
@@ -26,15 +26,6 @@ from gui.texts import error_text, status_name
 log = logging.getLogger(__name__)
 
 SETTLE = 250  # milliseconds: counts are fetched, and the place is remembered, at most this often
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a query found; ``generation`` tells an overtaken query from the last one."""
-
-    generation: int
-    ids: NDArray[np.int64]
-    undecided: NDArray[np.bool_]
 
 
 class Session(QObject):
@@ -67,6 +58,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.queue = PlateQueue.empty()
         self.query = Query()
+        self.frozen: FrozenQueue | None = None  # None: all plates
         self.current = NOWHERE
         self.counts: dict[str, int] = {}
         self.operator = ""
@@ -75,6 +67,7 @@ class Session(QObject):
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
         self._generation = 0
+        self._from_top = False  # the next queue begins at its first undecided plate
         self._wanted = NOWHERE  # the plate to come back to when the queue of a project arrives
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._on_settled)
@@ -91,10 +84,11 @@ class Session(QObject):
         self._generation += 1
         self._drafts.clear()
         self.undo_stack.clear()
-        self.queue, self.counts, self.query = PlateQueue.empty(), {}, Query()
+        self.queue, self.counts, self.query, self.frozen = PlateQueue.empty(), {}, Query(), None
         self._set_current(NOWHERE)
         if project is not None:
-            self.query = _query_from(project.get_setting("query", None))
+            self.query = query_from(project.get_setting("query", None))
+            self.frozen = queues.kept(project)
             self._wanted = int(project.get_setting("plate", NOWHERE))
             self.undo_stack.setClean()
         self.project_changed.emit()
@@ -121,12 +115,21 @@ class Session(QObject):
         if self.project is None:
             return
         self._generation += 1
-        work = _query_work(self.project, self.query, self._generation)
+        work = find_work(self.project, self.query, self.frozen, self._generation)
         task = Task("query", work, quiet=True, subject=self.project)
         task.produced.connect(self._on_found)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)
         self._settle.start()
+
+    def start_queue(self, name: str, models: tuple[str, ...] = ()) -> None:
+        """Make a queue, by its name in ``core.project.queues.QUEUES``, and begin at its first plate."""
+        if self.project is None:
+            return
+        task = Task("queue", queue_work(self.project, name, models), quiet=True, subject=self.project)
+        task.produced.connect(self._on_queue_made)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
 
     def select(self, plate_id: int) -> None:
         """Take a plate to hand."""
@@ -288,13 +291,21 @@ class Session(QObject):
         self._announce(ids)
 
     @Slot(object)
-    def _on_found(self, found: _Found) -> None:
+    def _on_queue_made(self, queue: FrozenQueue) -> None:
+        self.frozen = queue if queue.name != "all" else None
+        self.query = Query() if self.frozen is None else Query(sort="queue")
+        self._from_top = True
+        self.refresh()
+
+    @Slot(object)
+    def _on_found(self, found: Found) -> None:
         if found.generation != self._generation:
             return
         self.queue = PlateQueue(found.ids, found.undecided)
         self.queue_changed.emit()
         wanted = self._wanted if self.current == NOWHERE else self.current
-        if self.queue.position(wanted) != NOWHERE:
+        from_top, self._from_top = self._from_top, False
+        if self.queue.position(wanted) != NOWHERE and not from_top:
             self.select(wanted)
         else:
             first = self.queue.next_undecided(NOWHERE)
@@ -305,6 +316,7 @@ class Session(QObject):
         task = self.sender()
         if isinstance(task, Task) and isinstance(task.error, AppError):
             self.problem.emit(task.error)
+            self.notice.emit(error_text(task.error))
 
     @Slot(object)
     def _on_counted(self, counts: dict[str, int]) -> None:
@@ -365,22 +377,3 @@ class Session(QObject):
             self.project.set_setting("query", self.query.to_json())
         except AppError as error:
             log.warning("The place in the folder could not be remembered: %s", error)
-
-
-def _query_work(project: Project, query: Query, generation: int) -> Callable[[Report, ShouldStop], object]:
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        ids = project.plate_ids(query)
-        undecided = project.plate_ids(Query(status=UNDECIDED, skipped=False, missing=False))
-        return _Found(generation, ids, np.isin(ids, undecided, assume_unique=True))
-
-    return work
-
-
-def _query_from(values: Any) -> Query:
-    """Return the query that was remembered, or the plain one when it no longer fits."""
-    if not isinstance(values, dict):
-        return Query()
-    try:
-        return Query.from_json(values)
-    except (AppError, TypeError, ValueError):
-        return Query()

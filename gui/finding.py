@@ -1,0 +1,60 @@
+"""The work behind the list: asking the store which plates there are, making queues, remembering both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import AppError
+from core.project import UNDECIDED, Project, Query, queues
+from core.project.queues import FrozenQueue
+from gui.tasks import Report, ShouldStop, Work
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found; ``generation`` tells an overtaken query from the last one."""
+
+    generation: int
+    ids: NDArray[np.int64]
+    undecided: NDArray[np.bool_]
+
+
+def find_work(project: Project, query: Query, frozen: FrozenQueue | None, generation: int) -> Work:
+    """Find the plates of a query, within a frozen queue if there is one; produces ``Found``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        ids = project.plate_ids(query)
+        if frozen is not None:
+            ids = queues.only(frozen, ids, ordered=query.sort != "queue")
+        undecided = project.plate_ids(Query(status=UNDECIDED, skipped=False, missing=False))
+        return Found(generation, ids, np.isin(ids, undecided, assume_unique=True))
+
+    return work
+
+
+def queue_work(project: Project, name: str, models: tuple[str, ...] = (), seed: int = 0) -> Work:
+    """Make a queue and remember it; produces a ``FrozenQueue``, without plates for *all*."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        if name == "all":
+            queues.keep(project, None)
+            return FrozenQueue(name, np.empty(0, np.int64))
+        queue = queues.make(project, name, models=models, seed=seed)
+        queues.keep(project, queue)
+        return queue
+
+    return work
+
+
+def query_from(values: Any) -> Query:
+    """Return the query that was remembered, or the plain one when it no longer fits."""
+    if not isinstance(values, dict):
+        return Query()
+    try:
+        return Query.from_json(values)
+    except (AppError, TypeError, ValueError):
+        return Query()
