@@ -1,0 +1,152 @@
+"""The export dialog: a preview before anything is written, then a job in the background."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
+
+from core.exchange import FORMATS
+from core.project import Status
+from gui import jobs
+from gui.dialogs.export import TITLES, ExportDialog
+from tests.gui.helpers import LABELS
+
+
+@pytest.fixture
+def confirmed(session, desk, qtbot):
+    """Return the desk with five of the six plates confirmed."""
+    session.decide(session.queue.ids[:5].tolist(), None, Status.CONFIRMED)
+    return desk
+
+
+@pytest.fixture
+def dialog(confirmed, qtbot):
+    dialog = ExportDialog(confirmed)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # pytest-qt closes it again
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def choose(dialog, name) -> None:
+    dialog._format.setCurrentIndex(dialog._format.findData(name))
+
+
+def wait_for_plan(dialog, qtbot) -> None:
+    qtbot.waitUntil(dialog._go.isEnabled, timeout=10000)
+
+
+def test_every_format_has_words_to_translate():
+    assert set(TITLES) == {entry.title for entry in FORMATS.values() if entry.writes is not None}
+
+
+def test_a_preview_is_made_without_writing(dialog, qtbot, folder):
+    before = sorted(folder.parent.iterdir())
+    wait_for_plan(dialog, qtbot)
+    assert dialog._preview.text() == "Plates to be written: 5"
+    assert sorted(folder.parent.iterdir()) == before
+
+
+def test_the_dataset_is_written_in_the_background(dialog, confirmed, qtbot, folder):
+    wait_for_plan(dialog, qtbot)
+    target = dialog._plan.target
+    with qtbot.waitSignal(confirmed.session.notice, timeout=10000) as caught:
+        dialog.start()
+    assert caught.args[0].startswith("Exported: 5")
+    names = sorted(path.name for path in target.rglob("*.jpg"))
+    assert len(names) == 5
+    assert target.parent == folder.parent
+    assert confirmed.settings.values.export_target == str(folder.parent)
+
+
+def test_a_split_is_shown_and_must_add_up(dialog, qtbot):
+    wait_for_plan(dialog, qtbot)
+    dialog._split.on.setChecked(True)
+    wait_for_plan(dialog, qtbot)
+    assert "train" in dialog._preview.text()
+    dialog._split.shares[0].setValue(50)
+    qtbot.waitUntil(lambda: "add up" in dialog._preview.text())
+    assert not dialog._go.isEnabled()
+
+
+def test_what_cannot_be_exported_is_listed(dialog, confirmed, qtbot, folder):
+    wait_for_plan(dialog, qtbot)
+    next(folder.glob("00001*.jpg")).write_bytes(b"broken")
+    choose(dialog, "crops")
+    wait_for_plan(dialog, qtbot)
+    assert "Left out: 1" in dialog._preview.text()
+    assert dialog._table.isVisible()
+    assert len(dialog._refused) == 1
+
+
+def test_only_choices_that_matter_are_shown(dialog):
+    choose(dialog, "crops")
+    assert dialog._form.isRowVisible(dialog._crop)
+    assert not dialog._form.isRowVisible(dialog._transfer)
+    choose(dialog, "ccpd")
+    assert not dialog._form.isRowVisible(dialog._crop)
+    assert dialog._form.isRowVisible(dialog._transfer)
+
+
+def test_a_folder_that_is_taken_is_refused_and_another_proposed(dialog, qtbot, folder):
+    taken = folder.parent / f"{folder.name}-ccpd"
+    taken.mkdir()
+    (taken / "file").write_text("mine")
+    dialog._target.setText(str(taken))
+    dialog._later()
+    qtbot.waitUntil(lambda: "not empty" in dialog._preview.text())
+    assert not dialog._go.isEnabled()
+    assert dialog._proposal() == folder.parent / f"{folder.name}-ccpd-2"
+
+
+def test_nothing_confirmed_says_so(session, desk, qtbot):
+    dialog = ExportDialog(desk)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "Nothing has been confirmed" in dialog._preview.text())
+    assert not dialog._go.isEnabled()
+
+
+def test_closing_lets_go_of_a_preview_even_when_it_is_done(dialog, confirmed, qtbot):
+    wait_for_plan(dialog, qtbot)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks)
+    qtbot.wait(20)
+    dialog._buttons.button(QDialogButtonBox.StandardButton.Close).click()
+    assert not dialog.isVisible()
+
+
+def test_a_stopped_export_leaves_nothing(dialog, confirmed, qtbot, monkeypatch):
+    wait_for_plan(dialog, qtbot)
+    target = dialog._plan.target
+    started, gate = threading.Event(), threading.Event()
+
+    def slow(plan):
+        write = jobs.export_work(plan)
+
+        def work(report, should_stop):
+            started.set()
+            gate.wait(10)
+            return write(report, should_stop)
+
+        return work
+
+    monkeypatch.setattr("gui.exports.export_work", slow)
+    dialog.start()
+    assert started.wait(10)
+    confirmed.tasks.stop_all()
+    with qtbot.waitSignal(confirmed.session.notice) as caught:
+        gate.set()
+    assert "nothing was written" in caught.args[0]
+    assert not target.exists()
+    assert [p for p in target.parent.iterdir() if "partial" in p.name] == []
+
+
+def test_labels_are_what_a_person_said(dialog, confirmed, qtbot, folder):
+    confirmed.session.select(confirmed.session.queue.at(5))
+    confirmed.session.confirm("粤B00001")
+    choose(dialog, "crops")
+    wait_for_plan(dialog, qtbot)
+    names = {name.split("_")[0] for _, name in dialog._plan.files}
+    assert names == {*LABELS[:2], "浙E34587", *LABELS[3:5], "粤B00001"}
