@@ -1,0 +1,139 @@
+"""Make the pictures of the README from the bundled samples: ``python docs/screenshots.py``.
+
+The real window reads a copy of the samples with the bundled model on Qt's offscreen platform, and
+some plates are decided, so that the pictures show work and no stage set. ``--language zh_CN``,
+``--theme dark`` and ``--size 1366x768`` choose another look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QCoreApplication  # noqa: E402
+from PySide6.QtGui import QImage  # noqa: E402
+
+import resources  # noqa: E402
+from core.project import Status  # noqa: E402
+from gui.app import make_application  # noqa: E402
+from gui.desk import Desk  # noqa: E402
+from gui.main_window import MainWindow  # noqa: E402
+
+TARGET = ROOT / "docs" / "images" / "window.png"
+MOST_BYTES = 300_000
+DECIDED = 9  # plates that are confirmed for the picture
+UNHURRIED = 0.7  # seconds a decision, as the bar below shows the pace
+PATIENCE = 300.0  # seconds
+
+
+def main() -> None:
+    """Make one picture."""
+    options = _options()
+    width, height = (int(part) for part in options.size.split("x"))
+    with tempfile.TemporaryDirectory() as scratch:
+        _make_screen(Path(scratch) / "screen.json", width, height)
+        folder = Path(scratch) / "samples"
+        shutil.copytree(resources.path("samples"), folder, ignore=shutil.ignore_patterns(".*"))
+        application = make_application()
+        desk = Desk.make(application, Path(scratch) / "settings.toml")
+        desk.settings.values.language, desk.settings.values.theme = options.language, options.theme
+        desk.dress()
+        window = MainWindow(desk)
+        window.resize(width, height)
+        window.show()
+        _work(desk, folder)
+        _wait(lambda: not desk.tasks.tasks)
+        _pause(1.5)
+        save(window.grab().toImage(), options.output)
+        window.close()
+        _wait(lambda: not desk.tasks.tasks)
+    sys.stdout.write(f"{options.output} ({options.output.stat().st_size // 1000} kB)\n")
+
+
+def _make_screen(path: Path, width: int, height: int) -> None:
+    """Give Qt's offscreen platform a screen of this size; its own has 800 pixels square."""
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={path}"
+
+
+def _work(desk: Desk, folder: Path) -> None:
+    """Open, read, and decide some plates, as an operator would."""
+    session = desk.session
+    desk.recogniser.find_models()
+    _wait(lambda: desk.recogniser.chosen is not None)
+    desk.folders.open(folder)
+    _wait(lambda: len(session.queue) > 0 and not desk.tasks.tasks)
+    desk.recogniser.read_unread()
+    _wait(lambda: not desk.recogniser.busy and not desk.tasks.tasks)
+    session.set_query(sort="confidence")
+    _wait(lambda: not desk.tasks.tasks)
+    agreeing = [row for row in session.rows(session.queue.ids.tolist()) if row.text and not row.differs]
+    for row in agreeing[-DECIDED:]:
+        session.select(row.plate_id)
+        session.confirm(row.text)
+        _pause(UNHURRIED)
+    if len(agreeing) > DECIDED:
+        session.select(agreeing[0].plate_id)
+        session.set_status(Status.DOUBTFUL)
+    rows = session.rows(session.queue.ids.tolist())
+    undecided = [row for row in rows if row.status is Status.READ and row.differs]
+    session.select((undecided or agreeing)[0].plate_id)
+
+
+def save(image: QImage, path: Path) -> None:
+    """Write a PNG of at most 300 kB; few colours cost the small glyphs theirs, so as many as fit."""
+    from PIL import Image
+
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    pixels = bytes(plain.constBits())
+    shot = Image.frombuffer(
+        "RGB", (plain.width(), plain.height()), pixels, "raw", "RGB", plain.bytesPerLine(), 1
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    coarse = [shot.point(lambda value, keep=keep: value & keep) for keep in (0xFC, 0xF8)]
+    few = shot.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    for candidate in (shot, *coarse, few):
+        candidate.save(path, optimize=True)
+        if path.stat().st_size <= MOST_BYTES:
+            return
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    """Run the window's events until something holds; raises ``TimeoutError``."""
+    ends = time.monotonic() + PATIENCE
+    while not until():
+        if time.monotonic() > ends:
+            raise TimeoutError("the window did not get ready")
+        _pause(0.01)
+
+
+def _pause(seconds: float) -> None:
+    """Let everything that is decoded or painted late arrive."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        QCoreApplication.processEvents()
+        time.sleep(0.005)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=TARGET)
+    parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", default="1366x768")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
