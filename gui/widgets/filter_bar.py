@@ -1,0 +1,207 @@
+"""The head of the list: which queue, the filter line, and chips for its usual words."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from core.project import Query, Status
+from core.project.filter_language import FilterError
+from gui.session import Session
+from gui.texts import STATUS_COLOURS, STATUS_NAMES, status_name
+from gui.theme import Theme
+from gui.widgets.filter_line import FilterLine
+from gui.widgets.queue_button import QueueButton
+from gui.widgets.saved_filters import SavedFilters
+
+LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
+
+
+class FilterBar(QWidget):
+    """The filter line and its chips; changes the session's query."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("library_head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._theme = theme
+        self.queue_button = QueueButton(session, theme, self)
+        self.line = FilterLine(self)
+        self._complaint = QLabel(self, wordWrap=True)
+        leading = QLineEdit.ActionPosition.LeadingPosition
+        self._glass = self.line.addAction(theme.icon("search", "soft"), leading)
+        self.state_chip = self._chip(menu=True)
+        self.differs_chip = self._chip()
+        self.confidence_chip = self._chip(menu=True)
+        self.saved = SavedFilters(session, theme, self)
+        self._states = self._state_actions()
+        self._limits = self._limit_actions()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.line.setPlaceholderText(self.tr("Filter: plate text, conf<0.9, state:read …"))
+        self.line.setAccessibleName(self.tr("Filter"))
+        self.line.setToolTip(self.tr("Words that must all hold; - before a word turns it round"))
+        self.queue_button.show_queue()
+        self.saved.retranslate()
+        for status, action in self._states.items():
+            action.setText(status_name(status))
+        self._any.setText(self.tr("Any confidence"))
+        for limit, action in self._limits.items():
+            action.setText(self.tr("Below {0} %").format(f"{limit * 100:g}"))
+        self.differs_chip.setToolTip(self.tr("Only plates whose file name says another text"))
+        self.show_query()
+
+    @Slot()
+    def show_query(self) -> None:
+        """Show what the session filters by, which may come from another day."""
+        query = self._session.query
+        self.line.show_query(query)
+        for status, action in self._states.items():
+            action.setChecked(status in query.status)
+        names = [status_name(s) for s in self._states if s in query.status]
+        shown = " + ".join(names) if len(names) < 3 else self.tr("{0} states").format(len(names))
+        self._label(self.state_chip, shown, self.tr("State"))
+        self.differs_chip.setChecked(query.differs)
+        differs = self.tr("≠ file name")
+        self._label(self.differs_chip, differs if query.differs else "", differs)
+        limit = query.confidence_below
+        self._any.setChecked(limit is None)
+        for value, action in self._limits.items():
+            action.setChecked(value == limit)
+        below = "" if limit is None else f"< {limit * 100:g} %"
+        self._label(self.confidence_chip, below, self.tr("Confidence"))
+
+    @Slot()
+    def repaint_icons(self) -> None:
+        """Draw the icons in the colours of now."""
+        self._glass.setIcon(self._theme.icon("search", "soft"))
+        for status, action in self._states.items():
+            action.setIcon(self._theme.icon(f"state-{status.value}", STATUS_COLOURS[status]))
+
+    @Slot(object)
+    def _on_wanted(self, query: Query) -> None:
+        ordered = replace(query, sort=self._session.query.sort, descending=self._session.query.descending)
+        self._session.set_query(**{f.name: getattr(ordered, f.name) for f in fields(ordered)})
+        self.show_query()
+
+    @Slot(object)
+    def _on_refused(self, error: FilterError | None) -> None:
+        """Say below the line what cannot be understood, and what it was perhaps meant to be."""
+        if error is not None:
+            text = f"{QCoreApplication.translate('errors', error.message)}: {error.word}"
+            near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""
+            self._complaint.setText(f"{text}. {near}".rstrip())
+        self._complaint.setVisible(error is not None)
+
+    @Slot()
+    def _on_entered(self) -> None:
+        """Look up the values that only this project knows."""
+        project = self._session.project
+        if project is None:
+            return
+        try:
+            models = [str(model["name"]) for model in project.models()]
+            subsets = [name for name in project.subsets() if name]
+        except AppError as error:
+            self._session.problem.emit(error)
+            return
+        pairs = [f"{a},{b}" for a in models for b in models if a != b]
+        people = [self._session.operator] if self._session.operator else []
+        self.line.known = {"subset": subsets, "models": pairs, "unread-by": models, "by": people,
+                           "split": ("train", "val", "test")}  # fmt: skip
+
+    @Slot(str)
+    def _on_saved_chosen(self, line: str) -> None:
+        self.line.setText(line)
+        self.line.apply()
+
+    @Slot(QAction)
+    def _on_state(self, _action: QAction) -> None:
+        chosen = frozenset(status for status, action in self._states.items() if action.isChecked())
+        self._session.set_query(status=chosen)
+        self.show_query()
+
+    @Slot(bool)
+    def _on_differs(self, checked: bool) -> None:
+        self._session.set_query(differs=checked)
+        self.show_query()
+
+    @Slot(QAction)
+    def _on_limit(self, action: QAction) -> None:
+        self._session.set_query(confidence_below=action.data())
+        self.show_query()
+
+    def _chip(self, *, menu: bool = False) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setCheckable(not menu)
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        chip.setProperty("chip", True)
+        if menu:
+            chip.setMenu(QMenu(chip))
+            chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return chip
+
+    def _label(self, chip: QToolButton, value: str, name: str) -> None:
+        arrow = " ▾" if chip.menu() else ""
+        chip.setText(f"{value or name}{arrow}")
+        chip.setAccessibleName(f"{name}: {value}" if value else name)
+        if chip.property("active") != bool(value):
+            chip.setProperty("active", bool(value))
+            chip.style().unpolish(chip)
+            chip.style().polish(chip)
+
+    def _state_actions(self) -> dict[Status, QAction]:
+        menu = self.state_chip.menu()
+        menu.triggered.connect(self._on_state)
+        return {status: menu.addAction("") for status in STATUS_NAMES}
+
+    def _limit_actions(self) -> dict[float, QAction]:
+        menu = self.confidence_chip.menu()
+        group = QActionGroup(menu)
+        self._any = group.addAction(menu.addAction(""))
+        found = {limit: group.addAction(menu.addAction("")) for limit in LIMITS}
+        for limit, action in found.items():
+            action.setCheckable(True)
+            action.setData(limit)
+        self._any.setCheckable(True)
+        menu.triggered.connect(self._on_limit)
+        return found
+
+    def _lay_out(self) -> None:
+        for action in self._states.values():
+            action.setCheckable(True)
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        for chip in (self.state_chip, self.differs_chip, self.confidence_chip):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        chips.addWidget(self.saved)
+        self._complaint.setProperty("bad", True)
+        self._complaint.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.queue_button)
+        layout.addWidget(self.line)
+        layout.addWidget(self._complaint)
+        layout.addLayout(chips)
+        self.repaint_icons()
+
+    def _connect(self) -> None:
+        self.line.query_wanted.connect(self._on_wanted)
+        self.line.refused.connect(self._on_refused)
+        self.line.entered.connect(self._on_entered)
+        self.saved.chosen.connect(self._on_saved_chosen)
+        self.differs_chip.clicked.connect(self._on_differs)
+        self._session.project_changed.connect(self.show_query)
+        self._session.queue_changed.connect(self.show_query)
+        self._theme.changed.connect(self.repaint_icons)

@@ -1,0 +1,153 @@
+"""The head of the list: typing in the filter language, offers, saved filters, queues."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.project import Project, Query, Status
+from core.project.queues import kept
+from gui.widgets.filter_bar import FilterBar
+from tests.gui.helpers import LABELS
+
+# A popup does what the screenless platform cannot do.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def bar(session, desk, qtbot):
+    bar = FilterBar(session, desk.theme)
+    qtbot.addWidget(bar)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    bar.line.setFocus()
+    return bar
+
+
+def labels(session) -> list[str | None]:
+    return [row.label for row in session.rows(session.queue.ids.tolist())]
+
+
+def wait_for(qtbot, session, expected) -> None:
+    qtbot.waitUntil(lambda: labels(session) == list(expected))
+
+
+def popup(bar):
+    return bar.line._popup
+
+
+def test_a_line_narrows_the_list_and_keeps_the_order(bar, session, qtbot):
+    session.set_query(sort="text", descending=True)
+    bar.line.insert("-province:皖 ")  # keyClicks knows ASCII only
+    qtbot.keyClicks(bar.line, "differs ")
+    wait_for(qtbot, session, ["浙E34567"])
+    assert (session.query.sort, session.query.descending) == ("text", True)
+
+
+def test_a_word_that_is_not_known_is_told_beside_the_line(bar, session, qtbot):
+    before = session.query
+    bar.line.setText("diffres")
+    bar.line.apply()
+    assert bar._complaint.isVisible()
+    assert "diffres" in bar._complaint.text() and "differs" in bar._complaint.text()
+    assert session.query == before
+    bar.line.setText("differs")
+    bar.line.apply()
+    assert not bar._complaint.isVisible()
+
+
+def test_chips_and_line_say_the_same(bar, session, qtbot):
+    bar.differs_chip.click()
+    assert bar.line.text() == "differs"
+    bar.line.setText("state:read conf<0.5")
+    bar.line.apply()
+    assert not bar.differs_chip.isChecked()
+    assert "50" in bar.confidence_chip.text()
+    bar.line.clear()
+    assert session.query == Query()
+
+
+def test_keys_and_values_are_offered_and_taken_by_keyboard(bar, session, qtbot):
+    qtbot.keyClicks(bar.line, "sta")
+    qtbot.waitUntil(popup(bar).isVisible)
+    qtbot.keyClick(popup(bar), Qt.Key.Key_Down)
+    qtbot.keyClick(popup(bar), Qt.Key.Key_Return)
+    assert bar.line.text() == "state:"
+    qtbot.waitUntil(popup(bar).isVisible)
+    qtbot.keyClick(popup(bar), Qt.Key.Key_Down)
+    qtbot.keyClick(popup(bar), Qt.Key.Key_Down)
+    qtbot.keyClick(popup(bar), Qt.Key.Key_Return)
+    assert bar.line.text() == "state:read "
+    qtbot.waitUntil(lambda: session.query.status == {Status.READ})
+
+
+def test_what_the_project_knows_is_offered(bar, session, qtbot):
+    bar._on_entered()
+    assert bar.line.known["unread-by"] == ["fake"]
+
+
+def test_a_plate_text_is_not_interrupted_by_offers(bar, qtbot):
+    qtbot.keyClicks(bar.line, "a2")
+    assert not popup(bar).isVisible()
+
+
+def test_a_filter_is_saved_for_the_folder_and_chosen_again(bar, session, qtbot):
+    bar.line.setText("differs")
+    bar.line.apply()
+    bar.saved.fill()
+    save = next(action for action in bar.saved.menu().actions() if "Save" in action.text())
+    save.trigger()
+    bar.line.clear()
+    with Project.open(session.folder) as again:
+        assert again.get_setting("filters") == ["differs"]
+    bar.saved.fill()
+    bar.saved.menu().actions()[0].trigger()
+    assert session.query.differs
+    bar.saved.fill()
+    bar.saved.menu().actions()[-1].trigger()
+    assert bar.saved.lines == []
+
+
+def choose(bar, name: str) -> None:
+    bar.queue_button.menu().aboutToShow.emit()
+    next(a for a in bar.queue_button.menu().actions() if a.data() == name).trigger()
+
+
+def test_a_queue_is_frozen_and_resumed_after_a_restart(bar, session, qtbot, desk):
+    bar.line.setText("-differs")
+    bar.line.apply()
+    with qtbot.waitSignal(session.queue_changed):
+        choose(bar, "label")
+    wait_for(qtbot, session, ["浙E34567"])
+    assert "File name" in bar.queue_button.text()
+    assert bar.line.text() == ""
+    plate = session.current
+    session.confirm("浙E34567")
+    session.refresh()
+    wait_for(qtbot, session, ["浙E34567"])
+    assert session.queue.left == 0
+    session.adopt(Project.open(session.folder))
+    wait_for(qtbot, session, ["浙E34567"])
+    assert session.current == plate
+    choose(bar, "all")
+    wait_for(qtbot, session, LABELS)
+    assert kept(session.project) is None
+
+
+def test_a_queue_keeps_its_order_until_another_is_asked_for(bar, session, qtbot):
+    ids = session.queue.ids.tolist()
+    choose(bar, "uncertain")
+    qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.name == "uncertain")
+    with qtbot.waitSignal(session.queue_changed):
+        session.set_query(sort="text")
+    assert labels(session) == sorted(LABELS, key=lambda text: session.rows(ids)[LABELS.index(text)].text)
+    with qtbot.waitSignal(session.queue_changed):
+        choose(bar, "queue order")
+    assert session.queue.ids.tolist() == session.frozen.ids.tolist()
+
+
+def test_a_queue_that_cannot_be_made_leaves_the_one_before(bar, session, qtbot):
+    with qtbot.waitSignal(session.notice) as told:
+        choose(bar, "models")
+    assert "Only one model" in told.args[0]
+    assert session.frozen is None
