@@ -106,7 +106,8 @@ def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array],
 
 def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     """Return the crops that the pipeline would hand to a model."""
-    from core.evaluation.samples import frames_of, read_frames
+    from core.datasets.labelled import frames_of
+    from core.evaluation.samples import read_frames
 
     collector = _Collector(info)
     found = frames_of(data)

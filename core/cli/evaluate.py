@@ -94,9 +94,10 @@ def _on_frames(
     crop: CropMode,
     batch_size: int,
 ) -> tuple[Report, CropOf, bool]:
+    from core.datasets import labelled
     from core.evaluation import report, samples
 
-    found = samples.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
+    found = labelled.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
     reader.list_problems("left out, the name cannot be used", found.refused)

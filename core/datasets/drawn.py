@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.sources import Check
+from core.datasets.labelled import Check
 from core.errors import LabelError
 
 

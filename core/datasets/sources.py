@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -14,12 +13,12 @@ from core import ccpd, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
 from core.datasets import augment
-from core.errors import AnnotationError, AppError, FolderError
+from core.datasets.ccpd_frames import FrameList, pictures
+from core.datasets.labelled import Check
+from core.errors import AppError, FolderError
 from core.reading import Quad
 
 Array = NDArray[np.uint8]
-Check = Callable[[str], object]  # raises LabelError
-
 
 @dataclass(frozen=True)
 class Item:
@@ -103,40 +102,20 @@ class ItemSource:
 
 def crop_folder(folder: Path, check: Check, **options: object) -> ItemSource:
     """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting."""
+    if not folder.is_dir():
+        raise FolderError("The folder does not exist", path=folder)
     items: list[Item] = []
     refused: list[AppError] = []
-    for path in _pictures(folder):
+    for path in pictures(folder):
         label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
         _take(items, refused, check, Item(path, label))
     return _source(folder, items, refused, options)
 
 
-def ccpd_folder(folder: Path, check: Check, split: Path | None = None, **options: object) -> ItemSource:
-    """Return the source of CCPD frames under ``folder``, or of those that a split list names."""
-    items: list[Item] = []
-    refused: list[AppError] = []
-    paths = [folder / line for line in ccpd.read_split(split)] if split else _pictures(folder)
-    for path in paths:
-        try:
-            name = ccpd.parse(path.name)
-        except AppError as error:
-            refused.append(error)
-            continue
-        _take(items, refused, check, Item(path, name.label, name.quad))
-    return _source(folder, items, refused, options)
-
-
-def paddle_list(path: Path, check: Check, **options: object) -> ItemSource:
-    """Return the source of a PaddleOCR recognition list: ``picture<TAB>label`` a line."""
-    items: list[Item] = []
-    refused: list[AppError] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        name, tab, label = line.partition("\t")
-        if not tab:
-            refused.append(AnnotationError("The line has no tab", path=path, detail=f"line {number}"))
-            continue
-        _take(items, refused, check, Item(path.parent / name, label.strip()))
-    return _source(path, items, refused, options)
+def labelled(folder: Path, found: FrameList, **options: object) -> ItemSource:
+    """Return the source of pictures that ``core.datasets.labelled`` or ``ccpd_frames`` listed."""
+    items = [Item(frame.path, frame.label, frame.quad) for frame in found.frames]
+    return _source(folder, items, found.refused, options)
 
 
 def _source(
@@ -159,13 +138,6 @@ def _take(items: list[Item], refused: list[AppError], check: Check, item: Item) 
         refused.append(type(error)(error.message, path=item.path, detail=error.detail, advice=error.advice))
         return
     items.append(item)
-
-
-def _pictures(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise FolderError("The folder does not exist", path=folder)
-    found = (p for p in folder.rglob("*") if p.suffix.lower() in images.IMAGE_EXTENSIONS)
-    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
 def _load(item: Item) -> tuple[Array, Quad | None]:

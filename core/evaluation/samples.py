@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import images
-from core.datasets.ccpd_frames import Frame, FrameList, find_frames
+from core.datasets.ccpd_frames import Frame, FrameList
 from core.datasets.digits import DigitSource
-from core.errors import AnnotationError, AppError
+from core.errors import AppError
 from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
 from core.exchange.items import Report, silent
@@ -34,49 +34,6 @@ class Read:
     records: list[Record] = field(default_factory=list)
     failed: list[AppError] = field(default_factory=list)
     without_place: int = 0
-
-
-def frames_of(
-    data: Path, *, subsets: Iterable[str] = (), split: str = "", confirmed: bool = False
-) -> FrameList:
-    """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
-
-    ``confirmed`` takes what a person confirmed or corrected in the folder instead of the names.
-    """
-    if data.is_file():
-        return _of_list(data)
-    if confirmed:
-        return _of_project(data)
-    return find_frames(data, subsets=subsets, split=split)
-
-
-def _of_list(path: Path) -> FrameList:
-    from core import exchange
-
-    index = exchange.ImageIndex.of_folder(path.parent)
-    told = exchange.read("rec-gt", path, index)
-    found = FrameList(refused=list(told.refused))
-    for annotation in told.annotations:
-        relative = index.find(annotation.path)
-        if relative is None or not annotation.label:
-            missing = AnnotationError(
-                "The list names a picture that is not there", path=path, detail=annotation.path
-            )
-            found.refused.append(missing)
-        else:
-            found.frames.append(Frame(path.parent / relative, annotation.label, None, path.stem))
-    return found
-
-
-def _of_project(folder: Path) -> FrameList:
-    from core.exchange.projects import items_of, open_project
-
-    project = open_project(folder)
-    try:
-        items = list(items_of(project))
-    finally:
-        project.close()
-    return FrameList([Frame(item.path, item.label, item.quad, folder.name, None) for item in items])
 
 
 def read_frames(

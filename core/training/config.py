@@ -39,7 +39,8 @@ class SourceConfig(Config):
     crop: Literal["auto", "quad", "box", "mixed"] = "auto"
     augment: bool = True
     balance: Literal["none", "province"] = "none"
-    split: str = ""  # a CCPD split list (train.txt), or a sub-folder
+    split: str = ""  # a split list (train: splits/train.txt), or folders of this name
+    subsets: tuple[str, ...] = ()  # only these sub-sets (base, tilt, CCPD2020, a folder); empty: all
     limit: int = 0  # take only the first so many samples; 0: all
     options: dict[str, Any] = Field(default_factory=dict)
 

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from core.alphabet import Alphabet
 from core.datasets import sources
 from core.datasets.digits import DigitSource, digit_source
-from core.datasets.sources import Check, ItemSource, Source
+from core.datasets.labelled import Check, frames_of
+from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
 from core.errors import AppError, TrainingError
 from core.models import build
@@ -79,19 +80,15 @@ def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Sour
         return DrawnSource(folder if source.path else None, check, **source.options)
     if source.kind == "digits":
         return digit_source(folder, check, augmented=source.augment, **source.options)
-    if source.kind == "paddle":
-        found = sources.paddle_list(folder, check, augmented=source.augment, balance=source.balance)
-    elif source.kind == "crops":
-        found = sources.crop_folder(
-            folder / source.split, check, augmented=source.augment, balance=source.balance
-        )
-    elif source.kind == "ccpd":
-        split = folder / source.split if source.split else None
-        found = sources.ccpd_folder(
-            folder, check, split, crop=source.crop, augmented=source.augment, balance=source.balance
-        )
+    options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
+    if source.kind == "crops":
+        found = sources.crop_folder(folder / source.split, check, **options)
     else:
-        raise TrainingError("This kind of source cannot be trained on yet", detail=source.kind)
+        confirmed = source.kind == "project"
+        listed = frames_of(
+            folder, subsets=source.subsets, split=source.split, confirmed=confirmed, check=check
+        )
+        found = sources.labelled(folder, listed, **options)
     if source.limit:
         found.items = found.items[: source.limit]
     return found

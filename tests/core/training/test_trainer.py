@@ -16,7 +16,9 @@ import pytest
 import tomlkit
 import torch
 
+from core.datasets.sources import ItemSource
 from core.errors import ConfigError, TrainingError
+from core.project import Project, Query, Status
 from core.training import config as configuration
 from core.training import setup, state
 from core.training.evaluation import collect, evaluate
@@ -179,3 +181,28 @@ def test_every_bundled_configuration_is_valid(path: Path) -> None:
     settings = configuration.load(path)
     assert settings.schedule.steps > 0
     assert settings.model.make_alphabet().num_classes > 10
+
+
+def test_a_corrected_project_is_a_source(tmp_path: Path, make_config: MakeConfig) -> None:
+    folder = tmp_path / "照片"
+    written = draw_folder(folder, 3, 11)
+    project = Project.open(folder)
+    try:
+        project.scan()
+        ids = project.plate_ids(Query())
+        project.decide(int(ids[0]), text="京A12345", status=Status.CORRECTED, operator="t")
+    finally:
+        project.close()
+    data = {"train": [{"kind": "project", "path": str(folder), "augment": False}], "workers": 0}
+    trainer = Trainer(make_config(folder, data=data), mirror=False)
+    source = trainer.stream.sources[0]
+    assert isinstance(source, ItemSource)
+    assert source.labels() == {"京A12345"}
+    assert "京A12345" not in written
+
+
+def test_a_label_that_the_alphabet_lacks_is_listed(tmp_path: Path, make_config: MakeConfig) -> None:
+    draw_folder(tmp_path / "plates", 2, 12, labels=["京A1234警", "京A12345"])
+    model = {"network": "attention_crnn", "alphabet": "ccpd", "options": {"width": 0.125}}
+    trainer = Trainer(make_config(tmp_path / "plates", model=model), mirror=False)
+    assert [error.path.name for error in trainer.refused if error.path] == ["京A1234警_0.png"]
