@@ -16,6 +16,7 @@ from gui.image_loader import ImageLoader
 from gui.jobs import EngineCache
 from gui.language import Language
 from gui.models.problems import ProblemList
+from gui.plates import Plates
 from gui.recogniser import Recogniser
 from gui.session import Session
 from gui.settings import Settings
@@ -41,6 +42,7 @@ class Desk:
     problems: ProblemList
     folders: Folders
     recogniser: Recogniser
+    plates: Plates
     exports: Exports
     loader: ImageLoader
     crops: CropLoader
@@ -71,6 +73,7 @@ class Desk:
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
+            plates=Plates(session, tasks, root),
             exports=Exports(session, tasks, problems, root),
             loader=ImageLoader(root),
             crops=CropLoader(root),

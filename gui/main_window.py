@@ -34,8 +34,8 @@ class MainWindow(QMainWindow):
         self._closing = False
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        self.operations = Operations(desk, self)
         self.library = LibraryView(desk.session, desk.theme, self)
+        self.operations = Operations(desk, self, self.library.selected_ids)
         self.review = Review(desk, self)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
@@ -56,11 +56,6 @@ class MainWindow(QMainWindow):
         self._name_window()
 
     # -- slots ---------------------------------------------------------------------------------
-
-    @Slot()
-    def read_selected(self) -> None:
-        """Recognise the selected rows."""
-        self._desk.recogniser.read(self.library.selected_ids())
 
     @Slot(str)
     def _on_view_changed(self, name: str) -> None:
@@ -131,9 +126,11 @@ class MainWindow(QMainWindow):
             "go_to": does.go_to, "sort_again": desk.session.refresh,
             "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
             "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
-            "skip": desk.session.skip, "take_label": self.review.single.take_label,
+            "confirm_selected": does.confirm_selected, "skip": desk.session.skip,
+            "add_plate": desk.plates.add, "remove_plate": desk.plates.remove, "reveal": does.reveal,
+            "take_label": self.review.single.take_label,
             "corners": self.review.single.edit_corners, "type": self.review.single.focus_typing,
-            "read_unread": desk.recogniser.read_unread, "read_selected": self.read_selected,
+            "read_unread": desk.recogniser.read_unread, "read_selected": does.read_selected,
             "read_all": desk.recogniser.read_all, "train": self.show_training,
             "single": self.review.show_single, "sheet": self.review.show_sheet,
             "characters": self.review.show_characters,
@@ -180,6 +177,7 @@ class MainWindow(QMainWindow):
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
+        self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)
         self.welcome.open_wanted.connect(self.operations.choose_folder)
         self.welcome.samples_wanted.connect(self.operations.open_samples)

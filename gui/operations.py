@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -18,10 +19,11 @@ TYPE_STEP = 10  # percent
 class Operations(QObject):
     """The slots behind the actions; every one returns at once."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, window: QWidget, selected: Callable[[], list[int]]) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self._selected = selected  # the rows that are selected in the list
 
     # -- file ----------------------------------------------------------------------------------
 
@@ -83,20 +85,37 @@ class Operations(QObject):
 
     @Slot()
     def doubtful(self) -> None:
-        """Mark the plate as doubtful."""
-        self._desk.session.set_status(Status.DOUBTFUL)
+        """Mark what is selected as doubtful."""
+        self._desk.plates.mark(self._selected(), Status.DOUBTFUL)
 
     @Slot()
     def unreadable(self) -> None:
-        """Mark the plate as unreadable."""
-        self._desk.session.set_status(Status.UNREADABLE)
+        """Mark what is selected as unreadable."""
+        self._desk.plates.mark(self._selected(), Status.UNREADABLE)
 
     @Slot()
     def no_plate(self) -> None:
-        """Say that there is no plate."""
-        self._desk.session.set_status(Status.NO_PLATE)
+        """Say that what is selected shows no plate."""
+        self._desk.plates.mark(self._selected(), Status.NO_PLATE)
+
+    @Slot()
+    def confirm_selected(self) -> None:
+        """Confirm the texts of what is selected."""
+        self._desk.plates.confirm(self._selected())
+
+    @Slot()
+    def reveal(self) -> None:
+        """Open the folder of the picture at hand."""
+        row, folder = self._desk.session.row(self._desk.session.current), self._desk.session.folder
+        if row is not None and folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str((folder / row.path).parent)))
 
     # -- recognise -----------------------------------------------------------------------------
+
+    @Slot()
+    def read_selected(self) -> None:
+        """Recognise what is selected."""
+        self._desk.recogniser.read(self._selected())
 
     @Slot()
     def choose_model_file(self) -> None:

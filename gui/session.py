@@ -166,6 +166,16 @@ class Session(QObject):
             self.problem.emit(error)
             return []
 
+    def plates_of_picture(self, row: PlateRow) -> list[PlateRow]:
+        """Return all plates of the picture that a plate is on."""
+        if self.project is None:
+            return []
+        try:
+            return self.rows(self.project.image_plates(row.image_id))
+        except AppError as error:
+            self.problem.emit(error)
+            return []
+
     def reading(self, plate_id: int) -> Reading | None:
         """Return the newest reading of a plate."""
         if self.project is None or plate_id == NOWHERE:
@@ -222,7 +232,7 @@ class Session(QObject):
         project, operator = self.project, self.operator
         if project is None or not ids:
             return False
-        stored = self._store(
+        stored = self.store(
             lambda: project.decide_many(ids, text=text, status=status, operator=operator),
             status_name(status),
         )
@@ -235,7 +245,7 @@ class Session(QObject):
         project = self.project
         if project is None or not decisions:
             return False
-        return self._store(lambda: project.decide_each(decisions, self.operator), name)
+        return self.store(lambda: project.decide_each(decisions, self.operator), name)
 
     @Slot(str)
     def set_status(self, status: str) -> None:
@@ -255,7 +265,7 @@ class Session(QObject):
         project, plate_id = self.project, self.current
         if project is not None and plate_id != NOWHERE:
             name = self.tr("Corners")
-            if self._store(lambda: [project.set_quad(plate_id, quad, self.operator)], name):
+            if self.store(lambda: [project.set_quad(plate_id, quad, self.operator)], name):
                 self.corners_stored.emit(plate_id)
 
     @Slot()
@@ -265,7 +275,7 @@ class Session(QObject):
         if project is None or plate_id == NOWHERE:
             return
         name = self.tr("Skip")
-        if self._store(lambda: [project.set_skipped(plate_id, True, self.operator)], name):
+        if self.store(lambda: [project.set_skipped(plate_id, True, self.operator)], name):
             self.go_on()
 
     def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
@@ -278,9 +288,10 @@ class Session(QObject):
         except AppError as error:
             self.problem.emit(error)
             return False
-        ids = [edit.plate_id for edit in edits]
-        self._announce(ids)
-        self.select(ids[0])
+        self._take_note(edits)
+        first = self.row(edits[0].plate_id)
+        if first is not None and not first.deleted:
+            self.select(first.plate_id)
         return True
 
     # -- news from the background --------------------------------------------------------------
@@ -347,7 +358,7 @@ class Session(QObject):
             self.current = plate_id
             self.current_changed.emit(plate_id)
 
-    def _store(self, act: Callable[[], list[Edit]], name: str) -> bool:
+    def store(self, act: Callable[[], list[Edit]], name: str) -> bool:
         """Store an act as one step of the undo stack; False when the store refused it."""
         try:
             edits = act()
@@ -358,8 +369,13 @@ class Session(QObject):
         for edit in edits:
             self._drafts.pop(edit.plate_id, None)
         self.undo_stack.push(EditCommand(self, edits, name))
-        self._announce([edit.plate_id for edit in edits])
+        self._take_note(edits)
         return True
+
+    def _take_note(self, edits: Sequence[Edit]) -> None:
+        self._announce([edit.plate_id for edit in edits])
+        if any(edit.action in ("add", "delete") for edit in edits):
+            self.refresh()  # other plates exist now
 
     def _announce(self, ids: Sequence[int]) -> None:
         for row in self.rows(ids):

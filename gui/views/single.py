@@ -44,6 +44,7 @@ class SingleView(QWidget):
         self._row: PlateRow | None = None
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
+        self._others: list[PlateRow] = []  # the other plates of the picture
         splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
         splitter.addWidget(correction)
         splitter.addWidget(canvas)
@@ -110,8 +111,10 @@ class SingleView(QWidget):
         if loaded.plate_id != self._session.current:
             return
         self._loaded = loaded
+        self._others = self._siblings()
         self._canvas.show_frame(loaded.frame, loaded.error, loaded.scale)
         self._canvas.set_quad(loaded.quad)
+        self._canvas.set_others([other.quad for other in self._others if other.quad is not None])
         if loaded.problem is not None:
             self._session.problem.emit(loaded.problem)
         self._correction.set_plate_image(loaded.plate, self._message(loaded), loaded.padding)
@@ -156,6 +159,15 @@ class SingleView(QWidget):
         ids = self._session.queue.around(row.plate_id, BACK, AHEAD)
         self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
 
+    def _siblings(self) -> list[PlateRow]:
+        """Return the other plates of the picture that have corners."""
+        rows = self._session.plates_of_picture(self._row) if self._row is not None else []
+        return [row for row in rows if row.plate_id != self._session.current and row.quad is not None]
+
+    @Slot(int)
+    def _on_other_clicked(self, index: int) -> None:
+        self._session.select(self._others[index].plate_id)
+
     def _message(self, loaded: LoadedImage) -> str:
         if loaded.problem is not None:
             return error_headline(loaded.problem)
@@ -171,5 +183,6 @@ class SingleView(QWidget):
         correction.navigate.connect(session.step)
         self._canvas.quad_changed.connect(session.set_quad)
         self._canvas.quad_previewed.connect(self._on_quad_previewed)
+        self._canvas.plate_clicked.connect(self._on_other_clicked)
         self._canvas.editing_changed.connect(self._on_editing_changed)
         self._loader.loaded.connect(self._on_loaded)

@@ -1,0 +1,125 @@
+"""Acts on many plates at once, and on the plates of one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.errors import AppError
+from core.project import UNDECIDED, Edit, Project, Status
+from gui.models.plate_queue import NOWHERE
+from gui.session import Session
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import number, status_name
+
+AT_ONCE = 200  # plates that are decided without a task: some 20 ms
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """Edits that a task has stored already."""
+
+    edits: list[Edit]
+
+
+class Plates(QObject):
+    """Decides about many plates as one step of the undo stack, adds plates to a picture and removes them.
+
+    Signals: ``drawing_wanted()`` when a plate was added and its corners are to be drawn.
+    """
+
+    drawing_wanted = Signal()
+
+    def __init__(self, session: Session, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        session.plates_changed.connect(self._on_plates_changed)
+
+    def confirm(self, ids: Sequence[int]) -> None:
+        """Confirm the texts of these plates, where they have one and nobody has decided."""
+        ready = [r.plate_id for r in self._session.rows(ids) if r.text and r.status in UNDECIDED]
+        if not ready:
+            self._session.notice.emit(self.tr("None of these plates has a text that waits to be confirmed."))
+            return
+        self._decide(ready, Status.CONFIRMED)
+
+    def mark(self, ids: Sequence[int], status: Status) -> None:
+        """Give these plates a state; a single one as the plate at hand, with what was typed."""
+        if len(ids) > 1:
+            self._decide(ids, status)
+        else:
+            self._session.set_status(status)
+
+    @Slot()
+    def add(self) -> None:
+        """Add another plate to the picture at hand and take it to hand, to draw its corners."""
+        session, project = self._session, self._session.project
+        row = session.row(session.current)
+        if project is None or row is None:
+            return
+        added: list[Edit] = []
+
+        def act() -> list[Edit]:
+            added.append(project.add_plate(row.image_id, None, session.operator))
+            return added
+
+        if session.store(act, self.tr("Another plate")):
+            session.select(added[0].plate_id)
+            self.drawing_wanted.emit()
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the plate at hand out of its picture; the last one becomes a picture without a plate."""
+        session, project, plate_id = self._session, self._session.project, self._session.current
+        if project is None or plate_id == NOWHERE:
+            return
+        name = self.tr("Remove the plate")
+        session.store(lambda: [project.delete_plate(plate_id, session.operator)], name)
+
+    def _decide(self, ids: Sequence[int], status: Status) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        if len(ids) <= AT_ONCE:
+            if self._session.decide(ids, None, status):
+                self._session.go_on()
+            return
+        title = self.tr("{0}: {1} plates").format(status_name(status), number(len(ids)))
+        task = Task(title, _decide_work(project, ids, status, self._session.operator), subject=project)
+        task.produced.connect(self._on_decided)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot(object)
+    def _on_decided(self, decided: _Decided) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and task.subject is self._session.project:
+            self._session.store(lambda: decided.edits, task.title)
+            self._session.go_on()
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and isinstance(task.error, AppError):
+            self._session.problem.emit(task.error)
+        self._session.notice.emit(self.tr("This was not saved: {0}").format(message))
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        """Leave a plate that has just been removed for another one of its picture."""
+        session, project = self._session, self._session.project
+        row = session.row(session.current) if session.current in ids else None
+        if project is None or row is None or not row.deleted:
+            return
+        others = project.image_plates(row.image_id)
+        session.select(others[0] if others else session.queue.step(row.plate_id, 1))
+
+
+def _decide_work(project: Project, ids: Sequence[int], status: Status, operator: str) -> Work:
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        return _Decided(project.decide_many(ids, status=status, operator=operator))
+
+    return work
