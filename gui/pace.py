@@ -26,10 +26,20 @@ class Pace:
 
     @property
     def seconds_a_plate(self) -> float | None:
-        """The mean over the last decisions; None before there are enough."""
+        """The median over the plates decided last; None before there are enough decisions.
+
+        A look out of the window, too short for a pause, moves a mean and not a median.
+        """
         if len(self._spans) < ENOUGH:
             return None
-        return sum(seconds for seconds, _ in self._spans) / sum(plates for _, plates in self._spans)
+        paces = sorted((seconds / plates, plates) for seconds, plates in self._spans)
+        half = sum(plates for _, plates in paces) / 2
+        behind = 0
+        for pace, plates in paces:
+            behind += plates
+            if behind >= half:
+                return pace
+        return paces[-1][0]
 
     def left(self, plates: int) -> float | None:
         """Return the seconds that this many plates will take at this pace; None when unknown."""

@@ -157,12 +157,16 @@ class JobsBar(QWidget):
         self._pace.setText(self._pace_text())
 
     def _pace_text(self) -> str:
-        """Return the real seconds a plate, and how long the rest of the list will take."""
+        """Return how many plates are left, the real seconds a plate, and how long the rest will take."""
         pace, left = self._session.pace, self._session.queue.left
         seconds, total = pace.seconds_a_plate, pace.left(left)
-        if seconds is None or total is None or not left:
+        if self._session.project is None:
             return ""
-        return self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", duration(total))
+        text = self.tr("{0} to decide").format(number(left))
+        if seconds is None or total is None or not left:
+            return text
+        speed = self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", duration(total))
+        return f"{text} · {speed}"
 
     @Slot()
     def show_problems(self) -> None:

@@ -14,9 +14,15 @@ def paced(*moments: float, plates: int = 1) -> Pace:
     return pace
 
 
-def test_a_pace_is_the_mean_between_decisions():
-    assert paced(0, 2, 3, 6).seconds_a_plate == pytest.approx(2)
-    assert paced(0, 2, 3, 6).left(100) == pytest.approx(200)
+def test_a_pace_is_the_median_between_decisions():
+    assert paced(0, 2, 3, 53).seconds_a_plate == pytest.approx(2)
+    assert paced(0, 2, 3, 53).left(100) == pytest.approx(200)
+
+
+def test_many_plates_at_once_count_as_many():
+    pace = paced(0, 2, 4, 6)
+    pace.note(20, now=16)
+    assert pace.seconds_a_plate == pytest.approx(0.5)
 
 
 def test_few_decisions_tell_nothing():
