@@ -21,7 +21,7 @@ from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
 
 VIEWS = (SINGLE, SHEET, CHARACTERS)
-LIBRARY_WIDTH = 400
+LIBRARY_WIDTH, LEAST_LIBRARY = 400, 240
 LARGEST_AT_FIRST = QSize(1600, 1000)
 
 
@@ -144,13 +144,13 @@ class MainWindow(QMainWindow):
         model_button.file_wanted.connect(self.operations.choose_model_file)
         self.actions_table.fill(self.menuBar().addMenu)
         ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
-        self.addToolBar(ToolBar(self.actions_table, model_button, self))
+        self.addToolBar(ToolBar(self.actions_table, model_button, desk.theme, self))
+        self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
         self._splitter.addWidget(self.review)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([LIBRARY_WIDTH, 1000])
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._splitter)
         self.setCentralWidget(self._pages)
@@ -210,6 +210,9 @@ class MainWindow(QMainWindow):
         self.restoreState(QByteArray.fromHex(values.window_state.encode()))
         if values.splitter_state:
             self._splitter.restoreState(QByteArray.fromHex(values.splitter_state.encode()))
+        else:
+            width = min(round(LIBRARY_WIDTH * self._desk.theme.scale), self.width() * 2 // 5)
+            self._splitter.setSizes([width, self.width() - width])
 
     def _remember(self) -> None:
         values = self._desk.settings.values

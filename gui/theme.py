@@ -90,12 +90,17 @@ class Theme(QObject):
         self._application.styleHints().setColorScheme(SCHEMES.get(scheme, Qt.ColorScheme.Unknown))
         self._dress()
 
+    def icon_size(self, large: bool = False) -> QSize:
+        """Return the size of icons in lists and menus, or the ``large`` ones of the tool bar."""
+        side = round(ICON_SIZES[large] * self.scale)
+        return QSize(side, side)
+
     def icon(self, name: str, colour: str = "") -> QIcon:
         """Return the icon ``resources/icons/<name>.svg`` in a colour of the scheme, ink if none is named."""
         key = (name, colour)
         if key not in self._icons:
             ink = getattr(self.colours, colour or "ink")
-            density = ceil(self._application.devicePixelRatio())
+            density = ceil(self._application.devicePixelRatio()) * self.scale
             self._icons[key] = _icon(name, ink, self.colours.faint, density)
         return self._icons[key]
 
@@ -158,12 +163,12 @@ def _drawing(name: str) -> str:
     return resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _icon(name: str, ink: str, faint: str, density: int) -> QIcon:
+def _icon(name: str, ink: str, faint: str, density: float) -> QIcon:
     icon = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, faint)):
         drawing = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
         for size in ICON_SIZES:
-            icon.addPixmap(_draw(drawing, size * density), mode)
+            icon.addPixmap(_draw(drawing, round(size * density)), mode)
     return icon
 
 

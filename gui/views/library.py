@@ -106,7 +106,7 @@ class LibraryView(QWidget):
         if row < 0:
             self.table.clearSelection()
             return
-        index = self.model.index(row, TEXT)
+        index = self.model.index(row, 0)  # another column could be scrolled to sideways
         if self.table.currentIndex().row() != row:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(index, flags)
@@ -151,6 +151,7 @@ class LibraryView(QWidget):
     def _size_rows(self) -> None:
         """Give every column but the last the width of the longest text that it can hold."""
         metrics, scale = self.fontMetrics(), self._theme.scale
+        self.table.setIconSize(self._theme.icon_size())
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + round(10 * scale))
         states = max(metrics.horizontalAdvance(name) for name in self.model.state_names())
         widths = {

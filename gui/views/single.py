@@ -17,6 +17,7 @@ from gui.texts import error_headline
 if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
+LEAST = (360, 160)  # pixels for typing and for the photograph
 SHARES = (1200, 800)  # of the width, for typing and for the photograph
 
 
@@ -46,6 +47,8 @@ class SingleView(QWidget):
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
         splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
+        correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
+        canvas.setMinimumWidth(LEAST[1])
         splitter.addWidget(correction)
         splitter.addWidget(canvas)
         splitter.setStretchFactor(0, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -98,13 +98,15 @@ class ModelButton(QToolButton):
 class ToolBar(QToolBar):
     """Open, recognise, fine-tune, export; the model on the right."""
 
-    def __init__(self, actions: Actions, model_button: ModelButton, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, model_button: ModelButton, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._theme = theme
         self.setObjectName("tool_bar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for name in ("open", "read_unread", "train", "export"):
             self.addAction(actions[name])
@@ -121,6 +123,8 @@ class ToolBar(QToolBar):
             self._button(name).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.addSeparator()
         self.addWidget(model_button)
+        theme.changed.connect(self._size_icons)
+        self._size_icons()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -132,6 +136,10 @@ class ToolBar(QToolBar):
                  "characters": self.tr("Characters")}  # fmt: skip
         for name, text in short.items():
             self._actions[name].setIconText(text)
+
+    @Slot()
+    def _size_icons(self) -> None:
+        self.setIconSize(self._theme.icon_size(large=True))
 
     def _button(self, name: str) -> QToolButton:
         button = self.widgetForAction(self._actions[name])
