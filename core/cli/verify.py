@@ -1,0 +1,142 @@
+"""``platewright verify``: doubts about the labels of a folder, and how many are probably wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.progress import bar
+
+if TYPE_CHECKING:
+    from core.project import Project
+    from core.verify import Doubt, Finding, Rate, Verification
+
+_TITLES = {
+    "name": "file name and text differ",
+    "grammar": "labels that break the grammar of plates",
+    "quad": "corners that do not fit",
+    "picture": "pictures that are there twice",
+    "plate": "plates in several pictures (a note: it may be the same car)",
+}
+_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("verify")(verify)
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="A folder of labelled pictures.", show_default=False)],
+    read: Annotated[bool, typer.Option("--read", help="Read first what has not been read yet.")] = False,
+    model: Annotated[str, typer.Option(help="The model to read with: its name or file.")] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON, one object a line, the summary last.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", min=0, help="Lines a kind; 0 for all.")] = _SHOWN,
+) -> None:
+    """Tell what is doubtful about the labels of a folder; no picture is changed.
+
+    The error rate of the folder is estimated from the random audit made in the window. The store of
+    the folder is made where there is none. Exit code 1 when there are doubts, plates in several
+    pictures aside.
+    """
+    from core import verify as checks
+    from core.project import Project
+
+    with Project.open(folder) as project:
+        for line in filter(None, project.notice.splitlines()):
+            typer.echo(line, err=True)
+        with bar("Looking") as report:
+            project.scan(report)
+        if read:
+            _read(project, model)
+        with bar("Verifying") as report:
+            found = checks.verify(project, report)
+    for error in found.refused:
+        typer.echo(str(error), err=True)
+    _tell_json(found) if as_json else _tell(found, most)
+    if found.refused or any(number for doubt, number in found.counts.items() if doubt not in checks.NOTES):
+        raise typer.Exit(1)
+
+
+def _read(project: Project, model: str) -> None:
+    """Read the unread plates into the store."""
+    from core.cli import reader as shared
+    from core.recognition.pipeline import Job, recognise
+
+    jobs = [Job(*job) for job in project.jobs(only_unread=True)]
+    if not jobs:
+        return
+    path = shared.choose(model)
+    engine = shared.start(path, "auto", 0)
+    project.add_model(engine.info.name, path, engine.info.figures)
+    done = 0
+    with bar("Reading") as report:
+        for outcomes in recognise(jobs, engine):
+            rows = [(o.key, o.reading, o.quad, o.source, str(o.error or "")) for o in outcomes]
+            project.record_readings(engine.info.name, rows)
+            done += len(outcomes)
+            report(done, len(jobs))
+
+
+def _tell(found: Verification, most: int) -> None:
+    typer.echo(f"{found.plates} plates, {found.labelled} with a label in the file name")
+    if found.unread:
+        typer.echo(f"{found.unread} are not read yet: add --read, or read them in the window", err=True)
+    for doubt, number in found.counts.items():
+        typer.echo(f"{number:7}  {_TITLES[doubt]}")
+        kind = [finding for finding in found.findings if finding.doubt is doubt]
+        for finding in kind[: most or None]:
+            typer.echo(f"         {finding.path}: {_words(doubt, finding)}")
+        if most and number > most:
+            typer.echo(f"         … and {number - most} more")
+    estimate = found.estimate
+    if not estimate.drawn:
+        typer.echo("No random audit has been made: choose that queue in the window for an error rate")
+        return
+    typer.echo(f"Random audit: {estimate.decided} of {estimate.drawn} decided")
+    for name, rate in (("labels", estimate.labels), ("readings", estimate.readings)):
+        if rate.checked:
+            typer.echo(f"  wrong {name}: {_percentages(rate)}")
+
+
+def _words(doubt: Doubt, finding: Finding) -> str:
+    """Return what is doubtful, for a line."""
+    if doubt == "name":
+        sure = "" if finding.confidence is None else f" ({finding.confidence:.2f})"
+        return f"{finding.label} ≠ {finding.text or 'no plate'}{sure}"
+    if doubt in ("picture", "plate"):
+        return f"{finding.text or finding.label}, {len(finding.others) + 1} times, first {finding.detail}"
+    return f"{finding.label or finding.text}: {finding.detail}"
+
+
+def _percentages(rate: Rate) -> str:
+    low, high = rate.interval
+    return f"{rate.share:.2%} ({rate.wrong} of {rate.checked}; 95 % interval {low:.2%} to {high:.2%})"
+
+
+def _tell_json(found: Verification) -> None:
+    for finding in found.findings:
+        line = {"doubt": finding.doubt.value, "image": finding.path, "plate": finding.plate_id,
+                "label": finding.label, "text": finding.text, "confidence": finding.confidence,
+                "detail": finding.detail, "others": list(finding.others)}  # fmt: skip
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    estimate = found.estimate
+    summary: dict[str, Any] = {
+        "plates": found.plates, "labelled": found.labelled, "unread": found.unread,
+        **{doubt.value: number for doubt, number in found.counts.items()},
+        "audit": {"drawn": estimate.drawn, "decided": estimate.decided,
+                  "labels": _rate(estimate.labels), "readings": _rate(estimate.readings)},
+        "refused": len(found.refused),
+    }  # fmt: skip
+    typer.echo(json.dumps({"summary": summary}, ensure_ascii=False))
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    share = None if math.isnan(rate.share) else rate.share
+    return {"wrong": rate.wrong, "checked": rate.checked, "share": share, "interval": list(rate.interval)}

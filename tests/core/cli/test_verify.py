@@ -1,0 +1,71 @@
+"""``platewright verify``: doubts as lines for people and for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import main as entry
+from core.project import Project, Query, Status, queues
+from tests.core.project.conftest import make_reading
+from tests.gui.helpers import make_folder
+
+LABELS = ("皖A12345", "皖A22345", "皖A8ABCD", "皖A12345")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return make_folder(tmp_path / "照 片", LABELS)
+
+
+def test_doubts_are_listed_by_kind(folder, capsys):
+    assert entry.main(["verify", str(folder)]) == 1
+    streams = capsys.readouterr()
+    lines = [line.split(None, 1) for line in streams.out.splitlines()]
+    assert ["1", "labels that break the grammar of plates"] in lines
+    assert ["4", "pictures that are there twice"] in lines
+    assert ["2", "plates in several pictures (a note: it may be the same car)"] in lines
+    assert "皖A8ABCD: A plate has at most three letters after the city" in streams.out
+    assert "No random audit" in streams.out
+    assert "4 are not read yet" in streams.err
+
+
+def test_the_audit_is_told_with_its_interval(folder, capsys):
+    with Project.open(folder) as project:
+        project.scan()
+        rows = project.rows(project.plate_ids(Query()).tolist())
+        project.record_readings("m", [(r.plate_id, make_reading(r.label), None, "whole", "") for r in rows])
+        for plate in queues.make(project, "audit").ids.tolist():
+            project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    assert entry.main(["verify", str(folder)]) == 1
+    out = capsys.readouterr().out
+    assert "Random audit: 4 of 4 decided" in out
+    assert "wrong labels: 50.00% (2 of 4; 95 % interval 15.00% to 85.00%)" in out
+
+
+def test_json_has_a_line_a_doubt_and_the_summary_last(folder, capsys):
+    assert entry.main(["verify", str(folder), "--json"]) == 1
+    *findings, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert last["summary"]["picture"] == sum(f["doubt"] == "picture" for f in findings) == 4
+    assert last["summary"]["audit"]["labels"] == {"wrong": 0, "checked": 0, "share": None, "interval": [0, 1]}
+    (grammar,) = [f for f in findings if f["doubt"] == "grammar"]
+    assert grammar["label"] == "皖A8ABCD"
+
+
+def test_few_lines_a_kind_unless_all_are_wanted(folder, capsys):
+    entry.main(["verify", str(folder), "--most", "1"])
+    assert "and 3 more" in capsys.readouterr().out
+    entry.main(["verify", str(folder), "--most", "0"])
+    assert "more" not in capsys.readouterr().out
+
+
+def test_a_clean_folder_is_success(tmp_path, capsys):
+    folder = make_folder(tmp_path / "p", LABELS[:1])
+    assert entry.main(["verify", str(folder)]) == 0
+    capsys.readouterr()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
+    assert entry.main(["verify", str(tmp_path / "nowhere")]) == 1
+    assert "nowhere" in capsys.readouterr().err

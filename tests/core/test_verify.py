@@ -1,0 +1,154 @@
+"""Every kind of doubt is found where it is, nowhere else, and the audit tells the error rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import ccpd, images, verify
+from core.metrics import wilson_interval
+from core.project import Project, Query, Status, queues
+from core.reading import Quad
+from core.verify import CROSSED, ODD_SHAPE, OUTSIDE, Doubt, Rate
+from tests.core.project.conftest import make_reading
+
+GOOD = ((40, 40), (150, 44), (148, 80), (38, 76))
+QUADS = {
+    "皖A12345": GOOD,
+    "皖A22345": GOOD,
+    "皖A32345": ((40, 40), (150, 44), (38, 76), (148, 80)),  # crossed
+    "皖A42345": ((140, 40), (250, 44), (248, 80), (138, 76)),  # outside
+    "皖A52345": ((40, 40), (60, 40), (60, 100), (40, 100)),  # upright
+    "皖A8ABCD": GOOD,  # four letters after the city
+    "皖A62345": GOOD,
+}
+
+
+def write(folder: Path, label: str, quad: tuple[tuple[int, int], ...], blur: int, shade: int) -> Path:
+    name = ccpd.CcpdName("025", (90, 90), (38, 40, 150, 80), Quad.from_points(quad), label, 100, blur)
+    path = folder / f"{ccpd.format(name)}.png"
+    images.write(path, np.full((120, 200, 3), shade, np.uint8))
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    folder = tmp_path / "照片"
+    folder.mkdir()
+    for i, (label, quad) in enumerate(QUADS.items()):
+        write(folder, label, quad, i, 10 * i)
+    (folder / "sub").mkdir()
+    write(folder / "sub", "皖A12345", GOOD, 50, 0)  # the same bytes as the first, and the same plate
+    write(folder / "sub", "皖A22345", GOOD, 51, 200)  # the same plate only
+    with Project.open(folder) as project:
+        project.scan()
+        rows = project.rows(project.plate_ids(Query()).tolist())
+        texts = {row.plate_id: row.label for row in rows} | {
+            row.plate_id: "皖A62346" for row in rows if row.label == "皖A62345"
+        }
+        project.record_readings(
+            "m", [(row.plate_id, make_reading(texts[row.plate_id]), None, "whole", "") for row in rows]
+        )
+        yield project
+
+
+def found(project: Project, doubt: Doubt) -> dict[str, str]:
+    findings = verify.verify(project).findings
+    return {finding.label: finding.detail for finding in findings if finding.doubt is doubt}
+
+
+def test_each_doubt_is_found_where_it_is(project: Project) -> None:
+    assert set(found(project, Doubt.NAME)) == {"皖A62345"}
+    assert set(found(project, Doubt.GRAMMAR)) == {"皖A8ABCD"}
+    assert found(project, Doubt.QUAD) == {"皖A32345": CROSSED, "皖A42345": OUTSIDE, "皖A52345": ODD_SHAPE}
+    assert set(found(project, Doubt.PICTURE)) == {"皖A12345"}
+    assert set(found(project, Doubt.PLATE)) == {"皖A12345", "皖A22345"}
+
+
+def test_pictures_that_are_equal_name_each_other(project: Project) -> None:
+    first, second = (f for f in verify.verify(project).findings if f.doubt is Doubt.PICTURE)
+    assert (first.others, second.others) == ((second.plate_id,), (first.plate_id,))
+    assert first.detail == second.detail == first.path
+    assert second.path.startswith("sub/")
+
+
+def test_counts_and_order(project: Project) -> None:
+    report = verify.verify(project)
+    assert (report.plates, report.labelled, report.unread) == (9, 9, 0)
+    assert report.counts == {Doubt.NAME: 1, Doubt.GRAMMAR: 1, Doubt.QUAD: 3, Doubt.PICTURE: 2, Doubt.PLATE: 4}
+    order = [list(Doubt).index(f.doubt) for f in report.findings]
+    assert order == sorted(order)
+
+
+def test_what_a_person_said_is_believed(project: Project) -> None:
+    rows = {row.label: row.plate_id for row in project.rows(project.plate_ids(Query()).tolist())}
+    project.decide(rows["皖A8ABCD"], text="皖A80123", status=Status.CORRECTED)
+    project.decide(rows["皖A62345"], text="皖A62345", status=Status.CONFIRMED)
+    project.set_quad(rows["皖A52345"], Quad.from_points(GOOD))
+    assert found(project, Doubt.GRAMMAR) == {}
+    assert set(found(project, Doubt.NAME)) == {"皖A8ABCD"}
+    assert "皖A52345" not in found(project, Doubt.QUAD)
+    project.decide(rows["皖A32345"], text=None, status=Status.NO_PLATE)
+    assert "皖A32345" in found(project, Doubt.NAME)
+
+
+def test_a_broken_picture_is_told_and_the_rest_goes_on(project: Project) -> None:
+    row = project.rows(project.plate_ids(Query(label="皖A62345")).tolist())[0]
+    (project.folder / row.path).write_bytes(b"nothing")
+    report = verify.verify(project)
+    assert [error.path for error in report.refused] == [project.folder / row.path]
+    assert report.counts[Doubt.QUAD] == 3
+
+
+def test_it_stops_when_asked(project: Project) -> None:
+    seen: list[int] = []
+    report = verify.verify(project, lambda done, _total: seen.append(done), lambda: len(seen) > 2)
+    assert report.cancelled
+    assert report.plates == 3
+
+
+@pytest.mark.parametrize(
+    ("points", "why"),
+    [
+        (GOOD, ""),
+        (((0, 0), (60, 0), (60, 30), (0, 30)), ""),  # two rows
+        (((-1, -1), (60, -1), (60, 30), (-1, 30)), ""),  # rounded
+        (((0, 0), (300, 0), (300, 30), (0, 30)), OUTSIDE),
+        (((0, 0), (199, 0), (199, 9), (0, 9)), ODD_SHAPE),
+        (((60, 0), (0, 0), (0, 30), (60, 30)), CROSSED),
+        (((5, 5), (5, 5), (5, 5), (5, 5)), CROSSED),
+    ],
+)
+def test_corners_fit_or_do_not(points: tuple[tuple[int, int], ...], why: str) -> None:
+    assert verify.misfit(Quad.from_points(points), (200, 120)) == why
+
+
+def test_real_corners_all_fit(real_data: Path) -> None:
+    for path in sorted((real_data / "ccpd").rglob("*.jpg")):
+        info = images.probe(path)
+        assert verify.misfit(ccpd.parse(path.name).quad, (info.width, info.height)) == "", path.name
+
+
+def test_the_audit_tells_the_error_rate(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verify.estimate(project) == verify.Estimate(Rate(0, 0), Rate(0, 0), 0, 0)
+    assert verify.Rate(0, 0).interval == (0.0, 1.0)
+    monkeypatch.setattr(queues, "AUDIT_SIZE", 7)
+    ids = queues.make(project, "audit").ids.tolist()
+    rows = {row.plate_id: row for row in project.rows(ids)}
+    for plate in ids[:4]:
+        project.decide(plate, text=rows[plate].read_text, status=Status.CONFIRMED)
+    project.decide(ids[4], text="皖A99999", status=Status.CORRECTED)
+    project.decide(ids[5], text=None, status=Status.NO_PLATE)
+    project.decide(ids[6], text=None, status=Status.UNREADABLE)
+    outside = next(i for i in project.plate_ids(Query()).tolist() if i not in ids)
+    project.decide(outside, text="皖A77777", status=Status.CORRECTED)  # not drawn: tells nothing
+    told = verify.estimate(project)
+    misread = sum(rows[plate].differs for plate in ids[:4])
+    assert (told.drawn, told.decided) == (7, 7)
+    assert told.labels == Rate(2 + misread, 6)
+    assert told.readings == Rate(1, 5)
+    assert told.labels.interval == wilson_interval(2 + misread, 6)
+    assert told.labels.share == (2 + misread) / 6
