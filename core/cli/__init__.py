@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "evaluate": "core.cli.evaluate",
     "predict": "core.cli.predict",
     "convert": "core.cli.convert",
+    "calibrate": "core.cli.calibrate",
     "models": "core.cli.models",
     "summary": "core.cli.summary",
     "crops": "core.cli.crops",

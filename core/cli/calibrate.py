@@ -1,0 +1,221 @@
+"""``platewright calibrate MODEL DATA...``: a copy of a model whose confidence means what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+import typer
+
+from core import model_file
+from core.cli import reader
+from core.cli.progress import bar
+from core.errors import ModelFileError
+
+if TYPE_CHECKING:
+    from core.calibration import AutoConfirm, CascadeChoice, Fit, Flags, Floats
+    from core.evaluation.crops import LabelledCrop
+    from core.recognition.engine import Engine
+
+BATCH = 16
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("calibrate")(calibrate)
+
+
+def calibrate(
+    model: Annotated[str, typer.Argument(help="A model's name or file.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders of labelled pictures that the model was not trained on."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The model file to write; without it nothing is.")
+    ] = None,
+    drawn: Annotated[int, typer.Option(min=0, help="Draw so many plates as well.")] = 0,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Which plates are drawn.")] = 0,
+    share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
+    ] = 0.97,
+    crop: reader.CropOption = "auto",
+    accurate: Annotated[
+        str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
+    ] = "",
+    most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
+) -> None:
+    """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
+
+    The copy carries the temperature, the confidence above which a share of plates may be confirmed
+    unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
+    """
+    reader.one_of(crop, reader.CROPS, "--crop")
+    engine = _engine(model)
+    crops = _crops(engine, data or [], crop, drawn, shapes, seed)
+    fit, confidences, right = _fit(engine, crops)
+    figures: dict[str, Any] = {"calibration": _told(fit, data or [], drawn)}
+    typer.echo(_fit_text(fit))
+    confirm = _threshold(confidences, right, share)
+    figures["confirm"] = dataclasses.asdict(confirm)
+    if accurate:
+        choice, name = _cascade(engine, crops, fit, accurate, most)
+        figures["cascade"] = {"accurate": name, "below": choice.below}
+    if output is not None:
+        _write(engine, output, fit.temperature, figures)
+
+
+def _engine(name: str) -> Engine:
+    """Start one thread on the CPU: costs are compared, and the same everywhere."""
+    from core.recognition.engine import Engine
+
+    return Engine(reader.choose(name), provider="cpu", threads=1)
+
+
+def _crops(
+    engine: Engine, data: list[Path], crop: str, drawn: int, shapes: Path | None, seed: int
+) -> list[LabelledCrop]:
+    from core.datasets.labelled import frames_of
+    from core.evaluation import crops
+
+    found: list[LabelledCrop] = []
+    for folder in data:
+        listed = frames_of(folder)
+        reader.list_problems("left out, the name cannot be used", listed.refused)
+        cut, failed = crops.cut_frames(
+            listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
+        )  # fmt: skip
+        reader.list_problems("failed", failed)
+        found += cut
+    with bar("Drawing") as report:
+        for done, one in enumerate(crops.draw_held(shapes, drawn, seed=seed), 1):
+            found.append(one)
+            report(done, drawn)
+    if not found:
+        raise ModelFileError(
+            "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
+        )
+    return found
+
+
+def _fit(engine: Engine, crops: list[LabelledCrop]) -> tuple[Fit, Floats, Flags]:
+    """Return the fit, and confidences and rights at its temperature."""
+    from core import calibration
+
+    logits = _logits(engine, crops)
+    labels = [crop.label for crop in crops]
+
+    def judge(temperature: float) -> tuple[Floats, Flags]:
+        return _judge(engine, logits, labels, temperature)
+
+    fit = calibration.fit_temperature(judge)
+    return fit, *judge(fit.temperature)
+
+
+def _logits(engine: Engine, crops: list[LabelledCrop]) -> list[Any]:
+    from core.recognition.preprocess import preprocess
+
+    found = []
+    with bar("Reading") as report:
+        for start in range(0, len(crops), BATCH):
+            images = [crop.image for crop in crops[start : start + BATCH]]
+            found.append(engine.logits(preprocess(images, engine.info)))
+            report(start + len(images), len(crops))
+    return found
+
+
+def _judge(engine: Engine, logits: list[Any], labels: list[str], temperature: float) -> tuple[Floats, Flags]:
+    from core.decoding import decode_batch
+
+    readings = [
+        reading
+        for batch in logits
+        for reading in decode_batch(
+            batch,
+            engine.alphabet,
+            temperature=temperature,
+            grammar="plate" if engine.info.grammar == "plate" else "none",
+        )
+    ]
+    right = [reading.text == label for reading, label in zip(readings, labels, strict=True)]
+    return np.array([reading.confidence for reading in readings]), np.array(right, bool)
+
+
+def _told(fit: Fit, data: list[Path], drawn: int) -> dict[str, Any]:
+    """Return what the model file says of its calibration; folders by name, never by a whole path."""
+    named = ["/".join(folder.resolve().parts[-2:]) for folder in data]
+    return dataclasses.asdict(fit) | {"data": named, "drawn": drawn}
+
+
+def _fit_text(fit: Fit) -> str:
+    return (
+        f"samples: {fit.samples}, {fit.wrong} of them read wrongly\n"
+        f"temperature: {fit.temperature:.3f}\n"
+        f"log loss: {fit.loss_before:.4f} before, {fit.loss_after:.4f} after\n"
+        f"expected calibration error: {100 * fit.ece_before:.2f} % before, {100 * fit.ece_after:.2f} % after"
+    )
+
+
+def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
+    from core import calibration
+
+    found = calibration.auto_confirm(confidences, right, calibration.threshold_for(confidences, share))
+    typer.echo(
+        f"confirm at {found.threshold:.6f} and above: {100 * found.share:.2f} % of the plates,"
+        f" {found.wrong} of {found.confirmed} wrong"
+        f" (95 %: {100 * found.low:.3f} % to {100 * found.high:.3f} %)"
+    )
+    return found
+
+
+def _cascade(
+    fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float
+) -> tuple[CascadeChoice, str]:
+    """Choose under which confidence of the fast engine the accurate one reads again."""
+    from core import calibration
+
+    labels = [crop.label for crop in crops]
+    other = _engine(accurate)
+    confidences, right = _judge(fast, _logits(fast, crops), labels, fit.temperature)
+    _, other_right = _judge(other, _logits(other, crops), labels, other.info.temperature)
+    costs = _milliseconds(fast, crops), _milliseconds(other, crops)
+    choice = calibration.choose_cascade(confidences, right, other_right, milliseconds=costs, most=most)
+    typer.echo(
+        f"read again below {choice.below:.6f}: {100 * choice.read_again:.1f} % of the plates,"
+        f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} accurate),"
+        f" {100 * choice.accuracy:.2f} % right ({100 * right.mean():.2f} fast,"
+        f" {100 * other_right.mean():.2f} accurate)"
+    )
+    if choice.read_again == 0.0:
+        typer.echo("The accurate model brings nothing here within these milliseconds", err=True)
+    return choice, other.path.stem
+
+
+def _milliseconds(engine: Engine, crops: list[LabelledCrop], most: int = 128) -> float:
+    """Return the processor's milliseconds a crop: what else the machine does counts little."""
+    images = [crop.image for crop in crops[:most]]
+    engine.read(images[:BATCH])
+    best = math.inf
+    for _ in range(3):
+        start = time.process_time()
+        for first in range(0, len(images), BATCH):
+            engine.read(images[first : first + BATCH])
+        best = min(best, time.process_time() - start)
+    return 1000 * best / len(images)
+
+
+def _write(engine: Engine, output: Path, temperature: float, figures: dict[str, Any]) -> None:
+    if output.suffix != model_file.EXTENSION:
+        raise ModelFileError("A model file ends in .onnx", path=output)
+    info = engine.info
+    changed = dataclasses.replace(info, temperature=temperature, figures=info.figures | figures)
+    model_file.save(output, engine.path.read_bytes(), changed)
+    typer.echo(f"written: {output}")

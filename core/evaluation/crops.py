@@ -1,0 +1,77 @@
+"""Labelled crops held in memory, for measurements that read the same crops more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import plate
+from core.datasets.ccpd_frames import Frame
+from core.errors import AppError
+from core.plate import PlateKind
+from core.reading import Quad
+from core.recognition import locate
+from core.recognition.locate import CropMode
+
+if TYPE_CHECKING:
+    from core.images import Array
+
+SIZE = (200, 64)  # of warped crops, as training makes them
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledCrop:
+    """A crop (H, W, 3) RGB, its label, where it comes from, and the quad that it was cut by."""
+
+    image: Array
+    label: str
+    source: str
+    path: Path | None = None
+    quad: Quad | None = None
+    kind: PlateKind = PlateKind.UNKNOWN
+
+
+def cut_frames(
+    frames: Iterable[Frame], *, crop: CropMode = "auto", rectified: bool = True, source: str = ""
+) -> tuple[list[LabelledCrop], list[AppError]]:
+    """Return the crops that the pipeline would hand to a reader, and why others are missing.
+
+    A picture of which nobody knows where the plate is is left out. ``source`` names all of them;
+    without it they are named by their sub-set.
+    """
+    crops: list[LabelledCrop] = []
+    failed: list[AppError] = []
+    for frame in frames:
+        quad = frame.quad if frame.name is None else None
+        try:
+            place = locate.place(frame.path, quad, crop, rectified=rectified)
+            image = locate.cut(frame.path, place, SIZE)
+        except AppError as error:
+            failed.append(error)
+            continue
+        if image is not None:
+            told = frame.name.quad if frame.name else frame.quad
+            kind = plate.kind_of(frame.label)
+            crops.append(LabelledCrop(image, frame.label, source or frame.subset, frame.path, told, kind))
+    return crops, failed
+
+
+def draw_held(
+    root: Path | None, count: int, *, seed: int = 0, source: str = "drawn", kind: PlateKind | None = None
+) -> Iterator[LabelledCrop]:
+    """Draw plates that training never saw, by a camera whose pictures a person can read.
+
+    ``root`` has the glyphs, empty plates and surroundings of which a part is held back; without it
+    only the bundled fonts are drawn, which training sees too. ``kind`` draws no other.
+    """
+    from core.synthesis import MEASURING, DrawnSampler
+
+    sampler = DrawnSampler(root, seed, camera=MEASURING, part="held" if root else "train")
+    for index in range(count):
+        rng = np.random.default_rng((seed, index))
+        drawn = sampler.renderer.draw(rng, kind=kind)
+        yield LabelledCrop(sampler.photographer(rng, drawn), drawn.label, source, None, None, drawn.kind)

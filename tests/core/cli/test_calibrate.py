@@ -1,0 +1,81 @@
+"""The verb ``calibrate`` on real model files that read one text everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import images, model_file
+from core.cli import run
+from core.recognition.engine import Engine
+from tests import fixed_reader, networks
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return fixed_reader.save(tmp_path / "fixed.onnx")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Crops of which half show something else than the model reads."""
+    folder = tmp_path / "车牌 & more"
+    folder.mkdir()
+    for number, crop in enumerate(networks.crops(8)):
+        label = fixed_reader.PLATE if number % 2 else "皖A12346"
+        images.write(folder / f"{label}_{number}.png", crop[:90, :250])
+    return folder
+
+
+def test_a_copy_with_a_temperature_and_the_same_weights(model: Path, data: Path, tmp_path, capsys) -> None:
+    copy = tmp_path / "new" / ".." / "calibrated.onnx"
+    (tmp_path / "new").mkdir()
+    assert run(["calibrate", str(model), str(data), "-o", str(copy), "--share", "0.5"]) == 0
+    out = capsys.readouterr().out
+    assert "samples: 8, 4 of them read wrongly" in out
+    before, after = model_file.read_info(model), model_file.read_info(copy)
+    assert before.temperature == 1.0 != after.temperature
+    assert after.figures["calibration"]["samples"] == 8
+    assert after.figures["calibration"]["ece_after"] < after.figures["calibration"]["ece_before"]
+    assert after.figures["calibration"]["data"] == [f"{tmp_path.name}/车牌 & more"]
+    assert after.figures["confirm"]["samples"] == 8
+    batch = np.zeros((2, 3, 32, 100), np.float32)
+    readers = [Engine(path, provider="cpu", threads=1) for path in (model, copy)]
+    assert (readers[0].logits(batch) == readers[1].logits(batch)).all()
+    crop = images.read(next(data.iterdir()))
+    assert readers[1].read([crop])[0].confidence == pytest.approx(0.5, abs=0.01)  # half of them are wrong
+    assert readers[0].read([crop])[0].confidence != pytest.approx(0.5, abs=0.05)
+
+
+def test_calibrating_a_copy_again_does_not_change_its_weights(model: Path, data: Path, tmp_path) -> None:
+    network = networks.save(tmp_path / "network.onnx")
+    for _ in range(2):
+        assert run(["calibrate", str(network), str(data), "-o", str(tmp_path / "copy.onnx")]) == 0
+    kept, copied = (model_file.initialisers(p) for p in (network, tmp_path / "copy.onnx"))
+    assert kept.keys() == copied.keys()
+    assert all((kept[name] == copied[name]).all() for name in kept)
+
+
+def test_a_cascade_that_pays_is_written(data: Path, tmp_path: Path, capsys) -> None:
+    fast = fixed_reader.save(tmp_path / "fast.onnx", "皖A12347")
+    fixed_reader.save(tmp_path / "slow.onnx")
+    arguments = ["calibrate", str(fast), str(data), "--accurate", str(tmp_path / "slow.onnx")]
+    assert run([*arguments, "--most", "1e6", "-o", str(tmp_path / "fast2.onnx")]) == 0
+    told = model_file.read_info(tmp_path / "fast2.onnx").figures["cascade"]
+    assert told["accurate"] == "slow"
+    assert told["below"] > model_file.read_info(tmp_path / "fast2.onnx").figures["confirm"]["threshold"]
+    assert "50.00 % right (0.00 fast, 50.00 accurate)" in capsys.readouterr().out
+
+
+def test_drawn_plates_need_no_data(model: Path, capsys) -> None:
+    assert run(["calibrate", str(model), "--drawn", "5"]) == 0
+    out = capsys.readouterr().out
+    assert "samples: 5, 5 of them read wrongly" in out
+    assert "written" not in out
+
+
+def test_nothing_to_calibrate_on_is_said(model: Path, capsys) -> None:
+    assert run(["calibrate", str(model)]) == 1
+    assert "--drawn" in capsys.readouterr().err

@@ -1,0 +1,114 @@
+"""Temperatures and thresholds, on plates whose truth is known."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import calibration
+
+TOO_SURE = 2.5  # the temperature that the invented reader below should have had
+
+
+def invented(count: int = 4000, seed: int = 0) -> calibration.Judge:
+    """A reader whose log-odds are ``TOO_SURE`` times what they should be."""
+    rng = np.random.default_rng(seed)
+    honest = rng.normal(2.5, 1.5, count)
+    right = rng.random(count) < 1 / (1 + np.exp(-honest))
+    return lambda temperature: (1 / (1 + np.exp(-honest * TOO_SURE / temperature)), right)
+
+
+def test_finds_the_temperature_of_a_reader_that_is_too_sure() -> None:
+    fit = calibration.fit_temperature(invented())
+    assert fit.temperature == pytest.approx(TOO_SURE, rel=0.12)
+    assert fit.ece_after < 0.02 < fit.ece_before
+    assert fit.loss_after < fit.loss_before
+    assert (fit.samples, fit.wrong) == (4000, int((~invented()(1.0)[1]).sum()))
+
+
+def test_a_calibrated_reader_stays_as_it_is() -> None:
+    judge = invented()
+    fit = calibration.fit_temperature(lambda t: judge(TOO_SURE * t))
+    assert fit.temperature == pytest.approx(1.0, rel=0.12)
+    assert fit.loss_after <= fit.loss_before
+
+
+def test_without_an_error_nothing_is_made_surer() -> None:
+    fit = calibration.fit_temperature(lambda t: (np.full(50, 0.9 ** (1 / t)), np.ones(50, bool)))
+    assert fit.temperature >= 1.0
+
+
+def test_nothing_to_fit_on_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        calibration.fit_temperature(lambda _: (np.empty(0), np.empty(0, bool)))
+
+
+def test_log_loss_of_known_confidences() -> None:
+    loss = calibration.log_loss(np.array([0.8, 0.5]), np.array([True, False]))
+    assert loss == pytest.approx(-(math.log(0.8) + math.log(0.5)) / 2)
+    assert math.isnan(calibration.log_loss(np.empty(0), np.empty(0, bool)))
+    assert math.isfinite(calibration.log_loss(np.array([1.0]), np.array([False])))
+
+
+def test_isotonic_pools_what_falls() -> None:
+    confidences = np.array([0.1, 0.2, 0.3, 0.4, 0.4])
+    right = np.array([False, True, False, True, True])
+    fitted = calibration.fit_isotonic(confidences, right)
+    assert fitted(np.array([0.0, 0.1, 0.25, 0.3, 0.9])).tolist() == [0.0, 0.0, 0.5, 0.5, 1.0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=60))
+def test_isotonic_never_falls_and_keeps_the_mean(rows: list[tuple[int, bool]]) -> None:
+    confidences = np.array([c / 20 for c, _ in rows])
+    right = np.array([r for _, r in rows])
+    fitted = calibration.fit_isotonic(confidences, right)
+    assert (np.diff(fitted.values) > 0).all()
+    assert fitted(confidences).mean() == pytest.approx(right.mean())
+
+
+def test_the_threshold_confirms_the_share_that_was_wanted() -> None:
+    confidences = np.linspace(0.01, 1.0, 100)
+    right = confidences > 0.045  # the four least sure are wrong
+    at = calibration.threshold_for(confidences, 0.97)
+    found = calibration.auto_confirm(confidences, right, at)
+    assert (found.confirmed, found.wrong, found.share) == (97, 1, 0.97)
+    assert found.error == pytest.approx(1 / 97)
+    assert found.low < found.error < found.high
+    assert calibration.auto_confirm(confidences, right, 2.0).confirmed == 0
+    assert calibration.threshold_for(np.empty(0), 0.97) == math.inf
+
+
+def choose(most: float) -> calibration.CascadeChoice:
+    """Ten plates: the fast reader errs on the two least sure, and the accurate one on the surest."""
+    confidences = np.arange(10) / 10
+    right = confidences >= 0.15
+    accurate = confidences < 0.85
+    return calibration.choose_cascade(confidences, right, accurate, milliseconds=(1.0, 5.0), most=most)
+
+
+def test_a_cascade_reads_again_no_more_than_pays() -> None:
+    choice = choose(most=10)
+    assert choice.accuracy == 1.0
+    assert choice.read_again == 0.2
+    assert choice.below == pytest.approx(0.2)
+    assert choice.milliseconds == pytest.approx(2.0)
+
+
+def test_a_cascade_keeps_within_its_cost() -> None:
+    assert choose(most=1.6).read_again == 0.1
+    assert choose(most=1.6).accuracy == pytest.approx(0.9)
+    assert (choose(most=0.5).read_again, choose(most=0.5).below) == (0.0, 0.0)
+
+
+def test_a_cascade_never_parts_equal_confidences() -> None:
+    same = np.full(4, 0.5)
+    wrong, good = np.zeros(4, bool), np.ones(4, bool)
+    cheap = calibration.choose_cascade(same, wrong, good, milliseconds=(1, 1), most=1.5)
+    assert cheap.read_again == 0.0
+    all_again = calibration.choose_cascade(same, wrong, good, milliseconds=(1, 1), most=9)
+    assert (all_again.read_again, all_again.accuracy) == (1.0, 1.0)
+    assert all_again.below > 0.5
