@@ -12,7 +12,7 @@ from core.project import Project
 from core.training import finetune
 from core.training.finetune import Outcome, RunState
 from core.training.finetune_config import FinetuneOptions, FinetuneRun
-from core.training.run_log import Evaluated, Event, Started, Step
+from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Started, Step
 from core.training.supervisor import Supervisor
 from gui.session import Session
 from gui.settings import Settings
@@ -73,6 +73,7 @@ class FineTuner(QObject):
         self.started: Started | None = None
         self.step: Step | None = None
         self.evaluated: Evaluated | None = None
+        self.before = UNKNOWN
         self.outcome: Outcome | None = None
         self.losses: list[tuple[int, float]] = []
 
@@ -185,6 +186,8 @@ class FineTuner(QObject):
         elif isinstance(event, Step):
             self.step = event
             self.losses = [*self.losses[-CURVE_POINTS + 1 :], (event.step, event.loss)]
+        elif isinstance(event, Evaluated) and event.step == 0:
+            self.before = Figures(event.plate_accuracy, event.cer)
         elif isinstance(event, Evaluated):
             self.evaluated = event
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError
 from core.training.finetune_config import FinetuneOptions
-from core.training.run_log import Figures
+from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number
@@ -49,7 +49,7 @@ class TrainingPanel(QWidget):
         self._start = QPushButton()
         self._stop = QPushButton()
         self._resume = QPushButton()
-        self._use = QPushButton()
+        self._use = QPushButton(default=True)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -242,21 +242,23 @@ class _FiguresTable(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(3, 1)
+        grid.setHorizontalSpacing(16)
         places = [(0, 1), (0, 2), (1, 0), (2, 0)]
         for title, place in zip(self._titles, places, strict=True):
             grid.addWidget(title, *place)
         for i, value in enumerate(self._values):
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100.0 %"))
             grid.addWidget(value, 1 + i // 2, 1 + i % 2)
 
     def show_outcome(self, tuner: FineTuner) -> None:
         """Show the figures of a finished run; before that, the last ones that were measured."""
-        before, after = Figures(), Figures()
-        if tuner.outcome is not None:
+        before, after = tuner.before, UNKNOWN
+        if tuner.outcome is not None and tuner.outcome.model is not None:
             before, after = tuner.outcome.before, tuner.outcome.after
         elif tuner.evaluated is not None:
             after = Figures(tuner.evaluated.plate_accuracy, tuner.evaluated.cer)
-        self.setVisible(tuner.outcome is not None or tuner.evaluated is not None)
+        self.setVisible((before, after) != (UNKNOWN, UNKNOWN))
         shown = (before.plate_accuracy, after.plate_accuracy, before.cer, after.cer)
         for label, value in zip(self._values, shown, strict=True):
             label.setText("–" if math.isnan(value) else f"{100 * value:.1f} %")
@@ -296,21 +298,34 @@ class LossCurve(QWidget):
     def _make_plot(self) -> None:
         import pyqtgraph
 
-        palette = self.palette()
-        self._plot = pyqtgraph.PlotWidget(background=palette.color(QPalette.ColorRole.Base))
+        self._plot = pyqtgraph.PlotWidget()
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.2)
+        self._line = self._plot.plot()
+        self._dress()
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._plot)
+
+    def _dress(self) -> None:
+        """Take the colours of the palette, which the plotting library does not follow."""
+        import pyqtgraph
+
+        palette = self.palette()
+        self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
         ink = palette.color(QPalette.ColorRole.Text)
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setPen(ink)
             self._plot.getAxis(side).setTextPen(ink)
-        pen = pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Highlight), width=2)
-        self._line = self._plot.plot(pen=pen)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._plot)
+        self._line.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Link), width=2))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange and self._plot is not None:
+            self._dress()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Prefer the shape of a small chart."""

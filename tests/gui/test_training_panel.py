@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from core import model_file
@@ -33,6 +34,7 @@ def wait_for(name):
 """
 WHOLE = """
 tell("started", total_steps=20, device="cpu", parameters=1000)
+tell("evaluated", step=0, plate_accuracy=0.5, cer=0.2, samples=4, loss=2.0)
 for step in (5, 10, 20):
     tell("step", step=step, total=20, loss=1.0 / step, lr=1e-4, rate=50.0, remaining=20.0 - step)
 tell("evaluated", step=20, plate_accuracy=0.95, cer=0.01, samples=4, loss=0.1)
@@ -112,6 +114,7 @@ def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     assert tuner.busy
     qtbot.waitUntil(lambda: tuner.evaluated is not None, timeout=60000)
     assert "Step 20 of 20 · loss 0.050" in texts(panel)
+    assert "50.0 %" in texts(panel)
     assert "held back" in texts(panel)
     bar = panel.findChild(QProgressBar)
     assert (bar.value(), bar.maximum()) == (20, 20)
@@ -140,6 +143,17 @@ def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
     curve.show_losses([(1, 2.0), (2, 1.0), (3, 0.5)])
     _, values = curve._line.getData()
     assert values.tolist() == [2.0, 1.0, 0.5]
+
+
+def test_the_curve_follows_the_theme(qtbot):
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+    curve.show()
+    curve.show_losses([(1, 2.0), (2, 1.0)])
+    palette = curve.palette()
+    palette.setColor(QPalette.ColorRole.Base, QColor("#123456"))
+    curve.setPalette(palette)
+    assert curve._plot.backgroundBrush().color().name() == "#123456"
 
 
 def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
