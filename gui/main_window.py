@@ -21,6 +21,7 @@ from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
 
 VIEWS = (SINGLE, SHEET, CHARACTERS)
+ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "reveal")
 LIBRARY_WIDTH, LEAST_LIBRARY = 400, 240
 LARGEST_AT_FIRST = QSize(1600, 1000)
 
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(ToolBar(self.actions_table, model_button, desk.theme, self))
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
+        self.library.table.addActions([self.actions_table[name] for name in ROW_ACTIONS])
+        self.library.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._splitter.addWidget(self.review)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)

@@ -150,7 +150,16 @@ class Operations(QObject):
         """Show the list of what went wrong."""
         from gui.dialogs.problems import ProblemsDialog
 
-        ProblemsDialog(self._desk.problems, self._desk.theme, self._window).show()
+        dialog = ProblemsDialog(self._desk.problems, self._desk.theme, self._window)
+        dialog.retry_wanted.connect(self.retry)
+        dialog.log_wanted.connect(self.log)
+        dialog.show()
+
+    @Slot()
+    def retry(self) -> None:
+        """Read again what could not be read."""
+        self._desk.problems.clear()
+        self._desk.recogniser.read_refused()
 
     @Slot()
     def keys(self) -> None:

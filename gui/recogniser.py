@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import AppError
+from core.project import UNDECIDED, Query
 from gui.jobs import (
     PROVIDERS,
     EngineCache,
@@ -108,6 +109,15 @@ class Recogniser(QObject):
         """Read these plates."""
         if ids:
             self._start(ids)
+
+    @Slot()
+    def read_refused(self) -> None:
+        """Read again what could not be read: the pictures may have been mended."""
+        ids = self._session.find(Query(problem=True, status=UNDECIDED))
+        if ids:
+            self._start(ids)
+        else:
+            self._session.notice.emit(self.tr("There is nothing to try again."))
 
     @Slot(int)
     def reread(self, plate_id: int) -> None:

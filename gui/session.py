@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
@@ -24,6 +24,8 @@ from gui.tasks import Report, ShouldStop, Task, TaskRunner
 from gui.texts import error_text, status_name
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SETTLE = 250  # milliseconds: counts are fetched, and the place is remembered, at most this often
 
@@ -157,44 +159,24 @@ class Session(QObject):
         return rows[0] if rows else None
 
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
-        """Return plates in the order of ``ids``; a store that fails is a problem, not a crash."""
-        if self.project is None or NOWHERE in ids:
-            return []
-        try:
-            return self.project.rows(ids)
-        except AppError as error:
-            self.problem.emit(error)
-            return []
+        """Return plates in the order of ``ids``; unknown ones are left out."""
+        return self._ask(lambda project: project.rows(ids), [])
+
+    def find(self, query: Query) -> list[int]:
+        """Return the plates that a query means, at once: for queries that mean few."""
+        return self._ask(lambda project: project.plate_ids(query).tolist(), [])
 
     def plates_of_picture(self, row: PlateRow) -> list[PlateRow]:
         """Return all plates of the picture that a plate is on."""
-        if self.project is None:
-            return []
-        try:
-            return self.rows(self.project.image_plates(row.image_id))
-        except AppError as error:
-            self.problem.emit(error)
-            return []
+        return self._ask(lambda project: project.rows(project.image_plates(row.image_id)), [])
 
     def reading(self, plate_id: int) -> Reading | None:
-        """Return the newest reading of a plate."""
-        if self.project is None or plate_id == NOWHERE:
-            return None
-        try:
-            return self.project.reading(plate_id)
-        except AppError as error:
-            self.problem.emit(error)
-            return None
+        """Return the reading of a plate that lists show."""
+        return self._ask(lambda project: project.reading(plate_id), None)
 
     def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
         """Return what every model read of a plate."""
-        if self.project is None or plate_id == NOWHERE:
-            return []
-        try:
-            return list(self.project.readings(plate_id))
-        except AppError as error:
-            self.problem.emit(error)
-            return []
+        return self._ask(lambda project: project.readings(plate_id), [])
 
     @property
     def folder(self) -> Path | None:
@@ -352,6 +334,16 @@ class Session(QObject):
         self._tasks.start(task)
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _ask(self, question: Callable[[Project], T], nothing: T) -> T:
+        """Return what the store answers; one that fails is a problem to be listed, not a crash."""
+        if self.project is None:
+            return nothing
+        try:
+            return question(self.project)
+        except AppError as error:
+            self.problem.emit(error)
+            return nothing
 
     def _set_current(self, plate_id: int) -> None:
         if plate_id != self.current:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Slot
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,7 +23,13 @@ from gui.theme import Theme
 
 
 class ProblemsDialog(QDialog):
-    """Shows the problems; a double click opens the file, or the folder of one that is gone."""
+    """Shows the problems; a double click opens the file, or the folder of one that is gone.
+
+    Signals: ``retry_wanted()`` to read again what could not be read, ``log_wanted()``.
+    """
+
+    retry_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, problems: ProblemList, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,13 +80,18 @@ class ProblemsDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        copy, clear = QPushButton(self.tr("Copy"), self), QPushButton(self.tr("Clear"), self)
+        acts = (
+            (self.tr("Try again"), self.retry_wanted),
+            (self.tr("Copy"), self.copy),
+            (self.tr("Clear"), self._problems.clear),
+            (self.tr("Open the log"), self.log_wanted),
+        )
+        for text, act in acts:
+            button = QPushButton(text, self, autoDefault=False)
+            button.clicked.connect(act)
+            row.addWidget(button)
         close = QPushButton(self.tr("Close"), self, default=True)
-        copy.clicked.connect(self.copy)
-        clear.clicked.connect(self._problems.clear)
         close.clicked.connect(self.accept)
-        row.addWidget(copy)
-        row.addWidget(clear)
         row.addStretch(1)
         row.addWidget(close)
         return row

@@ -36,6 +36,7 @@ class WelcomeView(QWidget):
         self._open.clicked.connect(self.open_wanted)
         self._samples.clicked.connect(self.samples_wanted)
         settings.changed.connect(self._on_setting_changed)
+        theme.changed.connect(self._show_recent)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -56,14 +57,17 @@ class WelcomeView(QWidget):
         if isinstance(button, QPushButton):
             self.folder_wanted.emit(Path(str(button.property("folder"))))
 
+    @Slot()
     def _show_recent(self) -> None:
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for folder in self._settings.values.recent_folders[:RECENT_SHOWN]:
+        known = [folder for folder in self._settings.values.recent_folders if Path(folder).is_dir()]
+        for folder in known[:RECENT_SHOWN]:
             button = QPushButton(self._theme.icon("folder", "soft"), folder.replace("&", "&&"), self)
             button.setFlat(True)
+            button.setAccessibleName(self.tr("Open {0}").format(folder))
             button.setProperty("folder", folder)
             button.clicked.connect(self._on_recent)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -78,6 +82,8 @@ class WelcomeView(QWidget):
         layout.addStretch(2)
         for widget in (self._picture, self._title, self._hint, self._open, self._samples):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(12)
+        self._recent.setSpacing(2)
         layout.addLayout(self._recent)
         layout.addStretch(3)
 

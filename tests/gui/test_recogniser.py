@@ -177,3 +177,21 @@ def test_a_file_that_is_no_model_is_a_problem(desk, qtbot, tmp_path):
         desk.recogniser.choose_file(path)
     assert desk.problems.error(0).path == path
     assert desk.settings.values.model == ""
+
+
+def test_what_failed_can_be_tried_again(unread, qtbot, folder):
+    rows = unread.session.rows(unread.session.queue.ids.tolist())
+    whole = (folder / rows[0].path).read_bytes()
+    (folder / rows[0].path).write_bytes(b"")
+    unread.recogniser.read_unread()
+    wait_until_read(unread, qtbot)
+    assert len(unread.problems) == 1
+    (folder / rows[0].path).write_bytes(whole)
+    unread.problems.clear()
+    unread.engine.seen = 0
+    unread.recogniser.read_refused()
+    wait_until_read(unread, qtbot)
+    assert texts(unread)[0] == LABELS[0]
+    assert len(unread.problems) == 0
+    with qtbot.waitSignal(unread.session.notice):
+        unread.recogniser.read_refused()
