@@ -22,6 +22,7 @@ from core.project.records import (
     VOUCHED,
     Edit,
     HistoryEntry,
+    PlateFact,
     PlateJob,
     PlateOutcome,
     PlateRow,
@@ -165,6 +166,10 @@ class Project:
             counts["missing"] += number * missing
             counts["differs"] += number * differs
         return counts
+
+    def facts(self) -> list[PlateFact]:
+        """Return what statistics need of every plate whose picture is there, in no order."""
+        return rows.facts(self._database)
 
     def image_path(self, image_id: int) -> Path:
         """Return where a picture is."""

@@ -127,6 +127,25 @@ class PlateJob(NamedTuple):
     quad: Quad | None
 
 
+class PlateFact(NamedTuple):
+    """What statistics need of a plate; the fields mean what those of ``PlateRow`` do.
+
+    ``sharpness`` and ``brightness`` are those of a CCPD name.
+    """
+
+    plate_id: int
+    status: Status
+    skipped: bool
+    label: str | None
+    text: str
+    read_text: str | None
+    confidence: float | None
+    kind: str
+    subset: str
+    sharpness: int | None
+    brightness: int | None
+
+
 class Slot(NamedTuple):
     """One character of a current reading: what was read where, and how surely."""
 

@@ -10,7 +10,7 @@ from core.errors import AnnotationError
 from core.project.database import Database, Row
 from core.project.edits import quad_from_text
 from core.project.readings import unpack_slots
-from core.project.records import PlateRow, Status, iso
+from core.project.records import PlateFact, PlateRow, Status, iso
 from core.reading import Quad
 
 _SELECT = """
@@ -29,6 +29,15 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
     wanted = [int(i) for i in ids]
     found = {row[0]: row for row in database.read(_SELECT, (json.dumps(wanted),))}
     return [_row(found[i]) for i in wanted if i in found]
+
+
+def facts(database: Database) -> list[PlateFact]:
+    """Return what statistics need of every plate that is there, in no order."""
+    rows = database.read(
+        "SELECT plate_id, status, skipped, p.label, text, read_text, confidence, kind, subset, blur, "
+        "brightness FROM plates p JOIN images i USING (image_id) WHERE deleted = 0 AND p.missing = 0"
+    )
+    return [PlateFact(row[0], Status(row[1]), bool(row[2]), *row[3:]) for row in rows]
 
 
 def _row(row: Row) -> PlateRow:
