@@ -139,6 +139,14 @@
         <translation>无车牌(&amp;L)</translation>
     </message>
     <message>
+        <source>Confirm the s&amp;elected</source>
+        <translation>确认所选(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Confirm the texts of all selected plates as one step</source>
+        <translation>把所选车牌的文本一步全部确认</translation>
+    </message>
+    <message>
         <source>&amp;Skip for now</source>
         <translation>暂时跳过(&amp;S)</translation>
     </message>
@@ -153,6 +161,30 @@
     <message>
         <source>Move the corners of the plate with mouse or arrows</source>
         <translation>用鼠标或方向键移动车牌的四个角</translation>
+    </message>
+    <message>
+        <source>Add &amp;another plate</source>
+        <translation>添加另一块车牌(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Draw another plate in this picture</source>
+        <translation>在此图片中画出另一块车牌</translation>
+    </message>
+    <message>
+        <source>&amp;Remove this plate</source>
+        <translation>移除此车牌(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take this plate out of its picture</source>
+        <translation>把此车牌从图片中移除</translation>
+    </message>
+    <message>
+        <source>Show the &amp;file</source>
+        <translation>显示文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open the folder that the picture lies in</source>
+        <translation>打开图片所在的文件夹</translation>
     </message>
     <message>
         <source>T&amp;ype</source>
@@ -348,6 +380,96 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message>
+        <source>Stop what is running and close?</source>
+        <translation>停止正在进行的任务并关闭？</translation>
+    </message>
+    <message>
+        <source>What is done so far is saved; recognising and fine-tuning can go on later.</source>
+        <translation>已完成的部分都已保存；识别和微调以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Compare two models</source>
+        <translation>比较两个模型</translation>
+    </message>
+    <message>
+        <source>First model</source>
+        <translation>第一个模型</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
+        <source>Decide these plates</source>
+        <translation>处理这些车牌</translation>
+    </message>
+    <message>
+        <source>Make a queue of the plates that the two read differently</source>
+        <translation>把两个模型识别不同的车牌排成队列</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Read the folder with two models: then their readings can be compared here.</source>
+        <translation>用两个模型识别此文件夹后，可在这里比较它们的结果。</translation>
+    </message>
+    <message>
+        <source>Choose two different models.</source>
+        <translation>请选择两个不同的模型。</translation>
+    </message>
+    <message>
+        <source>{0} plates read by both: {1} alike, {2} different</source>
+        <translation>两者都识别了 {0} 块：相同 {1} 块，不同 {2} 块</translation>
+    </message>
+    <message>
+        <source>right where a person has decided: {0} → {1}</source>
+        <translation>在人工已决定处的正确率：{0} → {1}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Conf.</source>
+        <translation>置信</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确文本</translation>
+    </message>
+    <message>
+        <source>Says who</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>the file name</source>
+        <translation>文件名</translation>
+    </message>
+</context>
+<context>
     <name>CorrectionView</name>
     <message>
         <source>Confirm</source>
@@ -409,6 +531,29 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>Doubts</name>
+    <message>
+        <source>Name ≠ text</source>
+        <translation>文件名 ≠ 文本</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>Same picture</source>
+        <translation>相同图片</translation>
+    </message>
+    <message>
+        <source>Same plate</source>
+        <translation>相同车牌</translation>
     </message>
 </context>
 <context>
@@ -523,12 +668,16 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>FilterBar</name>
     <message>
-        <source>Filter: plate text, or file:name</source>
-        <translation>筛选：车牌文本，或 file:文件名</translation>
+        <source>Filter: plate text, conf&lt;0.9, state:read …</source>
+        <translation>筛选：车牌文本、conf&lt;0.9、state:read…</translation>
     </message>
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Words that must all hold; - before a word turns it round</source>
+        <translation>各条件须同时成立；条件前加 - 表示相反</translation>
     </message>
     <message>
         <source>Any confidence</source>
@@ -557,6 +706,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Confidence</source>
         <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>是否想输入 {0}？</translation>
     </message>
 </context>
 <context>
@@ -713,6 +866,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>JobsBar</name>
     <message>
+        <source>{0} to decide</source>
+        <translation>待定 {0} 块</translation>
+    </message>
+    <message>
         <source>{0} s a plate, {1} left</source>
         <translation>每块 {0} 秒，剩余 {1}</translation>
     </message>
@@ -730,6 +887,53 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>On the plate</source>
         <translation>在车牌上</translation>
+    </message>
+</context>
+<context>
+    <name>Kinds</name>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Police</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driving school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Macao</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Embassy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consulate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aviation</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -831,6 +1035,21 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>Pairs</name>
+    <message>
+        <source>Name = reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name = person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading = person</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlateListModel</name>
     <message>
         <source>State</source>
@@ -910,6 +1129,29 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>taken</source>
         <translation>采用</translation>
+    </message>
+</context>
+<context>
+    <name>Plates</name>
+    <message>
+        <source>None of these plates has a text that waits to be confirmed.</source>
+        <translation>这些车牌都没有待确认的文本。</translation>
+    </message>
+    <message>
+        <source>Another plate</source>
+        <translation>另一块车牌</translation>
+    </message>
+    <message>
+        <source>Remove the plate</source>
+        <translation>移除车牌</translation>
+    </message>
+    <message>
+        <source>{0}: {1} plates</source>
+        <translation>{0}：{1} 块车牌</translation>
+    </message>
+    <message>
+        <source>This was not saved: {0}</source>
+        <translation>未能保存：{0}</translation>
     </message>
 </context>
 <context>
@@ -997,6 +1239,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>其余一切照常。双击可打开文件。</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -1005,12 +1251,98 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>清空</translation>
     </message>
     <message>
+        <source>Open the log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
 </context>
 <context>
+    <name>QueueButton</name>
+    <message>
+        <source>Queue: {0}</source>
+        <translation>队列：{0}</translation>
+    </message>
+    <message>
+        <source>In the order of the queue</source>
+        <translation>按队列顺序</translation>
+    </message>
+</context>
+<context>
+    <name>Queues</name>
+    <message>
+        <source>All plates</source>
+        <translation>全部车牌</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>最没有把握的在前</translation>
+    </message>
+    <message>
+        <source>File name says otherwise</source>
+        <translation>与文件名不一致</translation>
+    </message>
+    <message>
+        <source>Models disagree</source>
+        <translation>模型结果不同</translation>
+    </message>
+    <message>
+        <source>Breaks the plate grammar</source>
+        <translation>不合车牌规则</translation>
+    </message>
+    <message>
+        <source>Duplicates of one plate</source>
+        <translation>重复的车牌</translation>
+    </message>
+    <message>
+        <source>Random audit</source>
+        <translation>随机抽查</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Everything, by path</source>
+        <translation>全部，按路径</translation>
+    </message>
+    <message>
+        <source>What is read and not decided, the least certain first</source>
+        <translation>已识别而未决定的，最没有把握的在前</translation>
+    </message>
+    <message>
+        <source>The file name and the reading differ</source>
+        <translation>文件名与识别结果不同</translation>
+    </message>
+    <message>
+        <source>The last two models read different texts</source>
+        <translation>最近两个模型的结果不同</translation>
+    </message>
+    <message>
+        <source>No plate can have this text</source>
+        <translation>没有车牌会是此文本</translation>
+    </message>
+    <message>
+        <source>Pictures with the same text, side by side</source>
+        <translation>文本相同的图片，排在一起</translation>
+    </message>
+    <message>
+        <source>Drawn at random, to estimate how many labels are wrong</source>
+        <translation>随机抽取，用以估计有多少标签错误</translation>
+    </message>
+    <message>
+        <source>What was put aside for later</source>
+        <translation>留待以后处理的</translation>
+    </message>
+</context>
+<context>
     <name>Recogniser</name>
+    <message>
+        <source>There is nothing to try again.</source>
+        <translation>没有可重试的。</translation>
+    </message>
     <message>
         <source>Plates are being read already.</source>
         <translation>正在识别中。</translation>
@@ -1034,6 +1366,21 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>no plate known: {0}</source>
         <translation>车牌位置未知 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SavedFilters</name>
+    <message>
+        <source>Saved filters</source>
+        <translation>已保存的筛选</translation>
+    </message>
+    <message>
+        <source>Save this filter</source>
+        <translation>保存此筛选</translation>
+    </message>
+    <message>
+        <source>Forget this filter</source>
+        <translation>删除此筛选</translation>
     </message>
 </context>
 <context>
@@ -1099,6 +1446,73 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>by plate text, in percent</source>
         <translation>按车牌文本划分，百分比</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsView</name>
+    <message>
+        <source>Statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as picture …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as table …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement, percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence of the readings; wrong ones in red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken for: rows are right, columns were read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provinces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file cannot be written: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} plates, {1} decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2}, {3} to {4} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to {1}: {2}, {3} wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1676,112 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>Verdicts</name>
+    <message>
+        <source>✓ Second right</source>
+        <translation>✓ 第二个正确</translation>
+    </message>
+    <message>
+        <source>✗ First right</source>
+        <translation>✗ 第一个正确</translation>
+    </message>
+    <message>
+        <source>Neither</source>
+        <translation>都不正确</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyView</name>
+    <message>
+        <source>Verify the labels</source>
+        <translation>核查标签</translation>
+    </message>
+    <message>
+        <source>Check the folder</source>
+        <translation>检查文件夹</translation>
+    </message>
+    <message>
+        <source>Random audit</source>
+        <translation>随机抽查</translation>
+    </message>
+    <message>
+        <source>Decide plates drawn at random: their share of errors is the folder&apos;s</source>
+        <translation>处理随机抽取的车牌：其错误比例即文件夹的错误比例</translation>
+    </message>
+    <message>
+        <source>Doubts</source>
+        <translation>疑点</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>正在核查</translation>
+    </message>
+    <message>
+        <source>How many labels are wrong? A random audit tells.</source>
+        <translation>有多少标签是错的？随机抽查可知。</translation>
+    </message>
+    <message>
+        <source>Random audit: {0} of {1} decided</source>
+        <translation>随机抽查：已决定 {0} 块，共 {1} 块</translation>
+    </message>
+    <message>
+        <source>wrong labels {0}</source>
+        <translation>错误标签 {0}</translation>
+    </message>
+    <message>
+        <source>wrong readings {0}</source>
+        <translation>错误识别 {0}</translation>
+    </message>
+    <message>
+        <source>Looks for names that differ from the text, broken grammar, corners that do not fit, and pictures or plates that are there twice. Nothing is changed.</source>
+        <translation>查找与文本不同的文件名、不合规则的车牌、不相称的四角，以及重复的图片或车牌。不作任何更改。</translation>
+    </message>
+    <message>
+        <source>{0} plates, {1} with a label in the file name</source>
+        <translation>{0} 块车牌，其中 {1} 块的文件名带有标签</translation>
+    </message>
+    <message>
+        <source>{0} not read yet</source>
+        <translation>{0} 块尚未识别</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Doubt</source>
+        <translation>疑点</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Conf.</source>
+        <translation>置信</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>{0} times; first {1}</source>
+        <translation>{0} 次；首次 {1}</translation>
+    </message>
+</context>
+<context>
     <name>WelcomeView</name>
     <message>
         <source>Drop a folder of pictures here, or open one.</source>
@@ -1274,6 +1794,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Look at the samples</source>
         <translation>查看示例</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>打开 {0}</translation>
     </message>
 </context>
 <context>
@@ -1539,10 +2063,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Name the pictures &lt;label&gt;_&lt;n&gt;.jpg or as CCPD does</source>
         <translation>请按 &lt;label&gt;_&lt;n&gt;.jpg 或 CCPD 的方式命名图片</translation>
-    </message>
-    <message>
-        <source>The line has no tab</source>
-        <translation>此行没有制表符</translation>
     </message>
     <message>
         <source>The list names a picture that is not there</source>
@@ -2001,6 +2521,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新能源车牌的字母在第三位或最后一位</translation>
     </message>
     <message>
+        <source>The corners are crossed</source>
+        <translation>四角交叉</translation>
+    </message>
+    <message>
+        <source>A corner lies outside the picture</source>
+        <translation>有角点在图片之外</translation>
+    </message>
+    <message>
+        <source>The corners have the shape of no plate</source>
+        <translation>四角不成车牌的形状</translation>
+    </message>
+    <message>
         <source>The plate is empty</source>
         <translation>车牌为空</translation>
     </message>
@@ -2169,6 +2701,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>项目数据库已损坏：已移到一旁，并新建了一个</translation>
     </message>
     <message>
+        <source>There is no such queue</source>
+        <translation>没有这种队列</translation>
+    </message>
+    <message>
+        <source>Choose one of the list</source>
+        <translation>请从列表中选择</translation>
+    </message>
+    <message>
+        <source>Only one model has read this folder</source>
+        <translation>只有一个模型识别过此文件夹</translation>
+    </message>
+    <message>
+        <source>Read it with another model, then compare the two</source>
+        <translation>请用另一个模型识别后再比较</translation>
+    </message>
+    <message>
         <source>The model could not be run</source>
         <translation>模型无法运行</translation>
     </message>
@@ -2295,10 +2843,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Split by plate text</source>
         <translation>请按车牌文本划分</translation>
-    </message>
-    <message>
-        <source>This kind of source cannot be trained on yet</source>
-        <translation>还不能用此类来源训练</translation>
     </message>
     <message>
         <source>This is not a Platewright checkpoint</source>
