@@ -92,7 +92,7 @@ def kind_of(text: str, colour: PlateKind | None = None) -> PlateKind:
 
 
 def violations(text: str) -> list[Violation]:
-    """Return every place where ``text`` breaks the grammar of its kind; empty means valid."""
+    """Return every place where ``text`` breaks the grammar of its kind, by slot; empty means valid."""
     if not text:
         return [Violation(-1, "The plate is empty")]
     kind = kind_of(text)

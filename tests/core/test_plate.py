@@ -127,7 +127,7 @@ def test_slots_allow_what_the_grammar_allows(kind: PlateKind, length: int, data:
 @given(st.text(PROVINCES + LETTERS + DIGITS + "警学挂港澳使领民航IO", max_size=9))
 def test_violations_name_slots_of_the_text_in_order(text: str) -> None:
     found = [violation.slot for violation in plate.violations(text)]
-    assert found == sorted(found)
+    assert found == sorted(found, key=lambda slot: slot % 99)  # the whole plate, -1, comes last
     assert all(-1 <= slot < len(text) for slot in found)
     assert plate.is_valid(text) == (not found)
 
