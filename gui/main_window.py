@@ -14,13 +14,13 @@ from gui.desk import Desk
 from gui.menus import ChoiceMenus
 from gui.models.plate_queue import NOWHERE
 from gui.operations import Operations
-from gui.review import CHARACTERS, SHEET, SINGLE, Review
+from gui.review import CHARACTERS, COMPARE, SHEET, SINGLE, STATISTICS, VERIFY, Review
 from gui.views.jobs_bar import JobsBar
 from gui.views.library import LibraryView
 from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
 
-VIEWS = (SINGLE, SHEET, CHARACTERS)
+VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
 ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "reveal")
 LIBRARY_WIDTH, LEAST_LIBRARY = 400, 240
 LARGEST_AT_FIRST = QSize(1600, 1000)
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
             "export": does.export, "settings": does.settings, "quit": self.close,
             "undo": self.review.undo, "redo": self.review.redo, "filter": self.library.focus_filter,
+            "queue": self.library.filter.queue_button.showMenu,
             "go_to": does.go_to, "sort_again": desk.session.refresh,
             "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
             "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
@@ -134,7 +135,8 @@ class MainWindow(QMainWindow):
             "read_unread": desk.recogniser.read_unread, "read_selected": does.read_selected,
             "read_all": desk.recogniser.read_all, "train": self.show_training,
             "single": self.review.show_single, "sheet": self.review.show_sheet,
-            "characters": self.review.show_characters,
+            "characters": self.review.show_characters, "statistics": self.review.show_statistics,
+            "verify": self.review.show_verify, "compare": self.review.show_compare,
             "larger": does.larger, "smaller": does.smaller, "full_screen": does.full_screen,
             "problems": does.problems, "keys": does.keys, "log": does.log, "about": does.about,
         }  # fmt: skip
@@ -254,8 +256,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         if self._desk.tasks.tasks:
             self._desk.tasks.stop_all()
-            self.hide()
-            event.ignore()
+            event.ignore()  # and close when the last has ended; a hidden window could not end the program
             return
         self._desk.loader.close()
         self._desk.crops.close()

@@ -5,9 +5,30 @@ from __future__ import annotations
 import time
 from collections import deque
 
+SPAN = 20.0  # seconds over which the rate of a job is taken
+SOON = 1.0  # seconds before a rate means anything
 REMEMBERED = 50  # decisions
 PAUSE = 60.0  # seconds without a decision that count as a pause, not as work
 ENOUGH = 3  # decisions before a figure means anything
+
+
+class Rate:
+    """The rate of a job over its last seconds; what it did to get going does not count."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def note(self, seconds: float, done: int) -> float | None:
+        """Take note of how much is done after so many seconds of work; return the rate, once it is known."""
+        if not done:
+            return None
+        self._seen.append((seconds, done))
+        while seconds - self._seen[0][0] > SPAN and len(self._seen) > 2:
+            self._seen.popleft()
+        since, before = self._seen[0]
+        if seconds - since < SOON or done == before:
+            return None
+        return (done - before) / (seconds - since)
 
 
 class Pace:

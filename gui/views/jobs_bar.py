@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 
 from core.project import Status
 from gui.models.problems import ProblemList
+from gui.pace import Rate
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import duration, number, status_name
@@ -31,6 +32,7 @@ class JobView(QWidget):
         self._pause.setVisible(task.pausable)
         self._cancel = QToolButton(self)
         self._timer = QTimer(self, interval=REPAINT)
+        self._rate = Rate()
         self._lay_out()
         self._pause.clicked.connect(self._on_pause)
         self._cancel.clicked.connect(task.stop)
@@ -72,10 +74,9 @@ class JobView(QWidget):
         if task.paused:
             paused = self.tr("paused")  # lupdate does not look into f-strings
             return f"{text} · {paused}"
-        seconds = task.seconds()
-        if seconds < 1 or not task.done:
+        rate = self._rate.note(task.seconds(), task.done)
+        if rate is None:
             return text
-        rate = task.done / seconds
         left = self.tr("{0} left").format(duration((task.total - task.done) / rate))
         speed = self.tr("{0}/s").format(_rate(rate))
         return f"{text} · {speed} · {left}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.pace import Pace
+from gui.pace import SPAN, Pace, Rate
 
 
 def paced(*moments: float, plates: int = 1) -> Pace:
@@ -42,3 +42,26 @@ def test_old_decisions_are_forgotten():
     slow = [10.0 * i for i in range(60)]
     fast = [slow[-1] + i for i in range(1, 60)]
     assert paced(*slow, *fast).seconds_a_plate == pytest.approx(1)
+
+
+def test_the_rate_of_a_job_leaves_out_its_start():
+    rate = Rate()
+    assert rate.note(8.0, 0) is None
+    assert rate.note(9.0, 16) is None
+    assert rate.note(9.5, 40) is None
+    assert rate.note(11.0, 116) == pytest.approx(50)
+
+
+def test_the_rate_of_a_job_follows_its_last_seconds():
+    rate = Rate()
+    for second in range(1, 101):
+        rate.note(float(second), 10 * second)
+    for second in range(101, 101 + round(SPAN) + 2):
+        latest = rate.note(float(second), 1000 + 100 * (second - 100))
+    assert latest == pytest.approx(100)
+
+
+def test_a_job_that_stands_still_has_no_rate():
+    rate = Rate()
+    rate.note(1.0, 5)
+    assert rate.note(5.0, 5) is None
