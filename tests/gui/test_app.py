@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -104,3 +105,41 @@ def test_arguments_name_a_folder_and_leave_the_rest_to_qt(tmp_path):
     assert app.split_arguments(["gone", "-style", "x"]) == (Path("gone"), ["-style", "x"])
     assert app.split_arguments(["-style", "x"]) == (None, ["-style", "x"])
     assert app.split_arguments(["-style", "x", str(tmp_path)]) == (tmp_path, ["-style", "x"])
+
+
+CLOSING = """
+import subprocess
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui import app
+from gui.dialogs import closing
+from gui.tasks import Task
+closing.may_close = lambda titles, parent: print(*titles) is None
+application = app.make_application()
+
+def endless(report, should_stop):
+    while not should_stop():
+        pass
+    print("stopped")
+
+def look():
+    window = next((w for w in application.topLevelWidgets() if w.objectName() == "main_window"), None)
+    if window is not None and window.isVisible():
+        ticker.stop()
+        window._desk.tasks.start(Task("Counting", endless))
+        QTimer.singleShot(100, window.close)
+
+ticker = QTimer(interval=20)
+ticker.timeout.connect(look)
+ticker.start()
+sys.exit(app.main([sys.argv[1]]))
+"""
+
+
+def test_closing_the_window_ends_the_program_and_what_it_runs(folder, repository):
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSING, str(folder)],
+        cwd=repository, capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.split()) == (0, ["Counting", "stopped"]), done.stderr
