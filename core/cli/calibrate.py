@@ -95,10 +95,11 @@ def _crops(
         )  # fmt: skip
         reader.list_problems("failed", failed)
         found += cut
-    with bar("Drawing") as report:
-        for done, one in enumerate(crops.draw_held(shapes, drawn, seed=seed), 1):
-            found.append(one)
-            report(done, drawn)
+    if drawn:
+        with bar("Drawing") as report:
+            for done, one in enumerate(crops.HeldPlates(shapes, seed).draw(drawn), 1):
+                found.append(one)
+                report(done, drawn)
     if not found:
         raise ModelFileError(
             "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"

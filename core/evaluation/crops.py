@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,18 +61,29 @@ def cut_frames(
     return crops, failed
 
 
-def draw_held(
-    root: Path | None, count: int, *, seed: int = 0, source: str = "drawn", kind: PlateKind | None = None
-) -> Iterator[LabelledCrop]:
-    """Draw plates that training never saw, by a camera whose pictures a person can read.
+class HeldPlates:
+    """Draws plates that training never saw, by a camera whose pictures a person can read.
 
     ``root`` has the glyphs, empty plates and surroundings of which a part is held back; without it
-    only the bundled fonts are drawn, which training sees too. ``kind`` draws no other.
+    only the bundled fonts are drawn, which training sees too.
     """
-    from core.synthesis import MEASURING, DrawnSampler
 
-    sampler = DrawnSampler(root, seed, camera=MEASURING, part="held" if root else "train")
-    for index in range(count):
-        rng = np.random.default_rng((seed, index))
-        drawn = sampler.renderer.draw(rng, kind=kind)
-        yield LabelledCrop(sampler.photographer(rng, drawn), drawn.label, source, None, None, drawn.kind)
+    def __init__(self, root: Path | None, seed: int = 0) -> None:
+        from core.synthesis import MEASURING, DrawnSampler
+
+        self._sampler = DrawnSampler(root, seed, camera=MEASURING, part="held" if root else "train")
+        self._seed = seed
+
+    def draw(
+        self, count: int, *, source: str = "drawn", kind: PlateKind | None = None, province: str = ""
+    ) -> Iterator[LabelledCrop]:
+        """Yield ``count`` plates, the same ones at every call; of one kind, or blue of one province."""
+        from core.synthesis.labels import random_label
+
+        key = zlib.crc32(f"{source} {kind} {province}".encode())  # no two series show the same plates
+        for index in range(count):
+            rng = np.random.default_rng((self._seed, key, index))
+            label = province + random_label(rng, PlateKind.BLUE)[1:] if province else None
+            drawn = self._sampler.renderer.draw(rng, label, PlateKind.BLUE if province else kind)
+            image = self._sampler.photographer(rng, drawn)
+            yield LabelledCrop(image, drawn.label, source, None, None, drawn.kind)
