@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -58,3 +58,8 @@ def query_from(values: Any) -> Query:
         return Query.from_json(values)
     except (AppError, TypeError, ValueError):
         return Query()
+
+
+def choice_of(query: Query) -> dict[str, Any]:
+    """Return the fields of a query but its order, for ``Session.set_query``."""
+    return {f.name: getattr(query, f.name) for f in fields(query) if f.name not in ("sort", "descending")}

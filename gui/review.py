@@ -12,6 +12,8 @@ from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
 
 SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
+STATISTICS, VERIFY, COMPARE = "statistics", "verify", "compare"
+WORKING = (SINGLE, SHEET, CHARACTERS)  # where the next start begins; the others only look
 
 
 class Review(QStackedWidget):
@@ -24,7 +26,10 @@ class Review(QStackedWidget):
         self._desk = desk
         self.single = SingleView(desk.session, desk.loader, CorrectionView(self), FrameCanvas(self), self)
         self._views: dict[str, QWidget] = {SINGLE: self.single}
-        self._makers = {SHEET: self._make_sheet, CHARACTERS: self._make_characters}
+        self._makers = {
+            SHEET: self._make_sheet, CHARACTERS: self._make_characters,
+            STATISTICS: self._make_statistics, VERIFY: self._make_verify, COMPARE: self._make_compare,
+        }  # fmt: skip
         self.addWidget(self.single)
         self.setFocusProxy(self.single)
 
@@ -42,7 +47,8 @@ class Review(QStackedWidget):
         self.setCurrentWidget(view)
         self.setFocusProxy(view)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._desk.settings.set("view", self.name)
+        if self.name in WORKING:
+            self._desk.settings.set("view", self.name)
         self.view_changed.emit(self.name)
 
     @Slot()
@@ -59,6 +65,21 @@ class Review(QStackedWidget):
     def show_characters(self) -> None:
         """Show all places that were read as one character."""
         self.show_view(CHARACTERS)
+
+    @Slot()
+    def show_statistics(self) -> None:
+        """Show figures about the folder."""
+        self.show_view(STATISTICS)
+
+    @Slot()
+    def show_verify(self) -> None:
+        """Show what is doubtful about the labels."""
+        self.show_view(VERIFY)
+
+    @Slot()
+    def show_compare(self) -> None:
+        """Show what two models read differently."""
+        self.show_view(COMPARE)
 
     @Slot(int)
     def open_plate(self, plate_id: int) -> None:
@@ -102,3 +123,22 @@ class Review(QStackedWidget):
         characters = CharactersView(desk.session, desk.tasks, desk.crops, desk.theme, self)
         characters.opened.connect(self.open_plate)
         return characters
+
+    def _make_statistics(self) -> QWidget:
+        from gui.views.statistics import StatisticsView
+
+        return StatisticsView(self._desk.session, self._desk.tasks, self)
+
+    def _make_verify(self) -> QWidget:
+        from gui.views.verify import VerifyView
+
+        verify = VerifyView(self._desk.session, self._desk.tasks, self)
+        verify.opened.connect(self.open_plate)
+        return verify
+
+    def _make_compare(self) -> QWidget:
+        from gui.views.compare import CompareView
+
+        compare = CompareView(self._desk.session, self._desk.tasks, self)
+        compare.opened.connect(self.open_plate)
+        return compare

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 from core.errors import AppError
 from core.project import Query, Status
 from core.project.filter_language import FilterError
+from gui.finding import choice_of
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, STATUS_NAMES, status_name
 from gui.theme import Theme
@@ -89,8 +88,7 @@ class FilterBar(QWidget):
 
     @Slot(object)
     def _on_wanted(self, query: Query) -> None:
-        ordered = replace(query, sort=self._session.query.sort, descending=self._session.query.descending)
-        self._session.set_query(**{f.name: getattr(ordered, f.name) for f in fields(ordered)})
+        self._session.set_query(**choice_of(query))
         self.show_query()
 
     @Slot(object)

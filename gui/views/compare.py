@@ -1,0 +1,222 @@
+"""Compare: what two models read differently, and which of them was right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.comparison import Change, Comparison, Verdict, compare
+from core.errors import AppError
+from core.plate import display
+from core.project import Project
+from core.statistics import Agreement
+from gui.session import Session
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import QT_TRANSLATE_NOOP, number, percent
+from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.plate_table import PlateTable, TableRow
+
+VERDICT_NAMES: dict[Verdict, str] = {
+    Verdict.BETTER: QT_TRANSLATE_NOOP("Verdicts", "✓ Second right"),
+    Verdict.WORSE: QT_TRANSLATE_NOOP("Verdicts", "✗ First right"),
+    Verdict.NEITHER: QT_TRANSLATE_NOOP("Verdicts", "Neither"),
+    Verdict.OPEN: QT_TRANSLATE_NOOP("Verdicts", "Not known"),
+}
+WIDTHS = (14, 13, 13, 6, 12)  # characters
+
+
+class CompareView(QWidget):
+    """Two models side by side. Signals: ``opened(plate_id)``."""
+
+    opened = Signal(int)
+
+    def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._told: Comparison | None = None
+        self._title = QLabel(self)
+        self.old, self.new = QComboBox(self), QComboBox(self)
+        self._arrow = QLabel("→", self)
+        self._work_through = QPushButton(self)
+        self._summary = QLabel(self, wordWrap=True)
+        self.chips = ChoiceChips(self)
+        self.table = PlateTable(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._title.setText(self.tr("Compare two models"))
+        self.old.setAccessibleName(self.tr("First model"))
+        self.new.setAccessibleName(self.tr("Second model"))
+        self._work_through.setText(self.tr("Decide these plates"))
+        self._work_through.setToolTip(self.tr("Make a queue of the plates that the two read differently"))
+        self.table.setAccessibleName(self.tr("Differences"))
+        self._show()
+
+    @Slot()
+    def find_models(self) -> None:
+        """Offer the models that have read this folder; the last two are compared."""
+        project = self._session.project
+        names: list[str] = []
+        if project is not None:
+            try:
+                names = [str(model["name"]) for model in project.models() if model["readings"]]
+            except AppError as error:
+                self._session.problem.emit(error)
+        for box, default in ((self.old, -2), (self.new, -1)):
+            before = box.currentText()
+            box.blockSignals(True)
+            box.clear()
+            box.addItems(names)
+            chosen = before if before in names else names[default] if len(names) > 1 else ""
+            box.setCurrentText(chosen)
+            box.blockSignals(False)
+            box.setEnabled(len(names) > 1)
+        self.compare()
+
+    @Slot()
+    def compare(self) -> None:
+        """Compare the two that are chosen, in the background."""
+        project, old, new = self._session.project, self.old.currentText(), self.new.currentText()
+        if project is None or not old or not new or old == new:
+            self._told = None
+            self._show()
+            return
+        task = Task("compare", compare_work(project, old, new), quiet=True, subject=project)
+        task.produced.connect(self._on_compared)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot()
+    def work_through(self) -> None:
+        """Make a queue of what the two read differently and is not decided."""
+        if self._told is not None:
+            self._session.start_queue("models", (self._told.old, self._told.new))
+
+    @Slot(object)
+    def _on_compared(self, told: Comparison) -> None:
+        if (told.old, told.new) == (self.old.currentText(), self.new.currentText()):
+            self._told = told
+            self._show()
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        self._session.notice.emit(message)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._told = None
+        if self.isVisible():
+            self.find_models()
+
+    def _show(self) -> None:
+        told = self._told
+        for widget in (self.chips, self.table):
+            widget.setVisible(told is not None)
+        self._work_through.setEnabled(told is not None and bool(told.changes))
+        if told is None:
+            few = self.old.count() < 2
+            self._summary.setText(
+                self.tr("Read the folder with two models: then their readings can be compared here.")
+                if few
+                else self.tr("Choose two different models.")
+            )
+            return
+        same = told.both - len(told.changes)
+        text = self.tr("{0} plates read by both: {1} alike, {2} different").format(
+            number(told.both), number(same), number(len(told.changes))
+        )
+        if told.old_right.both:
+            right = self.tr("right where a person has decided: {0} → {1}").format(
+                _share(told.old_right), _share(told.new_right)
+            )
+            text = f"{text} · {right}"
+        self._summary.setText(text)
+        names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
+        self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
+        self._show_rows(self.chips.key)
+
+    @Slot(str)
+    def _show_rows(self, key: str) -> None:
+        told = self._told
+        if told is None:
+            return
+        headings = (self.tr("Verdict"), told.old, told.new, self.tr("Conf."), self.tr("Right"),
+                    self.tr("Says who"))  # fmt: skip
+        rows = [
+            TableRow(change.plate_id, self._cells(change))
+            for change in told.changes
+            if not key or change.verdict == key
+        ]
+        self.table.show_rows(headings, rows, WIDTHS)
+
+    def _cells(self, change: Change) -> tuple[str, ...]:
+        who = self.tr("a person") if change.by_person else self.tr("the file name") if change.truth else ""
+        return (
+            verdict_name(change.verdict), display(change.old), display(change.new),
+            percent(change.new_confidence), display(change.truth), who,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("title", True)
+        self._summary.setProperty("soft", True)
+        models = QHBoxLayout()
+        models.setSpacing(8)
+        for box in (self.old, self.new):
+            box.setMinimumContentsLength(16)
+        models.addWidget(self.old)
+        models.addWidget(self._arrow)
+        models.addWidget(self.new)
+        models.addStretch(1)
+        models.addWidget(self._work_through)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self._title)
+        layout.addLayout(models)
+        layout.addWidget(self._summary)
+        layout.addWidget(self.chips)
+        layout.addWidget(self.table, 1)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setFocusProxy(self.old)
+
+    def _connect(self) -> None:
+        self.old.currentTextChanged.connect(self.compare)
+        self.new.currentTextChanged.connect(self.compare)
+        self._work_through.clicked.connect(self.work_through)
+        self.chips.chosen.connect(self._show_rows)
+        self.table.opened.connect(self.opened)
+        self._session.project_changed.connect(self._on_project_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look which models there are by now."""
+        super().showEvent(event)
+        self.find_models()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def compare_work(project: Project, old: str, new: str) -> Work:
+    """Compare two models; produces a ``Comparison``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        return compare(project, old, new)
+
+    return work
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return the name of a verdict in the language of the window."""
+    return QCoreApplication.translate("Verdicts", VERDICT_NAMES[verdict])
+
+
+def _share(right: Agreement) -> str:
+    return f"{right.share:.1%}"

@@ -1,0 +1,249 @@
+"""Statistics: how far the folder is, who agrees with whom, what is taken for what; a click filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core import statistics
+from core.files import write_bytes
+from core.project import Project, Status
+from core.project.filter_language import parse
+from core.statistics import Statistics
+from gui.finding import choice_of
+from gui.session import Session
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
+from gui.widgets.charts import Bar, BarChart, HeatMap
+
+PROVINCES_SHOWN = 16
+SETTLE = 1500  # milliseconds after a decision before the figures are made anew
+PAIR_NAMES: dict[str, str] = {
+    statistics.NAME_READING: QT_TRANSLATE_NOOP("Pairs", "Name = reading"),
+    statistics.NAME_PERSON: QT_TRANSLATE_NOOP("Pairs", "Name = person"),
+    statistics.READING_PERSON: QT_TRANSLATE_NOOP("Pairs", "Reading = person"),
+}
+KIND_NAMES: dict[str, str] = {
+    "blue": QT_TRANSLATE_NOOP("Kinds", "Blue"), "green": QT_TRANSLATE_NOOP("Kinds", "Green"),
+    "yellow": QT_TRANSLATE_NOOP("Kinds", "Yellow"), "police": QT_TRANSLATE_NOOP("Kinds", "Police"),
+    "coach": QT_TRANSLATE_NOOP("Kinds", "Driving school"), "trailer": QT_TRANSLATE_NOOP("Kinds", "Trailer"),
+    "hongkong": QT_TRANSLATE_NOOP("Kinds", "Hong Kong"), "macao": QT_TRANSLATE_NOOP("Kinds", "Macao"),
+    "embassy": QT_TRANSLATE_NOOP("Kinds", "Embassy"), "consulate": QT_TRANSLATE_NOOP("Kinds", "Consulate"),
+    "aviation": QT_TRANSLATE_NOOP("Kinds", "Aviation"),
+}  # fmt: skip
+
+
+class StatisticsView(QWidget):
+    """Six charts over the open folder; choosing a bar or a cell filters the list."""
+
+    def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._figures: Statistics | None = None
+        self._lines: dict[QWidget, list[str]] = {}  # the filter behind each bar
+        self._title = QLabel(self)
+        self._summary = QLabel(self)
+        self._png, self._csv = QPushButton(self), QPushButton(self)
+        self._charts = QWidget(self)
+        self.progress = BarChart(lying=True, parent=self._charts)
+        self.agreement = BarChart(lying=True, parent=self._charts)
+        self.confidence = BarChart(parent=self._charts)
+        self.confusions = HeatMap(self._charts)
+        self.provinces = BarChart(parent=self._charts)
+        self.kinds = BarChart(lying=True, parent=self._charts)
+        self._pause = QTimer(self, singleShot=True, interval=SETTLE)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._title.setText(self.tr("Statistics"))
+        self._png.setText(self.tr("Save as picture …"))
+        self._csv.setText(self.tr("Save as table …"))
+        self.progress.name(self.tr("Progress"))
+        self.agreement.name(self.tr("Agreement, percent"))
+        self.confidence.name(self.tr("Confidence of the readings; wrong ones in red"))
+        self.confusions.name(self.tr("Taken for: rows are right, columns were read"))
+        self.provinces.name(self.tr("Provinces"))
+        self.kinds.name(self.tr("Kinds"))
+        self._show()
+
+    @Slot()
+    def compute(self) -> None:
+        """Make the figures anew, in the background."""
+        project = self._session.project
+        self._pause.stop()
+        if project is None or not self.isVisible():
+            return
+        task = Task("statistics", statistics_work(project), quiet=True, subject=project)
+        task.produced.connect(self._on_computed)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot()
+    def save_picture(self) -> None:
+        """Ask for a file and save the charts as they are seen."""
+        path = self._ask(self.tr("Pictures (*.png)"), "statistics.png")
+        if path is not None and not self._charts.grab().save(str(path), "PNG"):
+            self._session.notice.emit(self.tr("This file cannot be written: {0}").format(path))
+
+    @Slot()
+    def save_table(self) -> None:
+        """Ask for a file and save every figure."""
+        path = self._ask(self.tr("Tables (*.csv)"), "statistics.csv")
+        if path is None or self._figures is None:
+            return
+        try:
+            # The mark lets spreadsheets read the Chinese characters right.
+            write_bytes(path, statistics.to_csv(self._figures).encode("utf-8-sig"))
+        except OSError:
+            self._session.notice.emit(self.tr("This file cannot be written: {0}").format(path))
+
+    @Slot(object)
+    def _on_computed(self, figures: Statistics) -> None:
+        self._figures = figures
+        self._show()
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        self._session.notice.emit(message)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._figures = None
+        self._show()
+        self.compute()
+
+    @Slot(int)
+    def _on_chosen(self, index: int) -> None:
+        chart = self.sender()
+        if chart is self.confusions:
+            _truth, read = self.confusions.pair(index)
+            line = f"differs text:*{read}*"
+        elif isinstance(chart, QWidget):
+            line = self._lines.get(chart, [])[index]
+        else:
+            return
+        if line:
+            self._session.set_query(**choice_of(parse(line)))
+
+    def _show(self) -> None:
+        figures = self._figures
+        for button in (self._png, self._csv):
+            button.setEnabled(figures is not None and figures.plates > 0)
+        if figures is None:
+            self._summary.setText("")
+            return
+        text = self.tr("{0} plates, {1} decided").format(number(figures.plates), number(figures.decided))
+        self._summary.setText(text)
+        self._show_counts(figures)
+        self._show_agreement(figures)
+        self._show_confidence(figures)
+        self.confusions.show_counts(*statistics.heat_map(figures.confusions))
+
+    def _show_counts(self, figures: Statistics) -> None:
+        states = [(s, n) for s, n in figures.progress if n or s in (Status.UNREAD, Status.CONFIRMED)]
+        bars = [Bar(status_name(s), n, colour=STATUS_COLOURS[s]) for s, n in states]
+        self._fill(self.progress, bars, [f"state:{s}" for s, _ in states])
+        provinces = figures.provinces[:PROVINCES_SHOWN]
+        names = [name for name, _ in provinces]
+        self._fill(self.provinces, [Bar(*pair) for pair in provinces], [f"province:{n}" for n in names])
+        kinds = [Bar(kind_name(name), n) for name, n in figures.kinds]
+        self._fill(self.kinds, kinds, [f"kind:{name}" for name, _ in figures.kinds])
+
+    def _show_agreement(self, figures: Statistics) -> None:
+        bars, lines = [], []
+        for name, pair in figures.agreement:
+            if not pair.both:
+                continue
+            title = QCoreApplication.translate("Pairs", PAIR_NAMES[name])
+            low, high = pair.interval
+            words = self.tr("{0}: {1} of {2}, {3} to {4} %").format(
+                title, number(pair.same), number(pair.both), f"{low * 100:.1f}", f"{high * 100:.1f}"
+            )
+            bars.append(Bar(title, pair.share * 100, words=words, colour="good"))
+            person = "state:corrected" if name == statistics.READING_PERSON else "differs state:vouched"
+            lines.append("differs" if name == statistics.NAME_READING else person)
+        self._fill(self.agreement, bars, lines)
+
+    def _show_confidence(self, figures: Statistics) -> None:
+        bars, lines = [], []
+        for b in figures.confidence:
+            name = f"{b.low:.1f}" if round(b.low * 20) % 4 == 0 else ""
+            words = self.tr("{0} to {1}: {2}, {3} wrong").format(
+                f"{b.low:.2f}", f"{b.high:.2f}", number(b.count), number(b.wrong)
+            )
+            bars.append(Bar(name, b.count, b.wrong, words))
+            upper = f" conf<{b.high:g}" if b.high < 1 else ""
+            lines.append(f"conf>={b.low:g}{upper}")
+        self._fill(self.confidence, bars, lines)
+
+    def _fill(self, chart: BarChart, bars: Sequence[Bar], lines: Sequence[str]) -> None:
+        self._lines[chart] = list(lines)
+        chart.show_bars(bars)
+
+    def _ask(self, kinds: str, name: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save"), name, kinds)
+        return Path(chosen) if chosen else None
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("title", True)
+        self._summary.setProperty("soft", True)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._png)
+        head.addWidget(self._csv)
+        grid = QGridLayout(self._charts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(20)
+        charts = (self.progress, self.confidence, self.confusions, self.agreement, self.provinces, self.kinds)
+        for i, chart in enumerate(charts):
+            grid.addWidget(chart, i // 3, i % 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self._charts, 1)
+        self.setFocusProxy(self.progress)
+
+    def _connect(self) -> None:
+        charts = (self.progress, self.agreement, self.confidence, self.confusions, self.provinces, self.kinds)
+        for chart in charts:
+            chart.chosen.connect(self._on_chosen)
+        self._png.clicked.connect(self.save_picture)
+        self._csv.clicked.connect(self.save_table)
+        self._pause.timeout.connect(self.compute)
+        self._session.counts_changed.connect(self._pause.start)
+        self._session.project_changed.connect(self._on_project_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the figures up to date."""
+        super().showEvent(event)
+        self.compute()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def statistics_work(project: Project) -> Work:
+    """Make the figures of a project; produces ``Statistics``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        return statistics.statistics(project)
+
+    return work
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of plate in the language of the window."""
+    return QCoreApplication.translate("Kinds", KIND_NAMES[kind]) if kind in KIND_NAMES else kind

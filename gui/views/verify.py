@@ -1,0 +1,239 @@
+"""Verify: what is doubtful about the labels of the folder, and how many are probably wrong."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.plate import display
+from core.project import Project
+from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
+from gui.session import Session
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import QT_TRANSLATE_NOOP, number, percent
+from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.plate_table import PlateTable, TableRow
+
+DOUBT_NAMES: dict[Doubt, str] = {
+    Doubt.NAME: QT_TRANSLATE_NOOP("Doubts", "Name ≠ text"),
+    Doubt.GRAMMAR: QT_TRANSLATE_NOOP("Doubts", "Grammar"),
+    Doubt.QUAD: QT_TRANSLATE_NOOP("Doubts", "Corners"),
+    Doubt.PICTURE: QT_TRANSLATE_NOOP("Doubts", "Same picture"),
+    Doubt.PLATE: QT_TRANSLATE_NOOP("Doubts", "Same plate"),
+}
+WIDTHS = (13, 12, 12, 6, 26)  # characters
+
+
+class VerifyView(QWidget):
+    """Checks the folder in the background and lists the doubts. Signals: ``opened(plate_id)``."""
+
+    opened = Signal(int)
+
+    def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._task: Task | None = None
+        self._found: Verification | None = None
+        self._title = QLabel(self)
+        self._go = QPushButton(self, default=True)
+        self._audit = QPushButton(self)
+        self._summary = QLabel(self, wordWrap=True)
+        self._rates = QLabel(self, wordWrap=True)
+        self.chips = ChoiceChips(self)
+        self.table = PlateTable(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._show_estimate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._title.setText(self.tr("Verify the labels"))
+        self._go.setText(self.tr("Check the folder"))
+        self._audit.setText(self.tr("Random audit"))
+        self._audit.setToolTip(
+            self.tr("Decide plates drawn at random: their share of errors is the folder's")
+        )
+        self.table.setAccessibleName(self.tr("Doubts"))
+        self._show()
+        self._show_estimate()
+
+    @Slot()
+    def check(self) -> None:
+        """Check the folder, in the background."""
+        project = self._session.project
+        if project is None or self._task is not None:
+            return
+        task = self._task = Task(self.tr("Verifying"), verify_work(project), pausable=True, subject=project)
+        task.produced.connect(self._on_found)
+        task.failed.connect(self._on_failed)
+        task.ended.connect(self._on_ended)
+        self._go.setEnabled(False)
+        self._tasks.start(task)
+
+    @Slot()
+    def start_audit(self) -> None:
+        """Make the random audit the queue; it goes on where it was left."""
+        self._session.start_queue("audit")
+
+    @Slot(object)
+    def _on_found(self, found: Verification) -> None:
+        self._found = found
+        for error in found.refused:
+            self._session.problem.emit(error)
+        self._show()
+        self._show_rates(found.estimate)
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        self._session.notice.emit(message)
+
+    @Slot(object)
+    def _on_ended(self, _task: Task) -> None:
+        self._task = None
+        self._go.setEnabled(self._session.project is not None)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._found = None
+        self._go.setEnabled(self._session.project is not None and self._task is None)
+        self._show()
+        self._show_estimate()
+
+    @Slot()
+    def _show_estimate(self) -> None:
+        """Fetch what the audit tells by now: a few hundred rows."""
+        project = self._session.project
+        if project is None or not self.isVisible():
+            return
+        task = Task("estimate", estimate_work(project), quiet=True, subject=project)
+        task.produced.connect(self._show_rates)
+        self._tasks.start(task)
+
+    @Slot(object)
+    def _show_rates(self, told: Estimate) -> None:
+        if not told.drawn:
+            self._rates.setText(self.tr("How many labels are wrong? A random audit tells."))
+            return
+        counts = self.tr("Random audit: {0} of {1} decided").format(number(told.decided), number(told.drawn))
+        parts = [
+            self.tr("wrong labels {0}").format(rate_text(told.labels)) if told.labels.checked else "",
+            self.tr("wrong readings {0}").format(rate_text(told.readings)) if told.readings.checked else "",
+        ]
+        self._rates.setText(" · ".join(filter(None, [counts, *parts])))
+
+    @Slot()
+    def _show(self) -> None:
+        found = self._found
+        self.chips.setVisible(found is not None)
+        self.table.setVisible(found is not None)
+        if found is None:
+            self._summary.setText(
+                self.tr("Looks for names that differ from the text, broken grammar, corners that do not "
+                        "fit, and pictures or plates that are there twice. Nothing is changed.")
+            )  # fmt: skip
+            return
+        text = self.tr("{0} plates, {1} with a label in the file name").format(
+            number(found.plates), number(found.labelled)
+        )
+        if found.unread:
+            text += " · " + self.tr("{0} not read yet").format(number(found.unread))
+        if not found.findings:
+            text += " · " + self.tr("nothing is doubtful")
+        self._summary.setText(text)
+        names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
+        self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
+        self._show_rows(self.chips.key)
+
+    @Slot(str)
+    def _show_rows(self, key: str) -> None:
+        found = self._found.findings if self._found is not None else ()
+        headings = (self.tr("Doubt"), self.tr("File name"), self.tr("Text"), self.tr("Conf."),
+                    self.tr("Why"), self.tr("Picture"))  # fmt: skip
+        rows = [
+            TableRow(finding.plate_id, self._cells(finding))
+            for finding in found
+            if not key or finding.doubt == key
+        ]
+        self.table.show_rows(headings, rows, WIDTHS)
+
+    def _cells(self, finding: Finding) -> tuple[str, ...]:
+        if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
+            why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
+        else:
+            why = QCoreApplication.translate("errors", finding.detail) if finding.detail else ""
+        return (
+            doubt_name(finding.doubt), display(finding.label), display(finding.text),
+            percent(finding.confidence), why, finding.path,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("title", True)
+        self._summary.setProperty("soft", True)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._audit)
+        head.addWidget(self._go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._rates)
+        layout.addWidget(self.chips)
+        layout.addWidget(self.table, 1)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setFocusProxy(self._go)
+
+    def _connect(self) -> None:
+        self._go.clicked.connect(self.check)
+        self._audit.clicked.connect(self.start_audit)
+        self.chips.chosen.connect(self._show_rows)
+        self.table.opened.connect(self.opened)
+        self._session.project_changed.connect(self._on_project_changed)
+        self._session.counts_changed.connect(self._show_estimate)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the estimate up to date."""
+        super().showEvent(event)
+        self._show_estimate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def verify_work(project: Project) -> Work:
+    """Check a project; produces a ``Verification``."""
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        return verify(project, report, should_stop)
+
+    return work
+
+
+def estimate_work(project: Project) -> Work:
+    """Look at the random audit; produces an ``Estimate``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        return estimate(project)
+
+    return work
+
+
+def doubt_name(doubt: Doubt) -> str:
+    """Return the name of a kind of doubt in the language of the window."""
+    return QCoreApplication.translate("Doubts", DOUBT_NAMES[doubt])
+
+
+def rate_text(rate: Rate) -> str:
+    """Return a share with its interval: 1.5 % (0.5–4.3 %)."""
+    low, high = rate.interval
+    share = 0.0 if math.isnan(rate.share) else rate.share
+    return f"{share:.1%} ({low * 100:.1f}–{high:.1%})"

@@ -1,0 +1,56 @@
+"""A row of chips, one of which is chosen: what a table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from gui.texts import number
+
+
+class ChoiceChips(QWidget):
+    """Signals: ``chosen(key)``; the first chip has the key "" and means all."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._row.addStretch(1)
+        self._group.buttonClicked.connect(self._on_clicked)
+
+    @property
+    def key(self) -> str:
+        """The key that is chosen."""
+        button = self._group.checkedButton()
+        return str(button.property("key")) if button is not None else ""
+
+    def show_choices(self, choices: Sequence[tuple[str, str, int]]) -> None:
+        """Show (key, name, count); the choice stays where it can."""
+        before = self.key
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for at, (key, name, count) in enumerate(choices):
+            chip = QToolButton(self)
+            chip.setText(f"{name}  {number(count)}")
+            chip.setAccessibleName(chip.text())
+            chip.setCheckable(True)
+            chip.setChecked(key == before)
+            chip.setEnabled(count > 0 or not key)
+            chip.setProperty("chip", True)
+            chip.setProperty("key", key)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._group.addButton(chip)
+            self._row.insertWidget(at, chip)
+
+    @Slot(QAbstractButton)
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        self.chosen.emit(str(button.property("key")))

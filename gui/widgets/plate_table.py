@@ -1,0 +1,128 @@
+"""A quiet table about plates: sorted by its headings, Enter opens the plate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROW_PADDING = 10  # pixels at standard size
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: the plate that it is about, and a text a column."""
+
+    plate_id: int
+    cells: tuple[str, ...]
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows as they were given; sorting reorders them, stably."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._headings: tuple[str, ...] = ()
+        self._given: list[TableRow] = []
+        self._rows: list[TableRow] = []
+
+    def show_rows(self, headings: Sequence[str], rows: Sequence[TableRow]) -> None:
+        """Show other rows, in their own order."""
+        self.beginResetModel()
+        self._headings = tuple(headings)
+        self._given = list(rows)
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def plate_id(self, row: int) -> int:
+        """Return the plate of a row, -1 outside."""
+        return self._rows[row].plate_id if 0 <= row < len(self._rows) else -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return the text of a cell; it is the tool tip too, where the column is narrow."""
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return self._rows[index.row()].cells[index.column()]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Return a heading."""
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self._headings[section] if section < len(self._headings) else None
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; by none, go back to the order given."""
+        self.layoutAboutToBeChanged.emit()
+        self._rows = list(self._given)
+        if 0 <= column < len(self._headings):
+            backwards = order == Qt.SortOrder.DescendingOrder
+            self._rows.sort(key=lambda row: row.cells[column], reverse=backwards)
+        self.layoutChanged.emit()
+
+
+class PlateTable(QTableView):
+    """The table. Signals: ``opened(plate_id)`` on Enter or a double click."""
+
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RowsModel(self)
+        self.setModel(self.rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSortingEnabled(True)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def show_rows(self, headings: Sequence[str], rows: Sequence[TableRow], widths: Sequence[int]) -> None:
+        """Show rows; ``widths`` of the columns but the last are in characters."""
+        self.rows.show_rows(headings, rows)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        unit = self.fontMetrics().averageCharWidth()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, unit * width)
+        if rows:
+            self.selectRow(0)
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(self.rows.plate_id(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter; letters do nothing here."""
+        if event.key() in _ENTER and self.currentIndex().isValid():
+            self.opened.emit(self.rows.plate_id(self.currentIndex().row()))
+        elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)

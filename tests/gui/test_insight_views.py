@@ -1,0 +1,172 @@
+"""Statistics, verify and compare: what they show, what a choice does, where Enter leads."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from core.project import Project, Query, Status
+from core.verify import Doubt
+from gui.main_window import MainWindow
+from gui.views.compare import CompareView
+from gui.views.statistics import StatisticsView
+from gui.views.verify import VerifyView
+from tests.gui.helpers import LABELS, reading
+
+
+def shown(view, qtbot):
+    qtbot.addWidget(view)
+    view.resize(1000, 640)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def cells(view) -> list[tuple[str, ...]]:
+    model = view.table.rows
+    return [
+        tuple(model.index(row, column).data() for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+@pytest.fixture
+def figures(session, desk, qtbot):
+    view = shown(StatisticsView(session, desk.tasks), qtbot)
+    qtbot.waitUntil(lambda: view.progress.count > 0)
+    return view
+
+
+def test_the_charts_show_the_folder(figures):
+    assert figures._summary.text() == "6 plates, 0 decided"
+    assert figures.provinces.words(0).startswith("皖: 2")
+    assert figures.agreement.words(0).startswith("Name = reading: 5 of 6")
+    assert figures.confusions.pair(0) == ("6", "8")
+    assert figures.kinds.count == 1
+
+
+def test_a_bar_that_is_chosen_by_keyboard_filters(figures, session, qtbot):
+    session.set_query(sort="text")
+    figures.provinces.setFocus()
+    qtbot.keyClick(figures.provinces, Qt.Key.Key_Right)
+    name = figures.provinces.words(1)[0]
+    assert figures.provinces.accessibleDescription().startswith(name)
+    qtbot.keyClick(figures.provinces, Qt.Key.Key_Return)
+    assert session.query == Query(province=name, sort="text")
+
+
+def test_a_bar_that_is_clicked_filters(figures, session):
+    assert figures.progress.at(QPointF(1.0, 0.9)) == 1
+    assert figures.confidence.at(QPointF(18.2, 3.0)) == 18
+    figures.confidence.chosen.emit(18)
+    assert (session.query.confidence_from, session.query.confidence_below) == (0.9, 0.95)
+    figures.confusions.chosen.emit(0)
+    assert session.query.differs and session.query.text == "*8*"
+    assert figures.confusions.at(QPointF(5, 5)) == -1
+
+
+def test_figures_follow_decisions(figures, session, qtbot):
+    session.confirm(LABELS[0])
+    qtbot.waitUntil(lambda: figures._summary.text() == "6 plates, 1 decided", timeout=10000)
+
+
+def test_figures_are_saved(figures, tmp_path, monkeypatch):
+    for kind in ("csv", "png"):
+        monkeypatch.setattr(figures, "_ask", lambda *_, kind=kind: tmp_path / f"统计.{kind}")
+        figures.save_table() if kind == "csv" else figures.save_picture()
+    assert "province,皖,2,6" in (tmp_path / "统计.csv").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "统计.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_empty_folder_says_so(desk, qtbot):
+    view = shown(StatisticsView(desk.session, desk.tasks), qtbot)
+    assert view.progress._told.text() == "" or "Nothing" in view.progress._told.text()
+    assert not view._csv.isEnabled()
+
+
+@pytest.fixture
+def checks(session, desk, qtbot):
+    return shown(VerifyView(session, desk.tasks), qtbot)
+
+
+def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
+    assert not checks.table.isVisible()
+    checks.check()
+    qtbot.waitUntil(lambda: bool(cells(checks)))
+    # The pictures of this folder are all the same.
+    assert {row[0] for row in cells(checks)} == {"Name ≠ text", "Same picture"}
+    checks.chips.chosen.emit(Doubt.NAME)
+    ((_, name, text, _, _, path),) = cells(checks)
+    assert (name, text) == ("浙E·34567", "浙E·34587")
+    with qtbot.waitSignal(checks.opened) as opened:
+        qtbot.keyClick(checks.table, Qt.Key.Key_Return)
+    assert session.row(opened.args[0]).path == path
+    with qtbot.assertNotEmitted(checks.opened, wait=50):
+        qtbot.keyClick(checks.table, Qt.Key.Key_A)
+
+
+def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
+    assert "audit tells" in checks._rates.text()
+    checks.start_audit()
+    qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.name == "audit")
+    for plate in session.queue.ids.tolist():
+        session.decide([plate], None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: "6 of 6 decided" in checks._rates.text(), timeout=10000)
+    assert "wrong labels 16.7% (3.0–56.4%)" in checks._rates.text()
+
+
+@pytest.fixture
+def compared(session, desk, qtbot):
+    rows = session.rows(session.queue.ids.tolist())
+    texts = {LABELS[2]: LABELS[2], LABELS[0]: "皖A99999", LABELS[1]: "皖A88888"}
+    session.project.record_readings(
+        "newer",
+        [(r.plate_id, reading(texts.get(r.label, r.label)), None, "whole", "") for r in rows],
+        current=False,
+    )
+    session.decide([rows[0].plate_id], LABELS[0], Status.CONFIRMED)
+    view = shown(CompareView(session, desk.tasks), qtbot)
+    qtbot.waitUntil(lambda: bool(cells(view)))
+    return view
+
+
+def test_two_models_are_compared(compared):
+    assert (compared.old.currentText(), compared.new.currentText()) == ("fake", "newer")
+    assert "6 plates read by both: 3 alike, 3 different" in compared._summary.text()
+    assert "100.0% → 0.0%" in compared._summary.text()
+    verdicts = [(row[0], row[1], row[2], row[5]) for row in cells(compared)]
+    assert verdicts == [
+        ("✓ Second right", "浙E·34587", "浙E·34567", "the file name"),
+        ("✗ First right", "皖A·12345", "皖A·99999", "a person"),
+        ("✗ First right", "皖A·23456", "皖A·88888", "the file name"),
+    ]
+
+
+def test_the_other_way_round(compared, qtbot):
+    compared.old.setCurrentText("newer")
+    assert not compared.table.isVisible()
+    compared.new.setCurrentText("fake")
+    qtbot.waitUntil(lambda: [row[0] for row in cells(compared)].count("✓ Second right") == 2)
+
+
+def test_what_differs_becomes_a_queue(compared, session, qtbot):
+    compared.work_through()
+    qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.models == ("fake", "newer"))
+    qtbot.waitUntil(lambda: session.queue.left == 2)
+
+
+def test_the_window_leads_to_all_three_and_starts_with_none_of_them(desk, project, qtbot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    desk.session.adopt(Project.open(project.folder))
+    window._allow()
+    for name in ("statistics", "verify", "compare"):
+        window.actions_table[name].trigger()
+        assert window.review.name == name
+        assert window.actions_table[name].isChecked()
+        assert desk.settings.values.view == "single"
+    assert "pyqtgraph" in sys.modules
+    window.review.open_plate(1)
+    assert window.review.name == "single"
