@@ -29,6 +29,9 @@ _ADVICE = {
     sqlite3.SQLITE_CORRUPT: "Open the folder again: the store is then checked and, if damaged, set aside",
     sqlite3.SQLITE_NOTADB: "Open the folder again: the store is then checked and, if damaged, set aside",
 }
+# How a transaction, and one inside another, begins, ends and is undone.
+_OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_INNER = ("SAVEPOINT inside", "RELEASE inside", ("ROLLBACK TO inside", "RELEASE inside"))
 
 Row = tuple[Any, ...]
 
@@ -65,22 +68,23 @@ class Database:
 
         ``durable`` waits until the disk has it: for what a person entered. The rest survives a
         killed process too, but a power cut may take the last moments of it. Inside another ``write``
-        of the same thread it is part of that one, which ``Project.together`` needs.
+        of the same thread it is part of that one, which ``Project.together`` needs; its error undoes
+        this part, and all of it unless the one outside goes on.
         """
         with self._in_use(), self._writer, self._plain_errors():
             connection = self._connection()
             nested = connection.in_transaction
-            if nested:
-                yield connection
-                return
-            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            connection.execute("BEGIN IMMEDIATE")
+            if not nested:
+                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            begin, commit, undo = _INNER if nested else _OUTER
+            connection.execute(begin)
             try:
                 yield connection
-                connection.execute("COMMIT")
+                connection.execute(commit)
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk ends it by itself
+                    for statement in undo:
+                        connection.execute(statement)
                 raise
 
     def close(self) -> None:

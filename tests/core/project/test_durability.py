@@ -131,6 +131,14 @@ def test_connections_of_finished_threads_are_closed(project: Project) -> None:
     assert len(project._database._open) <= 2
 
 
+def test_a_thread_that_python_did_not_start_lets_go_by_itself(project: Project) -> None:
+    project.counts()
+    project.release()
+    assert project._database._open == []
+    project.release()  # twice is no error
+    assert project.counts()["total"] == 5  # and it may come back
+
+
 def test_closing_waits_for_others_and_refuses_later_ones(project: Project) -> None:
     inside, go_on = threading.Event(), threading.Event()
     edits: list[Edit] = []

@@ -150,6 +150,30 @@ def test_all_or_none(project: Project) -> None:
     assert project.history() == []
 
 
+def test_edits_together_are_stored_all_or_none(project: Project) -> None:
+    first, second, *_ = project.plate_ids(Query()).tolist()
+    with project.together():
+        project.decide(first, text="京A12345", status=Status.CORRECTED)
+        project.set_quad(second, QUAD)
+    assert (project.row(first).text, project.row(second).quad) == ("京A12345", QUAD)
+    with pytest.raises(LabelError), project.together():
+        project.set_quad(second, None)
+        project.decide(second, text="", status=Status.CONFIRMED)
+    assert project.row(second).quad == QUAD
+    assert len(project.history()) == 2
+
+
+def test_an_act_that_fails_inside_others_is_undone_alone(project: Project) -> None:
+    first, second, *_ = project.plate_ids(Query()).tolist()
+    with project.together():
+        project.set_skipped(first, True)
+        with pytest.raises(LabelError):
+            project.decide_each([(first, "京A12345", Status.CORRECTED), (second, "", Status.CONFIRMED)])
+        project.set_skipped(second, True)
+    assert [project.row(i).status for i in (first, second)] == [Status.UNREAD, Status.UNREAD]
+    assert project.counts()["skipped"] == 2
+
+
 def test_several_plates_in_one_picture(project: Project, plate_of: PlateOf) -> None:
     first = plate_of(CCPD_A)
     image_id = project.row(first).image_id
