@@ -103,6 +103,14 @@
         <translation>筛选列表(&amp;F)</translation>
     </message>
     <message>
+        <source>Choose the &amp;queue</source>
+        <translation>选择队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Choose what to work through, and in which order</source>
+        <translation>选择要处理的内容及其顺序</translation>
+    </message>
+    <message>
         <source>&amp;Go to number …</source>
         <translation>转到序号(&amp;G)…</translation>
     </message>
@@ -247,6 +255,30 @@
         <translation>所有被识别为同一字符的位置</translation>
     </message>
     <message>
+        <source>S&amp;tatistics</source>
+        <translation>统计(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Progress, agreement, confusions; a click filters</source>
+        <translation>进度、一致性、混淆；点击即筛选</translation>
+    </message>
+    <message>
+        <source>&amp;Verify the labels</source>
+        <translation>核查标签(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Find wrong names, duplicates, corners that do not fit</source>
+        <translation>查找错误的文件名、重复项和不相称的四角</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare two models</source>
+        <translation>比较两个模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What two models read differently, and who is right</source>
+        <translation>两个模型识别不同之处，以及谁是对的</translation>
+    </message>
+    <message>
         <source>&amp;Larger type</source>
         <translation>放大字号(&amp;L)</translation>
     </message>
@@ -339,6 +371,13 @@
     <message>
         <source>File gone</source>
         <translation>文件已消失</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>Nothing yet</source>
+        <translation>暂无内容</translation>
     </message>
 </context>
 <context>
@@ -833,6 +872,13 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>HeatMap</name>
+    <message>
+        <source>Nothing was taken for anything else.</source>
+        <translation>没有字符被认错。</translation>
+    </message>
+</context>
+<context>
     <name>JobView</name>
     <message>
         <source>Go on</source>
@@ -893,47 +939,47 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>Kinds</name>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝牌</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>绿牌</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>黄牌</translation>
     </message>
     <message>
         <source>Police</source>
-        <translation type="unfinished"></translation>
+        <translation>警车</translation>
     </message>
     <message>
         <source>Driving school</source>
-        <translation type="unfinished"></translation>
+        <translation>教练车</translation>
     </message>
     <message>
         <source>Trailer</source>
-        <translation type="unfinished"></translation>
+        <translation>挂车</translation>
     </message>
     <message>
         <source>Hong Kong</source>
-        <translation type="unfinished"></translation>
+        <translation>香港</translation>
     </message>
     <message>
         <source>Macao</source>
-        <translation type="unfinished"></translation>
+        <translation>澳门</translation>
     </message>
     <message>
         <source>Embassy</source>
-        <translation type="unfinished"></translation>
+        <translation>使馆</translation>
     </message>
     <message>
         <source>Consulate</source>
-        <translation type="unfinished"></translation>
+        <translation>领馆</translation>
     </message>
     <message>
         <source>Aviation</source>
-        <translation type="unfinished"></translation>
+        <translation>民航</translation>
     </message>
 </context>
 <context>
@@ -1038,15 +1084,15 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>Pairs</name>
     <message>
         <source>Name = reading</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名 = 识别</translation>
     </message>
     <message>
         <source>Name = person</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名 = 人工</translation>
     </message>
     <message>
         <source>Reading = person</source>
-        <translation type="unfinished"></translation>
+        <translation>识别 = 人工</translation>
     </message>
 </context>
 <context>
@@ -1452,67 +1498,67 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>StatisticsView</name>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>统计</translation>
     </message>
     <message>
         <source>Save as picture …</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为图片…</translation>
     </message>
     <message>
         <source>Save as table …</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为表格…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Agreement, percent</source>
-        <translation type="unfinished"></translation>
+        <translation>一致性，百分比</translation>
     </message>
     <message>
         <source>Confidence of the readings; wrong ones in red</source>
-        <translation type="unfinished"></translation>
+        <translation>识别的置信度；错误的为红色</translation>
     </message>
     <message>
         <source>Taken for: rows are right, columns were read</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆：行为正确字符，列为识别结果</translation>
     </message>
     <message>
         <source>Provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>省份</translation>
     </message>
     <message>
         <source>Kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>种类</translation>
     </message>
     <message>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>This file cannot be written: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入此文件：{0}</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>{0} plates, {1} decided</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 块车牌，已决定 {1} 块</translation>
     </message>
     <message>
         <source>{0}: {1} of {2}, {3} to {4} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：{1}/{2}，{3} 至 {4} %</translation>
     </message>
     <message>
         <source>{0} to {1}: {2}, {3} wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 至 {1}：{2}，错误 {3}</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1793,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} not read yet</source>
         <translation>{0} 块尚未识别</translation>
+    </message>
+    <message>
+        <source>nothing is doubtful</source>
+        <translation>没有疑点</translation>
     </message>
     <message>
         <source>All</source>
