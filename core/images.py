@@ -170,6 +170,8 @@ def measure(image: Array) -> tuple[int, int]:
 def _load(path: Path, size: int = -1) -> bytes:
     """Return the first ``size`` bytes of a file, or all of it."""
     try:
+        if path.is_fifo():  # opening it would wait for ever
+            raise OSError(None, "a pipe")
         with path.open("rb") as file:
             data = file.read(size)
     except FileNotFoundError:
@@ -181,7 +183,9 @@ def _load(path: Path, size: int = -1) -> bytes:
             "The picture may not be read", path=path, advice="Give yourself the right to read it"
         ) from None
     except OSError as error:
-        raise ImageError("The picture cannot be read", path=path, detail=str(error.strerror)) from error
+        raise ImageError(
+            "The picture cannot be read", path=path, detail=str(error.strerror), advice=_REPLACE
+        ) from error
     if not data:
         raise ImageError("The file is empty", path=path, advice=_REPLACE)
     return data

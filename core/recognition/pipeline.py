@@ -146,7 +146,10 @@ def _cut(job: Job, mode: CropMode, size: tuple[int, int], rectified: bool, finde
     except AppError as error:
         return _Cut(job, Place(place.source, place.quad, error=_named(error, job.path)), None)
     except Exception as error:  # noqa: BLE001 - a thread's boundary: one broken picture must not stop the rest
-        unexpected = ImageError("The picture cannot be read", path=job.path, detail=repr(error))
+        unexpected = ImageError(
+            "The picture cannot be read", path=job.path, detail=repr(error),
+            advice="Replace the file by a good copy, or take it out of the folder",
+        )  # fmt: skip
         return _Cut(job, Place(place.source, place.quad, error=unexpected), None)
 
 

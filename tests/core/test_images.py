@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -207,6 +208,14 @@ def test_a_folder_named_like_a_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.jpg").mkdir()
     with pytest.raises(ImageError):
         images.read(tmp_path / "folder.jpg")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_named_like_a_picture_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "皖A12345.jpg")
+    for read in (images.read, images.probe):
+        with pytest.raises(ImageError, match=r"皖A12345\.jpg: .* be read \(a pipe\)\. Replace"):
+            read(tmp_path / "皖A12345.jpg")
 
 
 def test_text_named_as_a_picture_is_refused(tmp_path: Path) -> None:
