@@ -37,7 +37,9 @@ def register(app: typer.Typer) -> None:
 def recognize(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", exists=True, help="Pictures and folders.", show_default=False),
+        typer.Argument(
+            metavar="PATH", exists=True, readable=False, help="Pictures and folders.", show_default=False
+        ),
     ],
     output: Annotated[
         Path | None,

@@ -151,6 +151,7 @@ def test_a_folder_without_read_permission_is_told_and_the_rest_goes_on(
         return scan(path)  # type: ignore[call-overload]
 
     monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "access", lambda path, *_, **__: str(path) != str(locked))
     code, out, err = recognize(locked, folder)
     assert code == 1
     assert len(read_csv(out)) == 4
