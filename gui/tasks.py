@@ -255,9 +255,9 @@ class TaskRunner(QObject):
         task.start()
         return task
 
-    def working_on(self, subject: object) -> list[Task]:
-        """Return the tasks that work on a project."""
-        return [task for task in self._tasks if task.subject is subject]
+    def working_on(self, subject: Releasable | None) -> list[Task]:
+        """Return the tasks that work on a project; none for no project."""
+        return [task for task in self._tasks if subject is not None and task.subject is subject]
 
     @Slot()
     def stop_all(self) -> None:

@@ -125,10 +125,10 @@ def endless(report, should_stop):
 
 def look():
     window = next((w for w in application.topLevelWidgets() if w.objectName() == "main_window"), None)
-    if window is not None and window.isVisible():
+    if window is not None and window.isVisible() and not window._desk.tasks.tasks:
         ticker.stop()
         window._desk.tasks.start(Task("Counting", endless))
-        QTimer.singleShot(100, window.close)
+        window.close()
 
 ticker = QTimer(interval=20)
 ticker.timeout.connect(look)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from gui.tasks import Task
 from tests.gui.helpers import LABELS, make_folder
 
 
@@ -54,12 +57,21 @@ def test_another_folder_waits_for_the_tasks_of_the_one_before(desk, qtbot, folde
             pass
         stopped.append(before.counts()["total"])
 
-    from gui.tasks import Task
-
     desk.tasks.start(Task("work", work, subject=before))
     desk.folders.open(other)
     qtbot.waitUntil(lambda: desk.session.folder == other)
     assert stopped == [6]
+
+
+def test_opening_a_folder_stops_nothing_that_works_on_none(desk, qtbot, folder):
+    gate = threading.Event()
+    task = Task("export", lambda report, should_stop: gate.wait(10))
+    desk.tasks.start(task)
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    assert not task.stopping
+    gate.set()
+    wait(desk, qtbot)
 
 
 def test_an_empty_folder_opens_and_says_so(desk, qtbot, tmp_path):

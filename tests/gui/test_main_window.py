@@ -280,3 +280,57 @@ def test_dialogs_open_beside_the_work(at_work, desk, qtbot, name):
     assert len(opened) == 1
     assert not opened[0].isModal()
     opened[0].close()
+
+
+@pytest.mark.parametrize("name", ["sheet", "characters", "single"])
+def test_views_take_turns_and_are_remembered(at_work, desk, name):
+    at_work.actions_table[name].trigger()
+    assert at_work.review.name == name
+    assert desk.settings.values.view == name
+    assert [
+        view for view in ("single", "sheet", "characters") if at_work.actions_table[view].isChecked()
+    ] == [name]
+    assert at_work.review.currentWidget().isVisible()
+
+
+def test_a_plate_of_the_sheet_opens_alone(at_work, desk):
+    at_work.review.show_sheet()
+    at_work.review.open_plate(desk.session.queue.at(3))
+    assert at_work.review.name == "single"
+    assert desk.session.current == desk.session.queue.at(3)
+    assert at_work.review.single.isAncestorOf(QApplication.focusWidget())
+
+
+def test_corners_are_edited_with_a_key_and_accepted(at_work, desk, qtbot):
+    first = desk.session.current
+    before = desk.session.row(first).quad
+    canvas = at_work.review.single._canvas
+    qtbot.waitUntil(lambda: canvas.quad is not None)
+    at_work.actions_table["corners"].trigger()
+    assert canvas.editing
+    press_key(qtbot, Qt.Key.Key_Right)
+    press_key(qtbot, Qt.Key.Key_Return)
+    assert not at_work.actions_table["corners"].isChecked()
+    after = desk.session.row(first).quad
+    assert after.points[0] == (before.points[0][0] + 1, before.points[0][1])
+    at_work.actions_table["undo"].trigger()
+    assert desk.session.row(first).quad == before
+
+
+def test_a_picture_that_vanished_says_so_and_the_rest_goes_on(at_work, desk, qtbot):
+    gone = desk.session.row(desk.session.queue.at(3))
+    (desk.session.folder / gone.path).unlink()
+    desk.loader.forget(desk.session.folder / gone.path)  # it was made ready ahead of need
+    desk.session.select(gone.plate_id)
+    qtbot.waitUntil(lambda: len(desk.problems) == 1)
+    assert desk.problems.error(0).path == desk.session.folder / gone.path
+    desk.session.confirm(LABELS[3])
+    assert desk.session.row(gone.plate_id).status is Status.CONFIRMED
+
+
+def test_selected_plates_are_marked_together(at_work, desk):
+    at_work.library.table.selectAll()
+    at_work.actions_table["unreadable"].trigger()
+    assert {row.status for row in desk.session.rows(desk.session.queue.ids.tolist())} == {Status.UNREADABLE}
+    at_work.actions_table["undo"].trigger()
+    assert {row.status for row in desk.session.rows(desk.session.queue.ids.tolist())} == {Status.READ}
