@@ -129,11 +129,3 @@ def test_the_readme_promises_what_is_tested(name: str) -> None:
     packages = set(re.findall(r"\]=([a-z0-9.+-]+)", script))
     assert packages
     assert {package for package in packages if package not in text} == set()
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_the_links_of_the_readme_lead_somewhere(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []

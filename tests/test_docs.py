@@ -1,0 +1,79 @@
+"""What the documents promise exists: keys, verbs, options, formats, filter words, pictures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from core.cli import VERBS, app
+from core.exchange import FORMATS
+from core.project.filter_language import parse
+from gui.actions import ACTIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDES = ["docs/user-guide.md", "docs/user-guide.zh-CN.md"]
+DOCUMENTS = ["README.md", "README.zh-CN.md", *GUIDES]
+
+WORDS = {"PageDown": "PgDown", "PageUp": "PgUp", "Enter": "Return", "回车": "Return"}
+TYPED = {"Shift+Tab", "Ctrl+Z"}  # taken by the plate itself
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_key_is_bound(name: str) -> None:
+    bound = {spec.keys for spec in ACTIONS} | TYPED
+    key = r"\b(?:(?:Ctrl|Shift)\+)+(?:[A-Z0-9,]\b|F\d+|\+|-|\w{3,}|回车)|\bF\d+\b"
+    found = re.findall(key, text_of(name))
+    keys = {re.sub(r"\w+$", lambda word: WORDS.get(word[0], word[0]), key) for key in found}
+    assert len(keys) > 5
+    assert {key for key in keys if key not in bound and "arrows" not in key and "方向" not in key} == set()
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "CHANGELOG.md"])
+def test_every_verb_and_option_exists(name: str) -> None:
+    for verb, rest in re.findall(r"platewright ([a-z]+)([^`\n#]*)", text_of(name)):
+        assert verb in VERBS, verb
+        command = get_command(app).get_command(None, verb)  # type: ignore[attr-defined]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known | {"--help"}, (verb, rest)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_table_of_formats_is_whole(name: str) -> None:
+    section = text_of(name).partition("`--format`")[2].partition("\n\n")[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| ")]
+    told = {format: (row[3].strip() == "✓", row[4].strip() == "✓")
+            for row in rows for format in re.findall(r"`([a-z-]+)`", row[2])}
+    assert told == {key: (bool(f.writes), bool(f.reads)) for key, f in FORMATS.items()}
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_filter_words_are_understood(name: str) -> None:
+    head = re.compile(r"\| `(88|conf|state|province|file|changed|differs)")
+    rows = [line for line in text_of(name).splitlines() if head.match(line)]
+    words = [word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    assert len(words) > 10
+    for word in words:
+        parse(word)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text_of(name))
+    assert links
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+def test_both_guides_have_the_same_shape() -> None:
+    shapes = [
+        [(line.partition(" ")[0], len(re.findall(r"\|", line))) for line in text_of(name).splitlines()
+         if line.startswith(("#", "|"))]
+        for name in GUIDES
+    ]
+    assert shapes[0] == shapes[1]
