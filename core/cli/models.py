@@ -72,11 +72,18 @@ def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
         "×".join(str(n) for n in info.input_shape),
         str(len(info.alphabet) + 1),
         "plates" if info.grammar == "plate" else "text",
-        _share(info.figures.get("plate_accuracy")),
-        _share(info.figures.get("cer")),
+        _figure(info, "plate_accuracy"),
+        _figure(info, "cer"),
         f"{path.stat().st_size / 1e6:.1f}",
         info.version,
     )
+
+
+def _figure(info: ModelInfo, name: str) -> str:
+    """Return a figure; after a fine-tuning the one before it, too."""
+    before = info.figures.get("before")
+    now = _share(info.figures.get(name))
+    return f"{_share(before.get(name))} → {now}" if isinstance(before, dict) else now
 
 
 def _share(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from torch import nn
 
@@ -16,20 +17,29 @@ from core.training.setup import Validation
 
 
 def write_model(
-    config: TrainConfig, network: nn.Module, encoding: Encoding, validation: Validation | None
+    config: TrainConfig,
+    network: nn.Module,
+    encoding: Encoding,
+    validation: Validation | None,
+    before: dict[str, float | int] | None = None,
 ) -> Path:
-    """Write ``<run>/model.onnx`` with the figures of the validation set; return its path."""
-    figures: dict[str, float | int] = {}
+    """Write ``<run>/model.onnx`` with the figures of the validation set; return its path.
+
+    ``before`` are those of the model that the run started from, on the same set.
+    """
+    figures: dict[str, Any] = {}
     if validation is not None:
         device = next(network.parameters()).device
         found, _ = evaluate(network, validation.images, validation.labels, encoding.alphabet, device=device)
-        figures = found.to_dict()
+        figures = dict(found.to_dict())
+    if before is not None:
+        figures["before"] = before
     path = Path(config.output) / "model.onnx"
     checkpoint.export(network.cpu().eval(), make_info(config, encoding, figures), path)
     return path
 
 
-def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, float | int]) -> ModelInfo:
+def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, Any]) -> ModelInfo:
     """Return what the model file says about itself."""
     return ModelInfo(
         name=config.name,

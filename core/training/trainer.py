@@ -14,7 +14,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from core import ctc
+from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import TrainingError
 from core.training import device as devices
@@ -60,15 +60,18 @@ class Trainer:
         self.stream, self.refused = setup.make_stream(config, self.encoding)
         self.validation = setup.make_validation(config, self.encoding, self.stream)
         self.step = 0
-        self.best = -1.0
+        self.best = -math.inf  # a network that knows nothing yet may err in every character and more
         self.stale = 0
+        self.before: dict[str, float | int] | None = None  # figures of the model that it starts from
 
     def run(self, *, resume: bool = False) -> Figures | None:
         """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss."""
         if resume and (self.folder / "last.pt").exists():
             self._restore(state.load(self.folder / "last.pt"))
         self._announce()
-        before = self._validate() if self.config.model.start_from and self.step == 0 else None
+        if self.config.model.start_from and self.step == 0:
+            first = self._validate()
+            self.before = first.to_dict() if first else None
         if self.step == 0:  # from here on the generator serves dropout, of which each process has its own
             torch.manual_seed(self.config.run.seed + 1 + self.processes.rank)
         stopped = self._loop()
@@ -78,7 +81,7 @@ class Trainer:
             return None
         figures = self._validate()
         self._keep_best(figures)
-        self._finish(before, figures)
+        self._finish()
         return figures
 
     def _loop(self) -> bool:
@@ -241,6 +244,7 @@ class Trainer:
                 "step": self.step,
                 "best": self.best,
                 "stale": self.stale,
+                "before": self.before,
                 "network": self.network.state_dict(),
                 "averaged": self.averaged.state_dict(),
                 "optimizer": self.optimizer.state_dict(),
@@ -256,19 +260,17 @@ class Trainer:
         self.optimizer.load_state_dict(saved["optimizer"])
         self.scaler.load_state_dict(saved["scaler"])
         self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
+        self.before = saved.get("before")
         setup.set_random_state(saved["random"], self.device)
 
-    def _finish(self, before: Figures | None, after: Figures | None) -> None:
+    def _finish(self) -> None:
+        """Write the best weights as the model file; the figures told are its own, not the last step's."""
         from core.training.finish import write_model
 
         if not self.processes.first:
             return
         best = state.load(self.folder / "best.pt")
         self.averaged.load_state_dict(best["averaged"])
-        path = write_model(self.config, self.averaged, self.encoding, self.validation)
-        self.log.write(
-            "finished",
-            model=str(path),
-            before=before.to_dict() if before else None,
-            after=after.to_dict() if after else None,
-        )
+        path = write_model(self.config, self.averaged, self.encoding, self.validation, self.before)
+        after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
+        self.log.write("finished", model=str(path), before=self.before, after=after or None)

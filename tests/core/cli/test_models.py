@@ -30,6 +30,14 @@ def test_bundled_and_own_models_are_listed_with_figures(mine, capsys):
     assert str(mine) in lines[-1]
 
 
+def test_a_fine_tuned_model_is_listed_with_its_figures_before_and_after(mine, capsys):
+    figures = {"plate_accuracy": 0.9, "cer": 0.01, "before": {"plate_accuracy": 0.5, "cer": 0.2}}
+    model_file.save(mine / "tuned.onnx", networks.network(), networks.info(name="tuned", figures=figures))
+    assert entry.main(["models"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("tuned")]
+    assert "50.00% → 90.00%" in line and "20.00% → 1.00%" in line
+
+
 def test_one_model_in_full(mine, capsys):
     assert entry.main(["models", "我的"]) == 0
     out = capsys.readouterr().out

@@ -16,6 +16,7 @@ import pytest
 import tomlkit
 import torch
 
+from core import model_file
 from core.datasets.sources import ItemSource
 from core.errors import ConfigError, TrainingError
 from core.project import Project, Query, Status
@@ -105,6 +106,31 @@ def test_a_resumed_run_equals_an_uninterrupted_one(
         assert torch.equal(value, resumed.network.state_dict()[name]), name
     for name, value in whole.averaged.state_dict().items():
         assert torch.equal(value, resumed.averaged.state_dict()[name]), name
+
+
+def test_a_resumed_fine_tuning_still_tells_how_it_began_and_what_its_model_is_worth(
+    eight: Path, make_config: MakeConfig, tmp_path: Path
+) -> None:
+    draw_folder(tmp_path / "held", 4, 8)
+    held = [{"kind": "crops", "path": str(tmp_path / "held")}]
+    crops = [{"kind": "crops", "path": str(eight)}]
+    data = {"train": crops, "validation": held, "workers": 0}
+    Trainer(make_config(eight, data=data, output=str(tmp_path / "old")), mirror=False).run()
+    changes = {"data": data, "run__evaluate_every": 1, "optim__learning_rate": 0.05}
+    settings = make_config(eight, model__start_from=str(tmp_path / "old" / "model.onnx"), **changes)
+    calls = iter([False, True])
+    assert Trainer(settings, mirror=False, should_stop=lambda: next(calls)).run() is None
+    resumed = Trainer(settings, mirror=False)
+    resumed.run(resume=True)
+    told = events(resumed.folder)
+    evaluated = [e for e in told if e["event"] == "evaluated"]
+    finished = told[-1]
+    best = max(evaluated[1:], key=lambda e: e["plate_accuracy"] - e["cer"])
+    kept = model_file.read_info(resumed.folder / "model.onnx").figures
+    for figures in (finished["after"], kept):
+        assert figures["loss"] == pytest.approx(best["loss"])  # of the model kept, not of the last step
+    for figures in (finished["before"], kept["before"]):
+        assert figures["loss"] == pytest.approx(evaluated[0]["loss"])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="gloo is not in the Windows wheels' torchrun")
