@@ -227,7 +227,10 @@ class Session(QObject):
         project = self.project
         if project is None or not decisions:
             return False
-        return self.store(lambda: project.decide_each(decisions, self.operator), name)
+        stored = self.store(lambda: project.decide_each(decisions, self.operator), name)
+        if stored:
+            self.pace.note(len(decisions))
+        return stored
 
     @Slot(str)
     def set_status(self, status: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from gui.widgets.tones import colours_of, tinted
 
 BAR = 0.72  # share of a bar of its place
+LEAST_PLACES = 6  # two bars are no thicker than six would be
 MARK = 2  # pixels: the line around the bar under the cursor
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -214,7 +215,7 @@ class BarChart(Chart):
         box = self._plot.getPlotItem().vb
         top = max((bar.value for bar in self._bars), default=0) or 1
         along, across = (box.setYRange, box.setXRange) if self._lying else (box.setXRange, box.setYRange)
-        along(-0.5, max(len(self._bars), 1) - 0.5, padding=0.02)
+        along(-0.5, max(len(self._bars), LEAST_PLACES) - 0.5, padding=0.02)
         across(0, top * 1.05, padding=0)
         box.invertY(self._lying)
 

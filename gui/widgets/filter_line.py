@@ -40,6 +40,7 @@ class FilterLine(QLineEdit):
         self._start = 0  # where the word begins that an offer replaces
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._popup = QListView(self, uniformItemSizes=True)
+        self._popup.setObjectName("filter_offers")
         self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
