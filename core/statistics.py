@@ -49,7 +49,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Confusion:
-    """One character taken for another, "" for a missing or an extra one; ``plates`` show it."""
+    """One character taken for another, "" for a missing or an extra one, so often."""
 
     truth: str
     read: str
