@@ -54,10 +54,8 @@ class ModelButton(QToolButton):
     def _add_models(self, chosen: ModelEntry | None) -> None:
         group = QActionGroup(self._menu)
         for entry in self._recogniser.models:
-            accuracy = entry.info.figures.get("plate_accuracy")
-            shown = f"   {accuracy:.1%}" if isinstance(accuracy, float) else ""
             where = "" if entry.bundled else self.tr("   yours")
-            action = group.addAction(self._menu.addAction(f"{entry.info.name}{where}{shown}"))
+            action = group.addAction(self._menu.addAction(f"{entry.info.name}{where}{_accuracy(entry)}"))
             action.setCheckable(True)
             action.setChecked(entry is chosen)
             action.setData(entry)
@@ -93,6 +91,16 @@ class ModelButton(QToolButton):
         if event.type() == QEvent.Type.LanguageChange:
             self.show_models()
         super().changeEvent(event)
+
+
+def _accuracy(entry: ModelEntry) -> str:
+    """Return the share of plates that a model reads right; after a fine-tuning the one before it, too."""
+    figures = entry.info.figures
+    before = figures.get("before")
+    both = [before, figures] if isinstance(before, dict) else [figures]
+    shares = [found.get("plate_accuracy") for found in both]
+    known = [f"{share:.1%}" for share in shares if isinstance(share, int | float)]
+    return f"   {' → '.join(known)}" if known else ""
 
 
 class ToolBar(QToolBar):

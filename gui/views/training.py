@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -29,6 +28,7 @@ from gui.texts import duration, error_text, number
 
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
+WIDTH = 34  # characters: as wide in every stage, so that the plate beside it stays where it is
 LEARNABLE = ("confirmed", "corrected")
 
 
@@ -58,10 +58,9 @@ class TrainingPanel(QWidget):
         font = self._headline.font()
         font.setBold(True)
         self._headline.setFont(font)
-        buttons = QHBoxLayout()
+        buttons = QVBoxLayout()  # below each other: beside a plate there is no room to spare
         for button in (self._start, self._resume, self._stop):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         for widget in (self._headline, self._details, self._choices, self._bar):
             layout.addWidget(widget)
@@ -70,6 +69,7 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._figures)
         layout.addWidget(self._use)
         layout.addStretch(0)
+        self.setMinimumWidth(WIDTH * self.fontMetrics().averageCharWidth())
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

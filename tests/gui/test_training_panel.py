@@ -261,3 +261,14 @@ def test_opening_a_folder_whose_run_goes_on_shows_it(confirmed, qtbot):
 
 def texts_of(panel: TrainingPanel) -> str:
     return "\n".join(b.text() for b in panel.findChildren(QPushButton))
+
+
+def test_the_panel_is_as_wide_in_every_stage(panel_of, qtbot):
+    panel, tuner = panel_of(UNTIL_STOPPED)
+    before = panel.minimumSizeHint().width(), panel.minimumWidth()
+    panel.start()
+    wait_for(qtbot, tuner, Stage.RUNNING)
+    tuner.stop()
+    wait_for(qtbot, tuner, Stage.STOPPED)
+    assert button(panel, "Go on with the stopped run")
+    assert max(panel.minimumSizeHint().width(), panel.minimumWidth()) == max(before)
