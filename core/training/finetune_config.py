@@ -15,7 +15,7 @@ from pathlib import Path
 import tomlkit
 
 from core import ccpd, files, images, model_file
-from core.alphabet import Alphabet
+from core.alphabet import NAMED, Alphabet
 from core.errors import AppError, TrainingError
 from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
@@ -129,7 +129,7 @@ def make_config(directory: Path, model: Path, name: str, options: FinetuneOption
         output=str(directory),
         model=ModelConfig(
             network=info.network,
-            alphabet=info.alphabet,
+            alphabet=_alphabet_name(info.alphabet),
             input_shape=info.input_shape,
             options=dict(info.options),
             start_from=str(model),
@@ -149,6 +149,11 @@ def make_config(directory: Path, model: Path, name: str, options: FinetuneOption
             save_every=max(20, steps // 8),
         ),
     )
+
+
+def _alphabet_name(characters: str) -> str:
+    """Return the name of a known alphabet, which tells more than its characters; else these."""
+    return next((name for name, a in NAMED.items() if a.characters == characters), characters)
 
 
 def steps_for(plates: int, options: FinetuneOptions) -> int:

@@ -10,7 +10,7 @@ from torch import nn
 
 from core import checkpoint
 from core.datasets.stream import Encoding
-from core.model_file import ModelInfo
+from core.model_file import ModelInfo, find, read_info
 from core.training.config import TrainConfig
 from core.training.evaluation import evaluate
 from core.training.setup import Validation
@@ -40,7 +40,8 @@ def write_model(
 
 
 def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, Any]) -> ModelInfo:
-    """Return what the model file says about itself."""
+    """Return what the model file says about itself; calibration and lineage go on from the start."""
+    start = read_info(find(config.model.start_from)) if config.model.start_from else None
     return ModelInfo(
         name=config.name,
         version="1",
@@ -51,9 +52,9 @@ def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, Any]) 
         input_shape=encoding.input_shape,
         mean=encoding.mean,
         std=encoding.std,
-        temperature=1.0,
+        temperature=start.temperature if start else 1.0,
         rectified=True,
         figures=figures,
-        lineage=(config.model.start_from,) if config.model.start_from else (),
+        lineage=(*start.lineage, start.name) if start else (),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )

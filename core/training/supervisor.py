@@ -28,6 +28,7 @@ STDERR_FILE = "stderr.log"
 _CREATION_TOLERANCE = 2.0  # seconds; clocks may be set while a run goes on
 _TAIL_LINES = 6
 _PATIENCE_BEFORE = 3.0  # seconds, with a run that has nothing to save yet
+_LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
 _LOW_PRIORITY = 10  # nice, on POSIX
 
 _MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
@@ -194,9 +195,14 @@ class Supervisor:
         return []
 
     def _wait(self) -> None:
-        if self._child is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._child.wait(timeout=10)
+        """Wait for the process to end, which after its last event has nothing left to do."""
+        if self._child is None:
+            return
+        try:
+            self._child.wait(timeout=_LAST_BREATH)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
 
     def _lose_patience(self, patience: float) -> None:
         if self._stop_asked_at is not None and time.monotonic() - self._stop_asked_at > patience:

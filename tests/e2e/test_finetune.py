@@ -42,7 +42,8 @@ def test_confirmed_plates_become_a_model_that_reads(folder: Path, capsys: Captur
     info = model_file.read_info(path)
     start = model_file.read_info(model_file.bundled()[0])
     assert (info.name, info.network, info.alphabet) == ("mine", start.network, start.alphabet)
-    assert info.lineage
+    assert info.lineage == (*start.lineage, start.name)
+    assert info.temperature == start.temperature
     crop = images.read(next(iter(before)))[:140, :440]
     assert len(Engine(path, provider="cpu").read([crop])) == 1
 
