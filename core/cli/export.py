@@ -85,12 +85,14 @@ def _export(
     """Plan and write; tell whether anything was refused."""
     from core import exchange
 
+    left_out: list[AppError] = []
     with bar("Looking") as report:
-        plan = exchange.plan(format, _items(folder, statuses), to, options, report=report)
+        plan = exchange.plan(format, _items(folder, statuses, left_out), to, options, report=report)
+    _tell_refused(left_out)
     if dry_run:
         _tell_plan(plan)
         _tell_refused(error for _, error in plan.refused)
-        return bool(plan.refused)
+        return bool(plan.refused or left_out)
     if not plan.files:
         _tell_refused(error for _, error in plan.refused)
     with bar("Writing") as report:
@@ -99,16 +101,16 @@ def _export(
     typer.echo(f"{summary.written} plates written to {to}{_counts(plan)}.")
     if summary.refused:
         typer.echo(f"{len(summary.refused)} refused.", err=True)
-    return bool(summary.refused)
+    return bool(summary.refused or left_out)
 
 
-def _items(folder: Path, statuses: frozenset[str] | None) -> list[ExportItem]:
+def _items(folder: Path, statuses: frozenset[str] | None, left_out: list[AppError]) -> list[ExportItem]:
     from core.exchange import items_of, items_of_names
     from core.exchange.projects import open_project
     from core.project import Status
 
     if statuses is None:
-        return list(items_of_names(folder))
+        return list(items_of_names(folder, left_out))
     with open_project(folder) as project:
         for line in filter(None, project.notice.splitlines()):
             typer.echo(line, err=True)

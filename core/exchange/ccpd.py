@@ -53,12 +53,12 @@ class CcpdExporter(FrameExporter):
         if item.quad is None:
             raise no_quad(item)
         old = item.ccpd
-        if old is not None and old.quad == _whole(item.quad):
+        size = (info.width, info.height)
+        if old is not None and old.quad == _whole(item.quad) and old.quad.clipped(*size).is_convex:
             ccpd.encode_label(item.label)
             return replace(old, label=item.label, suffix="")
         brightness, blur = (old.brightness, old.blur) if old else self._measure(item)
         generation = old.generation if old else self.options.generation
-        size = (info.width, info.height)
         return ccpd.annotate(item.label, item.quad, size, brightness, blur, generation=generation)
 
     def _measure(self, item: ExportItem) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core import ccpd, plate
 from core.ccpd import CcpdName
-from core.errors import AnnotationError, ExportError, FolderError
+from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
 from core.images import IMAGE_EXTENSIONS
 from core.project import VOUCHED, PlateRow, Project, Query, Status
@@ -46,8 +46,11 @@ def open_project(folder: Path) -> Project:
     return Project.open(folder)
 
 
-def items_of_names(folder: Path) -> Iterator[ExportItem]:
-    """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``."""
+def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iterator[ExportItem]:
+    """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``.
+
+    What is wrong with a name that is almost a CCPD name goes to ``left_out``.
+    """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     folder = folder.resolve()
@@ -62,6 +65,15 @@ def items_of_names(folder: Path) -> Iterator[ExportItem]:
             yield ExportItem(
                 path, label, name.quad if name else None, kind, "read", label, name, folder=folder
             )
+        elif left_out is not None and ccpd.looks_like_ccpd(path.stem):
+            left_out.extend(_wrong_name(path))
+
+
+def _wrong_name(path: Path) -> Iterator[AppError]:
+    try:
+        ccpd.parse(path.name)
+    except AnnotationError as error:
+        yield AnnotationError(error.message, path=path, detail=error.detail, advice=error.advice)
 
 
 def _item(folder: Path, row: PlateRow) -> ExportItem:

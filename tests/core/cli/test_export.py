@@ -114,6 +114,18 @@ def test_names_need_no_project(tmp_path, capsys):
     assert not (folder / ".platewright").exists()
 
 
+def test_a_name_that_is_almost_ccpd_is_told_and_not_left_out_in_silence(tmp_path, capsys):
+    folder = tmp_path / "frames"
+    good = ccpd.format(ccpd.annotate("皖A12345", QUAD, (240, 200), 100, 30))
+    draw(folder / f"{good}.jpg")
+    draw(folder / f"{good.replace('-0_0_', '-0_77_')}.jpg")
+    arguments = ["export", str(folder), "-f", "ccpd", "--to", str(tmp_path / "out"), "--names"]
+    for more in (["--dry-run"], []):
+        assert entry.main([*arguments, *more]) == 1
+        assert "index 77 at place 2" in capsys.readouterr().err
+    assert [p.stem for p in (tmp_path / "out").iterdir()] == [good]
+
+
 def test_a_folder_that_was_never_opened_is_told_and_stays_untouched(tmp_path, capsys):
     draw(tmp_path / "in" / "皖A12345_1.jpg", (136, 36))
     assert entry.main(["export", str(tmp_path / "in"), "-f", "csv", "--to", str(tmp_path / "out")]) == 1

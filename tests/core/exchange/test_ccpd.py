@@ -44,6 +44,18 @@ def test_moved_corners_change_box_area_and_tilt_but_not_brightness_and_blur(item
     assert (name.brightness, name.blur) == (120, 33)
 
 
+@pytest.mark.parametrize("corners", ["crossed", "outside"])
+def test_corners_that_no_frame_can_have_are_refused_even_when_the_name_says_them(items, tmp_path, corners):
+    a, b, c, d = items[0].quad.points
+    far = [(x + 500.0, y) for x, y in items[0].quad.points]
+    quad = Quad((b, a, c, d)) if corners == "crossed" else Quad.from_points(far)
+    wrong = replace(items[0], quad=quad, ccpd=replace(items[0].ccpd, quad=quad))
+    plan = exchange.plan("ccpd", [wrong], tmp_path / "out", ExportOptions())
+    assert not plan.files
+    ((_, error),) = plan.refused
+    assert isinstance(error, GeometryError) and error.path == items[0].path
+
+
 def test_pictures_without_a_name_are_measured(items, tmp_path):
     export([items[1]], tmp_path / "out")
     ((path, name),) = names(tmp_path / "out").items()
