@@ -103,8 +103,13 @@ def make_stream(config: TrainConfig, encoding: Encoding) -> tuple[Stream, list[A
     return Stream(made, weights, encoding, config.run.seed), refused
 
 
-def make_validation(config: TrainConfig, encoding: Encoding, stream: Stream) -> Validation | None:
-    """Return the validation crops; raises ``TrainingError`` when a training shares a plate text."""
+def make_validation(
+    config: TrainConfig, encoding: Encoding, stream: Stream, refused: list[AppError]
+) -> Validation | None:
+    """Return the validation crops without the plates whose text is trained on; those are refused.
+
+    Published splits share plates. Raises ``TrainingError`` when nothing is left to measure on.
+    """
     check = sources.label_check(encoding.alphabet, encoding.frames)
     trained: set[str] = set()
     for source in stream.sources:
@@ -117,19 +122,25 @@ def make_validation(config: TrainConfig, encoding: Encoding, stream: Stream) -> 
         source = make_source(config, entry, check)
         if not isinstance(source, ItemSource | DigitSource):
             raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
-        shared = source.labels() & trained
-        if shared:
-            raise TrainingError(
-                "Training and validation share plate texts",
-                path=config.resolve(entry.path),
-                detail=", ".join(sorted(shared)[:5]),
-                advice="Split by plate text",
-            )
+        if isinstance(source, ItemSource):
+            refused += _leave_out(source, trained, config.resolve(entry.path))
         crops, texts = collect(source, encoding)
         images.append(crops)
         labels += texts
         groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)
     return Validation(torch.cat(images), labels, groups) if images else None
+
+
+def _leave_out(source: ItemSource, trained: set[str], path: Path) -> list[AppError]:
+    """Take the plates that a training knows out of ``source``; return one refusal a picture."""
+    known = [item for item in source.items if item.label in trained]
+    source.items = [item for item in source.items if item.label not in trained]
+    if not source.items:
+        raise TrainingError(
+            "Training and validation share every plate text", path=path, advice="Split by plate text"
+        )
+    message = "Not measured on, for a picture of this plate is trained on"
+    return [TrainingError(message, path=item.path, detail=item.label) for item in known]
 
 
 def random_state(device: torch.device) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Trainer:
         self.forward = self._forward_module()
         self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
         self.stream, self.refused = setup.make_stream(config, self.encoding)
-        self.validation = setup.make_validation(config, self.encoding, self.stream)
+        self.validation = setup.make_validation(config, self.encoding, self.stream, self.refused)
         self.step = 0
         self.best = -math.inf  # a network that knows nothing yet may err in every character and more
         self.stale = 0

@@ -178,11 +178,20 @@ def test_a_stop_file_ends_the_run_and_saves(eight: Path, make_config: MakeConfig
     assert state.load(trainer.folder / "last.pt")["step"] == 1
 
 
-def test_shared_plate_texts_are_refused(eight: Path, make_config: MakeConfig) -> None:
+def test_shared_plate_texts_are_not_measured_on(eight: Path, make_config: MakeConfig, tmp_path: Path) -> None:
     entry = {"kind": "crops", "path": str(eight)}
-    with pytest.raises(TrainingError, match="share plate texts"):
+    with pytest.raises(TrainingError, match="share every plate text"):
         data = {"train": [entry], "validation": [entry], "workers": 0}
         Trainer(make_config(eight, data=data), mirror=False)
+    held = tmp_path / "held"
+    labels = draw_folder(held, 2, 21)
+    shared = next(eight.glob("*.png"))
+    (held / shared.name).write_bytes(shared.read_bytes())
+    data = {"train": [entry], "validation": [{"kind": "crops", "path": str(held)}], "workers": 0}
+    trainer = Trainer(make_config(eight, data=data), mirror=False)
+    assert trainer.validation is not None
+    assert sorted(trainer.validation.labels) == sorted(labels)
+    assert [error.path.name for error in trainer.refused if error.path] == [shared.name]
 
 
 def test_an_unknown_key_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
