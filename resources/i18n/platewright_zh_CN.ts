@@ -2571,6 +2571,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新能源车牌的字母在第三位或最后一位</translation>
     </message>
     <message>
+        <source>Training and validation share every plate text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not measured on, for a picture of this plate is trained on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The corners are crossed</source>
         <translation>四角交叉</translation>
     </message>
@@ -2747,8 +2755,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>项目数据库保存在您的用户数据文件夹中，因为此文件夹无法存放</translation>
     </message>
     <message>
-        <source>The project store was damaged: it was set aside, and a new one was begun</source>
-        <translation>项目数据库已损坏：已移到一旁，并新建了一个</translation>
+        <source>The project store was damaged: it was kept aside and a new one begun; if you have a backup, put that in its place</source>
+        <translation>项目数据库已损坏：已移到一旁保留，并新建了一个；如有备份，请用它替换新的</translation>
     </message>
     <message>
         <source>There is no such queue</source>
@@ -2885,10 +2893,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Validation needs labelled pictures</source>
         <translation>验证需要带标签的图片</translation>
-    </message>
-    <message>
-        <source>Training and validation share plate texts</source>
-        <translation>训练与验证有相同的车牌</translation>
     </message>
     <message>
         <source>Split by plate text</source>
