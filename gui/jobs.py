@@ -17,6 +17,7 @@ from gui.tasks import Report, ShouldStop, Work
 if TYPE_CHECKING:
     from core.exchange import ExportOptions, ExportPlan
     from core.model_file import ModelInfo
+    from core.recognition.cascade import EngineCascade
     from core.recognition.engine import Engine
     from core.recognition.pipeline import Outcome
 
@@ -68,12 +69,12 @@ class ModelList:
 class EngineCache:
     """The engine that was used last: loading one takes longer than reading a plate. Thread-safe."""
 
-    make: Callable[[Path, Provider], Engine] | None = None
+    make: Callable[[Path, Provider], Engine | EngineCascade] | None = None
     _key: tuple[Path, float, str] | None = None
-    _engine: Engine | None = None
+    _engine: Engine | EngineCascade | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, model: Path, provider: Provider) -> Engine:
+    def get(self, model: Path, provider: Provider) -> Engine | EngineCascade:
         """Return an engine for a model file, loaded when it is another or has changed on disk."""
         with self._lock:
             key = (model, model.stat().st_mtime if model.exists() else 0.0, provider)
@@ -234,7 +235,7 @@ def _model_path(name: str) -> Path:
     raise ModelFileError("There is no model to read with", advice="Choose a model file")
 
 
-def _load_engine(model: Path, provider: Provider) -> Engine:
-    from core.recognition.engine import Engine
+def _load_engine(model: Path, provider: Provider) -> Engine | EngineCascade:
+    from core.recognition.cascade import open_reader
 
-    return Engine(model, provider=provider)
+    return open_reader(model, provider=provider)

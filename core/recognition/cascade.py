@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,8 @@ class Cascade:
     """
 
     def __init__(self, fast: Reader, accurate: Reader, below: float) -> None:
-        self.info: ModelInfo = accurate.info
+        # What is stored names the model that the user chose; all else is the accurate one's.
+        self.info: ModelInfo = dataclasses.replace(accurate.info, name=fast.info.name)
         self.below = below
         self.read_once = 0
         self.read_again = 0
@@ -52,7 +54,7 @@ class EngineCascade(Cascade):
 
     def __init__(self, fast: NetworkReader, accurate: NetworkReader, below: float) -> None:
         super().__init__(fast, accurate, below)
-        self.path = accurate.path
+        self.path = fast.path
         self.provider = accurate.provider
         self.notice = accurate.notice or fast.notice
 

@@ -156,11 +156,6 @@ def _alphabet_name(characters: str) -> str:
     return next((name for name, a in NAMED.items() if a.characters == characters), characters)
 
 
-def _alphabet_name(characters: str) -> str:
-    """Return the name of a known alphabet, which reads better in a file, or the characters."""
-    return next((name for name, known in NAMED.items() if known.characters == characters), characters)
-
-
 def steps_for(plates: int, options: FinetuneOptions) -> int:
     """Return the steps of a run that learns from so many plates."""
     if options.epochs:

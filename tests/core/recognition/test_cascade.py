@@ -51,7 +51,7 @@ def test_a_fast_model_finds_its_partner_beside_itself(tmp_path: Path) -> None:
     fast = networks.save(tmp_path / "small.onnx", name="small", figures=told, grammar="none")
     reader = open_reader(fast, provider="cpu")
     assert isinstance(reader, EngineCascade)
-    assert (reader.info.name, reader.path, reader.provider, reader.notice) == ("large", accurate, "cpu", "")
+    assert (reader.info.name, reader.path, reader.provider, reader.notice) == ("small", fast, "cpu", "")
     crops = networks.crops(6)
     assert reader.read(crops) == Engine(accurate, provider="cpu").read(crops)
 
