@@ -37,7 +37,10 @@ from core.reading import Quad, Reading
 log = logging.getLogger(__name__)
 
 AWAY_NOTICE = "The project store is kept in your user data folder, because this folder cannot hold it"
-DAMAGED_NOTICE = "The project store was damaged: it was set aside, and a new one was begun"
+DAMAGED_NOTICE = (
+    "The project store was damaged: it was kept aside and a new one begun; "
+    "if you have a backup, put that in its place"
+)
 
 _PAGE = 512
 
