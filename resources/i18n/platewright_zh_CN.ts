@@ -2572,11 +2572,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Training and validation share every plate text</source>
-        <translation type="unfinished"></translation>
+        <translation>训练与验证的车牌完全相同</translation>
     </message>
     <message>
         <source>Not measured on, for a picture of this plate is trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>不用于检验，因为此车牌的图片用于训练</translation>
     </message>
     <message>
         <source>The corners are crossed</source>
