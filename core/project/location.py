@@ -113,7 +113,7 @@ def no_place(folder: Path) -> StoreError:
 
 
 def is_writable(place: Path) -> bool:
-    """Tell whether files can be made in a folder, which is made where it is absent."""
+    """Tell whether files can be made in a folder; one that is absent is made, tried and removed."""
     existed = place.exists()
     probe = place / f".probe-{os.getpid()}"
     try:
@@ -126,9 +126,10 @@ def is_writable(place: Path) -> bool:
                 pass
     except OSError as error:
         log.info("%s cannot hold a store: %s", place, error)
+        return False
+    finally:
         if not existed:
             _remove_empty(place)
-        return False
     return True
 
 

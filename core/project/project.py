@@ -82,6 +82,7 @@ class Project:
     @classmethod
     def _open_at(cls, folder: Path, store: Path) -> Project:
         notices, aside = [], None
+        store.parent.mkdir(parents=True, exist_ok=True)
         if store.parent.parent != folder:
             notices.append(AWAY_NOTICE)
             location.seed(store, folder)

@@ -29,6 +29,11 @@ def test_the_store_lies_beside_the_pictures(project: Project) -> None:
     assert (project.notice, project.aside) == ("", None)
 
 
+def test_nothing_is_left_where_the_store_is_not(folder: Path, tmp_path: Path) -> None:
+    with Project.open(folder, data_dir=tmp_path / "data"):
+        assert not list((tmp_path / "data" / "projects").glob("*"))
+
+
 def test_the_pictures_are_never_touched(folder: Path, tmp_path: Path) -> None:
     before = {
         path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()
