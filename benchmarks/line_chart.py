@@ -13,7 +13,7 @@ _COLOURS = ("#2f6fc4", "#c4553b", "#4a9a5a", "#8a5fb0")
 _DASHES = ("", "5 3", "2 2", "8 3 2 3")  # never by colour alone
 _STYLE = (
     "text{font:11px system-ui,sans-serif;fill:#666}.t{font-size:12px;fill:#444}"
-    ".g{stroke:#8886;fill:none}path{fill:none}@media(prefers-color-scheme:dark){text,.t{fill:#ccc}}"
+    ".g{stroke:#888;stroke-opacity:.4;fill:none}path{fill:none}@media(prefers-color-scheme:dark){text,.t{fill:#ccc}}"
 )
 
 

@@ -23,6 +23,8 @@ from core.evaluation.text import columns, percent  # noqa: E402
 
 Event = dict[str, Any]
 
+TOP = 4.0  # nats: where the axis of losses ends, far below how a training begins
+
 
 @dataclass
 class Curve:
@@ -81,9 +83,9 @@ def svg(curves: list[Curve]) -> str:
     charts = []
     for curve in curves:
         losses = sorted(curve.losses.items())
-        top = max((loss for _, loss in losses), default=1.0)
+        top = min(TOP, max((loss for _, loss in losses), default=1.0))
         series = {"loss": [(float(step), loss) for step, loss in losses]}
-        title = f"{curve.name}: loss, nats a plate"
+        title = f"{curve.name}: loss, nats a plate (up to {top:.3g})"
         charts.append(line_chart.chart(title, series, x_name="step", low=0, high=top, unit=""))
         points = {
             "plates": [(float(s), 100 * e["plate_accuracy"]) for s, e in sorted(curve.evaluations.items())],
