@@ -108,7 +108,7 @@ def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
 
 
 def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
-    assert "audit tells" in checks._rates.text()
+    qtbot.waitUntil(lambda: "audit tells" in checks._rates.text())
     checks.start_audit()
     qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.name == "audit")
     for plate in session.queue.ids.tolist():
