@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTextOption,
+)
 
 from core.reading import Quad
 from gui.theme import Colours
@@ -68,9 +78,10 @@ class CanvasPainter:
     def _paint_message(self, box: QRectF) -> None:
         self._p.setFont(self._font)
         self._p.setPen(QColor(self._colours.soft))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        option = QTextOption(Qt.AlignmentFlag.AlignCenter)  # a CCPD name has no place to break at
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         inner = box.adjusted(self._em, self._em, -self._em, -self._em)
-        self._p.drawText(inner, int(flags), self._s.message)
+        self._p.drawText(inner, self._s.message, option)
 
     def _paint_plate(self) -> None:
         editor = self._s.editor

@@ -199,3 +199,15 @@ def test_the_state_is_spoken(canvas):
     canvas.set_editing(True)
     QTest.keyClick(canvas, Key.Key_Tab)
     assert "2" in canvas.accessibleDescription()
+
+
+def test_a_message_about_a_long_name_stays_inside(qtbot):
+    widget = FrameCanvas()
+    qtbot.addWidget(widget)
+    widget.resize(360, 580)
+    widget.show_frame(None, "0300431034483-85_99-129&401_383&525-126&518_368&487_157&428_399&397-98-395.jpg")
+    picture = widget.grab().toImage()
+    edge = [picture.pixelColor(x, y).rgb() for x in (3, 356) for y in range(20, 560)]
+    inner = {picture.pixelColor(x, y).rgb() for x in range(20, 340) for y in range(20, 560)}
+    assert set(edge) == {picture.pixelColor(10, 10).rgb()}
+    assert len(inner) > 1
