@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ Listener = Callable[[str, dict[str, Any]], None]
 class EventLog:
     """Append events to a run's file; each line is written at once, for whoever follows."""
 
-    def __init__(self, folder: Path, *, mirror: bool = True, listen: Listener | None = None) -> None:
+    def __init__(self, folder: Path, *, mirror: bool = True, listeners: Sequence[Listener] = ()) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "events.jsonl"
         self._mirror = mirror
-        self._listen = listen
+        self._listeners = tuple(listeners)
 
     def write(self, event: str, **fields: object) -> None:
         """Write one event; floats are rounded to six digits."""
@@ -30,8 +30,8 @@ class EventLog:
         if self._mirror:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-        if self._listen is not None:
-            self._listen(event, dict(fields))
+        for listener in self._listeners:
+            listener(event, dict(fields))
 
 
 class NoLog(EventLog):

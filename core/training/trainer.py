@@ -20,6 +20,7 @@ from core.errors import TrainingError
 from core.training import device as devices
 from core.training import optim, setup, state
 from core.training.config import TrainConfig
+from core.training.curves import open_curves
 from core.training.distill import Teacher
 from core.training.evaluation import Figures, evaluate
 from core.training.events import EventLog, Listener, NoLog
@@ -47,7 +48,7 @@ class Trainer:
             raise TrainingError(
                 "The batch size must divide among the processes", detail=str(self.processes.world)
             )
-        self.log = EventLog(self.folder, mirror=mirror, listen=listen) if self.processes.first else NoLog()
+        self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
         self.network, self.encoding = setup.make_network(config)
@@ -83,6 +84,10 @@ class Trainer:
         self._keep_best(figures)
         self._finish()
         return figures
+
+    def _open_log(self, mirror: bool, listen: Listener | None) -> EventLog:
+        listeners = [open_curves(self.folder, self.config.run), *([listen] if listen else [])]
+        return EventLog(self.folder, mirror=mirror, listeners=listeners)
 
     def _loop(self) -> bool:
         """Train the remaining steps; return True when asked to stop."""

@@ -2571,6 +2571,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新能源车牌的字母在第三位或最后一位</translation>
     </message>
     <message>
+        <source>TensorBoard is not installed</source>
+        <translation>没有安装 TensorBoard</translation>
+    </message>
+    <message>
+        <source>Run pip install tensorboard, or choose log = csv</source>
+        <translation>请运行 pip install tensorboard，或选择 log = csv</translation>
+    </message>
+    <message>
         <source>Training and validation share every plate text</source>
         <translation>训练与验证的车牌完全相同</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import os
@@ -243,3 +244,32 @@ def test_a_label_that_the_alphabet_lacks_is_listed(tmp_path: Path, make_config: 
     model = {"network": "attention_crnn", "alphabet": "ccpd", "options": {"width": 0.125}}
     trainer = Trainer(make_config(tmp_path / "plates", model=model), mirror=False)
     assert [error.path.name for error in trainer.refused if error.path] == ["京A1234警_0.png"]
+
+
+def test_the_curves_are_a_csv_file_that_a_resumed_run_goes_on_with(
+    eight: Path, make_config: MakeConfig
+) -> None:
+    data = {
+        "train": [{"kind": "drawn"}],
+        "validation": [{"kind": "crops", "path": str(eight)}],
+        "workers": 0,
+    }
+    calls = iter([False, True])
+    Trainer(make_config(eight, data=data), mirror=False, should_stop=lambda: next(calls)).run()
+    trainer = Trainer(make_config(eight, data=data), mirror=False)
+    figures = trainer.run(resume=True)
+    with (trainer.folder / "curves.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["train/loss"]) for row in rows if row["train/loss"]] == pytest.approx(
+        losses(trainer.folder), abs=1e-5
+    )
+    assert figures is not None
+    assert float(rows[-1]["validation/cer"]) == pytest.approx(figures.cer)
+
+
+def test_a_missing_tensorboard_is_told_with_what_to_do(
+    eight: Path, make_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
+    with pytest.raises(TrainingError, match="pip install tensorboard"):
+        Trainer(make_config(eight, run__log="tensorboard"), mirror=False)

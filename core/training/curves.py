@@ -1,0 +1,66 @@
+"""A run's curves for other tools: a CSV file, or TensorBoard where it is installed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.errors import TrainingError
+from core.training.config import RunConfig
+
+Curves = Callable[[str, dict[str, Any]], None]
+
+# Which fields of which event make a curve, and what the curve is called.
+_CURVES = {
+    "step": {"loss": "train/loss", "lr": "train/learning_rate", "rate": "train/samples_per_second"},
+    "evaluated": {
+        "loss": "validation/loss",
+        "plate_accuracy": "validation/plate_accuracy",
+        "cer": "validation/cer",
+    },
+}
+_COLUMNS = ["step", *(name for curves in _CURVES.values() for name in curves.values())]
+
+
+def open_curves(folder: Path, config: RunConfig) -> Curves:
+    """Return what takes a run's events; raises ``TrainingError`` where TensorBoard is missing."""
+    return _tensorboard(folder) if config.log == "tensorboard" else _csv(folder / "curves.csv")
+
+
+def _csv(path: Path) -> Curves:
+    """Append a row an event to ``path``; a resumed run goes on in the same file."""
+
+    def write(event: str, fields: dict[str, Any]) -> None:
+        if event not in _CURVES:
+            return
+        new = not path.exists()
+        with path.open("a", encoding="utf-8", newline="") as file:
+            rows = csv.DictWriter(file, _COLUMNS)
+            if new:
+                rows.writeheader()
+            rows.writerow({"step": fields["step"], **_named(event, fields)})
+
+    return write
+
+
+def _tensorboard(folder: Path) -> Curves:
+    try:
+        from torch.utils.tensorboard import SummaryWriter
+    except ImportError:
+        raise TrainingError(
+            "TensorBoard is not installed", advice="Run pip install tensorboard, or choose log = csv"
+        ) from None
+    writer = SummaryWriter(str(folder))
+
+    def write(event: str, fields: dict[str, Any]) -> None:
+        for name, value in _named(event, fields).items():
+            writer.add_scalar(name, value, fields["step"])
+        writer.flush()
+
+    return write
+
+
+def _named(event: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: fields[key] for key, name in _CURVES.get(event, {}).items() if key in fields}
