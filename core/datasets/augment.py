@@ -24,6 +24,8 @@ _LIGHT = v2.Compose(
     ]
 )
 
+_TURNED = 0.25  # share of box crops turned further, so that slant is not learnt from drawn plates alone
+
 
 def jitter_quad(quad: Quad, rng: np.random.Generator, corner: float = 0.1) -> Quad:
     """Move each corner by up to ``corner`` of the plate's height, and add a margin of -5 to +12 %.
@@ -51,6 +53,8 @@ def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) ->
     shear = rng.normal(0, 0.06) * height * strength
     source[:2, 0] += shear / 2
     source[2:, 0] -= shear / 2
+    if rng.random() < _TURNED * strength:
+        source = _turned_box(source, random_turn(rng))
     out_w, out_h = 2 * 100, 2 * 32
     target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
@@ -58,6 +62,37 @@ def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) ->
         crop, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(warped, dtype=np.uint8)
+
+
+def random_turn(rng: np.random.Generator) -> float:
+    """Return by how many radians a plate is turned further, up to 25 degrees either way."""
+    return float(np.radians(np.clip(rng.normal(0, 9), -25, 25)))
+
+
+def _turned_box(corners: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+    """Return the corners, in a crop, of the upright box that would be cut had its plate been turned."""
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    centre = corners.mean(axis=0)
+    turned = (corners - centre) @ turn.T
+    (x0, y0), (x1, y1) = turned.min(axis=0), turned.max(axis=0)
+    box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+    return np.asarray(box @ turn + centre, np.float64)
+
+
+def turned_around(around: Array, quad: Quad, rng: np.random.Generator) -> tuple[Array, Quad]:
+    """Turn a picture and the quad in it about the plate's middle, in part of the cases."""
+    if rng.random() >= _TURNED:
+        return around, quad
+    angle = random_turn(rng)
+    points = np.asarray(quad.points, np.float64)
+    x, y = points.mean(axis=0)
+    matrix = cv2.getRotationMatrix2D((float(x), float(y)), -float(np.degrees(angle)), 1)
+    height, width = around.shape[:2]
+    image = cv2.warpAffine(
+        around, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    moved = points @ matrix[:, :2].T + matrix[:, 2]
+    return np.asarray(image, np.uint8), Quad.from_points(moved.tolist())
 
 
 def degrade(crop: Array, rng: np.random.Generator) -> Array:

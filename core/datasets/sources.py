@@ -54,9 +54,15 @@ class ItemSource:
     _groups: list[list[int]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
+        self.keep(self.items)
+
+    def keep(self, items: list[Item]) -> None:
+        """Draw from ``items`` alone."""
+        self.items = items
+        self._cache.clear()
         if self.balance == "province":
             groups: dict[str, list[int]] = {}
-            for i, item in enumerate(self.items):
+            for i, item in enumerate(items):
                 groups.setdefault(item.label[:1], []).append(i)
             self._groups = list(groups.values())
 
@@ -163,6 +169,7 @@ def _plain(around: Array, quad: Quad | None, crop: str) -> Array:
 
 def _box_crop(around: Array, quad: Quad, rng: np.random.Generator) -> Array:
     """Cut an upright box around the plate, slant and all, with a loose margin."""
+    around, quad = augment.turned_around(around, quad, rng)
     x0, y0, x1, y1 = quad.box
     height = y1 - y0
     pad = rng.uniform(-0.04, 0.12, 4) * height

@@ -118,7 +118,10 @@ class TemplateGlyphs:
 
 
 class FontGlyphs:
-    """Characters of an outline font, squeezed into the narrow cell of a plate."""
+    """Characters of an outline font, squeezed into the narrow cell of a plate.
+
+    Only those that the font has; raises ``ImageError`` for a file that is no font.
+    """
 
     def __init__(self, path: Path, characters: Iterable[str] = ALL_CHARACTERS) -> None:
         self.name = f"font-{path.stem}"
@@ -134,9 +137,15 @@ class FontGlyphs:
 def _font_masks(path: Path, characters: str) -> dict[str, Mask]:
     from PIL import Image, ImageDraw, ImageFont
 
-    font = ImageFont.truetype(str(path), 160)
+    try:
+        font = ImageFont.truetype(str(path), 160)
+    except OSError as error:
+        raise ImageError("This is no font", path=path, detail=str(error)) from error
+    absent = bytes(font.getmask("\U0010ffff"))  # what the font shows for a character that it lacks
     masks = {}
     for character in characters:
+        if bytes(font.getmask(character)) == absent:
+            continue
         canvas = Image.new("L", (240, 260))
         ImageDraw.Draw(canvas).text((40, 10), character, fill=255, font=font)
         if (mask := _tight(np.asarray(canvas), character)) is not None:

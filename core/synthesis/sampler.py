@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from core import images
 from core.alphabet import DIGITS, LETTERS, PLATES, Alphabet
 from core.plate import PlateKind
 from core.synthesis.blanks import load_blanks
-from core.synthesis.glyphs import GlyphSource, TemplateGlyphs, bundled_fonts
+from core.synthesis.glyphs import FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
 from core.synthesis.photograph import Camera, PlatePhotographer
 from core.synthesis.pictures import CharacterPictures, share_of
 from core.synthesis.plates import PlateRenderer, bundled_sources
@@ -21,6 +22,7 @@ from core.synthesis.strokes import StrokeGlyphs
 
 Image = NDArray[np.uint8]
 Part = Literal["train", "held"]
+_FONTS_SHARE = 0.18  # of further fonts together, beside the other sources' 1.0
 
 
 class DrawnSampler:
@@ -29,7 +31,8 @@ class DrawnSampler:
     With ``data_root`` the shapes come from its glyph templates and real character pictures and the
     surroundings from its backgrounds; without it from the bundled fonts and drawn surroundings.
     ``part`` "held" uses only shapes, empty plates and surroundings that "train" never sees (with
-    ``data_root``; the bundled fonts alone cannot be divided).
+    ``data_root``; the bundled fonts alone cannot be divided). ``fonts`` are files of further fonts to
+    learn from; each gives the characters that it has.
     """
 
     def __init__(
@@ -41,10 +44,11 @@ class DrawnSampler:
         weights: dict[PlateKind, float] | None = None,
         camera: Camera | None = None,
         part: Part = "train",
+        fonts: Sequence[str] = (),
     ) -> None:
         cv2.setNumThreads(0)  # one process a worker: threads of OpenCV would only fight over the cores
         self.seed = seed
-        sources, shares = _sources(data_root, part)
+        sources, shares = _sources(data_root, part, [FontGlyphs(Path(f).expanduser()) for f in fonts])
         blanks = load_blanks(data_root / "plate_blanks") if data_root and part == "held" else {}
         self.renderer = PlateRenderer(
             sources, alphabet=alphabet, weights=weights, source_weights=shares, blanks=blanks
@@ -61,20 +65,26 @@ class DrawnSampler:
         return self.sample(np.random.default_rng((self.seed, index)))
 
 
-def _sources(data_root: Path | None, part: Part) -> tuple[list[GlyphSource], list[float]]:
+def _sources(
+    data_root: Path | None, part: Part, fonts: Sequence[GlyphSource]
+) -> tuple[list[GlyphSource], list[float]]:
     """Return glyph sources and how often each is drawn from; "train" and "held" share none."""
+    rows: list[tuple[GlyphSource, float]]
     if data_root is None or not (data_root / "glyphs").is_dir():
-        return bundled_sources(), [0.5, 0.3, 0.2]
+        more = [(font, 0.4 / len(fonts)) for font in fonts]
+        rows = [*zip(bundled_sources(), (0.5, 0.3, 0.2), strict=True), *more]
+        return [source for source, _ in rows], [share for _, share in rows]
     bold, regular = bundled_fonts()
     small = TemplateGlyphs(data_root / "glyphs", "140")
     if part == "held":
-        rows: list[tuple[GlyphSource, float]] = [
+        rows = [
             (TemplateGlyphs(data_root / "glyphs", "220", DIGITS + LETTERS), 0.25),
             (regular, 0.25),
         ]
     else:
         energy = TemplateGlyphs(data_root / "glyphs", "green")
         rows = [(small, 0.26), (energy, 0.14), (bold, 0.10), (StrokeGlyphs(), 0.06)]
+        rows += [(font, _FONTS_SHARE / len(fonts)) for font in fonts]
     if (data_root / "characters").is_dir():
         rows.append((CharacterPictures(data_root / "characters", small, part), 0.44))
     return [source for source, _ in rows], [share for _, share in rows]

@@ -42,6 +42,8 @@ class SourceConfig(Config):
     split: str = ""  # a split list (train: splits/train.txt), or folders of this name
     subsets: tuple[str, ...] = ()  # only these sub-sets (base, tilt, CCPD2020, a folder); empty: all
     limit: int = 0  # take only the first so many samples; 0: all
+    exclude: tuple[str, ...] = ()  # file names (without folder) of pictures whose label is wrong
+    part: Literal["all", "train", "held"] = "all"  # train leaves out a tenth of the plate texts: held
     options: dict[str, Any] = Field(default_factory=dict)
 
 

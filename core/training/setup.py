@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -89,9 +90,32 @@ def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Sour
             folder, subsets=source.subsets, split=source.split, confirmed=confirmed, check=check
         )
         found = sources.labelled(folder, listed, **options)
+    _exclude(found, source, folder)
     if source.limit:
-        found.items = found.items[: source.limit]
+        found.keep(found.items[: source.limit])
     return found
+
+
+def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
+    """Leave out what ``exclude`` and ``part`` say; the first is listed among what was refused."""
+    names = set(source.exclude)
+    out = [item for item in found.items if item.path.name in names]
+    found.refused += [TrainingError("Left out, as data.train.exclude says", path=i.path) for i in out]
+    missing = names - {item.path.name for item in out}
+    if missing:
+        raise TrainingError(
+            "A picture to be left out is not there",
+            path=folder,
+            detail=", ".join(sorted(missing)),
+            advice="Mend data.train.exclude",
+        )
+    kept = [item for item in found.items if item.path.name not in names]
+    found.keep([i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")])
+
+
+def is_held(label: str) -> bool:
+    """Tell whether a plate text belongs to the tenth that ``part = "train"`` leaves out."""
+    return hashlib.sha256(label.encode()).digest()[0] < 26
 
 
 def make_stream(config: TrainConfig, encoding: Encoding) -> tuple[Stream, list[AppError]]:

@@ -2571,12 +2571,28 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新能源车牌的字母在第三位或最后一位</translation>
     </message>
     <message>
+        <source>This is no font</source>
+        <translation>这不是字体文件</translation>
+    </message>
+    <message>
         <source>TensorBoard is not installed</source>
         <translation>没有安装 TensorBoard</translation>
     </message>
     <message>
         <source>Run pip install tensorboard, or choose log = csv</source>
         <translation>请运行 pip install tensorboard，或选择 log = csv</translation>
+    </message>
+    <message>
+        <source>Left out, as data.train.exclude says</source>
+        <translation>按 data.train.exclude 的设置略去</translation>
+    </message>
+    <message>
+        <source>A picture to be left out is not there</source>
+        <translation>要略去的图片不存在</translation>
+    </message>
+    <message>
+        <source>Mend data.train.exclude</source>
+        <translation>请修正 data.train.exclude</translation>
     </message>
     <message>
         <source>Training and validation share every plate text</source>

@@ -1,0 +1,53 @@
+"""What a training leaves out: pictures with wrong labels, and a tenth of the plate texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import TrainingError
+from core.training import setup
+from core.training.config import SourceConfig, TrainConfig
+
+LABELS = [f"皖A{n:05d}" for n in range(200)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    crops = tmp_path / "crops"
+    crops.mkdir()
+    for label in LABELS:
+        Image.fromarray(np.zeros((8, 24, 3), np.uint8)).save(crops / f"{label}_0.jpg")
+    return tmp_path
+
+
+def source(folder: Path, **keys: object) -> setup.ItemSource:
+    entry = SourceConfig(kind="crops", path="crops", **keys)  # type: ignore[arg-type]
+    config = TrainConfig.model_validate({"data": {"root": str(folder), "train": [entry.model_dump()]}})
+    made = setup.make_source(config, config.data.train[0], lambda label: None)
+    assert isinstance(made, setup.ItemSource)
+    return made
+
+
+def test_excluded_pictures_are_left_out_and_listed(folder: Path) -> None:
+    made = source(folder, exclude=["皖A00003_0.jpg"], balance="province")
+    assert "皖A00003" not in made.labels()
+    assert len(made) == 199
+    assert [error.path for error in made.refused] == [folder / "crops" / "皖A00003_0.jpg"]
+    rng = np.random.default_rng(0)
+    assert all(made.draw(rng)[1] != "皖A00003" for _ in range(400))
+
+
+def test_a_picture_to_exclude_that_is_not_there_is_an_error(folder: Path) -> None:
+    with pytest.raises(TrainingError, match="皖A99999"):
+        source(folder, exclude=["皖A99999_0.jpg"])
+
+
+def test_train_and_held_part_the_plate_texts(folder: Path) -> None:
+    train, held = source(folder, part="train"), source(folder, part="held")
+    assert train.labels() | held.labels() == set(LABELS)
+    assert not train.labels() & held.labels()
+    assert 8 <= len(held) <= 34  # a tenth of 200, four standard deviations
