@@ -12,6 +12,7 @@ from core.alphabet import NAMED, Alphabet
 from core.config import Config
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+HERE = "{here}"  # at the beginning of a path: the folder that the configuration file is in
 
 
 class ModelConfig(Config):
@@ -122,5 +123,28 @@ class TrainConfig(Config):
 
 
 def load(path: Path, overrides: list[str] | None = None) -> TrainConfig:
-    """Read a training configuration; raises ``ConfigError``."""
-    return config.load(path, TrainConfig, overrides)
+    """Read a training configuration; raises ``ConfigError``.
+
+    Paths start from the working directory, those with ``{here}`` from the folder of the file: a run
+    can so be moved with everything that it needs.
+    """
+    return _placed(config.load(path, TrainConfig, overrides), path.absolute().parent)
+
+
+def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:
+    """Return the configuration with ``{here}`` replaced."""
+
+    def place(text: str) -> str:
+        return str(folder / text.removeprefix(HERE).lstrip("/")) if text.startswith(HERE) else text
+
+    model, data, loss = settings.model, settings.data, settings.loss
+    return settings.model_copy(
+        update={
+            "output": place(settings.output),
+            "model": model.model_copy(
+                update={"start_from": place(model.start_from), "widen_from": place(model.widen_from)}
+            ),
+            "data": data.model_copy(update={"root": place(data.root)}),
+            "loss": loss.model_copy(update={"teacher": place(loss.teacher)}),
+        }
+    )

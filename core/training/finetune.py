@@ -15,14 +15,15 @@ from core import exchange, model_file
 from core.errors import AppError, TrainingError
 from core.project import Project
 from core.training import finetune_config
-from core.training.finetune_config import CONFIG_FILE, FinetuneOptions, FinetuneRun, Report
-from core.training.run_log import UNKNOWN, Event, Figures, Finished
+from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun, Report
+from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Finished, LogFollower, Saved, Started, Step
 from core.training.supervisor import Supervisor, is_running
 
 ShouldStop = Callable[[], bool]
 Tell = Callable[[Event], object]
 
-CHECKPOINTS = ("last.pt", "best.pt")
+CHECKPOINT = "last.pt"
+USELESS_IN_THE_END = (CHECKPOINT, "best.pt", START_FILE)  # many times as large as the new model
 RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 
@@ -45,6 +46,16 @@ class Outcome:
     model: Path | None = None
     before: Figures = UNKNOWN
     after: Figures = UNKNOWN
+
+
+@dataclass(frozen=True)
+class StoppedRun:
+    """A run that ended early: it goes on after ``step`` of ``total`` steps; ``events`` led there."""
+
+    run_id: str
+    step: int
+    total: int
+    events: tuple[Event, ...] = ()
 
 
 def silent(event: Event) -> None:
@@ -86,6 +97,43 @@ def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None =
     project.add_run(run.directory.name, run.directory, json.dumps(config, ensure_ascii=False))
     project.update_run(run.directory.name, RunState.RUNNING)
     return supervisor
+
+
+def stopped(project: Project) -> StoppedRun | None:
+    """Return the newest run that ended early and can go on; None after a run that finished.
+
+    Stopped, crashed, killed or cut off from power: what counts is the checkpoint that it left.
+    """
+    for run in project.runs():
+        directory = directory_of(project, run.run_id)
+        if run.status == RunState.FINISHED or is_running(directory):
+            return None
+        if (directory / CHECKPOINT).is_file() and (directory / CONFIG_FILE).is_file():
+            return _stopped_at(directory)
+    return None
+
+
+def _stopped_at(directory: Path) -> StoppedRun:
+    """Read what a run told until its last checkpoint; what came after is made once more."""
+    events = LogFollower(directory).new_events(at_end=True)
+    steps = [e.step for e in events if isinstance(e, Saved) and e.path.endswith(CHECKPOINT)]
+    step = steps[-1] if steps else 0
+    total = max((e.total_steps for e in events if isinstance(e, Started)), default=0)
+    kept = tuple(e for e in events if isinstance(e, Step | Evaluated) and e.step <= step)
+    return StoppedRun(directory.name, step, total, kept)
+
+
+def take_up(project: Project, *, command: Sequence[str] | None = None) -> Supervisor:
+    """Follow the run that goes on, or resume the one that was stopped; raises ``TrainingError`` for none."""
+    run_id = unfinished(project)
+    if run_id and is_running(directory_of(project, run_id)):
+        return Supervisor.attach(directory_of(project, run_id))
+    run = stopped(project)
+    if run is None:
+        raise TrainingError(
+            "There is no stopped fine-tuning in this folder", path=project.folder, advice="Start a new one"
+        )
+    return resume(project, run.run_id, command=command)
 
 
 def resume(project: Project, run_id: str, *, command: Sequence[str] | None = None) -> Supervisor:
@@ -156,12 +204,12 @@ def name_of(directory: Path) -> str:
 
 def _finish(project: Project, directory: Path, event: Finished) -> Outcome:
     name = name_of(directory)
-    model = finetune_config.install(Path(event.model), name)
+    model = finetune_config.install(directory / Path(event.model).name, name)
     outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after)
     figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
     project.update_run(directory.name, RunState.FINISHED, figures)
-    for checkpoint in CHECKPOINTS:  # ten times the size of the model, and of use to nobody any more
-        (directory / checkpoint).unlink(missing_ok=True)
+    for useless in USELESS_IN_THE_END:
+        (directory / useless).unlink(missing_ok=True)
     return outcome
 
 

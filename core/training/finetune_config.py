@@ -21,6 +21,7 @@ from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
 from core.reading import Quad
 from core.training.config import (
+    HERE,
     DataConfig,
     LossConfig,
     ModelConfig,
@@ -32,6 +33,7 @@ from core.training.config import (
 )
 
 CONFIG_FILE = "run.toml"
+START_FILE = "start.onnx"  # a copy of the model that the run starts from, and learns from to the end
 MINIMUM_PLATES = 10
 HELD_SHARE = 0.2
 
@@ -107,15 +109,17 @@ def prepare(
             "No plate is left to learn from, or none to measure on", path=directory, advice=_MORE_PLATES
         )
     name = options.name or next_name(info.name, {path.stem for path in model_file.available()})
-    config = make_config(directory, model, name, options)
+    files.write_bytes(directory / START_FILE, model.read_bytes())
+    config = make_config(directory, name, options)
     path = directory / CONFIG_FILE
     files.write_bytes(path, tomlkit.dumps(config.model_dump(mode="json", exclude_none=True)).encode())
     return FinetuneRun(directory, path, name, counts["train"], counts["val"], tuple(refused))
 
 
-def make_config(directory: Path, model: Path, name: str, options: FinetuneOptions) -> TrainConfig:
-    """Return the configuration of a run over the cut-outs in ``directory``."""
-    info = model_file.read_info(model)
+def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainConfig:
+    """Return the configuration of a run over what is in ``directory``, which may be moved as a whole."""
+    info = model_file.read_info(directory / START_FILE)
+    start = f"{HERE}/{START_FILE}"
     train = _parts(directory, "train")
     plates = sum(source.weight for source in train)
     steps = steps_for(round(plates), options)
@@ -126,19 +130,19 @@ def make_config(directory: Path, model: Path, name: str, options: FinetuneOption
     held = tuple(_parts(directory, "val"))
     return TrainConfig(
         name=name,
-        output=str(directory),
+        output=HERE,
         model=ModelConfig(
             network=info.network,
             alphabet=_alphabet_name(info.alphabet),
             input_shape=info.input_shape,
             options=dict(info.options),
-            start_from=str(model),
+            start_from=start,
         ),
-        data=DataConfig(root=str(directory), train=tuple(train), validation=held, workers=options.workers),
+        data=DataConfig(root=HERE, train=tuple(train), validation=held, workers=options.workers),
         optim=OptimConfig(learning_rate=options.learning_rate, ema=max(0.9, min(0.998, 1 - 10 / steps))),
         schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
         loss=LossConfig(
-            teacher=str(model) if options.teacher_weight else "", teacher_weight=options.teacher_weight
+            teacher=start if options.teacher_weight else "", teacher_weight=options.teacher_weight
         ),
         run=RunConfig(
             seed=options.seed,

@@ -86,9 +86,10 @@ class Evaluated(Event):
 
 @dataclass(frozen=True)
 class Saved(Event):
-    """A checkpoint or a model file was written."""
+    """A checkpoint or a model file was written after ``step`` steps."""
 
     path: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
 _LOW_PRIORITY = 10  # nice, on POSIX
 
 _MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
+_KILLED = (-9, -15)  # how POSIX tells of a process that a signal ended
 _GRAPHICS = ("CUDA error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS", "NCCL error")
 
 
@@ -232,9 +233,9 @@ def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
     if any(word in tail for word in _GRAPHICS):
         return TrainingError("The graphics card failed during training", path=path, detail=detail,
                              advice="Start again, or train on the CPU")
-    if code is not None and code < 0:
+    if code in _KILLED or (code is None and "Error" not in tail):  # the code of another's child is unknown
         return TrainingError("The training process was ended from outside", path=path, detail=detail,
-                             advice="Memory may have run out: choose a smaller batch and start again")
+                             advice="Resume it; if memory ran out, close other programs first")
     return TrainingError("The training run failed", path=path, detail=detail,
                          advice="The log in the folder of the run tells more")
 

@@ -103,10 +103,11 @@ class Trainer:
                 speed = (self.step - first) / (time.monotonic() - began)
                 self._log_step(self._shared_mean(mean_loss) / run.log_every, rate, speed)
                 mean_loss.zero_()
-            if self.step % run.save_every == 0 and self.step < steps:
-                self._save("last.pt")
             if self.step % run.evaluate_every == 0 and self.step < steps and self._is_done_early():
                 return False
+            # after the evaluation: a run that is killed and resumed knows how good its best weights are
+            if self.step % run.save_every == 0 and self.step < steps:
+                self._save("last.pt")
             if self._should_stop():
                 return True
         return False

@@ -94,8 +94,9 @@ def test_the_configuration_is_one_that_the_trainer_reads(pictures: Path, model: 
     run = prepare(plates(pictures), model, tmp_path / "run", options)
     config = configuration.load(run.config)
     assert config.name == run.name == "reader-ft1"
-    assert config.output == str(tmp_path / "run")
-    assert config.model.start_from == config.loss.teacher == str(model)
+    assert config.output == config.data.root == str(tmp_path / "run")
+    assert config.model.start_from == config.loss.teacher == str(tmp_path / "run" / "start.onnx")
+    assert (tmp_path / "run" / "start.onnx").read_bytes() == model.read_bytes()
     assert (config.model.network, config.model.options) == ("crnn_tiny", {"norm": "layer"})
     assert config.model.input_shape == networks.SHAPE
     assert config.model.make_alphabet().characters == networks.info().alphabet
@@ -104,6 +105,17 @@ def test_the_configuration_is_one_that_the_trainer_reads(pictures: Path, model: 
     assert [s.path for s in config.data.validation] == ["val/frames"]
     assert config.run.device == "cpu"
     assert config.schedule.steps == steps_for(run.trained, options)
+
+
+def test_a_run_can_be_moved(pictures: Path, model: Path, tmp_path: Path) -> None:
+    run = prepare(plates(pictures), model, tmp_path / "run")
+    assert str(tmp_path) not in run.config.read_text(encoding="utf-8")
+    moved = run.directory.rename(tmp_path / "另一 run")
+    model.unlink()
+    config = configuration.load(moved / "run.toml")
+    assert config.output == str(moved)
+    assert config.resolve(config.data.train[0].path) == moved / "train" / "frames"
+    assert Path(config.model.start_from).is_relative_to(moved) and Path(config.loss.teacher).is_file()
 
 
 def test_nothing_but_confirmed_plates_when_asked(pictures: Path, model: Path, tmp_path: Path) -> None:
