@@ -12,6 +12,7 @@ from typing import Any
 
 from core import plate
 from core.errors import StoreError
+from core.evaluation.alignment import edits
 from core.plate import PlateKind
 from core.project import schema
 from core.project.schema import DamagedStoreError
@@ -154,6 +155,7 @@ class Database:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.create_function("plate_kind", 2, _kind, deterministic=True)
         connection.create_function("plate_violates", 1, _violates, deterministic=True)
+        connection.create_function("was_taken", 4, _was_taken, deterministic=True)
         return connection
 
     def _drop_dead(self) -> None:
@@ -219,3 +221,8 @@ def _kind(text: str, colour: str | None) -> str:
 def _violates(text: str) -> int:
     """Tell whether a text breaks the grammar; a row of digits follows none and breaks none."""
     return int(bool(text) and not text.isdigit() and not plate.is_valid(text))
+
+
+def _was_taken(truth: str, read: str, character: str, for_character: str) -> int:
+    """Tell whether a reading took one character of the truth for another, "" for none."""
+    return int((character, for_character) in edits(truth, read))

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.alphabet import PROVINCES
 from core.plate import PlateKind, normalise
+from core.project.query import DISAGREEMENTS
 from core.project.records import DAYS_BACK, UNDECIDED, VOUCHED, Status
 
 Fields = dict[str, Any]
@@ -77,16 +78,38 @@ def _texts(name: str) -> Key:
     return Key(name, read, _plain(name, name).write)
 
 
-# -- confidence --------------------------------------------------------------------------------
+# -- numbers -----------------------------------------------------------------------------------
 
 
-def _read_confidence(sign: str, value: str) -> Fields:
-    number = _share(value)
-    if sign == "<":
-        return {"confidence_below": number}
-    if sign == "<=":
-        return {"confidence_below": math.nextafter(number, math.inf)}
-    return {"confidence_from": number if sign == ">=" else math.nextafter(number, math.inf)}
+def _range(name: str, field: str, number: Callable[[str], float], values: tuple[str, ...]) -> Key:
+    """Return a key for numbers from and below a bound: ``field_from`` and ``field_below``."""
+
+    def read(sign: str, value: str) -> Fields:
+        bound = number(value)
+        bound = math.nextafter(bound, math.inf) if sign in ("<=", ">") else bound
+        return {f"{field}_{'below' if sign in ('<', '<=') else 'from'}": bound}
+
+    def write(values: Mapping[str, Any]) -> Iterator[Pair]:
+        for end, sign, other in (("from", ">=", ">"), ("below", "<", "<=")):
+            if f"{field}_{end}" in values:
+                yield _shorter(float(values[f"{field}_{end}"]), sign, other)
+
+    return Key(name, read, write, ("<", "<=", ">", ">="), values)
+
+
+def _measure(example: str) -> Callable[[str], float]:
+    """Return what reads a number that is not negative."""
+
+    def number(value: str) -> float:
+        try:
+            found = float(value.rstrip("°"))
+        except ValueError:
+            found = -1.0
+        if not 0 <= found < math.inf:
+            raise Problem(value, example=example)
+        return found
+
+    return number
 
 
 def _share(value: str) -> float:
@@ -100,12 +123,6 @@ def _share(value: str) -> float:
     if not 0 <= number <= 1:
         raise Problem(value, example="conf<0.9")
     return number
-
-
-def _write_confidence(values: Mapping[str, Any]) -> Iterator[Pair]:
-    for name, sign, other in (("confidence_from", ">=", ">"), ("confidence_below", "<", "<=")):
-        if name in values:
-            yield _shorter(float(values[name]), sign, other)
 
 
 def _shorter(number: float, sign: str, other: str) -> Pair:
@@ -193,6 +210,21 @@ GRAMMAR = ("bad", "good")
 def _write_grammar(values: Mapping[str, Any]) -> Iterator[Pair]:
     if values.get("violates"):
         yield ":", "bad"
+
+
+def _read_disagreement(_sign: str, value: str) -> Fields:
+    if value.lower() not in DISAGREEMENTS:
+        raise Problem(value, DISAGREEMENTS)
+    return {"disagree": value.lower()}
+
+
+def _read_taken(_sign: str, value: str) -> Fields:
+    truth, arrow, read = value.replace("→", ">").partition(">")
+    sides = [side.strip() if side.strip() in ("", "-") else normalise(side) for side in (truth, read)]
+    sides = [side or "-" for side in sides]
+    if not arrow or any(len(side) != 1 or side == ">" for side in sides) or sides[0] == sides[1]:
+        raise Problem(value, example="taken:8>B")
+    return {"taken": ">".join(sides)}
 
 
 def _read_change(sign: str, value: str) -> Fields:
@@ -285,8 +317,7 @@ KEYS: dict[str, Key] = {
     key.name: key
     for key in (
         _texts("text"),
-        Key("conf", _read_confidence, _write_confidence, ("<", "<=", ">", ">="),
-            ("0.5", "0.8", "0.9", "0.95", "0.99")),
+        _range("conf", "confidence", _share, ("0.5", "0.8", "0.9", "0.95", "0.99")),
         Key("state", _read_states, _write_states, values=STATES, many=True),
         Key("province", _read_provinces, _plain("province", "province").write,
             values=tuple(PROVINCES)),
@@ -300,6 +331,10 @@ KEYS: dict[str, Key] = {
         _plain("by", "operator"),
         Key("models", _read_models, _write_models),
         _plain("unread-by", "unread_by"),
+        _range("tilt", "tilt", _measure("tilt>15"), ("5", "10", "15", "30", "45")),
+        _range("sharp", "sharp", _measure("sharp<50"), ("25", "50", "100", "200")),
+        Key("disagree", _read_disagreement, _plain("disagree", "disagree").write, values=DISAGREEMENTS),
+        Key("taken", _read_taken, _plain("taken", "taken").write),
         Key("image", _read_image, _plain("image", "image_id").write),
         Key("sample", _read_sample, _write_sample),
     )

@@ -51,6 +51,11 @@ class Query:
       when asked (``records.milliseconds_of``); ``operator``: who changed it last;
     - ``models``: two names, for plates which they read differently; ``unread_by``: a model that
       has not read the plate;
+    - ``tilt_from`` (inclusive), ``tilt_below`` (exclusive), and the same of ``sharp``: degrees and
+      CCPD's figure as ``core.project.measures`` keeps them; what is not measured matches neither;
+    - ``disagree``: one of ``DISAGREEMENTS``, two texts of a plate that are both known and not the same;
+      ``taken``: ``8>B`` for plates on which 8 was taken for B, ``-`` for nothing, by the alignment of
+      ``core.evaluation``; the truth is a person's text, else the file name's while nobody has decided;
     - ``sample``: that many at random, the same for the same ``seed``, in the order asked for;
     - ``without``: what any of these would choose is left out; their order and sample do not matter.
 
@@ -82,6 +87,12 @@ class Query:
     models: tuple[str, ...] = ()
     unread_by: str = ""
     image_id: int | None = None
+    tilt_from: float | None = None
+    tilt_below: float | None = None
+    sharp_from: float | None = None
+    sharp_below: float | None = None
+    disagree: str = ""
+    taken: str = ""
     sample: int = 0
     seed: int = 0
     without: tuple[Query, ...] = ()
@@ -97,6 +108,16 @@ class Query:
             raise ConfigError("There is no such order", detail=self.sort, advice="Sort by path")
         if len(self.models) not in (0, 2):
             raise ConfigError("Two models are needed to compare", detail=", ".join(self.models))
+        if self.disagree and self.disagree not in DISAGREEMENTS:
+            raise ConfigError("There are no such two texts to compare", detail=self.disagree)
+        if self.taken and len(self.taken) != 3:
+            raise ConfigError("This says of no character what it was taken for", detail=self.taken)
+
+    @property
+    def measured(self) -> bool:
+        """True when it asks for figures that have to be measured first."""
+        bounds = (self.tilt_from, self.tilt_below, self.sharp_from, self.sharp_below)
+        return any(bound is not None for bound in bounds) or any(q.measured for q in self.without)
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from the plain query, for the settings."""
@@ -119,17 +140,24 @@ def _plain_value(value: Any) -> Any:
     return value
 
 
-def compile_query(query: Query) -> tuple[str, dict[str, Any]]:
+def compile_query(query: Query, few: str = "") -> tuple[str, dict[str, Any]]:
     """Return SQL that gives ``plate_id`` and ``rank``, and its parameters.
 
-    The rows come in order but for a stable sort by ``rank``, ascending, where that is not NULL.
+    The rows come in order but for a stable sort by ``rank``, ascending, where that is not NULL. What
+    the indexes do not hold is left to ``core.project.choices``; so is the order of labels, unless
+    ``few`` has the few plates to choose from, as JSON.
     """
-    order, index = _SORTS.get(query.sort, _SORTS["path"])
+    sort = "path" if query.sort == "label" and not few else query.sort
+    order, index = _SORTS.get(sort, _SORTS["path"])
     parameters: dict[str, Any] = {}
-    conditions = ["deleted = 0", *_conditions(query, parameters)]
+    conditions = ["deleted = 0", *conditions_of(query, parameters)]
+    if few:
+        conditions.append("plate_id IN (SELECT value FROM json_each(:few))")
+        parameters["few"], index = few, ""
     for i, other in enumerate(query.without):
-        inner = _conditions(other, parameters, f"without_{i}_")
-        conditions.append(f"({' AND '.join(inner) or '1'}) IS NOT TRUE")
+        if not has_choices(other):
+            inner = conditions_of(other, parameters, f"without_{i}_")
+            conditions.append(f"({' AND '.join(inner) or '1'}) IS NOT TRUE")
     rank = _RANKS.get(query.sort, "NULL")
     if ":never" in rank:
         parameters["never"] = -_NEVER if query.descending else _NEVER
@@ -140,12 +168,15 @@ def compile_query(query: Query) -> tuple[str, dict[str, Any]]:
     return f"SELECT plate_id, {rank} AS rank FROM plates {index} WHERE {where} ORDER BY {order}", parameters
 
 
-def _conditions(query: Query, parameters: dict[str, Any], mark: str = "") -> list[str]:
-    """Return what a query asks for as SQL; ``mark`` keeps its parameters apart from another query's."""
+def conditions_of(query: Query, parameters: dict[str, Any], mark: str = "") -> list[str]:
+    """Return what a query asks of the columns in the indexes, as SQL.
+
+    ``mark`` keeps its parameters apart from another query's.
+    """
     conditions: list[str] = []
     for name, (column, operator) in _PLAIN.items():
         value = getattr(query, name)
-        if value not in ("", None):
+        if value is not None:
             conditions.append(f"{column} {operator} :{mark}{name}")
             parameters[mark + name] = value
     conditions.extend(condition for name, condition in _FLAGS.items() if getattr(query, name))
@@ -157,11 +188,8 @@ def _conditions(query: Query, parameters: dict[str, Any], mark: str = "") -> lis
         values = sorted(getattr(query, name))
         if values:
             conditions.append(f"{column} IN ({_bind(mark + name, values, parameters)})")
-    for name in ("text", "label"):
-        pattern = unicodedata.normalize("NFKC", getattr(query, name)).upper()  # as texts are kept
-        conditions.extend(_match(pattern, name, mark + name, parameters))
+    conditions.extend(match(as_kept(query.text), "text", f"{mark}text", parameters))
     conditions.extend(_image_conditions(query, parameters, mark))
-    conditions.extend(_model_conditions(query, parameters, mark))
     return conditions
 
 
@@ -170,18 +198,21 @@ _PLAIN = {
     "missing": ("missing", "="),
     "confidence_from": ("confidence", ">="),
     "confidence_below": ("confidence", "<"),
-    "split": ("split", "="),
-    "operator": ("operator", "="),
-    "image_id": ("image_id", "="),
 }
-_FLAGS = {
-    "differs": "differs = 1",
-    "violates": "violates = 1",
-    "no_place": "source = 'none'",
-    "problem": "(problem <> '' OR image_id IN (SELECT image_id FROM images WHERE problem IS NOT NULL))",
-    "duplicates": "text IN (SELECT text FROM plates WHERE deleted = 0 AND text <> '' "
-    "GROUP BY text HAVING count(*) > 1)",
-}
+_FLAGS = {"differs": "differs = 1", "violates": "violates = 1"}
+# What is asked of columns that no index of an order holds: found by itself, then laid over the order.
+CHOICES = (
+    "label", "split", "operator", "models", "unread_by", "image_id", "duplicates", "no_place", "problem",
+    "tilt_from", "tilt_below", "sharp_from", "sharp_below", "disagree", "taken",
+)  # fmt: skip
+DISAGREEMENTS = ("name-reading", "name-person", "reading-person")
+
+
+def has_choices(query: Query) -> bool:
+    """True when a query asks for something that the indexes of the orders do not hold."""
+    return any(getattr(query, name) not in ("", None, False, ()) for name in CHOICES)
+
+
 # Every sub-folder once, by leaps through the index: there are few of them, and many pictures.
 _SUBSETS = """WITH RECURSIVE each(one) AS (
     SELECT min(subset) FROM images
@@ -197,7 +228,13 @@ def _bind(name: str, values: Iterable[Any], parameters: dict[str, Any]) -> str:
     return ", ".join(names)
 
 
-def _match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> list[str]:
+def as_kept(pattern: str) -> str:
+    """Return a part of a text as texts are kept."""
+    return unicodedata.normalize("NFKC", pattern).upper()
+
+
+def match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> list[str]:
+    """Return the condition that a column has this part, or matches it where it has wildcards."""
     if not pattern:
         return []
     wild = "*" in pattern or "?" in pattern
@@ -206,7 +243,7 @@ def _match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> 
 
 
 def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
-    inner = _match(query.path, "path", f"{mark}path", parameters)
+    inner = match(query.path, "path", f"{mark}path", parameters)
     if query.subset:
         name = f"{mark}subset"
         parameters[name] = query.subset.strip("/")
@@ -215,22 +252,3 @@ def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> li
         inner.append(f"subset IN ({_SUBSETS} SELECT one FROM each WHERE {fits})")
     # The position of a picture stands in every index of the plates; its id would cost a look at each row.
     return [f"position IN (SELECT position FROM images WHERE {' AND '.join(inner)})"] if inner else []
-
-
-def _model_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
-    one = f"(SELECT model_id FROM models WHERE name = :{mark}{{}})"
-    conditions = []
-    if query.models:
-        conditions.append(
-            "plate_id IN (SELECT a.plate_id FROM readings a JOIN readings b USING (plate_id) "
-            f"WHERE a.model_id = {one.format('model_a')} AND b.model_id = {one.format('model_b')} "
-            "AND a.text <> b.text)"
-        )
-        parameters[f"{mark}model_a"], parameters[f"{mark}model_b"] = query.models
-    if query.unread_by:
-        conditions.append(
-            "NOT EXISTS (SELECT 1 FROM readings r WHERE r.plate_id = plates.plate_id "
-            f"AND r.model_id = {one.format('unread_by')})"
-        )
-        parameters[f"{mark}unread_by"] = query.unread_by
-    return conditions

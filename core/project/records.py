@@ -130,7 +130,8 @@ class PlateJob(NamedTuple):
 class PlateFact(NamedTuple):
     """What statistics need of a plate; the fields mean what those of ``PlateRow`` do.
 
-    ``sharpness`` and ``brightness`` are those of a CCPD name.
+    ``brightness`` is that of a CCPD name; ``sharpness`` and ``tilt`` are what
+    ``core.project.measures`` keeps, None until they were told or measured.
     """
 
     plate_id: int
@@ -144,6 +145,7 @@ class PlateFact(NamedTuple):
     subset: str
     sharpness: int | None
     brightness: int | None
+    tilt: float | None = None
 
 
 class Slot(NamedTuple):

@@ -34,8 +34,9 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
 def facts(database: Database) -> list[PlateFact]:
     """Return what statistics need of every plate that is there, in no order."""
     rows = database.read(
-        "SELECT plate_id, status, skipped, p.label, text, read_text, confidence, kind, subset, blur, "
-        "brightness FROM plates p JOIN images i USING (image_id) WHERE deleted = 0 AND p.missing = 0"
+        "SELECT p.plate_id, status, skipped, p.label, text, read_text, confidence, kind, subset, "
+        "sharpness, brightness, tilt FROM plates p JOIN images i USING (image_id) "
+        "LEFT JOIN measures m ON m.plate_id = p.plate_id WHERE deleted = 0 AND p.missing = 0"
     )
     return [PlateFact(row[0], Status(row[1]), bool(row[2]), *row[3:]) for row in rows]
 
@@ -84,11 +85,21 @@ def _quad(row: Row) -> tuple[Quad | None, str]:
 
 def quad_of_name(path: str) -> Quad | None:
     """Return the quad in a CCPD name; its box where the corners are crossed; None for other names."""
-    name = path.rpartition("/")[2]
-    if "&" not in name:
-        return None
-    try:
-        parsed = ccpd.parse(name)
-    except AnnotationError:
+    parsed = _parsed(path)
+    if parsed is None:
         return None
     return parsed.quad if parsed.quad.is_convex else Quad.from_box(parsed.box)
+
+
+def corners_of_name(path: str) -> Quad | None:
+    """Return the quad in a CCPD name; None for other names and for corners that are crossed."""
+    parsed = _parsed(path)
+    return parsed.quad if parsed is not None and parsed.quad.is_convex else None
+
+
+def _parsed(path: str) -> ccpd.CcpdName | None:
+    name = path.rpartition("/")[2]
+    try:
+        return ccpd.parse(name) if "&" in name else None
+    except AnnotationError:
+        return None

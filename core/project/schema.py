@@ -139,9 +139,29 @@ CREATE TRIGGER tally_follows AFTER UPDATE ON plates
     END;
 """
 
-# Step n brings a store from version n to n + 1. A step that has been released is never changed.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+CREATE INDEX plates_by_label ON plates(label, position, plate_id);
 
+CREATE TABLE measures (
+    plate_id INTEGER PRIMARY KEY REFERENCES plates(plate_id),
+    tilt REAL,                          -- degrees, NULL where no corners are known
+    sharpness INTEGER,                  -- as in CCPD names; measured where the name does not tell it
+    tried INTEGER NOT NULL DEFAULT 0    -- 1: nothing is to be gained from opening the picture
+);
+CREATE INDEX measures_by_tilt ON measures(tilt);
+CREATE INDEX measures_by_sharpness ON measures(sharpness);
+CREATE TRIGGER measures_go_stale AFTER UPDATE OF person_quad, found_quad ON plates
+    WHEN old.person_quad IS NOT new.person_quad
+        OR (old.found_quad IS NOT new.found_quad AND 'finder' IN (old.source, new.source))
+    BEGIN
+        DELETE FROM measures WHERE plate_id = new.plate_id;
+    END;
+"""
+
+# Step n brings a store from version n to n + 1. A step that has been released is never changed.
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+
+# Those of the first version, which every store has.
 TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})
 
 

@@ -35,7 +35,10 @@ words = st.one_of(
               st.one_of(days, st.sampled_from(sorted(DAYS_BACK)))),
     st.builds('{}:"{}"'.format, st.sampled_from(["subset", "file", "split", "by", "unread-by"]),
               names.map(lambda text: text.replace("\\", "\\\\").replace('"', '\\"'))),
-    st.sampled_from([*FLAGS, "models:old,new", "image:12", "sample:200", "sample:20/3", "label:皖A"]),
+    st.sampled_from([*FLAGS, "models:old,new", "image:12", "sample:200", "sample:20/3", "label:皖A",
+                     "taken:8>B", "taken:->B", "taken:8→", "disagree:name-reading"]),
+    st.builds("{}{}{!r}".format, st.sampled_from(["tilt", "sharp"]), st.sampled_from(["<", "<=", ">", ">="]),
+              st.floats(0, 1e6, allow_subnormal=False)),
 )  # fmt: skip
 lines = st.lists(st.builds("{}{}".format, st.sampled_from(["", "", "-"]), words), max_size=5).map(" ".join)
 
@@ -169,3 +172,23 @@ def test_words_for_days_are_looked_up_when_asked() -> None:
     assert abs(today - milliseconds_of("yesterday") - day) <= 3600 * 1000  # clocks may change
     assert milliseconds_of("month") < milliseconds_of("week") < today < milliseconds_of("tomorrow")
     assert milliseconds_of((date.today() + timedelta(days=9)).isoformat()) > today
+
+
+def test_tilt_sharpness_and_what_was_taken_for_what() -> None:
+    assert parse("tilt>=15 sharp<50°") == Query(tilt_from=15.0, sharp_below=50.0)
+    assert format_query(parse("tilt<=15 taken:b→8 sharp>2.5")) == "tilt<=15 sharp>2.5 taken:B>8"
+    assert parse("taken:8>") == Query(taken="8>-")
+    for line in (
+        "tilt>x",
+        "sharp<-1",
+        "tilt>nan",
+        "taken:8",
+        "taken:8>8",
+        "taken:88>B",
+        "taken:>",
+        "disagree:all",
+    ):
+        with pytest.raises(FilterError):
+            parse(line)
+    assert complete("disagree:r", 10, {}) == (0, ["disagree:reading-person"])
+    assert "tilt<15" in complete("tilt<", 5, {})[1]

@@ -16,13 +16,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ConfigError
+from core.evaluation.alignment import edits
 from core.plate import PlateKind, is_valid
-from core.project import UNDECIDED, PlateRow, Project, Query, Status
-from core.project.query import compile_query
+from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
+from core.project.query import DISAGREEMENTS, compile_query
 from core.reading import Quad
 from tests.core.project.conftest import make_folder, make_reading
 
 TEXTS = ["京A12345", "浙B88A88", "皖AD09292", "粤Z1234港", "京A8", "12345", "使123456", "浙B[8]"]
+
+
+class Rows(list[PlateRow]):
+    """Rows that tests which fail do not print."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} rows"
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +55,49 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, l
             project.decide_many(
                 ids[i * 4 : i * 4 + 3], text=TEXTS[i], status=status, operator="ann" if i % 2 else ""
             )
+        named = next(p for p in ids[25:50] if project.row(p).label == "京A12345")
+        project.decide(named, text="京A12385", status=Status.CORRECTED)
         project.set_skipped(ids[30], True)
         project.set_split(ids[40:45], "val")
+        for i in range(12):
+            corners = [[10, 10], [60, 10 + 4 * i], [60, 30 + 4 * i], [10, 30]]
+            project.set_quad(ids[i], Quad.from_points(corners))
+        project.tell_measures()
+        project.keep_sharpness((plate, 10 * i) for i, plate in enumerate(ids[6:20]))
         project.delete_plate(
             project.add_plate(project.row(ids[2]).image_id, Quad.from_box((0, 0, 9, 9))).plate_id
         )
         project.add_plate(project.row(ids[3]).image_id, None)
         (folder / project.row(ids[5]).path).unlink()
         project.scan()
-        yield project, project.rows(range(1, 200))
+        TILTS.update(project._database.read("SELECT plate_id, tilt FROM measures WHERE tilt IS NOT NULL"))
+        SHARPNESS.update({plate: 10 * i for i, plate in enumerate(ids[6:20])})
+        yield project, Rows(project.rows(range(1, 200)))
+
+
+TILTS: dict[int, float] = {}
+SHARPNESS: dict[int, int] = {}
+
+
+def within(figure: float | None, low: float | None, high: float | None) -> bool:
+    if low is None and high is None:
+        return True
+    return figure is not None and (low is None or figure >= low) and (high is None or figure < high)
+
+
+def disagrees(row: PlateRow, pair: str) -> bool:
+    texts = {
+        "name": row.label,
+        "reading": row.read_text,
+        "person": row.text if row.status in VOUCHED else None,
+    }
+    one, other = (texts[name] for name in pair.split("-"))
+    return None not in (one, other) and one != other
+
+
+def taken(row: PlateRow) -> list[tuple[str, str]]:
+    truth = row.text if row.status in VOUCHED else row.label if row.status in UNDECIDED else None
+    return [] if not truth or row.read_text is None else edits(truth, row.read_text)
 
 
 def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
@@ -85,6 +127,10 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
             and (not query.operator or row.operator == query.operator)
             and query.path in row.path
             and (not query.label or query.label in (row.label or ""))
+            and (not query.disagree or disagrees(row, query.disagree))
+            and (not query.taken or tuple(query.taken.replace("-", "").split(">")) in taken(row))
+            and within(TILTS.get(row.plate_id), query.tilt_from, query.tilt_below)
+            and within(SHARPNESS.get(row.plate_id), query.sharp_from, query.sharp_below)
             and not any(row in chosen(other, rows) for other in query.without)
         )  # fmt: skip
 
@@ -112,6 +158,11 @@ left_out = st.sampled_from(
         Query(text="8"),
         Query(subset="x"),
         Query(kind=frozenset({"blue"})),
+        Query(operator="ann", confidence_below=0.5),
+        Query(duplicates=True),
+        Query(tilt_from=10.0),
+        Query(taken="5>-"),
+        Query(disagree="name-reading"),
     ]
 )
 queries = st.builds(
@@ -135,6 +186,12 @@ queries = st.builds(
     subset=st.sampled_from(["", "", "x", "x/z"]),
     split=st.sampled_from(["", "", "", "val"]),
     operator=st.sampled_from(["", "", "", "ann"]),
+    tilt_from=st.sampled_from([None, None, 12.5]),
+    tilt_below=st.sampled_from([None, None, 30.0]),
+    sharp_from=st.sampled_from([None, None, None, 70.0]),
+    sharp_below=st.sampled_from([None, None, None, 40.0]),
+    disagree=st.sampled_from(["", "", "", *DISAGREEMENTS]),
+    taken=st.sampled_from(["", "", "", "京>浙", "5>-", "->B", "3>8"]),
 )
 
 
@@ -162,8 +219,19 @@ def test_a_query_from_the_future_keeps_what_is_known() -> None:
 def test_impossible_queries_are_refused() -> None:
     with pytest.raises(ConfigError):
         Query(sort="colour")  # type: ignore[arg-type]
-    with pytest.raises(ConfigError):
-        Query(models=("one",))
+    for impossible in ({"models": ["one"]}, {"disagree": "you-me"}, {"taken": "8"}):
+        with pytest.raises(ConfigError):
+            Query.from_json(impossible)
+
+
+def test_every_way_of_choosing_finds_something(world: tuple[Project, list[PlateRow]]) -> None:
+    project, rows = world
+    for pair in DISAGREEMENTS:
+        assert len(project.plate_ids(Query(disagree=pair))), pair
+    for query in (Query(taken="5>-"), Query(tilt_from=30.0), Query(sharp_below=40.0)):
+        assert len(project.plate_ids(query)), query
+    for truth, read in {edit for row in rows if not row.deleted for edit in taken(row)}:
+        assert len(project.plate_ids(Query(taken=f"{truth or '-'}>{read or '-'}"))), (truth, read)
 
 
 def test_plates_that_two_models_read_differently(world: tuple[Project, list[PlateRow]]) -> None:
@@ -182,6 +250,8 @@ def test_plates_that_a_model_has_not_read(world: tuple[Project, list[PlateRow]])
         project.texts_by("new")
     )
     assert set(project.plate_ids(Query(unread_by="nobody")).tolist()) == everything
+    read = Query(without=(Query(unread_by="new"),))
+    assert set(project.plate_ids(read).tolist()) == everything & set(project.texts_by("new"))
 
 
 def test_pictures_without_a_known_plate_and_with_problems(world: tuple[Project, list[PlateRow]]) -> None:
