@@ -73,7 +73,7 @@ class Desk:
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
-            plates=Plates(session, tasks, root),
+            plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),
             loader=ImageLoader(root),
             crops=CropLoader(root),
@@ -94,10 +94,18 @@ class Desk:
     def run_goes_on(self) -> bool:
         """True when a fine-tuning of the open folder has not told its end: it may have outlived a window."""
         project = self.session.project
-        return project is not None and any(run.status == "running" for run in project.runs())
+        if project is None or not self.session.runs():
+            return False  # as most folders; what fine-tunes need not be loaded
+        from core.training import finetune
+
+        return finetune.stopped(project) is not None
 
     def make_tuner(self) -> FineTuner:
         """Return the fine-tuning of this desk."""
         from gui.fine_tune import FineTuner
+        return any(run.status == "running" for run in self.session.runs())
+
+    def run_was_stopped(self) -> bool:
+        """True when a fine-tuning of the open folder ended early and can go on."""
 
         return FineTuner(self.session, self.tasks, self.settings, self.root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,6 +13,8 @@ from core.errors import AppError
 from core.project import UNDECIDED, Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.tasks import Report, ShouldStop, Work
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class Found:
 def find_work(project: Project, query: Query, frozen: FrozenQueue | None, generation: int) -> Work:
     """Find the plates of a query, within a frozen queue if there is one; produces ``Found``."""
 
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
+    def work(_report: Report, should_stop: ShouldStop) -> object:
+        if query.measured:
+            project.tell_measures(should_stop)
         ids = project.plate_ids(query)
         if frozen is not None:
             ids = queues.only(frozen, ids, ordered=query.sort != "queue")
@@ -63,3 +68,12 @@ def query_from(values: Any) -> Query:
 def choice_of(query: Query) -> dict[str, Any]:
     """Return the fields of a query but its order, for ``Session.set_query``."""
     return {f.name: getattr(query, f.name) for f in fields(query) if f.name not in ("sort", "descending")}
+
+
+def remember(project: Project, plate_id: int, query: Query) -> None:
+    """Keep where the operator is, for the next start."""
+    try:
+        project.set_setting("plate", plate_id)
+        project.set_setting("query", query.to_json())
+    except AppError as error:
+        log.warning("The place in the folder could not be remembered: %s", error)

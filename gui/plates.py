@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.errors import AppError
-from core.project import UNDECIDED, Edit, Project, Status
+from core.project import UNDECIDED, Edit, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
-from gui.texts import number, status_name
-
-AT_ONCE = 200  # plates that are decided without a task: some 20 ms
-
-
-@dataclass(frozen=True)
-class _Decided:
-    """Edits that a task has stored already."""
-
-    edits: list[Edit]
+from gui.texts import status_name
 
 
 class Plates(QObject):
@@ -32,14 +20,23 @@ class Plates(QObject):
 
     drawing_wanted = Signal()
 
-    def __init__(self, session: Session, tasks: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._tasks = tasks
         session.plates_changed.connect(self._on_plates_changed)
 
     def confirm(self, ids: Sequence[int]) -> None:
         """Confirm the texts of these plates, where they have one and nobody has decided."""
+        session, operator = self._session, self._session.operator
+        if len(ids) > session.bulk.at_once:  # too many to look at each of them here
+            session.act(
+                status_name(Status.CONFIRMED),
+                ids,
+                lambda project, some: project.decide_many(
+                    project.confirmable(some), status=Status.CONFIRMED, operator=operator
+                ),
+            )
+            return
         ready = [r.plate_id for r in self._session.rows(ids) if r.text and r.status in UNDECIDED]
         if not ready:
             self._session.notice.emit(self.tr("None of these plates has a text that waits to be confirmed."))
@@ -80,32 +77,8 @@ class Plates(QObject):
         session.store(lambda: [project.delete_plate(plate_id, session.operator)], name)
 
     def _decide(self, ids: Sequence[int], status: Status) -> None:
-        project = self._session.project
-        if project is None:
-            return
-        if len(ids) <= AT_ONCE:
-            if self._session.decide(ids, None, status):
-                self._session.go_on()
-            return
-        title = self.tr("{0}: {1} plates").format(status_name(status), number(len(ids)))
-        task = Task(title, _decide_work(project, ids, status, self._session.operator), subject=project)
-        task.produced.connect(self._on_decided)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
-
-    @Slot(object)
-    def _on_decided(self, decided: _Decided) -> None:
-        task = self.sender()
-        if isinstance(task, Task) and task.subject is self._session.project:
-            self._session.store(lambda: decided.edits, task.title)
+        if self._session.decide(ids, None, status) and not self._session.bulk.busy:
             self._session.go_on()
-
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        task = self.sender()
-        if isinstance(task, Task) and isinstance(task.error, AppError):
-            self._session.problem.emit(task.error)
-        self._session.notice.emit(self.tr("This was not saved: {0}").format(message))
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
@@ -116,10 +89,3 @@ class Plates(QObject):
             return
         others = project.image_plates(row.image_id)
         session.select(others[0] if others else session.queue.step(row.plate_id, 1))
-
-
-def _decide_work(project: Project, ids: Sequence[int], status: Status, operator: str) -> Work:
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        return _Decided(project.decide_many(ids, status=status, operator=operator))
-
-    return work

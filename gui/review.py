@@ -99,14 +99,14 @@ class Review(QStackedWidget):
     def undo(self) -> None:
         """Take back what was typed last, else the last edit."""
         typed = self.currentWidget() is self.single and self.single.undo_typing()
-        if not typed:
+        if not typed and not self._desk.session.bulk.told_busy():
             self._desk.session.undo_stack.undo()
 
     @Slot()
     def redo(self) -> None:
         """Bring back what was typed, else the last edit."""
         typed = self.currentWidget() is self.single and self.single.redo_typing()
-        if not typed:
+        if not typed and not self._desk.session.bulk.told_busy():
             self._desk.session.undo_stack.redo()
 
     def _make_sheet(self) -> QWidget:

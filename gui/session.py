@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +12,16 @@ from PySide6.QtGui import QUndoStack
 
 from core.errors import AppError
 from core.plate import normalise
-from core.project import UNDECIDED, Edit, PlateRow, Project, Query, Status, queues
+from core.project import Edit, PlateRow, Project, Query, Run, Status, queues
 from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
+from gui.bulk import Act, Bulk
 from gui.commands import EditCommand
-from gui.finding import Found, find_work, query_from, queue_work
+from gui.finding import Found, find_work, query_from, queue_work, remember
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Report, ShouldStop, Task, TaskRunner
 from gui.texts import error_text, status_name
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -66,6 +64,7 @@ class Session(QObject):
         self.operator = ""
         self.pace = Pace()
         self.undo_stack = QUndoStack(self)
+        self.bulk = Bulk(self, tasks)
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
         self._generation = 0
@@ -178,6 +177,10 @@ class Session(QObject):
         """Return what every model read of a plate."""
         return self._ask(lambda project: project.readings(plate_id), [])
 
+    def runs(self) -> list[Run]:
+        """Return the training runs of the open folder."""
+        return self._ask(lambda project: project.runs(), [])
+
     @property
     def folder(self) -> Path | None:
         """The folder of the open project."""
@@ -211,25 +214,32 @@ class Session(QObject):
 
     def decide(self, ids: Sequence[int], text: str | None, status: Status) -> bool:
         """Store one decision about plates as one step of the undo stack; False when it was refused."""
-        project, operator = self.project, self.operator
-        if project is None or not ids:
-            return False
-        stored = self.store(
-            lambda: project.decide_many(ids, text=text, status=status, operator=operator),
+        operator = self.operator
+        return self.act(
             status_name(status),
+            ids,
+            lambda project, some: project.decide_many(some, text=text, status=status, operator=operator),
         )
-        if stored:
-            self.pace.note(len(ids))
-        return stored
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: str) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
+        operator, chosen = self.operator, {decision[0]: decision for decision in decisions}
+        return self.act(
+            name,
+            list(chosen),
+            lambda project, some: project.decide_each([chosen[i] for i in some], operator),
+        )
+
+    def act(self, name: str, ids: Sequence[int], act: Act) -> bool:
+        """Edit plates as one step of the undo stack, very many in the background; False when refused."""
         project = self.project
-        if project is None or not decisions:
+        if project is None or not ids:
             return False
-        stored = self.store(lambda: project.decide_each(decisions, self.operator), name)
+        if len(ids) > self.bulk.at_once:
+            return self.bulk.start(name, ids, act)
+        stored = self.store(lambda: act(project, ids), name)
         if stored:
-            self.pace.note(len(decisions))
+            self.pace.note(len(ids))
         return stored
 
     @Slot(str)
@@ -373,18 +383,17 @@ class Session(QObject):
             self.refresh()  # other plates exist now
 
     def _announce(self, ids: Sequence[int]) -> None:
-        for row in self.rows(ids):
-            undecided = row.status in UNDECIDED and not row.skipped and not row.missing
-            self.queue.set_undecided(row.plate_id, undecided)
+        waiting: list[int] = self._ask(lambda project: project.waiting(ids), [])
+        self.note_step(ids, set(waiting))
+
+    def note_step(self, ids: Sequence[int], waiting: set[int]) -> None:
+        """Tell the views of plates that are others now, and which of them wait for a decision."""
+        for plate_id in ids:
+            self.queue.set_undecided(plate_id, plate_id in waiting)
         self.plates_changed.emit(list(ids))
         if not self._settle.isActive():
             self._settle.start()
 
     def _remember(self) -> None:
-        if self.project is None:
-            return
-        try:
-            self.project.set_setting("plate", self.current)
-            self.project.set_setting("query", self.query.to_json())
-        except AppError as error:
-            log.warning("The place in the folder could not be remembered: %s", error)
+        if self.project is not None:
+            remember(self.project, self.current, self.query)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import ImageError, StoreError
-from core.project import bookkeeping, choices, edits, location, measures, readings, rows, scanning
+from core.errors import StoreError
+from core.project import (
+    bookkeeping,
+    bulk,
+    choices,
+    content,
+    edits,
+    location,
+    measures,
+    readings,
+    rows,
+    scanning,
+)
+from core.project.bulk import Span
 from core.project.database import Database
 from core.project.query import Query
 from core.project.records import (
@@ -176,7 +186,7 @@ class Project:
 
     def image_path(self, image_id: int) -> Path:
         """Return where a picture is."""
-        return self.folder / str(self._image(image_id, "path")[0])
+        return self.folder / content.path_of(self._database, image_id)
 
     def image_plates(self, image_id: int) -> list[int]:
         """Return the plates of a picture, the first one first."""
@@ -196,32 +206,7 @@ class Project:
 
     def content_hash(self, image_id: int) -> str:
         """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""
-        path, known, *stamp = self._image(image_id, "path, content_hash, size, mtime_ns")
-        try:
-            with (self.folder / path).open("rb") as file:
-                status = os.fstat(file.fileno())
-                if known is not None and stamp == [status.st_size, status.st_mtime_ns]:
-                    return str(known)
-                digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-        except OSError as error:
-            raise ImageError(
-                "The picture cannot be read",
-                path=self.folder / path,
-                detail=error.strerror or "",
-                advice="Check that it still exists, and scan the folder again",
-            ) from error
-        with self._database.write(durable=False) as connection:
-            connection.execute(
-                "UPDATE images SET content_hash = ?, size = ?, mtime_ns = ? WHERE image_id = ?",
-                (digest, status.st_size, status.st_mtime_ns, int(image_id)),
-            )
-        return digest
-
-    def _image(self, image_id: int, columns: str) -> tuple[Any, ...]:
-        found = self._database.read(f"SELECT {columns} FROM images WHERE image_id = ?", (int(image_id),))
-        if not found:
-            raise StoreError("The store does not know this entry", detail=f"picture {image_id}")
-        return found[0]
+        return content.digest(self._database, self.folder, image_id)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -333,6 +318,29 @@ class Project:
         """
         with self._database.write(durable=True):
             yield
+
+    def noted(self, act: Callable[[], object]) -> Span | None:
+        """Store all edits that ``act`` makes at once, all or none; return their place in the history.
+
+        For very many edits: the place is all that ``replay`` needs to take them back.
+        """
+        return bulk.noted(self._database, act)
+
+    def replay(self, span: Span, *, back: bool) -> list[int]:
+        """Take noted edits back, or do them again, all or none; return their plates."""
+        return bulk.replay(self._database, span, back=back)
+
+    def unchanged_since(self, ids: Sequence[int], milliseconds: int) -> list[int]:
+        """Return those plates that no person has edited after a time, given in ms since 1970."""
+        return bulk.among(self._database, ids, bulk.UNCHANGED, milliseconds)
+
+    def waiting(self, ids: Sequence[int]) -> list[int]:
+        """Return those plates that wait for a decision: not skipped, and their picture is there."""
+        return bulk.among(self._database, ids, bulk.WAITING)
+
+    def confirmable(self, ids: Sequence[int]) -> list[int]:
+        """Return those plates that have a text and about which nobody has decided."""
+        return bulk.among(self._database, ids, bulk.CONFIRMABLE)
 
     def revert(self, edit: Edit) -> None:
         """Take an edit back; noted in the history."""

@@ -15,6 +15,7 @@ from core.images import IMAGE_EXTENSIONS
 from core.project import location, order
 from core.project.database import Database
 from core.project.records import ScanSummary
+from core.reading import crossed_corners
 
 log = logging.getLogger(__name__)
 
@@ -256,7 +257,7 @@ def describe(name: str) -> tuple[str | None, int | None, int | None, str | None]
     seen = ccpd.glance(name)
     if seen is not None:
         label, brightness, blur, crossed = seen
-        return label, brightness, blur, "vertices: the corners are crossed" if crossed else None
+        return label, brightness, blur, f"vertices: {crossed_corners().message}" if crossed else None
     if not ccpd.looks_like_ccpd(name):
         return None, None, None, None
     try:

@@ -64,8 +64,9 @@ class LibraryView(QWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.plate_id(row) for row in rows]
+        ids, ranges = self._session.queue.ids, self.table.selectionModel().selection()
+        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
+        return [int(ids[row]) for row in sorted(rows) if row < len(ids)]
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.project import Status
+from core.project.records import now_ms
 from core.reading import Quad
-from gui import plates as plates_module
+from gui import bulk
+from gui.main_window import MainWindow
+from gui.tasks import Report
 from tests.gui.helpers import LABELS
 
 QUAD = Quad.from_points([[10, 10], [70, 12], [70, 32], [10, 30]])
@@ -38,13 +41,100 @@ def test_what_was_decided_is_not_confirmed_again(plates, session, qtbot):
         plates.confirm(session.queue.ids[:2].tolist())
 
 
-def test_many_plates_are_decided_in_the_background(plates, session, desk, qtbot, monkeypatch):
-    monkeypatch.setattr(plates_module, "AT_ONCE", 2)
-    plates.mark(session.queue.ids[:5].tolist(), Status.UNREADABLE)
-    qtbot.waitUntil(lambda: session.undo_stack.count() == 1 and not desk.tasks.tasks)
-    assert statuses(session) == [Status.UNREADABLE] * 5 + [Status.READ]
-    session.undo_stack.undo()
-    assert statuses(session) == [Status.READ] * 6
+@pytest.fixture
+def few(session, monkeypatch):
+    """Let two plates be very many, and a step have two."""
+    monkeypatch.setattr(session.bulk, "at_once", 1)
+    monkeypatch.setattr(bulk, "STEP", 2)
+    return session
+
+
+def wait_for_bulk(qtbot, session):
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+
+
+def test_many_plates_are_decided_in_the_background(plates, few, qtbot):
+    plates.mark(few.queue.ids[:5].tolist(), Status.UNREADABLE)
+    assert few.bulk.busy
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
+    assert (few.undo_stack.count(), few.queue.left, few.current) == (1, 1, few.queue.at(5))
+    for _ in range(2):
+        few.undo_stack.undo()
+        wait_for_bulk(qtbot, few)
+        assert statuses(few) == [Status.READ] * 6
+        assert (few.queue.left, few.current) == (6, few.queue.at(0))
+        few.undo_stack.redo()
+        wait_for_bulk(qtbot, few)
+        assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
+
+
+def test_many_are_confirmed_but_for_those_that_somebody_has_decided(plates, few, qtbot):
+    few.confirm("皖A99999")
+    plates.confirm(few.queue.ids.tolist())
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.CORRECTED] + [Status.CONFIRMED] * 5
+    with qtbot.waitSignal(few.notice):
+        plates.confirm(few.queue.ids.tolist())
+    wait_for_bulk(qtbot, few)
+    assert few.undo_stack.count() == 2
+
+
+def test_what_is_edited_while_many_are_decided_stays(few, qtbot):
+    ids = few.queue.ids.tolist()
+    past = now_ms() - 1000
+
+    def act(project, some):
+        return project.decide_many(some, text=None, status=Status.DOUBTFUL)
+
+    few.decide(ids[3:4], "皖A99999", Status.CORRECTED)
+    steps: list[bulk.Step] = []
+    report = Report(lambda done, total: None, steps.append)
+    bulk.act_work(few.project, ids, act, since=past)(report, lambda: False)
+    assert [step.plates for step in steps] == [ids[:2], ids[2:3], ids[4:]]
+    assert few.row(ids[3]).status is Status.CORRECTED
+
+
+def test_undo_waits_for_what_is_under_way(plates, few, desk, qtbot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    few.decide([few.queue.at(5)], None, Status.CONFIRMED)
+    plates.mark(few.queue.ids[:5].tolist(), Status.UNREADABLE)
+    with qtbot.waitSignal(few.notice):
+        window.review.undo()
+    with qtbot.waitSignal(few.notice):
+        plates.mark(few.queue.ids[:5].tolist(), Status.DOUBTFUL)
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.CONFIRMED]
+
+
+def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, monkeypatch):
+    monkeypatch.setattr(bulk, "BREATH", 0.05)
+    plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
+    (task,) = [task for task in desk.tasks.tasks if not task.quiet]
+    task.stop()
+    wait_for_bulk(qtbot, few)
+    done = statuses(few).count(Status.UNREADABLE)
+    assert 2 <= done < 6
+    few.undo_stack.undo()
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.READ] * 6
+
+
+def test_what_the_store_refuses_of_many_is_told(few, qtbot):
+    few.project.close()
+    with qtbot.waitSignals([few.problem, few.notice]):
+        few.decide(few.queue.ids.tolist(), None, Status.DOUBTFUL)
+    wait_for_bulk(qtbot, few)
+    assert few.undo_stack.count() == 0
+
+
+def test_the_desk_lists_a_store_that_cannot_tell_its_runs(session, desk, qtbot):
+    assert not desk.run_goes_on()
+    session.project.close()
+    with qtbot.waitSignal(session.problem):
+        assert not desk.run_goes_on()
+    assert not desk.run_was_stopped()
 
 
 def test_one_plate_keeps_what_was_typed(plates, session):

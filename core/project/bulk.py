@@ -1,0 +1,60 @@
+"""Edits of very many plates, in steps: each step is remembered by its place in the history, not by values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.project import edits
+from core.project.database import Database
+from core.project.records import Edit
+
+
+@dataclass(frozen=True)
+class Span:
+    """What one transaction added to the history: the ids from ``first`` to ``last``."""
+
+    first: int
+    last: int
+
+
+def noted(database: Database, act: Callable[[], object]) -> Span | None:
+    """Run edits as one transaction and return their place in the history; None where nothing was edited."""
+    newest = "SELECT coalesce(max(history_id), 0) FROM history"
+    with database.write(durable=True) as connection:
+        before = connection.execute(newest).fetchone()[0]
+        act()
+        after = connection.execute(newest).fetchone()[0]
+    return Span(before + 1, after) if after > before else None
+
+
+def replay(database: Database, span: Span, *, back: bool) -> list[int]:
+    """Take the edits of a span back, or do them again; return their plates."""
+    rows = database.read(
+        "SELECT plate_id, action, before, after, operator FROM history WHERE history_id BETWEEN ? AND ? "
+        "ORDER BY history_id",
+        (span.first, span.last),
+    )
+    many = [
+        Edit(plate, action, json.loads(old), json.loads(new), operator)
+        for plate, action, old, new, operator in rows
+    ]
+    edits.replay(database, many[::-1] if back else many, back=back)
+    return [edit.plate_id for edit in many]
+
+
+def among(database: Database, ids: Sequence[int], condition: str, value: object = None) -> list[int]:
+    """Return those of the plates, in their order, for which an SQL condition (on ``:value``) holds."""
+    rows = database.read(
+        f"SELECT plate_id FROM plates WHERE plate_id IN (SELECT value FROM json_each(:ids)) AND {condition}",
+        {"ids": json.dumps([int(i) for i in ids]), "value": value},
+    )
+    found = {plate_id for (plate_id,) in rows}
+    return [int(i) for i in ids if int(i) in found]
+
+
+# Conditions for ``among``.
+UNCHANGED = "coalesce(changed_ms, 0) <= :value"
+WAITING = "decision IS NULL AND skipped = 0 AND missing = 0 AND deleted = 0"
+CONFIRMABLE = "decision IS NULL AND text <> ''"

@@ -1,0 +1,189 @@
+"""Acts on very many plates: in the background and in steps, each act one step of the undo stack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QUndoCommand
+
+from core.errors import AppError
+from core.project.records import now_ms
+from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.texts import error_text, number
+
+if TYPE_CHECKING:
+    from core.project import Edit, Project
+    from core.project.bulk import Span
+    from gui.session import Session
+
+AT_ONCE = 200  # plates that are edited without a task: some 20 ms
+STEP = 200  # plates a transaction: whoever wants to write meanwhile waits for one of them
+BREATH = 0.002  # seconds between two steps, in which a waiting decision gets its turn
+
+Act = Callable[["Project", Sequence[int]], "list[Edit]"]  # edits these plates
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was stored: where in the history, about which plates, and which of those still wait."""
+
+    span: Span
+    plates: list[int]
+    waiting: set[int]
+
+
+class BulkCommand(QUndoCommand):
+    """One act on very many plates; ``spans`` tells of each of its steps whether it is in force."""
+
+    def __init__(self, bulk: Bulk, text: str) -> None:
+        super().__init__(text)
+        self._bulk = bulk
+        self._fresh = True  # pushing calls redo, but the first step is in the store by then
+        self.spans: dict[Span, bool] = {}
+
+    def undo(self) -> None:
+        """Take the act back, in the background."""
+        self._bulk.replay(self, back=True)
+
+    def redo(self) -> None:
+        """Do it again, in the background."""
+        if self._fresh:
+            self._fresh = False
+        else:
+            self._bulk.replay(self, back=False)
+
+
+class Bulk(QObject):
+    """Runs one act on very many plates at a time; the window goes on meanwhile.
+
+    A plate that a person edits while an act is under way keeps that edit. A stopped or failed act
+    keeps its steps, as one step of the undo stack.
+    """
+
+    def __init__(self, session: Session, tasks: TaskRunner) -> None:
+        super().__init__(session)
+        self.at_once = AT_ONCE
+        self._session = session
+        self._tasks = tasks
+        self._task: Task | None = None
+        self._command: BulkCommand | None = None
+        self._first = -1  # the plate to show when an act was taken back or done again
+        self._back: bool | None = None  # None: a new act
+
+    @property
+    def busy(self) -> bool:
+        """True while an act is under way; undo and redo must wait for it."""
+        return self._task is not None
+
+    def start(self, name: str, ids: Sequence[int], act: Act) -> bool:
+        """Begin an act; False when another one is under way."""
+        project = self._session.project
+        if project is None or self.told_busy():
+            return False
+        self._command, self._back = BulkCommand(self, name), None
+        title = self.tr("{0}: {1} plates").format(name, number(len(ids)))
+        self._run(title, act_work(project, list(ids), act, since=now_ms()))
+        return True
+
+    def replay(self, command: BulkCommand, *, back: bool) -> None:
+        """Take an act back, or do it again."""
+        project = self._session.project
+        spans = [span for span, in_force in command.spans.items() if in_force is back]
+        if project is None or not spans:
+            return
+        self._command, self._back, self._first = command, back, -1
+        name = self.tr("Undo: {0}") if back else self.tr("Redo: {0}")
+        self._run(name.format(command.text()), replay_work(project, spans[::-1] if back else spans, back))
+
+    def told_busy(self) -> bool:
+        """Tell the operator when an act is under way, and return whether one is."""
+        if self._task is not None:
+            self._session.notice.emit(
+                self.tr("Wait for this to end, or stop it: {0}").format(self._task.title)
+            )
+        return self._task is not None
+
+    @Slot(object)
+    def _on_step(self, step: Step) -> None:
+        command = self._command
+        if self.sender() is not self._task or command is None or not self._is_here():
+            return
+        if self._back is None and not command.spans:
+            self._session.undo_stack.push(command)
+        command.spans[step.span] = not self._back
+        self._first = step.plates[0] if self._back or self._first < 0 else self._first
+        self._session.note_step(step.plates, step.waiting)
+
+    @Slot(bool)
+    def _on_finished(self, complete: bool) -> None:
+        task, command = self._task, self._command
+        if not self._is_here():
+            self._task = self._command = None
+            return
+        self._task = self._command = None
+        if not complete and task is not None:
+            self._session.notice.emit(self.tr("Stopped: {0}").format(task.title))
+        if self._back is None and command is not None and not command.spans:
+            self._session.notice.emit(self.tr("Nothing was to be changed."))
+        elif self._back is None:
+            self._session.go_on()
+        elif self._first >= 0:
+            self._session.select(self._first)
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        task, self._task, self._command = self._task, None, None
+        if task is not None and isinstance(task.error, AppError):
+            self._session.problem.emit(task.error)
+            message = error_text(task.error)
+        self._session.notice.emit(self.tr("This was not saved: {0}").format(message))
+
+    def _run(self, title: str, work: Work) -> None:
+        self._task = Task(title, work, pausable=True, subject=self._session.project)
+        self._task.produced.connect(self._on_step)
+        self._task.finished.connect(self._on_finished)
+        self._task.failed.connect(self._on_failed)
+        self._tasks.start(self._task)
+
+    def _is_here(self) -> bool:
+        """Tell whether the project of the act is still the open one."""
+        return self._task is not None and self._task.subject is self._session.project
+
+
+def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
+    """Edit plates in steps; produces a ``Step`` for each that changed something."""
+
+    def steps() -> Iterator[tuple[Span | None, list[int]]]:
+        for start in range(0, len(ids), STEP):
+            # What a person has edited since the act was begun stays as it is.
+            some = project.unchanged_since(ids[start : start + STEP], since)
+            yield project.noted(lambda some=some: act(project, some)), some  # type: ignore[misc]
+
+    return _work(project, steps, -(-len(ids) // STEP))
+
+
+def replay_work(project: Project, spans: Sequence[Span], back: bool) -> Work:
+    """Take steps back or do them again; produces a ``Step`` for each."""
+
+    def steps() -> Iterator[tuple[Span | None, list[int]]]:
+        for span in spans:
+            yield span, project.replay(span, back=back)
+
+    return _work(project, steps, len(spans))
+
+
+def _work(project: Project, steps: Callable[[], Iterator[tuple[Span | None, list[int]]]], total: int) -> Work:
+    def work(report: Report, should_stop: ShouldStop) -> None:
+        for done, (span, plates) in enumerate(steps(), 1):
+            if span is not None:
+                report.produce(Step(span, plates, set(project.waiting(plates))))
+            report(done, total)
+            if should_stop():
+                break
+            time.sleep(BREATH)
+
+    return work
