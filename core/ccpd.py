@@ -24,7 +24,7 @@ from typing import Literal
 from core import plate
 from core.alphabet import DIGITS, LETTERS
 from core.errors import AnnotationError, GeometryError, LabelError
-from core.reading import Point, Quad
+from core.reading import Point, Quad, crossed_corners, outside_picture
 
 PROVINCE_LIST = "皖沪津渝冀晋蒙辽吉黑苏浙京闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新警学O"
 LETTER_LIST = LETTERS + "O"
@@ -143,7 +143,8 @@ def annotate(
     """Build a name from a label and a quad: area, tilt and box follow from the corners.
 
     ``image_size`` is (width, height); corners outside it are moved onto its edge. Raises
-    ``LabelError`` for a label that CCPD cannot encode, ``GeometryError`` for crossed corners.
+    ``LabelError`` for a label that CCPD cannot encode, ``GeometryError`` for corners that cross
+    or lie outside the picture.
     """
     if NO_CHARACTER in label:
         raise LabelError(
@@ -154,11 +155,7 @@ def annotate(
     whole = Quad.from_points([(math.floor(x + 0.5), math.floor(y + 0.5)) for x, y in quad.points])
     whole = whole.clipped(width, height)
     if not whole.is_convex:
-        raise GeometryError(
-            "The corners of the plate are crossed, or outside the picture",
-            detail=label,
-            advice="Set the corners again, clockwise from the top left",
-        )
+        raise (outside_picture if quad.is_convex else crossed_corners)(detail=label)
     x0, y0, x1, y1 = (int(v) for v in whole.box)
     return CcpdName(
         area=_area_digits(whole, width * height, generation),

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import files, jpeg
-from core.errors import GeometryError, ImageError
-from core.reading import Box, Point, Quad
+from core.errors import ImageError
+from core.reading import Box, Point, Quad, crossed_corners, outside_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PilImage
@@ -103,11 +103,7 @@ def rectify(image: Array, quad: Quad, size: tuple[int, int] = (440, 140), margin
     import cv2
 
     if not quad.is_convex or quad.area < 1.0:
-        raise GeometryError(
-            "The corners of the plate cross or lie on one line",
-            detail=str(quad.to_list()),
-            advice="Draw the four corners again, clockwise from top-left",
-        )
+        raise crossed_corners(detail=str(quad.to_list()))
     image, source = _near_target_scale(image, quad, size)
     inner = size[1] / (1.0 + 2.0 * margin)  # plate height in the target
     edge = margin * inner
@@ -328,10 +324,7 @@ def _inside(path: Path | None, box: Box, width: int, height: int) -> tuple[int, 
         x1, y1 = min(width, math.ceil(box[2])), min(height, math.ceil(box[3]))
         if x0 < x1 and y0 < y1:
             return x0, y0, x1, y1
-    raise GeometryError(
-        "The plate lies outside the picture", path=path, detail=f"{box} in {width}x{height}",
-        advice="Correct the name of the file or draw the corners again",
-    )  # fmt: skip
+    raise outside_picture(path, f"{box} in {width}x{height}")
 
 
 def _near_target_scale(image: Array, quad: Quad, size: tuple[int, int]) -> tuple[Array, NDArray[np.float32]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.errors import GeometryError
 
@@ -122,3 +123,21 @@ class Reading:
             for t, p, s, alts in rows
         )
         return cls(str(value["text"]), float(str(value["confidence"])), characters)
+
+
+def crossed_corners(path: Path | None = None, detail: str = "") -> GeometryError:
+    """Return the error of corners that are not ``Quad.is_convex``; every place tells it in these words."""
+    return GeometryError(
+        "The corners cross, or lie on one line",
+        path=path,
+        detail=detail,
+        advice="Draw the four corners again, clockwise from the top left",
+    )
+
+
+def outside_picture(path: Path | None = None, detail: str = "") -> GeometryError:
+    """Return the error of a plate of which the picture shows nothing."""
+    return GeometryError(
+        "The plate lies outside the picture", path=path, detail=detail,
+        advice="Correct the name of the file or draw the corners again",
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from core.metrics import wilson_interval
 from core.plate import Violation
 from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.queues import audit
-from core.reading import Quad
+from core.reading import Quad, crossed_corners
 
 Report = Callable[[int, int], object]
 ShouldStop = Callable[[], bool]
@@ -186,7 +186,7 @@ def misfit(quad: Quad, size: tuple[int, int] | None) -> str:
     return ""
 
 
-CROSSED = Violation(-1, "The corners are crossed").message
+CROSSED = crossed_corners().message
 OUTSIDE = Violation(-1, "A corner lies outside the picture").message
 ODD_SHAPE = Violation(-1, "The corners have the shape of no plate").message
 

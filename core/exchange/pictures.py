@@ -10,7 +10,7 @@ from core import files, images
 from core.errors import GeometryError, ImageError
 from core.exchange.items import ExportItem, ExportOptions, Transfer
 from core.images import Array, ImageInfo
-from core.reading import Quad
+from core.reading import Quad, crossed_corners, outside_picture
 
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "WEBP": ".webp", "TIFF": ".tif"}
 _TAIL = 65536
@@ -59,12 +59,10 @@ def check_crop(item: ExportItem, info: ImageInfo) -> None:
             )
         return
     x0, y0, x1, y1 = item.quad.clipped(info.width, info.height).box
-    if not item.quad.is_convex or x1 - x0 < 1 or y1 - y0 < 1:
-        raise GeometryError(
-            "The corners of the plate are crossed, or outside the picture",
-            path=item.path,
-            advice="Set the corners again, clockwise from the top left",
-        )
+    if not item.quad.is_convex:
+        raise crossed_corners(item.path)
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        raise outside_picture(item.path)
 
 
 def is_crop(width: int, height: int) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from core import ccpd, images
-from core.errors import AnnotationError, AppError, GeometryError
-from core.reading import Quad
+from core.errors import AnnotationError, AppError
+from core.reading import Quad, crossed_corners
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -99,11 +99,7 @@ def _of_name(path: Path, *, as_box: bool, may_box: bool) -> tuple[Place | None, 
         return boxed, None
     if name.quad.is_convex:
         return Place("name-quad", name.quad), None
-    crossed = GeometryError(
-        "The corners in the file's name cross",
-        path=path,
-        advice="Draw the corners again; until then the box in the name is used",
-    )
+    crossed = crossed_corners(path)
     return (Place("name-box", boxed.quad, box=True, error=crossed) if may_box else None), crossed
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from core.reading import Quad
+from core.reading import Quad, crossed_corners
 from gui.theme import Colours
 from gui.widgets.quad_editor import CORNERS, QuadEditor
 from gui.widgets.viewport import Viewport
@@ -196,5 +196,6 @@ def _hint(editor: QuadEditor) -> str:
     if quad is None:
         return translate("FrameCanvas", "Click the four corners, or drag a box over the plate · Esc cancels")
     if not quad.is_convex:
-        return translate("FrameCanvas", "These corners cross: no plate looks like that · Esc cancels")
+        crossed = translate("errors", crossed_corners().message)
+        return translate("FrameCanvas", "{0} · Esc cancels").format(crossed)
     return translate("FrameCanvas", "Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels")
