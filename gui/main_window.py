@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -19,6 +20,9 @@ from gui.views.jobs_bar import JobsBar
 from gui.views.library import LibraryView
 from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.welcome import WelcomeView
+
+if TYPE_CHECKING:
+    from gui.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
 ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "reveal")
@@ -42,6 +46,7 @@ class MainWindow(QMainWindow):
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
         self.actions_table = Actions(self, desk.theme, self._handlers(), desk.settings.values.keys)
         self._training: QDockWidget | None = None
+        self._tuner: FineTuner | None = None
         self._pages = QStackedWidget(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._compose()
@@ -86,6 +91,18 @@ class MainWindow(QMainWindow):
             self.review.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._training is None and self._desk.run_goes_on():
             self.show_training(True)
+        self._offer_resume()
+
+    @Slot()
+    def _offer_resume(self) -> None:
+        tuner = self._tuner
+        self.jobs_bar.offer_resume(self._desk.run_was_stopped() if tuner is None else tuner.can_resume)
+
+    @Slot()
+    def _resume_training(self) -> None:
+        self.show_training(True)
+        if self._tuner is not None:
+            self._tuner.resume()
 
     @Slot()
     def _allow(self) -> None:
@@ -165,7 +182,8 @@ class MainWindow(QMainWindow):
     def _make_training(self) -> QDockWidget:
         from gui.views.training import TrainingPanel
 
-        tuner = self._desk.make_tuner()
+        tuner = self._tuner = self._desk.make_tuner()
+        tuner.changed.connect(self._offer_resume)
         tuner.model_added.connect(self._desk.recogniser.find_models)
         dock = QDockWidget(self.tr("Fine-tune"), self)
         dock.setObjectName("training_dock")
@@ -184,6 +202,7 @@ class MainWindow(QMainWindow):
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)
+        self.jobs_bar.resume_wanted.connect(self._resume_training)
         self.welcome.open_wanted.connect(self.operations.choose_folder)
         self.welcome.samples_wanted.connect(self.operations.open_samples)
         self.welcome.folder_wanted.connect(self._desk.folders.open)

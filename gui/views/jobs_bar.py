@@ -32,12 +32,12 @@ class JobView(QWidget):
         self._pause.setVisible(task.pausable)
         self._cancel = QToolButton(self)
         self._timer = QTimer(self, interval=REPAINT)
-        self._rate = Rate()
+        self._rate, self._rated = Rate(), 0  # of which total: another one is another kind of work
         self._lay_out()
         self._pause.clicked.connect(self._on_pause)
         self._cancel.clicked.connect(task.stop)
         self._timer.timeout.connect(self.show_state)
-        task.state_changed.connect(self.show_state)
+        task.state_changed.connect(self.repaint_icons)
         theme.changed.connect(self.repaint_icons)
         self._timer.start()
         self.repaint_icons()
@@ -69,11 +69,14 @@ class JobView(QWidget):
         if task.stopping:
             return self.tr("stopping …")
         if not task.total:
+            self._rated = 0
             return number(task.done) if task.done else ""
         text = f"{number(task.done)} / {number(task.total)}"
         if task.paused:
             paused = self.tr("paused")  # lupdate does not look into f-strings
             return f"{text} · {paused}"
+        if task.total != self._rated:
+            self._rate, self._rated = Rate(), task.total
         rate = self._rate.note(task.seconds(), task.done)
         if rate is None:
             return text
@@ -87,7 +90,6 @@ class JobView(QWidget):
             self._task.resume()
         else:
             self._task.pause()
-        self.repaint_icons()
 
     def _lay_out(self) -> None:
         self._bar.setFixedWidth(120)
@@ -106,10 +108,12 @@ class JobView(QWidget):
 class JobsBar(QWidget):
     """Counts on the left, notices and jobs in the middle, problems on the right.
 
-    Signals: ``problems_wanted()`` when the operator asks for the list of problems.
+    Signals: ``problems_wanted()`` when the operator asks for the list of problems;
+    ``resume_wanted()`` when a stopped fine-tuning shall go on.
     """
 
     problems_wanted = Signal()
+    resume_wanted = Signal()
 
     def __init__(
         self,
@@ -131,6 +135,7 @@ class JobsBar(QWidget):
         self._notice = QLabel(self)
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
+        self._resume_button = QToolButton(self, visible=False)
         self._fading = QTimer(self, singleShot=True, interval=NOTICE_STAYS)
         self._lay_out()
         self._connect(tasks)
@@ -141,6 +146,7 @@ class JobsBar(QWidget):
         """Write every word anew in the language of now."""
         self.show_counts()
         self.show_problems()
+        self._resume_button.setText(self.tr("Resume the stopped fine-tuning"))
         for view in self._views.values():
             view.repaint_icons()
 
@@ -177,6 +183,11 @@ class JobsBar(QWidget):
         self._problem_button.setIcon(self._theme.icon("problem", "warn"))
         self._problem_button.setText(self.tr("Problems: {0}").format(number(count)))
 
+    @Slot(bool)
+    def offer_resume(self, offered: bool) -> None:
+        """Offer to go on with a stopped fine-tuning, or no longer."""
+        self._resume_button.setVisible(offered)
+
     @Slot(str)
     def say(self, text: str) -> None:
         """Show one line for a few seconds."""
@@ -210,7 +221,8 @@ class JobsBar(QWidget):
         for label in (self._counts, self._pace):
             label.setProperty("soft", True)
         self._problem_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._problem_button.setAutoRaise(True)
+        for button in (self._problem_button, self._resume_button):
+            button.setAutoRaise(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(16)
@@ -218,6 +230,7 @@ class JobsBar(QWidget):
         layout.addWidget(self._pace)
         layout.addWidget(self._notice, 1)
         layout.addLayout(self._jobs)
+        layout.addWidget(self._resume_button)
         layout.addWidget(self._problem_button)
 
     def _connect(self, tasks: TaskRunner) -> None:
@@ -227,6 +240,7 @@ class JobsBar(QWidget):
         self._session.notice.connect(self.say)
         self._problems.count_changed.connect(self.show_problems)
         self._problem_button.clicked.connect(self.problems_wanted)
+        self._resume_button.clicked.connect(self.resume_wanted)
         self._fading.timeout.connect(self._notice.clear)
         self._session.queue_changed.connect(self.show_counts)
         self._theme.changed.connect(self._on_theme_changed)

@@ -116,7 +116,7 @@ class TrainingPanel(QWidget):
         """Say everything in the language of the window."""
         self._start.setText(self.tr("Fine-tune on the confirmed plates"))
         self._stop.setText(self.tr("Stop"))
-        self._resume.setText(self.tr("Go on with the stopped run"))
+        self._resume.setText(self.tr("Resume the stopped fine-tuning"))
         self._bar.setAccessibleName(self.tr("Progress of the fine-tuning"))
         self._curve.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
         self._choices.retranslate()
@@ -158,8 +158,9 @@ class TrainingPanel(QWidget):
         if tuner.stage is Stage.FAILED:
             return error_text(self._error) if self._error is not None else ""
         if tuner.stage is Stage.IDLE:
-            return self.tr("{0} plates were confirmed or corrected.").format(number(self._learnable()))
-        lines = [self._plates_text(), self._step_text() if tuner.busy else ""]
+            known = self.tr("{0} plates were confirmed or corrected.").format(number(self._learnable()))
+            return f"{known}\n{self._stopped_text()}".rstrip()
+        lines = [self._plates_text(), self._step_text() if tuner.busy else self._stopped_text()]
         return "\n".join(line for line in lines if line)
 
     def _plates_text(self) -> str:
@@ -171,6 +172,13 @@ class TrainingPanel(QWidget):
         if run.refused:
             told.append(self.tr("{0} plates could not be used.").format(number(len(run.refused))))
         return " ".join(told)
+
+    def _stopped_text(self) -> str:
+        stopped = self._tuner.stopped
+        if stopped is None:
+            return ""
+        text = self.tr("A fine-tuning was stopped; it can go on after step {0} of {1}.")
+        return text.format(number(stopped.step), number(stopped.total))
 
     def _step_text(self) -> str:
         step = self._tuner.step
