@@ -135,7 +135,7 @@ def _breaks(standing: Standing) -> int:
 @lru_cache(maxsize=16)
 def _grammar(alphabet: Alphabet) -> _Grammar:
     pairs = [(kind, length) for kind in plate.PlateKind for length in range(5, 10)]
-    kinds = sorted({slots for kind, length in pairs if (slots := plate.slots_of(kind, length))})
+    kinds = sorted({slots for kind, length in pairs for slots in plate.patterns_of(kind, length)})
     rows = []
     for slot in range(max(len(slots) for slots in kinds) + 1):
         allowed = [slots[slot] if slot < len(slots) else "" for slots in kinds]

@@ -11,28 +11,26 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import files
+from core import files, onnx_file
 from core.alphabet import Alphabet
 from core.errors import LabelError, ModelFileError
+
+Model = TypeVar("Model")  # however the caller keeps it: a path, an entry of a list
 
 FORMAT = 1
 EXTENSION = ".onnx"
 PREFIX = "platewright."
+CASCADE = "cascade"  # of the figures of a fast model: see core.recognition.partners
 _HALF = "/float16"  # ends the name of a stored initialiser; without it stands the network's own name
 _SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
-
-# ModelProto's fields (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto)
-_IR_VERSION, _GRAPH, _METADATA = 1, 7, 14
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
-_MAX_METADATA = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,9 @@ def read_info(path: Path) -> ModelInfo:
     """
     try:
         with path.open("rb") as file:
-            properties = _read_properties(file, path)
+            properties = onnx_file.read_properties(file)
+    except ValueError:  # also text that is no UTF-8
+        raise _not_a_model(path) from None
     except FileNotFoundError:
         raise ModelFileError(
             "The model file does not exist", path=path, advice="Choose another model"
@@ -119,6 +119,16 @@ def initialisers(path: Path) -> dict[str, NDArray[np.float32]]:
     }
 
 
+def fingerprint(path: Path) -> str:
+    """Return a hash of a model's network and weights; what the file says of itself is left out.
+
+    So a copy with another temperature has the same one. Raises ``ModelFileError`` as ``read_info``.
+    """
+    read_info(path)
+    with path.open("rb") as file:
+        return onnx_file.graph_hash(file)
+
+
 def bundled() -> list[Path]:
     """Return the model files that come with Platewright, by name."""
     return _model_files(Path(__file__).resolve().parent.parent / "resources" / "models")
@@ -142,37 +152,53 @@ def available() -> list[Path]:
     return list(by_stem.values())
 
 
-def find(name_or_path: str = "") -> Path:
-    """Return the file of a model named by path, by file name or by the name it carries.
+def name_of(path: Path) -> str:
+    """Return the name that a model carries; that of its file where it cannot be read."""
+    info = _info_or_none(path)
+    return info.name if info else path.stem
 
-    Without a name it is the first one that reads plates, bundled ones first. Raises ``ModelFileError``
-    that lists the models there are.
+
+def find(name_or_path: str = "") -> Path:
+    """Return the file of a model named by path, by the name it carries or by file name.
+
+    Without a name it is ``default``. Raises ``ModelFileError`` that lists the models there are.
     """
     if not name_or_path:
-        return _first()
+        return default()
     path = Path(name_or_path)
     if path.is_file():
         return path
     choices = available()
     for choice in choices:
-        info = _info_or_none(choice)
-        if name_or_path in (choice.stem, choice.name) or (info and info.name == name_or_path):
+        if name_or_path in (choice.stem, choice.name, name_of(choice)):
             return choice
     if path.suffix == EXTENSION or path.name != name_or_path:
         raise ModelFileError("The model file does not exist", path=path, advice="Choose another model")
     raise ModelFileError(
         "There is no model of this name",
-        detail=f"{name_or_path}; there are: {', '.join(p.stem for p in choices) or '-'}",
+        detail=f"{name_or_path}; there are: {', '.join(map(name_of, choices)) or '-'}",
         advice="Give a name from the list or the path of a model file",
     )
 
 
-def _first() -> Path:
-    for path in available():
-        info = _info_or_none(path)
-        if info is not None and info.grammar == "plate":
-            return path
-    raise ModelFileError("There is no model to read with", advice="Choose a model file")
+def default(grammar: str = "plate") -> Path:
+    """Return the model that reads when none is named: the first of this grammar, bundled ones first.
+
+    One that names an accurate partner (``core.recognition.partners``) comes before all others.
+    Raises ``ModelFileError`` when there is none.
+    """
+    known = [(path, info) for path in available() if (info := _info_or_none(path)) is not None]
+    found = first_choice(known, grammar)
+    if found is None:
+        raise ModelFileError("There is no model to read with", advice="Choose a model file")
+    return found
+
+
+def first_choice(known: Sequence[tuple[Model, ModelInfo]], grammar: str = "plate") -> Model | None:
+    """Return which of some models, each with what it says of itself, reads when none is named."""
+    fitting = [(model, info) for model, info in known if info.grammar == grammar]
+    pairs = [model for model, info in fitting if CASCADE in info.figures]
+    return next(iter([*pairs, *(model for model, _ in fitting)]), None)
 
 
 def _model_files(folder: Path) -> list[Path]:
@@ -314,77 +340,3 @@ def _not_a_model(path: Path) -> ModelFileError:
         "The file is not an ONNX model, or is cut short", path=path,
         advice="Choose a model file that ends in .onnx, or get it again",
     )  # fmt: skip
-
-
-# -- protobuf ------------------------------------------------------------------------------------
-# The onnx package takes a third of a second to import and reads all weights; lists of models want
-# a few hundred bytes. So the top level of ModelProto is walked here, stepping over the graph.
-
-
-def _read_properties(file: BinaryIO, path: Path) -> dict[str, str]:
-    size = file.seek(0, 2)
-    file.seek(0)
-    found: dict[str, str] = {}
-    seen: set[int] = set()
-    try:
-        while file.tell() < size:
-            number, length = _next_field(file, size)
-            seen.add(number)
-            if number == _METADATA and length is not None:
-                key, value = _entry(file.read(length))
-                found[key] = value
-            elif length is not None:
-                file.seek(length, 1)
-    except (ValueError, UnicodeDecodeError):
-        raise _not_a_model(path) from None
-    if not {_IR_VERSION, _GRAPH} <= seen:
-        raise _not_a_model(path)
-    return found
-
-
-def _next_field(file: BinaryIO, size: int) -> tuple[int, int | None]:
-    """Return a field's number and, where it has bytes that are still unread, their count."""
-    tag = _varint(file)
-    number, kind = tag >> 3, tag & 7
-    if kind == _VARINT:
-        _varint(file)
-        return number, None
-    length = {_FIXED64: 8, _FIXED32: 4}.get(kind)
-    if kind == _BYTES:
-        length = _varint(file)
-    if length is None or number == 0 or file.tell() + length > size:
-        raise ValueError("not a protobuf")
-    if number == _METADATA and length > _MAX_METADATA:
-        raise ValueError("metadata too long")
-    return number, length
-
-
-def _varint(file: BinaryIO) -> int:
-    value = 0
-    for shift in range(0, 70, 7):
-        byte = file.read(1)
-        if not byte:
-            break
-        value |= (byte[0] & 0x7F) << shift
-        if byte[0] < 0x80:
-            return value
-    raise ValueError("not a protobuf")
-
-
-def _entry(data: bytes) -> tuple[str, str]:
-    """Return key and value of a StringStringEntryProto."""
-    import io
-
-    parts = {1: "", 2: ""}
-    stream = cast(BinaryIO, io.BytesIO(data))
-    for number, length in _all_fields(stream, len(data)):
-        content = stream.read(length)
-        if number in parts:
-            parts[number] = content.decode("utf-8")
-    return parts[1], parts[2]
-
-
-def _all_fields(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
-    while stream.tell() < size:
-        number, length = _next_field(stream, size)
-        yield number, length or 0

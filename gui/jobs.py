@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from core.errors import AppError, ModelFileError
+from core.errors import AppError
 from core.project import Project
 from gui.tasks import Report, ShouldStop, Work
 
 if TYPE_CHECKING:
     from core.exchange import ExportOptions, ExportPlan
     from core.model_file import ModelInfo
-    from core.recognition.cascade import EngineCascade
-    from core.recognition.engine import Engine
+    from core.recognition.cascade import OpenReader
     from core.recognition.pipeline import Outcome
 
 Provider = Literal["auto", "cuda", "cpu"]
@@ -69,12 +68,12 @@ class ModelList:
 class EngineCache:
     """The engine that was used last: loading one takes longer than reading a plate. Thread-safe."""
 
-    make: Callable[[Path, Provider], Engine | EngineCascade] | None = None
+    make: Callable[[Path, Provider], OpenReader] | None = None
     _key: tuple[Path, float, str] | None = None
-    _engine: Engine | EngineCascade | None = None
+    _engine: OpenReader | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, model: Path, provider: Provider) -> Engine | EngineCascade:
+    def get(self, model: Path, provider: Provider) -> OpenReader:
         """Return an engine for a model file, loaded when it is another or has changed on disk."""
         with self._lock:
             key = (model, model.stat().st_mtime if model.exists() else 0.0, provider)
@@ -118,7 +117,7 @@ def recognise_work(
 ) -> Work:
     """Read plates (all, if ``ids`` is None) into the store; produces ``Recorded`` ones, then a summary.
 
-    ``model`` is a name or a file; empty for the first bundled one.
+    ``model`` is a name or a file; empty for the default one.
     """
 
     def work(report: Report, should_stop: ShouldStop) -> object:
@@ -224,18 +223,13 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
 
 
 def _model_path(name: str) -> Path:
-    """Return the file of the chosen model; when none is named, the first that reads plates."""
+    """Return the file of the chosen model; when none is named, the default one."""
     from core import model_file
 
-    if name:
-        return model_file.find(name)
-    for path in model_file.available():
-        if model_file.read_info(path).grammar == "plate":
-            return path
-    raise ModelFileError("There is no model to read with", advice="Choose a model file")
+    return model_file.find(name)
 
 
-def _load_engine(model: Path, provider: Provider) -> Engine | EngineCascade:
+def _load_engine(model: Path, provider: Provider) -> OpenReader:
     from core.recognition.cascade import open_reader
 
     return open_reader(model, provider=provider)

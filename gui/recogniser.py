@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from core.errors import AppError
 from core.project import UNDECIDED, Query
@@ -62,12 +62,14 @@ class Recogniser(QObject):
 
     @property
     def chosen(self) -> ModelEntry | None:
-        """The model that reads: the one in the settings or the first for plates; None before it is found."""
+        """The model that reads: the one in the settings or the default; None before it is found."""
         wanted = self._settings.values.model
         for entry in self.models:
             if wanted in (entry.info.name, str(entry.path)):
                 return entry
-        return next((entry for entry in self.models if entry.info.grammar == "plate"), None)
+        from core import model_file
+
+        return model_file.first_choice([(entry, entry.info) for entry in self.models])
 
     @Slot()
     def find_models(self) -> None:
@@ -179,7 +181,7 @@ class Recogniser(QObject):
         if summary.unplaced:
             parts.append(self.tr("no plate known: {0}").format(number(summary.unplaced)))
         if summary.notice:
-            parts.append(summary.notice)
+            parts.append(QCoreApplication.translate("errors", summary.notice))
         return "   ".join(parts)
 
     @Slot(object)

@@ -14,13 +14,12 @@ from core.alphabet import Alphabet
 from core.cli import reader
 from core.cli.progress import bar
 from core.errors import ExportError
+from core.evaluation.timing import Timed
 
 if TYPE_CHECKING:
     from core.evaluation.report import Record, Report
     from core.evaluation.samples import Read
     from core.images import Array
-    from core.recognition.cascade import EngineCascade
-    from core.recognition.engine import Engine
     from core.recognition.pipeline import CropMode
 
 SHEET_CELLS = 60
@@ -34,13 +33,17 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(help="A model's name or file.")],
-    data: Annotated[
-        Path,
-        typer.Argument(
-            help="A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits."
-        ),
+    model: Annotated[
+        str, typer.Argument(metavar="[MODEL]", help="A model's name or file; without it the default one.")
     ],
+    data: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="DATA",
+            help="A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits.",
+            show_default=False,
+        ),
+    ] = None,
     subset: Annotated[
         list[str] | None,
         typer.Option("--subset", help="Only this sub-set (base, CCPD2020, a folder); repeat it."),
@@ -62,6 +65,9 @@ def evaluate(
     batch_size: Annotated[int, typer.Option(min=1)] = 32,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = 0,
+    threads: Annotated[
+        int, typer.Option(min=0, help="Of the reader; 0: all cores. With 1, its own time is told.")
+    ] = 0,
 ) -> None:
     """Measure a model on labelled pictures.
 
@@ -72,8 +78,12 @@ def evaluate(
     from core.evaluation import text
 
     reader.one_of(crop, reader.CROPS, "--crop")
-    engine = reader.start(reader.choose(model), provider, device)
-    if data.is_dir() and holds_digits(data):
+    if data is None:  # one argument alone is what to measure on
+        model, data = "", Path(model)
+    digits = data.is_dir() and holds_digits(data)
+    path = reader.choose(model, "none" if digits else "plate")
+    engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
+    if digits:
         report, crop_of, failed = _on_digits(engine, data, count, seed, batch_size)
     else:
         report, crop_of, failed = _on_frames(
@@ -86,7 +96,7 @@ def evaluate(
 
 
 def _on_frames(
-    engine: Engine | EngineCascade,
+    engine: Timed,
     data: Path,
     subsets: tuple[str, ...],
     split: str,
@@ -107,12 +117,12 @@ def _on_frames(
         model=engine.info.name,
         data=str(data),
         notes=_notes(engine, read, found.unlabelled, len(found.refused)),
-        about={"crop": crop, "provider": engine.provider},
+        about={"crop": crop, "provider": engine.reader.provider, **engine.about()},
     )
     return built, samples.frame_crop, bool(read.failed)
 
 
-def _notes(engine: Engine | EngineCascade, read: Read, unlabelled: int, refused: int) -> list[str]:
+def _notes(engine: Timed, read: Read, unlabelled: int, refused: int) -> list[str]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
     counts = {
@@ -126,7 +136,7 @@ def _notes(engine: Engine | EngineCascade, read: Read, unlabelled: int, refused:
 
 
 def _on_digits(
-    engine: Engine | EngineCascade, data: Path, count: int, seed: int, batch_size: int
+    engine: Timed, data: Path, count: int, seed: int, batch_size: int
 ) -> tuple[Report, CropOf, bool]:
     """Measure twice: with the training's distortion, as published figures are, and without."""
     from core.datasets.digits import digit_source
@@ -148,7 +158,11 @@ def _on_digits(
         model=engine.info.name,
         data=f"{corpus} test digits, sequences of five",
         plates=False,
-        about={"provider": engine.provider, "sequences": f"{count}, seed {seed}, each augmented and clean"},
+        about={
+            "provider": engine.reader.provider,
+            "sequences": f"{count}, seed {seed}, each augmented and clean",
+            **engine.about(),
+        },
     )
     return built, lambda record: sources[record.subset].sample(record.index)[0], False
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.errors import AppError
+from core.errors import AppError, ModelFileError
+from core.evaluation.text import columns
 
 if TYPE_CHECKING:
     from core.model_file import ModelInfo
 
-_COLUMNS = ("model", "from", "network", "input", "classes", "reads", "accuracy", "CER", "MB", "version")
+_COLUMNS = (
+    "model", "file", "from", "network", "input", "classes", "reads", "accuracy", "CER", "MB", "version",
+)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +51,7 @@ def models(
             _tell(path, info)
     else:
         _list(known)
+        _tell_default()
         typer.echo(f"Your own models belong into {model_file.user_folder()}")
     for problem in broken:
         typer.echo(str(problem), err=True)
@@ -57,26 +61,54 @@ def models(
 
 def _list(known: list[tuple[Path, ModelInfo]]) -> None:
     rows = [_COLUMNS, *(_row(path, info) for path, info in known)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
-    for row in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    typer.echo(columns(rows, left=range(len(_COLUMNS))))
+
+
+def _tell_default() -> None:
+    """Say what reads when no model is named; nothing where there is none."""
+    from core import model_file
+    from core.recognition.partners import partner_of
+
+    try:
+        path = model_file.default()
+    except ModelFileError:
+        return
+    typer.echo(f"When no model is named, {model_file.name_of(path)} reads")
+    partner = partner_of(path)
+    if partner is None or partner.path is None:
+        return
+    name = model_file.name_of(partner.path)
+    if partner.replaced:
+        typer.echo(f"but its partner {name} is another than it was measured with, and reads alone")
+    else:
+        typer.echo(f"and {name} reads again what is below {partner.below:.1%} (on a GPU, everything)")
 
 
 def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
     from core import model_file
 
     return (
+        info.name,
         path.stem,
         "bundled" if path in model_file.bundled() else "user",
         info.network,
         "×".join(str(n) for n in info.input_shape),
         str(len(info.alphabet) + 1),
         "plates" if info.grammar == "plate" else "text",
-        _figure(info, "plate_accuracy"),
+        _together(info) or _figure(info, "plate_accuracy"),
         _figure(info, "cer"),
         f"{path.stat().st_size / 1e6:.1f}",
         info.version,
     )
+
+
+def _together(info: ModelInfo) -> str:
+    """Return how much a fast model reads right together with its partner, or "" for any other."""
+    from core import model_file
+
+    told = info.figures.get(model_file.CASCADE)
+    share = told.get("plate_accuracy") if isinstance(told, dict) else None
+    return f"{_share(share)} as a pair" if share is not None else ""
 
 
 def _figure(info: ModelInfo, name: str) -> str:

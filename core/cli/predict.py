@@ -14,8 +14,7 @@ from core.cli import reader
 from core.errors import AppError, ConfigError, ImageError
 
 if TYPE_CHECKING:
-    from core.recognition.cascade import EngineCascade
-    from core.recognition.engine import Engine
+    from core.recognition.cascade import OpenReader
     from core.recognition.pipeline import CropMode, Outcome
 
 
@@ -37,7 +36,7 @@ def predict(
     save: Annotated[
         Path | None, typer.Option("--save", help="Write annotated pictures to this folder.")
     ] = None,
-    model: Annotated[str, typer.Option(help="A model's name or file; else the bundled one.")] = "",
+    model: Annotated[str, typer.Option(help="A model's name or file; else the default one.")] = "",
     crop: reader.CropOption = "auto",
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = 0,
@@ -54,7 +53,7 @@ def predict(
 
 
 def _on_pictures(
-    engine: Engine | EngineCascade, pictures: Iterable[Path], crop: CropMode, save: Path | None
+    engine: OpenReader, pictures: Iterable[Path], crop: CropMode, save: Path | None
 ) -> bool:
     """Read each picture by itself; true when one failed."""
     from core.evaluation.text import width
@@ -78,7 +77,7 @@ def _on_pictures(
 
 
 def _timed(
-    engine: Engine | EngineCascade, paths: Iterable[Path], crop: CropMode
+    engine: OpenReader, paths: Iterable[Path], crop: CropMode
 ) -> Iterator[tuple[Outcome, float]]:
     """Yield each picture's outcome with the milliseconds from its file to its text."""
     import numpy as np
@@ -120,7 +119,7 @@ def _save(outcome: Outcome, folder: Path, taken: set[str]) -> None:
 
 
 def _on_digits(
-    engine: Engine | EngineCascade, folder: Path, count: int, seed: int, save: Path | None
+    engine: OpenReader, folder: Path, count: int, seed: int, save: Path | None
 ) -> None:
     """Draw sequences and print what they show beside what is read."""
     from core.datasets.digits import digit_source

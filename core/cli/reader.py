@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.errors import AppError, ConfigError, ModelFileError
+from core.errors import AppError, ConfigError
 
 if TYPE_CHECKING:
-    from core.recognition.cascade import EngineCascade
-    from core.recognition.engine import Engine
+    from core.recognition.cascade import OpenReader
 
 CROPS = ("auto", "quad", "box", "whole")
 PROVIDERS = ("auto", "cuda", "cpu")
@@ -23,21 +22,16 @@ DeviceOption = Annotated[int, typer.Option("--device", min=0, help="The GPU's nu
 
 
 def choose(name: str, grammar: str = "plate") -> Path:
-    """Return a model file by name or path; for "" the first installed one of this grammar."""
-    if name:
-        return model_file.find(name)
-    for path in model_file.available():
-        if model_file.read_info(path).grammar == grammar:
-            return path
-    raise ModelFileError("There is no model to read with", advice="Name a model file with --model")
+    """Return a model file by name or path; for "" the default one of this grammar."""
+    return model_file.find(name) if name else model_file.default(grammar)
 
 
-def start(path: Path, provider: str, device: int) -> Engine | EngineCascade:
+def start(path: Path, provider: str, device: int, threads: int = 0) -> OpenReader:
     """Start the reader that a model file stands for and tell on stderr what did not go as hoped."""
     from core.recognition.cascade import open_reader
 
     one_of(provider, PROVIDERS, "--provider")
-    engine = open_reader(path, provider=provider, device=device)  # type: ignore[arg-type]
+    engine = open_reader(path, provider=provider, device=device, threads=threads)  # type: ignore[arg-type]
     if engine.notice:
         typer.echo(engine.notice, err=True)
     return engine

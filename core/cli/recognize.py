@@ -22,8 +22,8 @@ from core.cli.readings_file import ReadingsFile, Row
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
-    from core.recognition.cascade import EngineCascade
-    from core.recognition.engine import Engine, Provider, Reader
+    from core.recognition.cascade import OpenReader
+    from core.recognition.engine import Provider, Reader
     from core.recognition.pipeline import CropMode, Outcome
 
 _INTERRUPTED = 130
@@ -45,7 +45,7 @@ def recognize(
         Path | None,
         typer.Option("--output", "-o", help="A .csv or .jsonl file; without it CSV goes to standard output."),
     ] = None,
-    model: Annotated[str, typer.Option(help="A model's name or file; without it the bundled one.")] = "",
+    model: Annotated[str, typer.Option(help="A model's name or file; without it the default one.")] = "",
     provider: shared.ProviderOption = "auto",
     device: shared.DeviceOption = 0,
     crop: shared.CropOption = "auto",
@@ -93,7 +93,7 @@ def _recognize(
     return False
 
 
-def _start(model: Path, provider: Provider, device: int) -> Engine | EngineCascade:
+def _start(model: Path, provider: Provider, device: int) -> OpenReader:
     """Start the reader and tell on stderr what did not go as hoped."""
     from core.recognition.cascade import open_reader
 

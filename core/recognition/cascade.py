@@ -1,36 +1,60 @@
-"""Two readers behind one face: a fast one reads all, an accurate one re-reads what is doubtful."""
+"""Readers made of readers: a fast and an accurate one, and one that turns slanted crops upright.
+
+Whatever stands behind one face, a crop's reading depends on nothing but the crop.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from core import model_file
-from core.errors import ModelFileError
 from core.model_file import ModelInfo
 from core.reading import Reading
-from core.recognition.engine import Engine, NetworkReader, Provider, Reader
+from core.recognition import slant
+from core.recognition.engine import Engine, Provider, Reader
+from core.recognition.partners import Partner, partner_of
 
 if TYPE_CHECKING:
     from core.images import Array
 
-# In the figures of a fast model: {"cascade": {"accurate": "<name>", "below": <confidence>}}
-_KEY = "cascade"
+SURE = 0.9  # above it a crop that is not steep is not looked at in other ways
+
+_MISSING_NOTICE = "The accurate partner of the fast model is missing; the fast model reads alone"
+_REPLACED_NOTICE = "The partner of the fast model is another than it was measured with; it reads alone"
+
+
+class OpenReader(Reader, Protocol):
+    """A reader of a model file; ``notice`` is "" or a sentence for the user."""
+
+    @property
+    def path(self) -> Path:
+        """The file that was asked for."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """What it runs on: "cuda" or "cpu"."""
+        ...
+
+    @property
+    def notice(self) -> str:
+        """What did not go as hoped, or ""."""
+        ...
 
 
 class Cascade:
     """Reads with ``fast``, and again with ``accurate`` where the confidence is under ``below``.
 
-    The accurate reading replaces the fast one, whichever is surer: their confidences are calibrated
-    one by one. ``read_again`` of ``read_once`` crops is the share that costs more. A crop's reading
-    depends on nothing but the crop, as both readers promise it.
+    So are steep crops, where sure readings may be wrong. The accurate reading replaces the fast
+    one, whichever is surer: their confidences are calibrated one by one. ``read_again`` of
+    ``read_once`` crops is the share that costs more.
     """
 
     def __init__(self, fast: Reader, accurate: Reader, below: float) -> None:
-        # What is stored names the model that the user chose; all else is the accurate one's.
-        self.info: ModelInfo = dataclasses.replace(accurate.info, name=fast.info.name)
+        self.info = _info_of_pair(fast.info, accurate.info)
         self.below = below
         self.read_once = 0
         self.read_again = 0
@@ -40,53 +64,115 @@ class Cascade:
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
         readings = self._fast.read(crops)
-        doubtful = [i for i, reading in enumerate(readings) if reading.confidence < self.below]
-        better = self._accurate.read([crops[i] for i in doubtful]) if doubtful else []
-        for i, reading in zip(doubtful, better, strict=True):
-            readings[i] = reading
+        again = _replace(readings, crops, self._accurate.read, self._is_doubtful)
         self.read_once += len(crops)
-        self.read_again += len(doubtful)
+        self.read_again += again
         return readings
+
+    def _is_doubtful(self, crop: Array, reading: Reading) -> bool:
+        return reading.confidence < self.below or slant.angle_of(crop) > slant.STEEP
 
 
 class EngineCascade(Cascade):
     """A cascade of two engines, with what a single engine tells: path, provider, notice."""
 
-    def __init__(self, fast: NetworkReader, accurate: NetworkReader, below: float) -> None:
+    def __init__(self, fast: OpenReader, accurate: OpenReader, below: float) -> None:
         super().__init__(fast, accurate, below)
         self.path = fast.path
         self.provider = accurate.provider
         self.notice = accurate.notice or fast.notice
 
 
-def open_reader(
-    model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0
-) -> Engine | EngineCascade:
+class Upright:
+    """Reads with ``reader``, and slanted crops again as if turned upright; the surest reading counts.
+
+    ``turned`` counts the crops that were looked at in other ways.
+    """
+
+    def __init__(self, reader: OpenReader) -> None:
+        self.info = reader.info
+        self.path = reader.path
+        self.provider = reader.provider
+        self.notice = reader.notice
+        self.turned = 0
+        self._reader = reader
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB."""
+        readings = self._reader.read(crops)
+        before = list(readings)
+        self.turned += _replace(readings, crops, self._read_turned, _may_be_slanted)
+        return [max(pair, key=_confidence) for pair in zip(before, readings, strict=True)]
+
+    def _read_turned(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return the surest reading of the ways in which each crop may be slanted."""
+        views = [slant.uprighted(crop) for crop in crops]
+        readings = iter(self._reader.read([view for ways in views for view in ways]))
+        return [max((next(readings) for _ in ways), key=_confidence) for ways in views]
+
+
+def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0) -> OpenReader:
     """Start the reader that a model file stands for.
 
     A fast model that names an accurate partner becomes a cascade on the CPU; on a GPU, where the
-    accurate one costs nothing to speak of, that one reads all. Any other model reads alone. Raises
-    what ``Engine`` does.
+    accurate one costs nothing to speak of, that one reads all. So it does where it has been
+    replaced: for other weights nobody has measured what the fast one may keep. Any other model
+    reads alone. Readers of plates turn slanted crops upright. Raises what ``Engine`` does.
     """
-    partner, below = _partner(model)
-    if partner is None:
-        return Engine(model, provider=provider, device=device, threads=threads)
-    accurate = Engine(partner, provider=provider, device=device, threads=threads)
-    if accurate.provider != "cpu":
-        return accurate
-    return EngineCascade(Engine(model, provider="cpu", threads=threads), accurate, below)
+    partner = partner_of(model)
+    if partner is None or partner.path is None:
+        alone = Engine(model, provider=provider, device=device, threads=threads)
+        return _with_notice(alone, partner)
+    accurate = Engine(partner.path, provider=provider, device=device, threads=threads)
+    if partner.replaced or accurate.provider != "cpu":
+        return _with_notice(accurate, partner)
+    fast = Engine(model, provider="cpu", threads=threads)
+    return EngineCascade(fast, _upright(accurate), partner.below)
 
 
-def _partner(model: Path) -> tuple[Path | None, float]:
-    """Return the accurate model that a fast one names, when it is there, and the threshold."""
-    told: Any = model_file.read_info(model).figures.get(_KEY)
-    if not isinstance(told, dict):
-        return None, 0.0
-    name, below = told.get("accurate"), told.get("below")
-    if not isinstance(name, str) or not isinstance(below, int | float):
-        return None, 0.0
-    beside = model.with_name(f"{name}{model_file.EXTENSION}")
-    try:
-        return (beside if beside.is_file() else model_file.find(name)), float(below)
-    except ModelFileError:
-        return None, 0.0
+def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
+    if partner is not None and partner.path is None:
+        engine.notice = _MISSING_NOTICE
+    elif partner is not None and partner.replaced:
+        engine.notice = _REPLACED_NOTICE
+    return _upright(engine)
+
+
+def _upright(engine: Engine) -> OpenReader:
+    return Upright(engine) if engine.info.grammar == "plate" else engine
+
+
+def _replace(
+    readings: list[Reading],
+    crops: Sequence[Array],
+    read: Callable[[Sequence[Array]], list[Reading]],
+    is_doubtful: Callable[[Array, Reading], bool],
+) -> int:
+    """Read doubtful crops in another way, in place; return how many they are."""
+    doubtful = [i for i, pair in enumerate(zip(crops, readings, strict=True)) if is_doubtful(*pair)]
+    better = read([crops[i] for i in doubtful]) if doubtful else []
+    for i, reading in zip(doubtful, better, strict=True):
+        readings[i] = reading
+    return len(doubtful)
+
+
+def _may_be_slanted(crop: Array, reading: Reading) -> bool:
+    angle = slant.angle_of(crop)
+    return angle > slant.STEEP or (angle > slant.SLANTED and reading.confidence < SURE)
+
+
+def _confidence(reading: Reading) -> float:
+    return reading.confidence
+
+
+def _info_of_pair(fast: ModelInfo, accurate: ModelInfo) -> ModelInfo:
+    """Return what the pair says of itself: the fast one's name, all else is the accurate one's.
+
+    So what is stored names the model that the user chose; its figures tell the partner and, where
+    they were measured, how well the two read together.
+    """
+    told = fast.figures.get(model_file.CASCADE)
+    pair = told if isinstance(told, dict) else {}
+    together = {"plate_accuracy": pair["plate_accuracy"]} if "plate_accuracy" in pair else {}
+    figures = accurate.figures | together | ({model_file.CASCADE: pair} if pair else {})
+    return dataclasses.replace(accurate, name=fast.name, figures=figures)

@@ -32,7 +32,7 @@ Provider = Literal["auto", "cuda", "cpu"]
 MAX_BATCH = 64
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
-_NO_CUDA = "The GPU could not be used; reading on the CPU"
+_NO_CUDA_NOTICE = "The GPU could not be used; reading on the CPU"
 
 
 class Reader(Protocol):
@@ -123,7 +123,7 @@ class Engine(NetworkReader):
                     detail=problem,
                     advice="Check the NVIDIA driver and the device number, or choose the CPU",
                 )
-            self.notice = _NO_CUDA if _has_cuda_build() and cuda_devices() else ""
+            self.notice = _NO_CUDA_NOTICE if _has_cuda_build() and cuda_devices() else ""
         return self._session_of(["CPUExecutionProvider"], threads)
 
     def _start_cuda(self, device: int, threads: int) -> tuple[Any, str]:

@@ -12,21 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from core import exchange, model_file
-from core.errors import AppError, TrainingError
+from core.errors import AppError, ModelFileError, TrainingError
 from core.project import Project
+from core.recognition import partners
 from core.training import finetune_config
 from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun, Report
-from core.training.run_log import (
-    UNKNOWN,
-    Evaluated,
-    Event,
-    Figures,
-    Finished,
-    LogFollower,
-    Saved,
-    Started,
-    Step,
-)
+from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Finished, LogFollower, Saved, Started, Step
 from core.training.supervisor import Supervisor, is_running
 
 ShouldStop = Callable[[], bool]
@@ -184,13 +175,22 @@ def follow(
 
 
 def model_to_start_from(name: str) -> Path:
-    """Return the model of a name or file; the first bundled one for "". Raises ``ModelFileError``."""
-    if name:
-        return model_file.find(name)
-    bundled = model_file.bundled()
-    if not bundled:
-        raise TrainingError("There is no model to start from", advice="Name a model file")
-    return bundled[0]
+    """Return the model of a name or file, for "" the default one; instead of a fast one its accurate partner.
+
+    Raises ``ModelFileError``.
+    """
+    return partners.trainable(model_file.find(name))
+
+
+def reads_with_partner(name: str) -> bool:
+    """Tell whether a model, for "" the default one, is a fast one that another re-reads. A new model is not.
+
+    A fast reader knows nothing of what the new model learnt; where it is sure, it would hide it.
+    """
+    try:
+        return model_file.CASCADE in model_file.read_info(model_file.find(name)).figures
+    except ModelFileError:
+        return False
 
 
 def unfinished(project: Project) -> str:

@@ -74,7 +74,10 @@ class ModelButton(QToolButton):
         if chosen is None:
             return self.tr("The model that reads plates")
         info = chosen.info
-        return f"{info.name} {info.version}\n{info.network}\n{chosen.path}"
+        pair = info.figures.get("cascade")
+        partner = pair.get("accurate") if isinstance(pair, dict) else None
+        again = f"\n{self.tr('What it doubts is read again by {0}').format(partner)}" if partner else ""
+        return f"{info.name} {info.version}\n{info.network}{again}\n{chosen.path}"
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
@@ -96,6 +99,8 @@ class ModelButton(QToolButton):
 def _accuracy(entry: ModelEntry) -> str:
     """Return the share of plates that a model reads right; after a fine-tuning the one before it, too."""
     figures = entry.info.figures
+    if isinstance(pair := figures.get("cascade"), dict):
+        figures = figures | pair  # it never reads without its partner
     before = figures.get("before")
     both = [before, figures] if isinstance(before, dict) else [figures]
     shares = [found.get("plate_accuracy") for found in both]

@@ -757,6 +757,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Fine-tuning</source>
         <translation>微调</translation>
     </message>
+    <message>
+        <source>{0} reads every plate itself: the fast model did not learn your corrections.</source>
+        <translation>{0} 将独自识别所有车牌：快速模型没有学过您的更正。</translation>
+    </message>
 </context>
 <context>
     <name>Folders</name>
@@ -1048,6 +1052,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The model that reads plates</source>
         <translation>识别车牌的模型</translation>
+    </message>
+    <message>
+        <source>What it doubts is read again by {0}</source>
+        <translation>没有把握的由 {0} 再识别一次</translation>
     </message>
 </context>
 <context>
@@ -3005,6 +3013,26 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Lower the learning rate and resume</source>
         <translation>请降低学习率并继续</translation>
+    </message>
+    <message>
+        <source>The accurate partner of the fast model is missing; the fast model reads alone</source>
+        <translation>找不到与快速模型配对的精确模型，由快速模型单独识别</translation>
+    </message>
+    <message>
+        <source>The partner of the fast model is another than it was measured with; it reads alone</source>
+        <translation>与快速模型配对的精确模型已不是测定时的那一个，由它单独识别</translation>
+    </message>
+    <message>
+        <source>The GPU could not be used; reading on the CPU</source>
+        <translation>无法使用 GPU，改用 CPU 识别</translation>
+    </message>
+    <message>
+        <source>The accurate partner of the fast model is missing</source>
+        <translation>找不到与快速模型配对的精确模型</translation>
+    </message>
+    <message>
+        <source>Put it beside the fast model, or choose another model</source>
+        <translation>请把它放到快速模型旁边，或选择其他模型</translation>
     </message>
 </context>
 </TS>

@@ -214,7 +214,7 @@ def test_models_are_found_by_path_file_name_and_name(tmp_path: Path, user_home: 
     assert model_file.find("mine.onnx") == mine
     assert model_file.find("夜间 2") == mine
     assert mine in model_file.available()
-    with pytest.raises(ModelFileError, match="mine") as caught:
+    with pytest.raises(ModelFileError, match="夜间 2") as caught:
         model_file.find("nobody")
     assert "no model of this name" in caught.value.message
     with pytest.raises(ModelFileError, match="does not exist"):
@@ -234,6 +234,31 @@ def test_a_users_model_hides_a_bundled_one_of_its_name(
     model_file.user_folder().mkdir(parents=True)
     mine = networks.save(model_file.user_folder() / "reader.onnx")
     assert model_file.find("reader") == mine
+
+
+def test_a_model_with_a_partner_reads_when_none_is_named(tmp_path: Path, monkeypatch) -> None:
+    accurate, digits = networks.save(tmp_path / "a.onnx"), networks.save(tmp_path / "b.onnx", grammar="none")
+    fast = networks.save(tmp_path / "c.onnx", figures={"cascade": {"accurate": "a", "below": 0.5}})
+    monkeypatch.setattr(model_file, "bundled", lambda: [accurate, digits, fast])
+    assert model_file.default() == model_file.find() == fast
+    assert model_file.default("none") == digits
+    monkeypatch.setattr(model_file, "bundled", lambda: [accurate, digits])
+    assert model_file.default() == accurate
+    monkeypatch.setattr(model_file, "bundled", lambda: [accurate])
+    with pytest.raises(ModelFileError, match="no model to read with"):
+        model_file.default("none")
+
+
+def test_a_hash_of_the_weights_alone(tmp_path: Path) -> None:
+    first = networks.save(tmp_path / "a.onnx")
+    assert model_file.fingerprint(first) == model_file.fingerprint(
+        networks.save(tmp_path / "b.onnx", name="other", temperature=2.0, lineage=("a",))
+    )
+    other = networks.save(tmp_path / "c.onnx", seed=1)
+    assert len({model_file.fingerprint(path) for path in (first, other)}) == 2
+    (tmp_path / "d.onnx").write_bytes(b"no model")
+    with pytest.raises(ModelFileError):
+        model_file.fingerprint(tmp_path / "d.onnx")
 
 
 def test_bundled_models_are_whole_and_within_30_megabytes() -> None:

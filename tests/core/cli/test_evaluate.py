@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core import images
+from core import images, model_file
 from core.cli import run
 from tests import fixed_reader, networks
 
@@ -161,3 +163,20 @@ def test_evaluating_needs_no_torch(model: Path, data: Path, repository: Path) ->
         [sys.executable, "-c", code, model, data, page], cwd=repository, check=True, capture_output=True
     )
     assert page.stat().st_size > 1000
+
+
+def test_without_a_model_the_default_one_is_measured_with_its_cost(
+    data: Path, tmp_path: Path, monkeypatch, capsys
+) -> None:
+    accurate = fixed_reader.save(tmp_path / "a.onnx")
+    told = {"cascade": {"accurate": "a", "below": 1.1}}
+    info = dataclasses.replace(model_file.read_info(accurate), name="quick", figures=told)
+    fast = tmp_path / "b.onnx"
+    model_file.save(fast, accurate.read_bytes(), info)
+    monkeypatch.setattr(model_file, "bundled", lambda: [accurate, fast])
+    _, out, _ = evaluate(capsys, data, "--threads", "1")
+    assert out.startswith("quick on ")
+    assert "read again: 100.0%, below 1.100" in out
+    assert re.search(r"ms a crop: \d+\.\d\d \(one thread\)", out)
+    _, out, _ = evaluate(capsys, accurate, data)
+    assert "(by the clock)" in out and "read again" not in out

@@ -23,8 +23,8 @@ def mine(user_home):
 def test_bundled_and_own_models_are_listed_with_figures(mine, capsys):
     assert entry.main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    (line,) = [line for line in lines if line.startswith("mine")]
-    assert line.split()[:4] == ["mine", "user", "tiny", "3×32×100"]
+    (line,) = [line for line in lines if line.startswith("我的")]
+    assert line.split()[:5] == ["我的", "mine", "user", "tiny", "3×32×100"]
     assert "97.31%" in line and "0.40%" in line
     assert sum("bundled" in line for line in lines) == len(model_file.bundled())
     assert str(mine) in lines[-1]
@@ -59,4 +59,24 @@ def test_a_file_that_is_no_model_is_told(mine, capsys):
 
 def test_an_unknown_name_lists_those_there_are(mine, capsys):
     assert entry.main(["models", "no-such-model"]) == 1
-    assert "mine" in capsys.readouterr().err
+    assert "我的" in capsys.readouterr().err
+
+
+def test_what_reads_when_no_model_is_named_is_said(mine, monkeypatch, capsys):
+    large = networks.save(mine / "large.onnx", name="accurate")
+    told = {"accurate": "accurate", "below": 0.85, "plate_accuracy": 0.9876}
+    networks.save(mine / "small.onnx", name="quick", figures={"cascade": told, "plate_accuracy": 0.9})
+    monkeypatch.setattr(model_file, "bundled", lambda: [])
+    assert entry.main(["models"]) == 0
+    out = capsys.readouterr().out
+    (line,) = [line for line in out.splitlines() if line.startswith("quick")]
+    assert "98.76% as a pair" in line
+    assert "When no model is named, quick reads" in out and "accurate reads again what is below 85.0%" in out
+    networks.save(mine / "small.onnx", name="quick", figures={"cascade": told | {"fingerprint": "0"}})
+    assert entry.main(["models"]) == 0
+    assert "another than it was measured with" in capsys.readouterr().out
+    large.unlink()
+    (mine / "small.onnx").unlink()
+    (mine / "mine.onnx").unlink()
+    assert entry.main(["models"]) == 0
+    assert "When no model" not in capsys.readouterr().out

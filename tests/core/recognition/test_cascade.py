@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from core import images
+from core import images, model_file
+from core.calibration import CascadeChoice
 from core.reading import Reading
-from core.recognition.cascade import Cascade, EngineCascade, open_reader
+from core.recognition import partners
+from core.recognition.cascade import Cascade, EngineCascade, OpenReader, Upright, open_reader
 from core.recognition.engine import Engine
 from core.recognition.pipeline import Job, recognise
 from tests import networks
@@ -41,25 +44,134 @@ def test_only_what_is_doubtful_is_read_again() -> None:
     assert cascade.read([]) == []
 
 
-def test_a_model_alone_is_an_engine(tmp_path: Path) -> None:
-    assert isinstance(open_reader(networks.save(tmp_path / "a.onnx"), provider="cpu"), Engine)
+def test_steep_crops_are_read_again_however_sure_the_fast_reader_is() -> None:
+    fast, accurate = Fixed("fast"), Fixed("accurate")
+    crops = [grey(250), grey(250)[:, :30]]
+    assert [r.text for r in Cascade(fast, accurate, 0.5).read(crops)] == ["fast", "accurate"]
 
 
-def test_a_fast_model_finds_its_partner_beside_itself(tmp_path: Path) -> None:
+def test_digits_are_read_by_an_engine_and_plates_are_turned_upright(tmp_path: Path) -> None:
+    digits = networks.save(tmp_path / "a.onnx", grammar="none")
+    assert isinstance(open_reader(digits, provider="cpu"), Engine)
+    reader = open_reader(networks.save(tmp_path / "b.onnx"), provider="cpu")
+    assert isinstance(reader, Upright)
+    assert (reader.path, reader.provider, reader.notice) == (tmp_path / "b.onnx", "cpu", "")
+
+
+class Levelled:
+    """A reader that reads how wide a crop is, as surely as it is told."""
+
+    path, provider, notice = Path("levelled.onnx"), "cpu", ""
+
+    def __init__(self, confidence: Callable[[np.ndarray], float]) -> None:
+        self.info = networks.info()
+        self.seen: list[int] = []
+        self._confidence = confidence
+
+    def read(self, crops: Sequence[np.ndarray]) -> list[Reading]:
+        self.seen.append(len(crops))
+        return [Reading(f"{crop.shape[1]}", self._confidence(crop)) for crop in crops]
+
+
+def test_a_slanted_crop_is_looked_at_in_four_ways_where_it_is_doubtful_or_steep() -> None:
+    upright, slanted, steep = grey(0)[:19, :60], np.zeros((44, 110, 3), np.uint8), grey(0)[:, :30]
+    doubting, sure = Levelled(lambda crop: 0.3 + crop.shape[1] / 1000), Levelled(lambda crop: 0.99)
+    reader = Upright(doubting)
+    assert [r.text for r in reader.read([upright, slanted, steep])] == ["60", "200", "200"]
+    assert (doubting.seen, reader.turned) == ([3, 8], 2)
+    assert [r.text for r in Upright(sure).read([upright, slanted, steep])] == ["60", "110", "30"]
+    assert sure.seen == [3, 4]
+
+
+def test_a_view_that_is_less_sure_changes_nothing() -> None:
+    reader = Upright(Levelled(lambda crop: 0.5 - crop.shape[1] / 1000))
+    assert [r.text for r in reader.read([grey(0)[:, :30]])] == ["30"]
+    assert reader.read([]) == []
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """A fast model that is never sure enough, and its partner."""
     accurate = networks.save(tmp_path / "large.onnx", name="large", seed=1, grammar="none")
-    told = {"cascade": {"accurate": "large", "below": 1.01}}
-    fast = networks.save(tmp_path / "small.onnx", name="small", figures=told, grammar="none")
+    told = {"cascade": partners.description(accurate, CascadeChoice(1.01, 1.0, 0.97, 2.0), 50)}
+    return networks.save(tmp_path / "small.onnx", name="small", figures=told, grammar="none"), accurate
+
+
+def test_a_fast_model_reads_together_with_its_partner(pair: tuple[Path, Path]) -> None:
+    fast, accurate = pair
     reader = open_reader(fast, provider="cpu")
     assert isinstance(reader, EngineCascade)
     assert (reader.info.name, reader.path, reader.provider, reader.notice) == ("small", fast, "cpu", "")
+    assert reader.info.figures["plate_accuracy"] == 0.97
+    assert reader.info.figures["cascade"]["accurate"] == "large"
     crops = networks.crops(6)
     assert reader.read(crops) == Engine(accurate, provider="cpu").read(crops)
 
 
-def test_a_partner_that_is_not_there_or_makes_no_sense_is_done_without(tmp_path: Path) -> None:
-    for i, told in enumerate(({"accurate": "gone", "below": 0.9}, {"accurate": 3}, "large", {"below": 0.5})):
-        fast = networks.save(tmp_path / f"{i}.onnx", figures={"cascade": told})
-        assert isinstance(open_reader(fast, provider="cpu"), Engine)
+def test_a_partner_that_is_missing_is_told_and_done_without(pair: tuple[Path, Path]) -> None:
+    fast, accurate = pair
+    accurate.unlink()
+    reader = open_reader(fast, provider="cpu")
+    assert not isinstance(reader, Cascade)
+    assert reader.info.name == "small"
+    assert "missing" in reader.notice and "alone" in reader.notice
+
+
+def test_a_partner_that_was_replaced_reads_alone_and_says_so(pair: tuple[Path, Path]) -> None:
+    fast, accurate = pair
+    networks.save(accurate, name="large", seed=9, grammar="none")
+    reader = open_reader(fast, provider="cpu")
+    crops = networks.crops(3)
+    assert not isinstance(reader, Cascade)
+    assert reader.info.name == "large"
+    assert "another than it was measured with" in reader.notice
+    assert reader.read(crops) == Engine(accurate, provider="cpu").read(crops)
+
+
+def test_on_a_gpu_the_accurate_one_reads_all(pair: tuple[Path, Path], monkeypatch) -> None:
+    def start(self: Engine, *_: object) -> object:
+        self.provider = "cuda"
+        return self._session_of(["CPUExecutionProvider"], 1)
+
+    monkeypatch.setattr(Engine, "_start", start)
+    reader = open_reader(pair[0])
+    assert (reader.info.name, reader.provider, reader.notice) == ("large", "cuda", "")
+
+
+def test_one_result_whatever_the_batch(tmp_path: Path) -> None:
+    accurate = networks.save(tmp_path / "large.onnx", name="large", seed=1)
+    crops = [*networks.plates(60), *(crop[:, : crop.shape[1] // 2] for crop in networks.plates(30, seed=1))]
+    fast = networks.save(tmp_path / "small.onnx")
+    middle = float(np.median([r.confidence for r in Engine(fast, provider="cpu").read(crops)]))
+    told = {"cascade": partners.description(accurate, CascadeChoice(middle, 0.5, 0.9, 2.0), 90)}
+    reader = open_reader(networks.save(fast, figures=told), provider="cpu")
+    assert isinstance(reader, Cascade)
+    check_batches(reader, crops)
+    assert 0.5 < reader.read_again / reader.read_once < 1
+
+
+def test_the_bundled_pair_reads_alike_whatever_the_batch(real_data: Path) -> None:
+    from core.datasets.labelled import frames_of
+    from core.evaluation.crops import cut_frames
+
+    frames = frames_of(real_data / "ccpd/dev").frames[:24]
+    crops = [c.image for mode in ("quad", "box") for c in cut_frames(frames, crop=mode)[0]]
+    crops += [crop[::2, ::4] for crop in crops[:16]]  # doubtful: half of their columns are gone
+    reader = open_reader(model_file.default(), provider="cpu")
+    assert isinstance(reader, Cascade)
+    check_batches(reader, crops)
+    assert reader.read_again
+
+
+def check_batches(reader: OpenReader, crops: list[np.ndarray]) -> None:
+    """Read alone, in sevens and in sixteens: the same texts, confidences within 1e-4."""
+    found = [
+        [r for first in range(0, len(crops), size) for r in reader.read(crops[first : first + size])]
+        for size in (1, 7, 16)
+    ]
+    for other in found[1:]:
+        assert [r.text for r in other] == [r.text for r in found[0]]
+        assert np.allclose([r.confidence for r in other], [r.confidence for r in found[0]], atol=1e-4)
 
 
 def test_the_pipeline_takes_a_cascade(tmp_path: Path) -> None:
