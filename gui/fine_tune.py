@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.project import Project
 from core.training import finetune
-from core.training.finetune import Outcome, RunState
+from core.training.finetune import Outcome, RunState, StoppedRun
 from core.training.finetune_config import FinetuneOptions, FinetuneRun
 from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Started, Step
 from core.training.supervisor import Supervisor
@@ -75,6 +75,7 @@ class FineTuner(QObject):
         self.evaluated: Evaluated | None = None
         self.before = UNKNOWN
         self.outcome: Outcome | None = None
+        self.stopped: StoppedRun | None = None
         self.losses: list[tuple[int, float]] = []
 
     @property
@@ -84,11 +85,8 @@ class FineTuner(QObject):
 
     @property
     def can_resume(self) -> bool:
-        """True when a stopped run left a checkpoint to go on from."""
-        project = self._session.project
-        if project is None or self.stage not in (Stage.STOPPED, Stage.FAILED) or not self.run_id:
-            return False
-        return (finetune.directory_of(project, self.run_id) / "last.pt").is_file()
+        """True when a run that ended early, in this session or before it, left a checkpoint to go on from."""
+        return self.stopped is not None and not self.busy
 
     @property
     def new_model_in_use(self) -> bool:
@@ -108,6 +106,8 @@ class FineTuner(QObject):
             if run is None:
                 return None
             report.produce(run)
+            report(0, 0)  # the process takes its time to load, and nobody knows how long
+            report.flush()
             return finetune.start(project, run, command=command)
 
         self._forget()
@@ -122,14 +122,16 @@ class FineTuner(QObject):
     @Slot()
     def resume(self) -> None:
         """Go on with the run that was stopped."""
-        project = self._session.project
-        if project is None or not self.can_resume:
+        project, stopped = self._session.project, self.stopped
+        if project is None or stopped is None or self.busy:
             return
-        run_id, command = self.run_id, self.command
+        run_id, command = stopped.run_id, self.command
 
         def find(_report: Report, _should_stop: ShouldStop) -> Supervisor | None:
             return finetune.resume(project, run_id, command=command)
 
+        self.run_id = run_id
+        self.losses = [point for point in self.losses if point[0] <= stopped.step]
         self._begin(_Work(project, find), Stage.STARTING)
 
     @Slot()
@@ -147,6 +149,9 @@ class FineTuner(QObject):
 
             self.run_id = run_id
             self._begin(_Work(project, find), Stage.STARTING)
+        self._look_for_stopped()
+        for event in self.stopped.events if self.stopped is not None else ():
+            self._note(event)
         self.changed.emit()
 
     @Slot()
@@ -213,6 +218,7 @@ class FineTuner(QObject):
         self._task = None
         finished = self.outcome is not None and self.outcome.state is RunState.FINISHED
         self.stage = Stage.FINISHED if finished else Stage.STOPPED
+        self._look_for_stopped()
         self.changed.emit()
         if finished and self.outcome is not None:
             self.model_added.emit(self.outcome.name)
@@ -224,6 +230,7 @@ class FineTuner(QObject):
             return
         self._task = None
         self.stage = Stage.FAILED
+        self._look_for_stopped()
         self.changed.emit()
         self.failed.emit(task.error)
 
@@ -244,6 +251,10 @@ class FineTuner(QObject):
         self.stage = stage
         self._tasks.start(task)
         self.changed.emit()
+
+    def _look_for_stopped(self) -> None:
+        project = self._session.project
+        self.stopped = finetune.stopped(project) if project is not None and not self.busy else None
 
     def _go_to(self, stage: Stage) -> None:
         if self.stage is not Stage.STOPPING:

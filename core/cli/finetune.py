@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from core.project import Project
     from core.training.finetune import Outcome
-    from core.training.finetune_config import FinetuneOptions
+    from core.training.finetune_config import FinetuneOptions, FinetuneRun
     from core.training.run_log import Event
 
 INTERRUPTED = 130
@@ -35,25 +35,34 @@ def finetune(
     epochs: Annotated[int, typer.Option(min=0, help="Passes over the plates; 0: by their number.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
     seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
+    ] = False,
 ) -> None:
     """Fine-tune a reader on the plates of a folder that a person vouched for.
 
     About a fifth of the plate texts is held back; the figures before and after are measured on
-    them. Ctrl-C asks the training to save and end.
+    them. Ctrl-C asks the training to save and end; --resume goes on from there, or after a crash from
+    the last checkpoint, with the choices that were made at the start.
     """
     from core.project import Project
     from core.training.finetune import model_to_start_from
     from core.training.finetune_config import FinetuneOptions
 
     options = FinetuneOptions(name=name, epochs=epochs, device=device, seed=seed)
-    start_from = model_to_start_from(model)
+    start_from = None if resume else model_to_start_from(model)
     project = Project.open(folder)
     try:
         outcome = _run(project, start_from, options)
     finally:
         project.close()
+    _tell_end(outcome)
+
+
+def _tell_end(outcome: Outcome | None) -> None:
     if outcome is None or outcome.model is None:
-        typer.echo("Stopped; no new model was made.", err=True)
+        advice = "" if outcome is None else " Go on with --resume."
+        typer.echo(f"Stopped; no new model was made.{advice}", err=True)
         raise typer.Exit(INTERRUPTED)
     for title, figures in (("before", outcome.before), ("after", outcome.after)):
         right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
@@ -62,11 +71,12 @@ def finetune(
     typer.echo("It reads every plate itself: a fast model that re-reads by it has not learnt these plates.")
 
 
-def _run(project: Project, model: Path, options: FinetuneOptions) -> Outcome | None:
+def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outcome | None:
+    """Prepare and follow a new run, or without a model the one that was stopped."""
     from core.training import finetune as runs
 
     with _asked_to_stop() as asked, _progress() as progress:
-        bar = progress.add_task("cutting out", total=None)
+        bar = progress.add_task("cutting out" if model else "resuming", total=None)
 
         def report(done: int, total: int) -> None:
             progress.update(bar, completed=done, total=total)
@@ -74,14 +84,22 @@ def _run(project: Project, model: Path, options: FinetuneOptions) -> Outcome | N
         def tell(event: Event) -> None:
             _show(progress, event)
 
-        run = runs.prepare(project, model, options, report=report, should_stop=asked.is_set)
-        if run is None:
-            return None
-        for error in run.refused:
-            progress.console.print(f"left out: {error}", style="yellow", highlight=False)
-        progress.console.print(f"{run.trained} plates to learn from, {run.held} held back", highlight=False)
+        if model is None:
+            supervisor = runs.take_up(project)
+        else:
+            run = runs.prepare(project, model, options, report=report, should_stop=asked.is_set)
+            if run is None:
+                return None
+            _tell_prepared(progress, run)
+            supervisor = runs.start(project, run)
         progress.update(bar, description="starting", completed=0, total=None)
-        return runs.follow(project, runs.start(project, run), tell=tell, should_stop=asked.is_set)
+        return runs.follow(project, supervisor, tell=tell, should_stop=asked.is_set)
+
+
+def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
+    for error in run.refused:
+        progress.console.print(f"left out: {error}", style="yellow", highlight=False)
+    progress.console.print(f"{run.trained} plates to learn from, {run.held} held back", highlight=False)
 
 
 def _show(progress: Progress, event: Event) -> None:

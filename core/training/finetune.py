@@ -17,7 +17,17 @@ from core.project import Project
 from core.recognition import partners
 from core.training import finetune_config
 from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun, Report
-from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Finished, LogFollower, Saved, Started, Step
+from core.training.run_log import (
+    UNKNOWN,
+    Evaluated,
+    Event,
+    Figures,
+    Finished,
+    LogFollower,
+    Saved,
+    Started,
+    Step,
+)
 from core.training.supervisor import Supervisor, is_running
 
 ShouldStop = Callable[[], bool]
