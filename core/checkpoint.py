@@ -51,7 +51,7 @@ def export(network: nn.Module, info: ModelInfo, path: Path) -> None:
     model_file.save(path, to_onnx(network, info.input_shape), info)
 
 
-def to_onnx(network: nn.Module, input_shape: tuple[int, int, int]) -> bytes:
+def to_onnx(network: nn.Module, input_shape: tuple[int, int, int], output: str = "logits") -> bytes:
     """Return the network as serialised ONNX with float32 weights and a free batch size."""
     import onnx
 
@@ -65,7 +65,7 @@ def to_onnx(network: nn.Module, input_shape: tuple[int, int, int]) -> bytes:
             optimize=False,
             opset_version=OPSET,
             input_names=["images"],
-            output_names=["logits"],
+            output_names=[output],
             dynamic_shapes=({0: torch.export.Dim("batch")},),
             verbose=False,
         )

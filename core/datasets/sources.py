@@ -77,6 +77,13 @@ class ItemSource:
         """Return one crop and its label; rare provinces more often where balanced."""
         return self.sample(self._pick(rng), rng)
 
+    def surroundings(self, rng: np.random.Generator) -> tuple[Array, Quad]:
+        """Return the pixels around one plate and its quad in them; for sources that know quads."""
+        around, quad = self._pixels(self._pick(rng))
+        if quad is None:
+            raise FolderError("These pictures do not say where their plates are", path=self.items[0].path)
+        return around, quad
+
     def sample(self, index: int, rng: np.random.Generator | None) -> tuple[Array, str]:
         """Return the crop of one item, augmented when ``rng`` is given and the source augments."""
         item = self.items[index]

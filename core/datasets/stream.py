@@ -93,7 +93,7 @@ def loader(stream: Stream, batches: StreamBatches, workers: int) -> DataLoader[t
         batch_sampler=batches,
         num_workers=workers,
         collate_fn=stream.encoding.collate,
-        worker_init_fn=_quiet_worker,
+        worker_init_fn=quiet_worker,
         # its own generator: the loader would else draw from the one that dropout uses, and a
         # resumed run would differ
         generator=torch.Generator(),
@@ -101,7 +101,7 @@ def loader(stream: Stream, batches: StreamBatches, workers: int) -> DataLoader[t
     )
 
 
-def _quiet_worker(_: int) -> None:
+def quiet_worker(_: int) -> None:
     """Keep each worker on one thread: they run beside the training, not instead of it."""
     import cv2
 

@@ -52,22 +52,24 @@ class PlatePhotographer:
     def __call__(self, rng: Rng, drawn: Drawn, mode: Mode | None = None) -> Image:
         """Return one crop ``(H, W, 3)`` RGB of ``drawn``."""
         chosen: Mode = mode or ("rectified" if rng.random() < self.camera.rectified else "box")
+        scene, corners = self.scene(rng, drawn, tilt=self.camera.tilt if chosen == "box" else 22)
+        if chosen == "rectified":
+            return _cut_quad(rng, scene, corners, self.camera)
+        return _cut_box(rng, scene, corners, self.camera)
+
+    def scene(self, rng: Rng, drawn: Drawn, *, tilt: float, room: float = 0.3) -> tuple[Image, Points]:
+        """Return the photograph around ``drawn`` and the corners (4, 2) of the plate in it.
+
+        ``tilt`` is in degrees; ``room`` around the plate is a share of its height.
+        """
         height = self._plate_height(rng)
-        corners = pose(
-            rng,
-            drawn.image.shape[1] / drawn.image.shape[0],
-            height,
-            self.camera.tilt if chosen == "box" else 22,
-        )
-        pad = 0.3 * height
+        corners = pose(rng, drawn.image.shape[1] / drawn.image.shape[0], height, tilt)
+        pad = room * height
         corners += pad - corners.min(axis=0)
         size = np.ceil(corners.max(axis=0) + pad).astype(int)
         scene = self._surroundings(rng, int(size[0]), int(size[1]))
         scene = _paste(rng, scene, drawn.image, corners)
-        scene = self._expose(rng, scene, height)
-        if chosen == "rectified":
-            return _cut_quad(rng, scene, corners, self.camera)
-        return _cut_box(rng, scene, corners, self.camera)
+        return self._expose(rng, scene, height), corners
 
     def _plate_height(self, rng: Rng) -> float:
         low, high = self.camera.heights

@@ -1,0 +1,146 @@
+"""``python -m core.training.corners``: train the corner head and write its ONNX file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
+
+from core import checkpoint, files
+from core.datasets import stream
+from core.errors import AppError, TrainingError
+from core.models.corner_net import INPUT, CornerNet
+from core.recognition.corner_head import prepare
+
+if TYPE_CHECKING:
+    from core.datasets.corner_samples import CornerSamples
+
+_ASPECT = 3.0  # an error along the width weighs as much as the same one in pixels along the height
+_KINK = 0.03  # of the crop's height: where the loss turns from square to straight
+
+
+@dataclass(frozen=True)
+class CornerRun:
+    """How the head is trained; ``root`` and ``frames`` as in ``CornerSamples``."""
+
+    output: Path
+    root: Path | None = None
+    frames: Path | None = None
+    steps: int = 1500
+    batch_size: int = 64
+    learning_rate: float = 2.5e-3
+    seed: int = 0
+    workers: int = 1
+    width: int = 16
+
+
+class _Samples(Dataset[tuple[Tensor, Tensor]]):
+    """Sample i depends on the seed and on i alone, as everywhere."""
+
+    def __init__(self, run: CornerRun) -> None:
+        self.run = run
+        self._samples: CornerSamples | None = None
+
+    def __len__(self) -> int:
+        return self.run.steps * self.run.batch_size
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        if self._samples is None:  # built where it is used, so that workers start light
+            from core.datasets.corner_samples import CornerSamples
+
+            self._samples = CornerSamples(self.run.root, self.run.frames, {"heights": (15, 60), "blur": 0.8})
+        crop, corners = self._samples.draw(np.random.default_rng([self.run.seed, index]))
+        return torch.from_numpy(prepare(crop)), torch.tensor(corners.ravel(), dtype=torch.float32)
+
+
+def corner_error(found: Tensor, corners: Tensor) -> Tensor:
+    """Return the smooth L1 loss of corners (N, 8), in shares of a crop's height."""
+    scale = torch.tensor([_ASPECT, 1.0] * 4)
+    loss: Tensor = nn.functional.smooth_l1_loss(found * scale, corners * scale, beta=_KINK)
+    return loss
+
+
+def train(run: CornerRun) -> list[float]:
+    """Train, write ``run.output``, and return the mean loss of every 50 steps.
+
+    Raises ``TrainingError`` for a lost loss, and what the data raise.
+    """
+    torch.manual_seed(run.seed)
+    network = CornerNet(run.width)
+    optimizer = torch.optim.AdamW(network.parameters(), run.learning_rate, weight_decay=0.02)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, run.learning_rate, total_steps=run.steps, pct_start=0.1
+    )
+    losses: list[float] = []
+    total, began = 0.0, time.monotonic()
+    for step, (images, corners) in enumerate(_loader(run), 1):
+        loss = corner_error(network(images), corners)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        total += float(loss.detach())
+        if not np.isfinite(total):
+            raise TrainingError("The loss is no longer a number", detail=f"step {step}")
+        if step % 50 == 0 or step == run.steps:
+            losses.append(total / ((step - 1) % 50 + 1))
+            rate = step * run.batch_size / (time.monotonic() - began)
+            sys.stderr.write(f"step {step}/{run.steps}: loss {losses[-1]:.4f}, {rate:.0f} crops/s\n")
+            total = 0.0
+    write(network.eval(), run.output)
+    return losses
+
+
+def write(network: CornerNet, path: Path) -> None:
+    """Write the head as ONNX: ``images`` (N, 3, 32, 96) to ``corners`` (N, 8)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write_bytes(path, checkpoint.to_onnx(network, INPUT, output="corners"))
+
+
+def _loader(run: CornerRun) -> DataLoader[tuple[Tensor, Tensor]]:
+    return DataLoader(
+        _Samples(run),
+        batch_size=run.batch_size,
+        num_workers=run.workers,
+        worker_init_fn=stream.quiet_worker,
+        prefetch_factor=8 if run.workers else None,
+    )
+
+
+def mean_distance(found: NDArray[np.float32], corners: NDArray[np.float64]) -> float:
+    """Return how far corners (N, 8) are off on average, in shares of a crop's height."""
+    off = (found - corners).reshape(-1, 4, 2) * (_ASPECT, 1.0)
+    return float(np.linalg.norm(off, axis=2).mean())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train once; return 0, or an ``AppError``'s exit code."""
+    parser = argparse.ArgumentParser(prog="python -m core.training.corners", description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder with glyphs, characters, backgrounds")
+    parser.add_argument("--frames", type=Path, help="folder of CCPD frames")
+    parser.add_argument("--output", type=Path, required=True, help="the ONNX file to write")
+    for name, kind in (("steps", int), ("batch-size", int), ("seed", int), ("workers", int), ("width", int)):
+        default = getattr(CornerRun, name.replace("-", "_"))
+        parser.add_argument(f"--{name}", type=kind, default=default)
+    told = vars(parser.parse_args(argv))
+    try:
+        train(CornerRun(root=told.pop("data"), **told))
+    except AppError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Training the corner head: it learns, and its file computes what the network does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from core.models.corner_net import CornerNet
+from core.recognition.corner_head import CornerHead, prepare
+from core.training import corners
+from core.training.corners import CornerRun
+
+
+def test_the_loss_falls_and_a_file_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "角" / "corners.onnx"
+    losses = corners.train(CornerRun(path, steps=150, batch_size=16, workers=0, width=4))
+    assert len(losses) == 3
+    assert losses[-1] < 0.75 * losses[0]
+    assert CornerHead(path).corners([np.zeros((20, 70, 3), np.uint8)]).shape == (1, 4, 2)
+
+
+def test_the_file_computes_what_the_network_does(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = CornerNet(4).eval()
+    corners.write(network, tmp_path / "corners.onnx")
+    crops = [np.random.default_rng(i).integers(0, 256, (30 + i, 90, 3), np.uint8) for i in range(3)]
+    with torch.no_grad():
+        told = network(torch.from_numpy(np.stack([prepare(crop) for crop in crops]))).numpy()
+    sizes = np.array([[90, 30 + i] for i in range(3)])[:, None]
+    found = CornerHead(tmp_path / "corners.onnx").corners(crops)
+    np.testing.assert_allclose(found, told.reshape(3, 4, 2) * sizes, atol=2e-3)
+
+
+def test_a_missing_folder_is_an_error_with_its_name(tmp_path: Path, capsys: object) -> None:
+    assert corners.main(["--frames", str(tmp_path / "无"), "--output", str(tmp_path / "c.onnx")]) != 0
