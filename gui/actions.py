@@ -17,12 +17,12 @@ CONTEXT = "Actions"
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One act. ``needs`` names what must be there: project, plate, undo, redo, reading."""
+    """One act. ``needs`` names what must be there: project, plate, undo, redo, reading, log."""
 
     name: str
     text: str  # English, translated in the context "Actions"; the ampersand marks the menu's letter
     menu: str
-    keys: str = ""  # portable key sequence; a bare letter or digit is never one
+    keys: str = ""  # the standard key, portable; gui.keymap knows which are allowed and which are in force
     icon: str = ""
     tip: str = ""
     needs: frozenset[str] = frozenset()
@@ -32,16 +32,25 @@ class ActionSpec:
 
 PROJECT, PLATE = frozenset({"project"}), frozenset({"plate"})
 UNDO, REDO = frozenset({"undo"}), frozenset({"redo"})
+READING = frozenset({"reading"})
 
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("Actions", "&File")),
     ("edit", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     ("plate", QT_TRANSLATE_NOOP("Actions", "&Plate")),
+    ("choices", QT_TRANSLATE_NOOP("Actions", "Alternat&ives")),
     ("read", QT_TRANSLATE_NOOP("Actions", "&Recognise")),
     ("view", QT_TRANSLATE_NOOP("Actions", "&View")),
     ("help", QT_TRANSLATE_NOOP("Actions", "&Help")),
 )
+NESTED = {"choices": "plate"}  # menus inside others
+
+CHOICE_TEXTS = (
+    QT_TRANSLATE_NOOP("Actions", "Take alternative &1"), QT_TRANSLATE_NOOP("Actions", "Take alternative &2"),
+    QT_TRANSLATE_NOOP("Actions", "Take alternative &3"), QT_TRANSLATE_NOOP("Actions", "Take alternative &4"),
+    QT_TRANSLATE_NOOP("Actions", "Take alternative &5"), QT_TRANSLATE_NOOP("Actions", "Take alternative &6"),
+)  # fmt: skip
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "&Open folder …"), "file", "Ctrl+O", "open",
@@ -96,12 +105,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
                tip=QT_TRANSLATE_NOOP("Actions", "Open the folder that the picture lies in"), needs=PLATE),
     ActionSpec("type", QT_TRANSLATE_NOOP("Actions", "T&ype"), "plate", "Ctrl+L", needs=PLATE,
                tip=QT_TRANSLATE_NOOP("Actions", "Put the cursor on the plate")),
+    *(ActionSpec(f"choice_{n}", text, "choices", f"Alt+{n}", needs=PLATE)
+      for n, text in enumerate(CHOICE_TEXTS, start=1)),
     ActionSpec("read_unread", QT_TRANSLATE_NOOP("Actions", "Recognise &unread"), "read", "F5", "recognise",
                QT_TRANSLATE_NOOP("Actions", "Read every plate that has not been read yet"), PROJECT),
     ActionSpec("read_selected", QT_TRANSLATE_NOOP("Actions", "Recognise &selected"), "read", "Shift+F5",
                needs=PLATE),
     ActionSpec("read_all", QT_TRANSLATE_NOOP("Actions", "Recognise &all"), "read", "Ctrl+F5", needs=PROJECT,
                tip=QT_TRANSLATE_NOOP("Actions", "Read everything again; what a person decided stays")),
+    ActionSpec("pause_reading", QT_TRANSLATE_NOOP("Actions", "&Pause or go on"), "read", "Ctrl+P", "pause",
+               QT_TRANSLATE_NOOP("Actions", "Let the recognition rest, or go on with it"), READING,
+               divide=True),
+    ActionSpec("stop_reading", QT_TRANSLATE_NOOP("Actions", "S&top recognising"), "read", "Ctrl+.", "cancel",
+               QT_TRANSLATE_NOOP("Actions", "End the recognition; what was read stays"), READING),
     ActionSpec("train", QT_TRANSLATE_NOOP("Actions", "&Fine-tune"), "read", "F6", "tune",
                QT_TRANSLATE_NOOP("Actions", "Make the reader better with the plates you have confirmed"),
                PROJECT, divide=True, checkable=True),
@@ -123,19 +139,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("compare", QT_TRANSLATE_NOOP("Actions", "Co&mpare two models"), "view", "Ctrl+Shift+C",
                "differs", QT_TRANSLATE_NOOP("Actions", "What two models read differently, and who is right"),
                PROJECT, checkable=True),
+    ActionSpec("next_area", QT_TRANSLATE_NOOP("Actions", "Go to the &next area"), "view", "Ctrl+F6",
+               tip=QT_TRANSLATE_NOOP("Actions", "From the plate to jobs, tool bar, list and back"),
+               divide=True),
     ActionSpec("larger", QT_TRANSLATE_NOOP("Actions", "&Larger type"), "view", "Ctrl++"),
     ActionSpec("smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller type"), "view", "Ctrl+-"),
     ActionSpec("full_screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), "view", "F11", divide=True,
                checkable=True),
     ActionSpec("problems", QT_TRANSLATE_NOOP("Actions", "&Problems"), "view", "Ctrl+Shift+P", "problem"),
     ActionSpec("keys", QT_TRANSLATE_NOOP("Actions", "&Keys"), "help", "F1", "help"),
+    ActionSpec("tour", QT_TRANSLATE_NOOP("Actions", "Take the &tour"), "help",
+               tip=QT_TRANSLATE_NOOP("Actions", "Four cards that show the way round")),
     ActionSpec("log", QT_TRANSLATE_NOOP("Actions", "Open the &log"), "help"),
     ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Platewright"), "help", icon="info", divide=True),
 )  # fmt: skip
 
 
 class Actions(QObject):
-    """The QActions of the table. ``handlers`` maps each name to a bound slot of a living QObject."""
+    """The QActions of the table.
+
+    ``handlers`` maps each name to a bound slot of a living QObject, ``keys`` to the key in force.
+    """
 
     def __init__(
         self,
@@ -152,16 +176,21 @@ class Actions(QObject):
             action = QAction(self)
             action.setObjectName(spec.name)
             action.setCheckable(spec.checkable)
-            action.setShortcut(QKeySequence(keys.get(spec.name, spec.keys)))
             action.triggered.connect(handlers[spec.name])
             window.addAction(action)
             self._actions[spec.name] = action
         theme.changed.connect(self.repaint_icons)
-        self.retranslate()
+        self.set_keys(keys)
         self.repaint_icons()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Let these keys be in force from now on."""
+        for name, action in self._actions.items():
+            action.setShortcut(QKeySequence(keys.get(name, "")))
+        self.retranslate()
 
     def menu(self, name: str) -> QMenu:
         """Return a menu of the bar, by its name in ``MENUS``."""
@@ -170,7 +199,8 @@ class Actions(QObject):
     def fill(self, add_menu: Callable[[str], QMenu]) -> None:
         """Build the menu bar; ``add_menu`` makes one menu of it."""
         for name, _text in MENUS:
-            menu = self._menus[name] = add_menu("")
+            add = self._menus[NESTED[name]].addMenu if name in NESTED else add_menu
+            menu = self._menus[name] = add("")
             for spec in ACTIONS:
                 if spec.menu == name:
                     if spec.divide:

@@ -110,18 +110,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 class _Start(QObject):
     """What happens once the first window is on the screen."""
 
-    def __init__(self, desk: Desk, folder: Path | None, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, folder: Path | None, window: MainWindow) -> None:
+        super().__init__(window)
         self._desk = desk
+        self._window = window
         self._folder = folder
 
     @Slot()
     def begin(self) -> None:
-        """Open the folder asked for, else the last one, else the samples; look for models."""
+        """Open the folder asked for, else the last one, else the samples; look for models; offer the tour."""
         folder = self._folder or first_folder(self._desk.settings.values.recent_folders)
         if folder is not None:
             self._desk.folders.open(folder)
         self._desk.recogniser.find_models()
+        self._window.tour.start_once()
 
 
 def first_folder(recent: Sequence[str]) -> Path | None:

@@ -83,7 +83,13 @@ class Desk:
         session.problem.connect(problems.add)
         session.corners_stored.connect(desk.recogniser.reread)
         session.operator = settings.values.operator
+        desk.look_ahead()
         return desk
+
+    def look_ahead(self) -> None:
+        """Load as many neighbours of the picture at hand as the preferences say."""
+        values = self.settings.values
+        self.loader.ahead, self.loader.back = values.prefetch_ahead, values.prefetch_back
 
     def dress(self) -> None:
         """Put on the looks and the language of the preferences."""
@@ -93,6 +99,10 @@ class Desk:
 
     def run_goes_on(self) -> bool:
         """True when a fine-tuning of the open folder has not told its end: it may have outlived a window."""
+        return any(run.status == "running" for run in self.session.runs())
+
+    def run_was_stopped(self) -> bool:
+        """True when a fine-tuning of the open folder ended early and can go on."""
         project = self.session.project
         if project is None or not self.session.runs():
             return False  # as most folders; what fine-tunes need not be loaded
@@ -103,9 +113,5 @@ class Desk:
     def make_tuner(self) -> FineTuner:
         """Return the fine-tuning of this desk."""
         from gui.fine_tune import FineTuner
-        return any(run.status == "running" for run in self.session.runs())
-
-    def run_was_stopped(self) -> bool:
-        """True when a fine-tuning of the open folder ended early and can go on."""
 
         return FineTuner(self.session, self.tasks, self.settings, self.root)

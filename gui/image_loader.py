@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AHEAD, BACK = 8, 4
 CACHE_BYTES = 96 * 2**20
 MOST_SIDE = 4096  # a larger picture is decoded reduced; its quads are scaled along
 PLATE_WIDTH, PLATE_HEIGHT, PLATE_MARGIN = 880, 280, 22  # twice the 440x140 of a reader, some surroundings
@@ -72,6 +71,7 @@ class ImageLoader(QObject):
         super().__init__(parent)
         self.pool: PicturePool[Path, _Decoded] = PicturePool(_decode, _cost, cache_bytes, self)
         self.pool.arrived.connect(self._on_arrived)
+        self.ahead, self.back = 8, 4  # how many neighbours are loaded ahead of need
         self._at_hand: Want | None = None
         self._ahead: list[Path] = []
 
@@ -85,7 +85,7 @@ class ImageLoader(QObject):
 
     def prefetch(self, wants: Sequence[Want]) -> None:
         """Load these ahead of need, nearest first; what waited from an earlier call is dropped."""
-        self._ahead = [path for path, _ in wants[: AHEAD + BACK]]
+        self._ahead = [path for path, _ in wants[: self.ahead + self.back]]
         at_hand = [self._at_hand[0]] if self._at_hand is not None else []
         self.pool.want([*at_hand, *self._ahead])
 

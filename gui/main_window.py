@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget
 
 from gui.actions import Actions
+from gui.areas import Areas
 from gui.desk import Desk
+from gui.handlers import handlers_of
+from gui.keymap import in_force
 from gui.menus import ChoiceMenus
 from gui.models.plate_queue import NOWHERE
 from gui.operations import Operations
@@ -19,15 +21,16 @@ from gui.review import CHARACTERS, COMPARE, SHEET, SINGLE, STATISTICS, VERIFY, R
 from gui.views.jobs_bar import JobsBar
 from gui.views.library import LibraryView
 from gui.views.tool_bar import ModelButton, ToolBar
+from gui.views.tour import Tour
 from gui.views.welcome import WelcomeView
+from gui.window_state import remember, restore
 
 if TYPE_CHECKING:
     from gui.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
 ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "reveal")
-LIBRARY_WIDTH, LEAST_LIBRARY = 400, 240
-LARGEST_AT_FIRST = QSize(1600, 1000)
+LEAST_LIBRARY = 240
 
 
 class MainWindow(QMainWindow):
@@ -44,14 +47,16 @@ class MainWindow(QMainWindow):
         self.review = Review(desk, self)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
-        self.actions_table = Actions(self, desk.theme, self._handlers(), desk.settings.values.keys)
+        self.tour, self.areas = Tour(desk.settings, self), Areas(self)
+        self.actions_table = Actions(self, desk.theme, handlers_of(self, desk), {})
         self._training: QDockWidget | None = None
         self._tuner: FineTuner | None = None
         self._pages = QStackedWidget(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._compose()
         self._connect()
-        self._restore()
+        restore(self, self._splitter, self.screen(), desk.settings.values, desk.theme.scale)
+        self._take_keys()
         self.retranslate()
         self.review.show_view(desk.settings.values.view)
         self._on_project_changed()
@@ -87,8 +92,8 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self._splitter if known else self.welcome)
         self._name_window()
         self._allow()
-        if known:
-            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.tour.isVisible():
+            self._to_work()
         if self._training is None and self._desk.run_goes_on():
             self.show_training(True)
         self._offer_resume()
@@ -105,12 +110,20 @@ class MainWindow(QMainWindow):
             self._tuner.resume()
 
     @Slot()
+    def _to_work(self) -> None:
+        """Give the keyboard to where one works."""
+        if self._desk.session.project is not None:
+            self.review.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def _allow(self) -> None:
         """Enable the actions that can be done now."""
         session = self._desk.session
         present = {"project"} if session.project is not None else set()
         if session.current != NOWHERE:
             present |= {"plate", "undo", "redo"}  # typing can be undone as long as there is a plate
+        if self._desk.recogniser.busy:
+            present.add("reading")
         if session.undo_stack.canUndo():
             present.add("undo")
         if session.undo_stack.canRedo():
@@ -126,6 +139,16 @@ class MainWindow(QMainWindow):
             self._desk.language.apply(values.language)
         elif name == "operator":
             self._desk.session.operator = values.operator
+        elif name == "keys":
+            self._take_keys()
+        elif name.startswith("prefetch"):
+            self._desk.look_ahead()
+
+    def _take_keys(self) -> None:
+        """Let the keys of the preferences be in force, and be told wherever a key is shown."""
+        keys = in_force(self._desk.settings.values.keys)
+        self.actions_table.set_keys(keys)
+        self.review.show_keys(keys)
 
     @Slot()
     def _on_idle(self) -> None:
@@ -134,37 +157,16 @@ class MainWindow(QMainWindow):
 
     # -- composition ---------------------------------------------------------------------------
 
-    def _handlers(self) -> dict[str, Callable[..., object]]:
-        """Return the slot behind each action of the table."""
-        desk, does = self._desk, self.operations
-        return {
-            "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
-            "export": does.export, "settings": does.settings, "quit": self.close,
-            "undo": self.review.undo, "redo": self.review.redo, "filter": self.library.focus_filter,
-            "queue": self.library.filter.queue_button.showMenu,
-            "go_to": does.go_to, "sort_again": desk.session.refresh,
-            "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
-            "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
-            "confirm_selected": does.confirm_selected, "skip": desk.session.skip,
-            "add_plate": desk.plates.add, "remove_plate": desk.plates.remove, "reveal": does.reveal,
-            "take_label": self.review.single.take_label,
-            "corners": self.review.single.edit_corners, "type": self.review.single.focus_typing,
-            "read_unread": desk.recogniser.read_unread, "read_selected": does.read_selected,
-            "read_all": desk.recogniser.read_all, "train": self.show_training,
-            "single": self.review.show_single, "sheet": self.review.show_sheet,
-            "characters": self.review.show_characters, "statistics": self.review.show_statistics,
-            "verify": self.review.show_verify, "compare": self.review.show_compare,
-            "larger": does.larger, "smaller": does.smaller, "full_screen": does.full_screen,
-            "problems": does.problems, "keys": does.keys, "log": does.log, "about": does.about,
-        }  # fmt: skip
-
     def _compose(self) -> None:
         desk = self._desk
         model_button = ModelButton(desk.recogniser, desk.settings, desk.theme, self)
         model_button.file_wanted.connect(self.operations.choose_model_file)
         self.actions_table.fill(self.menuBar().addMenu)
         ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
-        self.addToolBar(ToolBar(self.actions_table, model_button, desk.theme, self))
+        tool_bar = ToolBar(self.actions_table, model_button, desk.theme, self)
+        self.addToolBar(tool_bar)
+        self.areas.set_areas([self.review, self.jobs_bar, tool_bar, self.library])
+        self.tour.set_places([self.review, tool_bar, self.library, self.jobs_bar])
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
         self.library.table.addActions([self.actions_table[name] for name in ROW_ACTIONS])
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         dock.setWidget(TrainingPanel(self._desk.session, tuner, dock))
         dock.visibilityChanged.connect(self._on_training_visible)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.areas.add(dock)
         return dock
 
     def _connect(self) -> None:
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
         session.project_changed.connect(self._on_project_changed)
         session.current_changed.connect(self._allow)
         session.undo_stack.indexChanged.connect(self._allow)
+        self._desk.recogniser.busy_changed.connect(self._allow)
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
@@ -206,6 +210,7 @@ class MainWindow(QMainWindow):
         self.welcome.open_wanted.connect(self.operations.choose_folder)
         self.welcome.samples_wanted.connect(self.operations.open_samples)
         self.welcome.folder_wanted.connect(self._desk.folders.open)
+        self.tour.ended.connect(self._to_work)
         self._desk.settings.changed.connect(self._on_setting_changed)
         self._desk.tasks.idle.connect(self._on_idle)
 
@@ -221,29 +226,6 @@ class MainWindow(QMainWindow):
         from gui.dialogs.closing import may_close
 
         return may_close(busy, self)
-
-    # -- window state --------------------------------------------------------------------------
-
-    def _restore(self) -> None:
-        values = self._desk.settings.values
-        available = self.screen().availableGeometry().size()
-        self.resize(available.boundedTo(LARGEST_AT_FIRST))
-        if available.width() <= LARGEST_AT_FIRST.width():
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.restoreGeometry(QByteArray.fromHex(values.window_geometry.encode()))
-        self.restoreState(QByteArray.fromHex(values.window_state.encode()))
-        if values.splitter_state:
-            self._splitter.restoreState(QByteArray.fromHex(values.splitter_state.encode()))
-        else:
-            width = min(round(LIBRARY_WIDTH * self._desk.theme.scale), self.width() * 2 // 5)
-            self._splitter.setSizes([width, self.width() - width])
-
-    def _remember(self) -> None:
-        values = self._desk.settings.values
-        values.window_geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        values.window_state = bytes(self.saveState().toHex().data()).decode()
-        values.splitter_state = bytes(self._splitter.saveState().toHex().data()).decode()
-        self._desk.settings.save()
 
     # -- Qt ------------------------------------------------------------------------------------
 
@@ -271,7 +253,8 @@ class MainWindow(QMainWindow):
             if not self._may_close():
                 event.ignore()
                 return
-            self._remember()
+            remember(self, self._splitter, self._desk.settings.values)
+            self._desk.settings.save()
         self._closing = True
         if self._desk.tasks.tasks:
             self._desk.tasks.stop_all()

@@ -54,6 +54,8 @@ class ChoiceMenus(QObject):
             action = self._recent.addAction(folder.replace("&", "&&"))
             action.setData(folder)
             action.setEnabled(Path(folder).is_dir())
+        self._recent.addSeparator()
+        self._recent.addAction(self.tr("Forget these"))
 
     @Slot()
     def _fill_theme(self) -> None:
@@ -67,7 +69,10 @@ class ChoiceMenus(QObject):
 
     @Slot(QAction)
     def _on_recent(self, action: QAction) -> None:
-        self._folders.open(Path(str(action.data())))
+        if action.data() is None:
+            self._settings.forget_folders()
+        else:
+            self._folders.open(Path(str(action.data())))
 
     @Slot(QAction)
     def _on_theme(self, action: QAction) -> None:

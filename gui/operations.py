@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 import resources
 from core.project import Status
 from gui.desk import Desk
+from gui.keymap import in_force
 
 TYPE_STEP = 10  # percent
 
@@ -54,7 +55,7 @@ class Operations(QObject):
         """Show the preferences."""
         from gui.dialogs.preferences import PreferencesDialog
 
-        PreferencesDialog(self._desk.settings, self._window).show()
+        PreferencesDialog(self._desk.settings, self._desk.recogniser, self._window).show()
 
     # -- edit ----------------------------------------------------------------------------------
 
@@ -166,7 +167,7 @@ class Operations(QObject):
         """Show the key sheet."""
         from gui.dialogs.keys import KeysDialog
 
-        KeysDialog(self._desk.settings.values.keys, self._window).show()
+        KeysDialog(in_force(self._desk.settings.values.keys), self._window).show()
 
     @Slot()
     def log(self) -> None:

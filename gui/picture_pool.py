@@ -19,7 +19,7 @@ class ByteCache(Generic[Key, Value]):
     """Keeps what was used last, up to a number of bytes; a single thing larger than that is kept alone."""
 
     def __init__(self, limit: int) -> None:
-        self._limit, self.size = limit, 0
+        self.limit, self.size = limit, 0
         self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
 
     def __contains__(self, key: object) -> bool:
@@ -35,12 +35,16 @@ class ByteCache(Generic[Key, Value]):
         self._kept.move_to_end(key)
         return self._kept[key][0]
 
+    def cost(self, key: Key) -> int:
+        """Return the bytes of what is kept under the key, 0 if nothing is."""
+        return self._kept[key][1] if key in self._kept else 0
+
     def put(self, key: Key, value: Value, cost: int) -> None:
         """Keep a value and let the oldest go until all fit."""
         self.drop(key)
         self._kept[key] = (value, cost)
         self.size += cost
-        while self.size > self._limit and len(self._kept) > 1:
+        while self.size > self.limit and len(self._kept) > 1:
             self.drop(next(iter(self._kept)))
 
     def drop(self, key: Key) -> None:
@@ -84,6 +88,8 @@ class PicturePool(QObject, Generic[Key, Value]):
         """Ask for these, the first with urgency; what waited from an earlier call is dropped."""
         self._wanted = tuple(keys)
         self._pool.clear()
+        for key in reversed(self._wanted):  # what is nearest goes last when room is needed
+            self._kept.get(key)
         for i, key in enumerate(self._wanted):
             if key not in self._kept and key not in self._busy:
                 self._pool.start(_Making(self, key), URGENT if i == 0 else AHEAD_OF_NEED)
@@ -103,8 +109,17 @@ class PicturePool(QObject, Generic[Key, Value]):
         with self._lock:
             if key not in self._wanted or key in self._busy or key in self._kept:
                 return False
+            if not self._has_room(key):
+                return False
             self._busy.add(key)
             return True
+
+    def _has_room(self, key: Key) -> bool:
+        """True when a picture of usual size fits beside those wanted sooner: it must not drive them out."""
+        sooner = self._wanted[: self._wanted.index(key)]
+        usual = self._kept.size // max(len(self._kept), 1)
+        here = sum(self._kept.cost(other) or usual for other in sooner)
+        return not sooner or here + usual <= self._kept.limit
 
     def work(self, key: Key) -> None:
         """Make one picture; called by the workers."""

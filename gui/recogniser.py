@@ -136,6 +136,16 @@ class Recogniser(QObject):
         if self._task is not None:
             self._task.stop()
 
+    @Slot()
+    def pause_or_go_on(self) -> None:
+        """Let the reading rest, or let it go on."""
+        if self._task is None:
+            return
+        if self._task.paused:
+            self._task.resume()
+        else:
+            self._task.pause()
+
     def _start(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> None:
         project = self._session.project
         if project is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -50,6 +52,22 @@ class Review(QStackedWidget):
         if self.name in WORKING:
             self._desk.settings.set("view", self.name)
         self.view_changed.emit(self.name)
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        self.single.show_keys(keys)
+
+    @Slot()
+    def take_choice(self) -> None:
+        """Take the alternative that the action names, where one plate is shown."""
+        if self.currentWidget() is self.single:
+            self.single.take_choice(int(self.sender().objectName().rpartition("_")[2]) - 1)
+
+    @Slot()
+    def take_label(self) -> None:
+        """Take the file name's text, where one plate is shown."""
+        if self.currentWidget() is self.single:
+            self.single.take_label()
 
     @Slot()
     def show_single(self) -> None:

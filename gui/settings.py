@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 log = logging.getLogger(__name__)
 
 RECENT_FOLDERS = 10
+LIMITS = {"font_percent": (80, 200), "prefetch_ahead": (0, 32), "prefetch_back": (0, 16)}
 
 
 @dataclass
@@ -26,6 +27,8 @@ class Preferences:
     operator: str = ""  # written beside every decision
     model: str = ""  # name or file of the reader; empty: the first bundled one
     provider: str = "auto"  # auto, cuda, cpu
+    prefetch_ahead: int = 8  # pictures decoded ahead of need, 0..32
+    prefetch_back: int = 4  # and behind, 0..16
     recent_folders: list[str] = field(default_factory=list)  # the last opened first
     view: str = "single"  # single, sheet, characters
     toured: bool = False  # the first start is over
@@ -66,6 +69,10 @@ class Settings(QObject):
         """Take a folder out of the recent ones, because it is gone."""
         self.set("recent_folders", [f for f in self.values.recent_folders if f != folder])
 
+    def forget_folders(self) -> None:
+        """Forget which folders were opened."""
+        self.set("recent_folders", [])
+
     def save(self) -> None:
         """Write the file; a disk that refuses costs the preferences, never the work."""
         import tomlkit  # takes a moment to load and is needed only here
@@ -94,7 +101,8 @@ def _read(path: Path) -> Preferences:
     for entry in fields(values):
         value = _fitting(found.get(entry.name), getattr(values, entry.name))
         setattr(values, entry.name, value)
-    values.font_percent = min(max(values.font_percent, 80), 200)
+    for name, (least, most) in LIMITS.items():
+        setattr(values, name, min(max(getattr(values, name), least), most))
     return values
 
 

@@ -79,3 +79,9 @@ def duration(seconds: float) -> str:
     if minutes:
         return translate("Time", "{0} min {1} s").format(minutes, total % 60)
     return translate("Time", "{0} s").format(total)
+
+
+def plain(text: str) -> str:
+    """Return a menu text without its mark for the letter, and without dots."""
+    bare = text.partition("(&")[0] if "(&" in text else text.replace("&", "")
+    return bare.rstrip(" …")

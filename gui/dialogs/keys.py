@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.texts import QT_TRANSLATE_NOOP
+from gui.keymap import native
+from gui.texts import QT_TRANSLATE_NOOP, plain
 
 # What the plate itself takes; these keys are typing and cannot be rebound.
 TYPING: tuple[tuple[str, str], ...] = (
@@ -26,73 +28,106 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("Tab  Shift+Tab", QT_TRANSLATE_NOOP("Actions", "Next and previous uncertain character")),
     ("Left  Right  Home  End", QT_TRANSLATE_NOOP("Actions", "Move between characters")),
     ("Insert  Delete  Backspace", QT_TRANSLATE_NOOP("Actions", "Between 7 and 8 characters")),
-    ("Alt+1 … Alt+3", QT_TRANSLATE_NOOP("Actions", "Take another reading of the character")),
 )
 
 
+Group = tuple[str, list[tuple[str, str]]]  # a title, and keys with what they do
+MOST_COLUMNS, SHARE = 3, 0.94  # of the screen that the sheet takes at most
+
+
 class KeysDialog(QDialog):
-    """Columns of keys and what they do."""
+    """Columns of keys and what they do; ``keys`` holds those in force."""
 
     def __init__(self, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
-        columns.addLayout(self._column(self._typing_groups() + self._groups(keys, ("plate",))))
-        columns.addLayout(self._column(self._groups(keys, ("file", "edit", "read"))))
-        columns.addLayout(self._column(self._groups(keys, ("view", "help"))))
+        self._room = self.screen().availableGeometry().size() * SHARE
+        self._scroller = QScrollArea(self, widgetResizable=True)
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setAccessibleName(self.tr("Keys"))
+        groups = [*self._typing_groups(), *groups_of(keys)]
+        self._scroller.setWidget(self._sheet(groups))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.addLayout(columns)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(self._scroller, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(buttons)
+        layout.addLayout(row)
+        self._fit()
+        self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _typing_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def _typing_groups(self) -> list[Group]:
         return [(self.tr("On the plate"), [(k, QCoreApplication.translate(CONTEXT, t)) for k, t in TYPING])]
 
-    def _groups(
-        self, keys: Mapping[str, str], menus: tuple[str, ...]
-    ) -> list[tuple[str, list[tuple[str, str]]]]:
-        translate = QCoreApplication.translate
-        groups = []
-        for name, title in MENUS:
-            rows = [
-                (native(keys.get(spec.name, spec.keys)), plain(translate(CONTEXT, spec.text)))
-                for spec in ACTIONS
-                if spec.menu == name and keys.get(spec.name, spec.keys)
-            ]
-            if name in menus and rows:
-                groups.append((plain(translate(CONTEXT, title)), rows))
-        return groups
+    def _fit(self) -> None:
+        """Be as large as the sheet, where the screen has the room."""
+        sheet = self._scroller.widget()
+        assert sheet is not None
+        bar = self._scroller.verticalScrollBar().sizeHint().width()
+        wish = sheet.sizeHint() + QSize(bar, self.sizeHint().height() - self._scroller.sizeHint().height())
+        self.resize(wish.boundedTo(self._room))
 
-    def _column(self, groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
+    def _sheet(self, groups: Sequence[Group]) -> QWidget:
+        """Return the sheet in as many columns as the screen is wide enough for."""
+        for count in range(MOST_COLUMNS, 0, -1):
+            sheet = QWidget(self)
+            sheet.setObjectName("settings_page")
+            columns = QHBoxLayout(sheet)
+            columns.setContentsMargins(24, 16, 24, 8)
+            columns.setSpacing(32)
+            for column in dealt(groups, count):
+                columns.addLayout(self._column(column, sheet))
+            if count == 1 or sheet.sizeHint().width() <= self._room.width() - 24:
+                break
+            sheet.deleteLater()
+        return sheet
+
+    def _column(self, groups: Sequence[Group], sheet: QWidget) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(5)
         line = 0
         for title, rows in groups:
-            heading = QLabel(f"<b>{title}</b>", self)
+            heading = QLabel(f"<b>{title}</b>", sheet)
             heading.setContentsMargins(0, 10 if line else 0, 0, 2)
             grid.addWidget(heading, line, 0, 1, 2)
             for key, text in rows:
                 line += 1
-                label = QLabel(text, self)
+                label = QLabel(text, sheet)
                 label.setProperty("soft", True)
-                grid.addWidget(QLabel(key, self), line, 0)
+                grid.addWidget(QLabel(key, sheet), line, 0)
                 grid.addWidget(label, line, 1)
             line += 1
         grid.setRowStretch(line, 1)
         return grid
 
 
-def native(keys: str) -> str:
-    """Return a key sequence as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+def groups_of(keys: Mapping[str, str]) -> list[Group]:
+    """Return the keys in force by menu; acts without a key are left out."""
+    translate = QCoreApplication.translate
+    groups = []
+    for name, title in MENUS:
+        rows = [
+            (native(keys[spec.name]), plain(translate(CONTEXT, spec.text)))
+            for spec in ACTIONS
+            if spec.menu == name and keys.get(spec.name)
+        ]
+        if rows:
+            groups.append((plain(translate(CONTEXT, title)), rows))
+    return groups
 
 
-def plain(text: str) -> str:
-    """Return a menu text without its mark for the letter, and without dots."""
-    return text.replace("&", "").rstrip(" …")
+def dealt(groups: Sequence[Group], count: int) -> list[list[Group]]:
+    """Return the groups in ``count`` columns of about the same height, in their order."""
+    heights = [len(rows) + 2 for _, rows in groups]
+    share = sum(heights) / count
+    columns: list[list[Group]] = [[] for _ in range(count)]
+    above = 0.0
+    for group, height in zip(groups, heights, strict=True):
+        columns[min(int((above + height / 2) / share), count - 1)].append(group)
+        above += height
+    return columns

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.correction import SlotEditor
 from core.reading import Reading
+from gui.keymap import native
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.facts import Facts
 from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
@@ -47,6 +48,7 @@ class CorrectionView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: PlateRow | None = None
+        self._keys: Mapping[str, str] = {}
         self._desk = QWidget(self)  # no wider than the plate, so that the eye has a short way
         self.strip = PlateStrip(self)
         self._choices = ChoiceBar(self)
@@ -66,18 +68,26 @@ class CorrectionView(QWidget):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         words = {
-            "confirm": (self.tr("Confirm"), self.tr("Enter")),
-            "doubtful": (self.tr("Doubtful"), "Ctrl+D"),
-            "unreadable": (self.tr("Unreadable"), "Ctrl+U"),
-            "no_plate": (self.tr("No plate"), "Ctrl+Shift+N"),
+            "confirm": self.tr("Confirm"),
+            "doubtful": self.tr("Doubtful"),
+            "unreadable": self.tr("Unreadable"),
+            "no_plate": self.tr("No plate"),
         }
-        for name, (text, keys) in words.items():
-            button = self._buttons_by_name[name]
+        for name, text in words.items():
+            button, keys = self._buttons_by_name[name], native(self._keys.get(name, ""))
+            key = self.tr("Enter") if name == "confirm" else keys
             button.setText(text)
             button.setAccessibleName(text)
-            button.setToolTip(f"{text} ({keys})")
+            button.setToolTip(f"{text} ({key})" if key else text)
         self._facts.retranslate()
         self.strip.retranslate()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        self._keys = keys
+        self._choices.show_keys(keys)
+        self._facts.show_keys(keys)
+        self.retranslate()
 
     @property
     def text(self) -> str:
@@ -110,7 +120,8 @@ class CorrectionView(QWidget):
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
-        absent = self.tr("The place of the plate is not known. Press F2 to draw its corners.")
+        absent = self.tr("The place of the plate is not known. Press {0} to draw its corners.")
+        absent = absent.format(native(self._keys.get("corners", "")))
         self.strip.set_plate(image, message or (absent if self._row is not None else ""), padding)
 
     @Slot()
@@ -232,13 +243,3 @@ class CorrectionView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Alt+1.. and Ctrl+1 where the window binds no shortcut to them."""
-        number = event.key() - int(Qt.Key.Key_1)
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= number <= 8:
-            self.take_choice(number)
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and number == 0:
-            self.take_label()
-        else:
-            super().keyPressEvent(event)

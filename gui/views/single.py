@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.project import PlateRow
 from core.reading import Quad
-from gui.image_loader import AHEAD, BACK, PLATE_PADDING, ImageLoader, LoadedImage, rectified
+from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, rectified
 from gui.session import Session
 from gui.texts import error_headline
 
@@ -60,6 +61,15 @@ class SingleView(QWidget):
         layout.addWidget(splitter)
         self.setFocusProxy(correction)
         self._connect()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        self._correction.show_keys(keys)
+
+    @Slot(int)
+    def take_choice(self, number: int) -> None:
+        """Take an alternative, counted from 0, for the character under the cursor."""
+        self._correction.take_choice(number)
 
     @Slot()
     def take_label(self) -> None:
@@ -159,7 +169,7 @@ class SingleView(QWidget):
             self._correction.set_plate_image(None)
             return
         self._loader.request(folder / row.path, row)
-        ids = self._session.queue.around(row.plate_id, BACK, AHEAD)
+        ids = self._session.queue.around(row.plate_id, self._loader.back, self._loader.ahead)
         self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
 
     def _siblings(self) -> list[PlateRow]:

@@ -1,14 +1,15 @@
-"""The characters on offer for a slot: a chip each, Alt+1 to Alt+6."""
+"""The characters on offer for a slot: a chip each, with its key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.correction import Choice
+from gui.keymap import native
 from gui.widgets.tones import colours_of, number_of, plate_font
 
 MOST = 6
@@ -22,20 +23,29 @@ class Chip(QPushButton):
         super().__init__(parent)
         self.number = number
         self._character, self._figure = "", ""
-        self._keys = QKeySequence(f"Alt+{number + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+        self._keys = ""
         self.setObjectName(f"choice_{number + 1}")
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
+
+    def show_keys(self, keys: str) -> None:
+        """Show another key from now on; ``keys`` is empty where there is none."""
+        self._keys = native(keys)
         self.setToolTip(self._keys)
-        self.setAccessibleName(self._keys)
+        self._name()
 
     def show_choice(self, choice: Choice) -> None:
         """Show a choice; the one taken already is pressed in."""
         self._character = choice.text
         self._figure = "" if choice.confidence is None else number_of(choice.confidence)
         self.setChecked(choice.current)
-        self.setAccessibleName(" ".join(filter(None, (choice.text, self._figure, self._keys))))
+        self._name()
+
+    def _name(self) -> None:
+        number = str(self.number + 1)
+        said = filter(None, (self._character, self._figure, self._keys))
+        self.setAccessibleName(" ".join(said) or number)
         self.updateGeometry()
         self.update()
 
@@ -95,6 +105,11 @@ class ChoiceBar(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        for chip in self._chips:
+            chip.show_keys(keys.get(f"choice_{chip.number + 1}", ""))
 
     def show_choices(self, slot: int, choices: Sequence[Choice]) -> None:
         """Offer these for the slot; where there is none the row stays, empty."""

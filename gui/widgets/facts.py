@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.reading import Reading
+from gui.keymap import native
 from gui.widgets.marked_text import MarkedText
 
 MODEL_LINES = 3
@@ -33,7 +33,6 @@ class Facts(QWidget):
         self._take.setObjectName("take_label_button")
         self._take.setAutoDefault(False)
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._take.setToolTip(QKeySequence("Ctrl+1").toString(QKeySequence.SequenceFormat.NativeText))
         self._take.clicked.connect(self.label_wanted)
         self._names = [QLabel(self) for _ in range(MODEL_LINES)]
         self._texts = [MarkedText(self) for _ in range(MODEL_LINES)]
@@ -47,6 +46,10 @@ class Facts(QWidget):
         """Write every word anew in the language of now."""
         self._caption.setText(self.tr("File name"))
         self._take.setText(self.tr("Take the label"))
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        self._take.setToolTip(native(keys.get("take_label", "")))
 
     def show_facts(self, label: str, others: Sequence[tuple[str, Reading]]) -> None:
         """Show another plate's facts."""

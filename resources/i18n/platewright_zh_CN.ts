@@ -35,6 +35,10 @@
         <translation>车牌(&amp;P)</translation>
     </message>
     <message>
+        <source>Alternat&amp;ives</source>
+        <translation>候选字(&amp;I)</translation>
+    </message>
+    <message>
         <source>&amp;Recognise</source>
         <translation>识别(&amp;R)</translation>
     </message>
@@ -45,6 +49,30 @@
     <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;1</source>
+        <translation>采用第 1 个候选(&amp;1)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;2</source>
+        <translation>采用第 2 个候选(&amp;2)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;3</source>
+        <translation>采用第 3 个候选(&amp;3)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;4</source>
+        <translation>采用第 4 个候选(&amp;4)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;5</source>
+        <translation>采用第 5 个候选(&amp;5)</translation>
+    </message>
+    <message>
+        <source>Take alternative &amp;6</source>
+        <translation>采用第 6 个候选(&amp;6)</translation>
     </message>
     <message>
         <source>&amp;Open folder …</source>
@@ -223,6 +251,22 @@
         <translation>全部重新识别；人工的决定保持不变</translation>
     </message>
     <message>
+        <source>&amp;Pause or go on</source>
+        <translation>暂停或继续(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Let the recognition rest, or go on with it</source>
+        <translation>暂停识别，或继续识别</translation>
+    </message>
+    <message>
+        <source>S&amp;top recognising</source>
+        <translation>停止识别(&amp;T)</translation>
+    </message>
+    <message>
+        <source>End the recognition; what was read stays</source>
+        <translation>结束识别；已识别的内容保留</translation>
+    </message>
+    <message>
         <source>&amp;Fine-tune</source>
         <translation>微调(&amp;F)</translation>
     </message>
@@ -279,6 +323,14 @@
         <translation>两个模型识别不同之处，以及谁是对的</translation>
     </message>
     <message>
+        <source>Go to the &amp;next area</source>
+        <translation>转到下一区域(&amp;N)</translation>
+    </message>
+    <message>
+        <source>From the plate to jobs, tool bar, list and back</source>
+        <translation>从车牌依次到任务栏、工具栏、列表，再回到车牌</translation>
+    </message>
+    <message>
         <source>&amp;Larger type</source>
         <translation>放大字号(&amp;L)</translation>
     </message>
@@ -297,6 +349,14 @@
     <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Take the &amp;tour</source>
+        <translation>功能导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Four cards that show the way round</source>
+        <translation>用四张卡片带您熟悉界面</translation>
     </message>
     <message>
         <source>Open the &amp;log</source>
@@ -326,9 +386,36 @@
         <source>Between 7 and 8 characters</source>
         <translation>在 7 位与 8 位之间切换</translation>
     </message>
+</context>
+<context>
+    <name>Bulk</name>
     <message>
-        <source>Take another reading of the character</source>
-        <translation>采用该字符的其他候选</translation>
+        <source>{0}: {1} plates</source>
+        <translation type="unfinished">{0}：{1} 块车牌</translation>
+    </message>
+    <message>
+        <source>Undo: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for this to end, or stop it: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was to be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was not saved: {0}</source>
+        <translation type="unfinished">未能保存：{0}</translation>
     </message>
 </context>
 <context>
@@ -404,6 +491,10 @@
     <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>清除这些记录</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -531,8 +622,8 @@
         <translation>无车牌</translation>
     </message>
     <message>
-        <source>The place of the plate is not known. Press F2 to draw its corners.</source>
-        <translation>车牌位置未知。按 F2 画出四个角。</translation>
+        <source>The place of the plate is not known. Press {0} to draw its corners.</source>
+        <translation>车牌位置未知。按 {0} 画出它的四个角。</translation>
     </message>
     <message>
         <source>Place {n}: {message}</source>
@@ -867,12 +958,63 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>依次点击四个角，或拖出方框 · Esc 取消</translation>
     </message>
     <message>
-        <source>These corners cross: no plate looks like that · Esc cancels</source>
-        <translation>四角交叉：没有这样的车牌 · Esc 取消</translation>
+        <source>{0} · Esc cancels</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels</source>
         <translation>拖动四角 · Tab 下一个 · 方向键移动 · 回车完成 · Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Type size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Recent folders</source>
+        <translation>最近的文件夹</translation>
+    </message>
+    <message>
+        <source>Settings file</source>
+        <translation>设置文件</translation>
+    </message>
+    <message>
+        <source>written beside every decision</source>
+        <translation>随每次决定一同记录</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Forget all {0}</source>
+        <translation>全部清除（{0} 个）</translation>
+    </message>
+    <message>
+        <source>Open the settings file</source>
+        <translation>打开设置文件</translation>
     </message>
 </context>
 <context>
@@ -916,6 +1058,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>JobsBar</name>
     <message>
+        <source>Resume the stopped fine-tuning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} to decide</source>
         <translation>待定 {0} 块</translation>
     </message>
@@ -929,6 +1075,44 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>KeyList</name>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>Keymap</name>
+    <message>
+        <source>{0} is the key of: {1}</source>
+        <translation>{0} 已用于：{1}</translation>
+    </message>
+    <message>
+        <source>This is not a key</source>
+        <translation>这不是可用的按键</translation>
+    </message>
+    <message>
+        <source>This key types or moves on the plate; hold Ctrl or Alt with it</source>
+        <translation>此键用于在车牌上输入或移动；请同时按住 Ctrl 或 Alt</translation>
+    </message>
+    <message>
+        <source>This key opens a menu</source>
+        <translation>此键用于打开菜单</translation>
+    </message>
+    <message>
+        <source>This key copies, pastes or takes back text wherever one types</source>
+        <translation>此键在输入文字时用于复制、粘贴或撤销</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
@@ -937,6 +1121,41 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>On the plate</source>
         <translation>在车牌上</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Search acts and keys</source>
+        <translation>搜索操作和按键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Swap the two</source>
+        <translation>互换两者</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>不设按键</translation>
+    </message>
+    <message>
+        <source>Standard key</source>
+        <translation>默认按键</translation>
+    </message>
+    <message>
+        <source>All standard keys</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>Press the key for: {0}</source>
+        <translation>请按下按键，用于：{0}</translation>
+    </message>
+    <message>
+        <source>Changed; the standard key is {0}</source>
+        <translation>已更改；默认按键为 {0}</translation>
     </message>
 </context>
 <context>
@@ -1052,10 +1271,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The model that reads plates</source>
         <translation>识别车牌的模型</translation>
-    </message>
-    <message>
-        <source>What it doubts is read again by {0}</source>
-        <translation>没有把握的由 {0} 再识别一次</translation>
     </message>
 </context>
 <context>
@@ -1199,14 +1414,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Remove the plate</source>
         <translation>移除车牌</translation>
     </message>
-    <message>
-        <source>{0}: {1} plates</source>
-        <translation>{0}：{1} 块车牌</translation>
-    </message>
-    <message>
-        <source>This was not saved: {0}</source>
-        <translation>未能保存：{0}</translation>
-    </message>
 </context>
 <context>
     <name>PreferencesDialog</name>
@@ -1215,56 +1422,16 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>设置</translation>
     </message>
     <message>
-        <source>Your name</source>
-        <translation>您的姓名</translation>
+        <source>General</source>
+        <translation>常规</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>语言</translation>
+        <source>Recognition</source>
+        <translation>识别</translation>
     </message>
     <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Type size</source>
-        <translation>字号</translation>
-    </message>
-    <message>
-        <source>Run on</source>
-        <translation>运行于</translation>
-    </message>
-    <message>
-        <source>written beside every decision</source>
-        <translation>随每次决定一起记录</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>The best there is</source>
-        <translation>最佳设备</translation>
-    </message>
-    <message>
-        <source>GPU</source>
-        <translation>显卡</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>Open the settings file</source>
-        <translation>打开设置文件</translation>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
 </context>
 <context>
@@ -1389,6 +1556,41 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>What was put aside for later</source>
         <translation>留待以后处理的</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>Pictures loaded ahead</source>
+        <translation>向前预读图片数</translation>
+    </message>
+    <message>
+        <source>Pictures kept behind</source>
+        <translation>向后保留图片数</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>最佳可用设备</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>More of them take more memory and make nothing faster once the next one waits ready</source>
+        <translation>数量越多占用内存越多；下一张已就绪后不会更快</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +1719,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>保存为表格…</translation>
     </message>
     <message>
+        <source>Save as report …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page with all charts that any browser shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the pictures whose name does not tell how sharp they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
@@ -1541,6 +1755,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>种类</translation>
     </message>
     <message>
+        <source>Sharpness, as in CCPD names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tilt in degrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
     </message>
@@ -1553,8 +1775,28 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
+        <source>Pages (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring the sharpness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} plates, {1} decided</source>
         <translation>{0} 块车牌，已决定 {1} 块</translation>
+    </message>
+    <message>
+        <source>Measure {0} …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}: {1} of {2}, {3} to {4} %</source>
@@ -1563,6 +1805,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} to {1}: {2}, {3} wrong</source>
         <translation>{0} 至 {1}：{2}，错误 {3}</translation>
+    </message>
+    <message>
+        <source>{0} and more: {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>
@@ -1651,6 +1897,57 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Vouch for a plate</source>
+        <translation>逐块确认车牌</translation>
+    </message>
+    <message>
+        <source>The plate is shown large, with its characters beneath. Is the text right? Enter confirms it and brings the next one. Is a character wrong? The cursor already stands on the least certain one: type the right one, then Enter. No letter is ever a command.</source>
+        <translation>车牌放大显示，字符列在下方。文本正确吗？按回车确认，并转到下一块。有字符错误吗？光标已停在最不确定的字符上：直接输入正确字符，再按回车。任何单个字母都不是命令。</translation>
+    </message>
+    <message>
+        <source>Let the plates be read</source>
+        <translation>识别车牌</translation>
+    </message>
+    <message>
+        <source>{read_unread} reads the whole folder while you work on; {pause_reading} lets it rest. What was read is saved at once, and what you entered is never overwritten.</source>
+        <translation>{read_unread} 在您继续工作时识别整个文件夹；{pause_reading} 可暂停。识别内容即时保存，您输入的内容绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Choose what to look at</source>
+        <translation>选择要处理的内容</translation>
+    </message>
+    <message>
+        <source>{queue} chooses the queue: the least certain first, or where the file name says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, {characters} every place that was read as one character.</source>
+        <translation>{queue} 选择队列：最不确定的优先，或文件名与识别不一致的。{filter} 筛选列表。{sheet} 整页显示车牌，{characters} 显示被识别为同一字符的所有位置。</translation>
+    </message>
+    <message>
+        <source>Teach it, take it along</source>
+        <translation>训练与导出</translation>
+    </message>
+    <message>
+        <source>{train} makes the reader better with the plates you confirmed, {export} writes them as a dataset. {undo} takes anything back. {keys} shows all keys; the settings change them. This tour is found again in the Help menu.</source>
+        <translation>{train} 用您确认的车牌改进识别模型，{export} 把它们导出为数据集。{undo} 可撤销任何操作。{keys} 显示全部按键，可在设置中更改。本导览可在“帮助”菜单中再次打开。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>TrainingPanel</name>
     <message>
         <source>Fine-tune on the confirmed plates</source>
@@ -1661,8 +1958,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>停止</translation>
     </message>
     <message>
-        <source>Go on with the stopped run</source>
-        <translation>继续已停止的训练</translation>
+        <source>Resume the stopped fine-tuning</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Progress of the fine-tuning</source>
@@ -1723,6 +2020,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} plates could not be used.</source>
         <translation>{0} 块无法使用。</translation>
+    </message>
+    <message>
+        <source>A fine-tuning was stopped; it can go on after step {0} of {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Step {0} of {1} · loss {2} · {3} plates a second · {4} left</source>
@@ -1943,14 +2244,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请更正标签：车牌不使用字母 O</translation>
     </message>
     <message>
-        <source>The corners of the plate are crossed, or outside the picture</source>
-        <translation>车牌的四角交叉，或在图片之外</translation>
-    </message>
-    <message>
-        <source>Set the corners again, clockwise from the top left</source>
-        <translation>请从左上角起顺时针重新设定四角</translation>
-    </message>
-    <message>
         <source>CCPD knows a province, a letter and five or six letters or digits; export this plate in another format</source>
         <translation>CCPD 只支持一个省份、一个字母和五或六位字母数字；请用其他格式导出此车牌</translation>
     </message>
@@ -2125,6 +2418,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The list names a picture that is not there</source>
         <translation>列表中的图片不存在</translation>
+    </message>
+    <message>
+        <source>These pictures do not say where their plates are</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This format can only be written</source>
@@ -2411,20 +2708,28 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行既不是矩形框也不是角点</translation>
     </message>
     <message>
+        <source>There are no such two texts to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This says of no character what it was taken for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The corners cross, or lie on one line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the four corners again, clockwise from the top left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The plate lies outside the picture</source>
         <translation>车牌在图片之外</translation>
     </message>
     <message>
         <source>Correct the name of the file or draw the corners again</source>
         <translation>请更正文件名或重新画四角</translation>
-    </message>
-    <message>
-        <source>The corners of the plate cross or lie on one line</source>
-        <translation>车牌的四角交叉或在一条线上</translation>
-    </message>
-    <message>
-        <source>Draw the four corners again, clockwise from top-left</source>
-        <translation>请从左上角起顺时针重新画四角</translation>
     </message>
     <message>
         <source>Pictures cannot be written in this format</source>
@@ -2579,6 +2884,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新能源车牌的字母在第三位或最后一位</translation>
     </message>
     <message>
+        <source>The file cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is no font</source>
         <translation>这不是字体文件</translation>
     </message>
@@ -2589,6 +2902,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Run pip install tensorboard, or choose log = csv</source>
         <translation>请运行 pip install tensorboard，或选择 log = csv</translation>
+    </message>
+    <message>
+        <source>There is no stopped fine-tuning in this folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a new one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Left out, as data.train.exclude says</source>
@@ -2609,10 +2930,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Not measured on, for a picture of this plate is trained on</source>
         <translation>不用于检验，因为此车牌的图片用于训练</translation>
-    </message>
-    <message>
-        <source>The corners are crossed</source>
-        <translation>四角交叉</translation>
     </message>
     <message>
         <source>A corner lies outside the picture</source>
@@ -2827,14 +3144,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无法加载模型</translation>
     </message>
     <message>
-        <source>The corners in the file&apos;s name cross</source>
-        <translation>文件名中的四角交叉</translation>
-    </message>
-    <message>
-        <source>Draw the corners again; until then the box in the name is used</source>
-        <translation>请重新画四角；在此之前使用文件名中的矩形框</translation>
-    </message>
-    <message>
         <source>The device cannot be used</source>
         <translation>无法使用该设备</translation>
     </message>
@@ -2881,14 +3190,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Choose a teacher of the same kind</source>
         <translation>请选择同类的教师模型</translation>
-    </message>
-    <message>
-        <source>There is no model to start from</source>
-        <translation>没有可作为起点的模型</translation>
-    </message>
-    <message>
-        <source>Name a model file</source>
-        <translation>请指定模型文件</translation>
     </message>
     <message>
         <source>A fine-tuning of this folder is going on</source>
@@ -2979,10 +3280,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>训练进程被外部终止</translation>
     </message>
     <message>
-        <source>Memory may have run out: choose a smaller batch and start again</source>
-        <translation>可能是内存不足：请选择更小的批次并重新开始</translation>
-    </message>
-    <message>
         <source>This run is going on already</source>
         <translation>此训练已在进行</translation>
     </message>
@@ -3009,6 +3306,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The loss is no longer a number</source>
         <translation>损失不再是数</translation>
+    </message>
+    <message>
+        <source>Resume it; if memory ran out, close other programs first</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Lower the learning rate and resume</source>

@@ -1,0 +1,58 @@
+"""The areas of the window in turn, so that every control can be reached without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+_TAB = Qt.FocusPolicy.TabFocus
+
+
+class Areas(QObject):
+    """Puts the keyboard focus into one area after another; within an area Tab goes on."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._areas: list[QWidget] = []
+
+    def set_areas(self, areas: Sequence[QWidget]) -> None:
+        """Take the areas in the order of the turn; those that are hidden are passed over."""
+        self._areas = list(areas)
+
+    def add(self, area: QWidget) -> None:
+        """Let one more take its turn, the last."""
+        self._areas.append(area)
+
+    @Slot()
+    def next(self) -> None:
+        """Go to the next area that has something to hold the focus."""
+        focused = QApplication.focusWidget()
+        holds = [area is focused or area.isAncestorOf(focused) for area in self._areas if focused is not None]
+        here = holds.index(True) if True in holds else -1
+        for area in [*self._areas[here + 1 :], *self._areas[: here + 1]]:
+            target = first_in(area)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+
+def first_in(area: QWidget) -> QWidget | None:
+    """Return what in an area takes the focus first; None while there is nothing."""
+    if not area.isVisible():
+        return None
+    proxy = area.focusProxy()
+    if proxy is not None and proxy.isVisible():
+        return proxy
+    widget: QWidget | None = area
+    while widget is not None:
+        if _takes_focus(widget) and (widget is area or area.isAncestorOf(widget)):
+            return widget
+        following = widget.nextInFocusChain()
+        widget = following if following is not area else None
+    return None
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and (widget.focusPolicy() & _TAB) == _TAB

@@ -1,0 +1,216 @@
+"""The key editor: every act, its key, and what keeps a key from being taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.keymap import STANDARD, holder, native, portable, rebound, refusal, restored
+from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
+from gui.settings import Settings
+from gui.texts import QT_TRANSLATE_NOOP
+
+TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
+
+
+class KeysPage(QWidget):
+    """A table of acts; the key of the chosen one is pressed in the field under it, and holds at once."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.model = KeyList(settings, self)
+        self._search = QLineEdit(self, clearButtonEnabled=True)
+        self.table = QTableView(self)
+        self._caption, self.message = QLabel(self), QLabel(self)
+        self.field = QKeySequenceEdit(self)
+        self.field.setMaximumSequenceLength(1)
+        self.swap, self.none = QPushButton(self, autoDefault=False), QPushButton(self, autoDefault=False)
+        self.one, self.all = QPushButton(self, autoDefault=False), QPushButton(self, autoDefault=False)
+        self._set_up_table()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.table.selectRow(0)
+
+    @property
+    def name(self) -> str:
+        """The act whose key is edited."""
+        return self.model.name(self.table.currentIndex().row())
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._search.setPlaceholderText(self.tr("Search acts and keys"))
+        self._search.setAccessibleName(self.tr("Search acts and keys"))
+        self.table.setAccessibleName(self.tr("Keys"))
+        self.swap.setText(self.tr("Swap the two"))
+        self.none.setText(self.tr("No key"))
+        self.one.setText(self.tr("Standard key"))
+        self.all.setText(self.tr("All standard keys"))
+        self._reload()
+
+    @Slot(str)
+    def _on_search(self, words: str) -> None:
+        name = self.name
+        self.model.search(words)
+        self.table.selectRow(max(0, self.model.row_of(name)))
+        self._show_key()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_key()
+
+    @Slot(QModelIndex)
+    def _on_activated(self, _index: QModelIndex) -> None:
+        self.field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _on_pressed(self) -> None:
+        """Take the key that was pressed, or say what is in the way."""
+        name, keys = self.name, self._pressed()
+        if not name or not keys or keys == self.model.key(name):
+            return
+        why = refusal(name, keys)
+        other = "" if why else holder(name, keys, self._settings.values.keys)
+        if not why and not other:
+            self._take(rebound(name, keys, self._settings.values.keys))
+            return
+        translate = QCoreApplication.translate
+        shown = native(keys)
+        said = f"{shown}: {translate('Keymap', why)}" if why else translate("Keymap", TAKEN)
+        self._say(said.format(shown, title_of(other) if other else ""), bad=True)
+        self.swap.setEnabled(bool(other))
+
+    @Slot()
+    def _on_swap(self) -> None:
+        self._take(rebound(self.name, self._pressed(), self._settings.values.keys))
+
+    @Slot()
+    def _on_none(self) -> None:
+        self._take(rebound(self.name, "", self._settings.values.keys))
+
+    @Slot()
+    def _on_one(self) -> None:
+        self._take(restored(self.name, self._settings.values.keys))
+
+    @Slot()
+    def _on_all(self) -> None:
+        self._take({})
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name in ("keys", "language"):
+            self._reload()
+
+    def _take(self, keys: dict[str, str]) -> None:
+        self._settings.set("keys", keys)
+        self._show_key()
+
+    def _pressed(self) -> str:
+        return portable(self.field.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _reload(self) -> None:
+        name = self.name
+        self.model.reload()
+        self.table.selectRow(max(0, self.model.row_of(name)))
+        self._show_key()
+
+    def _show_key(self) -> None:
+        name = self.name
+        key = self.model.key(name)
+        self.field.setKeySequence(QKeySequence(key))
+        title = title_of(name) if name else ""
+        self._caption.setText(self.tr("Press the key for: {0}").format(title))
+        line = self.field.findChild(QLineEdit)
+        for part in (self.field, line):
+            if part is not None:
+                part.setAccessibleName(self._caption.text())
+        changed = bool(name) and key != STANDARD[name]
+        was = native(STANDARD[name]) or "–" if name else ""
+        self._say(self.tr("Changed; the standard key is {0}").format(was) if changed else "", bad=False)
+        self.swap.setEnabled(False)
+        self.none.setEnabled(bool(key))
+        self.one.setEnabled(changed)
+        self.all.setEnabled(bool(self._settings.values.keys))
+        self.field.setEnabled(bool(name))
+
+    def _say(self, text: str, *, bad: bool) -> None:
+        self.message.setText(f"⚠ {text}" if bad else text)
+        self.message.setProperty("bad", bad)
+        self.message.setProperty("soft", not bad)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.field.setAccessibleDescription(text)
+
+    def _set_up_table(self) -> None:
+        table, header = self.table, self.table.horizontalHeader()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(ACT, QHeaderView.ResizeMode.Stretch)
+        for column in (KEY, WAS):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._size_rows()
+
+    def _size_rows(self) -> None:
+        height = self.fontMetrics().height()
+        self.table.verticalHeader().setDefaultSectionSize(round(height * 1.6))
+        self.table.setMinimumHeight(height * 6)
+
+    def _lay_out(self) -> None:
+        self.message.setWordWrap(True)
+        edit = QGridLayout()
+        edit.addWidget(self._caption, 0, 0, 1, 2)
+        edit.addWidget(self.field, 1, 0)
+        edit.addWidget(self.message, 1, 1)
+        edit.setColumnStretch(0, 2)
+        edit.setColumnStretch(1, 3)
+        buttons = QHBoxLayout()
+        for button in (self.swap, self.none, self.one):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.all)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(self._search)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(edit)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._on_search)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.activated.connect(self._on_activated)
+        self.field.editingFinished.connect(self._on_pressed)
+        self.swap.clicked.connect(self._on_swap)
+        self.none.clicked.connect(self._on_none)
+        self.one.clicked.connect(self._on_one)
+        self.all.clicked.connect(self._on_all)
+        self._settings.changed.connect(self._on_setting_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language and of the size of the type."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._size_rows()
+        super().changeEvent(event)

@@ -1,0 +1,240 @@
+"""The first-start tour: four cards beside what they speak of; work can go on under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.keymap import in_force, native
+from gui.settings import Settings
+from gui.texts import QT_TRANSLATE_NOOP
+
+WIDTH_EMS, GAP = 24, 12
+CONTEXT = "Tour"
+CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand for their keys
+    (QT_TRANSLATE_NOOP("Tour", "Vouch for a plate"),
+     QT_TRANSLATE_NOOP("Tour", "The plate is shown large, with its characters beneath. Is the text right? "
+                       "Enter confirms it and brings the next one. Is a character wrong? The cursor "
+                       "already stands on the least certain one: type the right one, then Enter. "
+                       "No letter is ever a command.")),
+    (QT_TRANSLATE_NOOP("Tour", "Let the plates be read"),
+     QT_TRANSLATE_NOOP("Tour", "{read_unread} reads the whole folder while you work on; {pause_reading} "
+                       "lets it rest. What was read is saved at once, and what you entered "
+                       "is never overwritten.")),
+    (QT_TRANSLATE_NOOP("Tour", "Choose what to look at"),
+     QT_TRANSLATE_NOOP("Tour", "{queue} chooses the queue: the least certain first, or where the file name "
+                       "says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, "
+                       "{characters} every place that was read as one character.")),
+    (QT_TRANSLATE_NOOP("Tour", "Teach it, take it along"),
+     QT_TRANSLATE_NOOP("Tour", "{train} makes the reader better with the plates you confirmed, {export} "
+                       "writes them as a dataset. {undo} takes anything back. {keys} shows all "
+                       "keys; the settings change them. This tour is found again in the Help menu.")),
+)  # fmt: skip
+
+
+class Outline(QWidget):
+    """A frame round what a card speaks of; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.palette().highlight().color()), 3))
+        painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), 6, 6)
+        painter.end()
+
+
+class Tour(QFrame):
+    """Shows one card after another over a window. Signals: ``ended()`` when it is over or was skipped."""
+
+    ended = Signal()
+
+    def __init__(self, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._window = window
+        self._places: Sequence[QWidget] = ()
+        self._card = 0
+        self.setObjectName("tour")
+        self.hide()
+        self._outline = Outline(window)
+        self._title, self._text, self._count = QLabel(self), QLabel(self), QLabel(self)
+        self._skip, self._back = QPushButton(self), QPushButton(self)
+        self._next = QPushButton(self)
+        self._placing = QTimer(self, singleShot=True, interval=0)
+        self._lay_out()
+        self._placing.timeout.connect(self.place)
+        self._skip.clicked.connect(self.end)
+        self._back.clicked.connect(self.back)
+        self._next.clicked.connect(self.go_on)
+        settings.changed.connect(self._on_setting_changed)
+
+    def set_places(self, places: Sequence[QWidget]) -> None:
+        """Tell what each card stands beside, in the order of the cards."""
+        self._places = places
+        for widget in {self._window, *places}:
+            widget.installEventFilter(self)
+
+    @Slot()
+    def start_once(self) -> None:
+        """Start at the very first start, and never again by itself."""
+        if not self._settings.values.toured:
+            self.start()
+
+    @Slot()
+    def start(self) -> None:
+        """Show the first card and give it the keyboard."""
+        self._settings.set("toured", True)
+        self._show_card(0)
+        self.show()
+        self.raise_()
+        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Show the next card; after the last it is over."""
+        if self._card + 1 == len(CARDS):
+            self.end()
+        else:
+            self._show_card(self._card + 1)
+
+    @Slot()
+    def back(self) -> None:
+        """Show the card before."""
+        self._show_card(max(0, self._card - 1))
+
+    @Slot()
+    def end(self) -> None:
+        """Put the cards away."""
+        self.hide()
+        self._outline.hide()
+        self.ended.emit()
+
+    @Slot()
+    def place(self) -> None:
+        """Stand beside what the card speaks of, framed; in the middle where that is not seen."""
+        if not self.isVisible():
+            return
+        area = self._window.rect()
+        self.setFixedWidth(min(self.fontMetrics().height() * WIDTH_EMS, area.width() - 2 * GAP))
+        self.resize(self.width(), self.heightForWidth(self.width()))
+        place = self._places[self._card] if self._card < len(self._places) else None
+        seen = place is not None and place.isVisible()
+        target = QRect()
+        if place is not None and seen:
+            target = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size())
+            self._outline.setGeometry(target)
+        self._outline.setVisible(seen)
+        self._outline.raise_()
+        self.move(beside(self.size(), target, area))
+        self.raise_()
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name in ("keys", "font_percent"):
+            self._show_card(self._card)
+
+    def _show_card(self, card: int) -> None:
+        self._card = card
+        title, text = (QCoreApplication.translate(CONTEXT, words) for words in CARDS[card])
+        self._title.setText(title)
+        self._text.setText(text.format_map(_Keys(in_force(self._settings.values.keys))))
+        self._count.setText(f"{card + 1} / {len(CARDS)}")
+        self._skip.setText(self.tr("Skip"))
+        self._back.setText(self.tr("Back"))
+        self._next.setText(self.tr("Done") if card + 1 == len(CARDS) else self.tr("Next"))
+        self._back.setVisible(card > 0)
+        self._skip.setVisible(card + 1 < len(CARDS))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(self._text.text())
+        self._next.setAccessibleDescription(f"{title}. {self._text.text()}")
+        self._placing.start()
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("heading", True)
+        self._count.setProperty("soft", True)
+        self._text.setWordWrap(True)
+        self._skip.setFlat(True)
+        self._next.setProperty("main", True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._count)
+        buttons.addStretch(1)
+        for button in (self._skip, self._back, self._next):
+            button.setAutoDefault(True)  # Enter presses it
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 16, 14)
+        layout.setSpacing(10)
+        for part in (self._title, self._text):
+            layout.addWidget(part)
+        layout.addLayout(buttons)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Skip on Esc; turn the cards with PageDown and PageUp."""
+        acts = {Qt.Key.Key_Escape: self.end, Qt.Key.Key_PageDown: self.go_on, Qt.Key.Key_PageUp: self.back}
+        act = acts.get(Qt.Key(event.key()))
+        if act is not None:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window and what the cards stand beside."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide):
+            self._placing.start()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_card(self._card)
+        super().changeEvent(event)
+
+
+class _Keys(dict[str, str]):
+    """The native keys by the names of acts; an act without one has a dash."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__({name: native(key) or "–" for name, key in keys.items()})
+
+
+def beside(card: QSize, target: QRect, area: QRect) -> QPoint:
+    """Return where a card stands: right of, under, left of or over its target, else inside it.
+
+    Without a target it stands in the middle of the area.
+    """
+    middle = QRect(QPoint(0, 0), card)
+    middle.moveCenter(target.center() if target.isValid() else area.center())
+    if not target.isValid():
+        return middle.topLeft()
+    room = area.adjusted(GAP, GAP, -GAP, -GAP)
+    tries = (
+        QPoint(target.right() + GAP, middle.top()),
+        QPoint(middle.left(), target.bottom() + GAP),
+        QPoint(target.left() - GAP - card.width(), middle.top()),
+        QPoint(middle.left(), target.top() - GAP - card.height()),
+    )
+    for corner in tries:
+        spot = _inside(QRect(corner, card), room)
+        if not spot.intersects(target):
+            return spot.topLeft()
+    inside = QRect(QPoint(target.right() - GAP - card.width(), target.bottom() - GAP - card.height()), card)
+    return _inside(inside, room).topLeft()
+
+
+def _inside(spot: QRect, room: QRect) -> QRect:
+    """Return a rectangle moved so that it lies in the room, its top left corner at least."""
+    moved = QRect(spot)
+    moved.moveRight(min(moved.right(), room.right()))
+    moved.moveBottom(min(moved.bottom(), room.bottom()))
+    moved.moveLeft(max(moved.left(), room.left()))
+    moved.moveTop(max(moved.top(), room.top()))
+    return moved

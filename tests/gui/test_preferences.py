@@ -1,0 +1,205 @@
+"""The settings: what is chosen holds at once and is written; the key editor refuses and swaps."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from core.model_file import ModelInfo
+from gui.dialogs.keys import KeysDialog
+from gui.dialogs.preferences import PreferencesDialog
+from gui.dialogs.settings_general import GeneralPage
+from gui.dialogs.settings_reading import ReadingPage
+from gui.jobs import ModelEntry
+from gui.keymap import STANDARD, in_force
+from gui.main_window import MainWindow
+from tests.gui.helpers import LABELS
+
+CTRL, SHIFT, NONE = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
+
+
+@pytest.fixture
+def window(desk, qtbot):
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+@pytest.fixture
+def dialog(window, desk, qtbot):
+    dialog = PreferencesDialog(desk.settings, desk.recogniser, window)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    yield dialog
+    desk.settings.set("language", "en")
+    desk.settings.set("font_percent", 100)
+
+
+@pytest.fixture
+def keys(dialog):
+    dialog.pages.setCurrentWidget(dialog.keys)
+    return dialog.keys
+
+
+def edit(keys, name: str) -> None:
+    keys.table.selectRow(keys.model.row_of(name))
+    assert keys.name == name
+
+
+def press(keys, qtbot, key, modifier=CTRL) -> None:
+    keys.field.setFocus()
+    qtbot.keyClick(keys.field, key, modifier)
+    keys.field.editingFinished.emit()  # which comes of itself a moment later
+
+
+def stored(desk) -> dict:
+    return tomllib.loads(desk.settings.path.read_text(encoding="utf-8"))
+
+
+def test_a_key_holds_at_once_and_is_written(keys, window, desk, qtbot):
+    edit(keys, "skip")
+    press(keys, qtbot, Qt.Key.Key_B)
+    assert window.actions_table["skip"].shortcut().toString() == "Ctrl+B"
+    assert "Ctrl+B" in window.actions_table["skip"].toolTip()
+    assert stored(desk)["keys"] == {"skip": "Ctrl+B"}
+    assert "Ctrl+K" in keys.message.text()
+
+
+@pytest.mark.parametrize(("key", "held"), [(Qt.Key.Key_A, NONE), (Qt.Key.Key_7, NONE), (Qt.Key.Key_B, SHIFT)])
+def test_a_bare_character_is_refused_with_the_reason(keys, window, desk, qtbot, key, held):
+    edit(keys, "skip")
+    press(keys, qtbot, key, held)
+    assert desk.settings.values.keys == {}
+    assert "types" in keys.message.text()
+    assert keys.message.property("bad")
+    assert not keys.swap.isEnabled()
+
+
+def test_a_taken_key_is_told_and_swapped_on_demand(keys, window, desk, qtbot):
+    edit(keys, "skip")
+    press(keys, qtbot, Qt.Key.Key_D)
+    assert "Doubtful" in keys.message.text()
+    assert desk.settings.values.keys == {}
+    assert window.actions_table["skip"].shortcut().toString() == "Ctrl+K"
+    qtbot.mouseClick(keys.swap, Qt.MouseButton.LeftButton)
+    assert window.actions_table["skip"].shortcut().toString() == "Ctrl+D"
+    assert window.actions_table["doubtful"].shortcut().toString() == "Ctrl+K"
+
+
+def test_keys_are_reset_one_by_one_and_all_together(keys, window, desk, qtbot):
+    for name, key in (("skip", Qt.Key.Key_B), ("open", Qt.Key.Key_M), ("choice_1", Qt.Key.Key_I)):
+        edit(keys, name)
+        press(keys, qtbot, key)
+    assert len(desk.settings.values.keys) == 3
+    edit(keys, "open")
+    qtbot.mouseClick(keys.one, Qt.MouseButton.LeftButton)
+    assert set(desk.settings.values.keys) == {"skip", "choice_1"}
+    qtbot.mouseClick(keys.none, Qt.MouseButton.LeftButton)
+    assert window.actions_table["open"].shortcut().isEmpty()
+    qtbot.mouseClick(keys.all, Qt.MouseButton.LeftButton)
+    assert desk.settings.values.keys == {}
+    assert window.actions_table["open"].shortcut().toString() == "Ctrl+O"
+
+
+def test_every_act_is_in_the_editor(keys):
+    names = {keys.model.name(row) for row in range(keys.model.rowCount())}
+    assert names == set(STANDARD)
+    assert {"choice_1", "choice_2", "choice_3", "take_label"} <= names
+
+
+def test_acts_are_found_by_word_and_by_key(keys, qtbot):
+    qtbot.keyClicks(keys._search, "doubt")
+    assert [keys.model.name(row) for row in range(keys.model.rowCount())] == ["doubtful"]
+    assert keys.name == "doubtful"
+    keys._search.setText("ctrl+shift+n")
+    assert keys.name == "no_plate"
+    keys._search.setText("nothing like it")
+    assert keys.model.rowCount() == 0
+    assert not keys.field.isEnabled()
+    keys._search.clear()
+    assert keys.model.rowCount() == len(STANDARD)
+
+
+def test_the_changed_key_does_the_work_and_the_old_one_nothing(window, desk, project, qtbot):
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    strip = window.review.single._correction.strip
+    strip.setFocus()
+    strip.editor.move_to(6)
+    before, choices = strip.editor.text, strip.editor.choices()
+    number, other = next((n, choice.text) for n, choice in enumerate(choices, 1) if not choice.current)
+    desk.settings.set("keys", {f"choice_{number}": "Ctrl+B"})
+    qtbot.keyClick(strip, Qt.Key(Qt.Key.Key_0.value + number), Qt.KeyboardModifier.AltModifier)
+    assert strip.editor.text == before
+    qtbot.keyClick(strip, Qt.Key.Key_B, CTRL)
+    assert strip.editor.text == before[:6] + other
+    chip = window.findChild(QPushButton, f"choice_{number}")
+    assert "Ctrl+B" in chip.toolTip()
+
+
+def test_the_key_sheet_follows_the_editor(keys, qtbot, desk):
+    edit(keys, "take_label")
+    press(keys, qtbot, Qt.Key.Key_B)
+    sheet = KeysDialog(in_force(desk.settings.values.keys))
+    qtbot.addWidget(sheet)
+    shown = {label.text() for label in sheet.findChildren(QLabel)}
+    assert "Ctrl+B" in shown
+    assert "Ctrl+1" not in shown
+
+
+def test_what_is_chosen_holds_at_once(dialog, window, desk, qtbot):
+    page = dialog.findChild(GeneralPage)
+    page._theme.setCurrentIndex(page._theme.findData("dark"))
+    page._theme.activated.emit(page._theme.currentIndex())
+    assert desk.theme.dark
+    page._type.setValue(150)
+    assert desk.theme.scale == 1.5
+    page._language.setCurrentIndex(page._language.findData("zh_CN"))
+    page._language.activated.emit(page._language.currentIndex())
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "设置")
+    assert window.actions_table["doubtful"].text().startswith("存疑")
+    wanted = {"theme": "dark", "font_percent": 150, "language": "zh_CN"}
+    assert stored(desk) | wanted == stored(desk)
+
+
+def test_the_dialog_follows_what_changes_elsewhere(dialog, desk):
+    page = dialog.findChild(GeneralPage)
+    desk.settings.set("font_percent", 120)
+    assert page._type.value() == 120
+    desk.settings.remember_folder(Path("somewhere"))
+    assert page._forget.isEnabled()
+    page._forget.click()
+    assert desk.settings.values.recent_folders == []
+
+
+def test_the_model_and_the_device_are_chosen(dialog, desk):
+    page = dialog.findChild(ReadingPage)
+    infos = [ModelInfo(name, "none", "ab", (3, 32, 100)) for name in ("one", "two")]
+    desk.recogniser.models = tuple(ModelEntry(Path(f"{i.name}.onnx"), i, bundled=True) for i in infos)
+    desk.recogniser.models_changed.emit()
+    page._model.setCurrentIndex(1)
+    page._model.activated.emit(1)
+    assert desk.settings.values.model == "two"
+    page._provider.setCurrentIndex(page._provider.findData("cpu"))
+    page._provider.activated.emit(page._provider.currentIndex())
+    assert desk.settings.values.provider == "cpu"
+
+
+def test_prefetch_reaches_the_loader(dialog, desk, monkeypatch):
+    page = dialog.findChild(ReadingPage)
+    page._ahead.setValue(20)
+    page._back.setValue(0)
+    assert (desk.loader.ahead, desk.loader.back) == (20, 0)
+    assert (stored(desk)["prefetch_ahead"], stored(desk)["prefetch_back"]) == (20, 0)

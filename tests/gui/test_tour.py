@@ -1,0 +1,116 @@
+"""The tour: at the first start and never again by itself, by keyboard alone, in nobody's way."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from gui.app import _Start
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from gui.views.tour import CARDS, beside
+from tests.gui.helpers import LABELS
+
+
+@pytest.fixture
+def window(desk, qtbot):
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1200, 700)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def words(window) -> str:
+    return "\n".join(label.text() for label in window.tour.findChildren(QLabel))
+
+
+def press(qtbot, key) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def test_the_first_start_shows_it_and_the_second_does_not(window, desk, project, qtbot):
+    start = _Start(desk, project.folder, window)
+    start.begin()
+    assert window.tour.isVisible()
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    assert window.tour.isAncestorOf(QApplication.focusWidget())  # though the folder has opened since
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not window.tour.isVisible()
+    assert window.review.single.isAncestorOf(QApplication.focusWidget())
+    assert Settings(desk.settings.path).values.toured
+    start.begin()
+    assert not window.tour.isVisible()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+
+
+def test_four_cards_by_keyboard(window, qtbot):
+    window.actions_table["tour"].trigger()
+    assert len(CARDS) == 4
+    for title, _ in CARDS:
+        assert title in words(window)
+        press(qtbot, Qt.Key.Key_Return)
+    assert not window.tour.isVisible()
+
+
+def test_back_and_skip(window, qtbot):
+    window.actions_table["tour"].trigger()
+    window.tour.go_on()
+    press(qtbot, Qt.Key.Key_PageUp)
+    assert CARDS[0][0] in words(window)
+    window.tour._skip.click()
+    assert not window.tour.isVisible()
+
+
+def test_the_cards_name_the_keys_in_force(window, desk):
+    window.actions_table["tour"].trigger()
+    window.tour.go_on()
+    assert "F5" in words(window)
+    desk.settings.set("keys", {"read_unread": "Ctrl+B"})
+    assert "Ctrl+B" in words(window)
+    assert "F5" not in words(window)
+    assert "{" not in words(window)
+
+
+def test_one_can_work_under_it(window, desk, project, qtbot):
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    window.actions_table["tour"].trigger()
+    window.actions_table["next"].trigger()
+    assert window.tour.isVisible()
+    assert desk.session.current == desk.session.queue.at(1)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (800, 600)])
+@pytest.mark.parametrize("percent", [80, 200])
+def test_the_card_stays_inside_the_window(window, desk, qtbot, size, percent):
+    desk.settings.set("font_percent", percent)
+    window.setMinimumSize(1, 1)
+    window.resize(*size)
+    window.actions_table["tour"].trigger()
+    for _ in CARDS:
+        window.tour.place()
+        assert window.rect().contains(window.tour.geometry())
+        window.tour.go_on()
+    desk.settings.set("font_percent", 100)
+
+
+AREA, CARD = QRect(0, 0, 1000, 700), QSize(300, 200)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [QRect(0, 100, 300, 500), QRect(700, 100, 300, 500), QRect(0, 0, 1000, 60), QRect(0, 660, 1000, 40)],
+)
+def test_a_card_stands_beside_its_target(target):
+    spot = QRect(beside(CARD, target, AREA), CARD)
+    assert AREA.contains(spot)
+    assert not spot.intersects(target)
+
+
+def test_a_card_stands_inside_what_fills_the_window_and_else_in_the_middle():
+    assert AREA.contains(QRect(beside(CARD, AREA, AREA), CARD))
+    assert beside(CARD, QRect(), AREA) == QPoint(350, 250)
