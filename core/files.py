@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+# Seconds between attempts. Windows refuses to replace what another program has open at that moment:
+# a virus scanner, the indexer, or a reader of ours in another process.
+_WAITS = (0.02, 0.05, 0.1, 0.3, 0.6) if sys.platform == "win32" else ()
 
 
 @contextlib.contextmanager
@@ -23,7 +29,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        move_over(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -33,3 +39,15 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data`` at once; raises ``OSError``."""
     with replacing(path) as file:
         file.write(data)
+
+
+def move_over(source: Path, target: Path) -> None:
+    """Rename ``source``, in place of a file that is called so already; raises ``OSError``."""
+    for wait in _WAITS:
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)

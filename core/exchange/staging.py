@@ -1,19 +1,33 @@
-"""A dataset appears whole or not at all: it grows in a folder beside the target and is renamed."""
+"""A dataset appears whole or not at all: it grows in a folder beside the target and is renamed.
+
+The name of that folder, ``.<target>.<key>.<process>.<number>.partial``, says whose it is: the key
+stands for this computer and this target, the process for its number and the time it began. What a
+process that was killed left behind is removed when the next export to the same target begins.
+"""
 
 from __future__ import annotations
 
 import errno
+import hashlib
+import logging
 import os
+import platform
+import re
 import shutil
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+from core import files, processes
 from core.errors import ExportError
+
+log = logging.getLogger(__name__)
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _HOPELESS = _FULL | {errno.EROFS, errno.EIO}
+_SHOWN = 40  # characters of the target's name: with the rest they must fit into a file name
+_PARTIAL = re.compile(r"\.(?P<key>[0-9a-f]{12})\.(?P<pid>\d+)-(?P<began>\d+)\.[0-9a-f]{6}\.partial$")
 
 
 def check_target(target: Path, sources: Iterable[Path]) -> None:
@@ -53,12 +67,39 @@ def write_error(path: Path, error: OSError) -> ExportError:
     )
 
 
+def remove_left_behind(target: Path) -> list[Path]:
+    """Remove what killed exports to ``target`` left beside it, and return it.
+
+    An export that goes on, here or in another process, keeps its folder, and so does one of another
+    computer that writes to the same disk: whether that one lives cannot be known here.
+    """
+    target = target.resolve()
+    key = _key(target)
+    found = [(path, _PARTIAL.search(path.name)) for path in target.parent.glob(".*.partial")]
+    ours = [(path, match) for path, match in found if match and match["key"] == key]
+    left = [path for path, match in ours if not processes.find(int(match["pid"]), int(match["began"]))]
+    for path in left:
+        log.info("removing what a killed export left behind: %s", path)
+        shutil.rmtree(path, ignore_errors=True)
+    return left
+
+
+def _partial_name(target: Path) -> str:
+    process = f"{os.getpid()}-{round(processes.began())}"
+    return f".{target.name[:_SHOWN]}.{_key(target)}.{process}.{uuid.uuid4().hex[:6]}.partial"
+
+
+def _key(target: Path) -> str:
+    text = f"{platform.node()}/{target.name}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
 class StagedFolder:
     """Context of one export: ``path`` is where to write; without ``commit`` everything vanishes."""
 
     def __init__(self, target: Path) -> None:
         self._target = target.resolve()
-        self.path = self._target.with_name(f".{self._target.name}.{uuid.uuid4().hex[:8]}.partial")
+        self.path = self._target.with_name(_partial_name(self._target))
         self._made: list[Path] = []
 
     def commit(self) -> None:
@@ -68,7 +109,7 @@ class StagedFolder:
                 os.sync()  # one flush for all pictures: the rename must not overtake their bytes
             if self._target.exists():
                 self._target.rmdir()
-            self.path.replace(self._target)
+            files.move_over(self.path, self._target)
         except OSError as error:
             raise write_error(self._target, error) from error
         self._made.clear()
@@ -80,6 +121,7 @@ class StagedFolder:
             for folder in reversed(missing):
                 folder.mkdir()
                 self._made.append(folder)
+            remove_left_behind(self._target)
             self.path.mkdir()
         except OSError as error:
             self._remove()

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from core import files
 from core.errors import TrainingError
 
 FORMAT = 1
@@ -21,7 +22,7 @@ def save(path: Path, state: dict[str, Any]) -> None:
         torch.save({"format": FORMAT, **state}, file)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
+    files.move_over(temporary, path)
 
 
 def load(path: Path) -> dict[str, Any]:

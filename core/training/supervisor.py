@@ -19,13 +19,13 @@ from typing import Any
 
 import psutil
 
+from core import files, processes
 from core.errors import TrainingError
 from core.training.run_log import EVENTS_FILE, STOP_FILE, TERMINAL, Event, Failed, LogFollower, Stopped
 
 PROCESS_FILE = "process.json"
 STDERR_FILE = "stderr.log"
 
-_CREATION_TOLERANCE = 2.0  # seconds; clocks may be set while a run goes on
 _TAIL_LINES = 6
 _PATIENCE_BEFORE = 3.0  # seconds, with a run that has nothing to save yet
 _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
@@ -56,17 +56,11 @@ class _Trace:
         temporary = directory / f"{PROCESS_FILE}.new"
         text = json.dumps({"pid": self.pid, "created": self.created, "offset": self.offset})
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(directory / PROCESS_FILE)
+        files.move_over(temporary, directory / PROCESS_FILE)
 
     def process(self) -> psutil.Process | None:
         """Return the live process, or None when it ended or its number belongs to another one."""
-        try:
-            process = psutil.Process(self.pid)
-            if abs(process.create_time() - self.created) > _CREATION_TOLERANCE:
-                return None
-            return process if process.status() != psutil.STATUS_ZOMBIE else None
-        except psutil.Error:
-            return None
+        return processes.find(self.pid, self.created)
 
 
 class Supervisor:
