@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from core.plate import PlateKind
 from core.project import VOUCHED, PlateFact, Project, Status
 
 BINS = 20  # of the confidence histogram
-SHARPNESS_STEP = 25  # of the figure in CCPD names
+EDGES = tuple(i / BINS for i in range(BINS))
+SHARPNESS_STEP, SHARPEST = 25, 500  # of the figure in CCPD names; the last step holds all beyond
+TILT_STEP, STEEPEST = 5, 60  # degrees
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ class Statistics:
     confusions: tuple[Confusion, ...]
     provinces: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
-    sharpness: tuple[tuple[int, int], ...]
+    sharpness: tuple[tuple[int, int], ...]  # (lower bound, count) of steps; the last one is open
+    tilt: tuple[tuple[int, int], ...]
+    unmeasured: int  # plates whose picture has to be opened for that
 
     @property
     def decided(self) -> int:
@@ -85,10 +90,10 @@ NAME_READING, NAME_PERSON, READING_PERSON = "name-reading", "name-person", "read
 
 def statistics(project: Project) -> Statistics:
     """Return the figures of a project."""
-    return of_facts(project.facts())
+    return of_facts(project.facts(), len(project.unmeasured()))
 
 
-def of_facts(facts: Sequence[PlateFact]) -> Statistics:
+def of_facts(facts: Sequence[PlateFact], unmeasured: int = 0) -> Statistics:
     """Return the figures of plates."""
     states = Counter(fact.status for fact in facts)
     return Statistics(
@@ -100,7 +105,9 @@ def of_facts(facts: Sequence[PlateFact]) -> Statistics:
         confusions=_confusions(facts),
         provinces=_ranked(fact.text[0] for fact in facts if fact.text and fact.text[0] in PROVINCES),
         kinds=_ranked(fact.kind for fact in facts if fact.kind != PlateKind.UNKNOWN),
-        sharpness=_sharpness(facts),
+        sharpness=_steps((fact.sharpness for fact in facts), SHARPNESS_STEP, SHARPEST),
+        tilt=_steps((fact.tilt for fact in facts), TILT_STEP, STEEPEST),
+        unmeasured=unmeasured,
     )
 
 
@@ -144,6 +151,7 @@ def _table(figures: Statistics) -> Iterator[tuple[str, str, int, int | str]]:
     yield from (("province", name, n, figures.plates) for name, n in figures.provinces)
     yield from (("kind", name, n, figures.plates) for name, n in figures.kinds)
     yield from (("sharpness", str(low), n, figures.plates) for low, n in figures.sharpness)
+    yield from (("tilt", str(low), n, figures.plates) for low, n in figures.tilt)
 
 
 # -- inside ------------------------------------------------------------------------------------
@@ -166,11 +174,11 @@ def _bins(facts: Sequence[PlateFact]) -> tuple[Bin, ...]:
     for fact in facts:
         if fact.confidence is None:
             continue
-        at = min(int(fact.confidence * BINS), BINS - 1)
+        at = max(bisect_right(EDGES, fact.confidence) - 1, 0)
         counts[at] += 1
         truth = truth_of(fact)
         wrong[at] += truth is not None and truth != fact.read_text
-    return tuple(Bin(i / BINS, (i + 1) / BINS, counts[i], wrong[i]) for i in range(BINS))
+    return tuple(Bin(EDGES[i], (i + 1) / BINS, counts[i], wrong[i]) for i in range(BINS))
 
 
 def _confusions(facts: Sequence[PlateFact]) -> tuple[Confusion, ...]:
@@ -183,12 +191,12 @@ def _confusions(facts: Sequence[PlateFact]) -> tuple[Confusion, ...]:
     return tuple(Confusion(truth, read, n) for (truth, read), n in ranked)
 
 
-def _sharpness(facts: Sequence[PlateFact]) -> tuple[tuple[int, int], ...]:
+def _steps(figures: Iterable[float | None], step: int, last: int) -> tuple[tuple[int, int], ...]:
     """Return (lower bound, count) of every step from the least to the greatest figure."""
-    steps = Counter(fact.sharpness // SHARPNESS_STEP for fact in facts if fact.sharpness is not None)
-    if not steps:
+    counts = Counter(min(int(figure) // step * step, last) for figure in figures if figure is not None)
+    if not counts:
         return ()
-    return tuple((step * SHARPNESS_STEP, steps[step]) for step in range(min(steps), max(steps) + 1))
+    return tuple((low, counts[low]) for low in range(min(counts), max(counts) + 1, step))
 
 
 def _ranked(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

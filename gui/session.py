@@ -68,6 +68,7 @@ class Session(QObject):
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
         self._generation = 0
+        self._asked = Query()  # what to show once the queue of all plates is made
         self._from_top = False  # the next queue begins at its first undecided plate
         self._wanted = NOWHERE  # the plate to come back to when the queue of a project arrives
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -105,9 +106,8 @@ class Session(QObject):
 
     def set_query(self, **changes: Any) -> None:
         """Filter or sort otherwise, by fields of ``Query``."""
-        query = replace(self.query, **changes)
-        if query != self.query:
-            self.query = query
+        before, self.query = self.query, replace(self.query, **changes)
+        if self.query != before:
             self.refresh()
 
     @Slot()
@@ -123,10 +123,14 @@ class Session(QObject):
         self._tasks.start(task)
         self._settle.start()
 
-    def start_queue(self, name: str, models: tuple[str, ...] = ()) -> None:
-        """Make a queue, by its name in ``core.project.queues.QUEUES``, and begin at its first plate."""
+    def start_queue(self, name: str, models: tuple[str, ...] = (), query: Query | None = None) -> None:
+        """Make a queue, by its name in ``core.project.queues.QUEUES``, and begin at its first plate.
+
+        With a query, which is for *all*, begin at the first plate of that.
+        """
         if self.project is None:
             return
+        self._asked = query or Query()
         task = Task("queue", queue_work(self.project, name, models), quiet=True, subject=self.project)
         task.produced.connect(self._on_queue_made)
         task.failed.connect(self._on_failed)
@@ -225,9 +229,7 @@ class Session(QObject):
         """Store (plate, text, status) about several plates as one step of the undo stack."""
         operator, chosen = self.operator, {decision[0]: decision for decision in decisions}
         return self.act(
-            name,
-            list(chosen),
-            lambda project, some: project.decide_each([chosen[i] for i in some], operator),
+            name, list(chosen), lambda project, some: project.decide_each([chosen[i] for i in some], operator)
         )
 
     def act(self, name: str, ids: Sequence[int], act: Act) -> bool:
@@ -258,10 +260,10 @@ class Session(QObject):
     def set_quad(self, quad: Quad | None) -> None:
         """Store corners that a person gave to the plate at hand."""
         project, plate_id = self.project, self.current
-        if project is not None and plate_id != NOWHERE:
-            name = self.tr("Corners")
-            if self.store(lambda: [project.set_quad(plate_id, quad, self.operator)], name):
-                self.corners_stored.emit(plate_id)
+        if project is None or plate_id == NOWHERE:
+            return
+        if self.store(lambda: [project.set_quad(plate_id, quad, self.operator)], self.tr("Corners")):
+            self.corners_stored.emit(plate_id)
 
     @Slot()
     def skip(self) -> None:
@@ -269,8 +271,7 @@ class Session(QObject):
         project, plate_id = self.project, self.current
         if project is None or plate_id == NOWHERE:
             return
-        name = self.tr("Skip")
-        if self.store(lambda: [project.set_skipped(plate_id, True, self.operator)], name):
+        if self.store(lambda: [project.set_skipped(plate_id, True, self.operator)], self.tr("Skip")):
             self.go_on()
 
     def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
@@ -299,7 +300,7 @@ class Session(QObject):
     @Slot(object)
     def _on_queue_made(self, queue: FrozenQueue) -> None:
         self.frozen = queue if queue.name != "all" else None
-        self.query = Query() if self.frozen is None else Query(sort="queue")
+        self.query = self._asked if self.frozen is None else Query(sort="queue")
         self._from_top = True
         self.refresh()
 

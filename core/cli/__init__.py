@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "summary": "core.cli.summary",
     "crops": "core.cli.crops",
     "verify": "core.cli.verify",
+    "statistics": "core.cli.statistics",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError, ExportError
 from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
+from core.exchange.items import ASSIGNED
 from gui.desk import Desk
 from gui.jobs import plan_work
 from gui.models.problems import MESSAGE, ProblemList
@@ -54,11 +56,13 @@ TITLES = (
 
 
 class SplitRow(QWidget):
-    """Three shares that add up to a hundred, or no split at all."""
+    """Three shares that add up to a hundred, or what was assigned by hand, or no split at all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.on = QCheckBox(self.tr("by plate text, in percent"), self)
+        self.assigned = QCheckBox(self.tr("as assigned"), self)
+        self.assigned.setToolTip(self.tr("By the menu Plate, Assign to a split; what nobody assigned trains"))
         self.shares = [QSpinBox(self, maximum=100, value=share) for share in USUAL_SHARES]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,10 +73,22 @@ class SplitRow(QWidget):
             box.setEnabled(False)
             self.on.toggled.connect(box.setEnabled)
             row.addWidget(box)
+        row.addWidget(self.assigned)
         row.addStretch(1)
+        self.on.toggled.connect(self._on_toggled)
+        self.assigned.toggled.connect(self._on_toggled)
 
-    def value(self) -> tuple[float, float, float] | None:
-        """Return the shares of one, or None for no split."""
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        """Let one way of splitting take the place of the other."""
+        other = self.assigned if self.sender() is self.on else self.on
+        if on:
+            other.setChecked(False)
+
+    def value(self) -> tuple[float, float, float] | Literal["assigned"] | None:
+        """Return the shares of one, "assigned" for what a person chose, or None for no split."""
+        if self.assigned.isChecked():
+            return ASSIGNED
         if not self.on.isChecked():
             return None
         train, val, test = (box.value() / 100 for box in self.shares)
@@ -258,7 +274,8 @@ class ExportDialog(QDialog):
             box.currentIndexChanged.connect(self._later)
         for share in self._split.shares:
             share.valueChanged.connect(self._later)
-        self._split.on.toggled.connect(self._later)
+        for way in (self._split.on, self._split.assigned):
+            way.toggled.connect(self._later)
         self._target.textEdited.connect(self._later)
         self._pause.timeout.connect(self._on_paused)
         self._browse.clicked.connect(self._choose_target)

@@ -64,8 +64,9 @@ class LibraryView(QWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
-        ids, ranges = self._session.queue.ids, self.table.selectionModel().selection()
-        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
+        ids, chosen = self._session.queue.ids, self.table.selectionModel().selection()
+        parts = [chosen.at(i) for i in range(chosen.size())]  # a part may have 100,000 rows
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         return [int(ids[row]) for row in sorted(rows) if row < len(ids)]
 
     def retranslate(self) -> None:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import statistics
 from core.files import write_bytes
 from core.project import Project, Status
 from core.project.filter_language import parse
-from core.statistics import Statistics
+from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics
+from core.statistics_words import Language
 from gui.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
-from gui.widgets.charts import Bar, BarChart, HeatMap
+from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 
 PROVINCES_SHOWN = 16
+NAMES_SHOWN = 7  # below bars that stand for steps
 SETTLE = 1500  # milliseconds after a decision before the figures are made anew
 PAIR_NAMES: dict[str, str] = {
     statistics.NAME_READING: QT_TRANSLATE_NOOP("Pairs", "Name = reading"),
@@ -38,7 +50,7 @@ KIND_NAMES: dict[str, str] = {
 
 
 class StatisticsView(QWidget):
-    """Six charts over the open folder; choosing a bar or a cell filters the list."""
+    """Eight charts over the open folder; choosing a bar or a cell shows exactly the plates behind it."""
 
     def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,14 +60,18 @@ class StatisticsView(QWidget):
         self._lines: dict[QWidget, list[str]] = {}  # the filter behind each bar
         self._title = QLabel(self)
         self._summary = QLabel(self)
-        self._png, self._csv = QPushButton(self), QPushButton(self)
-        self._charts = QWidget(self)
+        self._png, self._csv, self._html = QPushButton(self), QPushButton(self), QPushButton(self)
+        self._measure = QPushButton(self)
+        self._measuring: Task | None = None
+        self._charts = QWidget()
         self.progress = BarChart(lying=True, parent=self._charts)
         self.agreement = BarChart(lying=True, parent=self._charts)
         self.confidence = BarChart(parent=self._charts)
         self.confusions = HeatMap(self._charts)
         self.provinces = BarChart(parent=self._charts)
         self.kinds = BarChart(lying=True, parent=self._charts)
+        self.sharpness = BarChart(parent=self._charts)
+        self.tilt = BarChart(parent=self._charts)
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._lay_out()
         self._connect()
@@ -66,12 +82,17 @@ class StatisticsView(QWidget):
         self._title.setText(self.tr("Statistics"))
         self._png.setText(self.tr("Save as picture …"))
         self._csv.setText(self.tr("Save as table …"))
+        self._html.setText(self.tr("Save as report …"))
+        self._html.setToolTip(self.tr("A page with all charts that any browser shows"))
+        self._measure.setToolTip(self.tr("Opens the pictures whose name does not tell how sharp they are"))
         self.progress.name(self.tr("Progress"))
         self.agreement.name(self.tr("Agreement, percent"))
         self.confidence.name(self.tr("Confidence of the readings; wrong ones in red"))
         self.confusions.name(self.tr("Taken for: rows are right, columns were read"))
         self.provinces.name(self.tr("Provinces"))
         self.kinds.name(self.tr("Kinds"))
+        self.sharpness.name(self.tr("Sharpness, as in CCPD names"))
+        self.tilt.name(self.tr("Tilt in degrees"))
         self._show()
 
     @Slot()
@@ -105,6 +126,43 @@ class StatisticsView(QWidget):
         except OSError:
             self._session.notice.emit(self.tr("This file cannot be written: {0}").format(path))
 
+    @Slot()
+    def save_report(self) -> None:
+        """Ask for a file and write the page about the folder, in the language of the window."""
+        project = self._session.project
+        path = self._ask(self.tr("Pages (*.html)"), "statistics.html") if project is not None else None
+        if project is None or path is None:
+            return
+        language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+        work = report_work(project, path, language)
+        task = Task(self.tr("Writing the report"), work, subject=project)
+        task.produced.connect(self._on_written)
+        task.failed.connect(self._on_failed)
+        self._tasks.start(task)
+
+    @Slot()
+    def measure(self) -> None:
+        """Open the pictures whose sharpness nobody knows; what is measured is kept as it goes."""
+        project = self._session.project
+        if project is None or self._measuring is not None:
+            return
+        work = measure_work(project)
+        task = Task(self.tr("Measuring the sharpness"), work, pausable=True, subject=project)
+        task.failed.connect(self._on_failed)
+        task.ended.connect(self._on_measured)
+        self._measuring = self._tasks.start(task)
+        self._measure.setEnabled(False)
+
+    @Slot(object)
+    def _on_measured(self, _task: Task) -> None:
+        self._measuring = None
+        self._measure.setEnabled(True)
+        self.compute()
+
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
+        self._session.notice.emit(self.tr("Written: {0}").format(path))
+
     @Slot(object)
     def _on_computed(self, figures: Statistics) -> None:
         self._figures = figures
@@ -122,29 +180,37 @@ class StatisticsView(QWidget):
 
     @Slot(int)
     def _on_chosen(self, index: int) -> None:
+        """Show exactly the plates that a bar or a cell counts, whichever queue is worked through."""
         chart = self.sender()
         if chart is self.confusions:
-            _truth, read = self.confusions.pair(index)
-            line = f"differs text:*{read}*"
+            line = "taken:{}>{}".format(*self.confusions.pair(index))
         elif isinstance(chart, QWidget):
             line = self._lines.get(chart, [])[index]
         else:
             return
-        if line:
-            self._session.set_query(**choice_of(parse(line)))
+        gone = " -missing" if self._session.counts.get("missing") else ""  # the figures leave them out
+        query = parse(line + gone, self._session.query)
+        if self._session.frozen is None:
+            self._session.set_query(**choice_of(query))
+        else:
+            self._session.start_queue("all", query=replace(query, sort="path", descending=False))
 
     def _show(self) -> None:
         figures = self._figures
-        for button in (self._png, self._csv):
+        for button in (self._png, self._csv, self._html):
             button.setEnabled(figures is not None and figures.plates > 0)
+        self._measure.setVisible(figures is not None and figures.unmeasured > 0)
         if figures is None:
             self._summary.setText("")
             return
         text = self.tr("{0} plates, {1} decided").format(number(figures.plates), number(figures.decided))
         self._summary.setText(text)
+        self._measure.setText(self.tr("Measure {0} …").format(number(figures.unmeasured)))
         self._show_counts(figures)
         self._show_agreement(figures)
         self._show_confidence(figures)
+        self._show_steps(self.sharpness, "sharp", figures.sharpness, SHARPNESS_STEP, SHARPEST)
+        self._show_steps(self.tilt, "tilt", figures.tilt, TILT_STEP, STEEPEST)
         self.confusions.show_counts(*statistics.heat_map(figures.confusions))
 
     def _show_counts(self, figures: Statistics) -> None:
@@ -168,8 +234,7 @@ class StatisticsView(QWidget):
                 title, number(pair.same), number(pair.both), f"{low * 100:.1f}", f"{high * 100:.1f}"
             )
             bars.append(Bar(title, pair.share * 100, words=words, colour="good"))
-            person = "state:corrected" if name == statistics.READING_PERSON else "differs state:vouched"
-            lines.append("differs" if name == statistics.NAME_READING else person)
+            lines.append(f"disagree:{name}")
         self._fill(self.agreement, bars, lines)
 
     def _show_confidence(self, figures: Statistics) -> None:
@@ -183,6 +248,18 @@ class StatisticsView(QWidget):
             upper = f" conf<{b.high:g}" if b.high < 1 else ""
             lines.append(f"conf>={b.low:g}{upper}")
         self._fill(self.confidence, bars, lines)
+
+    def _show_steps(
+        self, chart: BarChart, word: str, steps: Sequence[tuple[int, int]], width: int, last: int
+    ) -> None:
+        bars, lines = [], []
+        every = max(1, -(-len(steps) // NAMES_SHOWN))
+        for i, (low, count) in enumerate(steps):
+            open_end = low == last
+            to = self.tr("{0} and more: {1}") if open_end else f"{{0}} – {low + width}: {{1}}"
+            bars.append(Bar(str(low) if i % every == 0 else "", count, words=to.format(low, number(count))))
+            lines.append(f"{word}>={low}" + ("" if open_end else f" {word}<{low + width}"))
+        self._fill(chart, bars, lines)
 
     def _fill(self, chart: BarChart, bars: Sequence[Bar], lines: Sequence[str]) -> None:
         self._lines[chart] = list(lines)
@@ -198,25 +275,38 @@ class StatisticsView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self._summary, 1)
-        head.addWidget(self._png)
-        head.addWidget(self._csv)
+        for button in (self._measure, self._png, self._csv, self._html):
+            head.addWidget(button)
         grid = QGridLayout(self._charts)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(20)
-        charts = (self.progress, self.confidence, self.confusions, self.agreement, self.provinces, self.kinds)
-        for i, chart in enumerate(charts):
-            grid.addWidget(chart, i // 3, i % 3)
+        columns = (
+            (self.progress, self.agreement, self.kinds),
+            (self.confidence, self.provinces, self.sharpness),
+            (self.confusions, None, self.tilt),
+        )
+        for column, charts in enumerate(columns):
+            for row, chart in enumerate(charts):
+                if chart is not None:
+                    grid.addWidget(chart, row, column, 2 if chart is self.confusions else 1, 1)
+            grid.setRowStretch(column, 1)
+            grid.setColumnStretch(column, 1)
+        scroll = QScrollArea(self, widgetResizable=True)  # for large type on a small screen
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._charts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(self._charts, 1)
+        layout.addWidget(scroll, 1)
         self.setFocusProxy(self.progress)
 
     def _connect(self) -> None:
-        charts = (self.progress, self.agreement, self.confidence, self.confusions, self.provinces, self.kinds)
-        for chart in charts:
+        for chart in self._charts.findChildren(Chart):
             chart.chosen.connect(self._on_chosen)
+        self._measure.clicked.connect(self.measure)
+        self._html.clicked.connect(self.save_report)
         self._png.clicked.connect(self.save_picture)
         self._csv.clicked.connect(self.save_table)
         self._pause.timeout.connect(self.compute)
@@ -236,10 +326,33 @@ class StatisticsView(QWidget):
 
 
 def statistics_work(project: Project) -> Work:
-    """Make the figures of a project; produces ``Statistics``."""
+    """Make the figures of a project; produces ``Statistics``, twice when there is news to measure."""
+
+    def work(report: Report, should_stop: ShouldStop) -> object:
+        report.produce(statistics.statistics(project))
+        return statistics.statistics(project) if project.tell_measures(should_stop) else None
+
+    return work
+
+
+def measure_work(project: Project) -> Work:
+    """Measure what is not measured yet."""
+
+    def work(report: Report, should_stop: ShouldStop) -> None:
+        from core import measuring
+
+        measuring.measure(project, report, should_stop)
+
+    return work
+
+
+def report_work(project: Project, path: Path, language: Language) -> Work:
+    """Write the page about a project; produces its path."""
 
     def work(_report: Report, _should_stop: ShouldStop) -> object:
-        return statistics.statistics(project)
+        from core import statistics_page
+
+        return statistics_page.write(project, path, language)
 
     return work
 

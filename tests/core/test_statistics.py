@@ -25,7 +25,7 @@ def fact(
     shown = text or read or ""
     kind = "green" if len(shown) == 8 else "blue" if shown else "unknown"
     confidence = None if read is None else sure
-    return PlateFact(1, status, False, label, shown, read, confidence, kind, "", 130, 90)
+    return PlateFact(1, status, False, label, shown, read, confidence, kind, "", 130, 90, 7.5)
 
 
 FACTS = [
@@ -64,7 +64,17 @@ def test_provinces_kinds_and_sharpness() -> None:
     figures = of_facts(FACTS)
     assert figures.provinces == (("皖", 3), ("京", 1), ("浙", 1))
     assert dict(figures.kinds) == {"blue": 4, "green": 1}
-    assert figures.sharpness == ((125, 6),)
+    assert (figures.sharpness, figures.tilt) == (((125, 6),), ((5, 6),))
+
+
+def test_steps_have_no_gaps_and_an_open_end() -> None:
+    facts = [
+        FACTS[0]._replace(sharpness=s, tilt=t) for s, t in ((24, 0.0), (75, 4.9), (9000, 88.0), (None, None))
+    ]
+    figures = of_facts(facts)
+    assert figures.sharpness[:4] == ((0, 1), (25, 0), (50, 0), (75, 1))
+    assert figures.sharpness[-1] == (500, 1)
+    assert (figures.tilt[0], figures.tilt[-1]) == ((0, 2), (60, 1))
 
 
 def test_nothing_has_no_figures() -> None:

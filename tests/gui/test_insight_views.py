@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from core import images
 from core.project import Project, Query, Status
 from core.verify import Doubt
 from gui.main_window import MainWindow
@@ -63,8 +65,71 @@ def test_a_bar_that_is_clicked_filters(figures, session):
     figures.confidence.chosen.emit(18)
     assert (session.query.confidence_from, session.query.confidence_below) == (0.9, 0.95)
     figures.confusions.chosen.emit(0)
-    assert session.query.differs and session.query.text == "*8*"
+    assert session.query.taken == "6>8"
+    figures.agreement.chosen.emit(0)
+    assert session.query.disagree == "name-reading"
     assert figures.confusions.at(QPointF(5, 5)) == -1
+
+
+def test_every_bar_shows_as_many_plates_as_it_counts(figures, session, qtbot, folder):
+    (folder / session.row(session.queue.at(5)).path).unlink()  # figures leave it out
+    session.project.scan()
+    session.decide([session.queue.at(0)], "皖A99999", Status.CORRECTED)
+    session.decide([session.queue.at(1)], None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: session.counts.get("missing") == 1)
+    qtbot.waitUntil(lambda: figures._summary.text() == "5 plates, 2 decided", timeout=10000)
+    qtbot.waitUntil(lambda: figures.tilt.count > 0)
+    for chart in (
+        figures.progress,
+        figures.provinces,
+        figures.kinds,
+        figures.confidence,
+        figures.sharpness,
+        figures.tilt,
+    ):
+        for i, bar in enumerate(chart._bars):
+            chart.chosen.emit(i)
+            assert len(session.find(session.query)) == bar.value, (session.query, bar)
+    for i in range(3):
+        figures.agreement.chosen.emit(i)
+        assert len(session.find(session.query)) == 1, session.query
+    counts = [count for row in figures.confusions._counts for count in row]
+    for i, count in enumerate(counts):
+        figures.confusions.chosen.emit(i)
+        assert bool(session.find(session.query)) == bool(count)
+
+
+def test_a_bar_leaves_the_queue(figures, session, qtbot):
+    session.start_queue("label")
+    qtbot.waitUntil(lambda: session.frozen is not None and len(session.queue) == 1)
+    figures.provinces.chosen.emit(0)
+    qtbot.waitUntil(lambda: session.frozen is None and len(session.queue) == 2)
+    assert session.query == Query(province="皖")
+
+
+def test_sharpness_is_measured_when_asked_for(desk, qtbot, tmp_path):
+    (tmp_path / "crops").mkdir()
+    images.write(tmp_path / "crops" / "IMG_1.png", np.full((60, 200, 3), 90, np.uint8))
+    desk.session.adopt(Project.open(tmp_path / "crops"))
+    desk.session.project.scan()
+    view = shown(StatisticsView(desk.session, desk.tasks), qtbot)
+    qtbot.waitUntil(view._measure.isVisible)
+    assert view._measure.text() == "Measure 1 …"
+    assert view.sharpness.count == 0
+    with qtbot.waitSignal(desk.tasks.idle):
+        qtbot.mouseClick(view._measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.sharpness.count == 1 and not view._measure.isVisible())
+
+
+def test_a_report_is_written(figures, session, tmp_path, monkeypatch, qtbot):
+    monkeypatch.setattr(figures, "_ask", lambda *_: tmp_path / "报告.html")
+    with qtbot.waitSignal(session.notice):
+        figures.save_report()
+    assert "皖" in (tmp_path / "报告.html").read_text(encoding="utf-8")
+    monkeypatch.setattr(figures, "_ask", lambda *_: tmp_path / "no" / "x.html")
+    with qtbot.waitSignal(session.notice) as told:
+        figures.save_report()
+    assert "cannot be written" in told.args[0]
 
 
 def test_figures_follow_decisions(figures, session, qtbot):

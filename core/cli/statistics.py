@@ -1,0 +1,87 @@
+"""``platewright statistics``: the figures of a folder as text, a table or a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.cli.progress import bar
+
+if TYPE_CHECKING:
+    from core.statistics import Statistics
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("statistics")(statistics)
+
+
+def statistics(
+    folder: Annotated[Path, typer.Argument(help="A folder of pictures.", show_default=False)],
+    html: Annotated[Path | None, typer.Option(help="Write a page with charts into this file.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write every figure into this table.")] = None,
+    chinese: Annotated[bool, typer.Option("--zh", help="The page in Chinese.")] = False,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Open pictures whose name does not tell how sharp they are.")
+    ] = False,
+) -> None:
+    """Tell how far a folder is, who agrees with whom, and how sharp and tilted its plates are.
+
+    The store of the folder is made where there is none; no picture is changed.
+    """
+    from core import measuring, statistics_page
+    from core import statistics as figures_of
+    from core.project import Project
+
+    with Project.open(folder) as project:
+        for line in filter(None, project.notice.splitlines()):
+            typer.echo(line, err=True)
+        with bar("Looking") as report:
+            project.scan(report)
+        project.tell_measures()
+        if measure:
+            with bar("Measuring") as report:
+                measuring.measure(project, report)
+        figures = figures_of.statistics(project)
+        if html is not None:
+            _say_written(statistics_page.write(project, html, "zh" if chinese else "en"))
+    if csv is not None:
+        _write(csv, figures_of.to_csv(figures).encode("utf-8-sig"))  # the mark is for spreadsheets
+    _tell(figures)
+
+
+def _write(path: Path, data: bytes) -> None:
+    from core.files import write_bytes
+    from core.statistics_page import unwritable
+
+    try:
+        write_bytes(path, data)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    _say_written(path)
+
+
+def _say_written(path: Path) -> None:
+    typer.echo(f"written: {path}", err=True)
+
+
+def _tell(figures: Statistics) -> None:
+    typer.echo(f"{figures.plates} plates, {figures.decided} decided, {figures.skipped} skipped")
+    for status, number in figures.progress:
+        typer.echo(f"{number:7}  {status.value}")
+    for name, pair in figures.agreement:
+        if pair.both:
+            low, high = pair.interval
+            typer.echo(
+                f"{name}: {pair.same} of {pair.both} the same, {pair.share:.2%} "
+                f"(95 % interval {low:.2%} to {high:.2%})"
+            )
+    confused = ", ".join(f"{c.truth or '-'}>{c.read or '-'} {c.count}" for c in figures.confusions[:12])
+    if confused:
+        typer.echo(f"most often taken: {confused}")
+    if figures.unmeasured:
+        typer.echo(
+            f"{figures.unmeasured} plates are not measured: add --measure for their sharpness", err=True
+        )
