@@ -103,6 +103,14 @@
         <translation>把已确认的车牌写成数据集</translation>
     </message>
     <message>
+        <source>Save a re&amp;port …</source>
+        <translation>保存报告(&amp;P) …</translation>
+    </message>
+    <message>
+        <source>Write the statistics of the folder as a page</source>
+        <translation>将该文件夹的统计写成网页</translation>
+    </message>
+    <message>
         <source>&amp;Settings …</source>
         <translation>设置(&amp;S)…</translation>
     </message>
@@ -213,6 +221,14 @@
     <message>
         <source>Take this plate out of its picture</source>
         <translation>把此车牌从图片中移除</translation>
+    </message>
+    <message>
+        <source>Assi&amp;gn to a split …</source>
+        <translation>分配到子集(&amp;G) …</translation>
+    </message>
+    <message>
+        <source>Assign what is selected or listed to train, val or test</source>
+        <translation>将选中或列出的车牌分配到 train、val 或 test</translation>
     </message>
     <message>
         <source>Show the &amp;file</source>
@@ -391,31 +407,31 @@
     <name>Bulk</name>
     <message>
         <source>{0}: {1} plates</source>
-        <translation type="unfinished">{0}：{1} 块车牌</translation>
+        <translation>{0}：{1} 个车牌</translation>
     </message>
     <message>
         <source>Undo: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销：{0}</translation>
     </message>
     <message>
         <source>Redo: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>重做：{0}</translation>
     </message>
     <message>
         <source>Wait for this to end, or stop it: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待其完成，或将其停止：{0}</translation>
     </message>
     <message>
         <source>Stopped: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止：{0}</translation>
     </message>
     <message>
         <source>Nothing was to be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有需要更改的内容。</translation>
     </message>
     <message>
         <source>This was not saved: {0}</source>
-        <translation type="unfinished">未能保存：{0}</translation>
+        <translation>未能保存：{0}</translation>
     </message>
 </context>
 <context>
@@ -1698,10 +1714,57 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>SplitDialog</name>
+    <message>
+        <source>{0} selected</source>
+        <translation>选中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>All {0} listed</source>
+        <translation>列出的全部 {0} 个</translation>
+    </message>
+    <message>
+        <source>Split: {0}</source>
+        <translation>子集：{0}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Assign to a split</source>
+        <translation>分配到子集</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>子集</translation>
+    </message>
+    <message>
+        <source>Empty takes the plates out of their split. An export by assignment knows train, val and test; other names serve to filter, as in split:night.</source>
+        <translation>留空则将车牌移出所在子集。按分配导出只认 train、val 和 test；其他名称可用于筛选，例如 split:night。</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>分配</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>车牌</translation>
+    </message>
+</context>
+<context>
     <name>SplitRow</name>
     <message>
         <source>by plate text, in percent</source>
         <translation>按车牌文本划分，百分比</translation>
+    </message>
+    <message>
+        <source>as assigned</source>
+        <translation>按分配</translation>
+    </message>
+    <message>
+        <source>By the menu Plate, Assign to a split; what nobody assigned trains</source>
+        <translation>通过菜单“车牌”中的“分配到子集”；未分配的归入 train</translation>
     </message>
 </context>
 <context>
@@ -1720,15 +1783,15 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Save as report …</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为报告 …</translation>
     </message>
     <message>
         <source>A page with all charts that any browser shows</source>
-        <translation type="unfinished"></translation>
+        <translation>包含全部图表的网页，任何浏览器都能打开</translation>
     </message>
     <message>
         <source>Opens the pictures whose name does not tell how sharp they are</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件名未注明清晰度的图片进行测量</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1756,11 +1819,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Sharpness, as in CCPD names</source>
-        <translation type="unfinished"></translation>
+        <translation>清晰度（CCPD 文件名标度）</translation>
     </message>
     <message>
         <source>Tilt in degrees</source>
-        <translation type="unfinished"></translation>
+        <translation>倾斜角度（度）</translation>
     </message>
     <message>
         <source>Pictures (*.png)</source>
@@ -1776,19 +1839,19 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Pages (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html)</translation>
     </message>
     <message>
         <source>Writing the report</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写报告</translation>
     </message>
     <message>
         <source>Measuring the sharpness</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量清晰度</translation>
     </message>
     <message>
         <source>Written: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{0}</translation>
     </message>
     <message>
         <source>{0} plates, {1} decided</source>
@@ -1796,7 +1859,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Measure {0} …</source>
-        <translation type="unfinished"></translation>
+        <translation>测量 {0} 个 …</translation>
     </message>
     <message>
         <source>{0}: {1} of {2}, {3} to {4} %</source>
@@ -1808,7 +1871,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{0} and more: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 及以上：{1}</translation>
     </message>
     <message>
         <source>Save</source>
@@ -2709,11 +2772,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>There are no such two texts to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样两个可比较的文本</translation>
     </message>
     <message>
         <source>This says of no character what it was taken for</source>
-        <translation type="unfinished"></translation>
+        <translation>未指明哪个字符被误认成什么</translation>
     </message>
     <message>
         <source>The corners cross, or lie on one line</source>
@@ -2885,11 +2948,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The file cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入该文件</translation>
     </message>
     <message>
         <source>Choose another place</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他位置</translation>
     </message>
     <message>
         <source>This is no font</source>
