@@ -17,14 +17,15 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
     does, review = window.operations, window.review
     return {
         "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
-        "export": does.export, "settings": does.settings, "quit": window.close,
+        "export": does.export, "report": review.save_report, "settings": does.settings, "quit": window.close,
         "undo": review.undo, "redo": review.redo, "filter": window.library.focus_filter,
         "queue": window.library.filter.queue_button.showMenu,
         "go_to": does.go_to, "sort_again": desk.session.refresh,
         "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
         "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
         "confirm_selected": does.confirm_selected, "skip": desk.session.skip,
-        "add_plate": desk.plates.add, "remove_plate": desk.plates.remove, "reveal": does.reveal,
+        "add_plate": desk.plates.add, "remove_plate": desk.plates.remove, "split": does.assign_split,
+        "reveal": does.reveal,
         "take_label": review.take_label,
         **{spec.name: review.take_choice for spec in ACTIONS if spec.menu == "choices"},
         "corners": review.single.edit_corners, "type": review.single.focus_typing,

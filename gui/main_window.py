@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gui.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
-ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "reveal")
+ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "split", "reveal")
 LEAST_LIBRARY = 240
 
 

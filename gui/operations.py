@@ -105,6 +105,14 @@ class Operations(QObject):
         self._desk.plates.confirm(self._selected())
 
     @Slot()
+    def assign_split(self) -> None:
+        """Ask which plates belong to which split."""
+        from gui.dialogs.split import SplitDialog
+
+        if self._desk.session.project is not None:
+            SplitDialog(self._desk.session, self._selected(), self._window).show()
+
+    @Slot()
     def reveal(self) -> None:
         """Open the folder of the picture at hand."""
         row, folder = self._desk.session.row(self._desk.session.current), self._desk.session.folder

@@ -90,6 +90,16 @@ class Review(QStackedWidget):
         self.show_view(STATISTICS)
 
     @Slot()
+    def save_report(self) -> None:
+        """Show the figures and ask where to write them as a page."""
+        from gui.views.statistics import StatisticsView
+
+        self.show_view(STATISTICS)
+        view = self.currentWidget()
+        if isinstance(view, StatisticsView):
+            view.save_report()
+
+    @Slot()
     def show_verify(self) -> None:
         """Show what is doubtful about the labels."""
         self.show_view(VERIFY)

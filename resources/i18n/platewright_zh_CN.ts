@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Assi&amp;gn to a split …</source>
-        <translation>分配到子集(&amp;G) …</translation>
+        <translation>分配到划分(&amp;G) …</translation>
     </message>
     <message>
         <source>Assign what is selected or listed to train, val or test</source>
@@ -1725,7 +1725,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Split: {0}</source>
-        <translation>子集：{0}</translation>
+        <translation>划分：{0}</translation>
     </message>
     <message>
         <source>none</source>
@@ -1733,15 +1733,15 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Assign to a split</source>
-        <translation>分配到子集</translation>
+        <translation>分配到划分</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation>子集</translation>
+        <translation>划分</translation>
     </message>
     <message>
         <source>Empty takes the plates out of their split. An export by assignment knows train, val and test; other names serve to filter, as in split:night.</source>
-        <translation>留空则将车牌移出所在子集。按分配导出只认 train、val 和 test；其他名称可用于筛选，例如 split:night。</translation>
+        <translation>留空则将车牌移出所在划分。按分配导出只认 train、val 和 test；其他名称可用于筛选，例如 split:night。</translation>
     </message>
     <message>
         <source>Assign</source>
@@ -1764,7 +1764,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>By the menu Plate, Assign to a split; what nobody assigned trains</source>
-        <translation>通过菜单“车牌”中的“分配到子集”；未分配的归入 train</translation>
+        <translation>通过菜单“车牌”中的“分配到划分”；未分配的归入 train</translation>
     </message>
 </context>
 <context>
