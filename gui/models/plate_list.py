@@ -84,10 +84,24 @@ class PlateListModel(QAbstractTableModel):
         positions = [p for p in map(self._session.queue.position, ids) if p >= 0]
         if not positions:
             return
-        for number in {p // BLOCK for p in positions}:
-            self._blocks.pop(number, None)
+        self._renew(positions)
         first, last = min(positions), max(positions)
         self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+
+    def _renew(self, positions: list[int]) -> None:
+        """Fetch the rows that changed, in the blocks that are at hand; of many, forget the blocks."""
+        near = [p for p in positions if p // BLOCK in self._blocks]
+        if len(near) > BLOCK:
+            for number in {p // BLOCK for p in near}:
+                del self._blocks[number]
+            return
+        found = {row.plate_id: row for row in self._session.rows([int(self._ids[p]) for p in near])}
+        for position in near:
+            plate_id = int(self._ids[position])
+            if plate_id in found:
+                self._blocks[position // BLOCK][plate_id] = found[plate_id]
+            else:
+                self._blocks[position // BLOCK].pop(plate_id, None)
 
     def _fetch(self, number: int) -> dict[int, PlateRow]:
         ids = self._ids[number * BLOCK : (number + 1) * BLOCK].tolist()

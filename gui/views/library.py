@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +34,17 @@ class PlateTable(QTableView):
             self.typed.emit(event)
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay opaque under a style sheet: scrolling by a row then paints one row instead of all."""
+        super().showEvent(event)
+        self.viewport().setAutoFillBackground(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay opaque under another style sheet."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().setAutoFillBackground(True)
 
 
 class LibraryView(QWidget):
