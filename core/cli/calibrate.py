@@ -17,8 +17,9 @@ from core.cli.progress import bar
 from core.errors import ModelFileError
 
 if TYPE_CHECKING:
-    from core.calibration import AutoConfirm, CascadeChoice, Fit, Flags, Floats
+    from core.calibration import AutoConfirm, Fit, Flags, Floats
     from core.evaluation.crops import LabelledCrop
+    from core.model_file import ModelInfo
     from core.recognition.engine import Engine
 
 BATCH = 16
@@ -48,6 +49,17 @@ def calibrate(
         float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
     ] = 0.97,
     crop: reader.CropOption = "auto",
+    part: Annotated[
+        str,
+        typer.Option(
+            help="all; held: the tenth of the plate texts that trainings can leave out; train."
+        ),
+    ] = "all",
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="What to call the copy; without it as before.")] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
@@ -58,19 +70,22 @@ def calibrate(
     The copy carries the temperature, the confidence above which a share of plates may be confirmed
     unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
     """
-    reader.one_of(crop, reader.CROPS, "--crop")
     engine = _engine(model)
-    crops = _crops(engine, data or [], crop, drawn, shapes, seed)
+    crops = _real(engine, data or [], crop, part, exclude or []) + _drawn(drawn, shapes, seed)
+    if not crops:
+        raise ModelFileError(
+            "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
+        )
     fit, confidences, right = _fit(engine, crops)
-    figures: dict[str, Any] = {"calibration": _told(fit, data or [], drawn)}
+    figures: dict[str, Any] = {"calibration": _told(fit, data or [], part, drawn)}
     typer.echo(_fit_text(fit))
+    typer.echo(_intervals(confidences, right))
     confirm = _threshold(confidences, right, share)
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
-        choice, name = _cascade(engine, crops, fit, accurate, most)
-        figures["cascade"] = {"accurate": name, "below": choice.below}
+        figures[model_file.CASCADE] = _cascade(engine, crops, fit, accurate, most)
     if output is not None:
-        _write(engine, output, fit.temperature, figures)
+        _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
 
 
 def _engine(name: str) -> Engine:
@@ -80,30 +95,33 @@ def _engine(name: str) -> Engine:
     return Engine(reader.choose(name), provider="cpu", threads=1)
 
 
-def _crops(
-    engine: Engine, data: list[Path], crop: str, drawn: int, shapes: Path | None, seed: int
-) -> list[LabelledCrop]:
-    from core.datasets.labelled import frames_of
+def _real(engine: Engine, data: list[Path], crop: str, part: str, exclude: list[str]) -> list[LabelledCrop]:
+    from core.datasets.labelled import PARTS, frames_of, in_part
     from core.evaluation import crops
 
+    reader.one_of(crop, reader.CROPS, "--crop")
+    reader.one_of(part, PARTS, "--part")
     found: list[LabelledCrop] = []
     for folder in data:
-        listed = frames_of(folder)
+        listed = in_part(frames_of(folder), part, exclude)  # type: ignore[arg-type]
         reader.list_problems("left out, the name cannot be used", listed.refused)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip
         reader.list_problems("failed", failed)
         found += cut
-    if drawn:
+    return found
+
+
+def _drawn(count: int, shapes: Path | None, seed: int) -> list[LabelledCrop]:
+    from core.evaluation.crops import HeldPlates
+
+    found: list[LabelledCrop] = []
+    if count:
         with bar("Drawing") as report:
-            for done, one in enumerate(crops.HeldPlates(shapes, seed).draw(drawn), 1):
+            for done, one in enumerate(HeldPlates(shapes, seed).draw(count), 1):
                 found.append(one)
-                report(done, drawn)
-    if not found:
-        raise ModelFileError(
-            "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
-        )
+                report(done, count)
     return found
 
 
@@ -150,10 +168,10 @@ def _judge(engine: Engine, logits: list[Any], labels: list[str], temperature: fl
     return np.array([reading.confidence for reading in readings]), np.array(right, bool)
 
 
-def _told(fit: Fit, data: list[Path], drawn: int) -> dict[str, Any]:
+def _told(fit: Fit, data: list[Path], part: str, drawn: int) -> dict[str, Any]:
     """Return what the model file says of its calibration; folders by name, never by a whole path."""
     named = ["/".join(folder.resolve().parts[-2:]) for folder in data]
-    return dataclasses.asdict(fit) | {"data": named, "drawn": drawn}
+    return dataclasses.asdict(fit) | {"data": named, "part": part, "drawn": drawn}
 
 
 def _fit_text(fit: Fit) -> str:
@@ -163,6 +181,25 @@ def _fit_text(fit: Fit) -> str:
         f"log loss: {fit.loss_before:.4f} before, {fit.loss_after:.4f} after\n"
         f"expected calibration error: {100 * fit.ece_before:.2f} % before, {100 * fit.ece_after:.2f} % after"
     )
+
+
+def _intervals(confidences: Floats, right: Flags) -> str:
+    """Return the calibration error of the temperature with its interval, and of an isotonic fit beside it."""
+    from core import calibration
+
+    rows = {
+        "temperature": confidences,
+        "isotonic, 5-fold": calibration.crossed_isotonic(confidences, right),
+    }
+    told = []
+    for title, values in rows.items():
+        low, high = calibration.error_interval(values, right)
+        error, loss = calibration.calibration_error(values, right), calibration.log_loss(values, right)
+        told.append(
+            f"{title}: calibration error {100 * error:.2f} % (95 %: {100 * low:.2f} to {100 * high:.2f} %),"
+            f" log loss {loss:.4f}"
+        )
+    return "\n".join(told)
 
 
 def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
@@ -177,11 +214,10 @@ def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
     return found
 
 
-def _cascade(
-    fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float
-) -> tuple[CascadeChoice, str]:
-    """Choose under which confidence of the fast engine the accurate one reads again."""
+def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float) -> dict[str, Any]:
+    """Choose under which confidence the accurate engine reads again; return what the fast file says of it."""
     from core import calibration
+    from core.recognition import partners
 
     labels = [crop.label for crop in crops]
     other = _engine(accurate)
@@ -197,7 +233,7 @@ def _cascade(
     )
     if choice.read_again == 0.0:
         typer.echo("The accurate model brings nothing here within these milliseconds", err=True)
-    return choice, other.path.stem
+    return partners.description(other.path, choice, len(crops))
 
 
 def _milliseconds(engine: Engine, crops: list[LabelledCrop], most: int = 128) -> float:
@@ -213,10 +249,9 @@ def _milliseconds(engine: Engine, crops: list[LabelledCrop], most: int = 128) ->
     return 1000 * best / len(images)
 
 
-def _write(engine: Engine, output: Path, temperature: float, figures: dict[str, Any]) -> None:
+def _write(engine: Engine, output: Path, info: ModelInfo, figures: dict[str, Any], name: str) -> None:
     if output.suffix != model_file.EXTENSION:
         raise ModelFileError("A model file ends in .onnx", path=output)
-    info = engine.info
-    changed = dataclasses.replace(info, temperature=temperature, figures=info.figures | figures)
+    changed = dataclasses.replace(info, name=name or info.name, figures=info.figures | figures)
     model_file.save(output, engine.path.read_bytes(), changed)
     typer.echo(f"written: {output}")

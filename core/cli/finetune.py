@@ -68,7 +68,7 @@ def _tell_end(outcome: Outcome | None) -> None:
         right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
         typer.echo(f"{title + ':':<8} {right} of the held plates read right, {wrong} of characters wrong")
     typer.echo(f"new model: {outcome.name} ({outcome.model})")
-    typer.echo("It reads every plate itself: a fast model that re-reads by it has not learnt these plates.")
+    typer.echo("It reads every plate itself: no fast model before it, for none has learnt these plates.")
 
 
 def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outcome | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from core.datasets.ccpd_frames import Frame, FrameList, find_frames
 from core.errors import AnnotationError, AppError
 
+Part = Literal["all", "train", "held"]
+PARTS: tuple[Part, ...] = ("all", "train", "held")
 Check = Callable[[str], object]  # raises LabelError
 
 
@@ -29,6 +34,22 @@ def frames_of(
     if confirmed:
         return _checked(_of_project(data), check)
     return find_frames(data, subsets=subsets, split=split, check=check)
+
+
+def is_held(label: str) -> bool:
+    """Tell whether a plate text belongs to the tenth that a training with ``part = "train"`` leaves out."""
+    return hashlib.sha256(label.encode()).digest()[0] < 26
+
+
+def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameList:
+    """Return the samples of one part, without the pictures of these file names; refusals stay as they are."""
+    names = set(exclude)
+    kept = [
+        frame
+        for frame in found.frames
+        if frame.path.name not in names and (part == "all" or is_held(frame.label) == (part == "held"))
+    ]
+    return replace(found, frames=kept)
 
 
 def _of_list(path: Path) -> FrameList:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +12,7 @@ from torch import Tensor, nn
 from core.alphabet import Alphabet
 from core.datasets import sources
 from core.datasets.digits import DigitSource, digit_source
-from core.datasets.labelled import Check, frames_of
+from core.datasets.labelled import Check, frames_of, is_held
 from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
 from core.errors import AppError, TrainingError
@@ -111,11 +110,6 @@ def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
         )
     kept = [item for item in found.items if item.path.name not in names]
     found.keep([i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")])
-
-
-def is_held(label: str) -> bool:
-    """Tell whether a plate text belongs to the tenth that ``part = "train"`` leaves out."""
-    return hashlib.sha256(label.encode()).digest()[0] < 26
 
 
 def make_stream(config: TrainConfig, encoding: Encoding) -> tuple[Stream, list[AppError]]:

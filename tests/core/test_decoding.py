@@ -251,3 +251,9 @@ def test_long_digit_sequences_do_not_underflow() -> None:
     assert 0.0 < reading.confidence <= 1.0
     noise = decode(np.random.default_rng(0).normal(0, 0.1, (160, 11)).astype(np.float32), DIGIT_SEQUENCES)
     assert all(0.0 <= c.confidence <= 1.0 for c in noise.characters)
+
+
+def test_the_prior_knows_both_ways_in_which_embassy_plates_are_printed() -> None:
+    for text in ("使123456", "123456使"):
+        assert beam.plate_prior(text, PLATES) == 0.0
+    assert beam.plate_prior("使1234A6", PLATES) == beam.plate_prior("12345A使", PLATES) == -beam.PENALTY

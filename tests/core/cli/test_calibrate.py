@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 
 from core import images, model_file
 from core.cli import run
+from core.datasets.labelled import is_held
+from core.recognition import partners
 from core.recognition.engine import Engine
+from core.recognition.partners import Partner
 from tests import fixed_reader, networks
 
 
@@ -64,9 +68,39 @@ def test_a_cascade_that_pays_is_written(data: Path, tmp_path: Path, capsys) -> N
     arguments = ["calibrate", str(fast), str(data), "--accurate", str(tmp_path / "slow.onnx")]
     assert run([*arguments, "--most", "1e6", "-o", str(tmp_path / "fast2.onnx")]) == 0
     told = model_file.read_info(tmp_path / "fast2.onnx").figures["cascade"]
-    assert told["accurate"] == "slow"
+    assert (told["accurate"], told["samples"], told["plate_accuracy"]) == ("fixed", 8, 0.5)
+    assert told["fingerprint"] == model_file.fingerprint(tmp_path / "slow.onnx")
+    partner = Partner("fixed", told["below"], tmp_path / "slow.onnx")
+    assert partners.partner_of(tmp_path / "fast2.onnx") == partner
     assert told["below"] > model_file.read_info(tmp_path / "fast2.onnx").figures["confirm"]["threshold"]
     assert "50.00 % right (0.00 fast, 50.00 accurate)" in capsys.readouterr().out
+
+
+def test_the_held_part_alone_without_a_wrong_label(model: Path, tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "train"
+    folder.mkdir()
+    labels = [f"皖A{number:05}" for number in range(40)]
+    held = [label for label in labels if is_held(label)]
+    assert 1 < len(held) < 12
+    for label in labels:
+        images.write(folder / f"{label}_0.png", networks.crops(1)[0][:90, :250])
+    copy = tmp_path / "copy.onnx"
+    arguments = ["calibrate", str(model), str(folder), "-o", str(copy), "--name", "named"]
+    assert run([*arguments, "--part", "held", "--exclude", f"{held[0]}_0.png"]) == 0
+    assert f"samples: {len(held) - 1}," in capsys.readouterr().out
+    info = model_file.read_info(copy)
+    assert (info.name, info.figures["calibration"]["part"]) == ("named", "held")
+    assert run([*arguments, "--part", "train"]) == 0
+    assert f"samples: {40 - len(held)}," in capsys.readouterr().out
+    assert run([*arguments, "--part", "half"]) == 2
+    assert "--part half" in capsys.readouterr().err
+
+
+def test_isotonic_is_told_beside_the_temperature(model: Path, data: Path, capsys) -> None:
+    assert run(["calibrate", str(model), str(data)]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"temperature: calibration error \d+\.\d\d % \(95 %: \d+\.\d\d to \d+\.\d\d %\)", out)
+    assert "isotonic, 5-fold: calibration error" in out
 
 
 def test_drawn_plates_need_no_data(model: Path, capsys) -> None:
