@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 BATCH = 16
 
+PartOption = Annotated[
+    str, typer.Option(help="all; held: the tenth of the plate texts that trainings can leave out; train.")
+]
+ExcludeOption = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -49,16 +57,8 @@ def calibrate(
         float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
     ] = 0.97,
     crop: reader.CropOption = "auto",
-    part: Annotated[
-        str,
-        typer.Option(
-            help="all; held: the tenth of the plate texts that trainings can leave out; train."
-        ),
-    ] = "all",
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
-    ] = None,
+    part: PartOption = "all",
+    exclude: ExcludeOption = None,
     name: Annotated[str, typer.Option(help="What to call the copy; without it as before.")] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")

@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
 SHEET_CELLS = 60
 
+ModelArgument = Annotated[
+    str, typer.Argument(metavar="[MODEL]", help="A model's name or file; without it the default one.")
+]
+DataArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DATA",
+        help="A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits.",
+        show_default=False,
+    ),
+]
+ThreadsOption = Annotated[
+    int, typer.Option(min=0, help="Of the reader; 0: all cores. With 1, its own time is told.")
+]
 CropOf = Callable[["Record"], "Array"]
 
 
@@ -33,17 +47,8 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    model: Annotated[
-        str, typer.Argument(metavar="[MODEL]", help="A model's name or file; without it the default one.")
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="DATA",
-            help="A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits.",
-            show_default=False,
-        ),
-    ] = None,
+    model: ModelArgument,
+    data: DataArgument = None,
     subset: Annotated[
         list[str] | None,
         typer.Option("--subset", help="Only this sub-set (base, CCPD2020, a folder); repeat it."),
@@ -65,9 +70,7 @@ def evaluate(
     batch_size: Annotated[int, typer.Option(min=1)] = 32,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = 0,
-    threads: Annotated[
-        int, typer.Option(min=0, help="Of the reader; 0: all cores. With 1, its own time is told.")
-    ] = 0,
+    threads: ThreadsOption = 0,
 ) -> None:
     """Measure a model on labelled pictures.
 
