@@ -36,6 +36,7 @@ from benchmarks import frames, hands  # noqa: E402
 from benchmarks import window as script  # noqa: E402
 from benchmarks.window import Heart, Moment, PaintWatch, Wait  # noqa: E402
 from core import ccpd, model_file  # noqa: E402
+from core.correction import SlotEditor  # noqa: E402
 from core.project import Project, Query, Status  # noqa: E402
 from gui.app import make_application  # noqa: E402
 from gui.desk import Desk  # noqa: E402
@@ -63,6 +64,7 @@ class Decided:
     read: str
     case: str
     confidence: float
+    blind: bool  # the least certain character alone would have led the cursor to a wrong one
     keys: list[str] = field(default_factory=list)
     typed_ms: list[float] = field(default_factory=list)  # from each typed key to the text painted
     next_ms: float = 0.0  # from Enter to the next plate painted
@@ -100,7 +102,9 @@ class Operator(QObject):
         assert row is not None and editor.reading is not None
         truth = ccpd.parse(Path(row.path).name).label
         case = hands.case_of(editor.text, truth, editor.cursor)
-        done = Decided(truth, editor.text, case, editor.reading.confidence)
+        start = SlotEditor(editor.reading).cursor
+        blind = any(fix.slot == start for fix in hands.fixes(editor.text, truth))
+        done = Decided(truth, editor.text, case, editor.reading.confidence, blind)
         while True:
             key = hands.next_key(self.strip.editor, truth)
             if by_label and key != "Return" and not done.keys:
@@ -220,6 +224,8 @@ def told(decided: list[Decided], folder: Path) -> dict[str, Any]:
         "plates": len(decided),
         "misread": len(wrong),
         "wrong_and_certain": sum(item.confidence >= CERTAIN for item in wrong),
+        "one_wrong": sum(item.case.startswith("one wrong") for item in wrong),
+        "one_wrong_least_certain": sum(item.case.startswith("one wrong") and item.blind for item in wrong),
         "keys": sum(len(item.keys) for item in decided),
         "cases": table(decided),
         "next_plate_ms": waits([item.next_ms for item in following]),
@@ -243,6 +249,9 @@ def print_round(title: str, figures: dict[str, Any]) -> None:
                         ("typed_key_ms", "typed key to text painted, ms")):  # fmt: skip
         found = figures[name]
         print(f"{words:<38} median {found['median']:.1f}  p99 {found['p99']:.1f}  worst {found['worst']:.1f}")
+    led, ones = figures["one_wrong_least_certain"], figures["one_wrong"]
+    print(f"one wrong character: {led} of {ones} times the least certain one, where the cursor starts"
+          " without a text in the file name")  # fmt: skip
     right, count = figures["saved_and_true"]
     print(f"in the store, saved and true: {right} of {count}; keys in all: {figures['keys']}")
 
