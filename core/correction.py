@@ -252,6 +252,13 @@ class SlotEditor:
         """Put the cursor on the last slot."""
         self.move_to(max(len(self.slots) - 1, 0))
 
+    def doubt(self, other: str) -> None:
+        """Put the cursor where a text of the same length says otherwise, on the least certain such slot."""
+        if len(other) == len(self.slots):
+            known = {i: self.confidence(i) for i in differing_slots(self.text, other)}
+            places = sorted(known, key=lambda i: (1.0 if (c := known[i]) is None else c, i))
+            self.move_to(places[0] if places else self.cursor)
+
     def next_uncertain(self, direction: int = 1) -> None:
         """Go round the uncertain slots, or round all where none is."""
         places = self.uncertain() or list(range(len(self.slots)))

@@ -105,6 +105,7 @@ class CorrectionView(QWidget):
     ) -> None:
         """Show a plate and put the cursor on its least certain character.
 
+        Where the file name says otherwise, the cursor starts there: nothing else is as likely to be wrong.
         ``others`` are (model, reading) of every model that read it; ``draft`` is text typed before and
         not confirmed; ``grammar`` is ``none`` for models that read no plates.
         """
@@ -113,6 +114,8 @@ class CorrectionView(QWidget):
         editor = SlotEditor(reading, text, grammar)
         if draft and draft != editor.text:
             editor.take(draft)
+        elif row is not None and row.label:
+            editor.doubt(row.label)
         self._facts.show_facts(row.label or "" if row is not None else "", others)
         for button in self._desk.findChildren(QPushButton):
             button.setEnabled(row is not None)

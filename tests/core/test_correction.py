@@ -52,6 +52,19 @@ def test_cursor_starts_on_the_least_certain_character_so_that_one_fix_is_one_key
     assert desk.edited
 
 
+def test_cursor_goes_where_another_text_says_otherwise():
+    desk = editor("皖A72345", {2: (0.97, ""), 5: (0.61, "")})
+    desk.doubt("皖A12345")
+    assert desk.cursor == 2
+    desk = editor("皖A72845", {2: (0.97, ""), 4: (0.8, ""), 6: (0.61, "")})
+    desk.doubt("皖A12345")
+    assert desk.cursor == 4
+    for other in ("皖A72845", "皖A7284", ""):
+        desk = editor("皖A72845", {6: (0.61, "")})
+        desk.doubt(other)
+        assert desk.cursor == 6
+
+
 def test_letters_are_upper_cased_and_look_alikes_carry_a_mark():
     desk = editor("皖A12345", {3: (0.5, "")})
     desk.type("bio")

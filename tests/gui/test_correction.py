@@ -124,9 +124,9 @@ def test_tab_stays_in_the_plate_and_goes_round_uncertain_slots(view):
     assert view.strip.hasFocus()
 
 
-def test_alternatives_by_key_and_by_chip(view, qtbot):
+def test_alternatives_by_number_and_by_chip(view, qtbot):
     show(view)
-    key(view, Key.Key_1, ALT)
+    view.take_choice(0)
     assert view.text == "皖A12345"
     chip = next(c for c in view.findChildren(Chip) if c.number == 1)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
@@ -139,7 +139,7 @@ def test_the_file_name_label_is_taken_and_its_difference_shown(view, qtbot):
     label = view.findChildren(MarkedText)[0]
     assert label.differences() == {2}
     with qtbot.waitSignal(view.name_label_requested):
-        key(view, Key.Key_1, CTRL)
+        view.take_label()
     assert view.text == "皖A12345"
     assert label.differences() == frozenset()
     assert not view.findChild(QPushButton, "take_label_button").isEnabled()
@@ -286,3 +286,13 @@ def test_it_paints_in_every_state(view, text):
         assert not view.grab().isNull()
         key(view, Key.Key_Insert)
         assert not view.grab().isNull()
+
+
+def test_the_cursor_starts_where_the_file_name_says_otherwise(view):
+    doubts = {5: (0.61, "")}
+    view.show_plate(Row("皖A72345", "皖A12345"), reading("皖A72345", doubts), [])
+    assert view.strip.editor.cursor == 2
+    keys(view, "1")
+    assert view.text == "皖A12345"
+    view.show_plate(Row("皖A72345", None), reading("皖A72345", doubts), [])
+    assert view.strip.editor.cursor == 5
