@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 AT_ONCE = 200  # plates that are edited without a task: some 20 ms
-STEP = 200  # plates a transaction: whoever wants to write meanwhile waits for one of them
+STEP = 100  # plates a transaction: whoever wants to write meanwhile waits for one of them
 BREATH = 0.002  # seconds between two steps, in which a waiting decision gets its turn
 
 Act = Callable[["Project", Sequence[int]], "list[Edit]"]  # edits these plates

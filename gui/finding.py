@@ -55,6 +55,16 @@ def queue_work(project: Project, name: str, models: tuple[str, ...] = (), seed: 
     return work
 
 
+def settle_work(project: Project, plate_id: int, query: Query) -> Work:
+    """Keep where the operator is and count; produces counts. Writing may have to wait for others' writing."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        remember(project, plate_id, query)
+        return project.counts()
+
+    return work
+
+
 def query_from(values: Any) -> Query:
     """Return the query that was remembered, or the plain one when it no longer fits."""
     if not isinstance(values, dict):

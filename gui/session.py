@@ -17,10 +17,10 @@ from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand
-from gui.finding import Found, find_work, query_from, queue_work, remember
+from gui.finding import Found, find_work, query_from, queue_work, remember, settle_work
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
-from gui.tasks import Report, ShouldStop, Task, TaskRunner
+from gui.tasks import Task, TaskRunner
 from gui.texts import error_text, status_name
 
 T = TypeVar("T")
@@ -337,12 +337,8 @@ class Session(QObject):
         project = self.project
         if project is None:
             return
-        self._remember()
-
-        def count(_report: Report, _should_stop: ShouldStop) -> object:
-            return project.counts()
-
-        task = Task("counts", count, quiet=True, subject=project)
+        work = settle_work(project, self.current, self.query)
+        task = Task("counts", work, quiet=True, subject=project)
         task.produced.connect(self._on_counted)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,8 +31,7 @@ class SplitDialog(QDialog):
         self._session = session
         self._project = session.project
         self._selected, self._listed = list(selected), session.queue.ids.tolist()
-        self.some = QRadioButton(self.tr("{0} selected").format(number(len(self._selected))), self)
-        self.all = QRadioButton(self.tr("All {0} listed").format(number(len(self._listed))), self)
+        self.plates = QComboBox(self)
         self.name = QComboBox(self, editable=True)
         self._note = QLabel(self, wordWrap=True)
         self._buttons = QDialogButtonBox(self)
@@ -44,8 +42,8 @@ class SplitDialog(QDialog):
         """Assign what was chosen, and close."""
         session, operator = self._session, self._session.operator
         name = split_name(self.name.currentText())
-        ids = self._selected if self.some.isChecked() else self._listed
-        if session.project is self._project and ids:
+        ids = self.plates.currentData()
+        if session.project is self._project and ids is not None:
             title = self.tr("Split: {0}").format(name or self.tr("none"))
             session.act(title, ids, lambda project, some: project.set_split(some, name, operator))
         self.accept()
@@ -53,9 +51,13 @@ class SplitDialog(QDialog):
     def _compose(self) -> None:
         self.setWindowTitle(self.tr("Assign to a split"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        several = len(self._selected) > 1
-        self.some.setEnabled(bool(self._selected))
-        (self.some if several else self.all).setChecked(True)
+        listed = self.tr("All {0} listed").format(number(len(self._listed)))
+        some = self.tr("{0} selected").format(number(len(self._selected)))
+        choices = [(listed, self._listed), (some, self._selected)]
+        for text, ids in choices[::-1] if len(self._selected) > 1 else choices:
+            if ids:
+                self.plates.addItem(text, ids)
+        self.plates.setAccessibleName(self.tr("Plates"))
         self.name.addItems([*SUBSETS, ""])
         self.name.setAccessibleName(self.tr("Split"))
         self._note.setText(
@@ -70,8 +72,7 @@ class SplitDialog(QDialog):
         self._buttons.accepted.connect(self.assign)
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout(verticalSpacing=10)
-        form.addRow(self.tr("Plates"), self.some)
-        form.addRow("", self.all)
+        form.addRow(self.tr("Plates"), self.plates)
         form.addRow(self.tr("Split"), self.name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)

@@ -104,7 +104,7 @@
     </message>
     <message>
         <source>Save a re&amp;port …</source>
-        <translation>保存报告(&amp;P) …</translation>
+        <translation>保存报告(&amp;P)…</translation>
     </message>
     <message>
         <source>Write the statistics of the folder as a page</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Assi&amp;gn to a split …</source>
-        <translation>分配到划分(&amp;G) …</translation>
+        <translation>分配到划分(&amp;G)…</translation>
     </message>
     <message>
         <source>Assign what is selected or listed to train, val or test</source>
@@ -407,7 +407,7 @@
     <name>Bulk</name>
     <message>
         <source>{0}: {1} plates</source>
-        <translation>{0}：{1} 个车牌</translation>
+        <translation>{0}：{1} 块车牌</translation>
     </message>
     <message>
         <source>Undo: {0}</source>
@@ -1717,11 +1717,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>SplitDialog</name>
     <message>
         <source>{0} selected</source>
-        <translation>选中的 {0} 个</translation>
+        <translation>选中的 {0} 块</translation>
     </message>
     <message>
         <source>All {0} listed</source>
-        <translation>列出的全部 {0} 个</translation>
+        <translation>列出的全部 {0} 块</translation>
     </message>
     <message>
         <source>Split: {0}</source>
@@ -1783,7 +1783,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Save as report …</source>
-        <translation>保存为报告 …</translation>
+        <translation>保存为报告…</translation>
     </message>
     <message>
         <source>A page with all charts that any browser shows</source>
@@ -1859,7 +1859,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Measure {0} …</source>
-        <translation>测量 {0} 个 …</translation>
+        <translation>测量 {0} 块…</translation>
     </message>
     <message>
         <source>{0}: {1} of {2}, {3} to {4} %</source>
