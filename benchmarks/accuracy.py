@@ -7,7 +7,8 @@ twice, rectified by their corners and cut out as boxes. Without DATA it is ``cro
 of ``$PLATEWRIGHT_DATA`` (default ``../shared/data``). ``--drawn N`` also draws N plates of each kind and
 N of each province from shapes, empty plates and surroundings that training never saw.
 
-Costs are the processor's milliseconds a crop on one thread in batches of 16, preprocessing, decoding
+A fast model that names a partner gives two rows: the network alone, and the cascade that reads by
+default. Costs are the processor's milliseconds a crop on one thread in batches of 16, preprocessing, decoding
 and re-reads included: on a busy machine they say more than the clock. Intervals are Wilson's, 95 %.
 """
 
@@ -37,7 +38,8 @@ from core.errors import AppError  # noqa: E402
 from core.evaluation.crops import HeldPlates, LabelledCrop, cut_frames  # noqa: E402
 from core.evaluation.report import Group, Record  # noqa: E402
 from core.evaluation.text import columns, percent  # noqa: E402
-from core.recognition.cascade import open_reader  # noqa: E402
+from core.recognition.cascade import EngineCascade, open_reader  # noqa: E402
+from core.recognition.engine import Engine, Reader  # noqa: E402
 from core.synthesis.labels import KIND_WEIGHTS  # noqa: E402
 
 BATCH = peers.BATCH
@@ -90,8 +92,20 @@ def drawn_sets(root: Path, count: int, seed: int) -> list[Measured]:
     return [Measured("drawn, every kind", kinds), Measured("drawn, every province", provinces)]
 
 
-def our_reader(path: Path) -> peers.Read:
+def our_readers(path: Path) -> dict[str, peers.Read]:
+    """Return the readers of a model file by name; of a fast one itself and the cascade."""
     reader = open_reader(path, provider="cpu", threads=1)
+    if reader.notice:
+        print(f"{path.name}: {reader.notice}")
+    if not isinstance(reader, EngineCascade):
+        return {reader.info.name: read_by(reader)}
+    partner = reader.info.figures[model_file.CASCADE]["accurate"]
+    alone = Engine(path, provider="cpu", threads=1)
+    name = reader.info.name
+    return {f"{name} alone": read_by(alone), f"cascade: {name} + {partner}": read_by(reader)}
+
+
+def read_by(reader: Reader) -> peers.Read:
     return lambda crops: [(reading.text, reading.confidence) for reading in reader.read(crops)]
 
 
@@ -198,7 +212,10 @@ def to_json(sets: list[Measured], confidence: dict[str, Any]) -> dict[str, Any]:
 def readers_of(names: list[str], with_peers: bool) -> tuple[dict[str, peers.Read], list[str]]:
     """Return every reader by name, and the names of ours."""
     paths = [model_file.find(name) for name in names] if names else plate_models()
-    ours = {path.stem: our_reader(path) for path in paths}
+    ours: dict[str, peers.Read] = {}
+    for path in paths:
+        for name, read in our_readers(path).items():
+            ours[f"{name} ({path.stem})" if name in ours else name] = read
     found, absent = peers.installed() if with_peers else ({}, [])
     for line in absent:
         print(line)

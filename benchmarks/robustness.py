@@ -1,9 +1,10 @@
 """How accuracy falls as photographs get worse: corners, margin, tilt, blur, size, JPEG, brightness.
 
-    python benchmarks/robustness.py [FOLDER] [--drawn 60] [--json FILE] [--svg FILE] [--model NAME ...]
+    python benchmarks/robustness.py [FOLDER] [--drawn 60] [--limit N] [--json FILE] [--svg FILE]
+                                    [--model NAME ...]
 
 FOLDER holds CCPD frames, whose corners are known; without it they are ``ccpd/dev`` of
-``$PLATEWRIGHT_DATA`` (default ``../shared/data``). Drawn plates join them. Each axis worsens one thing,
+``$PLATEWRIGHT_DATA`` (default ``../shared/data``). Drawn plates are told apart. Each axis worsens one thing,
 all else being as photographed: rectified by the true corners, but for tilt and its upright boxes. A
 margin or a corner's error is a share of the plate's height; a blur's sigma is in shares of a hundredth of
 it. The same crops go to every reader, in batches of 16.
@@ -183,22 +184,25 @@ def table(axis: str, by_reader: dict[str, list[int]], count: int) -> str:
     return columns(rows)
 
 
-def svg(found: dict[str, dict[str, list[int]]], count: int) -> str:
-    charts = []
+def charts(found: dict[str, dict[str, list[int]]], count: int, part: str) -> list[str]:
+    """Return a chart an axis."""
+    drawn_charts = []
     for axis, by_reader in found.items():
         _, levels, unit = AXES[axis]
         series = {
             name: [(level, 100 * right / count) for level, right in zip(levels, rights, strict=True)]
             for name, rights in by_reader.items()
         }
-        charts.append(line_chart.chart(axis, series, x_name=unit, low=0, high=100))
-    return line_chart.page(charts)
+        title = f"{axis} ({part}, {count} plates)"
+        drawn_charts.append(line_chart.chart(title, series, x_name=unit, low=0, high=100))
+    return drawn_charts
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--drawn", type=int, default=60)
+    parser.add_argument("--limit", type=int, default=0, help="so many photographed plates, evenly spread")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", action="append", default=[], help="a name or a file; else all bundled")
     parser.add_argument("--no-peers", action="store_true")
@@ -209,21 +213,27 @@ def main() -> int:
     root = data_root()
     folder = options.folder or root / "ccpd/dev"
     photographs = list(photographed(folder)) if folder.is_dir() else []
-    shots = photographs + list(drawn(root, options.drawn, options.seed))
-    if not shots:
+    step = max(1, len(photographs) // options.limit) if options.limit else 1
+    made = list(drawn(root, options.drawn, options.seed))
+    parts = {name: shots for name, shots in (("photographed", photographs[::step]), ("drawn", made)) if shots}
+    if not parts:
         print(f"no frames in {folder}: set PLATEWRIGHT_DATA, name a folder, or use --drawn")
         return 0
     readers, _ = readers_of(options.model, not options.no_peers)
-    print(f"{len(photographs)} photographed and {len(shots) - len(photographs)} drawn plates")
-    found = measure(shots, readers, options.seed)
-    for axis, by_reader in found.items():
-        print(f"\n{table(axis, by_reader, len(shots))}")
-    if options.json:
+    value: dict[str, object] = {}
+    drawings: list[str] = []
+    for part, shots in parts.items():
+        print(f"\n{len(shots)} {part} plates")
+        found = measure(shots, readers, options.seed)
+        for axis, by_reader in found.items():
+            print(f"\n{table(axis, by_reader, len(shots))}")
         told = {a: {"levels": AXES[a][1], "unit": AXES[a][2], "right": r} for a, r in found.items()}
-        value = {"photographed": len(photographs), "plates": len(shots), "axes": told}
+        value[part] = {"plates": len(shots), "axes": told}
+        drawings += charts(found, len(shots), part)
+    if options.json:
         options.json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     if options.svg:
-        options.svg.write_text(svg(found, len(shots)), encoding="utf-8")
+        options.svg.write_text(line_chart.page(drawings), encoding="utf-8")
     return 0
 
 
