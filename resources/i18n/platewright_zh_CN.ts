@@ -975,7 +975,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{0} · Esc cancels</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · Esc 取消</translation>
     </message>
     <message>
         <source>Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels</source>
@@ -1075,7 +1075,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>JobsBar</name>
     <message>
         <source>Resume the stopped fine-tuning</source>
-        <translation type="unfinished"></translation>
+        <translation>继续已停止的微调</translation>
     </message>
     <message>
         <source>{0} to decide</source>
@@ -2022,7 +2022,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Resume the stopped fine-tuning</source>
-        <translation type="unfinished"></translation>
+        <translation>继续已停止的微调</translation>
     </message>
     <message>
         <source>Progress of the fine-tuning</source>
@@ -2086,7 +2086,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>A fine-tuning was stopped; it can go on after step {0} of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一次微调中途停止，可从第 {0} 步（共 {1} 步）继续。</translation>
     </message>
     <message>
         <source>Step {0} of {1} · loss {2} · {3} plates a second · {4} left</source>
@@ -2484,7 +2484,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>These pictures do not say where their plates are</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图片没有说明车牌的位置</translation>
     </message>
     <message>
         <source>This format can only be written</source>
@@ -2780,11 +2780,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The corners cross, or lie on one line</source>
-        <translation type="unfinished"></translation>
+        <translation>四角交叉，或在同一直线上</translation>
     </message>
     <message>
         <source>Draw the four corners again, clockwise from the top left</source>
-        <translation type="unfinished"></translation>
+        <translation>请从左上角起按顺时针重新绘制四角</translation>
     </message>
     <message>
         <source>The plate lies outside the picture</source>
@@ -2968,11 +2968,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>There is no stopped fine-tuning in this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹中没有已停止的微调</translation>
     </message>
     <message>
         <source>Start a new one</source>
-        <translation type="unfinished"></translation>
+        <translation>请开始新的微调</translation>
     </message>
     <message>
         <source>Left out, as data.train.exclude says</source>
@@ -3372,7 +3372,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Resume it; if memory ran out, close other programs first</source>
-        <translation type="unfinished"></translation>
+        <translation>请继续该微调；如果内存不足，请先关闭其他程序</translation>
     </message>
     <message>
         <source>Lower the learning rate and resume</source>
