@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         """Write every word anew in the language of now."""
         self.actions_table.retranslate()
         self._name_window()
+        if self._training is not None:
+            self._training.setWindowTitle(self.tr("Fine-tune"))
 
     # -- slots ---------------------------------------------------------------------------------
 
