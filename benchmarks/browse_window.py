@@ -243,13 +243,20 @@ def _page_is_here(bench: Bench, page: Any) -> bool:
     return all(bench.desk.crops.get(CropKey.of(folder, rows[i])) is not None for i in ids)
 
 
+def note_memory(bench: Bench, name: str) -> None:
+    """Write down the most memory so far, in megabytes."""
+    bench.note(name, Span(script.peak_memory(), 0.0, 0.0))
+
+
 def work(bench: Bench, acts: int) -> None:
     """All that an operator does, in each view in turn."""
     bench.heart.forget()
     browse(bench, acts)
     filter_and_sort(bench, "single")
     decide(bench, acts)
+    note_memory(bench, "peak_mb_single")
     grid_view(bench, "sheet", Key.Key_F8, acts)
+    note_memory(bench, "peak_mb_sheet")
     grid_view(bench, "characters", Key.Key_F9, acts)
     script.press(Key.Key_F7)
     browse(bench, acts)  # with all three views made
@@ -277,7 +284,7 @@ def main() -> int:
         open_folder(bench, options.folder, "new" if options.part == "new" else "known", count)
         if options.part == "work":
             work(bench, options.acts)
-        bench.note("peak_mb", Span(script.peak_memory(), 0.0, 0.0))
+        note_memory(bench, "peak_mb" if options.part == "work" else f"peak_mb_{options.part}")
         bench.window.close()
         bench.wait(lambda: not desk.tasks.tasks, "closing")
     told = {"timed": bench.timed, "where": _where(bench, where, options.folder)}
