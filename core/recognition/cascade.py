@@ -1,4 +1,4 @@
-"""Readers made of readers: a fast and an accurate one, and one that turns slanted crops upright.
+"""Readers made of readers: a fast and an accurate one, and one that straightens crops.
 
 Whatever stands behind one face, a crop's reading depends on nothing but the crop.
 """
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Protocol
 from core import model_file
 from core.model_file import ModelInfo
 from core.reading import Reading
-from core.recognition import slant
+from core.recognition import corner_head, slant
+from core.recognition.corner_head import CornerHead
 from core.recognition.engine import Engine, Provider, Reader
 from core.recognition.partners import Partner, partner_of
 
 if TYPE_CHECKING:
     from core.images import Array
 
-SURE = 0.9  # above it a crop that is not steep is not looked at in other ways
+SURE = 0.95  # above it a crop that is not steep is not looked at twice
 
 _MISSING_NOTICE = "The accurate partner of the fast model is missing; the fast model reads alone"
 _REPLACED_NOTICE = "The partner of the fast model is another than it was measured with; it reads alone"
@@ -84,31 +85,33 @@ class EngineCascade(Cascade):
 
 
 class Upright:
-    """Reads with ``reader``, and slanted crops again as if turned upright; the surest reading counts.
+    """Reads with ``reader``, and doubtful or steep crops again, straightened; the surest reading counts.
 
-    ``turned`` counts the crops that were looked at in other ways.
+    The corner head finds the plate in the crop. ``straightened`` counts the crops of a second look.
     """
 
-    def __init__(self, reader: OpenReader) -> None:
+    def __init__(self, reader: OpenReader, head: CornerHead | None = None) -> None:
         self.info = reader.info
         self.path = reader.path
         self.provider = reader.provider
         self.notice = reader.notice
-        self.turned = 0
+        self.straightened = 0
         self._reader = reader
+        self._head = head
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
         readings = self._reader.read(crops)
         before = list(readings)
-        self.turned += _replace(readings, crops, self._read_turned, _may_be_slanted)
+        self.straightened += _replace(readings, crops, self._read_straightened, _deserves_a_look)
         return [max(pair, key=_confidence) for pair in zip(before, readings, strict=True)]
 
-    def _read_turned(self, crops: Sequence[Array]) -> list[Reading]:
-        """Return the surest reading of the ways in which each crop may be slanted."""
-        views = [slant.uprighted(crop) for crop in crops]
-        readings = iter(self._reader.read([view for ways in views for view in ways]))
-        return [max((next(readings) for _ in ways), key=_confidence) for ways in views]
+    def _read_straightened(self, crops: Sequence[Array]) -> list[Reading]:
+        self._head = self._head or corner_head.bundled()
+        _, height, width = self.info.input_shape
+        views = self._head.straightened(crops, (2 * width, 2 * height))
+        pairs = zip(crops, views, strict=True)
+        return self._reader.read([crop if view is None else view for crop, view in pairs])
 
 
 def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0) -> OpenReader:
@@ -117,7 +120,7 @@ def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, th
     A fast model that names an accurate partner becomes a cascade on the CPU; on a GPU, where the
     accurate one costs nothing to speak of, that one reads all. So it does where it has been
     replaced: for other weights nobody has measured what the fast one may keep. Any other model
-    reads alone. Readers of plates turn slanted crops upright. Raises what ``Engine`` does.
+    reads alone. Readers of plates straighten doubtful crops. Raises what ``Engine`` does.
     """
     partner = partner_of(model)
     if partner is None or partner.path is None:
@@ -156,9 +159,8 @@ def _replace(
     return len(doubtful)
 
 
-def _may_be_slanted(crop: Array, reading: Reading) -> bool:
-    angle = slant.angle_of(crop)
-    return angle > slant.STEEP or (angle > slant.SLANTED and reading.confidence < SURE)
+def _deserves_a_look(crop: Array, reading: Reading) -> bool:
+    return reading.confidence < SURE or slant.angle_of(crop) > slant.STEEP
 
 
 def _confidence(reading: Reading) -> float:

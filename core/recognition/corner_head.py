@@ -48,12 +48,16 @@ class CornerHead:
         sizes = np.array([[crop.shape[1], crop.shape[0]] for crop in crops], np.float64)
         return np.asarray(found * sizes[:, None], np.float64)
 
-    def straightened(self, crop: Array, size: tuple[int, int]) -> Array | None:
-        """Return the plate warped upright to ``size`` (width, height); None without a plausible quad."""
-        quad = Quad.from_points(self.corners([crop])[0].tolist())
-        if not quad.is_convex or quad.area < _LEAST * crop.shape[0] * crop.shape[1]:
-            return None
-        return images.rectify(crop, quad, size)  # corners outside the crop: its border is repeated
+    def straightened(self, crops: Sequence[Array], size: tuple[int, int]) -> list[Array | None]:
+        """Return each plate warped upright to ``size`` (width, height); None without a plausible quad."""
+        return [_warped(crop, c, size) for crop, c in zip(crops, self.corners(crops), strict=True)]
+
+
+def _warped(crop: Array, corners: NDArray[np.float64], size: tuple[int, int]) -> Array | None:
+    quad = Quad.from_points(corners.tolist())
+    if not quad.is_convex or quad.area < max(1.0, _LEAST * crop.shape[0] * crop.shape[1]):
+        return None
+    return images.rectify(crop, quad, size)  # corners outside the crop: its border is repeated
 
 
 @cache

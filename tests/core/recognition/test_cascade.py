@@ -73,19 +73,26 @@ class Levelled:
         return [Reading(f"{crop.shape[1]}", self._confidence(crop)) for crop in crops]
 
 
-def test_a_slanted_crop_is_looked_at_in_four_ways_where_it_is_doubtful_or_steep() -> None:
-    upright, slanted, steep = grey(0)[:19, :60], np.zeros((44, 110, 3), np.uint8), grey(0)[:, :30]
-    doubting, sure = Levelled(lambda crop: 0.3 + crop.shape[1] / 1000), Levelled(lambda crop: 0.99)
-    reader = Upright(doubting)
-    assert [r.text for r in reader.read([upright, slanted, steep])] == ["60", "200", "200"]
-    assert (doubting.seen, reader.turned) == ([3, 8], 2)
-    assert [r.text for r in Upright(sure).read([upright, slanted, steep])] == ["60", "110", "30"]
-    assert sure.seen == [3, 4]
+class Halving:
+    """A corner head that finds the plate in the left half of every crop, and none in tiny ones."""
+
+    def straightened(self, crops: Sequence[np.ndarray], size: tuple[int, int]) -> list[np.ndarray | None]:
+        return [crop[:, : crop.shape[1] // 2] if crop.shape[1] > 40 else None for crop in crops]
+
+
+def test_a_doubtful_or_steep_crop_is_straightened_and_the_surest_reading_counts() -> None:
+    level, steep, tiny = grey(0), np.zeros((30, 50, 3), np.uint8), grey(0)[:, :40]
+    doubting, sure = Levelled(lambda crop: 0.9 - crop.shape[1] / 1000), Levelled(lambda crop: 0.99)
+    reader = Upright(doubting, Halving())  # type: ignore[arg-type]
+    assert [r.text for r in reader.read([level, steep, tiny])] == ["30", "25", "40"]
+    assert (doubting.seen, reader.straightened) == ([3, 3], 3)
+    assert [r.text for r in Upright(sure, Halving()).read([level, steep])] == ["60", "50"]  # type: ignore[arg-type]
+    assert sure.seen == [2, 1]
 
 
 def test_a_view_that_is_less_sure_changes_nothing() -> None:
-    reader = Upright(Levelled(lambda crop: 0.5 - crop.shape[1] / 1000))
-    assert [r.text for r in reader.read([grey(0)[:, :30]])] == ["30"]
+    reader = Upright(Levelled(lambda crop: crop.shape[1] / 1000), Halving())  # type: ignore[arg-type]
+    assert [r.text for r in reader.read([grey(0)])] == ["60"]
     assert reader.read([]) == []
 
 

@@ -36,17 +36,6 @@ def turned(degrees: float) -> np.ndarray:
     return box_around(cv2.getRotationMatrix2D((160, 50), degrees, 1.0))
 
 
-def sheared(fall: float) -> np.ndarray:
-    return box_around(np.array([[1, 0, 0], [fall, 1, 0]], np.float64))
-
-
-def difference(view: np.ndarray) -> float:
-    """Return how far a view is from the upright plate, its outermost pixels left out."""
-    wanted = cv2.resize(plate(), (view.shape[1], view.shape[0]), interpolation=cv2.INTER_AREA)
-    apart = np.abs(view.astype(int) - wanted)[6:-6, 6:-6]
-    return float(apart.mean())
-
-
 @pytest.mark.parametrize("degrees", [6, 12, -20, 30, -40])
 def test_the_shape_of_the_box_tells_the_angle(degrees: float) -> None:
     assert math.degrees(slant.angle_of(turned(degrees))) == pytest.approx(abs(degrees), abs=0.7)
@@ -54,19 +43,5 @@ def test_the_shape_of_the_box_tells_the_angle(degrees: float) -> None:
 
 def test_an_upright_or_stretched_plate_is_not_slanted() -> None:
     for rows, columns in ((100, 320), (24, 94), (140, 480), (64, 200)):
-        assert slant.angle_of(np.zeros((rows, columns, 3), np.uint8)) < slant.SLANTED
+        assert slant.angle_of(np.zeros((rows, columns, 3), np.uint8)) < slant.STEEP / 2
     assert slant.angle_of(np.zeros((90, 90, 3), np.uint8)) == pytest.approx(slant.STEEPEST)
-
-
-@pytest.mark.parametrize("crop", [turned(15), turned(-15), turned(35), sheared(0.4), sheared(-0.4)])
-def test_one_of_the_views_shows_the_plate_upright(crop: np.ndarray) -> None:
-    views = slant.uprighted(crop)
-    apart = [difference(view) for view in views]
-    assert min(apart) < 12 < 40 < difference(cv2.resize(crop, (200, 64)))
-    assert {view.shape for view in views} == {(64, 200, 3)}
-    assert {view.dtype for view in views} == {np.dtype(np.uint8)}
-
-
-def test_tiny_crops_can_be_turned() -> None:
-    for shape in ((1, 1, 3), (3, 1, 3), (1, 9, 3)):
-        assert len(slant.uprighted(np.zeros(shape, np.uint8))) == 4
