@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QSplitter, QStackedWidget
 
 from gui.actions import Actions
 from gui.areas import Areas
@@ -191,7 +191,14 @@ class MainWindow(QMainWindow):
         tuner.model_added.connect(self._desk.recogniser.find_models)
         dock = QDockWidget(self.tr("Fine-tune"), self)
         dock.setObjectName("training_dock")
-        dock.setWidget(TrainingPanel(self._desk.session, tuner, dock))
+        scroller = QScrollArea(dock, widgetResizable=True)  # for large type on a small screen
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        panel = TrainingPanel(self._desk.session, tuner, dock)
+        scroller.setWidget(panel)
+        scroller.setMinimumWidth(panel.minimumSizeHint().expandedTo(panel.minimumSize()).width())
+        dock.setWidget(scroller)
         dock.visibilityChanged.connect(self._on_training_visible)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self.areas.add(dock)

@@ -144,6 +144,11 @@ def palette_of(colours: Colours) -> QPalette:
     return palette
 
 
+def room(scale: float) -> float:
+    """Return how much the gaps grow when the type does: half as much, so that large type has its place."""
+    return scale if scale < 1 else (1 + scale) / 2
+
+
 def style_sheet(colours: Colours, scale: float) -> str:
     """Return the style sheet with the colours and lengths of a scheme filled in."""
     text = resources.path("theme.qss").read_text(encoding="utf-8")
@@ -152,10 +157,11 @@ def style_sheet(colours: Colours, scale: float) -> str:
 
     def filled(match: re.Match[str]) -> str:
         if match[1]:
-            return f"{max(1, round(int(match[1]) * scale))}px"
-        return icons if match[2] == "icons" else str(getattr(colours, match[2]))
+            grows = scale if match[2] == "type" else room(scale)
+            return f"{max(1, round(int(match[1]) * grows))}px"
+        return icons if match[3] == "icons" else str(getattr(colours, match[3]))
 
-    return re.sub(r"@(?:(\d+)px|([a-z_]+))", filled, text)
+    return re.sub(r"@(?:(\d+)(px|type)|([a-z_]+))", filled, text)
 
 
 @cache

@@ -105,6 +105,7 @@ class ExportDialog(QDialog):
         self._task: Task | None = None
         self._format, self._crop, self._transfer = QComboBox(self), QComboBox(self), QComboBox(self)
         self._target = QLineEdit(self)
+        self._target.setAccessibleName(self.tr("New folder"))
         self._browse = QPushButton(self.tr("Choose …"), self, autoDefault=False)
         self._split = SplitRow(self)
         self._preview = QLabel(self)

@@ -75,7 +75,7 @@ class KeysDialog(QDialog):
         """Return the sheet in as many columns as the screen is wide enough for."""
         for count in range(MOST_COLUMNS, 0, -1):
             sheet = QWidget(self)
-            sheet.setObjectName("settings_page")
+            sheet.setObjectName("page")
             columns = QHBoxLayout(sheet)
             columns.setContentsMargins(24, 16, 24, 8)
             columns.setSpacing(32)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.theme import Theme
+from gui.widgets.flow import Flow
 
 
 class ProblemsDialog(QDialog):
@@ -36,7 +36,8 @@ class ProblemsDialog(QDialog):
         self._problems = problems
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Problems"))
-        self.resize(round(860 * theme.scale), round(420 * theme.scale))
+        room = self.screen().availableGeometry().size() * 0.9
+        self.resize((QSize(860, 420) * theme.scale).boundedTo(room))
         self._table = QTableView(self)
         self._hint = QLabel(self.tr("Everything else went on. A double click opens the file."), self)
         self._hint.setProperty("soft", True)
@@ -44,7 +45,7 @@ class ProblemsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self._hint)
         layout.addWidget(self._table, 1)
-        layout.addLayout(self._buttons())
+        layout.addWidget(self._buttons())
 
     @Slot()
     def copy(self) -> None:
@@ -78,8 +79,8 @@ class ProblemsDialog(QDialog):
         table.setColumnWidth(PATH, 240)
         table.activated.connect(self.open_file)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> Flow:
+        row = Flow(self)
         acts = (
             (self.tr("Try again"), self.retry_wanted),
             (self.tr("Copy"), self.copy),
@@ -89,9 +90,8 @@ class ProblemsDialog(QDialog):
         for text, act in acts:
             button = QPushButton(text, self, autoDefault=False)
             button.clicked.connect(act)
-            row.addWidget(button)
+            row.add(button)
         close = QPushButton(self.tr("Close"), self, default=True)
         close.clicked.connect(self.accept)
-        row.addStretch(1)
-        row.addWidget(close)
+        row.add_right(close)
         return row

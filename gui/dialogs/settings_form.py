@@ -18,7 +18,7 @@ class SettingsPage(QScrollArea):
         self.settings = settings
         self._labels: list[QLabel] = []
         body = QWidget(self)
-        body.setObjectName("settings_page")
+        body.setObjectName("page")
         self._form = QFormLayout(body, verticalSpacing=10)
         self._form.setContentsMargins(16, 16, 16, 16)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -59,6 +59,7 @@ def number_box(name: str, settings: Settings, parent: QWidget, step: int = 1) ->
     least, most = LIMITS[name]
     box = QSpinBox(parent, minimum=least, maximum=most, singleStep=step)
     box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach it
     box.setValue(getattr(settings.values, name))
     return box
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
 from core.correction import SlotEditor, canonical
@@ -23,6 +23,7 @@ from gui.texts import STATUS_COLOURS, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.character_strip import CharacterStrip
+from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.page_grid import PageGrid
 from gui.widgets.tones import colours_of
@@ -266,14 +267,15 @@ class CharactersView(QWidget):
 
     def _compose(self) -> None:
         em = self.fontMetrics().height()
-        foot = QHBoxLayout()
-        foot.addWidget(self._summary, 1)
-        foot.addWidget(self._change)
+        foot = Flow(self)
+        self._summary.setMinimumWidth(1)  # long words never widen the window
+        foot.add(self._summary)
+        foot.add_right(self._change)
         column = QVBoxLayout(self)
         column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
         column.addWidget(self.strip)
         column.addWidget(self.grid, 1)
-        column.addLayout(foot)
+        column.addWidget(foot)
 
     def _connect(self) -> None:
         session, grid = self._session, self.grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.comparison import Change, Comparison, Verdict, compare
 from core.errors import AppError
@@ -15,6 +15,7 @@ from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
 
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -164,20 +165,18 @@ class CompareView(QWidget):
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        models = QHBoxLayout()
-        models.setSpacing(8)
+        models = Flow(self, spacing=8)
         for box in (self.old, self.new):
             box.setMinimumContentsLength(16)
-        models.addWidget(self.old)
-        models.addWidget(self._arrow)
-        models.addWidget(self.new)
-        models.addStretch(1)
-        models.addWidget(self._work_through)
+        models.add(self.old)
+        models.add(self._arrow)
+        models.add(self.new)
+        models.add_right(self._work_through)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(10)
         layout.addWidget(self._title)
-        layout.addLayout(models)
+        layout.addWidget(models)
         layout.addWidget(self._summary)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)

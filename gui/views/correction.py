@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.correction import SlotEditor
 from core.reading import Reading
 from gui.keymap import native
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.facts import Facts
+from gui.widgets.flow import Flow
 from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
 from gui.widgets.strip_layout import SIDE_EMS
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.project import PlateRow
 
 LENGTH_DOUBT = 0.25
+UNBOUND = 100_000  # pixels, more than any screen has
 STATES = ("doubtful", "unreadable", "no_plate")  # values of Status
 
 
@@ -50,13 +52,16 @@ class CorrectionView(QWidget):
         self._row: PlateRow | None = None
         self._keys: Mapping[str, str] = {}
         self._desk = QWidget(self)  # no wider than the plate, so that the eye has a short way
+        self._scroller = QScrollArea(self, widgetResizable=True)  # for large type on a small screen
+        self._page = QWidget(self)
+        self._page.setObjectName("page")
         self.strip = PlateStrip(self)
         self._choices = ChoiceBar(self)
         self._notice = QLabel(self)
         self._notice.setObjectName("typing_notice")
         self._notice.setWordWrap(True)
         self._facts = Facts(self)
-        self._buttons = QHBoxLayout()
+        self._buttons = Flow(self)
         self._buttons_by_name: dict[str, QPushButton] = {}
         self._make_buttons()
         self._compose()
@@ -190,7 +195,6 @@ class CorrectionView(QWidget):
         confirm = self._button("confirm")
         confirm.setDefault(True)
         confirm.clicked.connect(self.confirm)
-        self._buttons.addStretch(1)
         for status in STATES:
             button = self._button(status)
             button.setProperty("status", status)
@@ -201,7 +205,10 @@ class CorrectionView(QWidget):
         button.setObjectName(f"{name}_button")
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
-        self._buttons.addWidget(button)
+        if name == STATES[0]:
+            self._buttons.add_right(button)
+        else:
+            self._buttons.add(button)
         return button
 
     def _compose(self) -> None:
@@ -211,22 +218,38 @@ class CorrectionView(QWidget):
         under.setSpacing(em // 2)
         for part in (self._notice, self._choices, self._facts):
             under.addWidget(part)
-        under.addLayout(self._buttons)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, em // 2, 0, em // 2)
+        page.addWidget(self.strip, 1)
+        page.addLayout(under)
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller.setWidget(self._page)
+        foot = QVBoxLayout()  # the buttons stay in sight
+        foot.setContentsMargins(em // 2, 0, em // 2, em // 2)
+        foot.addWidget(self._buttons)
         column = QVBoxLayout(self._desk)
-        column.setContentsMargins(0, em // 2, 0, em // 2)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addStretch(1)
-        column.addWidget(self.strip, 1000)
-        column.addLayout(under)
+        column.addWidget(self._scroller, 1000)
+        column.addLayout(foot)
         column.addStretch(3)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)
         outer.addWidget(self._desk, 1000)
         outer.addStretch(1)
+        self._page.installEventFilter(self)
 
     def _fit(self) -> None:
         """Keep what is known of the plate as wide as the plate."""
         self._desk.setMaximumWidth(self.strip.widest())
+        layout = self._page.layout()
+        if layout is not None:
+            rest = layout.heightForWidth(self._scroller.width()) - self.strip.sizeHint().height()
+            self._scroller.setMaximumHeight(min(rest + self.strip.maximumHeight(), UNBOUND))
 
     def _connect(self) -> None:
         strip = self.strip
@@ -236,6 +259,12 @@ class CorrectionView(QWidget):
         strip.navigate.connect(self.navigate)
         self._choices.chosen.connect(self.take_choice)
         self._facts.label_wanted.connect(self.take_label)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is shown: a plate of another shape, facts of more models."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the window and the size of the type."""

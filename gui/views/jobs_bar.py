@@ -60,6 +60,7 @@ class JobView(QWidget):
         self._cancel.setIcon(self._theme.icon("cancel", "soft"))
         pause, cancel = self.tr("Go on") if paused else self.tr("Pause"), self.tr("Stop")
         for button, name in ((self._pause, pause), (self._cancel, cancel)):
+            button.setIconSize(self._theme.icon_size())
             button.setToolTip(name)
             button.setAccessibleName(f"{name}: {self._task.title}")
         self.show_state()
@@ -181,6 +182,7 @@ class JobsBar(QWidget):
         count = len(self._problems)
         self._problem_button.setVisible(count > 0)
         self._problem_button.setIcon(self._theme.icon("problem", "warn"))
+        self._problem_button.setIconSize(self._theme.icon_size())
         self._problem_button.setText(self.tr("Problems: {0}").format(number(count)))
 
     @Slot(bool)

@@ -159,6 +159,7 @@ class LibraryView(QWidget):
         header.setMinimumSectionSize(24)
         self.footer.setProperty("soft", True)
         self.footer.setMargin(6)
+        self.footer.setWordWrap(True)
         self._size_rows()
 
     def _size_rows(self) -> None:

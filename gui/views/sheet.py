@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
@@ -14,6 +14,7 @@ from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, number, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.page_grid import PageGrid
 from gui.widgets.tones import colours_of
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 SHAPE = CellShape(
-    ratio=CROP_SIZE.height() / CROP_SIZE.width(), text_ems=2.9, widest_ems=17, least=24, most=60
+    ratio=CROP_SIZE.height() / CROP_SIZE.width(),
+    text_ems=2.9,
+    widest_ems=17,
+    least=24,
+    most=60,
+    narrowest_ems=7,
 )
 
 
@@ -186,13 +192,14 @@ class SheetView(QWidget):
 
     def _compose(self) -> None:
         em = self.fontMetrics().height()
-        foot = QHBoxLayout()
-        foot.addWidget(self._summary, 1)
-        foot.addWidget(self._confirm)
+        foot = Flow(self)
+        self._summary.setMinimumWidth(1)  # long words never widen the window
+        foot.add(self._summary)
+        foot.add_right(self._confirm)
         column = QVBoxLayout(self)
         column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
         column.addWidget(self.grid, 1)
-        column.addLayout(foot)
+        column.addWidget(foot)
 
     def _connect(self) -> None:
         session, grid = self._session, self.grid

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.project import PlateRow
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
 LEAST = (360, 160)  # pixels for typing and for the photograph
-SHARES = (1200, 800)  # of the width, for typing and for the photograph
+PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
 
 
 class SingleView(QWidget):
@@ -47,14 +47,14 @@ class SingleView(QWidget):
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
-        splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
+        self._moved = False  # the operator has shared the room out
         correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
         canvas.setMinimumWidth(LEAST[1])
         splitter.addWidget(correction)
         splitter.addWidget(canvas)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        splitter.setSizes([SHARES[0], SHARES[1]])
         splitter.setHandleWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -186,6 +186,18 @@ class SingleView(QWidget):
             return error_headline(loaded.problem)
         return loaded.error
 
+    @Slot(int, int)
+    def _on_moved(self, _position: int, _index: int) -> None:
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the photograph its share, but typing what it needs."""
+        if not self._moved:
+            wide = self.width()
+            photo = min(round(wide * PHOTO_SHARE), wide - self.fontMetrics().height() * TYPING_EMS)
+            photo = max(photo, LEAST[1])
+            self._splitter.setSizes([wide - photo, photo])
+
     def _connect(self) -> None:
         session, correction = self._session, self._correction
         session.current_changed.connect(self._on_current_changed)
@@ -194,6 +206,7 @@ class SingleView(QWidget):
         correction.status_requested.connect(session.set_status)
         correction.text_edited.connect(self._on_edited)
         correction.navigate.connect(session.step)
+        self._splitter.splitterMoved.connect(self._on_moved)
         self._canvas.quad_changed.connect(session.set_quad)
         self._canvas.quad_previewed.connect(self._on_quad_previewed)
         self._canvas.plate_clicked.connect(self._on_other_clicked)

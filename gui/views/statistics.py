@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
+from gui.widgets.flow import Flow
 
 PROVINCES_SHOWN = 16
 NAMES_SHOWN = 7  # below bars that stand for steps
@@ -272,11 +272,11 @@ class StatisticsView(QWidget):
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addWidget(self._summary, 1)
+        head = Flow(self, spacing=8)
+        head.add(self._title)
+        head.add(self._summary)
         for button in (self._measure, self._png, self._csv, self._html):
-            head.addWidget(button)
+            head.add_right(button)
         grid = QGridLayout(self._charts)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(20)
@@ -298,7 +298,7 @@ class StatisticsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(scroll, 1)
         self.setFocusProxy(self.progress)
 

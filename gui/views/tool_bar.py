@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gui.actions import Actions
@@ -14,9 +14,13 @@ from gui.theme import Theme
 
 
 class ModelButton(QToolButton):
-    """Names the model that reads and lets another be chosen. Signals: ``file_wanted()``."""
+    """Names the model that reads and lets another be chosen.
+
+    Signals: ``file_wanted()``, ``renamed()`` when it names another.
+    """
 
     file_wanted = Signal()
+    renamed = Signal()
 
     def __init__(
         self, recogniser: Recogniser, settings: Settings, theme: Theme, parent: QWidget | None = None
@@ -50,6 +54,7 @@ class ModelButton(QToolButton):
         self._menu.addAction(self.tr("Open a model file …")).setData("file")
         self._menu.addSeparator()
         self._add_providers()
+        self.renamed.emit()
 
     def _add_models(self, chosen: ModelEntry | None) -> None:
         group = QActionGroup(self._menu)
@@ -108,6 +113,21 @@ def _accuracy(entry: ModelEntry) -> str:
     return f"   {' → '.join(known)}" if known else ""
 
 
+def _style(worded: bool) -> Qt.ToolButtonStyle:
+    style = Qt.ToolButtonStyle
+    return style.ToolButtonTextBesideIcon if worded else style.ToolButtonIconOnly
+
+
+BUTTONS = ("open", "read_unread", "train", "export", "single", "sheet", "characters", "undo", "redo")
+WORDED = (  # the buttons with words, from a wide window to a narrow one
+    frozenset(BUTTONS[:7]) | {"model"},
+    frozenset({"read_unread", "train", "single", "sheet", "characters", "model"}),
+    frozenset({"read_unread", "single", "sheet", "characters"}),
+    frozenset({"read_unread"}),
+    frozenset({""}),
+)
+
+
 class ToolBar(QToolBar):
     """Open, recognise, fine-tune, export; the model on the right."""
 
@@ -127,16 +147,18 @@ class ToolBar(QToolBar):
         self.addSeparator()
         for name in ("single", "sheet", "characters"):
             self.addAction(actions[name])
-            self._button(name)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
         for name in ("undo", "redo"):
             self.addAction(actions[name])
-            self._button(name).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.addSeparator()
         self.addWidget(model_button)
+        self._model_button = model_button
+        for name in BUTTONS:
+            self._button(name).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self._size_icons)
+        model_button.renamed.connect(self._fit)
         self._size_icons()
         self.retranslate()
 
@@ -149,15 +171,26 @@ class ToolBar(QToolBar):
                  "characters": self.tr("Characters")}  # fmt: skip
         for name, text in short.items():
             self._actions[name].setIconText(text)
+        self._fit()
 
     @Slot()
     def _size_icons(self) -> None:
         self.setIconSize(self._theme.icon_size(large=True))
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Show as many words as there is room for; a button without one tells it when pointed at."""
+        for worded in WORDED:
+            for name in BUTTONS:
+                self._button(name).setToolButtonStyle(_style(name in worded))
+            self._model_button.setToolButtonStyle(_style("model" in worded))
+            if self.sizeHint().width() <= self.width():
+                return
 
     def _button(self, name: str) -> QToolButton:
         button = self.widgetForAction(self._actions[name])
         assert isinstance(button, QToolButton)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _add_reading_menu(self) -> None:
@@ -173,3 +206,8 @@ class ToolBar(QToolBar):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop words where it gets narrow."""
+        super().resizeEvent(event)
+        self._fit()

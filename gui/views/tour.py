@@ -12,7 +12,7 @@ from gui.keymap import in_force, native
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP
 
-WIDTH_EMS, GAP = 24, 12
+WIDTH_EMS, SHARE, GAP = 24, 0.55, 12  # a card is no wider than this share of the window
 CONTEXT = "Tour"
 CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand for their keys
     (QT_TRANSLATE_NOOP("Tour", "Vouch for a plate"),
@@ -124,7 +124,7 @@ class Tour(QFrame):
         if not self.isVisible():
             return
         area = self._window.rect()
-        self.setFixedWidth(min(self.fontMetrics().height() * WIDTH_EMS, area.width() - 2 * GAP))
+        self.setFixedWidth(min(self.fontMetrics().height() * WIDTH_EMS, round(area.width() * SHARE)))
         self.resize(self.width(), self.heightForWidth(self.width()))
         place = self._places[self._card] if self._card < len(self._places) else None
         seen = place is not None and place.isVisible()

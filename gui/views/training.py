@@ -69,7 +69,8 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._figures)
         layout.addWidget(self._use)
         layout.addStretch(0)
-        self.setMinimumWidth(WIDTH * self.fontMetrics().averageCharWidth())
+        wide = WIDTH * self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3))
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import Project
@@ -15,6 +15,7 @@ from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
 
 DOUBT_NAMES: dict[Doubt, str] = {
@@ -174,14 +175,14 @@ class VerifyView(QWidget):
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._audit)
-        head.addWidget(self._go)
+        head = Flow(self)
+        head.add(self._title)
+        head.add_right(self._audit)
+        head.add(self._go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(10)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self._summary)
         layout.addWidget(self._rates)
         layout.addWidget(self.chips)

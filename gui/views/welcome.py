@@ -12,7 +12,7 @@ import resources
 from gui.settings import Settings
 from gui.theme import Theme
 
-RECENT_SHOWN = 5
+RECENT_SHOWN, PATH_EMS = 5, 36
 
 
 class WelcomeView(QWidget):
@@ -65,12 +65,20 @@ class WelcomeView(QWidget):
                 widget.deleteLater()
         known = [folder for folder in self._settings.values.recent_folders if Path(folder).is_dir()]
         for folder in known[:RECENT_SHOWN]:
-            button = QPushButton(self._theme.icon("folder", "soft"), folder.replace("&", "&&"), self)
+            button = QPushButton(self._theme.icon("folder", "soft"), self._shortened(folder), self)
+            button.setIconSize(self._theme.icon_size())
+            button.setToolTip(folder)
             button.setFlat(True)
             button.setAccessibleName(self.tr("Open {0}").format(folder))
             button.setProperty("folder", folder)
             button.clicked.connect(self._on_recent)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _shortened(self, folder: str) -> str:
+        """Return a path that is short enough for a button: a long one must not widen the window."""
+        wide = min(self.fontMetrics().height() * PATH_EMS, self.screen().availableGeometry().width() * 2 // 5)
+        elided = self.fontMetrics().elidedText(folder, Qt.TextElideMode.ElideMiddle, wide)
+        return elided.replace("&", "&&")
 
     def _lay_out(self) -> None:
         self._picture.setPixmap(QIcon(str(resources.path("icons", "platewright.svg"))).pixmap(64, 64))

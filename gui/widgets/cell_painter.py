@@ -12,6 +12,7 @@ from gui.theme import Colours
 from gui.widgets.tones import Level, level_colour, level_of, level_shape, number_of, plate_font, tinted
 
 ROUND = 5.0
+TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,14 @@ class CellPainter:
             at = QRectF(x, box.center().y() - side / 2, side, side)
             cell.glyph.paint(p, at.toRect())
             x += side + self._em * 0.25
-        right = box.right() - self._paint_confidence(box, cell)
         text = "".join(character for character, _ in cell.letters)
-        font = plate_font(self._em * 1.12)
+        font = plate_font(self._em * TEXT_EMS)
         wide = QFontMetricsF(font).horizontalAdvance(text)
-        if wide > right - x > 0:
-            font = plate_font(self._em * 1.12 * (right - x) / wide)
+        room = box.right() - x
+        if wide * LEAST_SIZE <= room - self._confidence_width(cell):  # else the letters' own marks must do
+            room -= self._paint_confidence(box, cell)
+        if wide > room > 0:
+            font = plate_font(self._em * TEXT_EMS * room / wide)
         p.setFont(font)
         metrics = QFontMetricsF(font)
         for character, confidence in cell.letters:
@@ -126,6 +129,11 @@ class CellPainter:
             y = box.center().y() + self._em * 0.62
             self._p.setPen(QPen(ink, 2 if level is Level.DOUBTFUL else 1))
             self._p.drawLine(QPointF(box.left() + 1, y), QPointF(box.right() - 1, y))
+
+    def _confidence_width(self, cell: Cell) -> float:
+        if cell.confidence is None:
+            return 0.0
+        return QFontMetricsF(self._font).horizontalAdvance(number_of(cell.confidence)) + self._em
 
     def _paint_confidence(self, box: QRectF, cell: Cell) -> float:
         """Paint shape and number at the right end; return the width they took."""

@@ -28,6 +28,8 @@ class Chip(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
+        self._name()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_keys(self, keys: str) -> None:
         """Show another key from now on; ``keys`` is empty where there is none."""
@@ -62,6 +64,12 @@ class Chip(QPushButton):
         wide = QFontMetricsF(large).horizontalAdvance(self._character or "皖")
         wide += QFontMetricsF(small).horizontalAdvance(words) + gap * (4 if self._figure else 3)
         return QSize(round(wide + gap), round(QFontMetricsF(large).height() * 1.15))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the character at least; the others are painted where there is room."""
+        large, _ = self._fonts()
+        wide = QFontMetricsF(large).horizontalAdvance("皖") * 1.7
+        return QSize(round(wide), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, then its three texts from left to right."""

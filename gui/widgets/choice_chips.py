@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
 
 from gui.texts import number
+from gui.widgets.flow import Flow
 
 
-class ChoiceChips(QWidget):
+class ChoiceChips(Flow):
     """Signals: ``chosen(key)``; the first chip has the key "" and means all."""
 
     chosen = Signal(str)
@@ -18,10 +19,6 @@ class ChoiceChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.addStretch(1)
         self._group.buttonClicked.connect(self._on_clicked)
 
     @property
@@ -35,10 +32,8 @@ class ChoiceChips(QWidget):
         before = self.key
         for old in self._group.buttons():
             self._group.removeButton(old)
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        for at, (key, name, count) in enumerate(choices):
+            self.drop(old)
+        for key, name, count in choices:
             chip = QToolButton(self)
             chip.setText(f"{name}  {number(count)}")
             chip.setAccessibleName(chip.text())
@@ -49,7 +44,7 @@ class ChoiceChips(QWidget):
             chip.setProperty("key", key)
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._group.addButton(chip)
-            self._row.insertWidget(at, chip)
+            self.add(chip)
 
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from core.reading import Reading
 from gui.keymap import native
+from gui.widgets.flow import Flow
 from gui.widgets.marked_text import MarkedText
 
 MODEL_LINES = 3
-NAME_EMS = 10
+NAME_EMS = 7
 
 
 class Facts(QWidget):
@@ -27,6 +28,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self._label = ""
         self._others: list[tuple[str, Reading]] = []
+        self._line = Flow(self, spacing=self.fontMetrics().height() // 2)
         self._label_text, self._label_words = MarkedText(self), QLabel(self)
         self._caption = QLabel(self)
         self._take = QPushButton(self)
@@ -40,7 +42,9 @@ class Facts(QWidget):
             part.setMinimumWidth(1)
         self._compose()
         self.retranslate()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
@@ -80,10 +84,10 @@ class Facts(QWidget):
         grid.setHorizontalSpacing(self.fontMetrics().height())
         grid.setVerticalSpacing(2)
         grid.addWidget(self._caption, 0, 0)
-        grid.addWidget(self._label_text, 0, 1)
-        grid.addWidget(self._label_words, 0, 2)
-        grid.addWidget(self._take, 0, 3)
+        for part in (self._label_text, self._label_words, self._take):
+            self._line.add(part)
+        grid.addWidget(self._line, 0, 1)
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
             grid.addWidget(name, i + 1, 0)
-            grid.addWidget(text, i + 1, 1, 1, 3)
-        grid.setColumnStretch(4, 1)
+            grid.addWidget(text, i + 1, 1)
+        grid.setColumnStretch(1, 1)

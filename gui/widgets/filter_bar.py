@@ -14,6 +14,7 @@ from gui.session import Session
 from gui.texts import STATUS_COLOURS, STATUS_NAMES, status_name
 from gui.theme import Theme
 from gui.widgets.filter_line import FilterLine
+from gui.widgets.flow import Flow
 from gui.widgets.queue_button import QueueButton
 from gui.widgets.saved_filters import SavedFilters
 
@@ -177,21 +178,22 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         for action in self._states.values():
             action.setCheckable(True)
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
+        chips = Flow(self)
         for chip in (self.state_chip, self.differs_chip, self.confidence_chip):
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        chips.addWidget(self.saved)
+            chips.add(chip)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.line, 1)
+        top.addWidget(self.saved)
         self._complaint.setProperty("bad", True)
         self._complaint.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(self.queue_button)
-        layout.addWidget(self.line)
+        layout.addLayout(top)
         layout.addWidget(self._complaint)
-        layout.addLayout(chips)
+        layout.addWidget(chips)
         self.repaint_icons()
 
     def _connect(self) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 class CellShape:
     """What a cell needs: a picture of ``ratio`` (height by width) and ``text_ems`` of text under it.
 
-    ``widest_ems`` keeps pictures from growing blurred; ``least`` and ``most`` are cells a page.
+    ``widest_ems`` keeps pictures from growing blurred; ``least`` and ``most`` are cells a page. No cell
+    gets narrower than ``narrowest_ems``: in large type a page holds fewer rather than what cannot be read.
     """
 
     ratio: float
@@ -19,6 +20,7 @@ class CellShape:
     widest_ems: float
     least: int
     most: int
+    narrowest_ems: float = 4
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def lay_out_grid(size: QSizeF, em: float, shape: CellShape) -> GridLayout:
     while True:
         cell = _cell(width / columns, em, shape)
         rows = max(1, int(height // cell.height()))
-        if columns * rows >= shape.least or cell.width() < em * 4:
+        enough = columns * rows >= shape.least
+        if enough or width / (columns + 1) < em * shape.narrowest_ems:
             break
         columns += 1
     rows = max(1, min(rows, shape.most // columns))

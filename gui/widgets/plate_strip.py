@@ -294,11 +294,11 @@ class PlateStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for a plate that can be read from a chair."""
+        """Ask for what is legible; there is mostly more, and the strip fills it."""
         em = QFontMetricsF(self.font()).height()
-        return QSize(round(em * 40), round(em * 21))
+        return QSize(round(em * 40), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Ask for what is still legible."""
         em = QFontMetricsF(self.font()).height()
-        return QSize(round(em * 14), round(em * 8))
+        return QSize(round(em * 10), round(em * 6))

@@ -63,6 +63,7 @@ class QueueButton(QToolButton):
         """Show which queue is worked through."""
         name = queue_name(self._name())
         self.setIcon(self._theme.icon("queue", "soft"))
+        self.setIconSize(self._theme.icon_size())
         self.setText(f"{name} ▾")
         self.setToolTip(QCoreApplication.translate("Queues", QUEUE_TIPS[self._name()]))
         self.setAccessibleName(self.tr("Queue: {0}").format(name))

@@ -70,6 +70,7 @@ class SavedFilters(QToolButton):
     def repaint_icon(self) -> None:
         """Draw the icon in the colours of now."""
         self.setIcon(self._theme.icon("bookmark", "soft"))
+        self.setIconSize(self._theme.icon_size())
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:

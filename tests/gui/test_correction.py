@@ -16,7 +16,7 @@ from gui.widgets.choice_bar import Chip
 from gui.widgets.marked_text import MarkedText
 
 Key = Qt.Key
-ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass(frozen=True)
