@@ -3,7 +3,7 @@
     python benchmarks/levers.py [DATA ...] [--drawn 12] [--turned 40] [--accurate NAME] [--fast NAME]
 
 The grammar (beam search under it, or the best path alone), rectification by the corners (CCPD frames,
-also turned further), turning slanted box crops upright, and the cascade. DATA and drawn plates are
+also turned further), straightening doubtful crops, and the cascade. DATA and drawn plates are
 those of ``accuracy.py``, ``--turned`` draws plates for the turned ones. Costs are the milliseconds of
 the one reading thread a crop.
 """
@@ -100,7 +100,7 @@ def main() -> int:
         for name, engine in zip(("accurate", "fast"), engines, strict=True):
             rows.append(row(f"{name}, best path", Decoded(engine, "none"), crops, labels))
             rows.append(row(f"{name}, grammar", engine, crops, labels))
-        rows.append(row("accurate, turned upright", Upright(engines[0]), crops, labels))
+        rows.append(row("accurate, straightened", Upright(engines[0]), crops, labels))
         rows.append(row("cascade", open_reader(fast, provider="cpu", threads=1), crops, labels))
         print(f"{columns(rows)}\n", flush=True)
     return 0

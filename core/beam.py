@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core import lattice, plate
 from core.alphabet import BLANK, Alphabet
 
-WIDTH = 12  # prefixes kept a frame
+WIDTH = 20  # prefixes kept a frame
 PENALTY = 4.6  # each place that breaks the grammar needs 100 times the evidence
 MAX_BREAKS = 3  # a text further from any plate costs no more
 _CLASSES = 6  # classes followed a frame ...

@@ -19,7 +19,7 @@ from core import images
 from core.cli import pictures, run
 from core.cli.readings_file import ReadingsFile, Row
 from core.errors import EngineError, ExportError
-from core.recognition.engine import Engine
+from core.recognition.cascade import Upright
 from tests import networks
 
 COLUMNS = ["image", "label", "text", "confidence", "confidences", "source", "error"]
@@ -202,15 +202,15 @@ def test_an_engine_that_fails_keeps_what_was_read(
 ) -> None:
     for i, crop in enumerate(networks.crops(30)):
         images.write(folder / f"{i:03}.png", crop[:100, :300])
-    read, calls = Engine.read, []
+    read, calls = Upright.read, []
 
-    def fail_later(self: Engine, crops: list[np.ndarray]) -> object:
+    def fail_later(self: Upright, crops: list[np.ndarray]) -> object:
         calls.append(len(crops))
         if len(calls) == 2:
             raise EngineError("The model could not be run")
         return read(self, crops)
 
-    monkeypatch.setattr(Engine, "read", fail_later)
+    monkeypatch.setattr(Upright, "read", fail_later)
     code, _, err = recognize(folder, "--output", tmp_path / "a.csv")
     assert code == 1
     assert "could not be run" in err
