@@ -23,6 +23,7 @@ from gui.widgets.tones import colours_of, plate_font
 GROUPS = (DIGITS + LETTERS, PROVINCES + SPECIAL)  # each begins a line
 CHARACTERS = "".join(GROUPS)
 CELL_EMS = 1.5
+LINES_A_GROUP = 2
 
 
 class CharacterStrip(QWidget):
@@ -54,7 +55,10 @@ class CharacterStrip(QWidget):
         self.choose(CHARACTERS[min(max(at, 0), len(CHARACTERS) - 1)])
 
     def _cell(self) -> float:
-        return QFontMetricsF(self.font()).height() * CELL_EMS
+        """Return the side of a cell: where it would take many lines it shrinks, for the crops' sake."""
+        em = QFontMetricsF(self.font()).height()
+        columns = max(-(-len(group) // LINES_A_GROUP) for group in GROUPS)
+        return max(em, min(self.width() / columns, em * CELL_EMS))
 
     def _columns(self) -> int:
         return max(1, int(self.width() // self._cell()))

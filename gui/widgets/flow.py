@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,7 +26,7 @@ class Flow(QWidget):
         """Add a widget behind the others."""
         widget.setParent(self)
         self._widgets.append(widget)
-        if self.isVisible() and not widget.isHidden():
+        if self.isVisible() and not _hidden(widget):
             widget.show()
         self._renew()
 
@@ -53,7 +53,7 @@ class Flow(QWidget):
         lines: list[list[int]] = [[]]
         used = 0
         for index, widget in enumerate(self._widgets):
-            if widget.isHidden():
+            if _hidden(widget):
                 continue
             wide = widget.sizeHint().width()
             if lines[-1] and used + self._spacing + wide > width:
@@ -101,7 +101,7 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        hints = [widget.sizeHint() for widget in self._widgets if not widget.isHidden()]
+        hints = [widget.sizeHint() for widget in self._widgets if not _hidden(widget)]
         wide = sum(hint.width() for hint in hints) + self._spacing * max(0, len(hints) - 1)
         return QSize(wide, max((hint.height() for hint in hints), default=0))
 
@@ -109,7 +109,12 @@ class Flow(QWidget):
         """Ask for the widest widget at least, unless it may be narrower."""
         wide = high = 0
         for widget in self._widgets:
-            if not widget.isHidden():
+            if not _hidden(widget):
                 own = widget.minimumWidth() or widget.minimumSizeHint().width()
                 wide, high = max(wide, own), max(high, widget.sizeHint().height())
         return QSize(wide, high)
+
+
+def _hidden(widget: QWidget) -> bool:
+    """True for a widget that was hidden on purpose; a new one counts as hidden too in Qt's eyes."""
+    return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)

@@ -191,3 +191,27 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     assert len(cache) == 1
     cache.drop("huge")
     assert cache.size == 0
+
+
+def test_what_is_wanted_later_never_drives_out_what_is_wanted_sooner(qtbot, tmp_path):
+    paths = [picture(tmp_path, f"{i}.png") for i in range(8)]
+    one = 360 * 480 * 4
+    loader = ImageLoader(cache_bytes=3 * one)
+    for place in range(2):
+        loader.request(paths[place], Row(place))
+        loader.prefetch([(path, Row(1)) for path in paths[place + 1 :]])
+        qtbot.waitUntil(lambda: not loader.pool._busy and loader.pool._pool.activeThreadCount() == 0)
+        qtbot.wait(20)
+        kept = [path for path in paths if loader.pool.get(path) is not None]
+        assert paths[place] in kept
+        assert paths[place + 1] in kept
+    loader.close()
+
+
+def test_as_many_are_loaded_ahead_as_is_wanted(loader, qtbot, tmp_path):
+    paths = [picture(tmp_path, f"{i}.png") for i in range(6)]
+    loader.ahead, loader.back = 2, 1
+    loader.request(paths[0], Row(0))
+    loader.prefetch([(path, Row(1)) for path in paths[1:]])
+    qtbot.waitUntil(lambda: all(loader.pool.get(path) is not None for path in paths[:4]))
+    assert [loader.pool.get(path) for path in paths[4:]] == [None, None]
