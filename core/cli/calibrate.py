@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit, Flags, Floats
     from core.evaluation.crops import LabelledCrop
     from core.model_file import ModelInfo
-    from core.recognition.engine import Engine
+    from core.recognition.engine import Engine, Reader
 
 BATCH = 16
 
@@ -64,6 +64,10 @@ def calibrate(
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
     most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
+    choose_on: Annotated[
+        list[Path] | None,
+        typer.Option(help="Choose the cascade's threshold on this folder, not on the data; repeat it."),
+    ] = None,
 ) -> None:
     """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
 
@@ -83,7 +87,8 @@ def calibrate(
     confirm = _threshold(confidences, right, share)
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
-        figures[model_file.CASCADE] = _cascade(engine, crops, fit, accurate, most)
+        judged = _real(engine, choose_on or [], crop, "all", []) or crops
+        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
 
@@ -215,14 +220,19 @@ def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
 
 
 def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float) -> dict[str, Any]:
-    """Choose under which confidence the accurate engine reads again; return what the fast file says of it."""
+    """Choose under which confidence the accurate reader reads again; return what the fast file says of it.
+
+    The accurate one is what re-reads in a cascade: it straightens what it doubts.
+    """
     from core import calibration
     from core.recognition import partners
+    from core.recognition.cascade import upright
 
     labels = [crop.label for crop in crops]
-    other = _engine(accurate)
+    other = upright(_engine(accurate))
     confidences, right = _judge(fast, _logits(fast, crops), labels, fit.temperature)
-    _, other_right = _judge(other, _logits(other, crops), labels, other.info.temperature)
+    texts = [reading.text for reading in other.read([crop.image for crop in crops])]
+    other_right = np.array([text == label for text, label in zip(texts, labels, strict=True)], bool)
     costs = _milliseconds(fast, crops), _milliseconds(other, crops)
     choice = calibration.choose_cascade(confidences, right, other_right, milliseconds=costs, most=most)
     typer.echo(
@@ -236,7 +246,7 @@ def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, m
     return partners.description(other.path, choice, len(crops))
 
 
-def _milliseconds(engine: Engine, crops: list[LabelledCrop], most: int = 128) -> float:
+def _milliseconds(engine: Reader, crops: list[LabelledCrop], most: int = 128) -> float:
     """Return the processor's milliseconds a crop: what else the machine does counts little."""
     images = [crop.image for crop in crops[:most]]
     engine.read(images[:BATCH])

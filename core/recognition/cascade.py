@@ -130,7 +130,7 @@ def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, th
     if partner.replaced or accurate.provider != "cpu":
         return _with_notice(accurate, partner)
     fast = Engine(model, provider="cpu", threads=threads)
-    return EngineCascade(fast, _upright(accurate), partner.below)
+    return EngineCascade(fast, upright(accurate), partner.below)
 
 
 def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
@@ -138,10 +138,11 @@ def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
         engine.notice = _MISSING_NOTICE
     elif partner is not None and partner.replaced:
         engine.notice = _REPLACED_NOTICE
-    return _upright(engine)
+    return upright(engine)
 
 
-def _upright(engine: Engine) -> OpenReader:
+def upright(engine: Engine) -> OpenReader:
+    """Return the reader that straightens what ``engine`` doubts; an engine of other texts reads alone."""
     return Upright(engine) if engine.info.grammar == "plate" else engine
 
 
