@@ -261,9 +261,17 @@ class Trainer:
         self.log.write("saved", step=self.step, path=str(self.folder / name))
 
     def _restore(self, saved: dict[str, Any]) -> None:
-        self.network.load_state_dict(saved["network"])
-        self.averaged.load_state_dict(saved["averaged"])
-        self.optimizer.load_state_dict(saved["optimizer"])
+        try:
+            self.network.load_state_dict(saved["network"])
+            self.averaged.load_state_dict(saved["averaged"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+        except (RuntimeError, ValueError) as error:  # torch raises either for what does not fit
+            raise TrainingError(
+                "The checkpoint does not fit this configuration",
+                path=self.folder / "last.pt",
+                detail=str(error).splitlines()[0],
+                advice="Resume with the network and the optimiser that the run began with",
+            ) from error
         self.scaler.load_state_dict(saved["scaler"])
         self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
         self.before = saved.get("before")

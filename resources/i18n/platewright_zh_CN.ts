@@ -2995,6 +2995,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>不用于检验，因为此车牌的图片用于训练</translation>
     </message>
     <message>
+        <source>The checkpoint does not fit this configuration</source>
+        <translation>检查点与此配置不符</translation>
+    </message>
+    <message>
+        <source>Resume with the network and the optimiser that the run began with</source>
+        <translation>请用开始训练时的网络和优化器继续</translation>
+    </message>
+    <message>
         <source>A corner lies outside the picture</source>
         <translation>有角点在图片之外</translation>
     </message>
