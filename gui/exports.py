@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from core.errors import AppError
 from gui.jobs import export_work
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import error_text, number
+from gui.texts import number
 
 if TYPE_CHECKING:
     from core.exchange import ExportPlan, ExportSummary
@@ -48,7 +47,4 @@ class Exports(QObject):
     def _on_failed(self, message: str, _detail: str) -> None:
         task = self.sender()
         error = task.error if isinstance(task, Task) else None
-        if isinstance(error, AppError):
-            self._problems.add(error)
-            message = error_text(error)
-        self._session.notice.emit(message)
+        self._session.notice.emit(self._problems.take(error, message))

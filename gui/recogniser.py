@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from core.errors import AppError
 from core.project import UNDECIDED, Query
 from gui.jobs import (
     PROVIDERS,
@@ -25,7 +24,7 @@ from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner, Work
-from gui.texts import duration, error_text, number
+from gui.texts import duration, number
 
 
 class Recogniser(QObject):
@@ -204,10 +203,7 @@ class Recogniser(QObject):
     def _on_failed(self, message: str, _detail: str) -> None:
         task = self.sender()
         error = task.error if isinstance(task, Task) else None
-        if isinstance(error, AppError):
-            self._problems.add(error)
-            message = error_text(error)
-        self._session.notice.emit(message)
+        self._session.notice.emit(self._problems.take(error, message))
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

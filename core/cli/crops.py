@@ -28,10 +28,7 @@ def register(app: typer.Typer) -> None:
 def crops(
     data: Annotated[Path, typer.Argument(help="A folder of CCPD frames: CCPD2019, CCPD2020, or any other.")],
     target: Annotated[Path, typer.Argument(help="A new or empty folder.")],
-    subset: Annotated[
-        list[str] | None,
-        typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020 ...); repeat it."),
-    ] = None,
+    subset: reader.SubsetOption = None,
     split: Annotated[
         str, typer.Option(help="Only this published split; else each split gets a folder of its own.")
     ] = "",

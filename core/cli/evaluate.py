@@ -49,10 +49,7 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     model: ModelArgument,
     data: DataArgument = None,
-    subset: Annotated[
-        list[str] | None,
-        typer.Option("--subset", help="Only this sub-set (base, CCPD2020, a folder); repeat it."),
-    ] = None,
+    subset: reader.SubsetOption = None,
     split: Annotated[
         str, typer.Option(help="Only this split: a list in splits/, or folders so called.")
     ] = "",

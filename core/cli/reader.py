@@ -18,6 +18,10 @@ PROVIDERS = ("auto", "cuda", "cpu")
 
 CropOption = Annotated[str, typer.Option("--crop", help="auto, quad, box or whole.")]
 ProviderOption = Annotated[str, typer.Option("--provider", help="auto, cuda or cpu.")]
+SubsetOption = Annotated[
+    list[str] | None,
+    typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it."),
+]
 DeviceOption = Annotated[int, typer.Option("--device", min=0, help="The GPU's number.")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -56,6 +56,8 @@ STAGES = (
 class ConvolutionalRecurrent(nn.Module):
     """Convolutions, two bidirectional recurrent layers, one linear layer; raw logits come out.
 
+    Subclasses say the ``stages`` of their convolutions.
+
     ``norm`` stands where the original has batch normalisation: ``batch``; ``layer`` normalises
     channels, height and width of each sample together, ``group`` sixteen channels at a time (both
     with one weight and bias a channel, and alike in training and inference). ``dropout`` acts
@@ -63,21 +65,22 @@ class ConvolutionalRecurrent(nn.Module):
     centres of the first and the last frame's receptive field as shares of the input width.
     """
 
+    stages: ClassVar[tuple[Stage, ...]]
+
     def __init__(
         self,
-        stages: tuple[Stage, ...],
         num_classes: int,
-        input_shape: InputShape,
+        input_shape: InputShape = PLATE_INPUT,
         *,
         recurrent: Recurrent = "gru",
         norm: Norm = "batch",
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
-        channels, height, self.frames = _features(stages, input_shape)
+        channels, height, self.frames = _features(self.stages, input_shape)
         self.input_shape = input_shape
-        self.frame_span = _frame_span(stages, self.frames, input_shape[2])
-        self.features = _convolutions(stages, input_shape[0], norm)
+        self.frame_span = _frame_span(self.stages, self.frames, input_shape[2])
+        self.features = _convolutions(self.stages, input_shape[0], norm)
         self.recurrent = _recurrent(recurrent, channels * height, dropout)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(channels * height, num_classes)
@@ -95,16 +98,7 @@ class ConvolutionalRecurrent(nn.Module):
 class Crnn(ConvolutionalRecurrent):
     """CRNN with convolutions of 64 to 512 channels; an input of width W has W/4 - 1 frames."""
 
-    def __init__(
-        self,
-        num_classes: int,
-        input_shape: InputShape = PLATE_INPUT,
-        *,
-        recurrent: Recurrent = "gru",
-        norm: Norm = "batch",
-        dropout: float = 0.0,
-    ) -> None:
-        super().__init__(STAGES, num_classes, input_shape, recurrent=recurrent, norm=norm, dropout=dropout)
+    stages = STAGES
 
 
 def _features(stages: tuple[Stage, ...], input_shape: InputShape) -> tuple[int, int, int]:

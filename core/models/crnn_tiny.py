@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.models.crnn import PLATE_INPUT, ConvolutionalRecurrent, InputShape, Norm, Recurrent, Stage
+from core.models.crnn import ConvolutionalRecurrent, Stage
 
 TINY_STAGES = (
     Stage(32, stride=(2, 2)),
@@ -17,15 +17,4 @@ TINY_STAGES = (
 class CrnnTiny(ConvolutionalRecurrent):
     """CRNN_Tiny: a fifteenth of CRNN's parameters; an input of width W has W/2 - 1 frames."""
 
-    def __init__(
-        self,
-        num_classes: int,
-        input_shape: InputShape = PLATE_INPUT,
-        *,
-        recurrent: Recurrent = "gru",
-        norm: Norm = "batch",
-        dropout: float = 0.0,
-    ) -> None:
-        super().__init__(
-            TINY_STAGES, num_classes, input_shape, recurrent=recurrent, norm=norm, dropout=dropout
-        )
+    stages = TINY_STAGES

@@ -42,6 +42,13 @@ class ProblemList(QAbstractTableModel):
         """Add one error, unless the very same is already listed."""
         self.extend([error])
 
+    def take(self, error: Exception | None, message: str) -> str:
+        """Add the error that ended a task, if it is one of ours; return the line to show for it."""
+        if not isinstance(error, AppError):
+            return message
+        self.add(error)
+        return error_text(error)
+
     def extend(self, errors: list[AppError]) -> None:
         """Add several errors at once."""
         fresh = list({str(e): e for e in errors if str(e) not in self._known}.values())

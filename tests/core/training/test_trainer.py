@@ -273,3 +273,21 @@ def test_a_missing_tensorboard_is_told_with_what_to_do(
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
     with pytest.raises(TrainingError, match="pip install tensorboard"):
         Trainer(make_config(eight, run__log="tensorboard"), mirror=False)
+
+
+@pytest.mark.filterwarnings("ignore")  # what other people's modules warn of when they are loaded
+def test_tensorboard_shows_the_losses_of_the_run(eight: Path, make_config: MakeConfig) -> None:
+    pytest.importorskip("tensorboard")
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    trainer = Trainer(
+        make_config(eight, run__log="tensorboard", schedule__steps=3), mirror=False,
+        should_stop=lambda: trainer.step >= 3,
+    )  # fmt: skip
+    trainer.run()
+    told = EventAccumulator(str(trainer.folder)).Reload()
+    scalars = told.Scalars("train/loss")
+    assert [scalar.step for scalar in scalars] == [1, 2, 3]
+    assert [scalar.value for scalar in scalars] == pytest.approx(losses(trainer.folder), abs=1e-5)
+    assert [scalar.value for scalar in told.Scalars("train/learning_rate")][-1] > 0
+    assert not (trainer.folder / "curves.csv").exists()
