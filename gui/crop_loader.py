@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CROP_SIZE = QSize(440, 154)  # a reader's 440x140 with a little of what surrounds it
-CACHE_BYTES = 48 * 2**20
+CACHE_BYTES = 24 * 2**20
 MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 

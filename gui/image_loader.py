@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CACHE_BYTES = 96 * 2**20
+CACHE_BYTES = 64 * 2**20
 MOST_SIDE = 4096  # a larger picture is decoded reduced; its quads are scaled along
 PLATE_WIDTH, PLATE_HEIGHT, PLATE_MARGIN = 880, 280, 22  # twice the 440x140 of a reader, some surroundings
 PLATE_PADDING = (

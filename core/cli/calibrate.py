@@ -27,6 +27,13 @@ BATCH = 16
 PartOption = Annotated[
     str, typer.Option(help="all; held: the tenth of the plate texts that trainings can leave out; train.")
 ]
+ChooseOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="Choose the cascade's threshold on this folder, not on the data; repeat it."),
+]
+ShapesOption = Annotated[
+    Path | None, typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part.")
+]
 ExcludeOption = Annotated[
     list[str] | None,
     typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
@@ -48,10 +55,7 @@ def calibrate(
         Path | None, typer.Option("--output", "-o", help="The model file to write; without it nothing is.")
     ] = None,
     drawn: Annotated[int, typer.Option(min=0, help="Draw so many plates as well.")] = 0,
-    shapes: Annotated[
-        Path | None,
-        typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part."),
-    ] = None,
+    shapes: ShapesOption = None,
     seed: Annotated[int, typer.Option(help="Which plates are drawn.")] = 0,
     share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
@@ -64,10 +68,7 @@ def calibrate(
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
     most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
-    choose_on: Annotated[
-        list[Path] | None,
-        typer.Option(help="Choose the cascade's threshold on this folder, not on the data; repeat it."),
-    ] = None,
+    choose_on: ChooseOption = None,
 ) -> None:
     """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
 

@@ -20,7 +20,7 @@ from core.project.schema import DamagedStoreError
 log = logging.getLogger(__name__)
 
 BUSY_MS = 10_000
-CACHE_KIB = 32_768
+CACHE_KIB = 16_384
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _ADVICE = {
     sqlite3.SQLITE_FULL: "Free space on the disk",

@@ -81,8 +81,10 @@ class ModelButton(QToolButton):
         info = chosen.info
         pair = info.figures.get("cascade")
         partner = pair.get("accurate") if isinstance(pair, dict) else None
-        again = f"\n{self.tr('What it doubts is read again by {0}').format(partner)}" if partner else ""
-        return f"{info.name} {info.version}\n{info.network}{again}\n{chosen.path}"
+        lines = [f"{info.name} {info.version}", info.network, str(chosen.path)]
+        if partner:
+            lines.insert(2, self.tr("What it doubts is read again by {0}").format(partner))
+        return "\n".join(lines)
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:

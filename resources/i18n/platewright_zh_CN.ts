@@ -1288,6 +1288,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>The model that reads plates</source>
         <translation>识别车牌的模型</translation>
     </message>
+    <message>
+        <source>What it doubts is read again by {0}</source>
+        <translation>没有把握的由 {0} 再读一遍</translation>
+    </message>
 </context>
 <context>
     <name>Operations</name>

@@ -164,8 +164,8 @@ def test_robustness_writes_tables_json_and_svg(model: Path, tmp_path, monkeypatc
     arguments = ["--drawn", 2, "--model", model, "--no-peers", "--json", told, "--svg", drawn]
     assert run(monkeypatch, robustness, *arguments) == 0
     value = json.loads(told.read_text(encoding="utf-8"))
-    assert value["axes"].keys() == robustness.AXES.keys()
-    assert value["axes"]["margin"]["right"] == {"fixed": [0] * 7}
+    assert value["drawn"]["axes"].keys() == robustness.AXES.keys()
+    assert value["drawn"]["axes"]["margin"]["right"] == {"fixed": [0] * 7}
     assert drawn.read_text(encoding="utf-8").count("<path") > 7
     assert "tilt" in capsys.readouterr().out
 

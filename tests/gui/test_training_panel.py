@@ -292,7 +292,8 @@ def end_early(confirmed, qtbot, script: str) -> None:
     """Let a run end early, and the tuner that watched it with it."""
     tuner = tuner_with(confirmed, script)
     tuner.start(finetune.FinetuneOptions())
-    wait_for(qtbot, tuner, Stage.RUNNING)
+    # a run that ends by itself may be over before anybody saw it running
+    qtbot.waitUntil(lambda: tuner.stage is Stage.RUNNING or not tuner.busy, timeout=60000)
     tuner.stop()
     qtbot.waitUntil(lambda: not tuner.busy, timeout=60000)
     confirmed.session.project_changed.disconnect(tuner.attach)
