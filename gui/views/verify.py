@@ -187,6 +187,7 @@ class VerifyView(QWidget):
         layout.addWidget(self._rates)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
+        layout.addStretch(0)  # before anything is found, the sentences stay at the top
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self._go)
 
