@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -37,8 +38,8 @@ class Source(Protocol):
 
 
 def label_check(alphabet: Alphabet, frames: int) -> Check:
-    """Return the check that every dataset runs on its labels."""
-    return lambda label: check_label(label, alphabet, frames)
+    """Return the check that every dataset runs on its labels; it can be sent to a process of a loader."""
+    return partial(check_label, alphabet=alphabet, frames=frames)
 
 
 @dataclass

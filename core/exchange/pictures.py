@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from pathlib import Path
 
 from core import files, images
@@ -47,6 +48,8 @@ def place_frame(source: Path, target: Path, transfer: Transfer) -> tuple[int, in
         images.write(target, images.read(source))
     elif transfer == "copy" or not _link(source, target):
         shutil.copy2(source, target)
+        # A camera's card marks pictures read-only; Windows could then never remove what was cancelled.
+        target.chmod(target.stat().st_mode | stat.S_IWUSR)
     return info.width, info.height
 
 

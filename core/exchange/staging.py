@@ -33,14 +33,13 @@ _PARTIAL = re.compile(r"\.(?P<key>[0-9a-f]{12})\.(?P<pid>\d+)-(?P<began>\d+)\.[0
 def check_target(target: Path, sources: Iterable[Path]) -> None:
     """Raise ``ExportError`` when the target is not free, or lies in a folder that must not change."""
     resolved = target.resolve()
-    for source in sources:
-        if resolved.is_relative_to(source.resolve()):
+    try:
+        if any(_is_inside(resolved, source.resolve()) for source in sources):
             raise ExportError(
                 "The target lies inside the folder of pictures",
                 path=target,
                 advice="Choose a folder outside it: an export changes nothing there",
             )
-    try:
         if resolved.exists() and not resolved.is_dir():
             raise ExportError("The target is a file", path=target, advice="Choose a new or an empty folder")
         if resolved.is_dir() and any(resolved.iterdir()):
@@ -49,6 +48,14 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
             )
     except OSError as error:
         raise write_error(target, error) from error
+
+
+def _is_inside(place: Path, folder: Path) -> bool:
+    """Tell whether a place lies in a folder, also where macOS takes two spellings for one name."""
+    above = (place, *place.parents)
+    if folder in above or not folder.exists():
+        return folder in above
+    return any(path.samefile(folder) for path in above if path.exists())
 
 
 def is_hopeless(error: OSError) -> bool:

@@ -32,7 +32,7 @@ _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
 _LOW_PRIORITY = 10  # nice, on POSIX
 
 _MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
-_KILLED = (-9, -15)  # how POSIX tells of a process that a signal ended
+_KILLED = (-9, -15, 15)  # how POSIX tells of a process that a signal ended, and Windows of one that we did
 _GRAPHICS = ("CUDA error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS", "NCCL error")
 
 
@@ -227,11 +227,18 @@ def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
     if any(word in tail for word in _GRAPHICS):
         return TrainingError("The graphics card failed during training", path=path, detail=detail,
                              advice="Start again, or train on the CPU")
-    if code in _KILLED or (code is None and "Error" not in tail):  # the code of another's child is unknown
+    if _was_killed(code, tail):
         return TrainingError("The training process was ended from outside", path=path, detail=detail,
                              advice="Resume it; if memory ran out, close other programs first")
     return TrainingError("The training run failed", path=path, detail=detail,
                          advice="The log in the folder of the run tells more")
+
+
+def _was_killed(code: int | None, tail: str) -> bool:
+    """Tell whether a process was ended from outside; the code of another's child is unknown (None)."""
+    if code is None:
+        return "Error" not in tail
+    return code in _KILLED or (code == 1 and not tail)  # Windows' task manager gives 1; a failure says why
 
 
 def _spawn(command: Sequence[str], directory: Path) -> subprocess.Popen[bytes]:

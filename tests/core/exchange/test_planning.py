@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -210,3 +211,21 @@ def test_order_does_not_depend_on_the_number_of_workers(items, tmp_path):
         plan = exchange.plan("coco", items, tmp_path / str(workers), ExportOptions(workers=workers))
         planning.write_plan(plan, FORMATS["coco"].writes)
     assert tree(tmp_path / "1") == tree(tmp_path / "4")
+
+
+def test_a_folder_spelt_otherwise_is_still_the_folder(items, source, tmp_path, monkeypatch):
+    """As on macOS, where upper and lower case name the same folder."""
+    spelt = tmp_path / source.name.upper()
+    real = Path.samefile
+    monkeypatch.setattr(Path, "samefile", lambda a, b: a == spelt or real(a, b))
+    spelt.mkdir(exist_ok=True)
+    with pytest.raises(ExportError, match="inside the folder of pictures"):
+        exchange.plan("crops", items, spelt / "out")
+
+
+def test_copies_of_read_only_pictures_can_be_removed_again(items, tmp_path):
+    items[1].path.chmod(0o444)
+    exchange.write(exchange.plan("coco", items, tmp_path / "out"))
+    copied = next((tmp_path / "out").rglob(items[1].path.name))
+    assert copied.stat().st_mode & 0o200
+    assert not items[1].path.stat().st_mode & 0o200

@@ -156,6 +156,24 @@ def test_what_a_process_said_becomes_a_message(said: str, message: str) -> None:
     assert explain(said, path=Path("stderr.log"), code=1).message == message
 
 
+@pytest.mark.parametrize(
+    ("code", "tail", "killed"),
+    [
+        (-9, "", True),
+        (-15, "a warning", True),
+        (15, "", True),  # Windows, by us
+        (1, "", True),  # Windows, by the task manager
+        (1, "run.toml: Unknown key in the configuration", False),
+        (-11, "", False),  # a crash of its own
+        (None, "UserWarning: slow", True),
+        (None, "RuntimeError: sizes differ", False),
+    ],
+)
+def test_a_kill_is_told_from_a_failure(code: int | None, tail: str, killed: bool) -> None:
+    message = explain(tail, path=Path("stderr.log"), code=code).message
+    assert (message == "The training process was ended from outside") is killed
+
+
 def test_a_run_is_found_again_by_its_directory(start, run) -> None:
     first = start("""
         tell("started", total_steps=5, device="cpu", parameters=1)
