@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import images
+from core.errors import ModelFileError
 from core.reading import Quad
 from core.recognition.preprocess import resize
 
@@ -29,7 +30,10 @@ def prepare(crop: Array) -> NDArray[np.float32]:
 
 
 class CornerHead:
-    """Finds the corners of the plate in crops; one thread, a tenth of a millisecond a crop."""
+    """Finds the corners of the plate in crops, on one thread.
+
+    Raises ``ModelFileError`` for a file that is missing or damaged.
+    """
 
     def __init__(self, path: Path = MODEL) -> None:
         import onnxruntime
@@ -37,9 +41,16 @@ class CornerHead:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            path.read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        try:
+            content = path.read_bytes()
+            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's errors share no base but Exception
+            raise ModelFileError(
+                "The model cannot be loaded",
+                path=path,
+                detail=str(error).strip().splitlines()[0],
+                advice="Get the file again or choose another model",
+            ) from error
 
     def corners(self, crops: Sequence[Array]) -> NDArray[np.float64]:
         """Return the corners (N, 4, 2) in pixels of each crop (h, w, 3), clockwise from the top-left."""

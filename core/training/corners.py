@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from core import checkpoint, files
 from core.datasets import stream
-from core.errors import AppError, TrainingError
+from core.errors import AppError, FolderError, TrainingError
 from core.models.corner_net import INPUT, CornerNet
 from core.recognition.corner_head import prepare
 
@@ -75,6 +75,9 @@ def train(run: CornerRun) -> list[float]:
 
     Raises ``TrainingError`` for a lost loss, and what the data raise.
     """
+    for folder in (run.root, run.frames):
+        if folder is not None and not folder.is_dir():
+            raise FolderError("The folder does not exist", path=folder)
     torch.manual_seed(run.seed)
     network = CornerNet(run.width)
     optimizer = torch.optim.AdamW(network.parameters(), run.learning_rate, weight_decay=0.02)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 
+from core.errors import ModelFileError
 from core.recognition import corner_head
 from core.synthesis import Camera, DrawnSampler
 
@@ -31,6 +34,15 @@ def test_corners_are_found_within_a_tenth_of_the_height(degrees: float) -> None:
         found = corner_head.bundled().corners([crop])[0]
         off.append(np.linalg.norm(found - corners, axis=1).mean() / 45)
     assert np.median(off) < 0.1
+
+
+def test_a_missing_or_damaged_head_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "角.onnx"
+    with pytest.raises(ModelFileError, match=r"角\.onnx"):
+        corner_head.CornerHead(path)
+    path.write_bytes(corner_head.MODEL.read_bytes()[:5000])
+    with pytest.raises(ModelFileError, match=r"角\.onnx"):
+        corner_head.CornerHead(path)
 
 
 def test_crops_of_any_size_become_views_of_one_size() -> None:

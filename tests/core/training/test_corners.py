@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from core.models.corner_net import CornerNet
@@ -33,5 +34,11 @@ def test_the_file_computes_what_the_network_does(tmp_path: Path) -> None:
     np.testing.assert_allclose(found, told.reshape(3, 4, 2) * sizes, atol=2e-3)
 
 
-def test_a_missing_folder_is_an_error_with_its_name(tmp_path: Path, capsys: object) -> None:
-    assert corners.main(["--frames", str(tmp_path / "无"), "--output", str(tmp_path / "c.onnx")]) != 0
+@pytest.mark.parametrize("option", ["--frames", "--data"])
+def test_a_missing_folder_is_an_error_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    told = [option, str(tmp_path / "无"), "--output", str(tmp_path / "c.onnx")]
+    assert corners.main(told) != 0
+    assert "无" in capsys.readouterr().err
+    assert not (tmp_path / "c.onnx").exists()
