@@ -184,7 +184,12 @@ class CharactersView(QWidget):
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
-        if self.isVisible() and not self._rows.keys().isdisjoint(ids):
+        if not self.slots:  # only what was found is frozen: readings may come in that show it
+            if self.isVisible():
+                self._find()
+            else:
+                self._stale = True
+        elif self.isVisible() and not self._rows.keys().isdisjoint(ids):
             self._on_page_changed()
 
     @Slot()

@@ -171,6 +171,14 @@ def test_a_character_that_was_never_read_shows_nothing(view, qtbot, tasks):
     assert not view.grab().isNull()
 
 
+def test_an_empty_view_finds_what_is_read_while_it_is_open(view, session, qtbot):
+    find(view, qtbot, "W", 0)
+    plate = int(session.queue.ids[0])
+    session.project.record_readings("later", [(plate, reading("皖W12345"), None, "whole", "")])
+    session.plates_changed.emit([plate])
+    qtbot.waitUntil(lambda: [slot.plate_id for slot in view.slots] == [plate])
+
+
 def test_it_paints_changed_and_marked_cells(view, session, qtbot):
     find(view, qtbot, "8", 4)
     QTest.keyClicks(view.grid, "b")
