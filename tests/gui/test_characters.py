@@ -171,8 +171,9 @@ def test_a_character_that_was_never_read_shows_nothing(view, qtbot, tasks):
     assert not view.grab().isNull()
 
 
-def test_an_empty_view_finds_what_is_read_while_it_is_open(view, session, qtbot):
+def test_an_empty_view_finds_what_is_read_while_it_is_open(view, session, qtbot, tasks):
     find(view, qtbot, "W", 0)
+    qtbot.waitUntil(lambda: not tasks.tasks)  # it has looked, and found nothing
     plate = int(session.queue.ids[0])
     session.project.record_readings("later", [(plate, reading("皖W12345"), None, "whole", "")])
     session.plates_changed.emit([plate])
