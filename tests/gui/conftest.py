@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from core.project import Project
 from gui.desk import Desk
 from gui.jobs import EngineCache
+from gui.main_window import MainWindow
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
 
 
@@ -52,3 +54,15 @@ def session(desk, qtbot, project):
         desk.session.adopt(Project.open(project.folder))
     qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
     return desk.session
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> MainWindow:
+    """Return the main window on the desk, on the screen."""
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1200, 700)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window

@@ -17,17 +17,6 @@ from tests.gui.helpers import LABELS, make_folder
 
 
 @pytest.fixture
-def window(desk, qtbot):
-    desk.dress()
-    window = MainWindow(desk)
-    qtbot.addWidget(window)
-    window.resize(1200, 700)
-    with qtbot.waitExposed(window):
-        window.show()
-    return window
-
-
-@pytest.fixture
 def at_work(window, desk, project, qtbot):
     desk.folders.open(project.folder)
     qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks, timeout=15000)

@@ -7,21 +7,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gui.app import _Start
-from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.views.tour import CARDS, beside
 from tests.gui.helpers import LABELS
-
-
-@pytest.fixture
-def window(desk, qtbot):
-    desk.dress()
-    window = MainWindow(desk)
-    qtbot.addWidget(window)
-    window.resize(1200, 700)
-    with qtbot.waitExposed(window):
-        window.show()
-    return window
 
 
 def words(window) -> str:
