@@ -8,11 +8,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
@@ -21,6 +20,7 @@ from core.datasets import stream
 from core.errors import AppError, FolderError, TrainingError
 from core.models.corner_net import INPUT, CornerNet
 from core.recognition.corner_head import prepare
+from core.training import state
 
 if TYPE_CHECKING:
     from core.datasets.corner_samples import CornerSamples
@@ -42,6 +42,13 @@ class CornerRun:
     seed: int = 0
     workers: int = 1
     width: int = 16
+    save_every: int = 100  # steps between two checkpoints, beside ``output``
+    resume: bool = False  # go on from the checkpoint, exactly
+
+    @property
+    def checkpoint(self) -> Path:
+        """Return where the state of an unfinished run is kept."""
+        return self.output.with_suffix(".last.pt")
 
 
 class _Samples(Dataset[tuple[Tensor, Tensor]]):
@@ -84,9 +91,10 @@ def train(run: CornerRun) -> list[float]:
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, run.learning_rate, total_steps=run.steps, pct_start=0.1
     )
-    losses: list[float] = []
-    total, began = 0.0, time.monotonic()
-    for step, (images, corners) in enumerate(_loader(run), 1):
+    parts: dict[str, Any] = {"network": network, "optimizer": optimizer, "schedule": schedule}
+    first, losses, total = _restored(run, parts)
+    began = time.monotonic()
+    for step, (images, corners) in enumerate(_loader(run, first), first + 1):
         loss = corner_error(network(images), corners)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -98,11 +106,39 @@ def train(run: CornerRun) -> list[float]:
             raise TrainingError("The loss is no longer a number", detail=f"step {step}")
         if step % 50 == 0 or step == run.steps:
             losses.append(total / ((step - 1) % 50 + 1))
-            rate = step * run.batch_size / (time.monotonic() - began)
+            rate = (step - first) * run.batch_size / (time.monotonic() - began)
             sys.stderr.write(f"step {step}/{run.steps}: loss {losses[-1]:.4f}, {rate:.0f} crops/s\n")
             total = 0.0
+        if step % run.save_every == 0 and step < run.steps:
+            told = {name: part.state_dict() for name, part in parts.items()}
+            told |= {"step": step, "losses": losses, "total": total, "run": _identity(run)}
+            state.save(run.checkpoint, told)
     write(network.eval(), run.output)
+    run.checkpoint.unlink(missing_ok=True)
     return losses
+
+
+def _restored(run: CornerRun, parts: dict[str, Any]) -> tuple[int, list[float], float]:
+    """Put a checkpoint back where one is wanted; return step, losses, and the sum since the last one."""
+    if not run.resume or not run.checkpoint.exists():
+        return 0, [], 0.0
+    saved = state.load(run.checkpoint)
+    if saved["run"] != _identity(run):
+        raise TrainingError(
+            "The checkpoint belongs to a training with other settings",
+            path=run.checkpoint,
+            detail=", ".join(f"{name} {value}" for name, value in saved["run"].items()),
+            advice="Give the settings that it was started with, or train without --resume",
+        )
+    for name, part in parts.items():
+        part.load_state_dict(saved[name])
+    return saved["step"], saved["losses"], saved["total"]
+
+
+def _identity(run: CornerRun) -> dict[str, float]:
+    """Return the settings that decide what a step does."""
+    names = ("steps", "batch_size", "learning_rate", "seed", "width")
+    return {name: getattr(run, name) for name in names}
 
 
 def write(network: CornerNet, path: Path) -> None:
@@ -111,20 +147,14 @@ def write(network: CornerNet, path: Path) -> None:
     files.write_bytes(path, checkpoint.to_onnx(network, INPUT, output="corners"))
 
 
-def _loader(run: CornerRun) -> DataLoader[tuple[Tensor, Tensor]]:
+def _loader(run: CornerRun, first: int) -> DataLoader[tuple[Tensor, Tensor]]:
     return DataLoader(
         _Samples(run),
-        batch_size=run.batch_size,
+        batch_sampler=stream.StreamBatches(first, run.steps, run.batch_size),
         num_workers=run.workers,
         worker_init_fn=stream.quiet_worker,
         prefetch_factor=8 if run.workers else None,
     )
-
-
-def mean_distance(found: NDArray[np.float32], corners: NDArray[np.float64]) -> float:
-    """Return how far corners (N, 8) are off on average, in shares of a crop's height."""
-    off = (found - corners).reshape(-1, 4, 2) * (_ASPECT, 1.0)
-    return float(np.linalg.norm(off, axis=2).mean())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -136,6 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, kind in (("steps", int), ("batch-size", int), ("seed", int), ("workers", int), ("width", int)):
         default = getattr(CornerRun, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default)
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     told = vars(parser.parse_args(argv))
     try:
         train(CornerRun(root=told.pop("data"), **told))

@@ -2963,6 +2963,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>这不是字体文件</translation>
     </message>
     <message>
+        <source>The checkpoint belongs to a training with other settings</source>
+        <translation>该检查点属于另一组设置的训练</translation>
+    </message>
+    <message>
+        <source>Give the settings that it was started with, or train without --resume</source>
+        <translation>请使用开始训练时的设置，或去掉 --resume 重新训练</translation>
+    </message>
+    <message>
         <source>TensorBoard is not installed</source>
         <translation>没有安装 TensorBoard</translation>
     </message>

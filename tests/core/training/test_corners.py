@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from core.errors import TrainingError
 from core.models.corner_net import CornerNet
 from core.recognition.corner_head import CornerHead, prepare
 from core.training import corners
@@ -42,3 +44,28 @@ def test_a_missing_folder_is_an_error_with_its_name(
     assert corners.main(told) != 0
     assert "无" in capsys.readouterr().err
     assert not (tmp_path / "c.onnx").exists()
+
+
+def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = CornerRun(tmp_path / "whole.onnx", steps=6, batch_size=4, workers=0, width=4, save_every=2)
+    expected = corners.train(whole)
+    part = dataclasses.replace(whole, output=tmp_path / "part.onnx", resume=True)
+    calls = iter(range(100))
+    error = corners.corner_error
+
+    def breaking(found: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
+        if next(calls) == 5:
+            raise KeyboardInterrupt
+        return error(found, told)
+
+    monkeypatch.setattr(corners, "corner_error", breaking)
+    with pytest.raises(KeyboardInterrupt):
+        corners.train(part)
+    assert part.checkpoint.exists()
+    with pytest.raises(TrainingError, match="other settings"):
+        corners.train(dataclasses.replace(part, steps=7))
+    assert corners.train(part) == expected
+    assert part.output.read_bytes() == whole.output.read_bytes()
+    assert not part.checkpoint.exists()
