@@ -150,12 +150,20 @@ def _font_masks(path: Path, characters: str) -> dict[str, Mask]:
         ImageDraw.Draw(canvas).text((40, 10), character, fill=255, font=font)
         if (mask := _tight(np.asarray(canvas), character)) is not None:
             masks[character] = mask
+    if not masks:
+        raise ImageError(
+            "This font has no character of a plate",
+            path=path,
+            advice="Give a font with Chinese or Latin letters",
+        )
     return _strengthened(masks)
 
 
 def _strengthened(masks: dict[str, Mask]) -> dict[str, Mask]:
     """Give strokes that were squeezed thin the breadth that GA 36 asks for (10 mm; less in hanzi)."""
-    sample = masks["H"]
+    sample = masks.get("H")
+    if sample is None:  # a font of Chinese characters alone: nothing tells how thin its strokes became
+        return masks
     upright = int(np.argmin(sample[CELL[1] // 4, 4:] > 128)) + 4
     level = int((sample[:, CELL[0] // 2] > 128).sum())
     result = {}

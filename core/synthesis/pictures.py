@@ -49,6 +49,7 @@ class _Judge:
 
     least, least_latin = 0.35, 0.6  # likeness (correlation) under which a picture is thrown away
     lead = 0.04  # by how much another character may be liker at most
+    corner, corner_full = (2, 10), 0.9  # pixels of a corner; share of ink there that is the surroundings'
     side = (18, 36)
 
     def __init__(self, reference: GlyphSource) -> None:
@@ -77,9 +78,21 @@ class _Judge:
                 continue
             likeness = self.rows @ self._row(candidate)
             fits = likeness[own] >= max(least, float(likeness.max()) - self.lead)
+            if character.isascii():  # Chinese characters vary too much at their corners
+                fits = fits and not self._has_strange_corner(candidate, self.targets[character])
             if fits and (best is None or likeness[own] > best[0]):
                 best = float(likeness[own]), candidate
         return best[1] if best is not None else None
+
+    def _has_strange_corner(self, ink: Mask, target: Mask) -> bool:
+        """Tell whether a corner is full where the character has none: a shadow can make a D of a 0."""
+        sides = slice(*self.corner), slice(-self.corner[1], -self.corner[0])
+        for rows in sides:
+            for columns in sides:
+                shares = [float((mask[rows, columns] > 128).mean()) for mask in (ink, target)]
+                if shares[0] - shares[1] > self.corner_full:
+                    return True
+        return False
 
 
 def _aligned(ink: Mask, target: Mask) -> Mask | None:

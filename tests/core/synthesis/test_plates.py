@@ -174,6 +174,24 @@ def test_pictures_are_turned_registered_and_judged(tmp_path: Path) -> None:
         assert np.corrcoef(source.mask("8", _rng(seed)).ravel(), eight.ravel())[0, 1] > 0.85
 
 
+def test_a_shadow_in_the_corner_does_not_make_another_character(tmp_path: Path) -> None:
+    font = FontGlyphs(FONTS / "PlatewrightPlate-Bold.otf")
+    (tmp_path / "0").mkdir()
+    zero = font.mask("0", _rng())
+    shaded = zero.copy()
+    shaded[:20, :14] = 255  # at the upper left, where a D has its corner and a 0 has none
+    _write(tmp_path / "0" / "0.png", zero)
+    _write(tmp_path / "0" / "1.png", shaded)
+    assert len(CharacterPictures(tmp_path, font, "all")._masks["0"]) == 1
+
+
+def test_a_font_of_chinese_characters_alone_is_drawn_from(tmp_path: Path) -> None:
+    path = FONTS / "PlatewrightPlate-Bold.otf"
+    assert FontGlyphs(path, "藏新").characters == {"藏", "新"}
+    with pytest.raises(ImageError, match=r"PlatewrightPlate.*no character of a plate"):
+        FontGlyphs(path, "ŋ")
+
+
 def test_train_and_held_share_no_picture(tmp_path: Path) -> None:
     font = FontGlyphs(FONTS / "PlatewrightPlate-Bold.otf")
     (tmp_path / "8").mkdir()
