@@ -717,10 +717,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>正在检查车牌…</translation>
     </message>
     <message>
-        <source>Planning the export</source>
-        <translation>正在规划导出</translation>
-    </message>
-    <message>
         <source>Folder to export into</source>
         <translation>导出到的文件夹</translation>
     </message>
@@ -871,10 +867,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 </context>
 <context>
     <name>Folders</name>
-    <message>
-        <source>Opening {0}</source>
-        <translation>正在打开 {0}</translation>
-    </message>
     <message>
         <source>Looking for pictures</source>
         <translation>正在查找图片</translation>
@@ -2957,6 +2949,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Choose another place</source>
         <translation>请选择其他位置</translation>
+    </message>
+    <message>
+        <source>This font has no character of a plate</source>
+        <translation>这个字体没有车牌字符</translation>
+    </message>
+    <message>
+        <source>Give a font with Chinese or Latin letters</source>
+        <translation>请使用含有汉字或拉丁字母的字体</translation>
     </message>
     <message>
         <source>This is no font</source>
