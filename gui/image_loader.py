@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from core.errors import AppError, ImageError
@@ -21,22 +21,43 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CACHE_BYTES = 64 * 2**20
+CACHE_BYTES = 48 * 2**20
 MOST_SIDE = 4096  # a larger picture is decoded reduced; its quads are scaled along
 PLATE_WIDTH, PLATE_HEIGHT, PLATE_MARGIN = 880, 280, 22  # twice the 440x140 of a reader, some surroundings
-PLATE_PADDING = (
-    PLATE_MARGIN / (PLATE_WIDTH + 2 * PLATE_MARGIN),
-    PLATE_MARGIN / (PLATE_HEIGHT + 2 * PLATE_MARGIN),
-)
+WHOLE_WIDTH, WHOLE_HEIGHT = PLATE_WIDTH + 2 * PLATE_MARGIN, PLATE_HEIGHT + 2 * PLATE_MARGIN
+PLATE_PADDING = (PLATE_MARGIN / WHOLE_WIDTH, PLATE_MARGIN / WHOLE_HEIGHT)
+RECTIFIED_RATIO = WHOLE_HEIGHT / WHOLE_WIDTH
 
 Want = tuple[Path, "PlateRow | None"]
 
 
 @dataclass(frozen=True)
-class LoadedImage:
-    """A picture ready to paint; ``scale`` is frame pixels by picture pixels, 1 but for huge pictures.
+class Shape:
+    """In which size pictures are wanted, in pixels of the screen.
 
-    ``padding`` is the share of the plate's picture that is surroundings, on each side.
+    ``photo`` is the room that the photograph is shrunk to, None to keep every pixel; ``plate`` is the
+    width of the rectified plate.
+    """
+
+    photo: tuple[int, int] | None = None
+    plate: int = WHOLE_WIDTH
+
+
+@dataclass(frozen=True)
+class PictureKey:
+    """Which picture, with which corners, in which size: other corners make another picture."""
+
+    path: Path
+    quad: Quad | None
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class LoadedImage:
+    """A picture ready to paint; ``scale`` is frame pixels by picture pixels, 1 where none was left out.
+
+    ``size`` is the whole picture's, (width, height); ``padding`` is the share of the plate's picture that
+    is surroundings, on each side.
     """
 
     path: Path
@@ -45,21 +66,16 @@ class LoadedImage:
     plate: QImage | None
     quad: Quad | None = None
     scale: float = 1.0
+    size: tuple[float, float] = (0.0, 0.0)
     padding: tuple[float, float] = (0.0, 0.0)
     error: str = ""
     problem: AppError | None = None
 
 
-@dataclass(frozen=True)
-class _Decoded:
-    path: Path
-    frame: QImage | None
-    scale: float
-    problem: AppError | None
-
-
 class ImageLoader(QObject):
-    """Loads the picture at hand first and its neighbours ahead of need.
+    """Loads the picture at hand first and its neighbours ahead of need, in the size they are shown in.
+
+    All that takes time is done in the workers: what arrives only needs to be painted.
 
     Signals: ``loaded(LoadedImage)``, at once from ``request`` where the picture is cached already;
     only the picture asked for last is told of.
@@ -69,80 +85,124 @@ class ImageLoader(QObject):
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
         super().__init__(parent)
-        self.pool: PicturePool[Path, _Decoded] = PicturePool(_decode, _cost, cache_bytes, self)
+        self.pool: PicturePool[PictureKey, LoadedImage] = PicturePool(_make, _cost, cache_bytes, self)
         self.pool.arrived.connect(self._on_arrived)
         self.ahead, self.back = 8, 4  # how many neighbours are loaded ahead of need
+        self.shape = Shape()
         self._at_hand: Want | None = None
-        self._ahead: list[Path] = []
+        self._asked: PictureKey | None = None  # what the picture at hand was asked for as
+        self._told = False
+        self._detailed: Path | None = None  # the picture that is wanted with all its pixels
+        self._ahead: list[PictureKey] = []
+
+    def key(self, path: Path, row: PlateRow | None) -> PictureKey:
+        """Return the key of a picture as it is wanted now."""
+        photo = None if path == self._detailed else self.shape.photo
+        return PictureKey(path, row.quad if row is not None else None, Shape(photo, self.shape.plate))
 
     def request(self, path: Path, row: PlateRow | None) -> None:
         """Load one picture and, where the row has a quad, its plate; earlier requests are forgotten."""
+        if path != self._detailed:
+            self._detailed = None
         self._at_hand = (path, row)
-        cached = self.pool.get(path)
-        if cached is not None:
-            self.loaded.emit(_finish(cached, row))
-        self.pool.want([path, *self._ahead])
+        self._ask()
+
+    @Slot()
+    def want_detail(self) -> None:
+        """Load the picture at hand again with all its pixels: to look closely, or to set corners."""
+        if self._at_hand is not None and self._at_hand[0] != self._detailed:
+            self._detailed = self._at_hand[0]
+            self._ask()
 
     def prefetch(self, wants: Sequence[Want]) -> None:
         """Load these ahead of need, nearest first; what waited from an earlier call is dropped."""
-        self._ahead = [path for path, _ in wants[: self.ahead + self.back]]
-        at_hand = [self._at_hand[0]] if self._at_hand is not None else []
-        self.pool.want([*at_hand, *self._ahead])
+        self._ahead = [self.key(path, row) for path, row in wants[: self.ahead + self.back]]
+        self._want()
 
     def forget(self, path: Path) -> None:
-        """Drop a cached picture, because the file is another now."""
-        self.pool.forget(path)
+        """Drop a cached picture, with whatever corners, because the file is another now."""
+        for key in self.pool.kept():
+            if key.path == path:
+                self.pool.forget(key)
 
     def close(self) -> None:
         """Drop what is queued and wait for what runs."""
-        self._at_hand, self._ahead = None, []
+        self._at_hand, self._asked, self._ahead = None, None, []
         self.pool.close()
 
+    def _ask(self) -> None:
+        assert self._at_hand is not None
+        self._asked, self._told = self.key(*self._at_hand), False
+        cached = self.pool.get(self._asked)
+        if cached is not None:
+            self._tell(cached)
+        else:
+            self._want()
+
+    def _want(self) -> None:
+        self.pool.want([self._asked, *self._ahead] if self._asked is not None else self._ahead)
+
+    def _tell(self, loaded: LoadedImage) -> None:
+        self._told = True
+        row = self._at_hand[1] if self._at_hand is not None else None
+        self.loaded.emit(replace(loaded, plate_id=row.plate_id) if row is not None else loaded)
+
     @Slot(object, object)
-    def _on_arrived(self, path: Path, decoded: _Decoded) -> None:
-        if self._at_hand is not None and self._at_hand[0] == path:
-            self.loaded.emit(_finish(decoded, self._at_hand[1]))
+    def _on_arrived(self, key: PictureKey, loaded: LoadedImage) -> None:
+        if key == self._asked and not self._told:
+            self._tell(loaded)
 
 
-def _cost(decoded: _Decoded) -> int:
-    return decoded.frame.sizeInBytes() if decoded.frame is not None else 0
+def _cost(loaded: LoadedImage) -> int:
+    pictures = [loaded.frame] if loaded.plate is loaded.frame else [loaded.frame, loaded.plate]
+    return sum(picture.sizeInBytes() for picture in pictures if picture is not None)
 
 
-def _decode(path: Path) -> _Decoded:
-    """Decode a picture; runs in a worker, so nothing it raises may get lost."""
+def _make(key: PictureKey) -> LoadedImage:
+    """Decode a picture and make of it what is shown; runs in a worker: nothing it raises may get lost."""
+    try:
+        return _made(key)
+    except AppError as error:
+        return _failed(key, error)
+    except Exception as error:  # the boundary of the worker
+        log.exception("A picture could not be decoded: %s", key.path)
+        detail = f"{type(error).__name__}: {error}"
+        return _failed(key, ImageError("The picture cannot be read", path=key.path, detail=detail))
+
+
+def _failed(key: PictureKey, problem: AppError) -> LoadedImage:
+    return LoadedImage(key.path, -1, None, None, key.quad, error=str(problem), problem=problem)
+
+
+def _made(key: PictureKey) -> LoadedImage:
     from core import images
 
-    try:
-        array = images.read(path, max_side=MOST_SIDE)
-        full = images.probe(path).width if max(array.shape[:2]) >= MOST_SIDE else array.shape[1]
-        return _Decoded(path, image_of(array), array.shape[1] / max(full, 1), None)
-    except AppError as error:
-        return _Decoded(path, None, 1.0, error)
-    except Exception as error:  # the boundary of the worker
-        log.exception("A picture could not be decoded: %s", path)
-        detail = f"{type(error).__name__}: {error}"
-        return _Decoded(path, None, 1.0, ImageError("The picture cannot be read", path=path, detail=detail))
+    array = images.read(key.path, max_side=MOST_SIDE)
+    height, width = array.shape[:2]
+    full = images.probe(key.path).width if max(width, height) >= MOST_SIDE else width
+    frame, scale = image_of(array), width / max(full, 1)
+    size = (width / scale, height / scale)
+    if key.quad is None and is_crop(*size):
+        return LoadedImage(key.path, -1, frame, frame, None, scale, size)
+    plate = rectified(frame, key.quad, scale, key.shape.plate) if key.quad is not None else None
+    shrunk = _shrunk(frame, key.shape.photo)
+    scale *= shrunk.width() / max(width, 1)
+    return LoadedImage(key.path, -1, shrunk, plate, key.quad, scale, size, PLATE_PADDING)
+
+
+def _shrunk(frame: QImage, room: tuple[int, int] | None) -> QImage:
+    """Return the picture as large as there is room for; a smaller one as it is."""
+    if room is None or (frame.width() <= room[0] and frame.height() <= room[1]):
+        return frame
+    modes = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return frame.scaled(QSize(*room).expandedTo(QSize(1, 1)), *modes)
 
 
 def image_of(array: Array) -> QImage:
     """Return an RGB array as a QImage that owns its pixels, in the format that paints fastest."""
     height, width = array.shape[:2]
-    borrowed = QImage(array.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    borrowed = QImage(array.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def _finish(decoded: _Decoded, row: PlateRow | None) -> LoadedImage:
-    """Cut the plate out of a decoded picture: half a millisecond, so it is not worth a cache."""
-    plate_id = row.plate_id if row is not None else -1
-    frame, quad = decoded.frame, row.quad if row is not None else None
-    if frame is None:
-        problem = decoded.problem
-        error = str(problem or "")
-        return LoadedImage(decoded.path, plate_id, None, None, quad, error=error, problem=problem)
-    if quad is None and is_crop(frame.width() / decoded.scale, frame.height() / decoded.scale):
-        return LoadedImage(decoded.path, plate_id, frame, frame, None, decoded.scale)
-    plate = rectified(frame, quad, decoded.scale) if quad is not None else None
-    return LoadedImage(decoded.path, plate_id, frame, plate, quad, decoded.scale, PLATE_PADDING)
 
 
 def is_crop(width: float, height: float) -> bool:
@@ -150,15 +210,20 @@ def is_crop(width: float, height: float) -> bool:
     return width >= 2 * height or (width <= 320 and height <= 200)
 
 
-def rectified(frame: QImage, quad: Quad, scale: float = 1.0) -> QImage | None:
-    """Return the plate inside the quad upright, with a margin; None for corners that make no plate."""
+def rectified(frame: QImage, quad: Quad, scale: float = 1.0, width: int = WHOLE_WIDTH) -> QImage | None:
+    """Return the plate inside the quad upright, with a margin, ``width`` pixels in all.
+
+    None for corners that make no plate.
+    """
     source = QPolygonF([QPointF(x * scale, y * scale) for x, y in quad.points])
-    x0, y0, x1, y1 = PLATE_MARGIN, PLATE_MARGIN, PLATE_MARGIN + PLATE_WIDTH, PLATE_MARGIN + PLATE_HEIGHT
+    wide, high = width, round(width * RECTIFIED_RATIO)
+    x0, y0 = wide * PLATE_PADDING[0], high * PLATE_PADDING[1]
+    x1, y1 = wide - x0, high - y0
     target = QPolygonF([QPointF(x0, y0), QPointF(x1, y0), QPointF(x1, y1), QPointF(x0, y1)])
     transform = QTransform.quadToQuad(source, target)
     if not isinstance(transform, QTransform) or not quad.is_convex:
         return None
-    plate = QImage(x1 + PLATE_MARGIN, y1 + PLATE_MARGIN, QImage.Format.Format_RGB32)
+    plate = QImage(wide, high, QImage.Format.Format_RGB32)
     plate.fill(0)
     painter = QPainter(plate)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

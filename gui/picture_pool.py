@@ -28,6 +28,10 @@ class ByteCache(Generic[Key, Value]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def keys(self) -> list[Key]:
+        """Return the keys of all that is kept, what was used last at the end."""
+        return list(self._kept)
+
     def get(self, key: Key) -> Value | None:
         """Return what is kept under the key, and keep it longer."""
         if key not in self._kept:
@@ -83,6 +87,10 @@ class PicturePool(QObject, Generic[Key, Value]):
     def get(self, key: Key) -> Value | None:
         """Return what is kept, if it is."""
         return self._kept.get(key)
+
+    def kept(self) -> list[Key]:
+        """Return the keys of all that is kept."""
+        return self._kept.keys()
 
     def want(self, keys: Sequence[Key]) -> None:
         """Ask for these, the first with urgency; what waited from an earlier call is dropped."""

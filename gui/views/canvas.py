@@ -25,6 +25,7 @@ from gui.widgets.viewport import Viewport
 
 REACH = 18.0  # widget pixels around a corner that take hold of it
 ZOOM_STEP = 1.25
+SHRUNK, ENLARGED = 0.8, 1.02  # screen pixels by frame pixels: beyond them another frame is painted better
 NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -37,7 +38,8 @@ class FrameCanvas(QWidget):
     """Shows one picture and edits one quad; stores nothing.
 
     Signals: ``quad_changed(Quad)`` when new corners were accepted; ``quad_previewed(Quad)`` while they
-    move; ``editing_changed(bool)``; ``plate_clicked(int)`` with the index of another plate's quad.
+    move; ``editing_changed(bool)``; ``plate_clicked(int)`` with the index of another plate's quad;
+    ``detail_wanted()`` when a picture that was shrunk beforehand is looked at more closely.
     An edit that was not accepted is dropped when another picture or quad is shown.
     """
 
@@ -45,13 +47,14 @@ class FrameCanvas(QWidget):
     quad_previewed = Signal(object)
     editing_changed = Signal(bool)
     plate_clicked = Signal(int)
+    detail_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: QPixmap | None = None
         self._small: QPixmap | None = None  # the frame at the size painted, for a smooth picture
         self._message = ""
-        self._picture_scale = 1.0
+        self._picture_scale, self._picture = 1.0, QSizeF(1, 1)
         self._others: list[Quad] = []
         self._editor = QuadEditor()
         self._view = Viewport()
@@ -75,14 +78,29 @@ class FrameCanvas(QWidget):
         """True while the corners can be moved."""
         return self._editor.editing
 
-    def show_frame(self, image: QImage | None, message: str = "", scale: float = 1.0) -> None:
-        """Show a picture or a message; ``scale`` is its pixels by those that quads are given in."""
+    def show_frame(
+        self,
+        image: QImage | None,
+        message: str = "",
+        scale: float = 1.0,
+        size: tuple[float, float] | None = None,
+    ) -> None:
+        """Show a picture or a message; ``scale`` is its pixels by those that quads are given in.
+
+        ``size`` is that of the whole picture, where the one shown has been shrunk to whole pixels.
+        """
         self._leave(self._editor.cancel)
         known = image is not None and not image.isNull()
         self._frame = QPixmap.fromImage(image) if image is not None and known else None
         self._small, self._message, self._picture_scale = None, message, scale
         if self._frame is not None:
-            self._view.set_picture(QSizeF(self._frame.size()) / scale)
+            self._picture = QSizeF(*size) if size is not None else QSizeF(self._frame.size()) / scale
+            self._view.set_picture(self._picture)
+        self.update()
+
+    def refine(self, image: QImage, scale: float) -> None:
+        """Show the same picture with more pixels; what is looked at and edited stays."""
+        self._frame, self._small, self._picture_scale = QPixmap.fromImage(image), None, scale
         self.update()
 
     def set_quad(self, quad: Quad | None) -> None:
@@ -103,8 +121,8 @@ class FrameCanvas(QWidget):
         if not editing:
             self.accept()
             return
-        size = self._picture_size()
-        self._editor.begin(size.width(), size.height())
+        self._editor.begin(self._picture.width(), self._picture.height())
+        self._want_detail()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.editing_changed.emit(True)
         self.setAccessibleDescription(self._spoken())
@@ -163,9 +181,9 @@ class FrameCanvas(QWidget):
             self.editing_changed.emit(False)
         self.update()
 
-    def _picture_size(self) -> QSizeF:
-        frame = self._frame
-        return QSizeF(frame.size()) / self._picture_scale if frame is not None else QSizeF(1, 1)
+    def _want_detail(self) -> None:
+        if self._frame is not None and self._picture_scale < 1:
+            self.detail_wanted.emit()
 
     def _spoken(self) -> str:
         if self._editor.editing:
@@ -184,7 +202,9 @@ class FrameCanvas(QWidget):
         if frame is None:
             return None
         ratio = self._view.scale / self._picture_scale * self.devicePixelRatioF()
-        if ratio > 0.8:
+        if ratio > ENLARGED:
+            self._want_detail()
+        if ratio > SHRUNK:
             return frame
         size = QSize(max(1, round(frame.width() * ratio)), max(1, round(frame.height() * ratio)))
         if self._small is None or self._small.size() != size:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.project import PlateRow
 from core.reading import Quad
-from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, rectified
+from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.session import Session
 from gui.texts import error_headline
 
 if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
+AFTER_PAINT = 30  # milliseconds: what can wait comes when the plate at hand has been painted
 LEAST = (360, 160)  # pixels for typing and for the photograph
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
 
@@ -47,6 +48,7 @@ class SingleView(QWidget):
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
+        self._later = QTimer(self, singleShot=True, interval=AFTER_PAINT)
         splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
         self._moved = False  # the operator has shared the room out
         correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
@@ -123,9 +125,12 @@ class SingleView(QWidget):
     def _on_loaded(self, loaded: LoadedImage) -> None:
         if loaded.plate_id != self._session.current:
             return
-        self._loaded = loaded
+        before, self._loaded = self._loaded, loaded
+        if before is not None and loaded.frame is not None and _more_of(before, loaded):
+            self._canvas.refine(loaded.frame, loaded.scale)
+            return
         self._others = self._siblings()
-        self._canvas.show_frame(loaded.frame, loaded.error, loaded.scale)
+        self._canvas.show_frame(loaded.frame, loaded.error, loaded.scale, loaded.size)
         self._canvas.set_quad(loaded.quad)
         self._canvas.set_others([other.quad for other in self._others if other.quad is not None])
         if loaded.problem is not None:
@@ -136,7 +141,7 @@ class SingleView(QWidget):
     def _on_quad_previewed(self, quad: Quad) -> None:
         loaded = self._loaded
         if loaded is not None and loaded.frame is not None:
-            plate = rectified(loaded.frame, quad, loaded.scale)
+            plate = rectified(loaded.frame, quad, loaded.scale, self._loader.shape.plate)
             self._correction.set_plate_image(plate, "", PLATE_PADDING)
 
     @Slot(bool)
@@ -168,9 +173,23 @@ class SingleView(QWidget):
             self._canvas.set_quad(None)
             self._correction.set_plate_image(None)
             return
+        self._fit_pictures()
         self._loader.request(folder / row.path, row)
-        ids = self._session.queue.around(row.plate_id, self._loader.back, self._loader.ahead)
-        self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
+        self._later.start()
+
+    @Slot()
+    def _look_ahead(self) -> None:
+        """Load the neighbours of the plate at hand, in the size that they will be shown in."""
+        self._fit_pictures()
+        row, folder = self._row, self._session.folder
+        if row is not None and folder is not None:
+            ids = self._session.queue.around(row.plate_id, self._loader.back, self._loader.ahead)
+            self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
+
+    def _fit_pictures(self) -> None:
+        canvas, ratio = self._canvas, self.devicePixelRatioF()
+        photo = (round(canvas.width() * ratio), round(canvas.height() * ratio))
+        self._loader.shape = Shape(photo, self._correction.strip.plate_width())
 
     def _siblings(self) -> list[PlateRow]:
         """Return the other plates of the picture that have corners."""
@@ -189,6 +208,7 @@ class SingleView(QWidget):
     @Slot(int, int)
     def _on_moved(self, _position: int, _index: int) -> None:
         self._moved = True
+        self._later.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the photograph its share, but typing what it needs."""
@@ -197,6 +217,7 @@ class SingleView(QWidget):
             photo = min(round(wide * PHOTO_SHARE), wide - self.fontMetrics().height() * TYPING_EMS)
             photo = max(photo, LEAST[1])
             self._splitter.setSizes([wide - photo, photo])
+        self._later.start()
 
     def _connect(self) -> None:
         session, correction = self._session, self._correction
@@ -211,4 +232,13 @@ class SingleView(QWidget):
         self._canvas.quad_previewed.connect(self._on_quad_previewed)
         self._canvas.plate_clicked.connect(self._on_other_clicked)
         self._canvas.editing_changed.connect(self._on_editing_changed)
+        # Queued, because it is wanted while the canvas is being painted.
+        self._canvas.detail_wanted.connect(self._loader.want_detail, Qt.ConnectionType.QueuedConnection)
+        self._later.timeout.connect(self._look_ahead)
         self._loader.loaded.connect(self._on_loaded)
+
+
+def _more_of(before: LoadedImage, loaded: LoadedImage) -> bool:
+    """True when this is the same picture with more pixels."""
+    same = (before.plate_id, before.path, before.quad) == (loaded.plate_id, loaded.path, loaded.quad)
+    return same and before.frame is not None and loaded.scale > before.scale

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from core.reading import Quad, crossed_corners
 from gui.theme import Colours
 from gui.widgets.quad_editor import CORNERS, QuadEditor
-from gui.widgets.viewport import Viewport
+from gui.widgets.viewport import Viewport, on_pixels
 
 # Annotations are data: they look the same in every theme.
 PLATE_INK = QColor("#27c4ff")
@@ -65,7 +65,7 @@ class CanvasPainter:
             self._paint_message(box)
         else:
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, state.view.scale < 6)
-            p.drawPixmap(state.view.box(), state.frame, QRectF(state.frame.rect()))
+            p.drawPixmap(on_pixels(state.view.box(), state.frame), state.frame, QRectF(state.frame.rect()))
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             for quad in state.others:
                 self._paint_outline(quad.points, OTHER_INK, 1.5, Qt.PenStyle.DashLine)

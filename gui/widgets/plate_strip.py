@@ -29,7 +29,7 @@ from gui.widgets.tones import colours_of, number_of
 
 Padding = tuple[float, float]
 USUAL_PLACES = 7  # shown even while fewer are typed
-USUAL_RATIO = 0.35  # of a rectified plate with its margin, so that nothing jumps when it arrives
+USUAL_RATIO = 324 / 924  # of a rectified plate with its margin, so that nothing jumps when it arrives
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -91,6 +91,12 @@ class PlateStrip(QWidget):
     def widest(self) -> int:
         """Return the width beyond which the plate does not grow."""
         return round(QFontMetricsF(self.font()).height() * (MOST_EMS + 2 * SIDE_EMS))
+
+    def plate_width(self) -> int:
+        """Return how wide a rectified plate is shown at the present size, in pixels of the screen."""
+        em = QFontMetricsF(self.font()).height()
+        shown = lay_out(QSizeF(self.size()), (), em, USUAL_RATIO, self._padding).plate
+        return max(1, round(shown.width() * self.devicePixelRatioF()))
 
     def layout_now(self) -> StripLayout:
         """Return where everything is at the present size; cells beyond the slots are still empty places."""

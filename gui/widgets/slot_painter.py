@@ -12,6 +12,7 @@ from core.correction import Mark, Slot, SlotEditor
 from gui.theme import Colours
 from gui.widgets.strip_layout import StripLayout
 from gui.widgets.tones import Level, level_colour, level_of, level_shape, mixed, number_of, plate_font, tinted
+from gui.widgets.viewport import on_pixels
 
 ROUND = 6.0
 
@@ -68,7 +69,7 @@ class StripPainter:
         else:
             p.save()
             p.setClipPath(shape)
-            p.drawPixmap(box, self._s.plate, QRectF(self._s.plate.rect()))
+            p.drawPixmap(on_pixels(box, self._s.plate), self._s.plate, QRectF(self._s.plate.rect()))
             p.restore()
             self._paint_band()
         p.setPen(QPen(QColor(self._colours.line), 1))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPixmap, QTransform
 
 MOST_ZOOM = 40.0
+NEARLY = 1.5  # pixels by which a picture that was made to size may miss it
 PLATE_SHARE = 0.6  # of the widget's width that a plate fills after zooming to it
 
 
@@ -100,3 +101,10 @@ class Viewport:
         x = min(max(box.left(), rim - box.width()), self._widget.width() - rim)
         y = min(max(box.top(), rim - box.height()), self._widget.height() - rim)
         self.origin = QPointF(x, y)
+
+
+def on_pixels(box: QRectF, picture: QPixmap) -> QRectF:
+    """Return the box, on whole pixels where the picture has its size: copying is cheap, fitting is not."""
+    size = QSizeF(picture.size())
+    off = max(abs(box.width() - size.width()), abs(box.height() - size.height()))
+    return QRectF(QPointF(box.topLeft().toPoint()), size) if off < NEARLY else box

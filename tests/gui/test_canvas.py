@@ -210,3 +210,33 @@ def test_a_message_about_a_long_name_is_not_cut_off(qtbot):
     ground = picture.pixelColor(10, 10)
     rows = [y for y in range(20, 560) if any(picture.pixelColor(x, y) != ground for x in range(20, 340))]
     assert rows[-1] - rows[0] > 2 * widget.fontMetrics().height()
+
+
+def test_a_shrunk_picture_asks_for_its_pixels_when_it_is_looked_at_closely(canvas, qtbot):
+    small = QImage(360, 580, QImage.Format.Format_RGB32)
+    small.fill(QColor("#102030"))
+    wanted = []
+    canvas.detail_wanted.connect(lambda: wanted.append(True))
+    canvas.show_frame(small, "", 0.5, (720, 1160))
+    canvas.set_quad(QUAD)
+    assert canvas.grab().toImage().pixelColor(5, 5) == QColor("#102030")
+    assert not wanted, "fitted, it is painted pixel by pixel"
+    canvas.zoom(3)
+    canvas.grab()
+    assert wanted
+
+
+def test_more_pixels_of_a_picture_change_nothing_of_what_is_being_done(canvas):
+    small = QImage(360, 580, QImage.Format.Format_RGB32)
+    small.fill(QColor("#102030"))
+    canvas.show_frame(small, "", 0.5, (720, 1160))
+    canvas.set_quad(QUAD)
+    canvas.zoom_to_plate()
+    canvas.set_editing(True)
+    QTest.keyClick(canvas, Key.Key_Right)
+    place, quad = canvas._view.box(), canvas.quad
+    full = QImage(720, 1160, QImage.Format.Format_RGB32)
+    full.fill(QColor("#405060"))
+    canvas.refine(full, 1.0)
+    assert (canvas._view.box(), canvas.quad, canvas.editing) == (place, quad, True)
+    assert canvas.grab().toImage().pixelColor(2, canvas.height() // 2) == QColor("#405060")

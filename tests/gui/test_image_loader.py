@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from core import images
 from core.errors import ImageError
 from core.reading import Quad
-from gui.image_loader import ImageLoader, is_crop, rectified
+from gui.image_loader import ImageLoader, Shape, is_crop, rectified
 from gui.picture_pool import ByteCache
 
 PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
@@ -52,18 +52,54 @@ def test_frame_and_plate_arrive(loader, qtbot, tmp_path):
     assert loaded.quad == PLATE
 
 
-def test_a_cached_picture_comes_at_once_with_the_present_corners(loader, qtbot, tmp_path):
+def test_a_cached_picture_comes_at_once_and_other_corners_make_another(loader, qtbot, tmp_path):
     path = picture(tmp_path, "a.png")
     with qtbot.waitSignal(loader.loaded):
         loader.request(path, Row(7))
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(path, Row(7, None))
+    assert caught.args[0].plate is None
+    path.unlink()
     arrived = []
     loader.loaded.connect(arrived.append)
-    loader.request(path, Row(7, None))
-    assert len(arrived) == 1
-    assert arrived[0].plate is None
-    path.unlink()
     loader.request(path, Row(8))
-    assert arrived[1].plate is not None
+    assert [loaded.plate_id for loaded in arrived] == [8]
+    assert arrived[0].plate is not None
+
+
+def test_pictures_come_in_the_size_in_which_they_are_shown(loader, qtbot, tmp_path):
+    loader.shape = Shape((180, 4000), 600)
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(picture(tmp_path, "a.png"), Row(7))
+    loaded = caught.args[0]
+    assert (loaded.frame.width(), loaded.frame.height()) == (180, 240)
+    assert (loaded.scale, loaded.size) == (0.5, (360, 480))
+    assert loaded.plate.width() == 600
+    assert loaded.plate.pixelColor(300, loaded.plate.height() // 2) == QColor(*PAINT)
+
+
+def test_a_picture_comes_again_with_all_its_pixels_when_they_are_wanted(loader, qtbot, tmp_path):
+    loader.shape = Shape((180, 240))
+    path, other = picture(tmp_path, "a.png"), picture(tmp_path, "b.png")
+    with qtbot.waitSignal(loader.loaded):
+        loader.request(path, Row(7))
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.want_detail()
+    assert (caught.args[0].plate_id, caught.args[0].frame.width(), caught.args[0].scale) == (7, 360, 1)
+    with qtbot.waitSignal(loader.loaded) as caught:
+        loader.request(other, Row(8))
+    assert caught.args[0].frame.width() == 180, "the next picture is in the usual size again"
+
+
+def test_a_picture_is_told_once_though_its_size_changes_before_it_comes(loader, qtbot, tmp_path):
+    path = picture(tmp_path, "a.png")
+    arrived = []
+    loader.loaded.connect(arrived.append)
+    loader.request(path, Row(7))
+    loader.shape = Shape((180, 240))
+    loader.prefetch([(picture(tmp_path, "b.png"), Row(8))])
+    qtbot.waitUntil(lambda: loader.pool.get(loader.key(tmp_path / "b.png", Row(8))) is not None)
+    assert [loaded.plate_id for loaded in arrived] == [7]
 
 
 def test_only_the_picture_asked_for_last_is_told(loader, qtbot, tmp_path):
@@ -82,7 +118,7 @@ def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
     with qtbot.waitSignal(loader.loaded):
         loader.request(paths[0], Row(0))
     loader.prefetch([(path, Row(i)) for i, path in enumerate(paths[1:], 1)])
-    qtbot.waitUntil(lambda: all(loader.pool.get(path) for path in paths))
+    qtbot.waitUntil(lambda: all(loader.pool.get(loader.key(path, Row(0))) for path in paths))
     arrived = []
     loader.loaded.connect(arrived.append)
     loader.request(paths[2], Row(2))
@@ -91,10 +127,11 @@ def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
 
 def test_a_stale_request_is_dropped(loader, tmp_path):
     path, other = picture(tmp_path, "a.png"), picture(tmp_path, "b.png")
-    loader.pool._wanted = (path,)
-    assert not loader.pool.claim(other)
-    assert loader.pool.claim(path)
-    assert not loader.pool.claim(path), "one worker is enough"
+    wanted, stale = loader.key(path, None), loader.key(other, None)
+    loader.pool._wanted = (wanted,)
+    assert not loader.pool.claim(stale)
+    assert loader.pool.claim(wanted)
+    assert not loader.pool.claim(wanted), "one worker is enough"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 not a picture", b"text"])
@@ -156,6 +193,7 @@ def test_a_huge_picture_is_reduced_and_its_corners_with_it(loader, qtbot, tmp_pa
     assert loaded.scale < 1
     colour = loaded.plate.pixelColor(loaded.plate.width() // 2, loaded.plate.height() // 2)
     assert abs(colour.red() - PAINT[0]) < 12
+    assert loaded.size == pytest.approx((9000, 2400), abs=1)
 
 
 def test_corners_that_make_no_plate_give_none():
@@ -195,14 +233,14 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
 
 def test_what_is_wanted_later_never_drives_out_what_is_wanted_sooner(qtbot, tmp_path):
     paths = [picture(tmp_path, f"{i}.png") for i in range(8)]
-    one = 360 * 480 * 4
-    loader = ImageLoader(cache_bytes=3 * one)
+    loader = ImageLoader(cache_bytes=3 * (360 * 480 + 100 * 35) * 4)
+    loader.shape = Shape(None, 100)
     for place in range(2):
         loader.request(paths[place], Row(place))
         loader.prefetch([(path, Row(1)) for path in paths[place + 1 :]])
         qtbot.waitUntil(lambda: not loader.pool._busy and loader.pool._pool.activeThreadCount() == 0)
         qtbot.wait(20)
-        kept = [path for path in paths if loader.pool.get(path) is not None]
+        kept = [path for path in paths if loader.pool.get(loader.key(path, Row(0))) is not None]
         assert paths[place] in kept
         assert paths[place + 1] in kept
     loader.close()
@@ -213,5 +251,6 @@ def test_as_many_are_loaded_ahead_as_is_wanted(loader, qtbot, tmp_path):
     loader.ahead, loader.back = 2, 1
     loader.request(paths[0], Row(0))
     loader.prefetch([(path, Row(1)) for path in paths[1:]])
-    qtbot.waitUntil(lambda: all(loader.pool.get(path) is not None for path in paths[:4]))
-    assert [loader.pool.get(path) for path in paths[4:]] == [None, None]
+    keys = [loader.key(path, Row(0)) for path in paths]
+    qtbot.waitUntil(lambda: all(loader.pool.get(key) is not None for key in keys[:4]))
+    assert [loader.pool.get(key) for key in keys[4:]] == [None, None]
