@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand
 from core.errors import AppError
 from core.project.records import now_ms
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
-from gui.texts import error_text, number
+from gui.texts import Words, failure, number, said
 
 if TYPE_CHECKING:
     from core.project import Edit, Project
@@ -39,8 +39,9 @@ class Step:
 class BulkCommand(QUndoCommand):
     """One act on very many plates; ``spans`` tells of each of its steps whether it is in force."""
 
-    def __init__(self, bulk: Bulk, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, bulk: Bulk, name: Words) -> None:
+        super().__init__(said(name))
+        self.name = name
         self._bulk = bulk
         self._fresh = True  # pushing calls redo, but the first step is in the store by then
         self.spans: dict[Span, bool] = {}
@@ -79,13 +80,17 @@ class Bulk(QObject):
         """True while an act is under way; undo and redo must wait for it."""
         return self._task is not None
 
-    def start(self, name: str, ids: Sequence[int], act: Act) -> bool:
+    def start(self, name: Words, ids: Sequence[int], act: Act) -> bool:
         """Begin an act; False when another one is under way."""
         project = self._session.project
         if project is None or self.told_busy():
             return False
         self._command, self._back = BulkCommand(self, name), None
-        title = self.tr("{0}: {1} plates").format(name, number(len(ids)))
+        count = len(ids)
+
+        def title() -> str:
+            return self.tr("{0}: {1} plates").format(said(name), number(count))
+
         self._run(title, act_work(project, list(ids), act, since=now_ms()))
         return True
 
@@ -96,15 +101,16 @@ class Bulk(QObject):
         if project is None or not spans:
             return
         self._command, self._back, self._first = command, back, -1
-        name = self.tr("Undo: {0}") if back else self.tr("Redo: {0}")
-        self._run(name.format(command.text()), replay_work(project, spans[::-1] if back else spans, back))
+
+        def title() -> str:
+            return (self.tr("Undo: {0}") if back else self.tr("Redo: {0}")).format(said(command.name))
+
+        self._run(title, replay_work(project, spans[::-1] if back else spans, back))
 
     def told_busy(self) -> bool:
         """Tell the operator when an act is under way, and return whether one is."""
         if self._task is not None:
-            self._session.notice.emit(
-                self.tr("Wait for this to end, or stop it: {0}").format(self._task.title)
-            )
+            self._say_of(self._task, lambda: self.tr("Wait for this to end, or stop it: {0}"))
         return self._task is not None
 
     @Slot(object)
@@ -126,9 +132,9 @@ class Bulk(QObject):
             return
         self._task = self._command = None
         if not complete and task is not None:
-            self._session.notice.emit(self.tr("Stopped: {0}").format(task.title))
+            self._say_of(task, lambda: self.tr("Stopped: {0}"))
         if self._back is None and command is not None and not command.spans:
-            self._session.notice.emit(self.tr("Nothing was to be changed."))
+            self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
         elif self._back is None:
             self._session.go_on()
         elif self._first >= 0:
@@ -139,10 +145,15 @@ class Bulk(QObject):
         task, self._task, self._command = self._task, None, None
         if task is not None and isinstance(task.error, AppError):
             self._session.problem.emit(task.error)
-            message = error_text(task.error)
-        self._session.notice.emit(self.tr("This was not saved: {0}").format(message))
+        why = failure(task.error if task is not None else None, message)
+        self._session.notice.emit(lambda: self.tr("This was not saved: {0}").format(said(why)))
 
-    def _run(self, title: str, work: Work) -> None:
+    def _say_of(self, task: Task, sentence: Callable[[], str]) -> None:
+        """Tell the operator about a task, whose name outlives it."""
+        words = task.words
+        self._session.notice.emit(lambda: sentence().format(said(words)))
+
+    def _run(self, title: Words, work: Work) -> None:
         self._task = Task(title, work, pausable=True, subject=self._session.project)
         self._task.produced.connect(self._on_step)
         self._task.finished.connect(self._on_finished)

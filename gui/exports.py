@@ -29,7 +29,7 @@ class Exports(QObject):
 
     def start(self, plan: ExportPlan) -> None:
         """Write what was planned, in the background."""
-        task = Task(self.tr("Exporting"), export_work(plan), pausable=True)
+        task = Task(lambda: self.tr("Exporting"), export_work(plan), pausable=True)
         task.produced.connect(self._on_written)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)
@@ -38,10 +38,11 @@ class Exports(QObject):
     def _on_written(self, summary: ExportSummary) -> None:
         self._problems.extend([error for _, error in summary.refused])
         if summary.cancelled:
-            self._session.notice.emit(self.tr("The export was stopped; nothing was written."))
+            self._session.notice.emit(lambda: self.tr("The export was stopped; nothing was written."))
             return
-        text = self.tr("Exported: {0} to {1}").format(number(summary.written), summary.target)
-        self._session.notice.emit(text)
+        self._session.notice.emit(
+            lambda: self.tr("Exported: {0} to {1}").format(number(summary.written), summary.target)
+        )
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -169,9 +170,12 @@ class FineTuner(QObject):
         if self.outcome is None or self.outcome.model is None:
             return
         if finetune.reads_with_partner(self._settings.values.model):
-            sentence = self.tr("{0} reads every plate itself: the fast model did not learn your corrections.")
-            self._session.notice.emit(sentence.format(self.outcome.name))
+            self._session.notice.emit(partial(self._reads_alone, self.outcome.name))
         self._settings.set("model", self.outcome.name)
+
+    def _reads_alone(self, name: str) -> str:
+        sentence = self.tr("{0} reads every plate itself: the fast model did not learn your corrections.")
+        return sentence.format(name)
 
     # -- news of the task --------------------------------------------------------------------
 
@@ -242,7 +246,7 @@ class FineTuner(QObject):
     # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, work: _Work, stage: Stage) -> None:
-        task = Task(self.tr("Fine-tuning"), work, pausable=True, subject=work.project)
+        task = Task(lambda: self.tr("Fine-tuning"), work, pausable=True, subject=work.project)
         task.produced.connect(self._on_produced)
         task.finished.connect(self._on_finished)
         task.failed.connect(self._on_failed)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.errors import AppError, StoreError
+from core.errors import StoreError
 from core.project import Project, ScanSummary
 from gui.jobs import open_work, scan_work
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner
-from gui.texts import error_headline, error_text, number
+from gui.texts import error_headline, number
 
 FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes on
 
@@ -45,7 +46,7 @@ class Folders(QObject):
         """Open a folder; the one before stays open until this one has proved to be usable."""
         if self._opening is not None:
             self._opening.stop()
-        task = self._opening = Task(self.tr("Opening {0}").format(folder.name), open_work(folder), quiet=True)
+        task = self._opening = Task("open", open_work(folder), quiet=True)
         task.produced.connect(self._on_opened)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)
@@ -56,7 +57,9 @@ class Folders(QObject):
         project = self._session.project
         if project is None or self._scanning is not None:
             return
-        task = self._scanning = Task(self.tr("Looking for pictures"), scan_work(project), subject=project)
+        task = self._scanning = Task(
+            lambda: self.tr("Looking for pictures"), scan_work(project), subject=project
+        )
         task.progressed.connect(self._on_scan_progressed)
         task.produced.connect(self._on_scanned)
         task.failed.connect(self._on_failed)
@@ -89,7 +92,7 @@ class Folders(QObject):
         for sentence in project.notice.splitlines():
             error = StoreError(sentence, path=project.aside or project.store_path)
             self._problems.add(error)
-            self._session.notice.emit(error_headline(error))
+            self._session.notice.emit(partial(error_headline, error))
         self.rescan()
 
     @Slot(int, int)
@@ -104,16 +107,16 @@ class Folders(QObject):
         self._problems.extend(list(summary.refused))
         if summary.new or summary.vanished or summary.returned:
             self._session.refresh()
-            self._tell(summary)
+            self._session.notice.emit(lambda: self._told(summary))
         self.scanned.emit(summary)
 
-    def _tell(self, summary: ScanSummary) -> None:
+    def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []
         if summary.vanished:
             parts.append(self.tr("Gone: {0}").format(number(summary.vanished)))
         if summary.returned:
             parts.append(self.tr("Back again: {0}").format(number(summary.returned)))
-        self._session.notice.emit("   ".join(parts))
+        return "   ".join(parts)
 
     @Slot(object)
     def _on_task_ended(self, task: Task) -> None:
@@ -127,7 +130,4 @@ class Folders(QObject):
         error = task.error if isinstance(task, Task) else None
         if task is self._opening:
             self._opening = None
-        if isinstance(error, AppError):
-            self._problems.add(error)
-            message = error_text(error)
-        self._session.notice.emit(message)
+        self._session.notice.emit(self._problems.take(error, message))

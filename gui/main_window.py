@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.actions_table.retranslate()
+        self.menus.name()
         self._name_window()
         if self._training is not None:
             self._training.setWindowTitle(self.tr("Fine-tune"))
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
         model_button = ModelButton(desk.recogniser, desk.settings, desk.theme, self)
         model_button.file_wanted.connect(self.operations.choose_model_file)
         self.actions_table.fill(self.menuBar().addMenu)
-        ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
+        self.menus = ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
         tool_bar = ToolBar(self.actions_table, model_button, desk.theme, self)
         self.addToolBar(tool_bar)
         self.areas.set_areas([self.review, self.jobs_bar, tool_bar, self.library])

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 import resources
 from core.project import Status
 from gui.desk import Desk
-from gui.keymap import in_force
 
 TYPE_STEP = 10  # percent
 
@@ -175,7 +174,7 @@ class Operations(QObject):
         """Show the key sheet."""
         from gui.dialogs.keys import KeysDialog
 
-        KeysDialog(in_force(self._desk.settings.values.keys), self._window).show()
+        KeysDialog(self._desk.settings, self._window).show()
 
     @Slot()
     def log(self) -> None:

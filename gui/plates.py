@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -30,7 +31,7 @@ class Plates(QObject):
         session, operator = self._session, self._session.operator
         if len(ids) > session.bulk.at_once:  # too many to look at each of them here
             session.act(
-                status_name(Status.CONFIRMED),
+                partial(status_name, Status.CONFIRMED),
                 ids,
                 lambda project, some: project.decide_many(
                     project.confirmable(some), status=Status.CONFIRMED, operator=operator
@@ -39,7 +40,9 @@ class Plates(QObject):
             return
         ready = [r.plate_id for r in self._session.rows(ids) if r.text and r.status in UNDECIDED]
         if not ready:
-            self._session.notice.emit(self.tr("None of these plates has a text that waits to be confirmed."))
+            self._session.notice.emit(
+                lambda: self.tr("None of these plates has a text that waits to be confirmed.")
+            )
             return
         self._decide(ready, Status.CONFIRMED)
 

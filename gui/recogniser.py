@@ -118,7 +118,7 @@ class Recogniser(QObject):
         if ids:
             self._start(ids)
         else:
-            self._session.notice.emit(self.tr("There is nothing to try again."))
+            self._session.notice.emit(lambda: self.tr("There is nothing to try again."))
 
     @Slot(int)
     def reread(self, plate_id: int) -> None:
@@ -150,10 +150,10 @@ class Recogniser(QObject):
         if project is None:
             return
         if self.busy:
-            self._session.notice.emit(self.tr("Plates are being read already."))
+            self._session.notice.emit(lambda: self.tr("Plates are being read already."))
             return
         work = self._work(ids, only_unread=only_unread)
-        task = self._task = Task(self.tr("Recognising"), work, pausable=True, subject=project)
+        task = self._task = Task(lambda: self.tr("Recognising"), work, pausable=True, subject=project)
         task.produced.connect(self._on_produced)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
@@ -179,7 +179,7 @@ class Recogniser(QObject):
             self._session.note_changes(value.ids)
             self._problems.extend(value.errors)
         elif isinstance(value, ReadingSummary):
-            self._session.notice.emit(self._summary_text(value))
+            self._session.notice.emit(lambda: self._summary_text(value))
 
     def _summary_text(self, summary: ReadingSummary) -> str:
         if not (summary.read or summary.failed or summary.unplaced):

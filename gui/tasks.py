@@ -12,6 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from core.errors import AppError
+from gui.texts import Words, said
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class Task(QObject):
 
     def __init__(
         self,
-        title: str,
+        title: Words,
         work: Work,
         *,
         quiet: bool = False,
@@ -127,7 +128,7 @@ class Task(QObject):
         subject: Releasable | None = None,
     ) -> None:
         super().__init__()
-        self.title = title
+        self.words = title
         self.pausable = pausable  # the work asks whether to stop often enough to be held there
         self.subject = subject  # the project it works on, which stays open until it has ended
         self.quiet = quiet  # a task of a blink, which no progress bar should show
@@ -143,6 +144,11 @@ class Task(QObject):
         self._worker.progressed.connect(self._on_progressed)
         self._worker.produced.connect(self._on_produced)
         self._worker.ended.connect(self._on_ended)
+
+    @property
+    def title(self) -> str:
+        """What the operator is told of the task, in the language of now."""
+        return said(self.words)
 
     @property
     def error(self) -> Exception | None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.errors import AppError
 from core.project import Status
+
+# A sentence, or what says it in the language of now: whatever stays in sight follows a change of language.
+Words = str | Callable[[], str]
+
+
+def said(words: Words) -> str:
+    """Return a sentence in the language of now."""
+    return words if isinstance(words, str) else words()
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -55,6 +65,11 @@ def error_text(error: AppError) -> str:
     head = f"{error.path}: " if error.path is not None else ""
     advice = error_advice(error)
     return f"{head}{error_headline(error)}{'. ' + advice if advice else ''}"
+
+
+def failure(error: Exception | None, message: str) -> Words:
+    """Return the line for what ended a task: ours in the language of now, others as they say it."""
+    return (lambda: error_text(error)) if isinstance(error, AppError) else message
 
 
 def number(value: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Slot, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from gui.dialogs.about import version
+from core import __version__
 
 
 class CrashDialog(QDialog):
@@ -58,4 +58,4 @@ class CrashDialog(QDialog):
 
 def _system() -> str:
     python = platform.python_version()
-    return f"Platewright {version()}, Qt {qVersion()}, Python {python}, {platform.platform()}"
+    return f"Platewright {__version__}, Qt {qVersion()}, Python {python}, {platform.platform()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -25,14 +23,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import AppError, ExportError
+from core.errors import ExportError
 from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from gui.desk import Desk
+from gui.dialogs.settings_form import fill
+from gui.dialogs.translated import TranslatedDialog
 from gui.jobs import plan_work
 from gui.models.problems import MESSAGE, ProblemList
 from gui.tasks import Task
-from gui.texts import QT_TRANSLATE_NOOP, error_text, number
+from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
@@ -60,12 +60,12 @@ class SplitRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.on = QCheckBox(self.tr("by plate text, in percent"), self)
-        self.assigned = QCheckBox(self.tr("as assigned"), self)
-        self.assigned.setToolTip(self.tr("By the menu Plate, Assign to a split; what nobody assigned trains"))
+        self.on, self.assigned = QCheckBox(self), QCheckBox(self)
         self.shares = [QSpinBox(self, maximum=100, value=share) for share in USUAL_SHARES]
+        self.setFocusProxy(self.on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         row.addWidget(self.on)
         for name, box in zip(SUBSETS, self.shares, strict=True):
             box.setPrefix(f"{name} ")
@@ -77,6 +77,13 @@ class SplitRow(QWidget):
         row.addStretch(1)
         self.on.toggled.connect(self._on_toggled)
         self.assigned.toggled.connect(self._on_toggled)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.on.setText(self.tr("by plate text, in percent"))
+        self.assigned.setText(self.tr("as assigned"))
+        self.assigned.setToolTip(self.tr("By the menu Plate, Assign to a split; what nobody assigned trains"))
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
@@ -95,7 +102,7 @@ class SplitRow(QWidget):
         return train, val, test
 
 
-class ExportDialog(QDialog):
+class ExportDialog(TranslatedDialog):
     """A form, and a preview that is made in the background each time the form changes."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -105,20 +112,36 @@ class ExportDialog(QDialog):
         self._task: Task | None = None
         self._format, self._crop, self._transfer = QComboBox(self), QComboBox(self), QComboBox(self)
         self._target = QLineEdit(self)
-        self._target.setAccessibleName(self.tr("New folder"))
-        self._browse = QPushButton(self.tr("Choose …"), self, autoDefault=False)
+        self._browse = QPushButton(self, autoDefault=False)
         self._split = SplitRow(self)
         self._preview = QLabel(self)
+        self._told: Words = ""  # what the preview says
         self._refused = ProblemList(self)
         self._table = QTableView(self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self._go = QPushButton(self.tr("Export"), self, default=True)
+        self._go = QPushButton(self, default=True)
         self._form = QFormLayout(verticalSpacing=10)
+        self._titles = [QLabel(self) for _ in range(5)]
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._fill()
         self._compose()
+        self.retranslate()
         self._connect()
         self._on_format()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.setWindowTitle(self.tr("Export"))
+        names = (self.tr("Format"), self.tr("New folder"), self.tr("Crops"), self.tr("Pictures"),
+                 self.tr("Split"))  # fmt: skip
+        for title, name in zip(self._titles, names, strict=True):
+            title.setText(name)
+        self._target.setAccessibleName(self.tr("New folder"))
+        self._table.setAccessibleName(self.tr("Left out"))
+        self._browse.setText(self.tr("Choose …"))
+        self._go.setText(self.tr("Export"))
+        self._split.retranslate()
+        self._fill()
+        self._preview.setText(said(self._told))
 
     @Slot()
     def start(self) -> None:
@@ -140,7 +163,7 @@ class ExportDialog(QDialog):
     def _later(self) -> None:
         """Make the preview anew when the form has come to rest."""
         self._forget_plan()
-        self._preview.setText(self.tr("Looking at the plates …"))
+        self._tell(lambda: self.tr("Looking at the plates …"))
         self._pause.start()
 
     @Slot()
@@ -151,10 +174,10 @@ class ExportDialog(QDialog):
         try:
             options = self._options()
         except ExportError as error:
-            self._preview.setText(error_text(error))
+            self._tell(failure(error, ""))
             return
         work = plan_work(project, self._name(), Path(self._target.text()).expanduser(), options)
-        task = self._task = Task(self.tr("Planning the export"), work, quiet=True, subject=project)
+        task = self._task = Task("export plan", work, quiet=True, subject=project)
         task.produced.connect(self._on_planned)
         task.failed.connect(self._on_failed)
         self._desk.tasks.start(task)
@@ -164,7 +187,7 @@ class ExportDialog(QDialog):
         if self.sender() is not self._task or plan.cancelled:
             return
         self._plan = plan
-        self._preview.setText(self._summary(plan))
+        self._tell(lambda: self._summary(plan))
         self._refused.clear()
         self._refused.extend([error for _, error in plan.refused])
         self._table.setVisible(bool(plan.refused))
@@ -173,8 +196,7 @@ class ExportDialog(QDialog):
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
         if self.sender() is self._task and self._task is not None:
-            error = self._task.error
-            self._preview.setText(error_text(error) if isinstance(error, AppError) else message)
+            self._tell(failure(self._task.error, message))
 
     @Slot()
     def _choose_target(self) -> None:
@@ -184,6 +206,10 @@ class ExportDialog(QDialog):
             folder = Path(chosen)
             self._target.setText(str(folder if not any(folder.iterdir()) else self._free_name(folder)))
             self._later()
+
+    def _tell(self, words: Words) -> None:
+        self._told = words
+        self._preview.setText(said(words))
 
     def _summary(self, plan: ExportPlan) -> str:
         lines = [self.tr("Plates to be written: {0}").format(number(len(plan.files)))]
@@ -230,29 +256,31 @@ class ExportDialog(QDialog):
             self._task = None
 
     def _fill(self) -> None:
-        for name, entry in FORMATS.items():
-            if entry.writes is not None:
-                self._format.addItem(QCoreApplication.translate("Formats", entry.title), name)
-        _add(self._crop, {"rectify": self.tr("Rectified"), "box": self.tr("Upright box")})
-        _add(self._transfer, {"copy": self.tr("Copied"), "link": self.tr("Hard links, where the disk can")})
+        formats = {
+            name: QCoreApplication.translate("Formats", entry.title)
+            for name, entry in FORMATS.items()
+            if entry.writes is not None
+        }
+        crops = {"rectify": self.tr("Rectified"), "box": self.tr("Upright box")}
+        ways = {"copy": self.tr("Copied"), "link": self.tr("Hard links, where the disk can")}
+        for box, names in ((self._format, formats), (self._crop, crops), (self._transfer, ways)):
+            fill(box, names, box.currentData() or "")
 
     def _compose(self) -> None:
-        self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(round(620 * self._desk.theme.scale))
-        target = QHBoxLayout()
-        target.addWidget(self._target, 1)
-        target.addWidget(self._browse)
-        for name, field in (
-            (self.tr("Format"), self._format),
-            (self.tr("New folder"), target),
-            (self.tr("Crops"), self._crop),
-            (self.tr("Pictures"), self._transfer),
-            (self.tr("Split"), self._split),
-        ):
-            self._form.addRow(name, field)
+        place = QWidget(self)
+        place.setFocusProxy(self._target)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._target, 1)
+        row.addWidget(self._browse)
+        fields = (self._format, place, self._crop, self._transfer, self._split)
+        for title, field in zip(self._titles, fields, strict=True):
+            title.setBuddy(field)
+            self._form.addRow(title, field)
         self._table.setModel(self._refused)
-        self._table.setAccessibleName(self.tr("Left out"))
         self._table.verticalHeader().hide()
         self._table.setShowGrid(False)
         self._table.horizontalHeader().setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
@@ -289,8 +317,3 @@ class ExportDialog(QDialog):
         if self._task is not None:
             self._task.stop()
         super().done(code)
-
-
-def _add(box: QComboBox, names: Mapping[str, str]) -> None:
-    for value, name in names.items():
-        box.addItem(name, value)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
@@ -18,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.keymap import native
+from gui.dialogs.translated import TranslatedDialog
+from gui.keymap import in_force, native
+from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, plain
 
+GAP = "  "  # between keys that do the same
 # What the plate itself takes; these keys are typing and cannot be rebound.
 TYPING: tuple[tuple[str, str], ...] = (
     ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm and go to the next undecided plate")),
@@ -35,19 +37,16 @@ Group = tuple[str, list[tuple[str, str]]]  # a title, and keys with what they do
 MOST_COLUMNS, SHARE = 3, 0.94  # of the screen that the sheet takes at most
 
 
-class KeysDialog(QDialog):
-    """Columns of keys and what they do; ``keys`` holds those in force."""
+class KeysDialog(TranslatedDialog):
+    """Columns of keys and what they do; follows the keys of the preferences while it is open."""
 
-    def __init__(self, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._room = self.screen().availableGeometry().size() * SHARE
         self._scroller = QScrollArea(self, widgetResizable=True)
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroller.setAccessibleName(self.tr("Keys"))
-        groups = [*self._typing_groups(), *groups_of(keys)]
-        self._scroller.setWidget(self._sheet(groups))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -57,11 +56,33 @@ class KeysDialog(QDialog):
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(buttons)
         layout.addLayout(row)
-        self._fit()
+        self.retranslate()
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
+        settings.changed.connect(self._on_setting_changed)
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.setWindowTitle(self.tr("Keys"))
+        self._scroller.setAccessibleName(self.tr("Keys"))
+        self._write()
+        self._fit()
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "keys":
+            self._write()
+
+    def _write(self) -> None:
+        """Write the keys of now, at the place that was being read."""
+        bar = self._scroller.verticalScrollBar()
+        place = bar.value()
+        groups = [*self._typing_groups(), *groups_of(in_force(self._settings.values.keys))]
+        self._scroller.setWidget(self._sheet(groups))
+        bar.setValue(place)
 
     def _typing_groups(self) -> list[Group]:
-        return [(self.tr("On the plate"), [(k, QCoreApplication.translate(CONTEXT, t)) for k, t in TYPING])]
+        rows = [(told(keys), QCoreApplication.translate(CONTEXT, text)) for keys, text in TYPING]
+        return [(self.tr("On the plate"), rows)]
 
     def _fit(self) -> None:
         """Be as large as the sheet, where the screen has the room."""
@@ -104,6 +125,11 @@ class KeysDialog(QDialog):
             line += 1
         grid.setRowStretch(line, 1)
         return grid
+
+
+def told(keys: str) -> str:
+    """Return keys as this system writes them; what is a range of them stays as it is."""
+    return GAP.join(native(key) or key for key in keys.split(GAP))
 
 
 def groups_of(keys: Mapping[str, str]) -> list[Group]:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -17,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dialogs.translated import TranslatedDialog
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.theme import Theme
 from gui.widgets.flow import Flow
 
 
-class ProblemsDialog(QDialog):
+class ProblemsDialog(TranslatedDialog):
     """Shows the problems; a double click opens the file, or the folder of one that is gone.
 
     Signals: ``retry_wanted()`` to read again what could not be read, ``log_wanted()``.
@@ -35,17 +35,28 @@ class ProblemsDialog(QDialog):
         super().__init__(parent)
         self._problems = problems
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Problems"))
         room = self.screen().availableGeometry().size() * 0.9
         self.resize((QSize(860, 420) * theme.scale).boundedTo(room))
         self._table = QTableView(self)
-        self._hint = QLabel(self.tr("Everything else went on. A double click opens the file."), self)
+        self._hint = QLabel(self)
         self._hint.setProperty("soft", True)
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.addWidget(self._hint)
         layout.addWidget(self._table, 1)
-        layout.addWidget(self._buttons())
+        self._buttons: list[QPushButton] = []
+        layout.addWidget(self._button_row())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.setWindowTitle(self.tr("Problems"))
+        self._hint.setText(self.tr("Everything else went on. A double click opens the file."))
+        self._table.setAccessibleName(self.tr("Problems"))
+        texts = (self.tr("Try again"), self.tr("Copy"), self.tr("Clear"), self.tr("Open the log"),
+                 self.tr("Close"))  # fmt: skip
+        for button, text in zip(self._buttons, texts, strict=True):
+            button.setText(text)
 
     @Slot()
     def copy(self) -> None:
@@ -63,7 +74,6 @@ class ProblemsDialog(QDialog):
     def _set_up_table(self) -> None:
         table, header = self._table, self._table.horizontalHeader()
         table.setModel(self._problems)
-        table.setAccessibleName(self.tr("Problems"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
@@ -79,19 +89,15 @@ class ProblemsDialog(QDialog):
         table.setColumnWidth(PATH, 240)
         table.activated.connect(self.open_file)
 
-    def _buttons(self) -> Flow:
+    def _button_row(self) -> Flow:
         row = Flow(self)
-        acts = (
-            (self.tr("Try again"), self.retry_wanted),
-            (self.tr("Copy"), self.copy),
-            (self.tr("Clear"), self._problems.clear),
-            (self.tr("Open the log"), self.log_wanted),
-        )
-        for text, act in acts:
-            button = QPushButton(text, self, autoDefault=False)
+        for act in (self.retry_wanted, self.copy, self._problems.clear, self.log_wanted):
+            button = QPushButton(self, autoDefault=False)
             button.clicked.connect(act)
             row.add(button)
-        close = QPushButton(self.tr("Close"), self, default=True)
+            self._buttons.append(button)
+        close = QPushButton(self, default=True)
         close.clicked.connect(self.accept)
         row.add_right(close)
+        self._buttons.append(close)
         return row

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.exchange import SUBSETS
+from gui.dialogs.translated import TranslatedDialog
 from gui.session import Session
 from gui.texts import number
 
 
-class SplitDialog(QDialog):
+class SplitDialog(TranslatedDialog):
     """Offers the selected plates, or all that are listed, and the names of the usual splits.
 
     What is listed and selected is what it was when the dialog was opened.
@@ -31,11 +32,35 @@ class SplitDialog(QDialog):
         self._session = session
         self._project = session.project
         self._selected, self._listed = list(selected), session.queue.ids.tolist()
+        some_first = len(self._selected) > 1
+        both = (self._selected, self._listed) if some_first else (self._listed, self._selected)
+        self._choices = [ids for ids in both if ids]
         self.plates = QComboBox(self)
         self.name = QComboBox(self, editable=True)
         self._note = QLabel(self, wordWrap=True)
         self._buttons = QDialogButtonBox(self)
+        self._assign = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._titles = [QLabel(self), QLabel(self)]
         self._compose()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.setWindowTitle(self.tr("Assign to a split"))
+        for i, ids in enumerate(self._choices):
+            words = self.tr("All {0} listed") if ids is self._listed else self.tr("{0} selected")
+            self.plates.setItemText(i, words.format(number(len(ids))))
+        names = (self.tr("Plates"), self.tr("Split"))
+        for title, field, name in zip(self._titles, (self.plates, self.name), names, strict=True):
+            title.setText(name)
+            field.setAccessibleName(name)
+        self._note.setText(
+            self.tr(
+                "Empty takes the plates out of their split. An export by assignment knows train, val and "
+                "test; other names serve to filter, as in split:night."
+            )
+        )
+        self._assign.setText(self.tr("Assign"))
 
     @Slot()
     def assign(self) -> None:
@@ -44,36 +69,24 @@ class SplitDialog(QDialog):
         name = split_name(self.name.currentText())
         ids = self.plates.currentData()
         if session.project is self._project and ids is not None:
-            title = self.tr("Split: {0}").format(name or self.tr("none"))
-            session.act(title, ids, lambda project, some: project.set_split(some, name, operator))
+            session.act(
+                partial(act_title, name), ids, lambda project, some: project.set_split(some, name, operator)
+            )
         self.accept()
 
     def _compose(self) -> None:
-        self.setWindowTitle(self.tr("Assign to a split"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        listed = self.tr("All {0} listed").format(number(len(self._listed)))
-        some = self.tr("{0} selected").format(number(len(self._selected)))
-        choices = [(listed, self._listed), (some, self._selected)]
-        for text, ids in choices[::-1] if len(self._selected) > 1 else choices:
-            if ids:
-                self.plates.addItem(text, ids)
-        self.plates.setAccessibleName(self.tr("Plates"))
+        for ids in self._choices:
+            self.plates.addItem("", ids)
         self.name.addItems([*SUBSETS, ""])
-        self.name.setAccessibleName(self.tr("Split"))
-        self._note.setText(
-            self.tr(
-                "Empty takes the plates out of their split. An export by assignment knows train, val and "
-                "test; other names serve to filter, as in split:night."
-            )
-        )
         self._note.setProperty("soft", True)
-        self._buttons.addButton(self.tr("Assign"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self.assign)
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout(verticalSpacing=10)
-        form.addRow(self.tr("Plates"), self.plates)
-        form.addRow(self.tr("Split"), self.name)
+        for title, field in zip(self._titles, (self.plates, self.name), strict=True):
+            title.setBuddy(field)
+            form.addRow(title, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
@@ -82,6 +95,12 @@ class SplitDialog(QDialog):
         layout.addWidget(self._buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def act_title(name: str) -> str:
+    """Return what assigning to a split is called, in the language of now; the dialog is gone by then."""
+    translate = QCoreApplication.translate
+    return translate("SplitDialog", "Split: {0}").format(name or translate("SplitDialog", "none"))
 
 
 def split_name(text: str) -> str:

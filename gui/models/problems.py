@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
 from core.errors import AppError
-from gui.texts import error_advice, error_headline, error_text
+from gui.texts import Words, error_advice, error_headline, error_text, failure
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -42,12 +42,11 @@ class ProblemList(QAbstractTableModel):
         """Add one error, unless the very same is already listed."""
         self.extend([error])
 
-    def take(self, error: Exception | None, message: str) -> str:
+    def take(self, error: Exception | None, message: str) -> Words:
         """Add the error that ended a task, if it is one of ours; return the line to show for it."""
-        if not isinstance(error, AppError):
-            return message
-        self.add(error)
-        return error_text(error)
+        if isinstance(error, AppError):
+            self.add(error)
+        return failure(error, message)
 
     def extend(self, errors: list[AppError]) -> None:
         """Add several errors at once."""

@@ -19,7 +19,7 @@ from gui.crop_loader import CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
-from gui.texts import STATUS_COLOURS, number
+from gui.texts import STATUS_COLOURS, Words, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.character_strip import CharacterStrip
@@ -87,6 +87,8 @@ class CharactersView(QWidget):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.grid.setAccessibleName(self.tr("Characters read alike"))
+        self.grid.retranslate()
+        self.strip.retranslate()
         self._tell()
 
     def show_character(self, character: str) -> None:
@@ -103,7 +105,9 @@ class CharactersView(QWidget):
         if not targets:
             return
         if not self._becomes:
-            self._session.notice.emit(self.tr("Type what these characters should be, then press Enter."))
+            self._session.notice.emit(
+                lambda: self.tr("Type what these characters should be, then press Enter.")
+            )
             return
         decisions = changed_texts(targets, self._session.rows(_plates(targets)), self._becomes)
         name = self.tr("{old} → {new}").format(old=self.strip.character, new=self._becomes)
@@ -151,7 +155,7 @@ class CharactersView(QWidget):
         project = self._session.project
         self.clear()
         self._generation += 1
-        self._show([], self.tr("Searching …") if project is not None else "")
+        self._show([], (lambda: self.tr("Searching …")) if project is not None else "")
         if project is None:
             return
         task = Task("characters", _work(project, self.strip.character, self._generation), quiet=True,
@@ -163,9 +167,9 @@ class CharactersView(QWidget):
     @Slot(object)
     def _on_found(self, found: _Found) -> None:
         if found.generation == self._generation:
-            self._show(found.slots, self.tr("No plate was read with this character."))
+            self._show(found.slots, lambda: self.tr("No plate was read with this character."))
 
-    def _show(self, slots: list[ReadSlot], empty_text: str = "") -> None:
+    def _show(self, slots: list[ReadSlot], empty_text: Words = "") -> None:
         self.slots = slots
         self.grid.set_count(len(slots), 0, empty_text)
 

@@ -106,7 +106,7 @@ class CompareView(QWidget):
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.notice.emit(message)
+        self._session.tell_failure(self.sender(), message)
 
     @Slot()
     def _on_project_changed(self) -> None:

@@ -10,7 +10,7 @@ from gui.models.problems import ProblemList
 from gui.pace import Rate
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import duration, number, status_name
+from gui.texts import Words, duration, number, said, status_name
 from gui.theme import Theme
 
 COUNTED = (Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE)
@@ -25,7 +25,7 @@ class JobView(QWidget):
         super().__init__(parent)
         self._task = task
         self._theme = theme
-        self._title = QLabel(task.title, self)
+        self._title = QLabel(self)
         self._bar = QProgressBar(self, textVisible=False)
         self._figures = QLabel(self)
         self._pause = QToolButton(self)
@@ -40,6 +40,11 @@ class JobView(QWidget):
         task.state_changed.connect(self.repaint_icons)
         theme.changed.connect(self.repaint_icons)
         self._timer.start()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._title.setText(self._task.title)
         self.repaint_icons()
 
     @Slot()
@@ -134,6 +139,7 @@ class JobsBar(QWidget):
         self._counts = QLabel(self)
         self._pace = QLabel(self)
         self._notice = QLabel(self)
+        self._said: Words = ""
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
         self._resume_button = QToolButton(self)
@@ -148,9 +154,10 @@ class JobsBar(QWidget):
         """Write every word anew in the language of now."""
         self.show_counts()
         self.show_problems()
+        self._notice.setText(said(self._said))
         self._resume_button.setText(self.tr("Resume the stopped fine-tuning"))
         for view in self._views.values():
-            view.repaint_icons()
+            view.retranslate()
 
     @Slot()
     def show_counts(self) -> None:
@@ -191,11 +198,17 @@ class JobsBar(QWidget):
         """Offer to go on with a stopped fine-tuning, or no longer."""
         self._resume_button.setVisible(offered)
 
-    @Slot(str)
-    def say(self, text: str) -> None:
+    @Slot(object)
+    def say(self, words: Words) -> None:
         """Show one line for a few seconds."""
-        self._notice.setText(text)
+        self._said = words
+        self._notice.setText(said(words))
         self._fading.start()
+
+    @Slot()
+    def _fade(self) -> None:
+        self._said = ""
+        self._notice.clear()
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -244,7 +257,7 @@ class JobsBar(QWidget):
         self._problems.count_changed.connect(self.show_problems)
         self._problem_button.clicked.connect(self.problems_wanted)
         self._resume_button.clicked.connect(self.resume_wanted)
-        self._fading.timeout.connect(self._notice.clear)
+        self._fading.timeout.connect(self._fade)
         self._session.queue_changed.connect(self.show_counts)
         self._theme.changed.connect(self._on_theme_changed)
 

@@ -63,6 +63,7 @@ class SheetView(QWidget):
         """Write every word anew in the language of now."""
         self.grid.setAccessibleName(self.tr("Sheet of plates"))
         self._confirm.setToolTip(self.tr("Confirm every plate of this page that is not marked (Enter)"))
+        self.grid.retranslate()
         self._tell()
 
     @Slot()
@@ -95,7 +96,7 @@ class SheetView(QWidget):
         ids = self._ids_in_sight()
         following = queue.next_undecided(ids[-1]) if ids else -1
         if following < 0 or following in ids:
-            self._session.notice.emit(self.tr("No further page holds an undecided plate."))
+            self._session.notice.emit(lambda: self.tr("No further page holds an undecided plate."))
             return
         self.grid.go(queue.position(following))
 
@@ -103,8 +104,10 @@ class SheetView(QWidget):
     def _on_queue_changed(self) -> None:
         if self.isVisible():
             queue = self._session.queue
-            empty = self.tr("There is no plate in this list.")
-            self.grid.set_count(len(queue), max(queue.position(self._session.current), 0), empty)
+            self.grid.set_count(len(queue), max(queue.position(self._session.current), 0), self._empty)
+
+    def _empty(self) -> str:
+        return self.tr("There is no plate in this list.")
 
     @Slot(int)
     def _on_current_changed(self, plate_id: int) -> None:

@@ -112,7 +112,7 @@ class StatisticsView(QWidget):
         """Ask for a file and save the charts as they are seen."""
         path = self._ask(self.tr("Pictures (*.png)"), "statistics.png")
         if path is not None and not self._charts.grab().save(str(path), "PNG"):
-            self._session.notice.emit(self.tr("This file cannot be written: {0}").format(path))
+            self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
 
     @Slot()
     def save_table(self) -> None:
@@ -124,7 +124,7 @@ class StatisticsView(QWidget):
             # The mark lets spreadsheets read the Chinese characters right.
             write_bytes(path, statistics.to_csv(self._figures).encode("utf-8-sig"))
         except OSError:
-            self._session.notice.emit(self.tr("This file cannot be written: {0}").format(path))
+            self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
 
     @Slot()
     def save_report(self) -> None:
@@ -135,7 +135,7 @@ class StatisticsView(QWidget):
             return
         language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         work = report_work(project, path, language)
-        task = Task(self.tr("Writing the report"), work, subject=project)
+        task = Task(lambda: self.tr("Writing the report"), work, subject=project)
         task.produced.connect(self._on_written)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)
@@ -147,7 +147,7 @@ class StatisticsView(QWidget):
         if project is None or self._measuring is not None:
             return
         work = measure_work(project)
-        task = Task(self.tr("Measuring the sharpness"), work, pausable=True, subject=project)
+        task = Task(lambda: self.tr("Measuring the sharpness"), work, pausable=True, subject=project)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_measured)
         self._measuring = self._tasks.start(task)
@@ -161,7 +161,7 @@ class StatisticsView(QWidget):
 
     @Slot(object)
     def _on_written(self, path: Path) -> None:
-        self._session.notice.emit(self.tr("Written: {0}").format(path))
+        self._session.notice.emit(lambda: self.tr("Written: {0}").format(path))
 
     @Slot(object)
     def _on_computed(self, figures: Statistics) -> None:
@@ -170,7 +170,7 @@ class StatisticsView(QWidget):
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.notice.emit(message)
+        self._session.tell_failure(self.sender(), message)
 
     @Slot()
     def _on_project_changed(self) -> None:

@@ -69,7 +69,9 @@ class VerifyView(QWidget):
         project = self._session.project
         if project is None or self._task is not None:
             return
-        task = self._task = Task(self.tr("Verifying"), verify_work(project), pausable=True, subject=project)
+        task = self._task = Task(
+            lambda: self.tr("Verifying"), verify_work(project), pausable=True, subject=project
+        )
         task.produced.connect(self._on_found)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
@@ -91,7 +93,7 @@ class VerifyView(QWidget):
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.notice.emit(message)
+        self._session.tell_failure(self.sender(), message)
 
     @Slot(object)
     def _on_ended(self, _task: Task) -> None:

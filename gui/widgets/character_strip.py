@@ -38,8 +38,12 @@ class CharacterStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Character"))
+        self.retranslate()
         self.setAccessibleDescription(self.character)
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self.setAccessibleName(self.tr("Character"))
 
     def choose(self, character: str) -> None:
         """Choose a character and tell; one that no plate carries is passed over."""

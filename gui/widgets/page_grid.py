@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QWidget
 
+from gui.texts import Words, said
 from gui.widgets.grid_layout import CellShape, GridLayout, lay_out_grid
 
 PaintCell = Callable[[QPainter, QRectF, int, bool], None]  # painter, box, index, under the cursor
@@ -46,12 +47,11 @@ class PageGrid(QWidget):
         super().__init__(parent)
         self._shape, self._paint_cell = shape, paint_cell
         self._count, self._current, self._first = 0, 0, 0
-        self._empty_text = ""
+        self._empty_text: Words = ""
         self._anchor = 0  # where a range began
         self._layout = lay_out_grid(QSizeF(self.size()), 16, shape)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.valueChanged.connect(self._on_scrolled)
-        self._bar.setAccessibleName(self.tr("Pages"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
@@ -59,6 +59,12 @@ class PageGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now."""
+        self._bar.setAccessibleName(self.tr("Pages"))
+        self.update()
 
     @property
     def current(self) -> int:
@@ -75,7 +81,7 @@ class PageGrid(QWidget):
         """How many things a page holds."""
         return self._layout.per_page
 
-    def set_count(self, count: int, current: int = 0, empty_text: str = "") -> None:
+    def set_count(self, count: int, current: int = 0, empty_text: Words = "") -> None:
         """Show other things, with the cursor on one of them."""
         self._count, self._empty_text = count, empty_text
         self._current = self._anchor = min(max(current, 0), max(count - 1, 0))
@@ -227,7 +233,7 @@ class PageGrid(QWidget):
         if not self._count:
             painter.setPen(self.palette().placeholderText().color())
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), int(flags), self._empty_text)
+            painter.drawText(QRectF(self.rect()), int(flags), said(self._empty_text))
         painter.end()
 
     def sizeHint(self) -> QSize:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.dialogs.keys import TYPING, KeysDialog
-from gui.keymap import in_force, native
+from gui.dialogs.keys import TYPING, KeysDialog, told
+from gui.keymap import native
 from gui.main_window import MainWindow
 from gui.texts import plain
 
@@ -66,10 +66,11 @@ def test_keys_can_be_changed_in_the_settings(desk, qtbot):
     assert "Ctrl+Alt+O" in window.actions_table["open"].toolTip()
 
 
-def test_the_key_sheet_shows_the_keys_in_force(qtbot):
+def test_the_key_sheet_shows_the_keys_in_force(desk, qtbot):
     from PySide6.QtWidgets import QLabel
 
-    dialog = KeysDialog(in_force({"skip": "Ctrl+Alt+K", "export": ""}))
+    desk.settings.set("keys", {"skip": "Ctrl+Alt+K", "export": ""})
+    dialog = KeysDialog(desk.settings)
     qtbot.addWidget(dialog)
     shown = {label.text() for label in dialog.findChildren(QLabel)}
     assert native("Ctrl+Alt+K") in shown
@@ -79,4 +80,5 @@ def test_the_key_sheet_shows_the_keys_in_force(qtbot):
         if spec.keys and spec.name not in ("skip", "export"):
             assert native(spec.keys) in shown, spec.name
             assert plain(QCoreApplication.translate(CONTEXT, spec.text)) in shown
-    assert {key for key, _ in TYPING} <= shown
+    assert {told(keys) for keys, _ in TYPING} <= shown
+    assert told("A … Z  Left") == "A … Z  " + native("Left")

@@ -12,6 +12,7 @@ from core.exchange import FORMATS
 from core.project import Status
 from gui import jobs
 from gui.dialogs.export import TITLES, ExportDialog
+from gui.texts import said
 from tests.gui.helpers import LABELS
 
 
@@ -55,7 +56,7 @@ def test_the_dataset_is_written_in_the_background(dialog, confirmed, qtbot, fold
     target = dialog._plan.target
     with qtbot.waitSignal(confirmed.session.notice, timeout=10000) as caught:
         dialog.start()
-    assert caught.args[0].startswith("Exported: 5")
+    assert said(caught.args[0]).startswith("Exported: 5")
     names = sorted(path.name for path in target.rglob("*.jpg"))
     assert len(names) == 5
     assert target.parent == folder.parent
@@ -138,7 +139,7 @@ def test_a_stopped_export_leaves_nothing(dialog, confirmed, qtbot, monkeypatch):
     confirmed.tasks.stop_all()
     with qtbot.waitSignal(confirmed.session.notice) as caught:
         gate.set()
-    assert "nothing was written" in caught.args[0]
+    assert "nothing was written" in said(caught.args[0])
     assert not target.exists()
     assert [p for p in target.parent.iterdir() if "partial" in p.name] == []
 

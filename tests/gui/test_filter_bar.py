@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from core.project import Project, Query, Status
 from core.project.queues import kept
+from gui.texts import said
 from gui.widgets.filter_bar import FilterBar
 from tests.gui.helpers import LABELS
 
@@ -149,5 +150,5 @@ def test_a_queue_keeps_its_order_until_another_is_asked_for(bar, session, qtbot)
 def test_a_queue_that_cannot_be_made_leaves_the_one_before(bar, session, qtbot):
     with qtbot.waitSignal(session.notice) as told:
         choose(bar, "models")
-    assert "Only one model" in told.args[0]
+    assert "Only one model" in said(told.args[0])
     assert session.frozen is None

@@ -8,6 +8,7 @@ import pytest
 
 from core import model_file
 from core.training.finetune import Outcome, RunState
+from gui.texts import said
 from tests import networks
 
 
@@ -22,7 +23,7 @@ def test_that_the_new_model_reads_alone_is_said_where_a_pair_read_before(
     desk.settings.set("model", chosen)
     tuner = desk.make_tuner()
     heard: list[str] = []
-    desk.session.notice.connect(heard.append)
+    desk.session.notice.connect(lambda words: heard.append(said(words)))
     tuner.outcome = Outcome(RunState.FINISHED, "run", "accurate-ft1", accurate)
     tuner.use_new_model()
     assert desk.settings.values.model == "accurate-ft1"

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from gui.tasks import Task
+from gui.texts import said
 from tests.gui.helpers import LABELS, make_folder
 
 
@@ -105,5 +106,5 @@ def test_a_damaged_store_is_set_aside_and_told(desk, qtbot, folder):
     desk.folders.open(folder)
     qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
     wait(desk, qtbot)
-    assert any("damaged" in notice for notice in notices)
+    assert any("damaged" in said(notice) for notice in notices)
     assert [p for p in store.parent.iterdir() if p.read_bytes().startswith(b"no database")]

@@ -12,6 +12,7 @@ from core import images
 from core.project import Project, Query, Status
 from core.verify import Doubt
 from gui.main_window import MainWindow
+from gui.texts import said
 from gui.views.compare import CompareView
 from gui.views.statistics import StatisticsView
 from gui.views.verify import VerifyView
@@ -129,7 +130,7 @@ def test_a_report_is_written(figures, session, tmp_path, monkeypatch, qtbot):
     monkeypatch.setattr(figures, "_ask", lambda *_: tmp_path / "no" / "x.html")
     with qtbot.waitSignal(session.notice) as told:
         figures.save_report()
-    assert "cannot be written" in told.args[0]
+    assert "cannot be written" in said(told.args[0])
 
 
 def test_figures_follow_decisions(figures, session, qtbot):

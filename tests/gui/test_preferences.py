@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from core.model_file import ModelInfo
 from gui.dialogs.keys import KeysDialog
@@ -15,7 +15,7 @@ from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_reading import ReadingPage
 from gui.jobs import ModelEntry
-from gui.keymap import STANDARD, in_force
+from gui.keymap import STANDARD
 from gui.main_window import MainWindow
 from tests.gui.helpers import LABELS
 
@@ -150,13 +150,21 @@ def test_the_changed_key_does_the_work_and_the_old_one_nothing(window, desk, pro
 
 
 def test_the_key_sheet_follows_the_editor(keys, qtbot, desk):
+    sheet = KeysDialog(desk.settings)
+    sheet.resize(sheet.width(), 200)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    bar = sheet.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
     edit(keys, "take_label")
     press(keys, qtbot, Qt.Key.Key_B)
-    sheet = KeysDialog(in_force(desk.settings.values.keys))
-    qtbot.addWidget(sheet)
-    shown = {label.text() for label in sheet.findChildren(QLabel)}
+    shown = {label.text() for label in sheet.findChild(QScrollArea).widget().findChildren(QLabel)}
     assert "Ctrl+B" in shown
     assert "Ctrl+1" not in shown
+    qtbot.wait(10)
+    assert bar.value() == place > 0
 
 
 def test_what_is_chosen_holds_at_once(dialog, window, desk, qtbot):

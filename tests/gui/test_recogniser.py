@@ -9,6 +9,7 @@ import pytest
 from core import model_file
 from core.errors import EngineError
 from core.project import Project, Status
+from gui.texts import said
 from tests import networks
 from tests.gui.helpers import LABELS, make_folder
 
@@ -47,7 +48,7 @@ def test_everything_unread_is_read_and_told(unread, qtbot):
     unread.session.plates_changed.connect(changed.extend)
     with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
         unread.recogniser.read_unread()
-    assert caught.args[0].startswith("Read: 6")
+    assert said(caught.args[0]).startswith("Read: 6")
     wait_until_read(unread, qtbot)
     assert texts(unread) == list(LABELS)
     assert sorted(changed) == sorted(unread.session.queue.ids.tolist())
@@ -147,7 +148,7 @@ def test_a_provider_that_fell_back_is_told(unread, qtbot):
     unread.engine.notice = "There is no GPU"
     with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
         unread.recogniser.read_unread()
-    assert "There is no GPU" in caught.args[0]
+    assert "There is no GPU" in said(caught.args[0])
 
 
 def test_models_are_found_and_chosen(desk, qtbot, model):

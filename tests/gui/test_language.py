@@ -1,0 +1,146 @@
+"""A change of language while the window is open reaches every sentence, also the ones said before."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QTabWidget,
+    QWidget,
+)
+
+import resources
+from core.errors import ImageError
+from core.project import Status
+from gui.main_window import MainWindow
+from gui.tasks import Task
+from tests.gui.helpers import LABELS
+
+VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
+DIALOGS = ("about", "keys", "problems", "settings", "export", "split")
+SAME = {"Platewright", "Hugging Face image folder"}  # names, and what the test finds by chance
+
+
+@pytest.fixture(scope="module")
+def english() -> re.Pattern[str]:
+    """Return what matches every English sentence that has another form in Chinese."""
+    tree = ElementTree.parse(resources.path("i18n", "platewright_zh_CN.ts"))
+    found = set()
+    for message in tree.iter("message"):
+        source, chinese = message.findtext("source") or "", message.findtext("translation") or ""
+        words = re.sub(r"\{\w+\}", "", source)
+        if source != chinese and len(re.sub(r"[^A-Za-z]", "", words)) > 3:
+            parts = re.split(r"\{\w+\}", source.replace("&", ""))
+            found.add(".*".join(map(re.escape, parts)))
+    return re.compile("|".join(sorted(found)), re.DOTALL)
+
+
+@pytest.fixture
+def window(desk, project, qtbot) -> Iterator[MainWindow]:
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    yield window
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    desk.settings.set("language", "en")
+
+
+def texts(root: QWidget) -> Iterator[str]:
+    """Yield everything that a window says."""
+    for widget in [root, *root.findChildren(QWidget)]:
+        yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
+        yield widget.accessibleDescription()
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        elif isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        elif isinstance(widget, QComboBox):
+            yield from (widget.itemText(i) for i in range(widget.count()))
+        elif isinstance(widget, QTabWidget):
+            yield from (widget.tabText(i) for i in range(widget.count()))
+        elif isinstance(widget, QAbstractItemView):
+            yield from cells(widget)
+        for action in widget.actions():
+            yield from (action.text().replace("&", ""), action.toolTip())
+
+
+def cells(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    for column in range(model.columnCount()):
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        yield from (str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), 50)))
+
+
+def left_over(root: QWidget, english: re.Pattern[str]) -> set[str]:
+    return {text for text in texts(root) if text not in SAME and english.fullmatch(text.replace("&", ""))}
+
+
+def speak_chinese(desk, qtbot) -> None:
+    desk.settings.set("language", "zh_CN")
+    qtbot.wait(10)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_follows_a_change_of_language(window, desk, qtbot, english, view):
+    window.review.show_view(view)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert left_over(window, english)
+    speak_chinese(desk, qtbot)
+    with suppress(qtbot.TimeoutError):  # what Qt deletes later is there for a moment
+        qtbot.waitUntil(lambda: not left_over(window, english), timeout=500)
+    assert left_over(window, english) == set()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_dialog_follows_a_change_of_language(window, desk, qtbot, english, name):
+    desk.problems.add(ImageError("The file is not a picture that can be read", path=desk.session.folder))
+    desk.session.decide(desk.session.queue.ids.tolist(), None, Status.CONFIRMED)
+    before = set(QApplication.topLevelWidgets())
+    window.actions_table[name].trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if w not in before and isinstance(w, QDialog))
+    assert dialog.isVisible()
+    qtbot.wait(400)  # the preview of an export comes late
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert left_over(dialog, english)
+    speak_chinese(desk, qtbot)
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not left_over(dialog, english), timeout=500)
+    assert left_over(dialog, english) == set()
+    dialog.close()
+
+
+def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, desk, qtbot, english):
+    done = threading.Event()
+    session = desk.session
+
+    def work(_report, _stop) -> None:
+        done.wait(10)
+
+    desk.tasks.start(Task(lambda: QCoreApplication.translate("Recogniser", "Recognising"), work))
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    session.go_on()
+    assert "Every plate of this list is decided." in set(texts(window.jobs_bar))
+    desk.settings.set("language", "zh_CN")
+    qtbot.wait(10)
+    told = set(texts(window.jobs_bar))
+    done.set()
+    assert not {text for text in told if english.fullmatch(text)}
+    assert "此列表中的车牌都已处理完。" in told
