@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +21,7 @@ from gui.finding import Found, find_work, query_from, queue_work, remember, sett
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import Words, error_text, failure, said, status_name
+from gui.texts import error_text, status_name
 
 T = TypeVar("T")
 
@@ -41,7 +40,7 @@ class Session(QObject):
         ``counts_changed()``: ``counts`` has new figures;
         ``corners_stored(int)``: a person gave this plate new corners, so it should be read again;
         ``problem(AppError)``: for the quiet list of problems;
-        ``notice(Words)``: one line for the operator, no answer needed.
+        ``notice(str)``: one line for the operator, no answer needed.
     """
 
     project_closing = Signal()
@@ -52,7 +51,7 @@ class Session(QObject):
     counts_changed = Signal()
     corners_stored = Signal(int)
     problem = Signal(object)
-    notice = Signal(object)
+    notice = Signal(str)
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +79,7 @@ class Session(QObject):
     def adopt(self, project: Project | None) -> None:
         """Work on another project from now on; the one before is remembered and closed."""
         if self.project is not None:
-            remember(self.project, self.current, self.query)
+            self._remember()
             self.project.close()
         self._settle.stop()
         self.project = project
@@ -153,7 +152,7 @@ class Session(QObject):
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
-            self.notice.emit(lambda: self.tr("Every plate of this list is decided."))
+            self.notice.emit(self.tr("Every plate of this list is decided."))
 
     # -- what the views ask --------------------------------------------------------------------
 
@@ -207,7 +206,7 @@ class Session(QObject):
             return
         text = normalise(text)
         if not text:
-            self.notice.emit(lambda: self.tr("Type the plate first, or mark it as unreadable."))
+            self.notice.emit(self.tr("Type the plate first, or mark it as unreadable."))
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
         if (row.status, row.text) == (status, text):
@@ -219,27 +218,27 @@ class Session(QObject):
         """Store one decision about plates as one step of the undo stack, then go on; False when refused."""
         operator = self.operator
         return self.act(
-            partial(status_name, status),
+            status_name(status),
             ids,
             lambda project, some: project.decide_many(some, text=text, status=status, operator=operator),
             go_on=go_on,
         )
 
-    def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
+    def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: str) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
         operator, chosen = self.operator, {decision[0]: decision for decision in decisions}
         return self.act(
             name, list(chosen), lambda project, some: project.decide_each([chosen[i] for i in some], operator)
         )
 
-    def act(self, name: Words, ids: Sequence[int], act: Act, *, go_on: bool = False) -> bool:
+    def act(self, name: str, ids: Sequence[int], act: Act, *, go_on: bool = False) -> bool:
         """Edit plates as one step of the undo stack, very many in the background; False when refused."""
         project = self.project
         if project is None or not ids:
             return False
         if len(ids) > self.bulk.at_once:
             return self.bulk.start(name, ids, act)
-        stored = self.store(lambda: act(project, ids), said(name), go_on=go_on)
+        stored = self.store(lambda: act(project, ids), name, go_on=go_on)
         if stored:
             self.pace.note(len(ids))
         return stored
@@ -317,15 +316,11 @@ class Session(QObject):
             self.select(first if first != NOWHERE else self.queue.at(0))
 
     @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        self.tell_failure(self.sender(), message)
-
-    def tell_failure(self, task: object, message: str) -> None:
-        """Tell the operator of a task that failed, and list what is one of our errors."""
-        error = task.error if isinstance(task, Task) else None
-        if isinstance(error, AppError):
-            self.problem.emit(error)
-        self.notice.emit(failure(error, message))
+    def _on_failed(self, _message: str, _detail: str) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and isinstance(task.error, AppError):
+            self.problem.emit(task.error)
+            self.notice.emit(error_text(task.error))
 
     @Slot(object)
     def _on_counted(self, counts: dict[str, int]) -> None:
@@ -367,9 +362,8 @@ class Session(QObject):
         try:
             edits = act()
         except AppError as error:
-            why = error  # outlives this block
-            self.problem.emit(why)
-            self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_text(why)))
+            self.problem.emit(error)
+            self.notice.emit(self.tr("This was not saved: {0}").format(error_text(error)))
             return False
         for edit in edits:
             self._drafts.pop(edit.plate_id, None)
@@ -395,3 +389,7 @@ class Session(QObject):
         self.plates_changed.emit(list(ids))
         if not self._settle.isActive():
             self._settle.start()
+
+    def _remember(self) -> None:
+        if self.project is not None:
+            remember(self.project, self.current, self.query)

@@ -160,8 +160,9 @@ class SingleView(QWidget):
         if row is None:
             self._correction.show_plate(None, None, [])
             return
-        reading = self._session.reading(row.plate_id)
         others = self._session.readings(row.plate_id)
+        newest = others[0][1] if others else None
+        reading = next((found for model, found in others if model == row.model), newest)
         draft = self._session.draft(row.plate_id)
         self._correction.show_plate(row, reading, others, draft=draft)
 
