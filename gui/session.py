@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from gui.finding import Found, find_work, query_from, queue_work, remember, sett
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import error_text, status_name
+from gui.texts import Words, error_text, failure, said, status_name
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ class Session(QObject):
         ``counts_changed()``: ``counts`` has new figures;
         ``corners_stored(int)``: a person gave this plate new corners, so it should be read again;
         ``problem(AppError)``: for the quiet list of problems;
-        ``notice(str)``: one line for the operator, no answer needed.
+        ``notice(Words)``: one line for the operator, no answer needed.
     """
 
     project_closing = Signal()
@@ -51,7 +52,7 @@ class Session(QObject):
     counts_changed = Signal()
     corners_stored = Signal(int)
     problem = Signal(object)
-    notice = Signal(str)
+    notice = Signal(object)
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +80,7 @@ class Session(QObject):
     def adopt(self, project: Project | None) -> None:
         """Work on another project from now on; the one before is remembered and closed."""
         if self.project is not None:
-            self._remember()
+            remember(self.project, self.current, self.query)
             self.project.close()
         self._settle.stop()
         self.project = project
@@ -152,7 +153,7 @@ class Session(QObject):
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
-            self.notice.emit(self.tr("Every plate of this list is decided."))
+            self.notice.emit(lambda: self.tr("Every plate of this list is decided."))
 
     # -- what the views ask --------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class Session(QObject):
             return
         text = normalise(text)
         if not text:
-            self.notice.emit(self.tr("Type the plate first, or mark it as unreadable."))
+            self.notice.emit(lambda: self.tr("Type the plate first, or mark it as unreadable."))
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
         if (row.status, row.text) == (status, text):
@@ -218,27 +219,27 @@ class Session(QObject):
         """Store one decision about plates as one step of the undo stack, then go on; False when refused."""
         operator = self.operator
         return self.act(
-            status_name(status),
+            partial(status_name, status),
             ids,
             lambda project, some: project.decide_many(some, text=text, status=status, operator=operator),
             go_on=go_on,
         )
 
-    def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: str) -> bool:
+    def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
         operator, chosen = self.operator, {decision[0]: decision for decision in decisions}
         return self.act(
             name, list(chosen), lambda project, some: project.decide_each([chosen[i] for i in some], operator)
         )
 
-    def act(self, name: str, ids: Sequence[int], act: Act, *, go_on: bool = False) -> bool:
+    def act(self, name: Words, ids: Sequence[int], act: Act, *, go_on: bool = False) -> bool:
         """Edit plates as one step of the undo stack, very many in the background; False when refused."""
         project = self.project
         if project is None or not ids:
             return False
         if len(ids) > self.bulk.at_once:
             return self.bulk.start(name, ids, act)
-        stored = self.store(lambda: act(project, ids), name, go_on=go_on)
+        stored = self.store(lambda: act(project, ids), said(name), go_on=go_on)
         if stored:
             self.pace.note(len(ids))
         return stored
@@ -316,11 +317,15 @@ class Session(QObject):
             self.select(first if first != NOWHERE else self.queue.at(0))
 
     @Slot(str, str)
-    def _on_failed(self, _message: str, _detail: str) -> None:
-        task = self.sender()
-        if isinstance(task, Task) and isinstance(task.error, AppError):
-            self.problem.emit(task.error)
-            self.notice.emit(error_text(task.error))
+    def _on_failed(self, message: str, _detail: str) -> None:
+        self.tell_failure(self.sender(), message)
+
+    def tell_failure(self, task: object, message: str) -> None:
+        """Tell the operator of a task that failed, and list what is one of our errors."""
+        error = task.error if isinstance(task, Task) else None
+        if isinstance(error, AppError):
+            self.problem.emit(error)
+        self.notice.emit(failure(error, message))
 
     @Slot(object)
     def _on_counted(self, counts: dict[str, int]) -> None:
@@ -362,8 +367,9 @@ class Session(QObject):
         try:
             edits = act()
         except AppError as error:
-            self.problem.emit(error)
-            self.notice.emit(self.tr("This was not saved: {0}").format(error_text(error)))
+            why = error  # outlives this block
+            self.problem.emit(why)
+            self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_text(why)))
             return False
         for edit in edits:
             self._drafts.pop(edit.plate_id, None)
@@ -389,7 +395,3 @@ class Session(QObject):
         self.plates_changed.emit(list(ids))
         if not self._settle.isActive():
             self._settle.start()
-
-    def _remember(self) -> None:
-        if self.project is not None:
-            remember(self.project, self.current, self.query)
