@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -33,6 +32,7 @@ from gui.jobs import plan_work
 from gui.models.problems import MESSAGE, ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
+from gui.widgets.number_box import NumberBox
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
@@ -61,13 +61,14 @@ class SplitRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.on, self.assigned = QCheckBox(self), QCheckBox(self)
-        self.shares = [QSpinBox(self, maximum=100, value=share) for share in USUAL_SHARES]
+        self.shares = [NumberBox(0, 100, self) for _ in SUBSETS]
         self.setFocusProxy(self.on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.on)
-        for name, box in zip(SUBSETS, self.shares, strict=True):
+        for name, box, share in zip(SUBSETS, self.shares, USUAL_SHARES, strict=True):
+            box.setValue(share)
             box.setPrefix(f"{name} ")
             box.setAccessibleName(name)
             box.setEnabled(False)

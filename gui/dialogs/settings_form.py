@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QScrollArea, QSpinBox, QWidget
 
 from gui.settings import LIMITS, Settings
+from gui.widgets.number_box import NumberBox
 
 
 class SettingsPage(QScrollArea):
@@ -57,9 +58,9 @@ class SettingsPage(QScrollArea):
 def number_box(name: str, settings: Settings, parent: QWidget, step: int = 1) -> QSpinBox:
     """Return a box for a whole number, within its limits; it tells a number when it is typed out."""
     least, most = LIMITS[name]
-    box = QSpinBox(parent, minimum=least, maximum=most, singleStep=step)
+    box = NumberBox(least, most, parent)
+    box.setSingleStep(step)
     box.setKeyboardTracking(False)
-    box.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach it
     box.setValue(getattr(settings.values, name))
     return box
 

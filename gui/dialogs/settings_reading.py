@@ -10,6 +10,8 @@ from gui.jobs import PROVIDERS
 from gui.recogniser import Recogniser
 from gui.settings import Settings
 
+LEAST_NAME = 16  # characters of a model's name that are seen at least
+
 
 class ReadingPage(SettingsPage):
     """Model, provider, prefetch."""
@@ -18,7 +20,10 @@ class ReadingPage(SettingsPage):
         super().__init__(settings, parent)
         self._recogniser = recogniser
         self._model, self._provider = QComboBox(self), QComboBox(self)
-        self._model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # names may be long
+        # Names may be long: the box is as wide as the page and not as the longest of them.
+        self._model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._model.setMinimumContentsLength(LEAST_NAME)
         self._ahead = number_box("prefetch_ahead", settings, self)
         self._back = number_box("prefetch_back", settings, self)
         for widget in (self._model, self._provider, self._ahead, self._back):

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number
+from gui.widgets.number_box import NumberBox
 
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
@@ -217,7 +217,7 @@ class _Choices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._epochs = QSpinBox(minimum=0, maximum=MAXIMUM_EPOCHS)
+        self._epochs = NumberBox(0, MAXIMUM_EPOCHS)
         self._device = QComboBox()
         self._device.addItems(DEVICES)
         self._epochs_label, self._device_label = QLabel(), QLabel()

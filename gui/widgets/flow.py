@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
@@ -86,6 +86,11 @@ class Flow(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self._renew()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place anew: while it was hidden, nobody told that a widget wants another size."""
+        super().showEvent(event)
+        self._renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the widgets."""

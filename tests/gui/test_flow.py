@@ -56,3 +56,12 @@ def test_what_comes_and_goes_is_placed(flow, qtbot):
     flow.drop(flow._widgets[1])
     flow.add(Brick())
     qtbot.waitUntil(lambda: spots(flow) == [(0, 0), (110, 0), (390, 0), (500, 0)])
+
+
+def test_what_grew_while_the_row_was_hidden_is_placed_anew(flow, qtbot):
+    flow.hide()
+    brick = flow._widgets[0]
+    brick.sizeHint = lambda: QSize(140, 30)
+    brick.updateGeometry()
+    flow.show()
+    qtbot.waitUntil(lambda: spots(flow) == [(0, 0), (150, 0), (260, 0), (500, 0)])

@@ -211,3 +211,16 @@ def test_prefetch_reaches_the_loader(dialog, desk, monkeypatch):
     page._back.setValue(0)
     assert (desk.loader.ahead, desk.loader.back) == (20, 0)
     assert (stored(desk)["prefetch_ahead"], stored(desk)["prefetch_back"]) == (20, 0)
+
+
+def test_the_models_are_seen_and_chosen_among(window, desk, qtbot, tmp_path):
+    info = ModelInfo("a-reader-with-a-rather-long-name-of-its-own", "crnn", "ab", (1, 32, 96))
+    desk.recogniser.models = (ModelEntry(tmp_path / "model.onnx", info, bundled=True),)
+    dialog = PreferencesDialog(desk.settings, desk.recogniser, window)
+    qtbot.addWidget(dialog)
+    page = dialog.findChild(ReadingPage)
+    dialog.pages.setCurrentWidget(page)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert page._model.width() > page._provider.width()
+    assert page._model.currentText() == info.name
