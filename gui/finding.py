@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import AppError
-from core.project import UNDECIDED, Project, Query, queues
+from core.project import Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.tasks import Report, ShouldStop, Work
 
@@ -35,8 +35,7 @@ def find_work(project: Project, query: Query, frozen: FrozenQueue | None, genera
         ids = project.plate_ids(query)
         if frozen is not None:
             ids = queues.only(frozen, ids, ordered=query.sort != "queue")
-        undecided = project.plate_ids(Query(status=UNDECIDED, skipped=False, missing=False))
-        return Found(generation, ids, np.isin(ids, undecided, assume_unique=True))
+        return Found(generation, ids, ~np.isin(ids, project.settled_ids(), assume_unique=True))
 
     return work
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from core.project.database import Database
 from core.project.query import Query, as_kept, compile_query, conditions_of, has_choices, match
 from core.project.records import VOUCHED
+from core.project.schema import SETTLED
 
 Ids = NDArray[np.int64]
 Choice = tuple[str, dict[str, Any]]  # SQL for the ids of plates, and its parameters
@@ -62,6 +63,11 @@ def plate_ids(database: Database, query: Query) -> Ids:
         chosen = np.random.default_rng(query.seed).choice(len(found), query.sample, replace=False)
         found = found[np.sort(chosen)]
     return found
+
+
+def settled_ids(database: Database) -> Ids:
+    """Return the plates that wait for no decision, deleted ones too, in no order."""
+    return _listed(database, f"SELECT plate_id FROM plates INDEXED BY plates_settled WHERE {SETTLED}", {})
 
 
 def _meant(database: Database, query: Query) -> Ids:

@@ -137,6 +137,10 @@ class Project:
         """Return the ids of the plates that a query means, in its order."""
         return choices.plate_ids(self._database, query)
 
+    def settled_ids(self) -> NDArray[np.int64]:
+        """Return the ids of the plates that wait for no decision, in no order."""
+        return choices.settled_ids(self._database)
+
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
         """Return plates in the order of ``ids``, deleted ones too; unknown ids are left out."""
         return rows.fetch(self._database, ids)
@@ -156,17 +160,7 @@ class Project:
 
     def counts(self) -> dict[str, int]:
         """Return numbers of plates: by status, and ``total``, ``skipped``, ``missing``, ``differs``."""
-        counts = {status.value: 0 for status in Status}
-        counts |= {"total": 0, "skipped": 0, "missing": 0, "differs": 0}
-        for status, skipped, missing, differs, number in self._database.read(
-            "SELECT status, skipped, missing, differs, number FROM tally WHERE deleted = 0"
-        ):
-            counts[status] += number
-            counts["total"] += number
-            counts["skipped"] += number * skipped
-            counts["missing"] += number * missing
-            counts["differs"] += number * differs
-        return counts
+        return rows.counts(self._database)
 
     def facts(self) -> list[PlateFact]:
         """Return what statistics need of every plate whose picture is there, in no order."""

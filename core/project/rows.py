@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core import ccpd
 from core.errors import AnnotationError
@@ -12,6 +13,8 @@ from core.project.edits import quad_from_text
 from core.project.readings import unpack_slots
 from core.project.records import PlateFact, PlateRow, Status, iso
 from core.reading import Quad
+
+NAMES_KEPT = 2048  # quads of names: a row is fetched again and again while it is in sight
 
 _SELECT = """
 SELECT p.plate_id, p.image_id, i.path, p.label, p.text, p.confidence, p.status, p.kind, p.skipped, p.missing,
@@ -39,6 +42,21 @@ def facts(database: Database) -> list[PlateFact]:
         "LEFT JOIN measures m ON m.plate_id = p.plate_id WHERE deleted = 0 AND p.missing = 0"
     )
     return [PlateFact(row[0], Status(row[1]), bool(row[2]), *row[3:]) for row in rows]
+
+
+def counts(database: Database) -> dict[str, int]:
+    """Return numbers of plates; see ``Project.counts``."""
+    counts = {status.value: 0 for status in Status}
+    counts |= {"total": 0, "skipped": 0, "missing": 0, "differs": 0}
+    for status, skipped, missing, differs, number in database.read(
+        "SELECT status, skipped, missing, differs, number FROM tally WHERE deleted = 0"
+    ):
+        counts[status] += number
+        counts["total"] += number
+        counts["skipped"] += number * skipped
+        counts["missing"] += number * missing
+        counts["differs"] += number * differs
+    return counts
 
 
 def _row(row: Row) -> PlateRow:
@@ -83,6 +101,7 @@ def _quad(row: Row) -> tuple[Quad | None, str]:
     return None, ""
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def quad_of_name(path: str) -> Quad | None:
     """Return the quad in a CCPD name; its box where the corners are crossed; None for other names."""
     parsed = _parsed(path)

@@ -278,6 +278,18 @@ def test_a_random_audit_is_the_same_again_and_in_order(world: tuple[Project, lis
     assert len(project.plate_ids(Query(sample=10_000))) == len(position)
 
 
+def test_what_is_settled_is_all_that_waits_for_nobody(world: tuple[Project, list[PlateRow]]) -> None:
+    project, rows = world
+    waiting = {
+        row.plate_id
+        for row in rows
+        if row.status in UNDECIDED and not (row.skipped or row.missing or row.deleted)
+    }
+    settled = set(project.settled_ids().tolist())
+    assert waiting and settled
+    assert {row.plate_id for row in rows} - settled == waiting
+
+
 def test_counts_agree_with_the_rows(world: tuple[Project, list[PlateRow]]) -> None:
     project, rows = world
     rows = [row for row in rows if not row.deleted]
