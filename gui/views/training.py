@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import AppError
-from core.training.finetune_config import FinetuneOptions
+from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
@@ -28,7 +28,7 @@ from gui.widgets.number_box import NumberBox
 
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
-WIDTH = 34  # characters: as wide in every stage, so that the plate beside it stays where it is
+WIDTH = 15  # lines of type: as wide in every stage, and narrow, for the plate beside it goes first
 LEARNABLE = ("confirmed", "corrected")
 
 
@@ -69,7 +69,7 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._figures)
         layout.addWidget(self._use)
         layout.addStretch(0)
-        wide = WIDTH * self.fontMetrics().averageCharWidth()
+        wide = WIDTH * self.fontMetrics().height()
         self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3))
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -105,7 +105,8 @@ class TrainingPanel(QWidget):
         self._curve.show_losses(tuner.losses)
         self._figures.show_outcome(tuner)
         self._start.setVisible(not tuner.busy)
-        self._start.setEnabled(self._learnable() > 0)
+        self._start.setEnabled(self._learnable() >= MINIMUM_PLATES)
+        self._start.setDefault(tuner.stage is not Stage.FINISHED)  # then the new model is what matters
         self._stop.setVisible(tuner.busy)
         self._stop.setEnabled(tuner.stage is not Stage.STOPPING)
         self._resume.setVisible(tuner.can_resume)
@@ -115,9 +116,10 @@ class TrainingPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""
-        self._start.setText(self.tr("Fine-tune on the confirmed plates"))
+        self._start.setText(self.tr("Fine-tune"))
+        self._start.setToolTip(self.tr("Teach the reader the confirmed plates"))
         self._stop.setText(self.tr("Stop"))
-        self._resume.setText(self.tr("Resume the stopped fine-tuning"))
+        self._resume.setText(self.tr("Resume the stopped run"))
         self._bar.setAccessibleName(self.tr("Progress of the fine-tuning"))
         self._curve.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
         self._choices.retranslate()
@@ -125,11 +127,8 @@ class TrainingPanel(QWidget):
         self.refresh()
 
     def _name_use(self) -> None:
-        outcome = self._tuner.outcome
-        name = outcome.name if outcome is not None else ""
         used = self._tuner.new_model_in_use
-        text = self.tr("{0} is in use") if used else self.tr("Use the new model {0}")
-        self._use.setText(text.format(name))
+        self._use.setText(self.tr("The new model is in use") if used else self.tr("Use the new model"))
 
     def _learnable(self) -> int:
         """Return how many plates a person vouched for."""
@@ -148,7 +147,8 @@ class TrainingPanel(QWidget):
             case Stage.STOPPED:
                 return self.tr("Stopped")
             case Stage.FINISHED:
-                return self.tr("The new model is ready")
+                outcome = self._tuner.outcome
+                return self.tr("{0} is ready").format(outcome.name if outcome is not None else "")
             case Stage.FAILED:
                 return self.tr("The fine-tuning failed")
             case _:
@@ -159,10 +159,19 @@ class TrainingPanel(QWidget):
         if tuner.stage is Stage.FAILED:
             return error_text(self._error) if self._error is not None else ""
         if tuner.stage is Stage.IDLE:
-            known = self.tr("{0} plates were confirmed or corrected.").format(number(self._learnable()))
-            return f"{known}\n{self._stopped_text()}".rstrip()
+            return "\n".join(filter(None, [self._learnable_text(), self._stopped_text()]))
         lines = [self._plates_text(), self._step_text() if tuner.busy else self._stopped_text()]
         return "\n".join(line for line in lines if line)
+
+    def _learnable_text(self) -> str:
+        count = self._learnable()
+        known = self.tr("{0} plates were confirmed or corrected.").format(number(count))
+        if count < MINIMUM_PLATES:
+            advice = self.tr("Confirm at least {0} first: the reader learns from them.")
+            return f"{known} {advice.format(number(MINIMUM_PLATES))}"
+        return (
+            known + " " + self.tr("The reader learns from them; you choose whether the new one takes over.")
+        )
 
     def _plates_text(self) -> str:
         run = self._tuner.run
@@ -225,6 +234,7 @@ class _Choices(QWidget):
         self._device_label.setBuddy(self._device)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # narrower
         form.addRow(self._epochs_label, self._epochs)
         form.addRow(self._device_label, self._device)
 
@@ -234,9 +244,9 @@ class _Choices(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""
-        self._epochs_label.setText(self.tr("&Passes over the plates:"))
+        self._epochs_label.setText(self.tr("&Passes over the plates"))
         self._epochs.setSpecialValueText(self.tr("automatic"))
-        self._device_label.setText(self.tr("Train &on:"))
+        self._device_label.setText(self.tr("Train &on"))
         for row, name in enumerate((self.tr("best device"), self.tr("processor"), self.tr("graphics card"))):
             self._device.setItemText(row, name)
 

@@ -2009,16 +2009,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>TrainingPanel</name>
     <message>
-        <source>Fine-tune on the confirmed plates</source>
-        <translation>用已确认的车牌微调</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Resume the stopped fine-tuning</source>
-        <translation>继续已停止的微调</translation>
     </message>
     <message>
         <source>Progress of the fine-tuning</source>
@@ -2027,14 +2019,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Loss of the fine-tuning by step</source>
         <translation>微调各步的损失</translation>
-    </message>
-    <message>
-        <source>{0} is in use</source>
-        <translation>正在使用 {0}</translation>
-    </message>
-    <message>
-        <source>Use the new model {0}</source>
-        <translation>使用新模型 {0}</translation>
     </message>
     <message>
         <source>Cutting out the plates …</source>
@@ -2057,8 +2041,28 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>已停止</translation>
     </message>
     <message>
-        <source>The new model is ready</source>
-        <translation>新模型已就绪</translation>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Teach the reader the confirmed plates</source>
+        <translation>用已确认的车牌训练识别模型</translation>
+    </message>
+    <message>
+        <source>Resume the stopped run</source>
+        <translation>继续已停止的微调</translation>
+    </message>
+    <message>
+        <source>The new model is in use</source>
+        <translation>正在使用新模型</translation>
+    </message>
+    <message>
+        <source>Use the new model</source>
+        <translation>使用新模型</translation>
+    </message>
+    <message>
+        <source>{0} is ready</source>
+        <translation>{0} 已就绪</translation>
     </message>
     <message>
         <source>The fine-tuning failed</source>
@@ -2071,6 +2075,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} plates were confirmed or corrected.</source>
         <translation>已确认或更正 {0} 块车牌。</translation>
+    </message>
+    <message>
+        <source>Confirm at least {0} first: the reader learns from them.</source>
+        <translation>请先确认至少 {0} 块：模型从中学习。</translation>
+    </message>
+    <message>
+        <source>The reader learns from them; you choose whether the new one takes over.</source>
+        <translation>模型从中学习；是否启用新模型由您决定。</translation>
     </message>
     <message>
         <source>{0} plates to learn from, {1} held back to measure.</source>
@@ -2221,16 +2233,16 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>_Choices</name>
     <message>
-        <source>&amp;Passes over the plates:</source>
-        <translation>遍历车牌的次数(&amp;P)：</translation>
-    </message>
-    <message>
         <source>automatic</source>
         <translation>自动</translation>
     </message>
     <message>
-        <source>Train &amp;on:</source>
-        <translation>训练设备(&amp;O)：</translation>
+        <source>&amp;Passes over the plates</source>
+        <translation>遍历车牌的次数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Train &amp;on</source>
+        <translation>训练设备(&amp;O)</translation>
     </message>
     <message>
         <source>best device</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,6 +14,8 @@ from core import model_file
 from core.errors import TrainingError
 from core.project import Project, Query, Status
 from core.training import finetune
+from core.training.finetune import Outcome, RunState
+from core.training.run_log import Figures
 from core.training.supervisor import is_running
 from gui.fine_tune import FineTuner, Stage
 from gui.main_window import MainWindow
@@ -143,7 +146,8 @@ def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     assert confirmed.settings.values.model == "reader"  # the operator decides
     button(panel, "Use the new model").click()
     assert confirmed.settings.values.model == "reader-ft1"
-    assert not button(panel, "reader-ft1 is in use").isEnabled()
+    assert "reader-ft1 is ready" in texts(panel)
+    assert not button(panel, "is in use").isEnabled()
     (run,) = confirmed.session.project.runs()
     assert (run.status, run.figures["after"]["plate_accuracy"]) == ("finished", 0.95)
 
@@ -203,7 +207,10 @@ def test_too_few_plates_are_refused_before_anything_starts(panel_of, confirmed, 
     project = confirmed.session.project
     for plate_id in confirmed.session.queue.ids[:10].tolist():
         project.decide(plate_id, text=None, status=Status.DOUBTFUL)
+    confirmed.session.note_changes(confirmed.session.queue.ids.tolist())
     panel, tuner = panel_of(WHOLE)
+    qtbot.waitUntil(lambda: "Confirm at least 10 first" in texts(panel))
+    assert not button(panel, "Fine-tune").isEnabled()
     with qtbot.waitSignal(tuner.failed, timeout=60000):
         panel.start()
     assert "There are too few confirmed plates to learn from (6 of at least 10)" in texts(panel)
@@ -250,6 +257,21 @@ def test_closing_the_desk_while_a_run_starts_ends_the_process(confirmed, qtbot):
     assert not is_running(directory)
 
 
+def test_the_panel_is_as_narrow_in_every_stage(panel_of, confirmed, qtbot):
+    confirmed.dress()
+    panel, tuner = panel_of(WHOLE)
+    model = Path("a-reader-with-a-long-name-ft12.onnx")
+    tuner.outcome = Outcome(RunState.FINISHED, "run", model.stem, model, Figures(0.5, 0.1), Figures(1.0, 0.0))
+    for language in ("en", "zh_CN"):
+        confirmed.language.apply(language)
+        for stage in Stage:
+            tuner.stage = stage
+            panel.retranslate()
+            qtbot.wait(1)
+            assert panel.minimumSizeHint().width() <= panel.minimumWidth(), (language, stage)
+    confirmed.language.apply("en")
+
+
 def test_the_panel_follows_the_language(panel_of, qtbot):
     panel, _ = panel_of(WHOLE)
     panel.findChild(QPushButton).setText("stale")
@@ -274,7 +296,7 @@ def test_opening_a_folder_whose_run_goes_on_shows_it(confirmed, qtbot):
 
 
 def texts_of(panel: TrainingPanel) -> str:
-    return "\n".join(b.text() for b in panel.findChildren(QPushButton))
+    return "\n".join(label.text() for label in panel.findChildren(QLabel))
 
 
 def test_the_panel_is_as_wide_in_every_stage(panel_of, qtbot):
@@ -284,7 +306,7 @@ def test_the_panel_is_as_wide_in_every_stage(panel_of, qtbot):
     wait_for(qtbot, tuner, Stage.RUNNING)
     tuner.stop()
     wait_for(qtbot, tuner, Stage.STOPPED)
-    assert button(panel, "Resume the stopped fine-tuning")
+    assert button(panel, "Resume the stopped run")
     assert max(panel.minimumSizeHint().width(), panel.minimumWidth()) == max(before)
 
 
