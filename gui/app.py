@@ -32,6 +32,7 @@ from gui.main_window import MainWindow
 log = logging.getLogger(__name__)
 
 NAME = "Platewright"
+GIVE_WAY = 0.0005  # seconds after which a worker lets the window's thread run Python again; usually 0.005
 LOG_BYTES, LOG_FILES = 1_000_000, 3
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -138,6 +139,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Return the application, named and with its icon; the one that runs already, if one does."""
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
+    sys.setswitchinterval(GIVE_WAY)
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(NAME)
     application.setDesktopFileName("platewright")

@@ -28,15 +28,24 @@ MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 @dataclass(frozen=True)
 class CropKey:
-    """Which crop: corners are part of it, so that new corners make a new crop."""
+    """Which crop: corners are part of it, so that new corners make a new crop.
 
-    path: Path
+    Made for every cell of a painting, so it costs little: the path is put together by the worker.
+    """
+
+    folder: Path
+    name: str  # relative to the folder
     quad: Quad | None
 
     @classmethod
     def of(cls, folder: Path, row: PlateRow) -> CropKey:
         """Return the key of a plate's crop."""
-        return cls(folder / row.path, row.quad)
+        return cls(folder, row.path, row.quad)
+
+    @property
+    def path(self) -> Path:
+        """The picture."""
+        return self.folder / self.name
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,13 @@ def _make(key: CropKey) -> Crop:
 def _cut(key: CropKey) -> QImage | None:
     from core import images
 
+    path = key.path
     if key.quad is None:
-        info = images.probe(key.path)
+        info = images.probe(path)
         if not is_crop(info.width, info.height):
             return None
-        return _fitted(image_of(images.read(key.path, max_side=CROP_SIZE.width())))
-    array, offset = images.read_region(key.path, key.quad.box, MARGIN)
+        return _fitted(image_of(images.read(path, max_side=CROP_SIZE.width())))
+    array, offset = images.read_region(path, key.quad.box, MARGIN)
     plate = rectified(image_of(array), _moved(key.quad, offset))
     return _fitted(plate) if plate is not None else None
 

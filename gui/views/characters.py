@@ -25,7 +25,7 @@ from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.character_strip import CharacterStrip
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
-from gui.widgets.page_grid import PageGrid
+from gui.widgets.page_grid import PageGrid, Place
 from gui.widgets.tones import colours_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class CharactersView(QWidget):
         self._generation = 0
         self._stale = True
         self.strip = CharacterStrip(self)
-        self.grid = PageGrid(SHAPE, self._paint_cell, self)
+        self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = QLabel(self)
         self._summary.setObjectName("characters_summary")
         self._change = QPushButton(self)
@@ -225,8 +225,11 @@ class CharactersView(QWidget):
         self.opened.emit(self._session.current)
 
     @Slot(object)
-    def _on_crop(self, _key: CropKey) -> None:
-        self.grid.update()
+    def _on_crop(self, key: CropKey) -> None:
+        for index in self.grid.in_sight if self.isVisible() else ():
+            row = self._rows.get(self.slots[index].plate_id)
+            if row is not None and row.path == key.name:
+                self.grid.renew(index)
 
     def _targets(self) -> list[ReadSlot]:
         if self.marked:
@@ -246,12 +249,13 @@ class CharactersView(QWidget):
         self._change.setText(change.format(count=count, character=self._becomes or "…"))
         self._change.setEnabled(bool(self._becomes) and count > 0)
 
-    def _paint_cell(self, painter: QPainter, box: QRectF, index: int, current: bool) -> None:
-        slot = self.slots[index]
-        row = self._rows.get(slot.plate_id)
+    def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:
         style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
-        cell = self._cell_of(slot, row, current) if row is not None else Cell(None, current=current)
-        style.paint(box, cell)
+        for box, index, current in places:
+            slot = self.slots[index]
+            row = self._rows.get(slot.plate_id)
+            cell = self._cell_of(slot, row, current) if row is not None else Cell(None, current=current)
+            style.paint(box, cell)
 
     def _cell_of(self, slot: ReadSlot, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +17,7 @@ from gui.texts import STATUS_COLOURS, number, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
-from gui.widgets.page_grid import PageGrid
+from gui.widgets.page_grid import PageGrid, Place
 from gui.widgets.tones import colours_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SheetView(QWidget):
         self._session, self._crops, self._theme = session, crops, theme
         self._rows: dict[int, PlateRow] = {}
         self.marked: set[int] = set()
-        self.grid = PageGrid(SHAPE, self._paint_cell, self)
+        self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = QLabel(self)
         self._summary.setObjectName("sheet_summary")
         self._confirm = QPushButton(self)
@@ -149,8 +150,11 @@ class SheetView(QWidget):
         self.grid.update()
 
     @Slot(object)
-    def _on_crop(self, _key: CropKey) -> None:
-        self.grid.update()
+    def _on_crop(self, key: CropKey) -> None:
+        for index in self.grid.in_sight if self.isVisible() else ():
+            row = self._rows.get(self._session.queue.at(index))
+            if row is not None and row.path == key.name:
+                self.grid.renew(index)
 
     def _tell(self) -> None:
         """Say what is in sight and what Enter would do."""
@@ -165,10 +169,11 @@ class SheetView(QWidget):
         self._confirm.setText(self.tr("Confirm {count}").format(count=count))
         self._confirm.setEnabled(count > 0)
 
-    def _paint_cell(self, painter: QPainter, box: QRectF, index: int, current: bool) -> None:
-        row = self._rows.get(self._session.queue.at(index))
+    def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:
         style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
-        style.paint(box, self._cell_of(row, current) if row is not None else Cell(None, current=current))
+        for box, index, current in places:
+            row = self._rows.get(self._session.queue.at(index))
+            style.paint(box, self._cell_of(row, current) if row is not None else Cell(None, current=current))
 
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder

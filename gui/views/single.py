@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.project import PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
+from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import error_headline
 
@@ -45,6 +46,7 @@ class SingleView(QWidget):
         self._correction = correction
         self._canvas = canvas
         self._row: PlateRow | None = None
+        self._stale = False  # another plate was taken to hand while this view was out of sight
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
@@ -105,13 +107,16 @@ class SingleView(QWidget):
     @Slot(int)
     def _on_current_changed(self, plate_id: int) -> None:
         self._edited = False
+        self._stale = not self.isVisible()  # another view is in front: no need to fetch and decode
+        if self._stale and plate_id != NOWHERE:
+            return
         self._row = self._session.row(plate_id)
         self._show_text()
         self._show_picture()
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
-        if self._session.current not in ids:
+        if self._session.current not in ids or self._stale:
             return
         before = self._row
         self._row = self._session.row(self._session.current)
@@ -210,6 +215,12 @@ class SingleView(QWidget):
     def _on_moved(self, _position: int, _index: int) -> None:
         self._moved = True
         self._later.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while the view was out of sight."""
+        super().showEvent(event)
+        if self._stale:
+            self._on_current_changed(self._session.current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the photograph its share, but typing what it needs."""

@@ -34,11 +34,17 @@ class Cell:
 
 
 class CellPainter:
-    """Paints cells of one widget in its colours."""
+    """Paints the cells of one widget in its colours; one for all cells of a painting."""
 
     def __init__(self, painter: QPainter, colours: Colours, font: QFont, ratio: float) -> None:
         self._p, self._colours, self._font, self._ratio = painter, colours, font, ratio
-        self._em = QFontMetricsF(font).height()
+        self._metrics = QFontMetricsF(font)
+        self._em = self._metrics.height()
+        self._ink, self._soft = QColor(colours.ink), QColor(colours.soft)
+        self._line = QPen(QColor(colours.line), 1)
+        self._grounds = QColor(colours.base), QColor(colours.raised)
+        self._text_font = plate_font(self._em * TEXT_EMS)
+        self._text_metrics = QFontMetricsF(self._text_font)
 
     def paint(self, box: QRectF, cell: Cell) -> None:
         """Paint one cell into its box."""
@@ -54,9 +60,8 @@ class CellPainter:
 
     def _paint_ground(self, box: QRectF, cell: Cell) -> None:
         p = self._p
-        ground = QColor(self._colours.raised if cell.done else self._colours.base)
-        p.setBrush(ground)
-        p.setPen(QPen(QColor(self._colours.line), 1))
+        p.setBrush(self._grounds[cell.done])
+        p.setPen(self._line)
         p.drawRoundedRect(box, ROUND, ROUND)
         if cell.marked:
             p.setBrush(tinted(QColor(getattr(self._colours, cell.mark_colour)), 0.16))
@@ -105,26 +110,26 @@ class CellPainter:
             cell.glyph.paint(p, at.toRect())
             x += side + self._em * 0.25
         text = "".join(character for character, _ in cell.letters)
-        font = plate_font(self._em * TEXT_EMS)
-        wide = QFontMetricsF(font).horizontalAdvance(text)
+        font, metrics = self._text_font, self._text_metrics
+        wide = metrics.horizontalAdvance(text)
         room = box.right() - x
         if wide * LEAST_SIZE <= room - self._confidence_width(cell):  # else the letters' own marks must do
             room -= self._paint_confidence(box, cell)
         if wide > room > 0:
             font = plate_font(self._em * TEXT_EMS * room / wide)
+            metrics = QFontMetricsF(font)
         p.setFont(font)
-        metrics = QFontMetricsF(font)
-        for character, confidence in cell.letters:
-            advance = metrics.horizontalAdvance(character)
-            self._paint_letter(QRectF(x, box.top(), advance, box.height()), character, confidence, cell.done)
+        for level, part in _runs(cell):
+            advance = metrics.horizontalAdvance(part)
+            self._paint_run(QRectF(x, box.top(), advance, box.height()), part, level)
             x += advance
 
-    def _paint_letter(self, box: QRectF, character: str, confidence: float | None, done: bool) -> None:
-        level = level_of(confidence)
-        doubtful = level in (Level.FAIR, Level.DOUBTFUL) and not done
-        ink = level_colour(self._colours, level) if doubtful else QColor(self._colours.ink)
+    def _paint_run(self, box: QRectF, text: str, level: Level) -> None:
+        """Paint letters of one level; what is not sure in its colour, underlined."""
+        doubtful = level in (Level.FAIR, Level.DOUBTFUL)
+        ink = level_colour(self._colours, level) if doubtful else self._ink
         self._p.setPen(ink)
-        self._p.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
+        self._p.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         if doubtful:
             y = box.center().y() + self._em * 0.62
             self._p.setPen(QPen(ink, 2 if level is Level.DOUBTFUL else 1))
@@ -133,25 +138,39 @@ class CellPainter:
     def _confidence_width(self, cell: Cell) -> float:
         if cell.confidence is None:
             return 0.0
-        return QFontMetricsF(self._font).horizontalAdvance(number_of(cell.confidence)) + self._em
+        return self._metrics.horizontalAdvance(number_of(cell.confidence)) + self._em
 
     def _paint_confidence(self, box: QRectF, cell: Cell) -> float:
         """Paint shape and number at the right end; return the width they took."""
         if cell.confidence is None:
             return 0.0
         level = level_of(cell.confidence)
-        text, metrics = number_of(cell.confidence), QFontMetricsF(self._font)
+        text = number_of(cell.confidence)
         side = self._em * 0.5
-        wide = metrics.horizontalAdvance(text)
+        wide = self._metrics.horizontalAdvance(text)
         where = QRectF(box.right() - wide, box.top(), wide, box.height())
         self._p.setFont(self._font)
-        self._p.setPen(QColor(self._colours.soft))
+        self._p.setPen(self._soft)
         self._p.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         self._p.setPen(Qt.PenStyle.NoPen)
         self._p.setBrush(level_colour(self._colours, level))
         shape = QRectF(where.left() - side * 1.4, box.center().y() - side / 2, side, side)
         self._p.drawPath(level_shape(level, shape))
         return wide + side * 2
+
+
+def _runs(cell: Cell) -> list[tuple[Level, str]]:
+    """Return the letters in runs to be painted at once; each letter that is not sure stands by itself."""
+    runs: list[tuple[Level, str]] = []
+    for character, confidence in cell.letters:
+        level = Level.SURE if cell.done else level_of(confidence)
+        if level in (Level.FAIR, Level.DOUBTFUL):
+            runs.append((level, character))
+        elif runs and runs[-1][0] is Level.SURE:
+            runs[-1] = Level.SURE, runs[-1][1] + character
+        else:
+            runs.append((Level.SURE, character))
+    return runs
 
 
 def _centred(box: QRectF, source: QRectF) -> QRectF:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
     QInputMethodEvent,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QWidget
 from gui.texts import Words, said
 from gui.widgets.grid_layout import CellShape, GridLayout, lay_out_grid
 
-PaintCell = Callable[[QPainter, QRectF, int, bool], None]  # painter, box, index, under the cursor
+Place = tuple[QRectF, int, bool]  # box, index, under the cursor
+PaintCells = Callable[[QPainter, Sequence[Place]], None]
 _SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -43,9 +44,9 @@ class PageGrid(QWidget):
     typed = Signal(str)
     erased = Signal()
 
-    def __init__(self, shape: CellShape, paint_cell: PaintCell, parent: QWidget | None = None) -> None:
+    def __init__(self, shape: CellShape, paint_cells: PaintCells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape, self._paint_cell = shape, paint_cell
+        self._shape, self._paint_cells = shape, paint_cells
         self._count, self._current, self._first = 0, 0, 0
         self._empty_text: Words = ""
         self._anchor = 0  # where a range began
@@ -90,6 +91,7 @@ class PageGrid(QWidget):
     def set_current(self, index: int) -> None:
         """Put the cursor on a thing, silently, and turn to its page."""
         if index != self._current and 0 <= index < self._count:
+            self.renew(self._current)
             self._current = self._anchor = index
             self._turn()
 
@@ -97,11 +99,17 @@ class PageGrid(QWidget):
         """Return where a thing in sight is painted."""
         return self._layout.box(index - self._first)
 
+    def renew(self, index: int) -> None:
+        """Paint one thing anew, where it is in sight."""
+        if index in self.in_sight:
+            self.update(self.box_of(index).toAlignedRect())
+
     def go(self, index: int, *, extend: bool = False) -> None:
         """Move the cursor, not beyond the ends, and tell."""
         index = min(max(index, 0), self._count - 1)
         if index < 0 or index == self._current:
             return
+        self.renew(self._current)
         self._current = index
         self._turn()
         if extend:
@@ -127,9 +135,11 @@ class PageGrid(QWidget):
         self._bar.setValue(first // per_page)
         self._bar.blockSignals(False)
         self._bar.setVisible(self._count > per_page)
-        self.update()
         if turned:
+            self.update()
             self.page_changed.emit()
+        else:
+            self.renew(self._current)
 
     def _area(self) -> QSizeF:
         wide = self._bar.sizeHint().width()
@@ -224,12 +234,13 @@ class PageGrid(QWidget):
             self._turn(force=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is in sight."""
+        """Paint what is in sight and has to be painted anew."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for index in self.in_sight:
-            self._paint_cell(painter, self.box_of(index), index, index == self._current)
+        places = [(self.box_of(index), index, index == self._current) for index in self.in_sight]
+        anew = event.region()
+        self._paint_cells(painter, [p for p in places if anew.intersects(_inside(p[0]))])
         if not self._count:
             painter.setPen(self.palette().placeholderText().color())
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -240,3 +251,8 @@ class PageGrid(QWidget):
         """Ask for a page that is worth looking at."""
         em = round(QFontMetricsF(self.font()).height())
         return QSize(em * 50, em * 34)
+
+
+def _inside(box: QRectF) -> QRect:
+    """Return the pixels that are a cell's alone; its rim stays empty."""
+    return box.toAlignedRect().adjusted(1, 1, -1, -1)

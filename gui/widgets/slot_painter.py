@@ -147,7 +147,9 @@ class StripPainter:
         wide = QFontMetricsF(font).horizontalAdvance(text)
         if wide > cell.width() - 4:
             font = plate_font(pixels * (cell.width() - 4) / wide)
-        font.setUnderline(composing)
+        if composing:
+            font = QFont(font)
+            font.setUnderline(True)
         self._p.setFont(font)
         self._p.setPen(self._accent if typed or composing else self._ink)
         self._p.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainterPath, QPalette, QPolygonF
@@ -79,10 +80,15 @@ def number_of(confidence: float) -> str:
 
 
 def plate_font(pixels: float, bold: bool = True) -> QFont:
-    """Return the face for plate text, ``pixels`` high."""
+    """Return the face for plate text, ``pixels`` high; one for all who ask, so copy it before changing it."""
+    return _plate_font(max(6, round(pixels)), bold)
+
+
+@cache
+def _plate_font(pixels: int, bold: bool) -> QFont:
     font = QFont()
     font.setFamilies(PLATE_FAMILIES)
-    font.setPixelSize(max(6, round(pixels)))
+    font.setPixelSize(pixels)
     font.setBold(bold)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

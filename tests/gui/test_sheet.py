@@ -118,6 +118,26 @@ def test_crops_arrive_and_are_painted(view, session, qtbot):
     assert not view.grab().isNull()
 
 
+def test_only_the_cells_that_changed_are_painted(view, qtbot):
+    painted: list[int] = []
+    paint = view.grid._paint_cells
+
+    def note(painter, places):
+        painted.extend(index for _, index, _ in places)
+        paint(painter, places)
+
+    view.grid._paint_cells = note
+    view.grid.update()
+    qtbot.waitUntil(lambda: set(painted) >= set(view.grid.in_sight))
+    qtbot.waitUntil(lambda: not view._crops.pool._busy and not view._crops.pool._pool.activeThreadCount())
+    qtbot.wait(20)
+    for act, cells in ((lambda: view.grid.renew(5), {5}), (lambda: press(view, Qt.Key.Key_Right), {0, 1})):
+        painted.clear()
+        act()
+        qtbot.waitUntil(lambda cells=cells: set(painted) >= cells)
+        assert set(painted) == cells
+
+
 def test_a_change_elsewhere_is_shown(view, session):
     session.decide([session.queue.at(0)], "皖A99999", Status.CORRECTED)
     assert view._rows[session.queue.at(0)].text == "皖A99999"
