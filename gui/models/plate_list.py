@@ -143,6 +143,15 @@ class PlateListModel(QAbstractTableModel):
             return self._icon("state-skipped", "soft")
         return self._icon(f"state-{plate.status.value}", STATUS_COLOURS[plate.status])
 
+    def _value(self, plate: PlateRow, column: int, role: int) -> Any:
+        if role == Role.DisplayRole:
+            return self._text(plate, column)
+        if role == Role.DecorationRole:
+            return self._glyph(plate)
+        if role == RAW_ROLE:
+            return (plate.status, plate.text, plate.confidence, plate.differs, plate.path)[column]
+        return self._tip(plate, column) or None
+
     def _tip(self, plate: PlateRow, column: int) -> str:
         if column == DIFFERS and plate.differs:
             return self.tr("The file name says {0}").format(display(plate.label or ""))
@@ -158,21 +167,17 @@ class PlateListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Return what a cell shows; ``RAW_ROLE`` gives values, ``ID_ROLE`` the plate's id."""
-        if role == ID_ROLE:
-            return self.plate_id(index.row())
-        plate = self.row_at(index.row()) if role in _ROLES else None
-        if plate is None:
+        if role not in _ROLES:  # most calls by far: fonts, colours and marks that no cell has
             return None
         column = index.column()
-        if role == Role.DisplayRole:
-            return self._text(plate, column)
-        if role == Role.DecorationRole:
-            return self._glyph(plate) if column == STATUS else None
         if role == Role.TextAlignmentRole:
             return _ALIGNMENT.get(column)
-        if role == RAW_ROLE:
-            return (plate.status, plate.text, plate.confidence, plate.differs, plate.path)[column]
-        return self._tip(plate, column) or None
+        if role == Role.DecorationRole and column != STATUS:
+            return None
+        if role == ID_ROLE:
+            return self.plate_id(index.row())
+        plate = self.row_at(index.row())
+        return self._value(plate, column, role) if plate is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Return the heading of a column."""
@@ -191,9 +196,12 @@ class PlateListModel(QAbstractTableModel):
             self._session.set_query(sort=key, descending=order == Qt.SortOrder.DescendingOrder)
 
 
-_ROLES = frozenset(
-    {Role.DisplayRole, Role.DecorationRole, Role.TextAlignmentRole, Role.ToolTipRole, RAW_ROLE}
-)
+_ROLES = tuple(
+    int(role)
+    for role in (
+        Role.DisplayRole, Role.DecorationRole, Role.TextAlignmentRole, Role.ToolTipRole, RAW_ROLE, ID_ROLE
+    )
+)  # fmt: skip
 _ALIGNMENT = {
     CONFIDENCE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     DIFFERS: Qt.AlignmentFlag.AlignCenter,
