@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gui.settings import RECENT_FOLDERS, Preferences, Settings
 
@@ -17,6 +21,26 @@ def test_what_is_set_comes_back(tmp_path, qtbot):
     settings.set("keys", {"open": "Ctrl+Alt+O"})
     assert Settings(path).values == settings.values
     assert tomllib.loads(path.read_text(encoding="utf-8"))["operator"] == '王小明 & "co"'
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=12), max_size=4),
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=8), st.text("a\x7f\n\"'\\ 皖")
+    ),
+)
+def test_any_text_survives_the_file(tmp_path_factory, folders, keys):
+    path = tmp_path_factory.mktemp("settings") / "settings.toml"
+    settings = Settings(path)
+    settings.values.recent_folders, settings.values.keys = folders, keys
+    settings.save()
+    assert Settings(path).values == settings.values
+
+
+def test_a_folder_that_no_file_can_name_costs_no_more_than_the_preferences(tmp_path, caplog):
+    settings = Settings(tmp_path / "settings.toml")
+    settings.remember_folder(Path("not\udcffunicode"))
+    assert "could not be saved" in caplog.text
 
 
 def test_setting_the_same_again_says_nothing(tmp_path, qtbot):
