@@ -221,30 +221,34 @@ def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
 
 
 def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float) -> dict[str, Any]:
-    """Choose under which confidence the accurate reader reads again; return what the fast file says of it.
+    """Choose under which confidence a plate is read again; return what the fast file says of it.
 
-    The accurate one is what re-reads in a cascade: it straightens what it doubts.
+    What reads again is what does so in the cascade: the fast reader on the straightened crop, the
+    accurate one where that is not sure. It costs the more, the harder a crop is: its cost is that of
+    the quarter that the fast reader is least sure of.
     """
     from core import calibration
     from core.recognition import partners
-    from core.recognition.cascade import upright
+    from core.recognition.cascade import second_look
 
     labels = [crop.label for crop in crops]
-    other = upright(_engine(accurate))
+    engine = _engine(accurate)
+    other = second_look(fast, engine)
     confidences, right = _judge(fast, _logits(fast, crops), labels, fit.temperature)
     texts = [reading.text for reading in other.read([crop.image for crop in crops])]
     other_right = np.array([text == label for text, label in zip(texts, labels, strict=True)], bool)
-    costs = _milliseconds(fast, crops), _milliseconds(other, crops)
+    hardest = [crops[i] for i in np.argsort(confidences)[: max(1, len(crops) // 4)]]
+    costs = _milliseconds(fast, crops), _milliseconds(other, hardest)
     choice = calibration.choose_cascade(confidences, right, other_right, milliseconds=costs, most=most)
     typer.echo(
         f"read again below {choice.below:.6f}: {100 * choice.read_again:.1f} % of the plates,"
-        f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} accurate),"
+        f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} again),"
         f" {100 * choice.accuracy:.2f} % right ({100 * right.mean():.2f} fast,"
-        f" {100 * other_right.mean():.2f} accurate)"
+        f" {100 * other_right.mean():.2f} again)"
     )
     if choice.read_again == 0.0:
         typer.echo("The accurate model brings nothing here within these milliseconds", err=True)
-    return partners.description(other.path, choice, len(crops))
+    return partners.description(engine.path, choice, len(crops))
 
 
 def _milliseconds(engine: Reader, crops: list[LabelledCrop], most: int = 128) -> float:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.images import Array
 
 SURE = 0.95  # above it a crop that is not steep is not looked at twice
+SETTLED = 0.97  # a fast reading of the straightened crop that is as sure needs no accurate one
 
 _MISSING_NOTICE = "The accurate partner of the fast model is missing; the fast model reads alone"
 _REPLACED_NOTICE = "The partner of the fast model is another than it was measured with; it reads alone"
@@ -47,38 +48,80 @@ class OpenReader(Reader, Protocol):
 
 
 class Cascade:
-    """Reads with ``fast``, and again with ``accurate`` where the confidence is under ``below``.
+    """Reads with ``fast``, and again with ``again`` where the confidence is under ``below``.
 
-    So are steep crops, where sure readings may be wrong. The accurate reading replaces the fast
+    So are steep crops, where sure readings may be wrong. The second reading replaces the fast
     one, whichever is surer: their confidences are calibrated one by one. ``read_again`` of
     ``read_once`` crops is the share that costs more.
     """
 
-    def __init__(self, fast: Reader, accurate: Reader, below: float) -> None:
-        self.info = _info_of_pair(fast.info, accurate.info)
+    def __init__(self, fast: Reader, again: Reader, below: float) -> None:
+        self.info = _info_of_pair(fast.info, again.info)
         self.below = below
         self.read_once = 0
         self.read_again = 0
         self._fast = fast
-        self._accurate = accurate
+        self._again = again
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
         readings = self._fast.read(crops)
-        again = _replace(readings, crops, self._accurate.read, self._is_doubtful)
+        again = _replace(readings, crops, self._again.read, self._is_doubtful)
         self.read_once += len(crops)
         self.read_again += again
         return readings
+
+    @property
+    def read_accurately(self) -> int | None:
+        """How many crops the accurate reader read; None where ``again`` tells no more than that it read."""
+        return self._again.read_accurately if isinstance(self._again, SecondLook) else None
 
     def _is_doubtful(self, crop: Array, reading: Reading) -> bool:
         return reading.confidence < self.below or slant.angle_of(crop) > slant.STEEP
 
 
+class SecondLook:
+    """Reads what a fast reader doubts: that one the straightened crop, ``accurate`` what is left.
+
+    Most doubts are of slanted crops, and a straightened one costs a tenth of an accurate reading.
+    ``read_accurately`` counts the crops that need it.
+    """
+
+    def __init__(self, fast: Reader, accurate: Reader, head: CornerHead | None = None) -> None:
+        self.info = accurate.info
+        self.read_accurately = 0
+        self._fast = fast
+        self._accurate = accurate
+        self._head = head
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB."""
+        if not crops:
+            return []
+        self._head = self._head or corner_head.bundled()
+        views = _straightened(self._head, crops, self._fast.info)
+        readings = self._fast.read(
+            [crop if view is None else view for crop, view in zip(crops, views, strict=True)]
+        )
+        left = [i for i, view in enumerate(views) if view is None or readings[i].confidence < SETTLED]
+        accurate = self._accurate.read([crops[i] for i in left]) if left else []
+        for i, reading in zip(left, accurate, strict=True):
+            readings[i] = reading
+        self.read_accurately += len(left)
+        return readings
+
+
+def second_look(fast: Reader, accurate: Engine) -> Reader:
+    """Return what reads again in a cascade; readers of other texts than plates straighten nothing."""
+    plates = accurate.info.grammar == "plate"
+    return SecondLook(fast, Upright(accurate)) if plates else accurate
+
+
 class EngineCascade(Cascade):
     """A cascade of two engines, with what a single engine tells: path, provider, notice."""
 
-    def __init__(self, fast: OpenReader, accurate: OpenReader, below: float) -> None:
-        super().__init__(fast, accurate, below)
+    def __init__(self, fast: Engine, accurate: Engine, below: float) -> None:
+        super().__init__(fast, second_look(fast, accurate), below)
         self.path = fast.path
         self.provider = accurate.provider
         self.notice = accurate.notice or fast.notice
@@ -108,8 +151,7 @@ class Upright:
 
     def _read_straightened(self, crops: Sequence[Array]) -> list[Reading]:
         self._head = self._head or corner_head.bundled()
-        _, height, width = self.info.input_shape
-        views = self._head.straightened(crops, (2 * width, 2 * height))
+        views = _straightened(self._head, crops, self.info)
         pairs = zip(crops, views, strict=True)
         return self._reader.read([crop if view is None else view for crop, view in pairs])
 
@@ -130,7 +172,7 @@ def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, th
     if partner.replaced or accurate.provider != "cpu":
         return _with_notice(accurate, partner)
     fast = Engine(model, provider="cpu", threads=threads)
-    return EngineCascade(fast, upright(accurate), partner.below)
+    return EngineCascade(fast, accurate, partner.below)
 
 
 def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
@@ -144,6 +186,12 @@ def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
 def upright(engine: Engine) -> OpenReader:
     """Return the reader that straightens what ``engine`` doubts; an engine of other texts reads alone."""
     return Upright(engine) if engine.info.grammar == "plate" else engine
+
+
+def _straightened(head: CornerHead, crops: Sequence[Array], info: ModelInfo) -> list[Array | None]:
+    """Return each plate upright at twice the size that the model takes; None where none is found."""
+    _, height, width = info.input_shape
+    return head.straightened(crops, (2 * width, 2 * height))
 
 
 def _replace(

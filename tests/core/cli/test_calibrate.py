@@ -73,7 +73,7 @@ def test_a_cascade_that_pays_is_written(data: Path, tmp_path: Path, capsys) -> N
     partner = Partner("fixed", told["below"], tmp_path / "slow.onnx")
     assert partners.partner_of(tmp_path / "fast2.onnx") == partner
     assert told["below"] > model_file.read_info(tmp_path / "fast2.onnx").figures["confirm"]["threshold"]
-    assert "50.00 % right (0.00 fast, 50.00 accurate)" in capsys.readouterr().out
+    assert "50.00 % right (0.00 fast, 50.00 again)" in capsys.readouterr().out
 
 
 def test_the_held_part_alone_without_a_wrong_label(model: Path, tmp_path: Path, capsys) -> None:

@@ -10,7 +10,7 @@ from core import images, model_file
 from core.calibration import CascadeChoice
 from core.reading import Reading
 from core.recognition import partners
-from core.recognition.cascade import Cascade, EngineCascade, OpenReader, Upright, open_reader
+from core.recognition.cascade import Cascade, EngineCascade, OpenReader, SecondLook, Upright, open_reader
 from core.recognition.engine import Engine
 from core.recognition.pipeline import Job, recognise
 from tests import networks
@@ -94,6 +94,22 @@ def test_a_view_that_is_less_sure_changes_nothing() -> None:
     reader = Upright(Levelled(lambda crop: crop.shape[1] / 1000), Halving())  # type: ignore[arg-type]
     assert [r.text for r in reader.read([grey(0)])] == ["60"]
     assert reader.read([]) == []
+
+
+def test_the_fast_reader_reads_the_straightened_crop_before_the_accurate_one() -> None:
+    sure_of_half = Levelled(lambda crop: 0.98 if crop.shape[1] == 30 else 0.5)
+    accurate = Levelled(lambda crop: 0.6)
+    look = SecondLook(sure_of_half, accurate, Halving())  # type: ignore[arg-type]
+    wide, tiny = np.zeros((20, 90, 3), np.uint8), grey(0)[:, :40]  # doubtful when halved; no plate is found
+    assert [r.text for r in look.read([grey(0), wide, tiny])] == ["30", "90", "40"]
+    assert (sure_of_half.seen, accurate.seen, look.read_accurately) == ([3], [2], 2)
+    assert look.read([]) == []
+
+
+def test_a_sure_reading_without_a_plate_in_the_crop_goes_to_the_accurate_reader() -> None:
+    sure, accurate = Levelled(lambda crop: 0.99), Levelled(lambda crop: 0.6)
+    look = SecondLook(sure, accurate, Halving())  # type: ignore[arg-type]
+    assert [r.confidence for r in look.read([grey(0)[:, :40]])] == [0.6]
 
 
 @pytest.fixture
