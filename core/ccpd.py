@@ -308,9 +308,10 @@ def _parse_label(text: str) -> str:
 
 
 def _decode_label(text: str) -> str | None:
-    first, second, *rest = text.split("_")
+    numbers = text.split("_")
     try:
-        return _PROVINCE_OF[first] + _LETTER_OF[second] + "".join([_CHARACTER_OF[i] for i in rest])
+        rest = map(_CHARACTER_OF.__getitem__, numbers[2:])
+        return _PROVINCE_OF[numbers[0]] + _LETTER_OF[numbers[1]] + "".join(rest)
     except KeyError:
         return None
 
