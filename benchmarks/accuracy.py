@@ -5,7 +5,8 @@
 DATA are folders of CCPD frames or of crops named ``<label>_<n>``, or PaddleOCR lists; frames are read
 twice, rectified by their corners and cut out as boxes. Without DATA it is ``crops/dev`` and ``ccpd/dev``
 of ``$PLATEWRIGHT_DATA`` (default ``../shared/data``). ``--drawn N`` also draws N plates of each kind and
-N of each province from shapes, empty plates and surroundings that training never saw.
+N of each province from shapes, empty plates and surroundings that training never saw, and N of each
+province from the held-back pictures of real characters alone.
 
 A fast model that names a partner gives two rows: the network alone, and the cascade that reads by
 default. Costs are the processor's milliseconds a crop on one thread in batches of 16, preprocessing, decoding
@@ -89,7 +90,12 @@ def drawn_sets(root: Path, count: int, seed: int) -> list[Measured]:
     held = HeldPlates(root if has_shapes else None, seed)
     kinds = [c for kind in KIND_WEIGHTS for c in held.draw(count, kind=kind, source=kind.value)]
     provinces = [c for p in PROVINCES for c in held.draw(count, province=p, source="drawn")]
-    return [Measured("drawn, every kind", kinds), Measured("drawn, every province", provinces)]
+    composed = HeldPlates(root, seed, composed=True) if has_shapes else held
+    composites = [
+        c for p in composed.composed_provinces() for c in composed.draw(count, province=p, source="composed")
+    ]
+    sets = {"every kind": kinds, "every province": provinces, "of real characters": composites}
+    return [Measured(f"drawn, {name}", crops) for name, crops in sets.items() if crops]
 
 
 def our_readers(path: Path) -> dict[str, peers.Read]:

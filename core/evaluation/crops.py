@@ -65,14 +65,21 @@ class HeldPlates:
     """Draws plates that training never saw, by a camera whose pictures a person can read.
 
     ``root`` has the glyphs, empty plates and surroundings of which a part is held back; without it
-    only the bundled fonts are drawn, which training sees too.
+    only the bundled fonts are drawn, which training sees too. ``composed`` plates are made of real
+    character pictures alone.
     """
 
-    def __init__(self, root: Path | None, seed: int = 0) -> None:
+    def __init__(self, root: Path | None, seed: int = 0, *, composed: bool = False) -> None:
         from core.synthesis import MEASURING, DrawnSampler
 
-        self._sampler = DrawnSampler(root, seed, camera=MEASURING, part="held" if root else "train")
+        self._sampler = DrawnSampler(
+            root, seed, camera=MEASURING, part="held" if root else "train", composed=composed
+        )
         self._seed = seed
+
+    def composed_provinces(self) -> str:
+        """Return the provinces of which there are real character pictures."""
+        return self._sampler.composed_provinces()
 
     def draw(
         self, count: int, *, source: str = "drawn", kind: PlateKind | None = None, province: str = ""

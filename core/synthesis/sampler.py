@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import images
-from core.alphabet import DIGITS, LETTERS, PLATES, Alphabet
+from core.alphabet import DIGITS, LETTERS, PLATES, PROVINCES, Alphabet
 from core.plate import PlateKind
 from core.synthesis.blanks import load_blanks
 from core.synthesis.glyphs import FontGlyphs, GlyphSource, TemplateGlyphs, bundled_fonts
@@ -32,7 +32,8 @@ class DrawnSampler:
     surroundings from its backgrounds; without it from the bundled fonts and drawn surroundings.
     ``part`` "held" uses only shapes, empty plates and surroundings that "train" never sees (with
     ``data_root``; the bundled fonts alone cannot be divided). ``fonts`` are files of further fonts to
-    learn from; each gives the characters that it has.
+    learn from; each gives the characters that it has. ``composed`` takes real character pictures alone,
+    for plates of the provinces that they show (``composed_provinces``).
     """
 
     def __init__(
@@ -45,15 +46,24 @@ class DrawnSampler:
         camera: Camera | None = None,
         part: Part = "train",
         fonts: Sequence[str] = (),
+        composed: bool = False,
     ) -> None:
         cv2.setNumThreads(0)  # one process a worker: threads of OpenCV would only fight over the cores
         self.seed = seed
         sources, shares = _sources(data_root, part, [FontGlyphs(Path(f).expanduser()) for f in fonts])
+        if composed:
+            sources = [source for source in sources if isinstance(source, CharacterPictures)]
+            shares = [1.0] * len(sources)
         blanks = load_blanks(data_root / "plate_blanks") if data_root and part == "held" else {}
         self.renderer = PlateRenderer(
             sources, alphabet=alphabet, weights=weights, source_weights=shares, blanks=blanks
         )
         self.photographer = PlatePhotographer(_backgrounds(data_root, part), camera)
+
+    def composed_provinces(self) -> str:
+        """Return the provinces that real character pictures show; "" without any."""
+        shown = [s.characters for s in self.renderer.sources if isinstance(s, CharacterPictures)]
+        return "".join(c for c in PROVINCES if shown and c in shown[0])
 
     def sample(self, rng: np.random.Generator) -> tuple[Image, str]:
         """Return a crop ``(H, W, 3)`` RGB uint8 and its label."""

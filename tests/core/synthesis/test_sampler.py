@@ -138,3 +138,10 @@ def test_real_data_adds_sources_and_keeps_the_held_part_apart(real_data: Path) -
     crop, label = held.at(0)
     assert crop.size
     assert plate.is_valid(label)
+
+
+def test_composed_plates_are_made_of_real_characters_alone(real_data: Path) -> None:
+    composed = DrawnSampler(real_data, part="held", composed=True)
+    assert [s.name for s in composed.renderer.sources] == ["characters"]
+    assert set(PROVINCES) - set(composed.composed_provinces()) == {"新", "藏"}
+    assert DrawnSampler(None).composed_provinces() == ""
