@@ -26,6 +26,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from gui import memory
 from gui.desk import Desk
 from gui.main_window import MainWindow
 
@@ -140,6 +141,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
     sys.setswitchinterval(GIVE_WAY)
+    memory.keep_little()
+    memory.settle()
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(NAME)
     application.setDesktopFileName("platewright")
