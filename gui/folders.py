@@ -20,9 +20,13 @@ FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes o
 
 
 class Folders(QObject):
-    """Opens a folder into the session and scans it. Signals: ``scanned(ScanSummary)``."""
+    """Opens a folder into the session and scans it.
+
+    Signals: ``scanned(ScanSummary)``; ``looked()`` when a scan has ended, also one that found nothing.
+    """
 
     scanned = Signal(object)
+    looked = Signal()
 
     def __init__(
         self,
@@ -122,6 +126,7 @@ class Folders(QObject):
     def _on_task_ended(self, task: Task) -> None:
         if task is self._scanning:
             self._scanning = None
+            self.looked.emit()
         self._adopt()
 
     @Slot(str, str)

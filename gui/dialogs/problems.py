@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.dialogs.translated import TranslatedDialog
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.theme import Theme
+from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
 
 
@@ -40,23 +41,35 @@ class ProblemsDialog(TranslatedDialog):
         self._table = QTableView(self)
         self._hint = QLabel(self)
         self._hint.setProperty("soft", True)
+        self._nothing = EmptyNote(self._table)
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.addWidget(self._hint)
         layout.addWidget(self._table, 1)
         self._buttons: list[QPushButton] = []
         layout.addWidget(self._button_row())
+        problems.count_changed.connect(self._show)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.setWindowTitle(self.tr("Problems"))
-        self._hint.setText(self.tr("Everything else went on. A double click opens the file."))
+        self._show()
         self._table.setAccessibleName(self.tr("Problems"))
         texts = (self.tr("Try again"), self.tr("Copy"), self.tr("Clear"), self.tr("Open the log"),
                  self.tr("Close"))  # fmt: skip
         for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
+
+    @Slot()
+    def _show(self) -> None:
+        """Say what to do, or that there is nothing to do."""
+        some = len(self._problems) > 0
+        self._hint.setText(self.tr("Everything else went on. A double click opens the file.") if some else "")
+        self._hint.setVisible(some)
+        self._nothing.tell("" if some else self.tr("Nothing has gone wrong in this folder."))
+        for button in self._buttons[:3]:
+            button.setEnabled(some)
 
     @Slot()
     def copy(self) -> None:

@@ -22,6 +22,7 @@ from gui.keymap import STANDARD, holder, native, portable, rebound, refusal, res
 from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP
+from gui.widgets.empty_note import EmptyNote
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
 
@@ -35,6 +36,7 @@ class KeysPage(QWidget):
         self.model = KeyList(settings, self)
         self._search = QLineEdit(self, clearButtonEnabled=True)
         self.table = QTableView(self)
+        self._nothing = EmptyNote(self.table)
         self._caption, self.message = QLabel(self), QLabel(self)
         self.field = QKeySequenceEdit(self)
         self.field.setMaximumSequenceLength(1)
@@ -66,6 +68,12 @@ class KeysPage(QWidget):
     def _on_search(self, words: str) -> None:
         name = self.name
         self.model.search(words)
+        self._choose(name)
+
+    def _choose(self, name: str) -> None:
+        """Choose the act again, else the first that is shown."""
+        none = self.tr("No act and no key fits these words.") if not self.model.rowCount() else ""
+        self._nothing.tell(none)
         self.table.selectRow(max(0, self.model.row_of(name)))
         self._show_key()
 
@@ -125,8 +133,7 @@ class KeysPage(QWidget):
     def _reload(self) -> None:
         name = self.name
         self.model.reload()
-        self.table.selectRow(max(0, self.model.row_of(name)))
-        self._show_key()
+        self._choose(name)
 
     def _show_key(self) -> None:
         name = self.name

@@ -41,7 +41,8 @@ class CompareView(QWidget):
         self.old, self.new = QComboBox(self), QComboBox(self)
         self._arrow = QLabel("→", self)
         self._work_through = QPushButton(self)
-        self._summary = QLabel(self, wordWrap=True)
+        self._summary, self._advice = QLabel(self, wordWrap=True), QLabel(self, wordWrap=True)
+        self._comparing = False
         self.chips = ChoiceChips(self)
         self.table = PlateTable(self)
         self._lay_out()
@@ -84,9 +85,11 @@ class CompareView(QWidget):
         """Compare the two that are chosen, in the background."""
         project, old, new = self._session.project, self.old.currentText(), self.new.currentText()
         if project is None or not old or not new or old == new:
-            self._told = None
+            self._told, self._comparing = None, False
             self._show()
             return
+        self._comparing = True
+        self._show()
         task = Task("compare", compare_work(project, old, new), quiet=True, subject=project)
         task.produced.connect(self._on_compared)
         task.failed.connect(self._on_failed)
@@ -101,31 +104,31 @@ class CompareView(QWidget):
     @Slot(object)
     def _on_compared(self, told: Comparison) -> None:
         if (told.old, told.new) == (self.old.currentText(), self.new.currentText()):
-            self._told = told
+            self._told, self._comparing = told, False
             self._show()
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
+        self._comparing = False
         self._session.tell_failure(self.sender(), message)
+        self._show()
 
     @Slot()
     def _on_project_changed(self) -> None:
-        self._told = None
+        self._told, self._comparing = None, False
         if self.isVisible():
             self.find_models()
 
     def _show(self) -> None:
         told = self._told
+        some = told is not None and bool(told.changes)
         for widget in (self.chips, self.table):
-            widget.setVisible(told is not None)
-        self._work_through.setEnabled(told is not None and bool(told.changes))
+            widget.setVisible(some)
+        self._work_through.setVisible(some)
+        self._advice.setText(self._what_to_do(told))
+        self._advice.setVisible(bool(self._advice.text()))
+        self._summary.setVisible(told is not None)
         if told is None:
-            few = self.old.count() < 2
-            self._summary.setText(
-                self.tr("Read the folder with two models: then their readings can be compared here.")
-                if few
-                else self.tr("Choose two different models.")
-            )
             return
         same = told.both - len(told.changes)
         text = self.tr("{0} plates read by both: {1} alike, {2} different").format(
@@ -140,6 +143,21 @@ class CompareView(QWidget):
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
         self._show_rows(self.chips.key)
+
+    def _what_to_do(self, told: Comparison | None) -> str:
+        """Return what leads to something to see here; nothing where there is."""
+        if told is None and self._comparing:
+            return self.tr("Comparing …")
+        if self.old.count() < 2:
+            return self.tr(
+                "Only what two models have read can be compared. Choose another model at the top right and "
+                "let it recognise all plates; then come back."
+            )
+        if told is None:
+            return self.tr("Choose two different models.")
+        if not told.both:
+            return self.tr("No plate was read by both. Let each of them recognise all plates.")
+        return "" if told.changes else self.tr("Both read every plate alike: there is nothing to decide.")
 
     @Slot(str)
     def _show_rows(self, key: str) -> None:
@@ -178,8 +196,10 @@ class CompareView(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(models)
         layout.addWidget(self._summary)
+        layout.addWidget(self._advice)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
+        layout.addStretch(0)  # without a table the sentences stay at the top
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.old)
 

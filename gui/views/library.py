@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.project import Query
+from gui.finding import choice_of
 from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, SORT_KEYS, STATUS, TEXT, PlateListModel
 from gui.session import Session
 from gui.texts import number
 from gui.theme import Theme
+from gui.widgets.empty_note import EmptyNote
 from gui.widgets.filter_bar import FilterBar
 
 PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with its gap
@@ -62,6 +65,8 @@ class LibraryView(QWidget):
         self.table = PlateTable(self)
         self.filter = FilterBar(session, theme, self)
         self.footer = QLabel(self)
+        self._nothing = EmptyNote(self.table)
+        self._scanned = False
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +105,29 @@ class LibraryView(QWidget):
         queue = self._session.queue
         text = self.tr("{0} listed · {1} to decide").format(number(len(queue)), number(queue.left))
         self.footer.setText(text if self._session.project is not None else "")
+        self._nothing.tell(self._why_empty())
+
+    def _why_empty(self) -> str:
+        """Return what to do about an empty list; nothing while it is being made."""
+        session = self._session
+        if len(session.queue) or not session.counts or not self._scanned:
+            return ""
+        if not session.counts["total"]:
+            return self.tr("There are no pictures in this folder. Put some into it, or open another one.")
+        if choice_of(session.query) != choice_of(Query()):
+            return self.tr("No plate fits the filter. Take words out of it to see more.")
+        return self.tr("This queue is empty. Choose another one above.")
+
+    @Slot()
+    def note_scan(self) -> None:
+        """Know that the folder has been looked through: what is missing now is not there."""
+        self._scanned = True
+        self.show_counts()
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._scanned = False
+        self.show_counts()
 
     @Slot()
     def _on_queue_changed(self) -> None:
@@ -184,6 +212,8 @@ class LibraryView(QWidget):
         self._session.queue_changed.connect(self._on_queue_changed)
         self._session.current_changed.connect(self._show_current)
         self._session.plates_changed.connect(self.show_counts)
+        self._session.counts_changed.connect(self.show_counts)
+        self._session.project_changed.connect(self._on_project_changed)
         self._theme.changed.connect(self._on_theme_changed)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -132,8 +132,8 @@ class VerifyView(QWidget):
     @Slot()
     def _show(self) -> None:
         found = self._found
-        self.chips.setVisible(found is not None)
-        self.table.setVisible(found is not None)
+        for widget in (self.chips, self.table):
+            widget.setVisible(found is not None and bool(found.findings))
         if found is None:
             self._summary.setText(
                 self.tr("Looks for names that differ from the text, broken grammar, corners that do not "

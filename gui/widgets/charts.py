@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.widgets.empty_note import EmptyNote
 from gui.widgets.tones import colours_of, tinted
 
 BAR = 0.72  # share of a bar of its place
@@ -45,6 +46,7 @@ class Chart(QWidget):
         self._title = QLabel(self)
         self._told = QLabel(self)
         self._plot: Any = pyqtgraph.PlotWidget(self)
+        self._nothing = EmptyNote(self._plot)
         self._cursor = 0
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
@@ -102,12 +104,10 @@ class Chart(QWidget):
         self.draw()
 
     def _tell(self) -> None:
-        if not self.count:
-            self._told.setText(self.nothing())
-        else:
-            known = self.hasFocus() and self._cursor < self.count
-            self._told.setText(self.words(self._cursor) if known else "")
-        self.setAccessibleDescription(self._told.text())
+        known = self.hasFocus() and self._cursor < self.count
+        self._told.setText(self.words(self._cursor) if known else "")
+        self._nothing.tell("" if self.count else self.nothing())
+        self.setAccessibleDescription(self._told.text() or self._nothing.text())
 
     def _dress(self) -> None:
         """Take the colours of the palette, which the plotting library does not follow."""
@@ -119,6 +119,7 @@ class Chart(QWidget):
             axis.setTextPen(QColor(colours.soft))
             axis.setTickFont(self.font())
             axis.setStyle(tickLength=0)
+            axis.setVisible(self.count > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with the arrows, choose with Enter or Space."""

@@ -571,10 +571,6 @@
         <translation>差异</translation>
     </message>
     <message>
-        <source>Read the folder with two models: then their readings can be compared here.</source>
-        <translation>用两个模型识别此文件夹后，可在这里比较它们的结果。</translation>
-    </message>
-    <message>
         <source>Choose two different models.</source>
         <translation>请选择两个不同的模型。</translation>
     </message>
@@ -589,6 +585,22 @@
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Only what two models have read can be compared. Choose another model at the top right and let it recognise all plates; then come back.</source>
+        <translation>只有两个模型都识别过的车牌才能比较。请在右上角选择另一个模型，识别全部车牌，然后回到这里。</translation>
+    </message>
+    <message>
+        <source>No plate was read by both. Let each of them recognise all plates.</source>
+        <translation>没有两个模型都识别过的车牌。请让两个模型分别识别全部车牌。</translation>
+    </message>
+    <message>
+        <source>Both read every plate alike: there is nothing to decide.</source>
+        <translation>两个模型对每块车牌的识别都一致：无需决定。</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -1158,6 +1170,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>全部恢复默认</translation>
     </message>
     <message>
+        <source>No act and no key fits these words.</source>
+        <translation>没有符合的操作或按键。</translation>
+    </message>
+    <message>
         <source>Press the key for: {0}</source>
         <translation>请按下按键，用于：{0}</translation>
     </message>
@@ -1222,6 +1238,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} listed · {1} to decide</source>
         <translation>列出 {0} 块 · 待定 {1} 块</translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder. Put some into it, or open another one.</source>
+        <translation>此文件夹中没有图片。请放入图片，或打开其他文件夹。</translation>
+    </message>
+    <message>
+        <source>No plate fits the filter. Take words out of it to see more.</source>
+        <translation>没有符合筛选条件的车牌。去掉一些条件可看到更多。</translation>
+    </message>
+    <message>
+        <source>This queue is empty. Choose another one above.</source>
+        <translation>此队列为空。请在上方选择其他队列。</translation>
     </message>
 </context>
 <context>
@@ -1490,6 +1518,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing has gone wrong in this folder.</source>
+        <translation>此文件夹没有出现任何问题。</translation>
     </message>
 </context>
 <context>

@@ -148,7 +148,9 @@ def test_figures_are_saved(figures, tmp_path, monkeypatch):
 
 def test_an_empty_folder_says_so(desk, qtbot):
     view = shown(StatisticsView(desk.session, desk.tasks), qtbot)
-    assert view.progress._told.text() == "" or "Nothing" in view.progress._told.text()
+    view.progress.show_bars([])
+    assert view.progress.accessibleDescription() == "Nothing yet"
+    assert view.progress._nothing.isVisible()
     assert not view._csv.isEnabled()
 
 
@@ -208,6 +210,21 @@ def test_two_models_are_compared(compared):
         ("✗ First right", "皖A·12345", "皖A·99999", "a person"),
         ("✗ First right", "皖A·23456", "皖A·88888", "the file name"),
     ]
+
+
+def test_what_to_do_is_told_while_nothing_can_be_compared(session, desk, qtbot):
+    rows = session.rows(session.queue.ids.tolist())
+    view = shown(CompareView(session, desk.tasks), qtbot)
+    assert "Choose another model" in view._advice.text()  # one model only
+    same = [(r.plate_id, session.project.reading(r.plate_id), None, "whole", "") for r in rows]
+    session.project.record_readings("newer", same, current=False)
+    view.find_models()
+    assert view._advice.text() == "Comparing …"
+    qtbot.waitUntil(lambda: "nothing to decide" in view._advice.text())
+    assert "6 alike, 0 different" in view._summary.text()
+    assert not (view.table.isVisible() or view.chips.isVisible() or view._work_through.isVisible())
+    view.new.setCurrentText(view.old.currentText())
+    assert view._advice.text() == "Choose two different models."
 
 
 def test_the_other_way_round(compared, qtbot):

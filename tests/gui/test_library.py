@@ -126,3 +126,27 @@ def test_several_rows_can_be_selected(library, session):
     for row in (4, 1):
         library.table.selectionModel().select(library.model.index(row, 0), flags)
     assert library.selected_ids() == [session.queue.at(r) for r in (0, 1, 4)]
+
+
+def test_an_empty_list_says_why_and_what_to_do(library, session, qtbot):
+    qtbot.waitUntil(lambda: bool(session.counts))
+    session.set_query(text="*ZZZ*")
+    qtbot.waitUntil(lambda: library.model.rowCount() == 0)
+    assert library._nothing.text() == ""  # the folder is still being looked through
+    library.note_scan()
+    assert "No plate fits the filter" in library._nothing.text()
+    assert library._nothing.isVisible()
+    library.resize(500, 600)
+    assert library._nothing.geometry() == library.table.viewport().rect()
+    session.set_query(text="")
+    qtbot.waitUntil(lambda: library.model.rowCount() == len(LABELS))
+    assert not library._nothing.isVisible()
+    session.start_queue("grammar")
+    qtbot.waitUntil(lambda: "This queue is empty" in library._nothing.text())
+
+
+def test_a_folder_without_pictures_says_so(window, desk, qtbot, tmp_path):
+    (tmp_path / "empty").mkdir()
+    desk.folders.open(tmp_path / "empty")
+    note = window.library._nothing
+    qtbot.waitUntil(lambda: "no pictures in this folder" in note.text())

@@ -9,8 +9,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core.errors import ImageError
 from core.project import Project, Status
 from gui.dialogs import closing
+from gui.dialogs.problems import ProblemsDialog
 from gui.main_window import MainWindow
 from gui.tasks import Task
 from tests.gui.helpers import LABELS, make_folder
@@ -269,6 +271,17 @@ def test_dialogs_open_beside_the_work(at_work, desk, qtbot, name):
     assert len(opened) == 1
     assert not opened[0].isModal()
     opened[0].close()
+
+
+def test_a_list_without_problems_says_so(at_work, desk):
+    dialog = ProblemsDialog(desk.problems, desk.theme, at_work)
+    assert "Nothing has gone wrong" in dialog._nothing.text()
+    assert not dialog._buttons[0].isEnabled()
+    desk.problems.add(ImageError("The file is not a picture that can be read"))
+    assert dialog._nothing.text() == ""
+    assert "double click" in dialog._hint.text()
+    assert dialog._buttons[0].isEnabled()
+    dialog.close()
 
 
 @pytest.mark.parametrize("name", ["sheet", "characters", "single"])

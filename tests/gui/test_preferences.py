@@ -213,6 +213,14 @@ def test_prefetch_reaches_the_loader(dialog, desk, monkeypatch):
     assert (stored(desk)["prefetch_ahead"], stored(desk)["prefetch_back"]) == (20, 0)
 
 
+def test_a_search_that_finds_no_act_says_so(keys):
+    keys._search.setText("xyzzy")
+    assert keys._nothing.isVisible()
+    assert "fits" in keys.table.accessibleDescription()
+    keys._search.setText("")
+    assert not keys._nothing.isVisible()
+
+
 def test_the_models_are_seen_and_chosen_among(window, desk, qtbot, tmp_path):
     info = ModelInfo("a-reader-with-a-rather-long-name-of-its-own", "crnn", "ab", (1, 32, 96))
     desk.recogniser.models = (ModelEntry(tmp_path / "model.onnx", info, bundled=True),)
