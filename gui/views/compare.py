@@ -69,13 +69,14 @@ class CompareView(QWidget):
                 names = [str(model["name"]) for model in project.models() if model["readings"]]
             except AppError as error:
                 self._session.problem.emit(error)
-        for box, default in ((self.old, -2), (self.new, -1)):
-            before = box.currentText()
+        before = [self.old.currentText(), self.new.currentText()]
+        kept = len(set(before)) == 2 and set(before) <= set(names)
+        chosen = before if kept else names[-2:]  # one model alone was compared with nothing
+        for box, name in zip((self.old, self.new), chosen if len(chosen) == 2 else ("", ""), strict=True):
             box.blockSignals(True)
             box.clear()
             box.addItems(names)
-            chosen = before if before in names else names[default] if len(names) > 1 else ""
-            box.setCurrentText(chosen)
+            box.setCurrentText(name)
             box.blockSignals(False)
             box.setEnabled(len(names) > 1)
         self.compare()
