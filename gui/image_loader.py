@@ -26,6 +26,7 @@ MOST_SIDE = 4096  # a larger picture is decoded reduced; its quads are scaled al
 PLATE_WIDTH, PLATE_HEIGHT, PLATE_MARGIN = 880, 280, 22  # twice the 440x140 of a reader, some surroundings
 WHOLE_WIDTH, WHOLE_HEIGHT = PLATE_WIDTH + 2 * PLATE_MARGIN, PLATE_HEIGHT + 2 * PLATE_MARGIN
 PLATE_PADDING = (PLATE_MARGIN / WHOLE_WIDTH, PLATE_MARGIN / WHOLE_HEIGHT)
+COARSE = 1.5  # pixels of the picture by pixels of the plate: from there on it is shrunk in steps
 RECTIFIED_RATIO = WHOLE_HEIGHT / WHOLE_WIDTH
 
 Want = tuple[Path, "PlateRow | None"]
@@ -215,6 +216,11 @@ def rectified(frame: QImage, quad: Quad, scale: float = 1.0, width: int = WHOLE_
 
     None for corners that make no plate.
     """
+    x0, _, x1, _ = quad.box
+    if (x1 - x0) * scale > COARSE * width:  # each pixel would be taken from four and leave others out
+        large = rectified(frame, quad, scale, 2 * width)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        return large.scaledToWidth(width, smooth) if large is not None else None
     source = QPolygonF([QPointF(x * scale, y * scale) for x, y in quad.points])
     wide, high = width, round(width * RECTIFIED_RATIO)
     x0, y0 = wide * PLATE_PADDING[0], high * PLATE_PADDING[1]

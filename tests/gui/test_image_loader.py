@@ -215,6 +215,18 @@ def test_rectified_puts_the_corners_upright():
     assert plate.pixelColor(2, plate.height() // 2) == QColor("black"), "the margin shows the surroundings"
 
 
+def test_a_plate_much_larger_than_it_is_shown_is_averaged_not_sampled():
+    frame = QImage(1600, 560, QImage.Format.Format_RGB32)
+    for x in range(1600):  # lines as wide as a pixel: sampled, they would come out black, white or in waves
+        for y in range(560):
+            frame.setPixel(x, y, 0xFFFFFFFF if x % 2 else 0xFF000000)
+    plate = rectified(frame, Quad.from_box((0, 0, 1600, 509)), width=210)
+    assert plate.width() == 210
+    middle = [plate.pixelColor(x, plate.height() // 2).red() for x in range(40, 170)]
+    assert max(middle) - min(middle) < 60
+    assert abs(sum(middle) / len(middle) - 127) < 20
+
+
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     cache: ByteCache[str, str] = ByteCache(100)
     for name in "abc":
