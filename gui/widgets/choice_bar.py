@@ -24,6 +24,7 @@ class Chip(QPushButton):
         self.number = number
         self._character, self._figure = "", ""
         self._keys = ""
+        self._hint = QSize()
         self.setObjectName(f"choice_{number + 1}")
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -48,7 +49,10 @@ class Chip(QPushButton):
         number = str(self.number + 1)
         said = filter(None, (self._character, self._figure, self._keys))
         self.setAccessibleName(" ".join(said) or number)
-        self.updateGeometry()
+        hint = self.sizeHint()
+        if hint != self._hint:  # else all around it would be laid out anew at every plate
+            self._hint = hint
+            self.updateGeometry()
         self.update()
 
     def _fonts(self) -> tuple[QFont, QFont]:
@@ -61,7 +65,7 @@ class Chip(QPushButton):
         large, small = self._fonts()
         gap = QFontMetricsF(small).height() * 0.5
         words = f"{self._figure}{self._keys}"
-        wide = QFontMetricsF(large).horizontalAdvance(self._character or "皖")
+        wide = QFontMetricsF(large).horizontalAdvance("皖")  # for whatever character, so that no chip moves
         wide += QFontMetricsF(small).horizontalAdvance(words) + gap * (4 if self._figure else 3)
         return QSize(round(wide + gap), round(QFontMetricsF(large).height() * 1.15))
 

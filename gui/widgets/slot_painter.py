@@ -11,7 +11,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from core.correction import Mark, Slot, SlotEditor
 from gui.theme import Colours
 from gui.widgets.strip_layout import StripLayout
-from gui.widgets.tones import Level, level_colour, level_of, level_shape, mixed, number_of, plate_font, tinted
+from gui.widgets.tones import (
+    Level,
+    level_colour,
+    level_of,
+    level_shape,
+    mixed,
+    number_of,
+    plate_font,
+    plate_metrics,
+    tinted,
+)
 from gui.widgets.viewport import on_pixels
 
 ROUND = 6.0
@@ -43,6 +53,7 @@ class StripPainter:
     ) -> None:
         self._p, self._s, self._colours, self._font = painter, state, colours, font
         self._captions = captions
+        self._metrics = QFontMetricsF(font)
         self._ink = QColor(colours.ink)
         self._accent = QColor(colours.accent)
 
@@ -144,7 +155,7 @@ class StripPainter:
     def _paint_glyph(self, cell: QRectF, text: str, composing: bool, typed: bool) -> None:
         pixels = cell.height() * 0.66
         font = plate_font(pixels)
-        wide = QFontMetricsF(font).horizontalAdvance(text)
+        wide = plate_metrics(pixels).horizontalAdvance(text)
         if wide > cell.width() - 4:
             font = plate_font(pixels * (cell.width() - 4) / wide)
         if composing:
@@ -170,7 +181,7 @@ class StripPainter:
         confidence = self._s.editor.confidence(i)
         text = number_of(confidence) if confidence is not None else self._captions(slot)
         font = self._note_font(text, box.width())
-        metrics = QFontMetricsF(font)
+        metrics = self._metrics if font is self._font else QFontMetricsF(font)
         side = metrics.height() * 0.58
         text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() * 0.98 else ""
         wide = metrics.horizontalAdvance(text) + (side * 1.5 if text else side)
@@ -186,8 +197,7 @@ class StripPainter:
 
     def _note_font(self, text: str, room: float) -> QFont:
         """Return the font of a note: smaller where it would run into its neighbour, within reason."""
-        metrics = QFontMetricsF(self._font)
-        wide = metrics.horizontalAdvance(text) + metrics.height()
+        wide = self._metrics.horizontalAdvance(text) + self._metrics.height()
         if wide <= room * 0.92:
             return self._font
         font = QFont(self._font)

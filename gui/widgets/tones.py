@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainterPath, QPalette, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPalette, QPolygonF
 
 from core.correction import UNCERTAIN_BELOW
 from gui.theme import DARK, LIGHT, Colours
@@ -82,6 +82,16 @@ def number_of(confidence: float) -> str:
 def plate_font(pixels: float, bold: bool = True) -> QFont:
     """Return the face for plate text, ``pixels`` high; one for all who ask, so copy it before changing it."""
     return _plate_font(max(6, round(pixels)), bold)
+
+
+def plate_metrics(pixels: float) -> QFontMetricsF:
+    """Return the measures of the face for plate text."""
+    return _plate_metrics(max(6, round(pixels)))
+
+
+@cache
+def _plate_metrics(pixels: int) -> QFontMetricsF:
+    return QFontMetricsF(_plate_font(pixels, True))
 
 
 @cache
