@@ -217,7 +217,7 @@ def grid_view(bench: Bench, view: str, key: Key, acts: int) -> None:
         here = Moment.now()
         bench.wait(lambda b=begin: bench.watch.painted(b, view), "a page")
         paint = bench.watch.last(view)
-        bench.note(f"{view}_page", (paint if paint.clock < here.clock else here).since(begin))
+        bench.note(f"{view}_page", max(paint, here, key=lambda moment: moment.clock).since(begin))
         bench.end_of(f"{view}_page")
     filter_and_sort(bench, view, *([view] if view == "sheet" else []))
     page.setFocus()

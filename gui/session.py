@@ -170,9 +170,11 @@ class Session(QObject):
         """Return the plates that a query means, at once: for queries that mean few."""
         return self._ask(lambda project: project.plate_ids(query).tolist(), [])
 
-    def plates_of_picture(self, row: PlateRow) -> list[PlateRow]:
-        """Return all plates of the picture that a plate is on."""
-        return self._ask(lambda project: project.rows(project.image_plates(row.image_id)), [])
+    def others_of_picture(self, row: PlateRow) -> list[PlateRow]:
+        """Return the other plates of the picture that a plate is on; mostly there are none."""
+        ids: list[int] = self._ask(lambda project: project.image_plates(row.image_id), [])
+        others = [plate_id for plate_id in ids if plate_id != row.plate_id]
+        return self.rows(others) if others else []
 
     def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
         """Return what every model read of a plate."""

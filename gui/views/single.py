@@ -199,8 +199,8 @@ class SingleView(QWidget):
 
     def _siblings(self) -> list[PlateRow]:
         """Return the other plates of the picture that have corners."""
-        rows = self._session.plates_of_picture(self._row) if self._row is not None else []
-        return [row for row in rows if row.plate_id != self._session.current and row.quad is not None]
+        rows = self._session.others_of_picture(self._row) if self._row is not None else []
+        return [row for row in rows if row.quad is not None]
 
     @Slot(int)
     def _on_other_clicked(self, index: int) -> None:
