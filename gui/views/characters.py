@@ -240,9 +240,15 @@ class CharactersView(QWidget):
         """Say what is in sight, what is marked and what Enter would do."""
         sight, total = self.grid.in_sight, len(self.slots)
         words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes")
-        first = number(sight.start + 1) if total else "0"
         self._summary.setText(
-            words.format(first=first, last=number(sight.stop), total=number(total), marked=len(self.marked))
+            ""
+            if not total
+            else words.format(
+                first=number(sight.start + 1),
+                last=number(sight.stop),
+                total=number(total),
+                marked=len(self.marked),
+            )
         )
         count = len(self._targets())
         change = self.tr("Change {count} to {character}")

@@ -78,7 +78,8 @@ class CompareView(QWidget):
             box.addItems(names)
             box.setCurrentText(name)
             box.blockSignals(False)
-            box.setEnabled(len(names) > 1)
+            box.setVisible(len(names) > 1)
+        self._arrow.setVisible(len(names) > 1)
         self.compare()
 
     @Slot()

@@ -161,9 +161,12 @@ class SheetView(QWidget):
         sight, total = self.grid.in_sight, len(self._session.queue)
         here = [i for i in self._ids_in_sight() if i in self.marked]
         words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one")
-        first = number(sight.start + 1) if total else "0"
         self._summary.setText(
-            words.format(first=first, last=number(sight.stop), total=number(total), marked=len(here))
+            ""
+            if not total
+            else words.format(
+                first=number(sight.start + 1), last=number(sight.stop), total=number(total), marked=len(here)
+            )
         )
         count = len(self._to_confirm())
         self._confirm.setText(self.tr("Confirm {count}").format(count=count))

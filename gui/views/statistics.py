@@ -151,12 +151,10 @@ class StatisticsView(QWidget):
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_measured)
         self._measuring = self._tasks.start(task)
-        self._measure.setEnabled(False)
 
     @Slot(object)
     def _on_measured(self, _task: Task) -> None:
         self._measuring = None
-        self._measure.setEnabled(True)
         self.compute()
 
     @Slot(object)

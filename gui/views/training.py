@@ -25,6 +25,7 @@ from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number
 from gui.widgets.number_box import NumberBox
+from gui.widgets.tones import colours_of
 
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
@@ -121,7 +122,7 @@ class TrainingPanel(QWidget):
         self._stop.setText(self.tr("Stop"))
         self._resume.setText(self.tr("Resume the stopped run"))
         self._bar.setAccessibleName(self.tr("Progress of the fine-tuning"))
-        self._curve.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
+        self._curve.retranslate()
         self._choices.retranslate()
         self._figures.retranslate()
         self.refresh()
@@ -298,9 +299,17 @@ class LossCurve(QWidget):
         self._plot: Any = None
         self._line: Any = None
         self._losses: list[tuple[int, float]] = []
+        self._title = QLabel(self)
         self.setMinimumHeight(100)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._title)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the window."""
+        self._title.setText(self.tr("Loss by step"))
+        self.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
 
     def show_losses(self, losses: list[tuple[int, float]]) -> None:
         """Draw the points (step, loss), at once or when the curve is seen."""
@@ -312,7 +321,7 @@ class LossCurve(QWidget):
         if self._plot is None:
             self._make_plot()
         steps, values = zip(*self._losses, strict=True)
-        self._line.setData(steps, values)
+        self._line.setData(steps, values, symbol=None if len(steps) > 1 else "o")
 
     def _make_plot(self) -> None:
         import pyqtgraph
@@ -334,10 +343,13 @@ class LossCurve(QWidget):
 
         palette = self.palette()
         self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        ink = palette.color(QPalette.ColorRole.Text)
         for side in ("left", "bottom"):
-            self._plot.getAxis(side).setPen(ink)
-            self._plot.getAxis(side).setTextPen(ink)
+            axis = self._plot.getAxis(side)
+            axis.setPen(palette.color(QPalette.ColorRole.Mid))
+            axis.setTextPen(colours_of(palette).soft)
+            axis.setTickFont(self.font())
+            axis.setStyle(tickLength=0)
+        self._line.setSymbolBrush(palette.color(QPalette.ColorRole.Link))
         self._line.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Link), width=2))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -75,8 +75,7 @@ class VerifyView(QWidget):
         task.produced.connect(self._on_found)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
-        self._go.setEnabled(False)
-        self._tasks.start(task)
+        self._tasks.start(task)  # the button stays as it is: disabled, it would lose the keyboard to the next
 
     @Slot()
     def start_audit(self) -> None:
@@ -90,6 +89,8 @@ class VerifyView(QWidget):
             self._session.problem.emit(error)
         self._show()
         self._show_rates(found.estimate)
+        if self._go.hasFocus() and found.findings:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
@@ -98,12 +99,11 @@ class VerifyView(QWidget):
     @Slot(object)
     def _on_ended(self, _task: Task) -> None:
         self._task = None
-        self._go.setEnabled(self._session.project is not None)
 
     @Slot()
     def _on_project_changed(self) -> None:
         self._found = None
-        self._go.setEnabled(self._session.project is not None and self._task is None)
+        self._go.setEnabled(self._session.project is not None)
         self._show()
         self._show_estimate()
 

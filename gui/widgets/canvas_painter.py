@@ -198,4 +198,4 @@ def _hint(editor: QuadEditor) -> str:
     if not quad.is_convex:
         crossed = translate("errors", crossed_corners().message)
         return translate("FrameCanvas", "{0} · Esc cancels").format(crossed)
-    return translate("FrameCanvas", "Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels")
+    return translate("FrameCanvas", "Drag the corners · Tab: next · Arrows: move · Enter keeps · Esc cancels")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QWidget
 
 from gui.texts import Words, said
 from gui.widgets.grid_layout import CellShape, GridLayout, lay_out_grid
+from gui.widgets.tones import colours_of
 
 Place = tuple[QRectF, int, bool]  # box, index, under the cursor
 PaintCells = Callable[[QPainter, Sequence[Place]], None]
@@ -242,7 +244,7 @@ class PageGrid(QWidget):
         anew = event.region()
         self._paint_cells(painter, [p for p in places if anew.intersects(_inside(p[0]))])
         if not self._count:
-            painter.setPen(self.palette().placeholderText().color())
+            painter.setPen(QColor(colours_of(self.palette()).soft))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), int(flags), said(self._empty_text))
         painter.end()

@@ -982,8 +982,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} · Esc 取消</translation>
     </message>
     <message>
-        <source>Drag the corners · Tab: next · Arrows: move · Enter · Esc cancels</source>
-        <translation>拖动四角 · Tab 下一个 · 方向键移动 · 回车完成 · Esc 取消</translation>
+        <source>Drag the corners · Tab: next · Arrows: move · Enter keeps · Esc cancels</source>
+        <translation>拖动四角 · Tab：下一个 · 方向键：移动 · 回车保留 · Esc 取消</translation>
     </message>
 </context>
 <context>
@@ -1250,6 +1250,17 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>This queue is empty. Choose another one above.</source>
         <translation>此队列为空。请在上方选择其他队列。</translation>
+    </message>
+</context>
+<context>
+    <name>LossCurve</name>
+    <message>
+        <source>Loss by step</source>
+        <translation>各步的损失</translation>
+    </message>
+    <message>
+        <source>Loss of the fine-tuning by step</source>
+        <translation>微调各步的损失</translation>
     </message>
 </context>
 <context>
@@ -2047,10 +2058,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Progress of the fine-tuning</source>
         <translation>微调进度</translation>
-    </message>
-    <message>
-        <source>Loss of the fine-tuning by step</source>
-        <translation>微调各步的损失</translation>
     </message>
     <message>
         <source>Cutting out the plates …</source>

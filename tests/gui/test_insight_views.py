@@ -175,6 +175,15 @@ def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
         qtbot.keyClick(checks.table, Qt.Key.Key_A)
 
 
+def test_the_keyboard_stays_on_the_check_and_goes_to_what_it_found(checks, session, qtbot):
+    checks._go.setFocus()
+    checks.check()
+    assert checks._go.hasFocus()  # another button would be pressed by the next Enter
+    qtbot.waitUntil(checks.table.isVisible)
+    assert checks.table.hasFocus()
+    qtbot.waitUntil(lambda: checks._task is None)
+
+
 def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
     qtbot.waitUntil(lambda: "audit tells" in checks._rates.text())
     checks.start_audit()
@@ -216,6 +225,7 @@ def test_what_to_do_is_told_while_nothing_can_be_compared(session, desk, qtbot):
     rows = session.rows(session.queue.ids.tolist())
     view = shown(CompareView(session, desk.tasks), qtbot)
     assert "Choose another model" in view._advice.text()  # one model only
+    assert not view.old.isVisible()
     same = [(r.plate_id, session.project.reading(r.plate_id), None, "whole", "") for r in rows]
     session.project.record_readings("newer", same, current=False)
     view.find_models()

@@ -194,3 +194,11 @@ def test_cells_never_leave_the_widget(size, em):
     assert last.bottom() <= size[1] + 1
     for place in range(layout.per_page):
         assert layout.place_at(layout.box(place).center()) == place
+
+
+def test_an_empty_sheet_counts_nothing(view, session, qtbot):
+    session.set_query(text="*ZZZ*")
+    qtbot.waitUntil(lambda: len(session.queue) == 0)
+    view._on_queue_changed()
+    view._tell()
+    assert view.findChild(QLabel, "sheet_summary").text() == ""

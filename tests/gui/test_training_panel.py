@@ -158,6 +158,8 @@ def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
     curve.show_losses([(1, 2.0), (2, 1.0)])
     assert curve._plot is None
     curve.show()
+    curve.show_losses([(1, 2.0)])
+    assert curve._line.opts["symbol"] == "o"  # one point makes no line
     curve.show_losses([(1, 2.0), (2, 1.0), (3, 0.5)])
     _, values = curve._line.getData()
     assert values.tolist() == [2.0, 1.0, 0.5]
