@@ -2,9 +2,7 @@
 
 A sequence is five digits side by side, each turned by up to 15°, then by up to 10° with shift 0.1
 and scale 0.9 to 1.1 (torchvision's ``RandomRotation`` and ``RandomAffine``, here one affine warp a
-digit, so that the strokes are interpolated once). For training, they can be bent and thickened besides,
-after Simard et al., "Best practices for convolutional neural networks applied to visual document
-analysis", 2003. The training's and the test's sequences draw from
+digit, so that the strokes are interpolated once). The training's and the test's sequences draw from
 the corpus's own training and test pictures, so they share no picture; with 100,000 possible texts of
 five digits they cannot but share texts.
 """
@@ -50,19 +48,13 @@ class DigitPictures:
 
 @dataclass
 class DigitSource:
-    """``count`` sequences of ``length`` digits; an ``augmented`` source distorts each digit.
-
-    ``bend`` is the standard deviation of the strokes' shift in pixels of 28, ``stroke`` the largest
-    share of a pixel by which their edges move in or out; only an ``augmented`` source has them.
-    """
+    """``count`` sequences of ``length`` digits; an ``augmented`` source distorts each digit."""
 
     found: DigitPictures
     length: int = 5
     count: int = 100_000
     seed: int = 0
     augmented: bool = True
-    bend: float = 0.0
-    stroke: float = 0.0
     refused: list[AppError] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -84,33 +76,12 @@ class DigitSource:
         """
         own = np.random.default_rng([self.seed, index])
         chosen = self._chosen(own)
-        given = rng or own
-        matrices = _distortions(self.length, given if self.augmented else None)
-        pictures = self.found.pictures[chosen]
-        if self.augmented and (self.bend or self.stroke):
-            pictures = np.stack([self._handwritten(picture, given) for picture in pictures])
-        return _draw(pictures, matrices), self._text(chosen)
+        matrices = _distortions(self.length, (rng or own) if self.augmented else None)
+        return _draw(self.found.pictures[chosen], matrices), self._text(chosen)
 
     def draw(self, rng: np.random.Generator) -> tuple[Array, str]:
         """Return one of the sequences, newly distorted."""
         return self.sample(int(rng.integers(self.count)), rng)
-
-    def _handwritten(self, picture: Array, rng: np.random.Generator) -> Array:
-        """Return a digit as another hand and another pen would have drawn it."""
-        import cv2
-
-        shift = rng.normal(0, self.bend, (2, 4, 4)).astype(np.float32)
-        grid = np.mgrid[:28, :28].astype(np.float32)
-        y, x = (
-            at + cv2.resize(by, (28, 28), interpolation=cv2.INTER_CUBIC)
-            for at, by in zip(grid, shift, strict=True)
-        )
-        bent = cv2.remap(picture, x, y, cv2.INTER_LINEAR)
-        share = rng.uniform(-self.stroke, self.stroke)
-        pen = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
-        moved = cv2.dilate(bent, pen) if share > 0 else cv2.erode(bent, pen)
-        drawn: Array = cv2.addWeighted(bent, 1 - abs(share), moved, abs(share), 0)
-        return drawn
 
     def _chosen(self, rng: np.random.Generator) -> NDArray[np.int64]:
         return rng.integers(len(self.found.digits), size=self.length)
@@ -128,8 +99,6 @@ def digit_source(
     count: int = 100_000,
     seed: int = 0,
     augmented: bool = True,
-    bend: float = 0.0,
-    stroke: float = 0.0,
 ) -> DigitSource:
     """Return the sequences of a folder with EMNIST or MNIST.
 
@@ -138,7 +107,7 @@ def digit_source(
     """
     for digit in "0123456789":
         check(digit * length)
-    return DigitSource(read_digits(folder, part), length, count, seed, augmented, bend, stroke)
+    return DigitSource(read_digits(folder, part), length, count, seed, augmented)
 
 
 def read_digits(folder: Path, part: Part) -> DigitPictures:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import struct
 import subprocess
@@ -194,15 +193,3 @@ def test_an_alphabet_without_digits_is_refused(tmp_path: Path) -> None:
 def test_mnist_splits_have_their_sizes(real_data: Path) -> None:
     sizes = {part: len(read_digits(real_data / "digits", part).digits) for part in ("train", "test")}
     assert sizes == {"train": 60_000, "test": 10_000}
-
-
-def test_strokes_are_bent_and_thickened_only_in_training(source: DigitSource) -> None:
-    bent = dataclasses.replace(source, augmented=True, bend=1.0, stroke=0.8)
-    plain = dataclasses.replace(source, augmented=True)
-    assert bent.sample(3)[1] == plain.sample(3)[1]  # the same text
-    assert (bent.sample(3)[0] == bent.sample(3)[0]).all()
-    assert (bent.sample(3)[0] != plain.sample(3)[0]).any()
-    clean = dataclasses.replace(bent, augmented=False)
-    assert (clean.sample(3)[0] == dataclasses.replace(plain, augmented=False).sample(3)[0]).all()
-    ink = [float(bent.sample(i)[0].mean() / plain.sample(i)[0].mean()) for i in range(40)]
-    assert 0.5 < min(ink) < 0.95 < 1.05 < max(ink) < 2.0  # thinner and thicker, but still the digits
