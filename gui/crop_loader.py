@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import AppError
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 CROP_SIZE = QSize(440, 154)  # a reader's 440x140 with a little of what surrounds it
 CACHE_BYTES = 24 * 2**20
+FRAME = 16  # milliseconds: crops that come within one are painted together
 MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 
@@ -57,7 +58,10 @@ class Crop:
 
 
 class CropLoader(QObject):
-    """Keeps the crops of a grid's pages. Signals: ``ready(CropKey)`` when one has come."""
+    """Keeps the crops of a grid's pages.
+
+    Signals: ``ready(set[str])`` with the names of pictures whose crops have come, once a frame.
+    """
 
     ready = Signal(object)
 
@@ -65,6 +69,9 @@ class CropLoader(QObject):
         super().__init__(parent)
         self.pool: PicturePool[CropKey, Crop] = PicturePool(_make, _cost, cache_bytes, self)
         self.pool.arrived.connect(self._on_arrived)
+        self._arrived: set[str] = set()
+        self._telling = QTimer(self, singleShot=True, interval=FRAME)
+        self._telling.timeout.connect(self._tell)
 
     def get(self, key: CropKey) -> QImage | None:
         """Return a crop if it is here."""
@@ -81,7 +88,14 @@ class CropLoader(QObject):
 
     @Slot(object, object)
     def _on_arrived(self, key: CropKey, _crop: Crop) -> None:
-        self.ready.emit(key)
+        self._arrived.add(key.name)
+        if not self._telling.isActive():
+            self._telling.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        names, self._arrived = self._arrived, set()
+        self.ready.emit(names)
 
 
 def _cost(crop: Crop) -> int:

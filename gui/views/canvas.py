@@ -39,7 +39,8 @@ class FrameCanvas(QWidget):
 
     Signals: ``quad_changed(Quad)`` when new corners were accepted; ``quad_previewed(Quad)`` while they
     move; ``editing_changed(bool)``; ``plate_clicked(int)`` with the index of another plate's quad;
-    ``detail_wanted()`` when a picture that was shrunk beforehand is looked at more closely.
+    ``detail_wanted()`` when a picture that was shrunk beforehand is looked at more closely;
+    ``painted()`` after each painting.
     An edit that was not accepted is dropped when another picture or quad is shown.
     """
 
@@ -48,6 +49,7 @@ class FrameCanvas(QWidget):
     editing_changed = Signal(bool)
     plate_clicked = Signal(int)
     detail_wanted = Signal()
+    painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -338,6 +340,7 @@ class FrameCanvas(QWidget):
         painter = QPainter(self)
         CanvasPainter(painter, state, colours_of(self.palette()), self.font()).paint()
         painter.end()
+        self.painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

@@ -225,10 +225,10 @@ class CharactersView(QWidget):
         self.opened.emit(self._session.current)
 
     @Slot(object)
-    def _on_crop(self, key: CropKey) -> None:
+    def _on_crops(self, names: set[str]) -> None:
         for index in self.grid.in_sight if self.isVisible() else ():
             row = self._rows.get(self.slots[index].plate_id)
-            if row is not None and row.path == key.name:
+            if row is not None and row.path in names:
                 self.grid.renew(index)
 
     def _targets(self) -> list[ReadSlot]:
@@ -309,7 +309,7 @@ class CharactersView(QWidget):
         grid.opened.connect(self._on_opened)
         grid.typed.connect(self._on_typed)
         grid.erased.connect(self._on_erased)
-        self._crops.ready.connect(self._on_crop)
+        self._crops.ready.connect(self._on_crops)
         self._change.clicked.connect(self.change_marked)
 
     def showEvent(self, event: QShowEvent) -> None:

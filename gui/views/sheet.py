@@ -150,10 +150,10 @@ class SheetView(QWidget):
         self.grid.update()
 
     @Slot(object)
-    def _on_crop(self, key: CropKey) -> None:
+    def _on_crops(self, names: set[str]) -> None:
         for index in self.grid.in_sight if self.isVisible() else ():
             row = self._rows.get(self._session.queue.at(index))
-            if row is not None and row.path == key.name:
+            if row is not None and row.path in names:
                 self.grid.renew(index)
 
     def _tell(self) -> None:
@@ -224,7 +224,7 @@ class SheetView(QWidget):
         grid.range_wanted.connect(self._on_range)
         grid.accepted.connect(self.confirm_page)
         grid.opened.connect(self._on_opened)
-        self._crops.ready.connect(self._on_crop)
+        self._crops.ready.connect(self._on_crops)
         self._confirm.clicked.connect(self.confirm_page)
 
     @Slot()

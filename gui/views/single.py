@@ -19,7 +19,7 @@ from gui.texts import error_headline
 if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
-AFTER_PAINT = 30  # milliseconds: what can wait comes when the plate at hand has been painted
+AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has been painted
 LEAST = (360, 160)  # pixels for typing and for the photograph
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
 
@@ -50,6 +50,7 @@ class SingleView(QWidget):
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
+        self._to_look_ahead = False  # once the plate at hand has been painted
         self._later = QTimer(self, singleShot=True, interval=AFTER_PAINT)
         splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
         self._moved = False  # the operator has shared the room out
@@ -180,8 +181,14 @@ class SingleView(QWidget):
             self._correction.set_plate_image(None)
             return
         self._fit_pictures()
+        self._to_look_ahead = True
         self._loader.request(folder / row.path, row)
-        self._later.start()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        if self._to_look_ahead:
+            self._to_look_ahead = False
+            self._later.start()
 
     @Slot()
     def _look_ahead(self) -> None:
@@ -246,6 +253,7 @@ class SingleView(QWidget):
         self._canvas.editing_changed.connect(self._on_editing_changed)
         # Queued, because it is wanted while the canvas is being painted.
         self._canvas.detail_wanted.connect(self._loader.want_detail, Qt.ConnectionType.QueuedConnection)
+        self._canvas.painted.connect(self._on_painted)
         self._later.timeout.connect(self._look_ahead)
         self._loader.loaded.connect(self._on_loaded)
 
