@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
@@ -136,7 +136,7 @@ class SingleView(QWidget):
             self._canvas.refine(loaded.frame, loaded.scale)
             return
         self._others = self._siblings()
-        self._canvas.show_frame(loaded.frame, loaded.error, loaded.scale, loaded.size)
+        self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
         self._canvas.set_quad(loaded.quad)
         self._canvas.set_others([other.quad for other in self._others if other.quad is not None])
         if loaded.problem is not None:
@@ -228,6 +228,13 @@ class SingleView(QWidget):
         super().showEvent(event)
         if self._stale:
             self._on_current_changed(self._session.current)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say in the language of now why there is no picture."""
+        super().changeEvent(event)
+        loaded = self._loaded
+        if event.type() == QEvent.Type.LanguageChange and loaded is not None and loaded.problem is not None:
+            self._on_loaded(loaded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the photograph its share, but typing what it needs."""

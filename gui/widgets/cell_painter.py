@@ -57,6 +57,8 @@ class CellPainter:
         self._paint_picture(picture, cell)
         line = QRectF(room.left(), picture.bottom(), room.width(), room.bottom() - picture.bottom())
         self._paint_line(line, cell)
+        if cell.glyph is not None and not self._glyph_beside(line, cell):
+            self._paint_corner_glyph(picture, cell)
 
     def _paint_ground(self, box: QRectF, cell: Cell) -> None:
         p = self._p
@@ -104,14 +106,13 @@ class CellPainter:
     def _paint_line(self, box: QRectF, cell: Cell) -> None:
         """Paint the state's glyph, the text letter by letter, the confidence."""
         p, x = self._p, box.left()
-        side = min(self._em, box.height())
-        if cell.glyph is not None:
-            at = QRectF(x, box.center().y() - side / 2, side, side)
-            cell.glyph.paint(p, at.toRect())
-            x += side + self._em * 0.25
         text = "".join(character for character, _ in cell.letters)
         font, metrics = self._text_font, self._text_metrics
         wide = metrics.horizontalAdvance(text)
+        if cell.glyph is not None and self._glyph_beside(box, cell):
+            side = self._glyph_side(box)
+            cell.glyph.paint(p, QRectF(x, box.center().y() - side / 2, side, side).toRect())
+            x += side + self._em * 0.25
         room = box.right() - x
         if wide * LEAST_SIZE <= room - self._confidence_width(cell):  # else the letters' own marks must do
             room -= self._paint_confidence(box, cell)
@@ -123,6 +124,26 @@ class CellPainter:
             advance = metrics.horizontalAdvance(part)
             self._paint_run(QRectF(x, box.top(), advance, box.height()), part, level)
             x += advance
+
+    def _glyph_side(self, box: QRectF) -> float:
+        return min(self._em, box.height())
+
+    def _glyph_beside(self, box: QRectF, cell: Cell) -> bool:
+        """True where there is room for the state's glyph beside the text."""
+        wide = self._text_metrics.horizontalAdvance("".join(character for character, _ in cell.letters))
+        return wide * LEAST_SIZE <= box.width() - self._glyph_side(box) - self._em * 0.25
+
+    def _paint_corner_glyph(self, box: QRectF, cell: Cell) -> None:
+        """Put the state's glyph on the picture, where the text below needs its whole line."""
+        side = self._em
+        ground = QRectF(box.left(), box.top(), side * 1.3, side * 1.3)
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(self._grounds[cell.done])
+        self._p.drawRoundedRect(ground, 3, 3)
+        if cell.glyph is not None:
+            at = QRectF(0, 0, side, side)
+            at.moveCenter(ground.center())
+            cell.glyph.paint(self._p, at.toRect())
 
     def _paint_run(self, box: QRectF, text: str, level: Level) -> None:
         """Paint letters of one level; what is not sure in its colour, underlined."""

@@ -127,6 +127,19 @@ def test_every_dialog_follows_a_change_of_language(window, desk, qtbot, english,
     dialog.close()
 
 
+def test_why_there_is_no_picture_is_told_in_the_language_of_now(window, desk, qtbot, english):
+    row = desk.session.row(desk.session.queue.at(3))
+    (desk.session.folder / row.path).write_bytes(b"not a picture")
+    desk.loader.forget(desk.session.folder / row.path)
+    desk.session.select(row.plate_id)
+    canvas = window.review.single._canvas
+    qtbot.waitUntil(lambda: bool(canvas._message))
+    assert english.fullmatch(canvas._message)
+    speak_chinese(desk, qtbot)
+    assert canvas._message
+    assert not english.fullmatch(canvas._message)
+
+
 def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, desk, qtbot, english):
     done = threading.Event()
     session = desk.session

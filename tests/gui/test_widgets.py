@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
 
 from core.correction import Choice
 from core.reading import Quad
 from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets.bands import plate_bands
+from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.quad_editor import QuadEditor, ordered
@@ -272,3 +273,19 @@ def test_corners_in_a_line_are_not_accepted():
 @given(st.permutations(range(4)))
 def test_ordered_is_clockwise_from_the_top_left_whatever_the_order(order):
     assert ordered([PLATE.points[i] for i in order]) == PLATE
+
+
+def test_a_glyph_leaves_the_text_of_a_narrow_cell_as_large(qapp):
+    icon = QIcon(QPixmap(16, 16))
+    letters = [(character, 0.99) for character in "皖AD09292"]
+
+    def line(glyph: QIcon | None) -> QImage:
+        image = QImage(82, 130, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        cell = Cell(None, letters, glyph=glyph)
+        CellPainter(painter, LIGHT, qapp.font(), 0.9).paint(QRectF(image.rect()), cell)
+        painter.end()
+        return image.copy(0, 85, 82, 45)
+
+    assert line(icon) == line(None)
