@@ -296,3 +296,16 @@ def test_the_cursor_starts_where_the_file_name_says_otherwise(view):
     assert view.text == "皖A12345"
     view.show_plate(Row("皖A72345", None), reading("皖A72345", doubts), [])
     assert view.strip.editor.cursor == 5
+
+
+def test_the_file_name_stands_in_one_line_beside_its_caption(view, qtbot):
+    show(view)
+    view.show_plate(Row("皖A12345"), reading("皖A12345"), [("a-reader", reading("皖A12345"))])
+    facts = view._facts
+    parts = [facts._label_text, facts._label_words, facts._take]
+
+    def middles() -> list[int]:
+        return [part.mapTo(facts, part.rect().center()).y() for part in parts]
+
+    qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
+    assert facts._label_text.mapTo(facts, facts._label_text.rect().topLeft()).x() < facts.width() / 2
