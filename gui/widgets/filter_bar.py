@@ -39,11 +39,13 @@ class FilterBar(QWidget):
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
         self.saved = SavedFilters(session, theme, self)
+        self._refused: FilterError | None = None
         self._states = self._state_actions()
         self._limits = self._limit_actions()
         self._lay_out()
         self._connect()
         self.retranslate()
+        self.show_query()
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
@@ -58,13 +60,17 @@ class FilterBar(QWidget):
         for limit, action in self._limits.items():
             action.setText(self.tr("Below {0} %").format(f"{limit * 100:g}"))
         self.differs_chip.setToolTip(self.tr("Only plates whose file name says another text"))
-        self.show_query()
+        self._on_refused(self._refused)
+        self._show_choices()
 
     @Slot()
     def show_query(self) -> None:
         """Show what the session filters by, which may come from another day."""
+        self.line.show_query(self._session.query)
+        self._show_choices()
+
+    def _show_choices(self) -> None:
         query = self._session.query
-        self.line.show_query(query)
         for status, action in self._states.items():
             action.setChecked(status in query.status)
         names = [status_name(s) for s in self._states if s in query.status]
@@ -95,6 +101,7 @@ class FilterBar(QWidget):
     @Slot(object)
     def _on_refused(self, error: FilterError | None) -> None:
         """Say below the line what cannot be understood, and what it was perhaps meant to be."""
+        self._refused = error
         if error is not None:
             text = f"{QCoreApplication.translate('errors', error.message)}: {error.word}"
             near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""

@@ -128,16 +128,33 @@ def test_every_dialog_follows_a_change_of_language(window, desk, qtbot, english,
 
 
 def test_why_there_is_no_picture_is_told_in_the_language_of_now(window, desk, qtbot, english):
-    row = desk.session.row(desk.session.queue.at(3))
-    (desk.session.folder / row.path).write_bytes(b"not a picture")
-    desk.loader.forget(desk.session.folder / row.path)
-    desk.session.select(row.plate_id)
+    (desk.session.folder / "坏.jpg").write_bytes(b"not a picture")
+    desk.folders.rescan()
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) + 1)
+    desk.session.select(desk.session.queue.at(len(LABELS)))
     canvas = window.review.single._canvas
     qtbot.waitUntil(lambda: bool(canvas._message))
     assert english.fullmatch(canvas._message)
     speak_chinese(desk, qtbot)
     assert canvas._message
     assert not english.fullmatch(canvas._message)
+
+
+def test_what_is_wrong_with_a_filter_or_a_text_is_told_in_the_language_of_now(window, desk, qtbot, english):
+    window.library.filter.line.setText("diffres")
+    window.library.filter.line.apply()
+    strip = window.review.single._correction.strip
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Insert)  # an eighth place, left empty
+    complaint, notice = window.library.filter._complaint, window.findChild(QLabel, "typing_notice")
+    assert "Did you mean differs?" in complaint.text()
+    before = notice.text()
+    speak_chinese(desk, qtbot)
+    assert window.library.filter.line.text() == "diffres"
+    assert "differs" in complaint.text()
+    assert "Did you mean" not in complaint.text()
+    assert bool(before) == bool(notice.text())
+    assert not before or notice.text() != before
 
 
 def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, desk, qtbot, english):
