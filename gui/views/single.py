@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
 AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has been painted
+COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
 LEAST = (360, 160)  # pixels for typing and for the photograph
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
 
@@ -133,7 +134,10 @@ class SingleView(QWidget):
             return
         before, self._loaded = self._loaded, loaded
         if before is not None and loaded.frame is not None and _more_of(before, loaded):
-            self._canvas.refine(loaded.frame, loaded.scale)
+            if loaded.scale > before.scale:
+                self._canvas.refine(loaded.frame, loaded.scale)
+            if not self._canvas.editing:  # else the corners that are being moved are previewed there
+                self._correction.set_plate_image(loaded.plate, "", loaded.padding)
             return
         self._others = self._siblings()
         self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
@@ -186,7 +190,7 @@ class SingleView(QWidget):
 
     @Slot()
     def _on_painted(self) -> None:
-        if self._to_look_ahead:
+        if self._to_look_ahead or self._is_coarse():
             self._to_look_ahead = False
             self._later.start()
 
@@ -196,8 +200,19 @@ class SingleView(QWidget):
         self._fit_pictures()
         row, folder = self._row, self._session.folder
         if row is not None and folder is not None:
+            if self._is_coarse():
+                self._loader.request(folder / row.path, row)
             ids = self._session.queue.around(row.plate_id, self._loader.back, self._loader.ahead)
             self._loader.prefetch([(folder / r.path, r) for r in self._session.rows(ids)])
+
+    def _is_coarse(self) -> bool:
+        """True when the plate at hand was rectified for less room than it has got since."""
+        row, loaded = self._row, self._loaded
+        if row is None or loaded is None or (row.plate_id, row.quad) != (loaded.plate_id, loaded.quad):
+            return False
+        if loaded.plate is None or loaded.plate is loaded.frame:  # a crop has no more pixels than it has
+            return False
+        return self._correction.strip.plate_width() > COARSE * loaded.plate.width()
 
     def _fit_pictures(self) -> None:
         canvas, ratio = self._canvas, self.devicePixelRatioF()
@@ -266,6 +281,9 @@ class SingleView(QWidget):
 
 
 def _more_of(before: LoadedImage, loaded: LoadedImage) -> bool:
-    """True when this is the same picture with more pixels."""
+    """True when this is the same picture with more pixels, of the photograph or of the plate."""
     same = (before.plate_id, before.path, before.quad) == (loaded.plate_id, loaded.path, loaded.quad)
-    return same and before.frame is not None and loaded.scale > before.scale
+    if not same or before.frame is None:
+        return False
+    widths = [image.plate.width() if image.plate is not None else 0 for image in (before, loaded)]
+    return loaded.scale > before.scale or widths[1] > widths[0]

@@ -1,0 +1,39 @@
+"""One plate at a time: the pictures have the size that they are seen in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui.helpers import LABELS
+
+
+@pytest.fixture
+def single(window, desk, project, qtbot):
+    window.resize(1000, 700)
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: is_sharp(window.review.single))
+    return window.review.single
+
+
+def is_sharp(single) -> bool:
+    """True when the rectified plate has a pixel for each of the screen's."""
+    strip = single._correction.strip
+    return strip._plate is not None and strip._plate.width() >= 0.98 * strip.plate_width()
+
+
+def test_a_plate_that_gets_more_room_is_made_anew(single, window, qtbot):
+    before = single._correction.strip.plate_width()
+    window.resize(1900, 1000)
+    qtbot.waitUntil(lambda: single._correction.strip.plate_width() > 1.5 * before and is_sharp(single))
+
+
+def test_more_room_changes_nothing_of_corners_that_are_being_moved(single, window, qtbot):
+    single.edit_corners(True)
+    qtbot.keyClick(single._canvas, Qt.Key.Key_Right)
+    quad = single._canvas.quad
+    window.resize(1900, 1000)
+    qtbot.waitUntil(lambda: single._loaded.plate.width() > 500)
+    assert single._canvas.editing
+    assert single._canvas.quad == quad != single._loaded.quad
