@@ -216,8 +216,8 @@ def rectified(frame: QImage, quad: Quad, scale: float = 1.0, width: int = WHOLE_
 
     None for corners that make no plate.
     """
-    x0, _, x1, _ = quad.box
-    if (x1 - x0) * scale > COARSE * width:  # each pixel would be taken from four and leave others out
+    seen = min(quad.box[2] * scale, frame.width()) - max(quad.box[0] * scale, 0)  # names may lie far outside
+    if seen > COARSE * width:  # each pixel would be taken from four and leave others out
         large = rectified(frame, quad, scale, 2 * width)
         smooth = Qt.TransformationMode.SmoothTransformation
         return large.scaledToWidth(width, smooth) if large is not None else None

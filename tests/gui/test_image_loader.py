@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from core import images
 from core.errors import ImageError
 from core.reading import Quad
+from gui import image_loader
 from gui.image_loader import ImageLoader, Shape, is_crop, rectified
 from gui.picture_pool import ByteCache
 
@@ -225,6 +226,20 @@ def test_a_plate_much_larger_than_it_is_shown_is_averaged_not_sampled():
     middle = [plate.pixelColor(x, plate.height() // 2).red() for x in range(40, 170)]
     assert max(middle) - min(middle) < 60
     assert abs(sum(middle) / len(middle) - 127) < 20
+
+
+def test_corners_far_outside_the_picture_take_no_more_memory(monkeypatch):
+    made: list[int] = []
+
+    def image(*size):
+        made.append(size[0])
+        return QImage(*size)
+
+    monkeypatch.setattr(image_loader, "QImage", image)
+    image.Format = QImage.Format
+    frame = QImage(360, 480, QImage.Format.Format_RGB32)
+    plate = rectified(frame, Quad.from_points([[0, 0], [9000, 10], [9000, 500], [0, 480]]))
+    assert made == [plate.width()]
 
 
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
