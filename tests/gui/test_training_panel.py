@@ -293,12 +293,8 @@ def test_opening_a_folder_whose_run_goes_on_shows_it(confirmed, qtbot):
     qtbot.addWidget(window)
     panel = window.findChild(TrainingPanel)
     assert panel is not None
-    qtbot.waitUntil(lambda: "reader-ft1" in texts_of(panel), timeout=60000)
+    qtbot.waitUntil(lambda: "reader-ft1 is ready" in texts(panel), timeout=60000)
     assert confirmed.session.project.runs()[0].status == "finished"
-
-
-def texts_of(panel: TrainingPanel) -> str:
-    return "\n".join(label.text() for label in panel.findChildren(QLabel))
 
 
 def test_the_panel_is_as_wide_in_every_stage(panel_of, qtbot):
