@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 CROP_SIZE = QSize(440, 154)  # a reader's 440x140 with a little of what surrounds it
 CACHE_BYTES = 24 * 2**20
-FRAME = 16  # milliseconds: crops that come within one are painted together
+REFRESH = 16  # milliseconds between two of the screen: crops that come within one are painted together
 MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 
@@ -60,7 +60,7 @@ class Crop:
 class CropLoader(QObject):
     """Keeps the crops of a grid's pages.
 
-    Signals: ``ready(set[str])`` with the names of pictures whose crops have come, once a frame.
+    Signals: ``ready(set[str])`` with the names of pictures whose crops have come, once a refresh.
     """
 
     ready = Signal(object)
@@ -70,7 +70,7 @@ class CropLoader(QObject):
         self.pool: PicturePool[CropKey, Crop] = PicturePool(_make, _cost, cache_bytes, self)
         self.pool.arrived.connect(self._on_arrived)
         self._arrived: set[str] = set()
-        self._telling = QTimer(self, singleShot=True, interval=FRAME)
+        self._telling = QTimer(self, singleShot=True, interval=REFRESH)
         self._telling.timeout.connect(self._tell)
 
     def get(self, key: CropKey) -> QImage | None:
