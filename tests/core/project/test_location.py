@@ -223,6 +223,22 @@ def test_an_older_store_is_brought_up(folder: Path, tmp_path: Path, monkeypatch:
             assert project.row(1).text == "京A12345"
 
 
+@pytest.mark.parametrize("version", range(1, len(schema.MIGRATIONS)))
+def test_a_store_of_every_version_knows_what_is_settled(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
+        store = filled(folder, tmp_path / "data")
+    with sqlite3.connect(store) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+    connection.close()
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert (project.notice, project.settled_ids().tolist()) == ("", [1])
+        project.set_skipped(2, True)
+        assert sorted(project.settled_ids().tolist()) == [1, 2]
+
+
 def test_a_step_that_fails_leaves_the_old_version(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
