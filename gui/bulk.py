@@ -37,11 +37,15 @@ class Step:
 
 
 class BulkCommand(QUndoCommand):
-    """One act on very many plates; ``spans`` tells of each of its steps whether it is in force."""
+    """One act on very many plates; ``spans`` tells of each of its steps whether it is in force.
 
-    def __init__(self, bulk: Bulk, name: Words) -> None:
+    ``other_plates``: it adds plates, so that the list is made anew when it has been done or taken back.
+    """
+
+    def __init__(self, bulk: Bulk, name: Words, other_plates: bool = False) -> None:
         super().__init__(said(name))
         self.name = name
+        self.other_plates = other_plates
         self._bulk = bulk
         self._fresh = True  # pushing calls redo, but the first step is in the store by then
         self.spans: dict[Span, bool] = {}
@@ -83,16 +87,21 @@ class Bulk(QObject):
     def start(self, name: Words, ids: Sequence[int], act: Act) -> bool:
         """Begin an act; False when another one is under way."""
         project = self._session.project
-        if project is None or self.told_busy():
+        if project is None:
             return False
-        self._command, self._back = BulkCommand(self, name), None
         count = len(ids)
 
         def title() -> str:
             return self.tr("{0}: {1} plates").format(said(name), number(count))
 
-        self._run(title, act_work(project, list(ids), act, since=now_ms()))
-        return True
+        return self.begin(name, title, act_work(project, list(ids), act, since=now_ms())) is not None
+
+    def begin(self, name: Words, title: Words, work: Work, *, other_plates: bool = False) -> Task | None:
+        """Begin an act whose work produces ``Step``s; None when another one is under way."""
+        if self.told_busy():
+            return None
+        self._command, self._back = BulkCommand(self, name, other_plates), None
+        return self._run(title, work)
 
     def replay(self, command: BulkCommand, *, back: bool) -> None:
         """Take an act back, or do it again."""
@@ -114,9 +123,11 @@ class Bulk(QObject):
         return self._task is not None
 
     @Slot(object)
-    def _on_step(self, step: Step) -> None:
+    def _on_produced(self, step: object) -> None:
         command = self._command
         if self.sender() is not self._task or command is None or not self._is_here():
+            return
+        if not isinstance(step, Step):  # something else for whoever began the act
             return
         if self._back is None and not command.spans:
             self._session.undo_stack.push(command)
@@ -135,14 +146,19 @@ class Bulk(QObject):
             self._say_of(task, lambda: self.tr("Stopped: {0}"))
         if self._back is None and command is not None and not command.spans:
             self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
-        elif self._back is None:
+        elif self._back is None and not (command is not None and command.other_plates):
             self._session.go_on()
-        elif self._first >= 0:
+        elif self._back is not None and self._first >= 0:
             self._session.select(self._first)
+        if command is not None and command.other_plates and command.spans:
+            self._session.refresh()
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
-        task, self._task, self._command = self._task, None, None
+        task, command = self._task, self._command
+        self._task = self._command = None
+        if command is not None and command.other_plates and command.spans:
+            self._session.refresh()
         if task is not None and isinstance(task.error, AppError):
             self._session.problem.emit(task.error)
         why = failure(task.error if task is not None else None, message)
@@ -153,12 +169,12 @@ class Bulk(QObject):
         words = task.words
         self._session.notice.emit(lambda: sentence().format(said(words)))
 
-    def _run(self, title: Words, work: Work) -> None:
+    def _run(self, title: Words, work: Work) -> Task:
         self._task = Task(title, work, pausable=True, subject=self._session.project)
-        self._task.produced.connect(self._on_step)
+        self._task.produced.connect(self._on_produced)
         self._task.finished.connect(self._on_finished)
         self._task.failed.connect(self._on_failed)
-        self._tasks.start(self._task)
+        return self._tasks.start(self._task)
 
     def _is_here(self) -> bool:
         """Tell whether the project of the act is still the open one."""

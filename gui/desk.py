@@ -13,6 +13,7 @@ from gui.crop_loader import CropLoader
 from gui.exports import Exports
 from gui.folders import Folders
 from gui.image_loader import ImageLoader
+from gui.imports import Imports
 from gui.jobs import EngineCache
 from gui.language import Language
 from gui.models.problems import ProblemList
@@ -44,6 +45,7 @@ class Desk:
     recogniser: Recogniser
     plates: Plates
     exports: Exports
+    imports: Imports
     loader: ImageLoader
     crops: CropLoader
     log_file: Path | None = None
@@ -75,6 +77,7 @@ class Desk:
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),
+            imports=Imports(session, problems, root),
             loader=ImageLoader(root),
             crops=CropLoader(root),
             log_file=log_file,

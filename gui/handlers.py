@@ -17,7 +17,8 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
     does, review = window.operations, window.review
     return {
         "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
-        "export": does.export, "report": review.save_report, "settings": does.settings, "quit": window.close,
+        "import": does.import_work, "export": does.export,
+        "report": review.save_report, "settings": does.settings, "quit": window.close,
         "undo": review.undo, "redo": review.redo, "filter": window.library.focus_filter,
         "queue": window.library.filter.queue_button.showMenu,
         "go_to": does.go_to, "sort_again": desk.session.refresh,

@@ -43,6 +43,14 @@ class Operations(QObject):
         self._desk.folders.open(resources.path("samples"))
 
     @Slot()
+    def import_work(self) -> None:
+        """Show the import dialog, which does not keep anyone from working on."""
+        from gui.dialogs.import_ import ImportDialog
+
+        if self._desk.session.project is not None:
+            ImportDialog(self._desk, self._window).show()
+
+    @Slot()
     def export(self) -> None:
         """Show the export dialog, which does not keep anyone from working on."""
         from gui.dialogs.export import ExportDialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,11 +20,6 @@ FORMAT_NAMES = (
     "x-anylabeling", "icdar", "imagefolder",
 )  # fmt: skip
 
-# Endings of a path that tell the format, where none is given.
-_GUESSES = {
-    "label.txt": "ppocrlabel", "rec_gt.txt": "rec-gt", "metadata.jsonl": "imagefolder", ".csv": "csv",
-    ".jsonl": "jsonl", ".sqlite3": "platewright",
-}  # fmt: skip
 _MEANINGS = {
     "new": "get their label",
     "corners": "get other corners",
@@ -46,7 +42,7 @@ def import_(
         Path, typer.Argument(help="The annotation file, or the folder of them.", show_default=False)
     ],
     format: Annotated[
-        str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; guessed from the name.")
+        str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; else recognised.")
     ] = "",
     apply: Annotated[bool, typer.Option("--apply", help="Take over what nobody decided otherwise.")] = False,
     conflicts: Annotated[
@@ -62,12 +58,18 @@ def import_(
     Exit code 1 when something of the file was refused, or could not be matched or taken over.
     """
     from core.exchange import FORMATS
+    from core.exchange.guessing import recognise
     from core.project import Project
 
-    name = format or _guess(file)
-    if name not in FORMATS or FORMATS[name].reads is None:
+    if format and (format not in FORMATS or FORMATS[format].reads is None):
         raise ConfigError(
-            "This format cannot be imported", detail=name, advice=f"Use one of {', '.join(FORMAT_NAMES)}"
+            "This format cannot be imported", detail=format, advice=f"Use one of {', '.join(FORMAT_NAMES)}"
+        )
+    if not format and recognise(file, folder) is None:
+        raise ConfigError(
+            "The name does not tell the format",
+            path=file,
+            advice=f"Give --format: {', '.join(FORMAT_NAMES)}",
         )
     if conflicts and not apply:
         raise ConfigError("Conflicts are only taken over by --apply", advice="Add --apply")
@@ -76,37 +78,35 @@ def import_(
             typer.echo(line, err=True)
         with bar("Scanning") as report:
             project.scan(report)
-        trouble = _import(project, file, name, apply, conflicts, limit)
+        trouble = _import(project, file, format, apply, conflicts, limit)
     if trouble:
         raise typer.Exit(1)
 
 
 def _import(project: Project, file: Path, name: str, apply: bool, conflicts: bool, limit: int) -> bool:
     """Read, compare, show, and take over where asked; tell whether something was left out."""
-    from core import exchange
     from core.exchange import differences as difference
     from core.exchange import takeover
+    from core.exchange.importing import plan_import
 
-    index = difference.index_of(project)
-    read = exchange.read(name, file, index.images)
-    for error in read.refused:
+    plan = plan_import(project, file, name)
+    for error in plan.refused:
         typer.echo(str(error), err=True)
-    found = difference.find(project, read.annotations, index)
-    _show(found, limit)
-    left_out = bool(read.refused) or any(d.change is difference.Change.UNMATCHED for d in found)
+    _show(plan.differences, limit)
+    left_out = bool(plan.refused) or any(d.change is difference.Change.UNMATCHED for d in plan.differences)
     if not apply:
         typer.echo("Nothing was changed; take it over with --apply.")
         return left_out
     changes = difference.SAFE | ({difference.Change.CONFLICT} if conflicts else set())
     with bar("Taking over") as report:
-        done = takeover.apply(project, found, name, changes=changes, report=report)
+        done = takeover.apply(project, plan.differences, plan.format, changes=changes, report=report)
     for refused, refusal in done.refused:
         typer.echo(f"{refused.path}: {refusal}", err=True)
     typer.echo(f"{done.taken} taken over.")
     return left_out or bool(done.refused)
 
 
-def _show(found: list[Difference], limit: int) -> None:
+def _show(found: Sequence[Difference], limit: int) -> None:
     typer.echo(f"{len(found)} annotations:")
     for change, meaning in _MEANINGS.items():
         lines = [d for d in found if d.change == change]
@@ -119,15 +119,3 @@ def _show(found: list[Difference], limit: int) -> None:
             typer.echo(f"    {line}")
         if len(lines) > limit:
             typer.echo(f"    ... and {len(lines) - limit} more (--limit)")
-
-
-def _guess(file: Path) -> str:
-    name = file.name.lower()
-    for ending, format in _GUESSES.items():
-        if name.endswith(ending):
-            return format
-    if (file / ".platewright").is_dir():
-        return "platewright"
-    raise ConfigError(
-        "The name does not tell the format", path=file, advice=f"Give --format: {', '.join(FORMAT_NAMES)}"
-    )

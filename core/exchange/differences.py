@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.exchange.image_index import ImageIndex
-from core.exchange.items import ImportedAnnotation
+from core.exchange.items import ImportedAnnotation, Report, ShouldStop, never, silent
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
 from core.reading import Box, Quad
@@ -65,18 +65,23 @@ class PlateIndex:
     plates: dict[str, list[int]]
 
 
-def index_of(project: Project) -> PlateIndex:
-    """Index a project's pictures; readers and ``find`` both need it."""
+def index_of(project: Project, should_stop: ShouldStop = never) -> PlateIndex:
+    """Index a project's pictures; readers and ``find`` both need it. A stopped one is not whole."""
     plates: dict[str, list[int]] = {}
-    for row in _pages(project, project.plate_ids(Query()).tolist()):
+    for row in _pages(project, project.plate_ids(Query()).tolist(), should_stop):
         plates.setdefault(row.path, []).append(row.plate_id)
     return PlateIndex(ImageIndex(project.folder, plates), plates)
 
 
 def find(
-    project: Project, annotations: Iterable[ImportedAnnotation], index: PlateIndex | None = None
+    project: Project,
+    annotations: Iterable[ImportedAnnotation],
+    index: PlateIndex | None = None,
+    *,
+    report: Report = silent,
+    should_stop: ShouldStop = never,
 ) -> list[Difference]:
-    """Return one difference an annotation; nothing is changed."""
+    """Return one difference an annotation; nothing is changed. ``report`` counts pictures."""
     index = index or index_of(project)
     by_path: dict[str, list[ImportedAnnotation]] = {}
     found: list[Difference] = []
@@ -86,7 +91,11 @@ def find(
             found.append(Difference(annotation, Change.UNMATCHED, annotation.path))
         else:
             by_path.setdefault(path, []).append(annotation)
-    for path, rows in _rows_of(project, index, by_path):
+    for done, (path, rows) in enumerate(_rows_of(project, index, by_path), 1):
+        if done % _PAGE == 1:
+            report(done, len(by_path))
+            if should_stop():
+                break
         for annotation, row in _matched(by_path[path], rows):
             found.append(_difference(annotation, row, rows))
     return found
@@ -104,8 +113,10 @@ def _rows_of(
             yield path, [rows[i] for i in sorted(index.plates[path]) if i in rows]
 
 
-def _pages(project: Project, ids: Sequence[int]) -> Iterator[PlateRow]:
+def _pages(project: Project, ids: Sequence[int], should_stop: ShouldStop) -> Iterator[PlateRow]:
     for start in range(0, len(ids), _PAGE):
+        if should_stop():
+            return
         yield from project.rows(ids[start : start + _PAGE])
 
 

@@ -29,7 +29,7 @@ class ChoiceChips(Flow):
 
     def show_choices(self, choices: Sequence[tuple[str, str, int]]) -> None:
         """Show (key, name, count); the choice stays where it can."""
-        before = self.key
+        before = self.key if self.key in [key for key, _, _ in choices] else ""
         for old in self._group.buttons():
             self._group.removeButton(old)
             self.drop(old)

@@ -95,6 +95,14 @@
         <translation>查找新增或已消失的图片</translation>
     </message>
     <message>
+        <source>&amp;Import …</source>
+        <translation>导入(&amp;I) …</translation>
+    </message>
+    <message>
+        <source>See what somebody else&apos;s work would change, and take it over</source>
+        <translation>查看他人的工作会改变什么，并采纳</translation>
+    </message>
+    <message>
         <source>&amp;Export …</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -432,6 +440,41 @@
     <message>
         <source>This was not saved: {0}</source>
         <translation>未能保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Changes</name>
+    <message>
+        <source>Conflict</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>New label</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>New plate</source>
+        <translation>新车牌</translation>
+    </message>
+    <message>
+        <source>Other corners</source>
+        <translation>角点不同</translation>
+    </message>
+    <message>
+        <source>Other kind</source>
+        <translation>类型不同</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>相同</translation>
     </message>
 </context>
 <context>
@@ -954,6 +997,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Hugging Face image folder</source>
         <translation>Hugging Face 图片文件夹</translation>
     </message>
+    <message>
+        <source>Another Platewright project</source>
+        <translation>另一个 Platewright 项目</translation>
+    </message>
 </context>
 <context>
     <name>FrameCanvas</name>
@@ -1042,6 +1089,183 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Nothing was taken for anything else.</source>
         <translation>没有字符被认错。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File or folder of somebody else&apos;s work</source>
+        <translation>他人标注的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>File …</source>
+        <translation>文件 …</translation>
+    </message>
+    <message>
+        <source>Folder …</source>
+        <translation>文件夹 …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Take conflicts over too, against the decisions here</source>
+        <translation>冲突也采纳，覆盖这里的决定</translation>
+    </message>
+    <message>
+        <source>Recognise it</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was changed.</source>
+        <translation>已停止，没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Annotations to import</source>
+        <translation>要导入的标注</translation>
+    </message>
+    <message>
+        <source>Take over {0}</source>
+        <translation>采纳 {0} 项</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Comparing with what stands here …</source>
+        <translation>正在与这里的内容比较 …</translation>
+    </message>
+    <message>
+        <source>There is no annotation in it.</source>
+        <translation>其中没有标注。</translation>
+    </message>
+    <message>
+        <source>Choose a file or a folder, and see here what it would change. Nothing is taken over before you say so, and undo takes it back; the pictures are never touched.</source>
+        <translation>选择文件或文件夹，这里会显示它将改变什么。在您确认之前不采纳任何内容，采纳后也可撤销；图片从不改动。</translation>
+    </message>
+    <message>
+        <source>{0}, read as: {1}.</source>
+        <translation>{0}，格式：{1}。</translation>
+    </message>
+    <message>
+        <source>Nothing in it is new here.</source>
+        <translation>其中没有新内容。</translation>
+    </message>
+    <message>
+        <source>The checked rows will be taken over, as one step to undo. Space checks them or not.</source>
+        <translation>将采纳勾选的行，可一步撤销。空格键勾选或取消。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Corners</source>
+        <translation>角点</translation>
+    </message>
+    <message>
+        <source>No such picture here, or unclear which of its plates</source>
+        <translation>这里没有此图片，或无法确定是其中哪个车牌</translation>
+    </message>
+    <message>
+        <source>A person drew other corners</source>
+        <translation>有人画了不同的角点</translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation>某人</translation>
+    </message>
+    <message>
+        <source>{0} by {1}</source>
+        <translation>{1}：{0}</translation>
+    </message>
+    <message>
+        <source>As read</source>
+        <translation>与识别一致</translation>
+    </message>
+    <message>
+        <source>Read otherwise</source>
+        <translation>与识别不同</translation>
+    </message>
+    <message>
+        <source>with other corners</source>
+        <translation>角点也不同</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>来自 {0}</translation>
+    </message>
+    <message>
+        <source>line {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>这里</translation>
+    </message>
+    <message>
+        <source>Comes</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>说明</translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
+    <message>
+        <source>Import {0}</source>
+        <translation>导入 {0}</translation>
+    </message>
+    <message>
+        <source>Importing {0}</source>
+        <translation>正在导入 {0}</translation>
+    </message>
+    <message>
+        <source>Taken over: {0}; undo takes them back.</source>
+        <translation>已采纳：{0}；可撤销。</translation>
+    </message>
+    <message>
+        <source>Edited here meanwhile and kept: {0}.</source>
+        <translation>期间在这里修改过、予以保留：{0}。</translation>
+    </message>
+    <message>
+        <source>Refused: {0}; see the problems.</source>
+        <translation>被拒绝：{0}；见问题列表。</translation>
     </message>
 </context>
 <context>
@@ -2672,6 +2896,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The picture of these corners is not in the folder</source>
         <translation>这些角点所属的图片不在文件夹中</translation>
+    </message>
+    <message>
+        <source>Nothing here tells the format of the annotations</source>
+        <translation>无法从内容判断标注的格式</translation>
+    </message>
+    <message>
+        <source>Choose the format</source>
+        <translation>请选择格式</translation>
     </message>
     <message>
         <source>The shares of a split must add up to one</source>

@@ -28,7 +28,7 @@ from tests.gui.helpers import LABELS
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
 TAB = Qt.FocusPolicy.TabFocus
-DIALOGS = ("settings", "keys", "about", "problems", "export")
+DIALOGS = ("settings", "keys", "about", "problems", "export", "import")
 SMALLEST_SCREEN = (1366, 768 - 30)  # less the title bar
 
 

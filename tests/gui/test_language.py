@@ -30,7 +30,7 @@ from gui.tasks import Task
 from tests.gui.helpers import LABELS
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
-DIALOGS = ("about", "keys", "problems", "settings", "export", "split")
+DIALOGS = ("about", "keys", "problems", "settings", "export", "import", "split")
 SAME = {"Platewright", "Hugging Face image folder"}  # names, and what the test finds by chance
 
 

@@ -1,0 +1,266 @@
+"""What an import would change, a row an annotation: the plate, what stands here, what comes, why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QIcon
+
+from core.errors import AppError
+from core.exchange.differences import SAFE, Change, Difference
+from core.exchange.importing import ImportPlan
+from core.plate import display
+from gui.crop_loader import CropKey, CropLoader
+from gui.texts import QT_TRANSLATE_NOOP, error_advice, error_headline, number, status_name
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+PICTURE, HERE, COMES, KIND, WHY = range(5)
+TEXTS_ROLE = Role.UserRole + 1  # the text of this side and that of the other one
+REFUSED = "refused"
+TAKEABLE = SAFE | {Change.CONFLICT}
+
+# Kinds in the order of the list: what needs a look first. Name, icon, colour.
+KINDS: dict[str, tuple[str, str, str]] = {
+    Change.CONFLICT: (QT_TRANSLATE_NOOP("Changes", "Conflict"), "differs", "warn"),
+    Change.NEW: (QT_TRANSLATE_NOOP("Changes", "New label"), "state-confirmed", "good"),
+    Change.ADDED: (QT_TRANSLATE_NOOP("Changes", "New plate"), "quad", "good"),
+    Change.CORNERS: (QT_TRANSLATE_NOOP("Changes", "Other corners"), "quad", "accent"),
+    Change.KIND: (QT_TRANSLATE_NOOP("Changes", "Other kind"), "state-corrected", "accent"),
+    REFUSED: (QT_TRANSLATE_NOOP("Changes", "Refused"), "problem", "bad"),
+    Change.UNMATCHED: (QT_TRANSLATE_NOOP("Changes", "Not found"), "search", "soft"),
+    Change.SAME: (QT_TRANSLATE_NOOP("Changes", "Same"), "check", "soft"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of change in the language of the window."""
+    return QCoreApplication.translate("Changes", KINDS[kind][0])
+
+
+def _kind(entry: Difference | AppError) -> str:
+    return entry.change if isinstance(entry, Difference) else REFUSED
+
+
+class ImportList(QAbstractTableModel):
+    """The rows of a plan, all or those of one kind; the check mark says what will be taken over.
+
+    Signals: ``chosen_changed()`` when other rows are to be taken over.
+    """
+
+    chosen_changed = Signal()
+
+    def __init__(
+        self, crops: CropLoader, icon: Callable[[str, str], QIcon], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._crops, self._icon = crops, icon
+        self._folder = Path()
+        self._plan: ImportPlan | None = None
+        self._entries: list[Difference | AppError] = []
+        self._shown: list[int] = []  # places in the entries
+        self._taken: set[int] = set()
+        self._asked: dict[CropKey, None] = {}  # crops that were to be painted and are not here yet
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self._ask)
+        crops.ready.connect(self._on_ready)
+
+    def show_plan(self, plan: ImportPlan | None, folder: Path) -> None:
+        """Show another plan: all of it, with everything checked that contradicts nobody."""
+        self.beginResetModel()
+        self._plan, self._folder = plan, folder
+        found: list[Difference | AppError] = [*plan.differences, *plan.refused] if plan is not None else []
+        order = {kind: place for place, kind in enumerate(KINDS)}
+        self._entries = sorted(found, key=lambda entry: order[_kind(entry)])
+        self._shown = list(range(len(self._entries)))
+        self._taken = {i for i, entry in enumerate(self._entries) if _kind(entry) in SAFE}
+        self.endResetModel()
+        self.chosen_changed.emit()
+
+    def show_kind(self, kind: str) -> None:
+        """Show the rows of one kind; "" shows all."""
+        self.beginResetModel()
+        self._shown = [i for i, entry in enumerate(self._entries) if kind in ("", _kind(entry))]
+        self.endResetModel()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind that there is."""
+        counted = Counter(map(_kind, self._entries))
+        return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+    def chosen(self) -> list[Difference]:
+        """Return what is to be taken over, in the order of the file."""
+        taken = {id(self._entries[i]) for i in self._taken}
+        return [d for d in self._plan.differences if id(d) in taken] if self._plan is not None else []
+
+    def chosen_of(self, kind: str) -> int:
+        """Return how many rows of a kind are to be taken over."""
+        return sum(_kind(self._entries[i]) == kind for i in self._taken)
+
+    def choose_kind(self, kind: str, on: bool) -> None:
+        """Take all rows of a kind over, or none."""
+        self._choose([i for i, entry in enumerate(self._entries) if _kind(entry) == kind], on)
+
+    def toggle(self, rows: Sequence[int]) -> None:
+        """Turn the check marks of rows round, all the same way."""
+        places = [i for i in (self._shown[row] for row in rows) if _kind(self._entries[i]) in TAKEABLE]
+        self._choose(places, not all(i in self._taken for i in places))
+
+    @Slot()
+    def repaint(self) -> None:
+        """Tell the view that words or icons are others now."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        self._tell()
+
+    def _choose(self, places: Sequence[int], on: bool) -> None:
+        self._taken = self._taken | set(places) if on else self._taken - set(places)
+        self._tell()
+        self.chosen_changed.emit()
+
+    def _tell(self) -> None:
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, WHY))
+
+    # -- crops ---------------------------------------------------------------------------------
+
+    def _crop(self, entry: Difference | AppError) -> Any:
+        """Return the picture of the plate; one that is not here yet is asked for."""
+        if not isinstance(entry, Difference) or entry.change is Change.UNMATCHED:
+            return None
+        quad = entry.row.quad if entry.row is not None and entry.quad is None else entry.quad
+        key = CropKey(self._folder, entry.path, quad)
+        image = self._crops.get(key)
+        if image is None:
+            self._asked[key] = None
+            self._asking.start()
+        return image
+
+    @Slot()
+    def _ask(self) -> None:
+        wanted, self._asked = list(self._asked), {}
+        self._crops.want(wanted)
+
+    @Slot(object)
+    def _on_ready(self, _names: set[str]) -> None:
+        if self._shown:
+            last = self.index(len(self._shown) - 1, PICTURE)
+            self.dataChanged.emit(self.index(0, PICTURE), last, [Role.DecorationRole])
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def _text(self, entry: Difference | AppError, column: int) -> str:
+        if column == KIND:
+            return kind_name(_kind(entry))
+        if isinstance(entry, AppError):
+            words = {PICTURE: entry.path.name if entry.path else "", WHY: self._refusal(entry)}
+            return words.get(column, "")
+        if column == PICTURE:
+            return entry.path
+        if column == WHY:
+            return self._why(entry)
+        return self._here(entry) if column == HERE else self._comes(entry)
+
+    def _refusal(self, error: AppError) -> str:
+        return ". ".join(filter(None, (error_headline(error), error_advice(error))))
+
+    def _here(self, entry: Difference) -> str:
+        return display(entry.row.text) if entry.row is not None else ""
+
+    def _comes(self, entry: Difference) -> str:
+        if entry.annotation.label:
+            return display(entry.annotation.label)
+        if entry.status is not None:
+            return status_name(entry.status)
+        return self.tr("Corners") if entry.annotation.quad is not None else ""
+
+    def _why(self, entry: Difference) -> str:
+        row, parts = entry.row, []
+        if entry.change is Change.UNMATCHED:
+            parts.append(self.tr("No such picture here, or unclear which of its plates"))
+        elif entry.change is Change.CONFLICT and entry.status is None:
+            parts.append(self.tr("A person drew other corners"))
+        elif row is not None and entry.change is Change.CONFLICT:
+            who = row.operator or self.tr("a person")
+            parts.append(self.tr("{0} by {1}").format(status_name(row.status), who))
+        elif row is not None and entry.change is Change.NEW and row.text:
+            agrees = row.text == entry.text
+            parts.append(self.tr("As read") if agrees else self.tr("Read otherwise"))
+        if entry.kind is not None:
+            parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
+        if entry.quad is not None and entry.status is not None and row is not None:
+            parts.append(self.tr("with other corners"))
+        if entry.annotation.operator:
+            parts.append(self.tr("from {0}").format(entry.annotation.operator))
+        if entry.annotation.line:
+            parts.append(self.tr("line {0}").format(number(entry.annotation.line)))
+        return " · ".join(parts)
+
+    def _check(self, place: int) -> Any:
+        if _kind(self._entries[place]) not in TAKEABLE:
+            return None
+        return Qt.CheckState.Checked if place in self._taken else Qt.CheckState.Unchecked
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """Return the number of rows shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 5
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let what can be taken over be checked."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == PICTURE and self._check(self._shown[index.row()]) is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return what a cell shows; ``TEXTS_ROLE`` gives both texts of the annotation, bare."""
+        if not 0 <= index.row() < len(self._shown):
+            return None
+        place, column = self._shown[index.row()], index.column()
+        entry = self._entries[place]
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return self._text(entry, column)
+        if role == Role.CheckStateRole and column == PICTURE:
+            return self._check(place)
+        if role == Role.DecorationRole and column == KIND:
+            return self._icon(*KINDS[_kind(entry)][1:])
+        if role == Role.DecorationRole and column == PICTURE:
+            return self._crop(entry)
+        if role == TEXTS_ROLE and isinstance(entry, Difference):
+            return entry.row.text if entry.row is not None else "", entry.annotation.label or ""
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Take a row over, or not, as the check mark says."""
+        if role != Role.CheckStateRole or self._check(self._shown[index.row()]) is None:
+            return False
+        self._choose([self._shown[index.row()]], Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Return the heading of a column."""
+        if orientation != Qt.Orientation.Horizontal or role != Role.DisplayRole:
+            return None
+        return (self.tr("Picture"), self.tr("Here"), self.tr("Comes"), self.tr("Change"), self.tr("Why"))[
+            section
+        ]

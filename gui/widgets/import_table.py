@@ -1,0 +1,130 @@
+"""The table of an import: crops at the left, plate texts with what differs marked; Space checks rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from core.correction import differing_slots
+from core.plate import display
+from gui.models.import_list import COMES, HERE, KIND, PICTURE, TEXTS_ROLE, ImportList
+from gui.widgets.tones import colours_of, plate_font
+
+CROP = 3.0  # width of a crop in heights
+WIDTHS = {PICTURE: 46, HERE: 15, COMES: 15, KIND: 17}  # characters
+_FEATURES = QStyleOptionViewItem.ViewItemFeature
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def marks(text: str, other: str) -> frozenset[int]:
+    """Return the places of the displayed form of ``text`` that differ from ``other``; none beside nothing."""
+    if not other:
+        return frozenset()
+    shift = len(display(text)) - len(text)
+    return frozenset(i + shift * (i >= 2) for i in differing_slots(text, other))
+
+
+class CropDelegate(QStyledItemDelegate):
+    """Shows a crop at the left of the text, with its place kept until it has come."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Give every crop the same place."""
+        super().initStyleOption(option, index)
+        if not isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon):
+            high = option.rect.height() - 8
+            option.decorationSize = QSize(round(high * CROP), high)
+            option.features |= _FEATURES.HasDecoration
+
+
+class TextDelegate(QStyledItemDelegate):
+    """Sets plate text in the plates' own face; characters that differ are underlined and coloured."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the ground as the style does, and the letters one by one."""
+        texts = index.data(TEXTS_ROLE)
+        here, comes = texts if texts is not None else ("", "")
+        text, other = (here, comes) if index.column() == HERE else (comes, here)
+        if not text:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        wrong = marks(text, other) if index.column() == COMES else frozenset()
+        self._letters(painter, option, display(text), wrong)
+
+    def _letters(
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, wrong: frozenset[int]
+    ) -> None:
+        colours = colours_of(option.palette)
+        font = plate_font(option.fontMetrics.height() * 0.95, bold=False)
+        painter.save()
+        painter.setClipRect(option.rect)
+        left = option.rect.left() + option.fontMetrics.averageCharWidth()
+        for place, letter in enumerate(text):
+            face = plate_font(font.pixelSize(), bold=True) if place in wrong else font
+            width = round(QFontMetricsF(face).horizontalAdvance(letter))
+            box = QRect(left, option.rect.top(), width + 2, option.rect.height())
+            painter.setFont(face)
+            painter.setPen(colours.warn if place in wrong else colours.ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, letter)
+            if place in wrong:
+                below = box.center().y() + option.fontMetrics.height() // 2 + 1
+                painter.fillRect(left, below, width, 2, painter.pen().color())
+            left += width
+        painter.restore()
+
+
+class ImportTable(QTableView):
+    """Shows an ``ImportList``; Space takes the selected rows over, or not."""
+
+    def __init__(self, rows: ImportList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setModel(rows)
+        self.setItemDelegate(TextDelegate(self))
+        self._crops = CropDelegate(self)
+        self.setItemDelegateForColumn(PICTURE, self._crops)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().hide()
+        rows.modelReset.connect(self._on_reset)
+
+    def fit(self) -> None:
+        """Make rows and columns as large as the type wants them."""
+        unit = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(round(unit.height() * 1.9) + 8)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, unit.averageCharWidth() * width)
+        self.horizontalHeader().setMinimumSectionSize(unit.averageCharWidth() * 6)
+
+    def _on_reset(self) -> None:
+        if self._rows.rowCount():
+            self.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Check by Space, whatever the column; letters do nothing here."""
+        if event.key() == Qt.Key.Key_Space:
+            self._rows.toggle([index.row() for index in self.selectionModel().selectedRows()])
+        elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)

@@ -1,0 +1,277 @@
+"""The import dialog: the difference first, taken over in the background, taken back as one step."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.exchange import FORMATS
+from core.exchange.differences import Change
+from core.exchange.importing import plan_import
+from core.project import Project, Query, Status
+from gui import imports
+from gui.dialogs.export import TITLES
+from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
+from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
+from gui.texts import said
+from gui.widgets.import_table import marks
+from tests.gui.helpers import PLATE
+
+ELSEWHERE = [[5, 150], [60, 150], [60, 190], [5, 190]]
+
+
+def lines_of(project: Project, changed: dict[str, str]) -> list[str]:
+    """Return the lines of a ``Label.txt`` about the drawn pictures, some labels changed."""
+    rows = project.rows(sorted(project.plate_ids(Query()).tolist()))
+    shapes = [
+        [{"transcription": changed.get(row.label, row.label), "points": PLATE.to_list(), "difficult": False}]
+        for row in rows
+    ]
+    return [f"照片/{r.path}\t{json.dumps(s, ensure_ascii=False)}" for r, s in zip(rows, shapes, strict=True)]
+
+
+@pytest.fixture
+def label_file(project, tmp_path) -> Path:
+    """Return a real file: a conflict, an added plate, a refused line, an unknown picture; the rest new."""
+    lines = lines_of(project, {"皖A23456": "皖A23458"})
+    added = {"transcription": "川A00001", "points": ELSEWHERE, "difficult": False}
+    path, _, shapes = lines[5].partition("\t")
+    lines[5] = f"{path}\t{json.dumps([*json.loads(shapes), added], ensure_ascii=False)}"
+    lines += ["坏行", '照片/没有.jpg\t[{"transcription": "皖A11111", "points": [[0,0],[9,9]]}]']
+    target = tmp_path / "同事 的" / "Label.txt"
+    target.parent.mkdir()
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return target
+
+
+@pytest.fixture
+def dialog(session, desk, qtbot):
+    """Return the dialog over a session in which a person has confirmed the first two plates."""
+    session.operator = "李"
+    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
+    dialog = ImportDialog(desk)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # pytest-qt closes it again
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    return dialog
+
+
+def compare(dialog, qtbot, path: Path) -> None:
+    dialog._source.setText(str(path))
+    dialog.compare()
+    qtbot.waitUntil(lambda: dialog._task is None, timeout=10000)
+
+
+def state(session) -> list[tuple[str, str, str]]:
+    project = session.project
+    rows = project.rows(sorted(project.plate_ids(Query()).tolist()))
+    return [(row.text, row.status.value, row.operator) for row in rows]
+
+
+def cell(dialog, row: int, column: int) -> str:
+    return dialog._rows.index(row, column).data()
+
+
+def taken_over(dialog, session, qtbot) -> str:
+    """Press the button; return what the operator is told at the end."""
+    with qtbot.waitSignal(session.notice, timeout=10000) as caught:
+        qtbot.mouseClick(dialog._go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+    return said(caught.args[0])
+
+
+def test_every_format_that_is_read_has_words_to_translate():
+    titles = {entry.title for entry in FORMATS.values() if entry.reads is not None}
+    assert titles <= {*TITLES, *OTHER_TITLES}
+    assert set(KINDS) == {*Change, REFUSED}
+
+
+def test_the_difference_is_shown_and_nothing_is_changed(dialog, session, qtbot, label_file):
+    before = state(session)
+    compare(dialog, qtbot, label_file)
+    assert dialog._rows.counts() == {
+        "conflict": 1,
+        "new": 4,
+        "added": 1,
+        "refused": 1,
+        "unmatched": 1,
+        "same": 1,
+    }
+    assert "PPOCRLabel" in dialog._summary.text()
+    assert dialog._go.text() == "Take over 5"
+    assert (cell(dialog, 0, HERE), cell(dialog, 0, COMES)) == ("皖A·23456", "皖A·23458")
+    assert (cell(dialog, 0, KIND), cell(dialog, 0, WHY)) == ("Conflict", "Confirmed by 李 · line 2")
+    kinds = [cell(dialog, row, KIND) for row in range(dialog._rows.rowCount())]
+    refused = kinds.index("Refused")
+    assert cell(dialog, refused, PICTURE) == "Label.txt"
+    assert "line 7" in cell(dialog, refused, WHY)
+    assert "No such picture" in cell(dialog, kinds.index("Not found"), WHY)
+    assert state(session) == before
+    dialog.reject()
+    assert state(session) == before
+    assert session.undo_stack.count() == 1
+
+
+def test_chips_show_one_kind(dialog, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    (chip,) = [b for b in dialog._chips._group.buttons() if b.property("key") == "new"]
+    chip.click()
+    assert chip.text() == "New label  4"
+    assert {cell(dialog, row, KIND) for row in range(dialog._rows.rowCount())} == {"New label"}
+    assert len(dialog._rows.chosen()) == 5  # what is hidden stays checked
+
+
+def test_it_is_taken_over_but_for_the_conflict_and_taken_back(dialog, session, desk, qtbot, label_file):
+    before = state(session)
+    compare(dialog, qtbot, label_file)
+    assert taken_over(dialog, session, qtbot) == "Taken over: 5; undo takes them back."
+    assert not dialog.isVisible()
+    after = state(session)
+    assert after[1] == before[1] == ("皖A23456", "confirmed", "李")
+    assert after[2] == ("浙E34567", "corrected", "import:ppocrlabel")
+    assert after[6][0] == "川A00001"
+    qtbot.waitUntil(lambda: len(session.queue) == 7)
+    assert [error.path.name for error in map(desk.problems.error, range(len(desk.problems)))] == ["Label.txt"]
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: len(session.queue) == 6 and not session.bulk.busy)
+    assert [row[:2] for row in state(session)] == [row[:2] for row in before]
+    session.undo_stack.redo()
+    qtbot.waitUntil(lambda: len(session.queue) == 7 and not session.bulk.busy)
+    assert state(session) == after
+
+
+def test_conflicts_are_taken_over_when_asked_for(dialog, session, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    dialog._conflicts.click()
+    assert dialog._go.text() == "Take over 6"
+    taken_over(dialog, session, qtbot)
+    assert state(session)[1][:2] == ("皖A23458", "corrected")
+
+
+def test_what_a_person_decides_meanwhile_stays(dialog, session, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    session.select(session.queue.at(2))
+    session.confirm("浙E34587")
+    told = taken_over(dialog, session, qtbot)
+    assert told == "Taken over: 4; undo takes them back. Edited here meanwhile and kept: 1."
+    assert state(session)[2][0] == "浙E34587"
+
+
+def test_all_of_it_by_keyboard(dialog, session, qtbot, label_file):
+    assert dialog._source.hasFocus()
+    dialog._source.setText(str(label_file))
+    qtbot.keyClick(dialog._source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog._plan is not None and dialog._task is None)
+    assert dialog._table.hasFocus()
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Space)  # the first row: the conflict
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Space)  # two of the new ones
+    assert dialog._conflicts.isChecked()
+    assert dialog._go.text() == "Take over 4"
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Return)  # presses nothing by the way
+    assert dialog.isVisible()
+    for _ in range(10):
+        if not dialog._go.hasFocus():
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog._go.hasFocus()
+    with qtbot.waitSignal(session.notice, timeout=10000) as caught:
+        qtbot.keyClick(dialog._go, Qt.Key.Key_Return)
+    assert said(caught.args[0]).startswith("Taken over: 4")
+
+
+def test_a_broken_file_is_told_with_its_path_and_what_to_do(dialog, session, qtbot, tmp_path):
+    broken = tmp_path / "坏的.csv"
+    broken.write_bytes(b"\xff\xfe\x00broken")
+    compare(dialog, qtbot, broken)
+    assert str(broken) in dialog._summary.text()
+    assert "Save the file as UTF-8" in dialog._summary.text()
+    assert not dialog._go.isEnabled()
+    compare(dialog, qtbot, tmp_path / "没有.csv")
+    assert "There is no such file or folder" in dialog._summary.text()
+
+
+def test_a_format_that_nothing_tells_is_chosen_by_hand(dialog, session, qtbot, label_file):
+    odd = label_file.rename(label_file.with_name("工作.dat"))
+    odd.write_bytes(b"image,label\n00000,x\n")
+    compare(dialog, qtbot, odd)
+    assert "Choose the format" in dialog._summary.text()
+    dialog._format.setCurrentIndex(dialog._format.findData("csv"))
+    qtbot.waitUntil(lambda: dialog._plan is not None and dialog._task is None)
+    assert dialog._plan.format == "csv"
+
+
+def test_nothing_new_and_nothing_at_all_say_so(dialog, session, project, qtbot, tmp_path):
+    assert "Choose a file or a folder" in dialog._nothing.text()
+    empty = tmp_path / "rec_gt.txt"
+    empty.write_text("\n", encoding="utf-8")
+    compare(dialog, qtbot, empty)
+    assert dialog._nothing.text() == "There is no annotation in it."
+    same = tmp_path / "Label.txt"
+    same.write_text("\n".join(lines_of(project, {})[:2]), encoding="utf-8")
+    compare(dialog, qtbot, same)
+    assert "Nothing in it is new here" in dialog._summary.text()
+    assert not dialog._go.isEnabled()
+
+
+def test_comparing_can_be_stopped(dialog, session, qtbot, label_file, monkeypatch):
+    gate = threading.Event()
+
+    def slow(project, source, format):
+        def work(report, should_stop):
+            report(1, 2)
+            gate.wait(10)
+            return plan_import(project, source, format, report=report, should_stop=should_stop)
+
+        return work
+
+    monkeypatch.setattr("gui.dialogs.import_.plan_import_work", slow)
+    dialog._source.setText(str(label_file))
+    dialog.compare()
+    assert dialog._progress.isVisible()
+    dialog._stop.click()
+    gate.set()
+    assert dialog._summary.text() == "Stopped. Nothing was changed."
+    qtbot.waitUntil(lambda: not dialog._desk.tasks.tasks)
+    assert dialog._plan is None
+    assert not dialog._go.isEnabled()
+
+
+def test_a_stopped_import_keeps_its_steps_as_one_to_undo(
+    dialog, session, desk, qtbot, label_file, monkeypatch
+):
+    monkeypatch.setattr(imports, "STEP", 1)
+    take, done = imports._take, []
+
+    def once(*arguments):
+        done.append(take(*arguments))
+        desk.tasks.stop_all()
+        return done[-1]
+
+    monkeypatch.setattr(imports, "_take", once)
+    before = state(session)
+    compare(dialog, qtbot, label_file)
+    taken_over(dialog, session, qtbot)
+    assert len(done) == 1
+    assert state(session) != before
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+    assert [row[:2] for row in state(session)] == [row[:2] for row in before]
+
+
+def test_another_folder_closes_it(dialog, session, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    session.project_closing.emit()
+    assert not dialog.isVisible()
+
+
+def test_only_what_differs_is_marked():
+    assert marks("皖A23458", "皖A23456") == {7}
+    assert marks("皖A23458", "皖A23458") == frozenset()
+    assert marks("皖A23458", "") == frozenset()
+    assert marks("川23458", "皖23458") == {0}
