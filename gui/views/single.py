@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
     from gui.views.correction import CorrectionView
 AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has been painted
+AT_REST = 100  # milliseconds without another size: a window that is being pulled has dozens a second
 COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
 LEAST = (360, 160)  # pixels for typing and for the photograph
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
@@ -52,7 +53,7 @@ class SingleView(QWidget):
         self._loaded: LoadedImage | None = None
         self._others: list[PlateRow] = []  # the other plates of the picture
         self._to_look_ahead = False  # once the plate at hand has been painted
-        self._later = QTimer(self, singleShot=True, interval=AFTER_PAINT)
+        self._later = QTimer(self, singleShot=True)
         splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
         self._moved = False  # the operator has shared the room out
         correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
@@ -146,6 +147,7 @@ class SingleView(QWidget):
         if loaded.problem is not None:
             self._session.problem.emit(loaded.problem)
         self._correction.set_plate_image(loaded.plate, self._message(loaded), loaded.padding)
+        self._on_room_changed()  # it may have changed while the picture was being made
 
     @Slot(object)
     def _on_quad_previewed(self, quad: Quad) -> None:
@@ -190,9 +192,15 @@ class SingleView(QWidget):
 
     @Slot()
     def _on_painted(self) -> None:
-        if self._to_look_ahead or self._is_coarse():
+        if self._to_look_ahead:
             self._to_look_ahead = False
-            self._later.start()
+            self._later.start(AFTER_PAINT)
+
+    @Slot()
+    def _on_room_changed(self) -> None:
+        """Make the plate anew for more room, once that has come to rest."""
+        if self._is_coarse():
+            self._later.start(AT_REST)
 
     @Slot()
     def _look_ahead(self) -> None:
@@ -236,7 +244,7 @@ class SingleView(QWidget):
     @Slot(int, int)
     def _on_moved(self, _position: int, _index: int) -> None:
         self._moved = True
-        self._later.start()
+        self._later.start(AT_REST)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while the view was out of sight."""
@@ -258,7 +266,7 @@ class SingleView(QWidget):
             photo = min(round(wide * PHOTO_SHARE), wide - self.fontMetrics().height() * TYPING_EMS)
             photo = max(photo, LEAST[1])
             self._splitter.setSizes([wide - photo, photo])
-        self._later.start()
+        self._later.start(AT_REST)
 
     def _connect(self) -> None:
         session, correction = self._session, self._correction
@@ -268,6 +276,7 @@ class SingleView(QWidget):
         correction.status_requested.connect(session.set_status)
         correction.text_edited.connect(self._on_edited)
         correction.navigate.connect(session.step)
+        correction.strip.resized.connect(self._on_room_changed)
         self._splitter.splitterMoved.connect(self._on_moved)
         self._canvas.quad_changed.connect(session.set_quad)
         self._canvas.quad_previewed.connect(self._on_quad_previewed)

@@ -38,13 +38,14 @@ class PlateStrip(QWidget):
     """Shows one plate and takes everything that is typed on it; decides nothing.
 
     Signals: ``text_edited(text)`` after a change, ``moved()`` after the cursor or the choices changed,
-    ``confirm_requested(text)`` on Enter, ``navigate(steps)`` on PageUp and PageDown.
+    ``confirm_requested(text)`` on Enter, ``navigate(steps)`` on PageUp and PageDown, ``resized()``.
     """
 
     text_edited = Signal(str)
     moved = Signal()
     confirm_requested = Signal(str)
     navigate = Signal(int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,6 +284,7 @@ class PlateStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the shape."""
         self._fit_height()
+        self.resized.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the type."""

@@ -37,3 +37,18 @@ def test_more_room_changes_nothing_of_corners_that_are_being_moved(single, windo
     qtbot.waitUntil(lambda: single._loaded.plate.width() > 500)
     assert single._canvas.editing
     assert single._canvas.quad == quad != single._loaded.quad
+
+
+def test_pictures_are_not_made_for_every_size_of_a_window_that_is_pulled(
+    single, window, desk, qtbot, monkeypatch
+):
+    asked: list[int] = []
+    request = desk.loader.request
+    monkeypatch.setattr(
+        desk.loader, "request", lambda *want: (asked.append(desk.loader.shape.plate), request(*want))
+    )
+    for width in range(1020, 1901, 20):
+        window.resize(width, 1000)
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: is_sharp(single))
+    assert len(asked) < 10  # of 45 sizes; a busy machine may rest between some of them
