@@ -117,6 +117,7 @@ class Session(QObject):
         if self.project is None:
             return
         self._generation += 1
+        self.queue.await_successor()
         work = find_work(self.project, self.query, self.frozen, self._generation)
         task = Task("query", work, quiet=True, subject=self.project)
         task.produced.connect(self._on_found)
@@ -308,7 +309,7 @@ class Session(QObject):
     def _on_found(self, found: Found) -> None:
         if found.generation != self._generation:
             return
-        self.queue = PlateQueue(found.ids, found.undecided)
+        self.queue = self.queue.succeeded_by(found.ids, found.undecided)
         self.queue_changed.emit()
         wanted = self._wanted if self.current == NOWHERE else self.current
         from_top, self._from_top = self._from_top, False
@@ -341,8 +342,7 @@ class Session(QObject):
         project = self.project
         if project is None:
             return
-        work = settle_work(project, self.current, self.query)
-        task = Task("counts", work, quiet=True, subject=project)
+        task = Task("counts", settle_work(project, self.current, self.query), quiet=True, subject=project)
         task.produced.connect(self._on_counted)
         task.failed.connect(self._on_failed)
         self._tasks.start(task)

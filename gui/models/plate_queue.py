@@ -21,6 +21,7 @@ class PlateQueue:
             raise ValueError("one mark a plate")
         self.ids = ids
         self._undecided = undecided
+        self._marked: dict[int, bool] | None = None  # since its successor is being looked for
 
     @classmethod
     def empty(cls) -> PlateQueue:
@@ -70,9 +71,27 @@ class PlateQueue:
 
     def set_undecided(self, plate_id: int, undecided: bool) -> None:
         """Mark a plate as waiting for a decision, or not; a plate outside the queue is passed over."""
+        if self._marked is not None:
+            self._marked[plate_id] = undecided  # also one outside: the successor may hold it
         here = self.position(plate_id)
         if here != NOWHERE:
             self._undecided[here] = undecided
+
+    @property
+    def awaits_successor(self) -> bool:
+        """True while the queue that is to follow this one is being looked for."""
+        return self._marked is not None
+
+    def await_successor(self) -> None:
+        """Keep the marks that are set from now on: whoever looks for the next queue may miss them."""
+        self._marked = {}
+
+    def succeeded_by(self, ids: NDArray[np.int64], undecided: NDArray[np.bool_]) -> PlateQueue:
+        """Return the queue that was looked for, with the marks set here since then."""
+        successor = PlateQueue(ids, undecided)
+        for plate_id, mark in (self._marked or {}).items():
+            successor.set_undecided(plate_id, mark)
+        return successor
 
     def around(self, plate_id: int, back: int, ahead: int) -> list[int]:
         """Return the ids about to be looked at: those ahead, nearest first, then those behind."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from core.project import Project, Query, Status
@@ -164,6 +166,29 @@ def test_only_the_last_query_counts(session, qtbot):
     wait_for_queue(qtbot, session, 1)
     qtbot.waitUntil(lambda: not session._tasks.tasks)
     assert label_at_hand(session) == "粤B67890"
+
+
+def test_what_is_decided_while_the_list_is_made_anew_stays_decided(session, qtbot, monkeypatch):
+    read, decided = threading.Event(), threading.Event()
+    settled_ids = session.project.settled_ids
+
+    def ask_and_linger():
+        ids = settled_ids()
+        read.set()
+        assert decided.wait(10)
+        return ids
+
+    monkeypatch.setattr(session.project, "settled_ids", ask_and_linger)
+    first = session.current
+    with qtbot.waitSignal(session.queue_changed):
+        session.refresh()
+        assert read.wait(10)
+        session.confirm(LABELS[0])
+        session.confirm(LABELS[1])
+        session.undo_stack.undo()
+        decided.set()
+    assert session.queue.left == 5
+    assert session.queue.next_undecided(-1) == session.queue.at(1) != first
 
 
 def test_counts_follow_decisions(session, qtbot):
