@@ -99,16 +99,15 @@ class SecondLook:
         if not crops:
             return []
         self._head = self._head or corner_head.bundled()
-        views = _straightened(self._head, crops, self._fast.info)
-        readings = self._fast.read(
-            [crop if view is None else view for crop, view in zip(crops, views, strict=True)]
-        )
-        left = [i for i, view in enumerate(views) if view is None or readings[i].confidence < SETTLED]
+        views = dict(enumerate(_straightened(self._head, crops, self._fast.info)))
+        found = {i: view for i, view in views.items() if view is not None}
+        second = self._fast.read(list(found.values())) if found else []
+        readings = dict(zip(found, second, strict=True))
+        left = [i for i in views if i not in readings or readings[i].confidence < SETTLED]
         accurate = self._accurate.read([crops[i] for i in left]) if left else []
-        for i, reading in zip(left, accurate, strict=True):
-            readings[i] = reading
+        readings |= dict(zip(left, accurate, strict=True))
         self.read_accurately += len(left)
-        return readings
+        return [readings[i] for i in views]
 
 
 def second_look(fast: Reader, accurate: Engine) -> Reader:

@@ -61,9 +61,10 @@ class DrawnSampler:
         self.photographer = PlatePhotographer(_backgrounds(data_root, part), camera)
 
     def composed_provinces(self) -> str:
-        """Return the provinces that real character pictures show; "" without any."""
+        """Return the provinces that real character pictures show; "" where a digit or letter is missing."""
         shown = [s.characters for s in self.renderer.sources if isinstance(s, CharacterPictures)]
-        return "".join(c for c in PROVINCES if shown and c in shown[0])
+        whole = bool(shown) and shown[0] >= set(DIGITS + LETTERS)
+        return "".join(c for c in PROVINCES if whole and c in shown[0])
 
     def sample(self, rng: np.random.Generator) -> tuple[Image, str]:
         """Return a crop ``(H, W, 3)`` RGB uint8 and its label."""

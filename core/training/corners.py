@@ -135,10 +135,10 @@ def _restored(run: CornerRun, parts: dict[str, Any]) -> tuple[int, list[float], 
     return saved["step"], saved["losses"], saved["total"]
 
 
-def _identity(run: CornerRun) -> dict[str, float]:
+def _identity(run: CornerRun) -> dict[str, str]:
     """Return the settings that decide what a step does."""
-    names = ("steps", "batch_size", "learning_rate", "seed", "width")
-    return {name: getattr(run, name) for name in names}
+    names = ("root", "frames", "steps", "batch_size", "learning_rate", "seed", "width")
+    return {name: str(getattr(run, name)) for name in names}
 
 
 def write(network: CornerNet, path: Path) -> None:

@@ -102,7 +102,7 @@ def test_the_fast_reader_reads_the_straightened_crop_before_the_accurate_one() -
     look = SecondLook(sure_of_half, accurate, Halving())  # type: ignore[arg-type]
     wide, tiny = np.zeros((20, 90, 3), np.uint8), grey(0)[:, :40]  # doubtful when halved; no plate is found
     assert [r.text for r in look.read([grey(0), wide, tiny])] == ["30", "90", "40"]
-    assert (sure_of_half.seen, accurate.seen, look.read_accurately) == ([3], [2], 2)
+    assert (sure_of_half.seen, accurate.seen, look.read_accurately) == ([2], [2], 2)
     assert look.read([]) == []
 
 
@@ -110,6 +110,7 @@ def test_a_sure_reading_without_a_plate_in_the_crop_goes_to_the_accurate_reader(
     sure, accurate = Levelled(lambda crop: 0.99), Levelled(lambda crop: 0.6)
     look = SecondLook(sure, accurate, Halving())  # type: ignore[arg-type]
     assert [r.confidence for r in look.read([grey(0)[:, :40]])] == [0.6]
+    assert sure.seen == []
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 import pytest
 
-from core import plate
+from core import images, plate
 from core.alphabet import CCPD, PROVINCES
 from core.plate import PlateKind
 from core.synthesis import MEASURING, Camera, DrawnSampler, PlatePhotographer, PlateRenderer, effects
+from core.synthesis.glyphs import FONTS, FontGlyphs
 from core.synthesis.photograph import pose
 
 
@@ -145,3 +146,15 @@ def test_composed_plates_are_made_of_real_characters_alone(real_data: Path) -> N
     assert [s.name for s in composed.renderer.sources] == ["characters"]
     assert set(PROVINCES) - set(composed.composed_provinces()) == {"新", "藏"}
     assert DrawnSampler(None).composed_provinces() == ""
+
+
+def test_plates_are_not_called_composed_where_a_letter_has_no_picture(tmp_path: Path) -> None:
+    bold = FONTS / "PlatewrightPlate-Bold.otf"
+    for folder, characters in (("glyphs", "京8A"), ("characters/京", "京"), ("characters/8", "8")):
+        (tmp_path / folder).mkdir(parents=True)
+        for character in characters:
+            mask = 255 - FontGlyphs(bold).mask(character, _rng())
+            images.write(tmp_path / folder / f"140_{character}.jpg", np.dstack([mask] * 3))
+    composed = DrawnSampler(tmp_path, composed=True, part="train")
+    assert composed.renderer.sources[0].characters == {"京", "8"}
+    assert composed.composed_provinces() == ""
