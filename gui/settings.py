@@ -62,7 +62,12 @@ class Settings(QObject):
         self.changed.emit(name)
 
     def remember_folder(self, folder: Path) -> None:
-        """Put a folder at the head of the recent ones."""
+        """Put a folder at the head of the recent ones; not one that the file could not name."""
+        try:
+            str(folder).encode()
+        except UnicodeEncodeError:  # a name of other bytes, as Linux allows
+            log.info("A folder is not remembered, because its name is not Unicode: %r", str(folder))
+            return
         others = [f for f in self.values.recent_folders if f != str(folder)]
         self.set("recent_folders", [str(folder), *others][:RECENT_FOLDERS])
 

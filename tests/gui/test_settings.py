@@ -37,9 +37,18 @@ def test_any_text_survives_the_file(tmp_path_factory, folders, keys):
     assert Settings(path).values == settings.values
 
 
-def test_a_folder_that_no_file_can_name_costs_no_more_than_the_preferences(tmp_path, caplog):
+def test_a_folder_that_no_file_can_name_is_left_out_and_the_rest_is_kept(tmp_path, caplog):
     settings = Settings(tmp_path / "settings.toml")
+    settings.remember_folder(Path("named"))
     settings.remember_folder(Path("not\udcffunicode"))
+    settings.set("operator", "李")
+    assert "could not be saved" not in caplog.text
+    kept = Settings(settings.path).values
+    assert (kept.operator, kept.recent_folders) == ("李", ["named"])
+
+
+def test_text_that_no_file_can_hold_is_told_in_the_log(tmp_path, caplog):
+    Settings(tmp_path / "settings.toml").set("operator", "not\udcffunicode")
     assert "could not be saved" in caplog.text
 
 
