@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,20 @@ def test_a_store_of_every_version_knows_what_is_settled(
         assert (project.notice, project.settled_ids().tolist()) == ("", [1])
         project.set_skipped(2, True)
         assert sorted(project.settled_ids().tolist()) == [1, 2]
+
+
+def test_a_released_step_is_what_it_was() -> None:
+    released = [
+        "aa9f96475f631a7a0c2de865c5b7cc8532006db78d9e8217aaac7ee925158c65",
+        "0815e8283ebf21db1ce04813d5adb26769300c6072b1cb3ab180e95d3ab40502",
+        "b54fd63431708d08825ca8e575b84bfad4b56cab8c6ae3ea40c4dcafa655dcbb",
+    ]
+    assert [sha256(step.encode()).hexdigest() for step in schema.MIGRATIONS[: len(released)]] == released
+
+
+def test_what_is_settled_is_asked_in_the_words_of_its_index(project: Project) -> None:
+    ((words,),) = project._database.read("SELECT sql FROM sqlite_master WHERE name = 'plates_settled'")
+    assert words.partition(" WHERE ")[2] == schema.SETTLED
 
 
 def test_a_step_that_fails_leaves_the_old_version(
