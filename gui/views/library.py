@@ -110,7 +110,7 @@ class LibraryView(QWidget):
     def _why_empty(self) -> str:
         """Return what to do about an empty list; nothing while it is being made."""
         session = self._session
-        if len(session.queue) or not session.counts or not self._scanned:
+        if len(session.queue) or session.queue.awaits_successor or not session.counts or not self._scanned:
             return ""
         if not session.counts["total"]:
             return self.tr("There are no pictures in this folder. Put some into it, or open another one.")

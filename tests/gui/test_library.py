@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from core.project import Status
+from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, TEXT
 from gui.views.library import LibraryView
 from tests.gui.helpers import LABELS
@@ -143,6 +145,27 @@ def test_an_empty_list_says_why_and_what_to_do(library, session, qtbot):
     assert not library._nothing.isVisible()
     session.start_queue("grammar")
     qtbot.waitUntil(lambda: "This queue is empty" in library._nothing.text())
+
+
+def test_pictures_that_were_just_found_are_not_said_to_be_missing(desk, folder, qtbot, monkeypatch):
+    session, shown = desk.session, threading.Event()
+    session.adopt(Project.open(folder))
+    library = LibraryView(session, desk.theme)
+    qtbot.addWidget(library)
+    qtbot.waitUntil(lambda: session.counts.get("total") == 0 and not desk.tasks.tasks)
+    session.project.scan()
+    settled_ids = session.project.settled_ids
+
+    def ask_slowly():
+        assert shown.wait(10)
+        return settled_ids()
+
+    monkeypatch.setattr(session.project, "settled_ids", ask_slowly)
+    session.refresh()
+    library.note_scan()  # the counts are still those from before
+    assert library._nothing.text() == ""
+    shown.set()
+    wait_for(qtbot, library, LABELS)
 
 
 def test_a_folder_without_pictures_says_so(window, desk, qtbot, tmp_path):
