@@ -115,6 +115,7 @@ class VerifyView(QWidget):
             return
         task = Task("estimate", estimate_work(project), quiet=True, subject=project)
         task.produced.connect(self._show_rates)
+        task.failed.connect(self._on_failed)
         self._tasks.start(task)
 
     @Slot(object)

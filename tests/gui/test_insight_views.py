@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from core import images
+from core.errors import StoreError
 from core.project import Project, Query, Status
 from core.verify import Doubt
 from gui.main_window import MainWindow
@@ -182,6 +183,16 @@ def test_the_keyboard_stays_on_the_check_and_goes_to_what_it_found(checks, sessi
     qtbot.waitUntil(checks.table.isVisible)
     assert checks.table.hasFocus()
     qtbot.waitUntil(lambda: checks._task is None)
+
+
+def test_an_audit_that_cannot_be_looked_at_is_told(checks, session, qtbot, monkeypatch):
+    def fail(_project):
+        raise StoreError("The project store cannot be read")
+
+    qtbot.waitUntil(lambda: "audit tells" in checks._rates.text())
+    monkeypatch.setattr("gui.views.verify.estimate", fail)
+    with qtbot.waitSignals([session.problem, session.notice]):
+        session.counts_changed.emit()
 
 
 def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
