@@ -69,7 +69,6 @@ class LoadedImage:
     scale: float = 1.0
     size: tuple[float, float] = (0.0, 0.0)
     padding: tuple[float, float] = (0.0, 0.0)
-    error: str = ""
     problem: AppError | None = None
 
 
@@ -172,7 +171,7 @@ def _make(key: PictureKey) -> LoadedImage:
 
 
 def _failed(key: PictureKey, problem: AppError) -> LoadedImage:
-    return LoadedImage(key.path, -1, None, None, key.quad, error=str(problem), problem=problem)
+    return LoadedImage(key.path, -1, None, None, key.quad, problem=problem)
 
 
 def _made(key: PictureKey) -> LoadedImage:

@@ -237,9 +237,7 @@ class SingleView(QWidget):
         self._session.select(self._others[index].plate_id)
 
     def _message(self, loaded: LoadedImage) -> str:
-        if loaded.problem is not None:
-            return error_headline(loaded.problem)
-        return loaded.error
+        return error_headline(loaded.problem) if loaded.problem is not None else ""
 
     @Slot(int, int)
     def _on_moved(self, _position: int, _index: int) -> None:

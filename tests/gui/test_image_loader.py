@@ -46,7 +46,7 @@ def test_frame_and_plate_arrive(loader, qtbot, tmp_path):
     with qtbot.waitSignal(loader.loaded) as caught:
         loader.request(path, Row(7))
     loaded = caught.args[0]
-    assert (loaded.path, loaded.plate_id, loaded.error) == (path, 7, "")
+    assert (loaded.path, loaded.plate_id, loaded.problem) == (path, 7, None)
     assert (loaded.frame.width(), loaded.frame.height()) == (360, 480)
     assert loaded.frame.pixelColor(5, 5) == QColor(*SKY)
     assert loaded.plate.pixelColor(loaded.plate.width() // 2, loaded.plate.height() // 2) == QColor(*PAINT)
@@ -144,7 +144,7 @@ def test_a_picture_that_cannot_be_read_is_an_error_with_its_file(loader, qtbot, 
     loaded = caught.args[0]
     assert loaded.frame is None
     assert isinstance(loaded.problem, ImageError)
-    assert "坏.jpg" in loaded.error
+    assert "坏.jpg" in str(loaded.problem)
 
 
 def test_a_vanished_picture_is_an_error_and_the_next_one_comes(loader, qtbot, tmp_path):
@@ -163,7 +163,7 @@ def test_a_programming_error_in_a_worker_is_told_and_not_lost(loader, qtbot, tmp
     monkeypatch.setattr(images, "read", explode)
     with qtbot.waitSignal(loader.loaded) as caught:
         loader.request(picture(tmp_path, "a.png"), Row(3))
-    assert "ZeroDivisionError" in caught.args[0].error
+    assert "ZeroDivisionError" in str(caught.args[0].problem)
     assert "could not be decoded" in caplog.text
 
 
