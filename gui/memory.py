@@ -26,4 +26,5 @@ def keep_little() -> bool:
 
 def settle() -> None:
     """Leave what is loaded by now, which stays, out of the collector's rounds, which stop the window."""
+    gc.collect()  # else rubbish would be frozen too, and stay
     gc.freeze()
