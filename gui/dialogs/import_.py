@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
@@ -37,7 +38,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.import_table import ImportTable
 
 PAUSE = 400  # milliseconds after the last change before the difference is found anew
-SIZE = QSize(1020, 620)  # at the standard type
+SIZE = QSize(1120, 620)  # at the standard type
 OTHER_TITLES = (QT_TRANSLATE_NOOP("Formats", "Another Platewright project"),)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -203,6 +204,8 @@ class ImportDialog(TranslatedDialog):
         kinds = [(str(kind), kind_name(kind), count) for kind, count in counts.items()]
         self._chips.show_choices([("", self.tr("All"), sum(counts.values())), *kinds])
         self._chips.setVisible(bool(counts))
+        for before, after in itertools.pairwise((self._stop, *self._chips.buttons(), self._table)):
+            QWidget.setTabOrder(before, after)
 
     def _show_busy(self, busy: bool) -> None:
         if not busy and self._stop.hasFocus():
@@ -281,7 +284,12 @@ class ImportDialog(TranslatedDialog):
         layout.addWidget(self._table, 1)
         layout.addWidget(self._conflicts)
         layout.addWidget(self._buttons)
-        self._table.fit()
+        close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
+        order = (self._source, self._file, self._folder, self._format, self._stop, self._table,
+                 self._conflicts, self._go, close)  # fmt: skip
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self._on_dressed()
         room = self.screen().availableGeometry().size() * 0.9
         self.resize((SIZE * self._desk.theme.scale).boundedTo(room))
 
@@ -302,6 +310,7 @@ class ImportDialog(TranslatedDialog):
 
     @Slot()
     def _on_dressed(self) -> None:
+        self._table.setIconSize(self._desk.theme.icon_size())
         self._table.fit()
         self._rows.repaint()
 

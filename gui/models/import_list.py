@@ -24,6 +24,7 @@ from core.errors import AppError
 from core.exchange.differences import SAFE, Change, Difference
 from core.exchange.importing import ImportPlan
 from core.plate import display
+from core.project import VOUCHED
 from gui.crop_loader import CropKey, CropLoader
 from gui.texts import QT_TRANSLATE_NOOP, error_advice, error_headline, number, status_name
 
@@ -44,7 +45,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     Change.KIND: (QT_TRANSLATE_NOOP("Changes", "Other kind"), "state-corrected", "accent"),
     REFUSED: (QT_TRANSLATE_NOOP("Changes", "Refused"), "problem", "bad"),
     Change.UNMATCHED: (QT_TRANSLATE_NOOP("Changes", "Not found"), "search", "soft"),
-    Change.SAME: (QT_TRANSLATE_NOOP("Changes", "Same"), "check", "soft"),
+    Change.SAME: (QT_TRANSLATE_NOOP("Changes", "Same"), "state-unread", "soft"),
 }
 
 
@@ -179,7 +180,9 @@ class ImportList(QAbstractTableModel):
         return ". ".join(filter(None, (error_headline(error), error_advice(error))))
 
     def _here(self, entry: Difference) -> str:
-        return display(entry.row.text) if entry.row is not None else ""
+        if entry.row is None:
+            return ""
+        return display(entry.row.text) if entry.row.text else status_name(entry.row.status)
 
     def _comes(self, entry: Difference) -> str:
         if entry.annotation.label:
@@ -200,6 +203,8 @@ class ImportList(QAbstractTableModel):
         elif row is not None and entry.change is Change.NEW and row.text:
             agrees = row.text == entry.text
             parts.append(self.tr("As read") if agrees else self.tr("Read otherwise"))
+        if entry.status is not None and entry.status not in VOUCHED:
+            parts.append(self.tr("comes as: {0}").format(status_name(entry.status)))
         if entry.kind is not None:
             parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
         if entry.quad is not None and entry.status is not None and row is not None:

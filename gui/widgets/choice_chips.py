@@ -27,6 +27,10 @@ class ChoiceChips(Flow):
         button = self._group.checkedButton()
         return str(button.property("key")) if button is not None else ""
 
+    def buttons(self) -> list[QAbstractButton]:
+        """Return the chips; new ones come last for the keyboard, wherever they stand."""
+        return self._group.buttons()
+
     def show_choices(self, choices: Sequence[tuple[str, str, int]]) -> None:
         """Show (key, name, count); the choice stays where it can."""
         before = self.key if self.key in [key for key, _, _ in choices] else ""

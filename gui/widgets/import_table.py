@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from core.correction import differing_slots
 from core.plate import display
-from gui.models.import_list import COMES, HERE, KIND, PICTURE, TEXTS_ROLE, ImportList
+from gui.models.import_list import COMES, HERE, KIND, PICTURE, TEXTS_ROLE, WHY, ImportList
 from gui.widgets.tones import colours_of, plate_font
 
 CROP = 3.0  # width of a crop in heights
-WIDTHS = {PICTURE: 46, HERE: 15, COMES: 15, KIND: 17}  # characters
+WIDTHS = {HERE: 11, COMES: 11, KIND: 12, WHY: 34}  # characters; the picture gets what is left
+LEAST_NAME = 4  # characters of a picture's name beside its crop
 _FEATURES = QStyleOptionViewItem.ViewItemFeature
 
 Index = QModelIndex | QPersistentModelIndex
@@ -93,9 +94,10 @@ class ImportTable(QTableView):
         super().__init__(parent)
         self._rows = rows
         self.setModel(rows)
-        self.setItemDelegate(TextDelegate(self))
-        self._crops = CropDelegate(self)
+        self._crops, self._texts = CropDelegate(self), TextDelegate(self)
         self.setItemDelegateForColumn(PICTURE, self._crops)
+        for column in (HERE, COMES):
+            self.setItemDelegateForColumn(column, self._texts)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -114,13 +116,31 @@ class ImportTable(QTableView):
         """Make rows and columns as large as the type wants them."""
         unit = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(round(unit.height() * 1.9) + 8)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, unit.averageCharWidth() * width)
         self.horizontalHeader().setMinimumSectionSize(unit.averageCharWidth() * 6)
+        for column in (HERE, COMES, KIND):
+            self.setColumnWidth(column, unit.averageCharWidth() * WIDTHS[column])
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        """Give the first column what the others leave, at least the crop and some of the name."""
+        unit = self.fontMetrics().averageCharWidth()
+        least = round(self.verticalHeader().defaultSectionSize() * CROP) + unit * LEAST_NAME
+        others = sum(self.columnWidth(column) for column in (HERE, COMES, KIND)) + unit * WIDTHS[WHY]
+        self.setColumnWidth(PICTURE, max(least, self.viewport().width() - others))
 
     def _on_reset(self) -> None:
         if self._rows.rowCount():
             self.selectRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure with the type that is worn now."""
+        super().showEvent(event)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the first column grow with the table."""
+        super().resizeEvent(event)
+        self._fit_picture()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Check by Space, whatever the column; letters do nothing here."""

@@ -1213,6 +1213,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>与识别不同</translation>
     </message>
     <message>
+        <source>comes as: {0}</source>
+        <translation>导入为：{0}</translation>
+    </message>
+    <message>
         <source>with other corners</source>
         <translation>角点也不同</translation>
     </message>

@@ -18,7 +18,7 @@ from gui.dialogs.export import TITLES
 from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
 from gui.texts import said
-from gui.widgets.import_table import marks
+from gui.widgets.import_table import TextDelegate, marks
 from tests.gui.helpers import PLATE
 
 ELSEWHERE = [[5, 150], [60, 150], [60, 190], [5, 190]]
@@ -162,6 +162,19 @@ def test_what_a_person_decides_meanwhile_stays(dialog, session, qtbot, label_fil
     assert state(session)[2][0] == "浙E34587"
 
 
+def test_tab_goes_from_top_to_bottom(dialog, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    names, widget = [], dialog._source
+    for _ in range(100):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget not in names:
+            names.append(widget)
+        widget = widget.nextInFocusChain()
+    ends = [dialog._table, dialog._conflicts, dialog._go]
+    starts = [dialog._source, dialog._file, dialog._folder, dialog._format]
+    wanted = [*starts, *dialog._chips.buttons(), *ends]
+    assert names[: len(wanted)] == wanted
+
+
 def test_all_of_it_by_keyboard(dialog, session, qtbot, label_file):
     assert dialog._source.hasFocus()
     dialog._source.setText(str(label_file))
@@ -268,6 +281,51 @@ def test_another_folder_closes_it(dialog, session, qtbot, label_file):
     compare(dialog, qtbot, label_file)
     session.project_closing.emit()
     assert not dialog.isVisible()
+
+
+def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
+    assert setters == {HERE, COMES}
+    widths = sum(dialog._table.columnWidth(column) for column in range(5))
+    assert widths == dialog._table.viewport().width()  # nothing is out of sight at the usual size
+
+
+def test_what_is_said_of_a_plate_beside_its_text(dialog, session, project, qtbot, tmp_path):
+    session.project.decide(session.queue.at(3), text=None, status=Status.UNREADABLE, operator="王")
+    path = tmp_path / "a.jsonl"
+    rows = sorted(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
+    said_of = [
+        {"image": rows[0].path, "label": rows[0].text, "status": "doubtful"},
+        {"image": rows[2].path, "label": rows[2].text, "kind": "yellow"},
+        {"image": rows[3].path, "label": rows[3].label},
+    ]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in said_of), encoding="utf-8")
+    compare(dialog, qtbot, path)
+    whys = [cell(dialog, row, WHY) for row in range(3)]
+    assert whys == [
+        "Confirmed by 李 · comes as: Doubtful · line 1",
+        "Unreadable by 王 · line 3",
+        "As read · Yellow · line 2",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_difference_fits_the_smallest_screen_in_the_largest_type(
+    dialog, desk, qtbot, label_file, language
+):
+    compare(dialog, qtbot, label_file)
+    desk.language.apply(language)
+    desk.theme.apply("dark", 200)
+    qtbot.wait(10)
+    least = dialog.minimumSizeHint()
+    said_now = dialog._summary.text(), cell(dialog, 0, KIND)
+    desk.language.apply("en")
+    desk.theme.apply("system", 100)
+    assert least.width() <= 1366
+    assert least.height() <= 768 - 30
+    assert said_now[1] == {"en": "Conflict", "zh_CN": "冲突"}[language]
+    assert ("采纳" in said_now[0]) == (language == "zh_CN")
 
 
 def test_only_what_differs_is_marked():
