@@ -99,7 +99,7 @@ def test_a_taken_key_is_told_and_swapped_on_demand(keys, window, desk, qtbot):
 
 
 def test_keys_are_reset_one_by_one_and_all_together(keys, window, desk, qtbot):
-    for name, key in (("skip", Qt.Key.Key_B), ("open", Qt.Key.Key_M), ("choice_1", Qt.Key.Key_I)):
+    for name, key in (("skip", Qt.Key.Key_B), ("open", Qt.Key.Key_M), ("choice_1", Qt.Key.Key_H)):
         edit(keys, name)
         press(keys, qtbot, key)
     assert len(desk.settings.values.keys) == 3
