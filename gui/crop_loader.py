@@ -82,6 +82,10 @@ class CropLoader(QObject):
         """Ask for the crops of a page, and perhaps of the next; older wishes are dropped."""
         self.pool.want(keys)
 
+    def renew(self) -> None:
+        """Cut all anew, because files may be others now."""
+        self.pool.renew()
+
     def close(self) -> None:
         """Stop and wait."""
         self.pool.close()

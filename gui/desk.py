@@ -94,6 +94,11 @@ class Desk:
         values = self.settings.values
         self.loader.ahead, self.loader.back = values.prefetch_ahead, values.prefetch_back
 
+    def look_again(self) -> None:
+        """Show no picture as it was before: files may have been replaced, or can be read by now."""
+        self.loader.renew()
+        self.crops.renew()
+
     def dress(self) -> None:
         """Put on the looks and the language of the preferences."""
         values = self.settings.values

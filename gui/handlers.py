@@ -16,7 +16,7 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
     """Return what the actions of a window do, by their names."""
     does, review = window.operations, window.review
     return {
-        "open": does.choose_folder, "samples": does.open_samples, "rescan": desk.folders.rescan,
+        "open": does.choose_folder, "samples": does.open_samples, "rescan": does.rescan,
         "import": does.import_work, "export": does.export,
         "report": review.save_report, "settings": does.settings, "quit": window.close,
         "undo": review.undo, "redo": review.redo, "filter": window.library.focus_filter,

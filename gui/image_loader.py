@@ -119,11 +119,10 @@ class ImageLoader(QObject):
         self._ahead = [self.key(path, row) for path, row in wants[: self.ahead + self.back]]
         self._want()
 
-    def forget(self, path: Path) -> None:
-        """Drop a cached picture, with whatever corners, because the file is another now."""
-        for key in self.pool.kept():
-            if key.path == path:
-                self.pool.forget(key)
+    def renew(self) -> None:
+        """Load all anew, because files may be others now; the one at hand is told of again."""
+        self._told = False
+        self.pool.renew()
 
     def close(self) -> None:
         """Drop what is queued and wait for what runs."""

@@ -43,6 +43,12 @@ class Operations(QObject):
         self._desk.folders.open(resources.path("samples"))
 
     @Slot()
+    def rescan(self) -> None:
+        """Look for new, vanished and changed pictures."""
+        self._desk.look_again()
+        self._desk.folders.rescan()
+
+    @Slot()
     def import_work(self) -> None:
         """Show the import dialog, which does not keep anyone from working on."""
         from gui.dialogs.import_ import ImportDialog
@@ -175,6 +181,7 @@ class Operations(QObject):
     def retry(self) -> None:
         """Read again what could not be read."""
         self._desk.problems.clear()
+        self._desk.look_again()
         self._desk.recogniser.read_refused()
 
     @Slot()

@@ -28,10 +28,6 @@ class ByteCache(Generic[Key, Value]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def keys(self) -> list[Key]:
-        """Return the keys of all that is kept, what was used last at the end."""
-        return list(self._kept)
-
     def get(self, key: Key) -> Value | None:
         """Return what is kept under the key, and keep it longer."""
         if key not in self._kept:
@@ -50,6 +46,11 @@ class ByteCache(Generic[Key, Value]):
         self.size += cost
         while self.size > self.limit and len(self._kept) > 1:
             self.drop(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        """Let go of all."""
+        self._kept.clear()
+        self.size = 0
 
     def drop(self, key: Key) -> None:
         """Let go of a value."""
@@ -81,16 +82,13 @@ class PicturePool(QObject, Generic[Key, Value]):
         self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
         self._wanted: tuple[Key, ...] = ()
         self._busy: set[Key] = set()
+        self._stale: set[Key] = set()  # of those at work
         self._lock = Lock()  # around what the workers ask in ``claim``
         self._made.connect(self._on_made)
 
     def get(self, key: Key) -> Value | None:
         """Return what is kept, if it is."""
         return self._kept.get(key)
-
-    def kept(self) -> list[Key]:
-        """Return the keys of all that is kept."""
-        return self._kept.keys()
 
     def want(self, keys: Sequence[Key]) -> None:
         """Ask for these, the first with urgency; what waited from an earlier call is dropped."""
@@ -102,9 +100,12 @@ class PicturePool(QObject, Generic[Key, Value]):
             if key not in self._kept and key not in self._busy:
                 self._pool.start(_Making(self, key), URGENT if i == 0 else AHEAD_OF_NEED)
 
-    def forget(self, key: Key) -> None:
-        """Drop what is kept, because it would be another now."""
-        self._kept.drop(key)
+    def renew(self) -> None:
+        """Drop all and make what is wanted anew: it may be another now, also what is being made."""
+        with self._lock:
+            self._kept.clear()
+            self._stale = set(self._busy)
+        self.want(self._wanted)
 
     def close(self) -> None:
         """Drop what waits and wait for what runs."""
@@ -139,9 +140,14 @@ class PicturePool(QObject, Generic[Key, Value]):
         cost = self._cost(value)
         with self._lock:
             self._busy.discard(key)
-            if cost > 0:
+            stale = key in self._stale
+            self._stale.discard(key)
+            if cost > 0 and not stale:
                 self._kept.put(key, value, cost)
-        self.arrived.emit(key, value)
+        if stale:
+            self.want(self._wanted)
+        else:
+            self.arrived.emit(key, value)
 
 
 class _Making(QRunnable):

@@ -140,6 +140,8 @@ class SingleView(QWidget):
             if not self._canvas.editing:  # else the corners that are being moved are previewed there
                 self._correction.set_plate_image(loaded.plate, "", loaded.padding)
             return
+        if self._canvas.editing and before is not None and _same(before, loaded):
+            return  # looked for again meanwhile: the corners that are being moved would be lost
         self._others = self._siblings()
         self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
         self._canvas.set_quad(loaded.quad)
@@ -287,10 +289,14 @@ class SingleView(QWidget):
         self._loader.loaded.connect(self._on_loaded)
 
 
+def _same(one: LoadedImage, other: LoadedImage) -> bool:
+    """True when this is the same picture, in whatever size."""
+    return (one.plate_id, one.path, one.quad) == (other.plate_id, other.path, other.quad)
+
+
 def _more_of(before: LoadedImage, loaded: LoadedImage) -> bool:
     """True when this is the same picture with more pixels, of the photograph or of the plate."""
-    same = (before.plate_id, before.path, before.quad) == (loaded.plate_id, loaded.path, loaded.quad)
-    if not same or before.frame is None:
+    if not _same(before, loaded) or before.frame is None:
         return False
     widths = [image.plate.width() if image.plate is not None else 0 for image in (before, loaded)]
     return loaded.scale > before.scale or widths[1] > widths[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from core.errors import ImageError
 from core.reading import Quad
 from gui import image_loader
 from gui.image_loader import ImageLoader, Shape, is_crop, rectified
-from gui.picture_pool import ByteCache
+from gui.picture_pool import ByteCache, PicturePool
 
 PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
 SKY, PAINT = (90, 120, 160), (200, 40, 40)
@@ -256,6 +257,31 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     assert len(cache) == 1
     cache.drop("huge")
     assert cache.size == 0
+    cache.put("b", "B", 10)
+    cache.clear()
+    assert (len(cache), cache.size) == (0, 0)
+
+
+def test_what_is_being_made_while_all_is_made_anew_is_not_kept(qtbot):
+    begun, changed, made = threading.Event(), threading.Event(), []
+
+    def make(key: str) -> str:
+        made.append(key)
+        if len(made) == 1:
+            begun.set()
+            assert changed.wait(10)
+            return "old"
+        return "new"
+
+    pool: PicturePool[str, str] = PicturePool(make, len, 100)
+    pool.want(["a"])
+    assert begun.wait(10)
+    with qtbot.waitSignal(pool.arrived) as arrived:
+        pool.renew()
+        changed.set()
+    assert arrived.args == ["a", "new"]
+    assert (pool.get("a"), made) == ("new", ["a", "a"])
+    pool.close()
 
 
 def test_what_is_wanted_later_never_drives_out_what_is_wanted_sooner(qtbot, tmp_path):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core import images
 from core.errors import ImageError
 from core.project import Project, Status
+from gui.crop_loader import CropKey
 from gui.dialogs import closing
 from gui.dialogs.problems import ProblemsDialog
 from gui.main_window import MainWindow
@@ -322,12 +325,39 @@ def test_corners_are_edited_with_a_key_and_accepted(at_work, desk, qtbot):
 def test_a_picture_that_vanished_says_so_and_the_rest_goes_on(at_work, desk, qtbot):
     gone = desk.session.row(desk.session.queue.at(3))
     (desk.session.folder / gone.path).unlink()
-    desk.loader.forget(desk.session.folder / gone.path)  # it was made ready ahead of need
+    desk.loader.renew()  # it was made ready ahead of need
     desk.session.select(gone.plate_id)
     qtbot.waitUntil(lambda: len(desk.problems) == 1)
     assert desk.problems.error(0).path == desk.session.folder / gone.path
     desk.session.confirm(LABELS[3])
     assert desk.session.row(gone.plate_id).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("act", ["rescan", "retry"])
+def test_a_picture_that_was_replaced_is_shown_as_it_is_now(at_work, desk, qtbot, act):
+    single, row = at_work.review.single, desk.session.row(desk.session.current)
+    key, path = CropKey.of(desk.session.folder, row), desk.session.folder / row.path
+    qtbot.waitUntil(lambda: single._loaded is not None and single._loaded.plate_id == row.plate_id)
+    desk.crops.want([key])
+    qtbot.waitUntil(lambda: desk.crops.get(key) is not None)
+    images.write(path, np.full((300, 400, 3), (1, 200, 3), np.uint8))
+    if act == "rescan":
+        at_work.actions_table["rescan"].trigger()
+    else:
+        at_work.operations.retry()
+    qtbot.waitUntil(lambda: single._loaded.frame.pixelColor(5, 5).green() > 190)
+    qtbot.waitUntil(lambda: desk.crops.get(key) is not None)
+    assert desk.crops.get(key).pixelColor(5, 5).green() > 190
+
+
+def test_looking_for_pictures_leaves_corners_that_are_being_moved(at_work, desk, qtbot):
+    single, loader = at_work.review.single, desk.loader
+    qtbot.waitUntil(lambda: single._canvas.quad is not None)
+    at_work.actions_table["corners"].trigger()
+    qtbot.waitUntil(lambda: single._loaded.scale == 1 and loader._told and not loader.pool._busy)
+    with qtbot.waitSignal(loader.loaded):
+        at_work.actions_table["rescan"].trigger()
+    assert single._canvas.editing
 
 
 def test_selected_plates_are_marked_together(at_work, desk):
