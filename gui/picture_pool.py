@@ -130,6 +130,17 @@ class PicturePool(QObject, Generic[Key, Value]):
         here = sum(self._kept.cost(other) or usual for other in sooner)
         return not sooner or here + usual <= self._kept.limit
 
+    def _fits(self, key: Key, cost: int) -> bool:
+        """True when a picture that was made need drive out nothing that is wanted sooner.
+
+        Several are made at once, and of none of them the size is known before.
+        """
+        sooner = self._wanted[: self._wanted.index(key)] if key in self._wanted else self._wanted
+        for other in reversed(self._wanted):  # what is nearest goes last when room is needed
+            self._kept.get(other)
+        here = sum(self._kept.cost(other) for other in sooner)
+        return not here or here + cost <= self._kept.limit
+
     def work(self, key: Key) -> None:
         """Make one picture; called by the workers."""
         if self.claim(key):
@@ -142,7 +153,7 @@ class PicturePool(QObject, Generic[Key, Value]):
             self._busy.discard(key)
             stale = key in self._stale
             self._stale.discard(key)
-            if cost > 0 and not stale:
+            if cost > 0 and not stale and self._fits(key, cost):
                 self._kept.put(key, value, cost)
         if stale:
             self.want(self._wanted)

@@ -284,6 +284,25 @@ def test_what_is_being_made_while_all_is_made_anew_is_not_kept(qtbot):
     pool.close()
 
 
+def test_pictures_made_at_once_are_kept_as_soon_as_they_are_wanted(qtbot):
+    made, ends = [], {key: threading.Event() for key in "abcd"}
+
+    def make(key: str) -> str:
+        made.append(key)
+        assert ends[key].wait(10)
+        return key
+
+    pool: PicturePool[str, str] = PicturePool(make, len, 2)
+    pool._pool.setMaxThreadCount(4)
+    pool.want("abcd")  # nobody knows yet how much room one takes
+    qtbot.waitUntil(lambda: len(made) == 4)
+    for end in ends.values():
+        with qtbot.waitSignal(pool.arrived):
+            end.set()
+    assert [key for key in "abcd" if pool.get(key)] == ["a", "b"]
+    pool.close()
+
+
 def test_what_is_wanted_later_never_drives_out_what_is_wanted_sooner(qtbot, tmp_path):
     paths = [picture(tmp_path, f"{i}.png") for i in range(8)]
     loader = ImageLoader(cache_bytes=3 * (360 * 480 + 100 * 35) * 4)
