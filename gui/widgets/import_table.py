@@ -114,19 +114,23 @@ class ImportTable(QTableView):
 
     def fit(self) -> None:
         """Make rows and columns as large as the type wants them."""
-        unit = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(round(unit.height() * 1.9) + 8)
-        self.horizontalHeader().setMinimumSectionSize(unit.averageCharWidth() * 6)
+        unit = self._character()
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.9) + 8)
+        self.horizontalHeader().setMinimumSectionSize(unit * 6)
         for column in (HERE, COMES, KIND):
-            self.setColumnWidth(column, unit.averageCharWidth() * WIDTHS[column])
+            self.setColumnWidth(column, unit * WIDTHS[column])
         self._fit_picture()
 
     def _fit_picture(self) -> None:
         """Give the first column what the others leave, at least the crop and some of the name."""
-        unit = self.fontMetrics().averageCharWidth()
+        unit = self._character()
         least = round(self.verticalHeader().defaultSectionSize() * CROP) + unit * LEAST_NAME
         others = sum(self.columnWidth(column) for column in (HERE, COMES, KIND)) + unit * WIDTHS[WHY]
         self.setColumnWidth(PICTURE, max(least, self.viewport().width() - others))
+
+    def _character(self) -> int:
+        """Return the width of a digit; the average character of a Chinese font is twice as wide."""
+        return self.fontMetrics().horizontalAdvance("0")
 
     def _on_reset(self) -> None:
         if self._rows.rowCount():

@@ -287,8 +287,12 @@ def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, qtbot, la
     compare(dialog, qtbot, label_file)
     setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
     assert setters == {HERE, COMES}
-    widths = sum(dialog._table.columnWidth(column) for column in range(5))
-    assert widths == dialog._table.viewport().width()  # nothing is out of sight at the usual size
+
+    def fits() -> bool:  # nothing is out of sight at the usual size
+        widths = sum(dialog._table.columnWidth(column) for column in range(5))
+        return widths == dialog._table.viewport().width()
+
+    qtbot.waitUntil(fits)
 
 
 def test_what_is_said_of_a_plate_beside_its_text(dialog, session, project, qtbot, tmp_path):
