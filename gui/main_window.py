@@ -36,6 +36,8 @@ LEAST_LIBRARY = 240
 class MainWindow(QMainWindow):
     """Composes the desk's parts; closing stops what runs, waits for it, then closes."""
 
+    _built = False  # words are written only where there is something to write them on
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self._connect()
         restore(self, self._splitter, self.screen(), desk.settings.values, desk.theme.scale)
         self._take_keys()
+        self._built = True
         self.retranslate()
         self.review.show_view(desk.settings.values.view)
         self._on_project_changed()
@@ -242,7 +245,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._built:
             self.retranslate()
         super().changeEvent(event)
 
