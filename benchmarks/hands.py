@@ -61,7 +61,10 @@ def next_key(editor: SlotEditor, truth: str) -> str:
     if "" in slots:  # a gap that was opened for a character that lacks
         gap = slots.index("")
         return _key_for(truth[gap]) if editor.cursor == gap else _step(editor, gap)
-    wrong = min(fixes("".join(slots), truth), key=lambda fix: (_distance(editor, fix.slot), fix.slot))
+    left = fixes("".join(slots), truth)
+    if len(slots) >= editor.limit and any(fix.kind == "insert" for fix in left):
+        left = [fix for fix in left if fix.kind == "delete"]  # no gap can be opened before
+    wrong = min(left, key=lambda fix: (_distance(editor, fix.slot), fix.slot))
     if editor.cursor != wrong.slot:
         return _step(editor, wrong.slot)
     if wrong.kind == "delete":

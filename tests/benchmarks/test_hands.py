@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -53,6 +53,8 @@ def keys(text: str, truth: str, doubtful: int = -1) -> list[str]:
 
 
 @given(PLATES, PLATES, st.integers(0, 7))
+@example("京G100000", "沪CG1000", 0)
+@example("京H000011", "京AH0000", 0)  # no gap can be opened in eight characters
 def test_every_reading_becomes_the_truth(text, truth, doubtful):
     keys(text, truth, doubtful)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from core.project import Project
@@ -13,6 +14,16 @@ from gui.desk import Desk
 from gui.jobs import EngineCache
 from gui.main_window import MainWindow
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp) -> Iterator[None]:
+    """Let windows that a test before has closed be gone, not half gone: the collector may have been there.
+
+    What Qt deletes later stands until its loop runs, and a change of type or language would reach it.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    yield
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def test_a_decision_can_be_withdrawn(project: Project, plate: int) -> None:
 def test_undo_and_redo_of_every_act(project: Project, plate: int) -> None:
     read(project, plate, "京A12345")
     acts: list[Callable[[], Any]] = [
-        lambda: project.decide(plate, text="粤Z1234港", status=Status.CORRECTED, operator="a"),
+        lambda: project.decide(plate, text="粤Z12345", status=Status.CORRECTED, operator="a"),
         lambda: project.set_quad(plate, QUAD, "b"),
         lambda: project.set_skipped(plate, True),
         lambda: project.set_kind(plate, "yellow"),
