@@ -9,10 +9,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from core.project import Project
+from core import model_file
+from core.project import Project, Query, Status
 from gui.desk import Desk
+from gui.fine_tune import FineTuner
 from gui.jobs import EngineCache
 from gui.main_window import MainWindow
+from gui.views.training import TrainingPanel
+from tests import networks
+from tests.gui import trainer
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
 
 
@@ -77,3 +82,52 @@ def window(desk: Desk, qtbot: QtBot) -> MainWindow:
     with qtbot.waitExposed(window):
         window.show()
     return window
+
+
+@pytest.fixture
+def confirmed(desk, qtbot, tmp_path, user_home):
+    """Return a desk with sixteen confirmed plates and a model to start from."""
+    path = model_file.user_folder() / "reader.onnx"
+    path.parent.mkdir(parents=True)
+    networks.save(path, name="reader")
+    desk.settings.set("model", "reader")
+    project = Project.open(make_folder(tmp_path / "照片", trainer.LABELS))
+    project.scan()
+    for row in project.rows(project.plate_ids(Query()).tolist()):
+        project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
+    desk.session.adopt(project)
+    # Counts come a quarter of a second after the queue; a run that crashes at once would be faster.
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(trainer.LABELS) and bool(desk.session.counts))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    return desk
+
+
+@pytest.fixture
+def panel_of(confirmed, qtbot):
+    """Return a function that shows the panel with a trainer that runs a script."""
+
+    def make(script: str) -> tuple[TrainingPanel, FineTuner]:
+        tuner = trainer.tuner_with(confirmed, script)
+        panel = TrainingPanel(confirmed.session, tuner)
+        qtbot.addWidget(panel)
+        panel.resize(400, 600)
+        panel.show()
+        return panel, tuner
+
+    return make
+
+
+@pytest.fixture
+def open_window(desk: Desk, project: Project, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Return the main window as large as it comes, with the folder open; back in English at the end."""
+    desk.dress()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    yield window
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    desk.settings.set("language", "en")
+    desk.settings.set("font_percent", 100)

@@ -22,8 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dialogs.crash import CrashDialog
-from gui.main_window import MainWindow
-from tests.gui.helpers import LABELS
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -33,18 +31,8 @@ SMALLEST_SCREEN = (1366, 768 - 30)  # less the title bar
 
 
 @pytest.fixture
-def window(desk, project, qtbot):
-    desk.dress()
-    window = MainWindow(desk)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
-    yield window
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
-    desk.settings.set("language", "en")
-    desk.settings.set("font_percent", 100)
+def window(open_window):
+    return open_window
 
 
 def opened(window, name: str) -> QDialog:

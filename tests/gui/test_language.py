@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 import resources
 from core.errors import ImageError
 from core.project import Status
-from gui.main_window import MainWindow
 from gui.tasks import Task
 from tests.gui.helpers import LABELS
 
@@ -49,17 +48,8 @@ def english() -> re.Pattern[str]:
 
 
 @pytest.fixture
-def window(desk, project, qtbot) -> Iterator[MainWindow]:
-    desk.dress()
-    window = MainWindow(desk)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
-    yield window
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
-    desk.settings.set("language", "en")
+def window(open_window):
+    return open_window
 
 
 def texts(root: QWidget) -> Iterator[str]:

@@ -2,126 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from core import model_file
 from core.errors import TrainingError
-from core.project import Project, Query, Status
+from core.project import Status
 from core.training import finetune
 from core.training.finetune import Outcome, RunState
 from core.training.run_log import Figures
 from core.training.supervisor import is_running
-from gui.fine_tune import FineTuner, Stage
+from gui.fine_tune import Stage
 from gui.main_window import MainWindow
-from gui.views.jobs_bar import JobView
 from gui.views.training import LossCurve, TrainingPanel
-from tests import networks
-from tests.gui.helpers import make_folder
-
-LABELS = tuple(f"皖A{12340 + n}" for n in range(16))
-
-TRAINER = """
-import json, pathlib, shutil, sys, time
-run = pathlib.Path.cwd()
-def tell(event, **values):
-    with open("events.jsonl", "a", encoding="utf-8") as file:
-        file.write(json.dumps({"event": event, "time": 1.0, **values}) + chr(10))
-def wait_for(name):
-    while not (run / name).exists():
-        time.sleep(0.01)
-"""
-WHOLE = """
-tell("started", total_steps=20, device="cpu", parameters=1000)
-tell("evaluated", step=0, plate_accuracy=0.5, cer=0.2, samples=4, loss=2.0)
-for step in (5, 10, 20):
-    tell("step", step=step, total=20, loss=1.0 / step, lr=1e-4, rate=50.0, remaining=20.0 - step)
-tell("evaluated", step=20, plate_accuracy=0.95, cer=0.01, samples=4, loss=0.1)
-wait_for("go")
-shutil.copy(MODEL, run / "model.onnx")
-tell("finished", model=str(run / "model.onnx"), before={"plate_accuracy": 0.5, "cer": 0.2},
-     after={"plate_accuracy": 0.95, "cer": 0.01})
-"""
-UNTIL_STOPPED = """
-tell("started", total_steps=20, device="cpu", parameters=1000)
-tell("step", step=5, total=20, loss=0.5, lr=1e-4, rate=50.0, remaining=9.0)
-wait_for("stop")
-(run / "last.pt").write_bytes(b"checkpoint")
-tell("saved", path=str(run / "last.pt"), step=5)
-tell("stopped", step=5)
-"""
-KILLED = """
-tell("started", total_steps=20, device="cpu", parameters=1000)
-tell("evaluated", step=0, plate_accuracy=0.5, cer=0.2, samples=4, loss=2.0)
-tell("step", step=5, total=20, loss=0.5, lr=1e-4, rate=50.0, remaining=9.0)
-(run / "last.pt").write_bytes(b"checkpoint")
-tell("saved", path=str(run / "last.pt"), step=5)
-tell("step", step=7, total=20, loss=0.4, lr=1e-4, rate=50.0, remaining=9.0)
-import os, signal
-os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-"""
-
-
-@pytest.fixture
-def confirmed(desk, qtbot, tmp_path, user_home):
-    """Return a desk with sixteen confirmed plates and a model to start from."""
-    path = model_file.user_folder() / "reader.onnx"
-    path.parent.mkdir(parents=True)
-    networks.save(path, name="reader")
-    desk.settings.set("model", "reader")
-    project = Project.open(make_folder(tmp_path / "照片", LABELS))
-    project.scan()
-    for row in project.rows(project.plate_ids(Query()).tolist()):
-        project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
-    desk.session.adopt(project)
-    # Counts come a quarter of a second after the queue; a run that crashes at once would be faster.
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and bool(desk.session.counts))
-    qtbot.waitUntil(lambda: not desk.tasks.tasks)
-    return desk
-
-
-def tuner_with(desk, script: str) -> FineTuner:
-    tuner = desk.make_tuner()
-    model = model_file.user_folder() / "reader.onnx"
-    tuner.command = [sys.executable, "-c", f"MODEL = {str(model)!r}\n{TRAINER}\n{script}"]
-    return tuner
-
-
-def wait_for(qtbot, tuner: FineTuner, stage: Stage) -> None:
-    qtbot.waitUntil(lambda: tuner.stage is stage, timeout=60000)
-
-
-def let_finish(desk, tuner: FineTuner) -> None:
-    (finetune.directory_of(desk.session.project, tuner.run_id) / "go").touch()
-
-
-@pytest.fixture
-def panel_of(confirmed, qtbot):
-    """Return a function that shows the panel with a trainer that runs a script."""
-
-    def make(script: str) -> tuple[TrainingPanel, FineTuner]:
-        tuner = tuner_with(confirmed, script)
-        panel = TrainingPanel(confirmed.session, tuner)
-        qtbot.addWidget(panel)
-        panel.resize(400, 600)
-        panel.show()
-        return panel, tuner
-
-    return make
-
-
-def button(panel: TrainingPanel, text: str) -> QPushButton:
-    (found,) = [b for b in panel.findChildren(QPushButton) if text in b.text() and b.isVisibleTo(panel)]
-    return found
-
-
-def texts(panel: TrainingPanel) -> str:
-    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
+from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, texts, tuner_with, wait_for
 
 
 def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
@@ -306,95 +203,3 @@ def test_the_panel_is_as_wide_in_every_stage(panel_of, qtbot):
     wait_for(qtbot, tuner, Stage.STOPPED)
     assert button(panel, "Resume the stopped run")
     assert max(panel.minimumSizeHint().width(), panel.minimumWidth()) == max(before)
-
-
-def end_early(confirmed, qtbot, script: str) -> None:
-    """Let a run end early, and the tuner that watched it with it."""
-    tuner = tuner_with(confirmed, script)
-    tuner.start(finetune.FinetuneOptions())
-    # a run that ends by itself may be over before anybody saw it running
-    qtbot.waitUntil(lambda: tuner.stage is Stage.RUNNING or not tuner.busy, timeout=60000)
-    tuner.stop()
-    qtbot.waitUntil(lambda: not tuner.busy, timeout=60000)
-    confirmed.session.project_changed.disconnect(tuner.attach)
-
-
-def reopen(desk, qtbot, folder) -> None:
-    """Close the project and open its folder anew, as after a restart."""
-    desk.session.close()
-    desk.session.adopt(Project.open(folder))
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and bool(desk.session.counts))
-    qtbot.waitUntil(lambda: not desk.tasks.tasks)
-
-
-@pytest.mark.parametrize("script", [UNTIL_STOPPED, KILLED], ids=["stopped", "killed"])
-def test_a_run_that_ended_early_is_offered_after_a_restart_in_a_moved_folder(
-    confirmed, qtbot, script, tmp_path
-):
-    end_early(confirmed, qtbot, script)
-    folder = confirmed.session.project.folder
-    confirmed.session.close()
-    moved = folder.rename(tmp_path / "搬走了")
-    reopen(confirmed, qtbot, moved)
-
-    window = MainWindow(confirmed)
-    qtbot.addWidget(window)
-    window.show()
-    offer = next(b for b in window.jobs_bar.findChildren(QToolButton) if "Resume" in b.text())
-    assert offer.isVisible()
-    assert window.findChild(TrainingPanel) is None  # nothing opens by itself
-    resuming = tuner_with(confirmed, WHOLE)
-    confirmed.make_tuner = lambda: resuming
-    offer.click()
-    assert not offer.isVisible()
-    panel = window.findChild(TrainingPanel)
-    tuner = panel._tuner
-    qtbot.waitUntil(lambda: tuner.step is not None and tuner.step.step == 20, timeout=60000)
-    let_finish(confirmed, tuner)
-    wait_for(qtbot, tuner, Stage.FINISHED)
-    assert len(confirmed.session.project.runs()) == 1
-    assert finetune.directory_of(confirmed.session.project, tuner.run_id).is_relative_to(moved)
-    assert not offer.isVisible()
-
-
-def test_a_stopped_run_shows_how_far_it_came(confirmed, qtbot):
-    end_early(confirmed, qtbot, KILLED)
-    reopen(confirmed, qtbot, confirmed.session.project.folder)
-    tuner = confirmed.make_tuner()
-    panel = TrainingPanel(confirmed.session, tuner)
-    qtbot.addWidget(panel)
-    assert "it can go on after step 5 of 20" in texts(panel)
-    assert tuner.losses == [(5, 0.5)]  # step 7 is made once more
-    assert tuner.before.plate_accuracy == 0.5
-    assert tuner.stage is Stage.IDLE
-
-
-def test_a_finished_run_is_not_offered_again(confirmed, qtbot):
-    end_early(confirmed, qtbot, UNTIL_STOPPED)
-    tuner = tuner_with(confirmed, WHOLE)
-    assert tuner.can_resume
-    tuner.start(finetune.FinetuneOptions())
-    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
-    let_finish(confirmed, tuner)
-    wait_for(qtbot, tuner, Stage.FINISHED)
-    assert not tuner.can_resume
-    assert not confirmed.run_was_stopped()
-
-
-def test_no_time_left_is_told_while_the_process_loads(confirmed, qtbot):
-    tuner = tuner_with(confirmed, "wait_for('loaded')\n" + UNTIL_STOPPED)
-    tuner.start(finetune.FinetuneOptions())
-    (task,) = [task for task in confirmed.tasks.tasks if task.title == "Fine-tuning"]
-    view = JobView(task, confirmed.theme)
-    qtbot.addWidget(view)
-    view._rate.note(0.0, 1)  # as if the cutting out had taken its time
-    view._rated = len(LABELS)
-    wait_for(qtbot, tuner, Stage.STARTING)
-    qtbot.waitUntil(lambda: task.total == 0, timeout=60000)
-    view.show_state()
-    assert view._progress_text() == ""
-    (finetune.directory_of(confirmed.session.project, tuner.run_id) / "loaded").touch()
-    qtbot.waitUntil(lambda: task.total == 20, timeout=60000)
-    assert view._progress_text() == "5 / 20"  # five steps in no time make no rate
-    tuner.stop()
-    wait_for(qtbot, tuner, Stage.STOPPED)

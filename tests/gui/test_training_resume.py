@@ -1,0 +1,106 @@
+"""Runs that ended early, or whose end nobody saw, in a window that opens later."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from core.project import Project
+from core.training import finetune
+from gui.fine_tune import Stage
+from gui.main_window import MainWindow
+from gui.views.jobs_bar import JobView
+from gui.views.training import TrainingPanel
+from tests.gui.trainer import KILLED, LABELS, UNTIL_STOPPED, WHOLE, let_finish, texts, tuner_with, wait_for
+
+
+def end_early(confirmed, qtbot, script: str) -> None:
+    """Let a run end early, and the tuner that watched it with it."""
+    tuner = tuner_with(confirmed, script)
+    tuner.start(finetune.FinetuneOptions())
+    # a run that ends by itself may be over before anybody saw it running
+    qtbot.waitUntil(lambda: tuner.stage is Stage.RUNNING or not tuner.busy, timeout=60000)
+    tuner.stop()
+    qtbot.waitUntil(lambda: not tuner.busy, timeout=60000)
+    confirmed.session.project_changed.disconnect(tuner.attach)
+
+
+def reopen(desk, qtbot, folder) -> None:
+    """Close the project and open its folder anew, as after a restart."""
+    desk.session.close()
+    desk.session.adopt(Project.open(folder))
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and bool(desk.session.counts))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+
+@pytest.mark.parametrize("script", [UNTIL_STOPPED, KILLED], ids=["stopped", "killed"])
+def test_a_run_that_ended_early_is_offered_after_a_restart_in_a_moved_folder(
+    confirmed, qtbot, script, tmp_path
+):
+    end_early(confirmed, qtbot, script)
+    folder = confirmed.session.project.folder
+    confirmed.session.close()
+    moved = folder.rename(tmp_path / "搬走了")
+    reopen(confirmed, qtbot, moved)
+
+    window = MainWindow(confirmed)
+    qtbot.addWidget(window)
+    window.show()
+    offer = next(b for b in window.jobs_bar.findChildren(QToolButton) if "Resume" in b.text())
+    assert offer.isVisible()
+    assert window.findChild(TrainingPanel) is None  # nothing opens by itself
+    resuming = tuner_with(confirmed, WHOLE)
+    confirmed.make_tuner = lambda: resuming
+    offer.click()
+    assert not offer.isVisible()
+    panel = window.findChild(TrainingPanel)
+    tuner = panel._tuner
+    qtbot.waitUntil(lambda: tuner.step is not None and tuner.step.step == 20, timeout=60000)
+    let_finish(confirmed, tuner)
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    assert len(confirmed.session.project.runs()) == 1
+    assert finetune.directory_of(confirmed.session.project, tuner.run_id).is_relative_to(moved)
+    assert not offer.isVisible()
+
+
+def test_a_stopped_run_shows_how_far_it_came(confirmed, qtbot):
+    end_early(confirmed, qtbot, KILLED)
+    reopen(confirmed, qtbot, confirmed.session.project.folder)
+    tuner = confirmed.make_tuner()
+    panel = TrainingPanel(confirmed.session, tuner)
+    qtbot.addWidget(panel)
+    assert "it can go on after step 5 of 20" in texts(panel)
+    assert tuner.losses == [(5, 0.5)]  # step 7 is made once more
+    assert tuner.before.plate_accuracy == 0.5
+    assert tuner.stage is Stage.IDLE
+
+
+def test_a_finished_run_is_not_offered_again(confirmed, qtbot):
+    end_early(confirmed, qtbot, UNTIL_STOPPED)
+    tuner = tuner_with(confirmed, WHOLE)
+    assert tuner.can_resume
+    tuner.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    let_finish(confirmed, tuner)
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    assert not tuner.can_resume
+    assert not confirmed.run_was_stopped()
+
+
+def test_no_time_left_is_told_while_the_process_loads(confirmed, qtbot):
+    tuner = tuner_with(confirmed, "wait_for('loaded')\n" + UNTIL_STOPPED)
+    tuner.start(finetune.FinetuneOptions())
+    (task,) = [task for task in confirmed.tasks.tasks if task.title == "Fine-tuning"]
+    view = JobView(task, confirmed.theme)
+    qtbot.addWidget(view)
+    view._rate.note(0.0, 1)  # as if the cutting out had taken its time
+    view._rated = len(LABELS)
+    wait_for(qtbot, tuner, Stage.STARTING)
+    qtbot.waitUntil(lambda: task.total == 0, timeout=60000)
+    view.show_state()
+    assert view._progress_text() == ""
+    (finetune.directory_of(confirmed.session.project, tuner.run_id) / "loaded").touch()
+    qtbot.waitUntil(lambda: task.total == 20, timeout=60000)
+    assert view._progress_text() == "5 / 20"  # five steps in no time make no rate
+    tuner.stop()
+    wait_for(qtbot, tuner, Stage.STOPPED)
