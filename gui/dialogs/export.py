@@ -33,6 +33,7 @@ from gui.models.problems import MESSAGE, ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.number_box import NumberBox
+from gui.widgets.path_row import path_row
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
@@ -270,13 +271,7 @@ class ExportDialog(TranslatedDialog):
     def _compose(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(round(620 * self._desk.theme.scale))
-        place = QWidget(self)
-        place.setFocusProxy(self._target)
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._target, 1)
-        row.addWidget(self._browse)
+        place = path_row(self, self._target, self._browse)
         fields = (self._format, place, self._crop, self._transfer, self._split)
         for title, field in zip(self._titles, fields, strict=True):
             title.setBuddy(field)

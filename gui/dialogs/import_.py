@@ -36,6 +36,7 @@ from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.import_table import ImportTable
+from gui.widgets.path_row import path_row
 
 PAUSE = 400  # milliseconds after the last change before the difference is found anew
 SIZE = QSize(1120, 620)  # at the standard type
@@ -256,14 +257,7 @@ class ImportDialog(TranslatedDialog):
 
     def _compose(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        place = QWidget(self)
-        place.setFocusProxy(self._source)
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._source, 1)
-        row.addWidget(self._file)
-        row.addWidget(self._folder)
+        place = path_row(self, self._source, self._file, self._folder)
         form = QFormLayout(verticalSpacing=10)
         for title, field in zip(self._titles, (place, self._format), strict=True):
             title.setBuddy(field)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
+from gui.widgets.quiet import quiet
 
 
 class ProblemsDialog(TranslatedDialog):
@@ -87,16 +87,11 @@ class ProblemsDialog(TranslatedDialog):
     def _set_up_table(self) -> None:
         table, header = self._table, self._table.horizontalHeader()
         table.setModel(self._problems)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
+        quiet(table)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.verticalHeader().setDefaultSectionSize(
             self.fontMetrics().height() * 2 + 12
         )  # two lines wrapped
-        table.verticalHeader().hide()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(ADVICE, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(PATH, 240)

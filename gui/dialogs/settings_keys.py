@@ -23,6 +23,7 @@ from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.quiet import quiet
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
 
@@ -165,14 +166,9 @@ class KeysPage(QWidget):
     def _set_up_table(self) -> None:
         table, header = self.table, self.table.horizontalHeader()
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        quiet(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setWordWrap(False)
-        table.verticalHeader().hide()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(ACT, QHeaderView.ResizeMode.Stretch)
         for column in (KEY, WAS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

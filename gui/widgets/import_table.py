@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.correction import differing_slots
 from core.plate import display
 from gui.models.import_list import COMES, HERE, KIND, PICTURE, TEXTS_ROLE, WHY, ImportList
+from gui.widgets.quiet import quiet
 from gui.widgets.tones import colours_of, plate_font
 
 CROP = 3.0  # width of a crop in heights
@@ -98,18 +99,12 @@ class ImportTable(QTableView):
         self.setItemDelegateForColumn(PICTURE, self._crops)
         for column in (HERE, COMES):
             self.setItemDelegateForColumn(column, self._texts)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        quiet(self)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().hide()
         rows.modelReset.connect(self._on_reset)
 
     def fit(self) -> None:
