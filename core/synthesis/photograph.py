@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.config import Config
 from core.synthesis import effects
 from core.synthesis.plates import Drawn
 
@@ -19,8 +19,7 @@ Points = NDArray[np.float32]  # (4, 2), clockwise from top-left
 Mode = Literal["rectified", "box"]
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(Config):
     """Ranges of a photograph; lengths are shares of the plate's height unless said otherwise."""
 
     heights: tuple[float, float] = (12, 72)  # of the plate in pixels
