@@ -40,9 +40,7 @@ class AppError(Exception):
         return (_rebuild, (type(self), self.message, self.path, self.detail, self.advice))
 
 
-def _rebuild(
-    kind: type[AppError], message: str, path: Path | None, detail: str, advice: str
-) -> AppError:
+def _rebuild(kind: type[AppError], message: str, path: Path | None, detail: str, advice: str) -> AppError:
     return kind(message, path=path, detail=detail, advice=advice)
 
 

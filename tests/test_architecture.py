@@ -16,7 +16,16 @@ QT = {"PySide6", "shiboken6", "pyqtgraph"}
 SLOW_TO_LOAD = {"cv2", "onnxruntime", "onnx", "pyqtgraph"}
 
 BASE = [
-    "errors", "config", "alphabet", "plate", "ccpd", "reading", "metrics", "images", "model_file", "decoding",
+    "errors",
+    "config",
+    "alphabet",
+    "plate",
+    "ccpd",
+    "reading",
+    "metrics",
+    "images",
+    "model_file",
+    "decoding",
 ]
 TORCH_FREE_PREFIXES = (
     *(f"core.{name}" for name in [*BASE, "download", "project", "exchange", "recognition"]),

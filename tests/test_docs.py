@@ -48,8 +48,11 @@ def test_every_verb_and_option_exists(name: str) -> None:
 def test_the_table_of_formats_is_whole(name: str) -> None:
     section = text_of(name).partition("`--format`")[2].partition("\n\n")[0]
     rows = [line.split("|") for line in section.splitlines() if line.startswith("| ")]
-    told = {format: (row[3].strip() == "✓", row[4].strip() == "✓")
-            for row in rows for format in re.findall(r"`([a-z-]+)`", row[2])}
+    told = {
+        format: (row[3].strip() == "✓", row[4].strip() == "✓")
+        for row in rows
+        for format in re.findall(r"`([a-z-]+)`", row[2])
+    }
     assert told == {key: (bool(f.writes), bool(f.reads)) for key, f in FORMATS.items()}
 
 
@@ -72,8 +75,11 @@ def test_the_links_lead_somewhere(name: str) -> None:
 
 def test_both_guides_have_the_same_shape() -> None:
     shapes = [
-        [(line.partition(" ")[0], len(re.findall(r"\|", line))) for line in text_of(name).splitlines()
-         if line.startswith(("#", "|"))]
+        [
+            (line.partition(" ")[0], len(re.findall(r"\|", line)))
+            for line in text_of(name).splitlines()
+            if line.startswith(("#", "|"))
+        ]
         for name in GUIDES
     ]
     assert shapes[0] == shapes[1]

@@ -64,9 +64,10 @@ def _translated(node: ast.AST, context: str) -> Iterator[tuple[str, str, int]]:
             match _name(child.func), child.args:
                 case "tr", [ast.Constant(value=str(text)), *_]:
                     yield context, text, child.lineno
-                case ("translate" | "QT_TRANSLATE_NOOP"), [
-                    ast.Constant(value=str(named)), ast.Constant(value=str(text)), *_
-                ]:
+                case (
+                    ("translate" | "QT_TRANSLATE_NOOP"),
+                    [ast.Constant(value=str(named)), ast.Constant(value=str(text)), *_],
+                ):
                     yield named, text, child.lineno
         inner = child.name if isinstance(child, ast.ClassDef) else context
         yield from _translated(child, inner)

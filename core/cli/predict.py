@@ -52,9 +52,7 @@ def predict(
         raise typer.Exit(1)
 
 
-def _on_pictures(
-    engine: OpenReader, pictures: Iterable[Path], crop: CropMode, save: Path | None
-) -> bool:
+def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, save: Path | None) -> bool:
     """Read each picture by itself; true when one failed."""
     from core.evaluation.text import width
 
@@ -76,9 +74,7 @@ def _on_pictures(
     return bool(failed)
 
 
-def _timed(
-    engine: OpenReader, paths: Iterable[Path], crop: CropMode
-) -> Iterator[tuple[Outcome, float]]:
+def _timed(engine: OpenReader, paths: Iterable[Path], crop: CropMode) -> Iterator[tuple[Outcome, float]]:
     """Yield each picture's outcome with the milliseconds from its file to its text."""
     import numpy as np
 
@@ -118,9 +114,7 @@ def _save(outcome: Outcome, folder: Path, taken: set[str]) -> None:
     images.write(folder / f"{name}.jpg", annotate(picture, outcome.quad, text, outcome.reading.confidence))
 
 
-def _on_digits(
-    engine: OpenReader, folder: Path, count: int, seed: int, save: Path | None
-) -> None:
+def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Path | None) -> None:
     """Draw sequences and print what they show beside what is read."""
     from core.datasets.digits import digit_source
     from core.evaluation import drawing, samples, text

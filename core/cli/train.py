@@ -18,9 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def train(
     config: Annotated[Path, typer.Argument(help="A TOML file such as resources/configure/*.toml.")],
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override.")
-    ] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or a GPU's number.")] = "",
 ) -> None:

@@ -21,6 +21,7 @@ from core.reading import Quad
 
 Array = NDArray[np.uint8]
 
+
 @dataclass(frozen=True)
 class Item:
     """A labelled picture on disk, and where the plate is in it (None: the picture is the crop)."""

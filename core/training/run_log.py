@@ -142,8 +142,11 @@ def parse_line(line: str) -> Event | None:
 
 
 def _build(kind: type[Event], values: Mapping[str, Any]) -> Event:
-    fields = {field.name: _convert(field.type, values[field.name])
-              for field in dataclasses.fields(kind) if values.get(field.name) is not None}
+    fields = {
+        field.name: _convert(field.type, values[field.name])
+        for field in dataclasses.fields(kind)
+        if values.get(field.name) is not None
+    }
     return kind(**fields)
 
 
@@ -157,8 +160,13 @@ def _convert(annotation: object, value: Any) -> Any:
         case "bool":
             return bool(value)
         case "Figures":
-            return Figures(**{name: float(value[name]) for name in ("plate_accuracy", "cer")
-                              if value.get(name) is not None})
+            return Figures(
+                **{
+                    name: float(value[name])
+                    for name in ("plate_accuracy", "cer")
+                    if value.get(name) is not None
+                }
+            )
         case _:
             return str(value)
 

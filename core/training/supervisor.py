@@ -222,16 +222,32 @@ def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
     """Return the error for a run that ended badly; ``tail`` is what it said last."""
     detail = tail or (f"exit code {code}" if code is not None else "")
     if any(word in tail for word in _MEMORY):
-        return TrainingError("Memory ran out during training", path=path, detail=detail,
-                             advice="Choose a smaller batch, or close other programs, and start again")
+        return TrainingError(
+            "Memory ran out during training",
+            path=path,
+            detail=detail,
+            advice="Choose a smaller batch, or close other programs, and start again",
+        )
     if any(word in tail for word in _GRAPHICS):
-        return TrainingError("The graphics card failed during training", path=path, detail=detail,
-                             advice="Start again, or train on the CPU")
+        return TrainingError(
+            "The graphics card failed during training",
+            path=path,
+            detail=detail,
+            advice="Start again, or train on the CPU",
+        )
     if _was_killed(code, tail):
-        return TrainingError("The training process was ended from outside", path=path, detail=detail,
-                             advice="Resume it; if memory ran out, close other programs first")
-    return TrainingError("The training run failed", path=path, detail=detail,
-                         advice="The log in the folder of the run tells more")
+        return TrainingError(
+            "The training process was ended from outside",
+            path=path,
+            detail=detail,
+            advice="Resume it; if memory ran out, close other programs first",
+        )
+    return TrainingError(
+        "The training run failed",
+        path=path,
+        detail=detail,
+        advice="The log in the folder of the run tells more",
+    )
 
 
 def _was_killed(code: int | None, tail: str) -> bool:
@@ -245,12 +261,19 @@ def _spawn(command: Sequence[str], directory: Path) -> subprocess.Popen[bytes]:
     with (directory / STDERR_FILE).open("wb") as stderr:
         try:
             return subprocess.Popen(
-                list(command), cwd=directory, env=_environment(), stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=stderr, **_apart(),
+                list(command),
+                cwd=directory,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                **_apart(),
             )
         except OSError as error:
             raise TrainingError(
-                "The training process cannot start", path=directory, detail=str(error),
+                "The training process cannot start",
+                path=directory,
+                detail=str(error),
                 advice="Install Platewright again, and free memory or disk space",
             ) from error
 

@@ -49,7 +49,7 @@ class MarkedText(QLabel):
         figure = ""
         if self._confidence is not None:
             figure = f"&nbsp; <span style='color:{soft}'>{number_of(self._confidence)}</span>"
-        written = f"<span style=\"font-family:{families}; font-size:large\">{letters}</span>{figure}"
+        written = f'<span style="font-family:{families}; font-size:large">{letters}</span>{figure}'
         if written != self.text():  # a text is laid out anew, and all around it
             self.setText(written)
         words = self.words()

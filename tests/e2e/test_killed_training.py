@@ -96,8 +96,13 @@ def prepare(project: Project, model: Path) -> FinetuneRun:
     run = finetune.prepare(project, model, options)
     values = tomlkit.parse(run.config.read_text(encoding="utf-8"))
     values["schedule"]["steps"] = STEPS
-    values["run"] |= {"batch_size": 4, "threads": 1, "log_every": 1, "save_every": SAVE_EVERY,
-                      "evaluate_every": EVALUATE_EVERY}
+    values["run"] |= {
+        "batch_size": 4,
+        "threads": 1,
+        "log_every": 1,
+        "save_every": SAVE_EVERY,
+        "evaluate_every": EVALUATE_EVERY,
+    }
     run.config.write_text(tomlkit.dumps(values), encoding="utf-8")
     return run
 
@@ -155,9 +160,7 @@ def test_without_a_stopped_run_there_is_nothing_to_resume(project: Project, caps
     assert "There is no stopped fine-tuning in this folder" in capsys.readouterr().err
 
 
-def test_a_run_that_lost_its_terminal_is_followed_not_started_twice(
-    project: Project, model: Path
-) -> None:
+def test_a_run_that_lost_its_terminal_is_followed_not_started_twice(project: Project, model: Path) -> None:
     run = prepare(project, model)
     waiting = "import pathlib, time\nwhile not pathlib.Path('stop').exists(): time.sleep(0.02)"
     first = finetune.start(project, run, command=[sys.executable, "-c", waiting])

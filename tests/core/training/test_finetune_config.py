@@ -125,13 +125,14 @@ def test_nothing_but_confirmed_plates_when_asked(pictures: Path, model: Path, tm
     assert config.loss.teacher == ""
 
 
-def test_a_plate_that_cannot_be_used_is_listed_and_the_rest_goes_on(
-    pictures: Path, tmp_path: Path
-) -> None:
+def test_a_plate_that_cannot_be_used_is_listed_and_the_rest_goes_on(pictures: Path, tmp_path: Path) -> None:
     model = networks.save(tmp_path / "digits.onnx", alphabet="皖A0123456789")
     (pictures / "torn.png").write_bytes((pictures / "street.png").read_bytes()[:100])
-    bad = [item(pictures, "浙A11111"), item(pictures, "皖A00000", QUAD, "torn.png"),
-           item(pictures, "皖A00001", QUAD, "gone.png")]
+    bad = [
+        item(pictures, "浙A11111"),
+        item(pictures, "皖A00000", QUAD, "torn.png"),
+        item(pictures, "皖A00001", QUAD, "gone.png"),
+    ]
     run = prepare([*plates(pictures), *bad], model, tmp_path / "run")
     assert [type(error) for error in run.refused] == [LabelError, ImageError, ImageError]
     assert {error.path for error in run.refused} == {i.path for i in bad}
@@ -152,8 +153,13 @@ def test_one_text_cannot_be_learned_from_and_measured(pictures: Path, model: Pat
 
 def test_a_stopped_preparation_makes_no_run(pictures: Path, model: Path, tmp_path: Path) -> None:
     seen: list[int] = []
-    run = prepare(plates(pictures), model, tmp_path / "run", report=lambda done, _total: seen.append(done),
-                  should_stop=lambda: len(seen) == 3)
+    run = prepare(
+        plates(pictures),
+        model,
+        tmp_path / "run",
+        report=lambda done, _total: seen.append(done),
+        should_stop=lambda: len(seen) == 3,
+    )
     assert run is None
     assert seen == [1, 2, 3]
     assert not (tmp_path / "run" / "run.toml").exists()

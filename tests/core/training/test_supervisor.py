@@ -237,14 +237,19 @@ def test_a_half_written_line_waits_for_its_rest(tmp_path: Path) -> None:
     with (tmp_path / "events.jsonl").open("ab", buffering=0) as file:
         file.write('{"event": "saved", "path": "模'.encode()[:-1])
         assert follower.new_events() == []
-        file.write('模'.encode()[-1:] + b'"}\n{"event": "stop')
+        file.write("模".encode()[-1:] + b'"}\n{"event": "stop')
         assert follower.new_events() == [run_log.Saved(path="模")]
     assert follower.new_events(at_end=True) == []
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8),
-       st.sampled_from(sorted(run_log._KINDS)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    ),
+    st.sampled_from(sorted(run_log._KINDS)),
+)
 def test_no_line_makes_reading_fail(value: object, kind: str) -> None:
     fields = ["loss", "step", "before", "path", "total_steps"]
     for line in (json.dumps(value), json.dumps({"event": kind} | dict.fromkeys(fields, value))):
