@@ -171,10 +171,8 @@ class Bulk(QObject):
 
     def _run(self, title: Words, work: Work) -> Task:
         self._task = Task(title, work, pausable=True, subject=self._session.project)
-        self._task.produced.connect(self._on_produced)
         self._task.finished.connect(self._on_finished)
-        self._task.failed.connect(self._on_failed)
-        return self._tasks.start(self._task)
+        return self._tasks.start(self._task, produced=self._on_produced, failed=self._on_failed)
 
     def _is_here(self) -> bool:
         """Tell whether the project of the act is still the open one."""

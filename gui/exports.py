@@ -30,9 +30,7 @@ class Exports(QObject):
     def start(self, plan: ExportPlan) -> None:
         """Write what was planned, in the background."""
         task = Task(lambda: self.tr("Exporting"), export_work(plan), pausable=True)
-        task.produced.connect(self._on_written)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_written, failed=self._session.on_task_failed)
 
     @Slot(object)
     def _on_written(self, summary: ExportSummary) -> None:
@@ -43,9 +41,3 @@ class Exports(QObject):
         self._session.notice.emit(
             lambda: self.tr("Exported: {0} to {1}").format(number(summary.written), summary.target)
         )
-
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        task = self.sender()
-        error = task.error if isinstance(task, Task) else None
-        self._session.notice.emit(self._problems.take(error, message))

@@ -247,13 +247,11 @@ class FineTuner(QObject):
 
     def _begin(self, work: _Work, stage: Stage) -> None:
         task = Task(lambda: self.tr("Fine-tuning"), work, pausable=True, subject=work.project)
-        task.produced.connect(self._on_produced)
         task.finished.connect(self._on_finished)
-        task.failed.connect(self._on_failed)
         task.state_changed.connect(self._on_task_state_changed)
         self._task, self._work = task, work
         self.stage = stage
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_produced, failed=self._on_failed)
         self.changed.emit()
 
     def _look_for_stopped(self) -> None:

@@ -51,9 +51,7 @@ class Folders(QObject):
         if self._opening is not None:
             self._opening.stop()
         task = self._opening = Task("open", open_work(folder), quiet=True)
-        task.produced.connect(self._on_opened)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_opened, failed=self._on_failed)
 
     @Slot()
     def rescan(self) -> None:
@@ -65,9 +63,7 @@ class Folders(QObject):
             lambda: self.tr("Looking for pictures"), scan_work(project), subject=project
         )
         task.progressed.connect(self._on_scan_progressed)
-        task.produced.connect(self._on_scanned)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_scanned, failed=self._on_failed)
 
     @Slot(object)
     def _on_opened(self, project: Project) -> None:
@@ -132,7 +128,6 @@ class Folders(QObject):
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
         task = self.sender()
-        error = task.error if isinstance(task, Task) else None
         if task is self._opening:
             self._opening = None
-        self._session.notice.emit(self._problems.take(error, message))
+        self._session.tell_failure(task, message)

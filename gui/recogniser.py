@@ -74,8 +74,7 @@ class Recogniser(QObject):
     def find_models(self) -> None:
         """Look for models, in the background."""
         task = Task("models", models_work(self._settings.values.model), quiet=True)
-        task.produced.connect(self._on_models_found)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_models_found)
 
     def choose(self, entry: ModelEntry) -> None:
         """Let this model read from now on."""
@@ -85,9 +84,7 @@ class Recogniser(QObject):
     def choose_file(self, path: Path) -> None:
         """Let the model in a file read from now on, if it is one."""
         task = Task("model", model_work(path), quiet=True)
-        task.produced.connect(self._on_model_checked)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_model_checked, failed=self._session.on_task_failed)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -126,8 +123,7 @@ class Recogniser(QObject):
         project = self._session.project
         if project is not None:
             task = Task("reread", self._work([plate_id]), quiet=True, subject=project)
-            task.produced.connect(self._on_reread)
-            self._tasks.start(task)
+            self._tasks.start(task, produced=self._on_reread)
 
     @Slot()
     def stop(self) -> None:
@@ -154,10 +150,8 @@ class Recogniser(QObject):
             return
         work = self._work(ids, only_unread=only_unread)
         task = self._task = Task(lambda: self.tr("Recognising"), work, pausable=True, subject=project)
-        task.produced.connect(self._on_produced)
-        task.failed.connect(self._on_failed)
-        task.ended.connect(self._on_ended)
-        self._tasks.start(task)
+        failed = self._session.on_task_failed
+        self._tasks.start(task, produced=self._on_produced, failed=failed, ended=self._on_ended)
         self.busy_changed.emit(True)
 
     def _work(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> Work:
@@ -198,12 +192,6 @@ class Recogniser(QObject):
         if task is self._task:
             self._task = None
             self.busy_changed.emit(False)
-
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        task = self.sender()
-        error = task.error if isinstance(task, Task) else None
-        self._session.notice.emit(self._problems.take(error, message))
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

@@ -120,9 +120,7 @@ class Session(QObject):
         self.queue.await_successor()
         work = find_work(self.project, self.query, self.frozen, self._generation)
         task = Task("query", work, quiet=True, subject=self.project)
-        task.produced.connect(self._on_found)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_found, failed=self.on_task_failed)
         self._settle.start()
 
     def start_queue(self, name: str, models: tuple[str, ...] = (), query: Query | None = None) -> None:
@@ -134,9 +132,7 @@ class Session(QObject):
             return
         self._asked = query or Query()
         task = Task("queue", queue_work(self.project, name, models), quiet=True, subject=self.project)
-        task.produced.connect(self._on_queue_made)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_queue_made, failed=self.on_task_failed)
 
     def select(self, plate_id: int) -> None:
         """Take a plate to hand."""
@@ -320,7 +316,8 @@ class Session(QObject):
             self.select(first if first != NOWHERE else self.queue.at(0))
 
     @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
+    def on_task_failed(self, message: str, _detail: str) -> None:
+        """Tell the operator of a task whose ``failed`` comes here."""
         self.tell_failure(self.sender(), message)
 
     def tell_failure(self, task: object, message: str) -> None:
@@ -343,9 +340,7 @@ class Session(QObject):
         if project is None:
             return
         task = Task("counts", settle_work(project, self.current, self.query), quiet=True, subject=project)
-        task.produced.connect(self._on_counted)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_counted, failed=self.on_task_failed)
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -252,8 +252,18 @@ class TaskRunner(QObject):
         """The tasks that have not ended."""
         return tuple(self._tasks)
 
-    def start(self, task: Task) -> Task:
-        """Run a task; what wants its signals must be connected before."""
+    def start(
+        self,
+        task: Task,
+        *,
+        produced: Callable[[Any], object] | None = None,
+        failed: Callable[[str, str], object] | None = None,
+        ended: Callable[[Task], object] | None = None,
+    ) -> Task:
+        """Run a task, its signals connected to these slots; others must be connected before."""
+        for signal, slot in ((task.produced, produced), (task.failed, failed), (task.ended, ended)):
+            if slot is not None:
+                signal.connect(slot)
         task.setParent(self)
         self._tasks.append(task)
         task.ended.connect(self._on_ended)

@@ -217,7 +217,8 @@ def test_no_lambda_receives_a_signal() -> None:
     found = [
         f"{module}:{node.lineno}"
         for module, node, text in calls()
-        if text.endswith(".connect") and any(isinstance(a, ast.Lambda) for a in node.args)
+        if text.endswith((".connect", "tasks.start"))
+        and any(isinstance(a, ast.Lambda) for a in [*node.args, *(k.value for k in node.keywords)])
     ]
     assert found == []
 

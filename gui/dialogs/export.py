@@ -180,9 +180,7 @@ class ExportDialog(TranslatedDialog):
             return
         work = plan_work(project, self._name(), Path(self._target.text()).expanduser(), options)
         task = self._task = Task("export plan", work, quiet=True, subject=project)
-        task.produced.connect(self._on_planned)
-        task.failed.connect(self._on_failed)
-        self._desk.tasks.start(task)
+        self._desk.tasks.start(task, produced=self._on_planned, failed=self._on_failed)
 
     @Slot(object)
     def _on_planned(self, plan: ExportPlan) -> None:

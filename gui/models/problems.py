@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
 from core.errors import AppError
-from gui.texts import Words, error_advice, error_headline, error_text, failure
+from gui.texts import error_advice, error_headline, error_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -41,12 +41,6 @@ class ProblemList(QAbstractTableModel):
     def add(self, error: AppError) -> None:
         """Add one error, unless the very same is already listed."""
         self.extend([error])
-
-    def take(self, error: Exception | None, message: str) -> Words:
-        """Add the error that ended a task, if it is one of ours; return the line to show for it."""
-        if isinstance(error, AppError):
-            self.add(error)
-        return failure(error, message)
 
     def extend(self, errors: list[AppError]) -> None:
         """Add several errors at once."""

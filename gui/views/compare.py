@@ -93,9 +93,7 @@ class CompareView(QWidget):
         self._comparing = True
         self._show()
         task = Task("compare", compare_work(project, old, new), quiet=True, subject=project)
-        task.produced.connect(self._on_compared)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_compared, failed=self._on_failed)
 
     @Slot()
     def work_through(self) -> None:

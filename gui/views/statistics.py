@@ -103,9 +103,7 @@ class StatisticsView(QWidget):
         if project is None or not self.isVisible():
             return
         task = Task("statistics", statistics_work(project), quiet=True, subject=project)
-        task.produced.connect(self._on_computed)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_computed, failed=self._session.on_task_failed)
 
     @Slot()
     def save_picture(self) -> None:
@@ -136,9 +134,7 @@ class StatisticsView(QWidget):
         language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         work = report_work(project, path, language)
         task = Task(lambda: self.tr("Writing the report"), work, subject=project)
-        task.produced.connect(self._on_written)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_written, failed=self._session.on_task_failed)
 
     @Slot()
     def measure(self) -> None:
@@ -148,9 +144,8 @@ class StatisticsView(QWidget):
             return
         work = measure_work(project)
         task = Task(lambda: self.tr("Measuring the sharpness"), work, pausable=True, subject=project)
-        task.failed.connect(self._on_failed)
-        task.ended.connect(self._on_measured)
-        self._measuring = self._tasks.start(task)
+        failed = self._session.on_task_failed
+        self._measuring = self._tasks.start(task, failed=failed, ended=self._on_measured)
 
     @Slot(object)
     def _on_measured(self, _task: Task) -> None:
@@ -165,10 +160,6 @@ class StatisticsView(QWidget):
     def _on_computed(self, figures: Statistics) -> None:
         self._figures = figures
         self._show()
-
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.tell_failure(self.sender(), message)
 
     @Slot()
     def _on_project_changed(self) -> None:

@@ -72,10 +72,9 @@ class VerifyView(QWidget):
         task = self._task = Task(
             lambda: self.tr("Verifying"), verify_work(project), pausable=True, subject=project
         )
-        task.produced.connect(self._on_found)
-        task.failed.connect(self._on_failed)
-        task.ended.connect(self._on_ended)
-        self._tasks.start(task)  # the button stays as it is: disabled, it would lose the keyboard to the next
+        # The button stays as it is: disabled, it would lose the keyboard to the next.
+        failed = self._session.on_task_failed
+        self._tasks.start(task, produced=self._on_found, failed=failed, ended=self._on_ended)
 
     @Slot()
     def start_audit(self) -> None:
@@ -91,10 +90,6 @@ class VerifyView(QWidget):
         self._show_rates(found.estimate)
         if self._go.hasFocus() and found.findings:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.tell_failure(self.sender(), message)
 
     @Slot(object)
     def _on_ended(self, _task: Task) -> None:
@@ -114,9 +109,7 @@ class VerifyView(QWidget):
         if project is None or not self.isVisible():
             return
         task = Task("estimate", estimate_work(project), quiet=True, subject=project)
-        task.produced.connect(self._show_rates)
-        task.failed.connect(self._on_failed)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._show_rates, failed=self._session.on_task_failed)
 
     @Slot(object)
     def _show_rates(self, told: Estimate) -> None:
