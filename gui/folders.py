@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import StoreError
 from core.project import Project, ScanSummary
-from gui.jobs import open_work, scan_work
+from gui.jobs import open_work
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
@@ -59,9 +59,7 @@ class Folders(QObject):
         project = self._session.project
         if project is None or self._scanning is not None:
             return
-        task = self._scanning = Task(
-            lambda: self.tr("Looking for pictures"), scan_work(project), subject=project
-        )
+        task = self._scanning = Task(lambda: self.tr("Looking for pictures"), project.scan, subject=project)
         task.progressed.connect(self._on_scan_progressed)
         self._tasks.start(task, produced=self._on_scanned, failed=self._on_failed)
 

@@ -97,15 +97,6 @@ def open_work(folder: Path) -> Work:
     return work
 
 
-def scan_work(project: Project) -> Work:
-    """Look for new and vanished pictures; produces a ``ScanSummary``."""
-
-    def work(report: Report, should_stop: ShouldStop) -> object:
-        return project.scan(report, should_stop)
-
-    return work
-
-
 def recognise_work(
     project: Project,
     engines: EngineCache,

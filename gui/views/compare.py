@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 from core.comparison import Change, Comparison, Verdict, compare
 from core.errors import AppError
 from core.plate import display
-from core.project import Project
 from core.statistics import Agreement
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.flow import Flow
@@ -92,7 +91,7 @@ class CompareView(QWidget):
             return
         self._comparing = True
         self._show()
-        task = Task("compare", compare_work(project, old, new), quiet=True, subject=project)
+        task = Task("compare", lambda _report, _stop: compare(project, old, new), quiet=True, subject=project)
         self._tasks.start(task, produced=self._on_compared, failed=self._on_failed)
 
     @Slot()
@@ -221,15 +220,6 @@ class CompareView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def compare_work(project: Project, old: str, new: str) -> Work:
-    """Compare two models; produces a ``Comparison``."""
-
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        return compare(project, old, new)
-
-    return work
 
 
 def verdict_name(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Slot
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import statistics
+from core import measuring, statistics, statistics_page
 from core.files import write_bytes
 from core.project import Project, Status
 from core.project.filter_language import parse
@@ -132,8 +133,11 @@ class StatisticsView(QWidget):
         if project is None or path is None:
             return
         language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
-        work = report_work(project, path, language)
-        task = Task(lambda: self.tr("Writing the report"), work, subject=project)
+        task = Task(
+            lambda: self.tr("Writing the report"),
+            lambda _report, _stop: statistics_page.write(project, path, language),
+            subject=project,
+        )
         self._tasks.start(task, produced=self._on_written, failed=self._session.on_task_failed)
 
     @Slot()
@@ -142,7 +146,7 @@ class StatisticsView(QWidget):
         project = self._session.project
         if project is None or self._measuring is not None:
             return
-        work = measure_work(project)
+        work = partial(measuring.measure, project)
         task = Task(lambda: self.tr("Measuring the sharpness"), work, pausable=True, subject=project)
         failed = self._session.on_task_failed
         self._measuring = self._tasks.start(task, failed=failed, ended=self._on_measured)
@@ -320,28 +324,6 @@ def statistics_work(project: Project) -> Work:
     def work(report: Report, should_stop: ShouldStop) -> object:
         report.produce(statistics.statistics(project))
         return statistics.statistics(project) if project.tell_measures(should_stop) else None
-
-    return work
-
-
-def measure_work(project: Project) -> Work:
-    """Measure what is not measured yet."""
-
-    def work(report: Report, should_stop: ShouldStop) -> None:
-        from core import measuring
-
-        measuring.measure(project, report, should_stop)
-
-    return work
-
-
-def report_work(project: Project, path: Path, language: Language) -> Work:
-    """Write the page about a project; produces its path."""
-
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        from core import statistics_page
-
-        return statistics_page.write(project, path, language)
 
     return work
 

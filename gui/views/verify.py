@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
-from core.project import Project
 from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.flow import Flow
@@ -70,7 +70,7 @@ class VerifyView(QWidget):
         if project is None or self._task is not None:
             return
         task = self._task = Task(
-            lambda: self.tr("Verifying"), verify_work(project), pausable=True, subject=project
+            lambda: self.tr("Verifying"), partial(verify, project), pausable=True, subject=project
         )
         # The button stays as it is: disabled, it would lose the keyboard to the next.
         failed = self._session.on_task_failed
@@ -108,7 +108,7 @@ class VerifyView(QWidget):
         project = self._session.project
         if project is None or not self.isVisible():
             return
-        task = Task("estimate", estimate_work(project), quiet=True, subject=project)
+        task = Task("estimate", lambda _report, _stop: estimate(project), quiet=True, subject=project)
         self._tasks.start(task, produced=self._show_rates, failed=self._session.on_task_failed)
 
     @Slot(object)
@@ -205,24 +205,6 @@ class VerifyView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def verify_work(project: Project) -> Work:
-    """Check a project; produces a ``Verification``."""
-
-    def work(report: Report, should_stop: ShouldStop) -> object:
-        return verify(project, report, should_stop)
-
-    return work
-
-
-def estimate_work(project: Project) -> Work:
-    """Look at the random audit; produces an ``Estimate``."""
-
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        return estimate(project)
-
-    return work
 
 
 def doubt_name(doubt: Doubt) -> str:
