@@ -130,13 +130,16 @@ def heat_map(confusions: Sequence[Confusion], most: int = 12) -> tuple[list[str]
     return truths, reads, [[counts.get((truth, read), 0) for read in reads] for truth in truths]
 
 
-def to_csv(figures: Statistics) -> str:
-    """Return all figures as one table: section, name, count, of."""
+def to_csv(figures: Statistics) -> bytes:
+    """Return all figures as one table: section, name, count, of.
+
+    UTF-8 with the mark that lets spreadsheets read the Chinese characters right.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("section", "name", "count", "of"))
     writer.writerows(_table(figures))
-    return text.getvalue()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _table(figures: Statistics) -> Iterator[tuple[str, str, int, int | str]]:

@@ -48,7 +48,7 @@ def statistics(
         if html is not None:
             _say_written(statistics_page.write(project, html, "zh" if chinese else "en"))
     if csv is not None:
-        _write(csv, figures_of.to_csv(figures).encode("utf-8-sig"))  # the mark is for spreadsheets
+        _write(csv, figures_of.to_csv(figures))
     _tell(figures)
 
 

@@ -120,8 +120,7 @@ class StatisticsView(QWidget):
         if path is None or self._figures is None:
             return
         try:
-            # The mark lets spreadsheets read the Chinese characters right.
-            write_bytes(path, statistics.to_csv(self._figures).encode("utf-8-sig"))
+            write_bytes(path, statistics.to_csv(self._figures))
         except OSError:
             self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -90,7 +91,9 @@ def test_the_heat_map_has_the_most_frequent_pairs() -> None:
 
 
 def test_the_table_has_every_figure() -> None:
-    rows = list(csv.DictReader(io.StringIO(statistics.to_csv(of_facts(FACTS)))))
+    written = statistics.to_csv(of_facts(FACTS))
+    assert written.startswith(codecs.BOM_UTF8)  # by which spreadsheets know the encoding
+    rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
     table = {(row["section"], row["name"]): (row["count"], row["of"]) for row in rows}
     assert table[("agreement", "name-reading")] == ("1", "4")
     assert table[("province", "皖")] == ("3", "6")
