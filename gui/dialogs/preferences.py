@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_keys import KeysPage
 from gui.dialogs.settings_reading import ReadingPage
+from gui.dialogs.translated import TranslatedDialog
 from gui.recogniser import Recogniser
 from gui.settings import Settings
 
 SIZE_EMS = (40, 34)
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(TranslatedDialog):
     """Pages over ``Settings``."""
 
     def __init__(self, settings: Settings, recogniser: Recogniser, parent: QWidget | None = None) -> None:
@@ -42,9 +43,3 @@ class PreferencesDialog(QDialog):
         self.pages.setAccessibleName(self.tr("Settings"))
         for i, name in enumerate((self.tr("General"), self.tr("Recognition"), self.tr("Keys"))):
             self.pages.setTabText(i, name)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

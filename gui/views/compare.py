@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
+from gui.widgets.translated import TranslatedWidget
 
 VERDICT_NAMES: dict[Verdict, str] = {
     Verdict.BETTER: QT_TRANSLATE_NOOP("Verdicts", "✓ Second right"),
@@ -26,7 +27,7 @@ VERDICT_NAMES: dict[Verdict, str] = {
 WIDTHS = (14, 13, 13, 6, 12)  # characters
 
 
-class CompareView(QWidget):
+class CompareView(TranslatedWidget):
     """Two models side by side. Signals: ``opened(plate_id)``."""
 
     opened = Signal(int)
@@ -214,12 +215,6 @@ class CompareView(QWidget):
         """Look which models there are by now."""
         super().showEvent(event)
         self.find_models()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 def verdict_name(verdict: Verdict) -> str:

@@ -17,6 +17,7 @@ from gui.widgets.facts import Facts
 from gui.widgets.flow import Flow
 from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
 from gui.widgets.strip_layout import SIDE_EMS
+from gui.widgets.translated import TranslatedWidget
 
 if TYPE_CHECKING:
     from core.project import PlateRow
@@ -33,7 +34,7 @@ def doubts_length(reading: Reading | None) -> bool:
     return min(c.confidence for c in reading.characters) - reading.confidence > LENGTH_DOUBT
 
 
-class CorrectionView(QWidget):
+class CorrectionView(TranslatedWidget):
     """Owns what is typed until Enter; knows nothing of the store.
 
     Signals: ``confirm_requested(text)``; ``status_requested(status)`` with a value of ``Status``;
@@ -269,9 +270,3 @@ class CorrectionView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the window and the size of the type."""
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

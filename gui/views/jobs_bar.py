@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from core.project import Status
@@ -12,6 +12,7 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import Words, duration, number, said, status_name
 from gui.theme import Theme
+from gui.widgets.translated import TranslatedWidget
 
 COUNTED = (Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE)
 NOTICE_STAYS = 8000  # milliseconds
@@ -111,7 +112,7 @@ class JobView(QWidget):
             layout.addWidget(button)
 
 
-class JobsBar(QWidget):
+class JobsBar(TranslatedWidget):
     """Counts on the left, notices and jobs in the middle, problems on the right.
 
     Signals: ``problems_wanted()`` when the operator asks for the list of problems;
@@ -260,12 +261,6 @@ class JobsBar(QWidget):
         self._fading.timeout.connect(self._fade)
         self._session.queue_changed.connect(self.show_counts)
         self._theme.changed.connect(self._on_theme_changed)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 def _rate(rate: float) -> str:

@@ -22,6 +22,7 @@ from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.filter_bar import FilterBar
 from gui.widgets.quiet import quiet
+from gui.widgets.translated import TranslatedWidget
 
 PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with its gap
 
@@ -51,7 +52,7 @@ class PlateTable(QTableView):
             self.viewport().setAutoFillBackground(True)
 
 
-class LibraryView(QWidget):
+class LibraryView(TranslatedWidget):
     """The list with its filter and counts. Signals: ``typing(QKeyEvent)``: a key meant for the plate."""
 
     typing = Signal(object)
@@ -210,9 +211,3 @@ class LibraryView(QWidget):
         self._session.counts_changed.connect(self.show_counts)
         self._session.project_changed.connect(self._on_project_changed)
         self._theme.changed.connect(self._on_theme_changed)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

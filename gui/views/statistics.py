@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -31,6 +31,7 @@ from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
+from gui.widgets.translated import TranslatedWidget
 
 PROVINCES_SHOWN = 16
 NAMES_SHOWN = 7  # below bars that stand for steps
@@ -50,7 +51,7 @@ KIND_NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-class StatisticsView(QWidget):
+class StatisticsView(TranslatedWidget):
     """Eight charts over the open folder; choosing a bar or a cell shows exactly the plates behind it."""
 
     def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
@@ -309,12 +310,6 @@ class StatisticsView(QWidget):
         """Bring the figures up to date."""
         super().showEvent(event)
         self.compute()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 def statistics_work(project: Project) -> Work:

@@ -26,6 +26,7 @@ from gui.session import Session
 from gui.texts import duration, error_text, number
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tones import colours_of
+from gui.widgets.translated import TranslatedWidget
 
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
@@ -33,7 +34,7 @@ WIDTH = 15  # lines of type: as wide in every stage, and narrow, for the plate b
 LEARNABLE = ("confirmed", "corrected")
 
 
-class TrainingPanel(QWidget):
+class TrainingPanel(TranslatedWidget):
     """Shows a ``FineTuner``; knows nothing of processes and files."""
 
     def __init__(self, session: Session, tuner: FineTuner, parent: QWidget | None = None) -> None:
@@ -214,12 +215,6 @@ class TrainingPanel(QWidget):
         self.refresh()
         if self._error is None:
             self._details.setText(str(error))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language of the window."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 class _Choices(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
+from gui.widgets.translated import TranslatedWidget
 
 DOUBT_NAMES: dict[Doubt, str] = {
     Doubt.NAME: QT_TRANSLATE_NOOP("Doubts", "Name ≠ text"),
@@ -28,7 +29,7 @@ DOUBT_NAMES: dict[Doubt, str] = {
 WIDTHS = (13, 12, 12, 6, 26)  # characters
 
 
-class VerifyView(QWidget):
+class VerifyView(TranslatedWidget):
     """Checks the folder in the background and lists the doubts. Signals: ``opened(plate_id)``."""
 
     opened = Signal(int)
@@ -199,12 +200,6 @@ class VerifyView(QWidget):
         """Bring the estimate up to date."""
         super().showEvent(event)
         self._show_estimate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 def doubt_name(doubt: Doubt) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 import resources
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.translated import TranslatedWidget
 
 RECENT_SHOWN, PATH_EMS = 5, 36
 
 
-class WelcomeView(QWidget):
+class WelcomeView(TranslatedWidget):
     """Signals: ``open_wanted()``, ``samples_wanted()``, ``folder_wanted(Path)``."""
 
     open_wanted = Signal()
@@ -94,9 +95,3 @@ class WelcomeView(QWidget):
         self._recent.setSpacing(2)
         layout.addLayout(self._recent)
         layout.addStretch(3)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
