@@ -16,8 +16,6 @@ and re-reads included: on a busy machine they say more than the clock. Intervals
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -31,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 
-from benchmarks import groups, peers  # noqa: E402
+from benchmarks import common, groups, peers  # noqa: E402
 from core import calibration, model_file  # noqa: E402
 from core.alphabet import PROVINCES  # noqa: E402
 from core.datasets.labelled import frames_of  # noqa: E402
@@ -55,10 +53,6 @@ class Measured:
     crops: list[LabelledCrop]
     records: dict[str, list[Record]] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=dict)
-
-
-def data_root() -> Path:
-    return Path(os.environ.get("PLATEWRIGHT_DATA") or ROOT / ".." / "shared" / "data")
 
 
 def real_sets(folders: Iterable[Path]) -> list[Measured]:
@@ -250,7 +244,7 @@ def parse() -> argparse.Namespace:
 def main() -> int:
     options = parse()
     cv2.setNumThreads(1)
-    root = data_root()
+    root = common.data_root()
     folders = options.data or [f for f in (root / "crops/dev", root / "ccpd/dev") if f.is_dir()]
     try:
         sets = real_sets(folders)
@@ -273,9 +267,7 @@ def main() -> int:
     print(f"\n{table}")
     if options.groups:
         print("".join(f"\n{tables}\n" for one in sets if (tables := group_tables(one))))
-    if options.json:
-        text = json.dumps(to_json(sets, confidence), ensure_ascii=False, indent=1, default=str)
-        options.json.write_text(text, encoding="utf-8")
+    common.write_json(options.json, to_json(sets, confidence))
     return 0
 
 

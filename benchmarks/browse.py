@@ -26,7 +26,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import frames  # noqa: E402
+from benchmarks import common, frames  # noqa: E402
 
 Figures = dict[str, Any]
 PEERS = ("PPOCRLabel", "X-AnyLabeling", "labelImg", "labelme", "bare list")
@@ -74,8 +74,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=options.scratch, ignore_cleanup_errors=True) as scratch:
         found = measure(Path(scratch), sources, options)
     print_table(found, options.count)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    common.write_json(options.json, found)
     return 0
 
 
@@ -114,12 +113,9 @@ def _add(seen: dict[str, list[Figures]], found: Figures) -> Figures:
 
 def summary(values: list[Figures]) -> Figures:
     """Return median, 99th percentile and worst of what was timed, with the median of processor time."""
-    walls = sorted(value["wall"] for value in values)
     return {
-        "n": len(walls),
-        "median": statistics.median(walls),
-        "p99": walls[min(len(walls) - 1, round(0.99 * (len(walls) - 1)))],
-        "worst": walls[-1],
+        "n": len(values),
+        **common.spread([value["wall"] for value in values]),
         "thread": statistics.median(value.get("thread", 0.0) for value in values),
         "process": statistics.median(value.get("process", 0.0) for value in values),
     }

@@ -10,12 +10,12 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from benchmarks import common
 from core import ccpd
 from core.alphabet import DIGITS, LETTERS
 from core.project import Project, Query
 from core.reading import Alternative, Character, Reading
 
-ROOT = Path(__file__).resolve().parent.parent
 LINKS = 20_000  # of one file; file systems allow some ten thousand
 MODEL = "a-reader"
 CERTAIN = 0.75  # of the plates
@@ -24,8 +24,8 @@ BATCH = 2000
 
 def real_frames() -> list[Path]:
     """Return the frames of ``$PLATEWRIGHT_DATA/ccpd``, default ``../shared/data``; none without it."""
-    data = Path(os.environ.get("PLATEWRIGHT_DATA") or ROOT / ".." / "shared" / "data") / "ccpd"
-    return sorted(path for path in data.rglob("*.jpg") if ccpd.looks_like_ccpd(path.stem))
+    frames = (common.data_root() / "ccpd").rglob("*.jpg")
+    return sorted(path for path in frames if ccpd.looks_like_ccpd(path.stem))
 
 
 def names(sources: Sequence[Path], count: int, seed: int = 1) -> Iterator[tuple[Path, str]]:

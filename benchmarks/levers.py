@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 
-from benchmarks import accuracy, robustness  # noqa: E402
+from benchmarks import accuracy, common, robustness  # noqa: E402
 from core import model_file  # noqa: E402
 from core.decoding import Grammar, decode_batch  # noqa: E402
 from core.evaluation.text import columns  # noqa: E402
@@ -54,7 +54,7 @@ class Decoded:
 
 
 def sets_of(options: argparse.Namespace) -> dict[str, Set]:
-    root = accuracy.data_root()
+    root = common.data_root()
     folders = options.data or [f for f in (root / "crops/dev", root / "ccpd/dev") if f.is_dir()]
     measured = accuracy.real_sets(folders)
     if options.drawn:

@@ -10,7 +10,6 @@ each run's events in FOLDER, where a second call finds them and trains only what
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import line_chart, training_curve  # noqa: E402
+from benchmarks import common, line_chart, training_curve  # noqa: E402
 from core.evaluation.text import columns  # noqa: E402
 
 NETWORKS = ("crnn_tiny_digits", "crnn_tiny_plate", "attention_crnn", "crnn_digits", "crnn_plate")
@@ -58,7 +57,7 @@ def main() -> int:
     parser.add_argument("--svg", type=Path)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    data = Path(os.environ.get("PLATEWRIGHT_DATA", ROOT.parent / "shared" / "data")).resolve()
+    data = common.data_root().resolve()
     rows = [["network", "parameters", f"first {EVERY * BATCH}", f"last {EVERY * BATCH}", "seconds"]]
     charts = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -11,7 +11,6 @@ first is not counted.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import time
@@ -25,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from benchmarks import common  # noqa: E402
 from core import ccpd, images, model_file  # noqa: E402
 from core.cli.pictures import collect  # noqa: E402
 from core.model_file import ModelInfo  # noqa: E402
@@ -147,7 +147,7 @@ def main() -> int:
     )
     parser.add_argument("--workers", type=int, default=min(8, usable_cores()))
     options = parser.parse_args()
-    data = Path(os.environ.get("PLATEWRIGHT_DATA") or ROOT / ".." / "shared" / "data") / "ccpd"
+    data = common.data_root() / "ccpd"
     folders = [folder for folder in options.folders or [data] if folder.exists()]
     paths, _ = collect(folders, recursive=True)
     if not paths:

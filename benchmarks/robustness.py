@@ -13,7 +13,6 @@ it. The same crops go to every reader, in batches of 16.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable, Iterator
@@ -26,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 
-from benchmarks import line_chart, peers  # noqa: E402
-from benchmarks.accuracy import data_root, readers_of  # noqa: E402
+from benchmarks import common, line_chart, peers  # noqa: E402
+from benchmarks.accuracy import readers_of  # noqa: E402
 from core import images  # noqa: E402
 from core.datasets.labelled import frames_of  # noqa: E402
 from core.evaluation.crops import SIZE  # noqa: E402
@@ -210,7 +209,7 @@ def main() -> int:
     parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    root = data_root()
+    root = common.data_root()
     folder = options.folder or root / "ccpd/dev"
     photographs = list(photographed(folder)) if folder.is_dir() else []
     step = max(1, len(photographs) // options.limit) if options.limit else 1
@@ -230,8 +229,7 @@ def main() -> int:
         told = {a: {"levels": AXES[a][1], "unit": AXES[a][2], "right": r} for a, r in found.items()}
         value[part] = {"plates": len(shots), "axes": told}
         drawings += charts(found, len(shots), part)
-    if options.json:
-        options.json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    common.write_json(options.json, value)
     if options.svg:
         options.svg.write_text(line_chart.page(drawings), encoding="utf-8")
     return 0

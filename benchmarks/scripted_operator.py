@@ -15,7 +15,6 @@ photograph is over. ``--pace`` is the time between two keys; a hand takes 0.28 s
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import statistics
@@ -32,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtCore import QObject, Qt, Slot  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 
-from benchmarks import frames, hands  # noqa: E402
+from benchmarks import common, frames, hands  # noqa: E402
 from benchmarks import window as script  # noqa: E402
 from benchmarks.window import Heart, Moment, PaintWatch, Wait  # noqa: E402
 from core import ccpd, model_file  # noqa: E402
@@ -208,13 +207,6 @@ def table(decided: list[Decided]) -> list[dict[str, Any]]:
     return rows
 
 
-def waits(values: list[float]) -> dict[str, float]:
-    """Return median, 99th percentile and worst in milliseconds."""
-    ordered = sorted(values)
-    rank = min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))
-    return {"median": statistics.median(ordered), "p99": ordered[rank], "worst": ordered[-1]}
-
-
 def told(decided: list[Decided], folder: Path) -> dict[str, Any]:
     """Return all figures of one round."""
     right, count = kept(folder, decided)
@@ -228,9 +220,9 @@ def told(decided: list[Decided], folder: Path) -> dict[str, Any]:
         "one_wrong_least_certain": sum(item.case.startswith("one wrong") and item.blind for item in wrong),
         "keys": sum(len(item.keys) for item in decided),
         "cases": table(decided),
-        "next_plate_ms": waits([item.next_ms for item in following]),
-        "next_plate_cpu_ms": waits([item.next_cpu_ms for item in following]),
-        "typed_key_ms": waits([ms for item in decided for ms in item.typed_ms] or [0.0]),
+        "next_plate_ms": common.spread([item.next_ms for item in following]),
+        "next_plate_cpu_ms": common.spread([item.next_cpu_ms for item in following]),
+        "typed_key_ms": common.spread([ms for item in decided for ms in item.typed_ms] or [0.0]),
         "saved_and_true": [right, count],
         "each": [asdict(item) for item in decided],
     }
@@ -272,9 +264,8 @@ def main() -> int:
     print(f"\n{info.name}; {where}; load {script.load()}; a key every {options.pace} s")
     print_round("typing what is seen", typed)
     print_round("taking the file name's text (Ctrl+1), misread plates only", labelled)
-    if options.json:
-        found = {"model": info.name, "where": where, "load": script.load(), "typed": typed, "label": labelled}
-        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    found = {"model": info.name, "where": where, "load": script.load(), "typed": typed, "label": labelled}
+    common.write_json(options.json, found)
     saved = all(right == count for right, count in (typed["saved_and_true"], labelled["saved_and_true"]))
     enough = typed["misread"] >= LEAST_WRONG * typed["plates"]
     if not enough:
