@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from core.cli.folder import tell_notice
 from core.cli.progress import bar
+from core.cli.stopping import INTERRUPTED
 from core.errors import AppError, ConfigError
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def export(
         refused = _export(folder, to, format, options, None if names else _statuses(status), dry_run)
     except KeyboardInterrupt:
         typer.echo("Cancelled: nothing was written.", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None
     if refused:
         raise typer.Exit(1)
 
@@ -112,8 +114,7 @@ def _items(folder: Path, statuses: frozenset[str] | None, left_out: list[AppErro
     if statuses is None:
         return list(items_of_names(folder, left_out))
     with open_project(folder) as project:
-        for line in filter(None, project.notice.splitlines()):
-            typer.echo(line, err=True)
+        tell_notice(project)
         return list(items_of(project, [Status(s) for s in statuses]))
 
 

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.cli.progress import training_bar
+from core.cli.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from core.project import Project
     from core.training.finetune import Outcome
     from core.training.finetune_config import FinetuneOptions, FinetuneRun
     from core.training.run_log import Event
-
-INTERRUPTED = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +77,7 @@ def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outc
     """Prepare and follow a new run, or without a model the one that was stopped."""
     from core.training import finetune as runs
 
-    with _asked_to_stop() as asked, _progress() as progress:
+    with _asked_to_stop() as asked, training_bar(Console(stderr=True)) as progress:
         bar = progress.add_task("cutting out" if model else "resuming", total=None)
 
         def report(done: int, total: int) -> None:
@@ -127,16 +129,6 @@ def _asked_to_stop() -> Iterator[threading.Event]:
         yield asked
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
 
 
 def _percent(share: float) -> str:

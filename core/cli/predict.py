@@ -36,7 +36,7 @@ def predict(
     save: Annotated[
         Path | None, typer.Option("--save", help="Write annotated pictures to this folder.")
     ] = None,
-    model: Annotated[str, typer.Option(help="A model's name or file; else the default one.")] = "",
+    model: reader.ModelOption = "",
     crop: reader.CropOption = "auto",
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = 0,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CROPS = ("auto", "quad", "box", "whole")
 PROVIDERS = ("auto", "cuda", "cpu")
 
+ModelOption = Annotated[
+    str, typer.Option("--model", help="A model's name or file; without it the default one.")
+]
 CropOption = Annotated[str, typer.Option("--crop", help="auto, quad, box or whole.")]
 ProviderOption = Annotated[str, typer.Option("--provider", help="auto, cuda or cpu.")]
 SubsetOption = Annotated[

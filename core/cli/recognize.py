@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -19,14 +19,12 @@ from core.cli import pictures, readings_file
 from core.cli import reader as shared
 from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
+from core.cli.stopping import INTERRUPTED, stop_asked
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
-    from core.recognition.cascade import OpenReader
-    from core.recognition.engine import Provider, Reader
+    from core.recognition.engine import Reader
     from core.recognition.pipeline import CropMode, Outcome
-
-_INTERRUPTED = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +43,7 @@ def recognize(
         Path | None,
         typer.Option("--output", "-o", help="A .csv or .jsonl file; without it CSV goes to standard output."),
     ] = None,
-    model: Annotated[str, typer.Option(help="A model's name or file; without it the default one.")] = "",
+    model: shared.ModelOption = "",
     provider: shared.ProviderOption = "auto",
     device: shared.DeviceOption = 0,
     crop: shared.CropOption = "auto",
@@ -64,7 +62,7 @@ def recognize(
         typer.echo(str(error), err=True)
     stopped = bool(files) and _recognize(files, output, model, provider, device, cast("CropMode", crop))
     if stopped:
-        raise typer.Exit(_INTERRUPTED)
+        raise typer.Exit(INTERRUPTED)
     if refused or not files:
         raise typer.Exit(1)
 
@@ -76,9 +74,9 @@ def _recognize(
 
     Raises ``typer.Exit(1)`` when some of them failed.
     """
-    engine = _start(shared.choose(model), cast("Provider", provider), device)
+    engine = shared.start(shared.choose(model), provider, device)
     tally = Tally(digits=engine.info.grammar != "plate")
-    with ReadingsFile(output) as file, _stop_signals() as stop:
+    with ReadingsFile(output) as file, stop_asked(signal.SIGTERM) as stop:
         # Rows that scroll over the same terminal are progress enough.
         quiet = output is None and sys.stdout.isatty()
         for outcomes in _read(files, engine, crop, stop, quiet=quiet):
@@ -91,16 +89,6 @@ def _recognize(
     if tally.failed:
         raise typer.Exit(1)
     return False
-
-
-def _start(model: Path, provider: Provider, device: int) -> OpenReader:
-    """Start the reader and tell on stderr what did not go as hoped."""
-    from core.recognition.cascade import open_reader
-
-    engine = open_reader(model, provider=provider, device=device)
-    if engine.notice:
-        typer.echo(engine.notice, err=True)
-    return engine
 
 
 def _check_output(output: Path | None) -> None:
@@ -130,24 +118,6 @@ def _read(
 
 def _no_report(_done: int, _total: int) -> None:
     """Show nothing."""
-
-
-@contextmanager
-def _stop_signals() -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C, or a polite kill, into an event; a second Ctrl-C ends at once."""
-    stop = threading.Event()
-
-    def handle(number: int, _frame: object) -> None:
-        if stop.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @dataclass

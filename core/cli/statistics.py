@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cli.folder import scanned
 from core.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -33,13 +34,8 @@ def statistics(
     """
     from core import measuring, statistics_page
     from core import statistics as figures_of
-    from core.project import Project
 
-    with Project.open(folder) as project:
-        for line in filter(None, project.notice.splitlines()):
-            typer.echo(line, err=True)
-        with bar("Looking") as report:
-            project.scan(report)
+    with scanned(folder) as project:
         project.tell_measures()
         if measure:
             with bar("Measuring") as report:

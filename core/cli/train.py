@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.cli.progress import training_bar
+from core.cli.stopping import stop_asked
 
 
 def register(app: typer.Typer) -> None:
@@ -31,10 +32,10 @@ def train(
         overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
     settings = configuration.load(config, overrides)
     console = Console(stderr=True)
-    with _interruptible() as asked, _Bar(console, settings.schedule.steps) as bar:
-        trainer = Trainer(settings, mirror=False, should_stop=lambda: bool(asked), listen=bar.show)
+    with stop_asked() as asked, _Bar(console, settings.schedule.steps) as bar:
+        trainer = Trainer(settings, mirror=False, should_stop=asked.is_set, listen=bar.show)
         figures = trainer.run(resume=resume)
-    if asked:
+    if asked.is_set():
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")
     elif figures is not None:
         console.print(
@@ -47,13 +48,7 @@ class _Bar:
     """The progress bar: step, loss, learning rate, samples a second, time left."""
 
     def __init__(self, console: Console, total: int) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-        )
+        self._progress = training_bar(console)
         self._task = self._progress.add_task("starting", total=total)
 
     def show(self, event: str, fields: dict[str, Any]) -> None:
@@ -74,22 +69,3 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
-
-
-@contextlib.contextmanager
-def _interruptible() -> Any:
-    """Turn the first Ctrl-C into a request to stop; a second one interrupts at once."""
-    import signal
-
-    asked: list[int] = []
-
-    def ask(number: int, _frame: object) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)

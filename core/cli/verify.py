@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.folder import scanned
 from core.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -46,13 +47,8 @@ def verify(
     pictures aside.
     """
     from core import verify as checks
-    from core.project import Project
 
-    with Project.open(folder) as project:
-        for line in filter(None, project.notice.splitlines()):
-            typer.echo(line, err=True)
-        with bar("Looking") as report:
-            project.scan(report)
+    with scanned(folder) as project:
         if read:
             _read(project, model)
         with bar("Verifying") as report:

@@ -1,0 +1,33 @@
+"""What the verbs that work on a folder share: opening its project, with the pictures of now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from core.cli.progress import bar
+
+if TYPE_CHECKING:
+    from core.project import Project
+
+
+@contextmanager
+def scanned(folder: Path) -> Iterator[Project]:
+    """Open the project of a folder, made where there is none, and look for new and vanished pictures."""
+    from core.project import Project
+
+    with Project.open(folder) as project:
+        tell_notice(project)
+        with bar("Looking") as report:
+            project.scan(report)
+        yield project
+
+
+def tell_notice(project: Project) -> None:
+    """Tell on stderr what was unusual about opening a project."""
+    for line in filter(None, project.notice.splitlines()):
+        typer.echo(line, err=True)
