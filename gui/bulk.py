@@ -144,7 +144,7 @@ class Bulk(QObject):
         self._task = self._command = None
         if not complete and task is not None:
             self._say_of(task, lambda: self.tr("Stopped: {0}"))
-        if self._back is None and command is not None and not command.spans:
+        if self._back is None and command is not None and not (command.spans or command.other_plates):
             self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
         elif self._back is None and not (command is not None and command.other_plates):
             self._session.go_on()

@@ -18,16 +18,17 @@ from gui.tasks import Report, ShouldStop, Work
 from gui.texts import number
 
 if TYPE_CHECKING:
-    from core.exchange.differences import Difference
+    from core.exchange.differences import Afresh, Difference
     from core.exchange.importing import ImportPlan
     from core.project import Project
 
 
 @dataclass
 class ImportSummary:
-    """What was taken over; ``kept`` were edited by a person since the difference was shown."""
+    """What was taken over; ``kept`` were edited since the difference was shown, ``same`` stood here then."""
 
     taken: int = 0
+    same: int = 0
     kept: int = 0
     refused: list[AppError] = field(default_factory=list)
     cancelled: bool = False
@@ -48,12 +49,14 @@ def import_work(project: Project, plan: ImportPlan, chosen: Sequence[Difference]
     """Take differences over in steps; produces a ``Step`` for each, at last an ``ImportSummary``."""
 
     def work(report: Report, should_stop: ShouldStop) -> object:
-        summary = ImportSummary()
+        from core.exchange.differences import Afresh
+
+        summary, afresh = ImportSummary(), Afresh(project, plan.differences)
         for start in range(0, len(chosen), STEP):
             if should_stop():
                 summary.cancelled = True
                 break
-            step = _take(project, plan, chosen[start : start + STEP], summary)
+            step = _take(project, plan, afresh, chosen[start : start + STEP], summary)
             if step is not None:
                 report.produce(step)
             report(min(start + STEP, len(chosen)), len(chosen))
@@ -64,21 +67,23 @@ def import_work(project: Project, plan: ImportPlan, chosen: Sequence[Difference]
 
 
 def _take(
-    project: Project, plan: ImportPlan, some: Sequence[Difference], summary: ImportSummary
+    project: Project, plan: ImportPlan, afresh: Afresh, some: Sequence[Difference], summary: ImportSummary
 ) -> Step | None:
-    """Take some over at once, all or none; what a person has edited meanwhile stays as it is."""
+    """Take some over at once, all or none; what somebody has edited meanwhile stays as it is."""
     from core.exchange import takeover
     from core.exchange.differences import Change
 
-    known = [difference.row.plate_id for difference in some if difference.row is not None]
-    fresh = set(project.unchanged_since(known, plan.since))
-    ready = [d for d in some if d.row is None or d.row.plate_id in fresh]
     done: list[takeover.Takeover] = []
     span = project.noted(
-        lambda: done.append(takeover.apply(project, ready, plan.format, changes=frozenset(Change)))
+        lambda: done.append(
+            takeover.apply(
+                project, some, plan.format, changes=frozenset(Change), afresh=afresh, since=plan.since
+            )
+        )
     )
     summary.taken += done[0].taken
-    summary.kept += len(some) - len(ready)
+    summary.same += done[0].same
+    summary.kept += done[0].kept
     summary.refused += [_at(project, difference, error) for difference, error in done[0].refused]
     plates = list(dict.fromkeys(edit.plate_id for edit in done[0].edits))
     return Step(span, plates, set(project.waiting(plates))) if span is not None else None
@@ -120,11 +125,15 @@ class Imports(QObject):
         if not isinstance(summary, ImportSummary):
             return  # one of the steps, which are the undo stack's
         self._problems.extend(summary.refused)
-        if summary.taken or summary.refused or summary.kept:
+        if summary.taken or summary.refused or summary.kept or summary.same:
             self._session.notice.emit(lambda: self._told(summary))
 
     def _told(self, summary: ImportSummary) -> str:
-        parts = [self.tr("Taken over: {0}; undo takes them back.").format(number(summary.taken))]
+        parts = []
+        if summary.taken or not (summary.same or summary.kept or summary.refused):
+            parts.append(self.tr("Taken over: {0}; undo takes them back.").format(number(summary.taken)))
+        if summary.same:
+            parts.append(self.tr("Already here: {0}.").format(number(summary.same)))
         if summary.kept:
             parts.append(self.tr("Edited here meanwhile and kept: {0}.").format(number(summary.kept)))
         if summary.refused:

@@ -89,7 +89,10 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
     from core.exchange import takeover
     from core.exchange.importing import plan_import
 
-    plan = plan_import(project, file, name)
+    with bar("Comparing") as report:
+        plan = plan_import(project, file, name, report=report)
+    if len(plan.files) > 1:
+        typer.echo(f"{len(plan.files)} files: {', '.join(plan.names())}")
     for error in plan.refused:
         typer.echo(str(error), err=True)
     _show(plan.differences, limit)
@@ -103,6 +106,8 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
     for refused, refusal in done.refused:
         typer.echo(f"{refused.path}: {refusal}", err=True)
     typer.echo(f"{done.taken} taken over.")
+    if done.same or done.kept:
+        typer.echo(f"{done.same} were here already, {done.kept} were changed here meanwhile and stay.")
     return left_out or bool(done.refused)
 
 

@@ -25,6 +25,7 @@ from core.exchange.items import (
 )
 from core.exchange.planning import make_plan, write_plan
 from core.exchange.projects import has_store, items_of, items_of_names
+from core.exchange.watch import UNWATCHED, Watch
 
 __all__ = [
     "FORMATS",
@@ -70,12 +71,15 @@ def write(plan: ExportPlan, *, report: Report = silent, should_stop: ShouldStop 
     return write_plan(plan, _exporter(plan.format), report, should_stop)
 
 
-def read(format: str, source: Path, index: ImageIndex) -> ImportedFile:
-    """Read somebody else's annotation file or folder; raises ``AnnotationError``, ``ExportError``."""
+def read(format: str, source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
+    """Read somebody else's annotation file or folder; raises ``AnnotationError``, ``ExportError``.
+
+    A watch that is told to stop raises ``StoppedError``.
+    """
     reads = _known(format).reads
     if reads is None:
         raise ExportError("This format can only be written", detail=format)
-    return reads(source, index)
+    return reads(source, index, watch)
 
 
 def _exporter(name: str) -> type[Exporter]:

@@ -11,40 +11,36 @@ from typing import Any
 
 from core import plate
 from core.errors import AnnotationError, AppError
+from core.exchange.watch import UNWATCHED, Watch
 from core.reading import Quad
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
 MAX_JSON = 1_000_000_000  # bytes
 MAX_POINTS = 1000
+LINES = 64  # lines between two looks at the watch
+_FILES = 512  # files of a listing between two looks
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NO_TEXT = frozenset({"", "###", "*", "待识别", "TEMPORARY", "TEXT", "PLATE"})
 _UTF8_ADVICE = "Save the file as UTF-8"
 
 
-def read_lines(path: Path, refused: list[AppError]) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path, refused: list[AppError], watch: Watch = UNWATCHED) -> Iterator[tuple[int, str]]:
     """Yield (line number, text) of a text file, without line ends; what cannot be a line is refused.
 
     UTF-8 with or without a mark, else GB 18030, which Chinese Windows programs write.
     """
-    try:
-        with path.open("rb") as file:
-            number = 0
-            while raw := file.readline(MAX_LINE + 1):
-                number += 1
-                if len(raw) > MAX_LINE:
-                    refused.append(line_error(path, number, "The line is too long"))
-                    _skip_line(file, raw)
-                    continue
-                if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    raise AnnotationError("The file is UTF-16 text", path=path, advice=_UTF8_ADVICE)
-                text = _decode(raw)
-                if text is None:
-                    refused.append(line_error(path, number, "The line is not UTF-8 text"))
-                elif text:
-                    yield number, text
-    except OSError as error:
-        raise _cannot_read(path, error) from error
+    for number, raw in _raw_lines(path, watch):
+        if len(raw) > MAX_LINE:
+            refused.append(line_error(path, number, "The line is too long"))
+            continue
+        if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise AnnotationError("The file is UTF-16 text", path=path, advice=_UTF8_ADVICE)
+        text = _decode(raw)
+        if text is None:
+            refused.append(line_error(path, number, "The line is not UTF-8 text"))
+        elif text:
+            yield number, text
 
 
 def read_json(path: Path) -> Any:
@@ -121,15 +117,21 @@ def label_of(text: Any) -> str | None:
     return plate.normalise(text)[:64] or None
 
 
-def files_below(source: Path, suffix: str, leave_out: Collection[str] = ()) -> list[Path]:
+def files_below(
+    source: Path, suffix: str, leave_out: Collection[str] = (), watch: Watch = UNWATCHED
+) -> list[Path]:
     """Return the file itself, or the files of a folder and those below it; raises ``AnnotationError``."""
     if source.is_file():
         return [source]
     if not source.is_dir():
         raise AnnotationError("There is no such file or folder", path=source)
-    return sorted(
-        p for p in source.rglob("*") if p.suffix.lower() == suffix and p.name not in leave_out and p.is_file()
-    )
+    found = []
+    for number, path in enumerate(source.rglob("*")):
+        if number % _FILES == 0:
+            watch.check()
+        if path.suffix.lower() == suffix and path.name not in leave_out and path.is_file():
+            found.append(path)
+    return sorted(found)
 
 
 def relative_stem(path: Path, source: Path) -> str:
@@ -188,6 +190,22 @@ def _rectangle_around(pairs: list[tuple[float, float]]) -> Quad:
     if points[0][1] + points[1][1] > points[2][1] + points[3][1]:
         points = points[2:] + points[:2]
     return Quad.from_points(points)
+
+
+def _raw_lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a file as they are; of one that is too long only the beginning."""
+    try:
+        with path.open("rb") as file:
+            size, read, number = path.stat().st_size, 0, 0
+            while raw := file.readline(MAX_LINE + 1):
+                number, read = number + 1, read + len(raw)
+                yield number, raw
+                if len(raw) > MAX_LINE:
+                    _skip_line(file, raw)
+                if number % LINES == 0:
+                    watch(read, size)
+    except OSError as error:
+        raise _cannot_read(path, error) from error
 
 
 def _decode(raw: bytes) -> str | None:

@@ -12,6 +12,7 @@ from core.exchange import pictures
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ExportOptions, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.words import means_plate
 from core.reading import Quad
 
@@ -61,7 +62,7 @@ class CocoExporter(FrameExporter):
             pictures.write_text(self.root / "annotations" / name, json.dumps(content, ensure_ascii=False))
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read plates from key points, else from outlines, else from boxes; ``text`` may stand in attributes."""
     content = foreign.read_json(source)
     if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
@@ -70,6 +71,8 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
     categories = _table(content.get("categories"), "name")
     found = ImportedFile()
     for number, row in enumerate(content["annotations"], 1):
+        if number % foreign.LINES == 0:
+            watch(number, len(content["annotations"]))
         try:
             if isinstance(row, dict) and len(categories) > 1:
                 _check_category(categories.get(str(row.get("category_id"))))

@@ -13,6 +13,7 @@ from core.exchange import pictures
 from core.exchange.exporter import Exporter, Placed, Unit
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.images import ImageInfo
 from core.reading import Quad
 
@@ -46,16 +47,19 @@ class CsvExporter(Exporter):
         return Placed(items, target)
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read a table with a header; it needs a column for the image and one for the label or the corners."""
     found = ImportedFile()
-    lines = [(number, line) for number, line in foreign.read_lines(source, found.refused) if line.strip()]
+    told = foreign.read_lines(source, found.refused, watch.part(0, 0.5))
+    lines = [(number, line) for number, line in told if line.strip()]
     if not lines:
         raise AnnotationError("The table is empty", path=source)
     delimiter = max(",;\t", key=lines[0][1].count)
     header = [name.strip().lower() for name in _cells(lines[0][1], delimiter)]
     image, label = _columns(header, source)
-    for number, line in lines[1:]:
+    for place, (number, line) in enumerate(lines[1:], 1):
+        if place % foreign.LINES == 0:
+            watch.part(0.5, 1)(place, len(lines))
         try:
             row = dict(zip(header, _cells(line, delimiter), strict=False))
             found.annotations.append(_annotation(row, image, label, number))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.exchange.image_index import ImageIndex
-from core.exchange.items import ImportedAnnotation, Report, ShouldStop, never, silent
+from core.exchange.items import ImportedAnnotation
+from core.exchange.watch import UNWATCHED, Watch
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
 from core.reading import Box, Quad
@@ -65,27 +66,27 @@ class PlateIndex:
     plates: dict[str, list[int]]
 
 
-def index_of(project: Project, should_stop: ShouldStop = never) -> PlateIndex:
-    """Index a project's pictures; readers and ``find`` both need it. A stopped one is not whole."""
+def index_of(project: Project, watch: Watch = UNWATCHED) -> PlateIndex:
+    """Index a project's pictures; readers and ``find`` both need it."""
     plates: dict[str, list[int]] = {}
-    for row in _pages(project, project.plate_ids(Query()).tolist(), should_stop):
+    for row in _pages(project, project.plate_ids(Query()).tolist(), watch):
         plates.setdefault(row.path, []).append(row.plate_id)
     return PlateIndex(ImageIndex(project.folder, plates), plates)
 
 
 def find(
     project: Project,
-    annotations: Iterable[ImportedAnnotation],
+    annotations: Sequence[ImportedAnnotation],
     index: PlateIndex | None = None,
-    *,
-    report: Report = silent,
-    should_stop: ShouldStop = never,
+    watch: Watch = UNWATCHED,
 ) -> list[Difference]:
-    """Return one difference an annotation; nothing is changed. ``report`` counts pictures."""
+    """Return one difference an annotation; nothing is changed. A stopped watch raises."""
     index = index or index_of(project)
     by_path: dict[str, list[ImportedAnnotation]] = {}
     found: list[Difference] = []
-    for annotation in annotations:
+    for number, annotation in enumerate(annotations):
+        if number % _PAGE == 0:
+            watch(number, 3 * len(annotations))  # finding pictures takes a third of the time
         path = index.images.find(annotation.path)
         if path is None:
             found.append(Difference(annotation, Change.UNMATCHED, annotation.path))
@@ -93,12 +94,35 @@ def find(
             by_path.setdefault(path, []).append(annotation)
     for done, (path, rows) in enumerate(_rows_of(project, index, by_path), 1):
         if done % _PAGE == 1:
-            report(done, len(by_path))
-            if should_stop():
-                break
-        for annotation, row in _matched(by_path[path], rows):
-            found.append(_difference(annotation, row, rows))
+            watch(len(by_path) + 2 * done, 3 * len(by_path))
+        found += _compared(by_path[path], rows)
     return found
+
+
+class Afresh:
+    """Compares differences once more, with what the project says by then: others may have been at it.
+
+    ``beside`` are all differences of the import, because the plates of a picture are told apart
+    by all that is said about it.
+    """
+
+    def __init__(self, project: Project, beside: Iterable[Difference]) -> None:
+        self._project = project
+        self._by_image: dict[int, list[ImportedAnnotation]] = {}
+        for difference in beside:
+            if difference.image_id:
+                self._by_image.setdefault(difference.image_id, []).append(difference.annotation)
+
+    def __call__(self, some: Iterable[Difference]) -> Iterator[tuple[Difference, Difference]]:
+        """Yield each difference with what it is now; inside a transaction nothing can come between."""
+        known: dict[int, dict[int, Difference]] = {}
+        for difference in some:
+            image_id = difference.image_id
+            if image_id not in known:
+                rows = self._project.rows(self._project.image_plates(image_id))
+                found = _compared(self._by_image.get(image_id, []), rows)
+                known[image_id] = {id(now.annotation): now for now in found}
+            yield difference, known[image_id][id(difference.annotation)]
 
 
 def _rows_of(
@@ -113,11 +137,42 @@ def _rows_of(
             yield path, [rows[i] for i in sorted(index.plates[path]) if i in rows]
 
 
-def _pages(project: Project, ids: Sequence[int], should_stop: ShouldStop) -> Iterator[PlateRow]:
+def _pages(project: Project, ids: Sequence[int], watch: Watch) -> Iterator[PlateRow]:
     for start in range(0, len(ids), _PAGE):
-        if should_stop():
-            return
+        watch(start, len(ids))
         yield from project.rows(ids[start : start + _PAGE])
+
+
+def _compared(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> list[Difference]:
+    """Return one difference for each annotation of a picture; what says the same twice counts once."""
+    once, twice = _told_apart(annotations)
+    found = [_difference(annotation, row, rows) for annotation, row in _matched(once, rows)]
+    by_annotation = {id(difference.annotation): difference for difference in found}
+    for annotation, first in twice:
+        like = by_annotation[id(first)]
+        found.append(Difference(annotation, Change.SAME, like.path, like.row, like.image_id))
+    return found
+
+
+def _told_apart(
+    annotations: Sequence[ImportedAnnotation],
+) -> tuple[list[ImportedAnnotation], list[tuple[ImportedAnnotation, ImportedAnnotation]]]:
+    """Return what is said once, and what only repeats it: the same text at the same place."""
+    once: list[ImportedAnnotation] = []
+    twice: list[tuple[ImportedAnnotation, ImportedAnnotation]] = []
+    for annotation in annotations:
+        first = next((other for other in once if _repeats(annotation, other)), None)
+        if first is None:
+            once.append(annotation)
+        else:
+            twice.append((annotation, first))
+    return once, twice
+
+
+def _repeats(a: ImportedAnnotation, b: ImportedAnnotation) -> bool:
+    if (a.label, a.status) != (b.label, b.status) or (a.quad is None) != (b.quad is None):
+        return False
+    return a.quad is None or b.quad is None or _overlap(a.quad.box, b.quad.box) >= _SAME_PLACE
 
 
 def _matched(
@@ -138,7 +193,17 @@ def _matched(
     left = [n for n in range(len(annotations)) if n not in pairs]
     if len(left) == len(free) == 1 and not (annotations[left[0]].quad and free[0].quad):
         pairs[left[0]] = free[0]
+    _fill_blanks(annotations, [row for row in free if row not in pairs.values()], pairs)
     return [(annotation, pairs.get(number)) for number, annotation in enumerate(annotations)]
+
+
+def _fill_blanks(
+    annotations: Sequence[ImportedAnnotation], free: Sequence[PlateRow], pairs: dict[int, PlateRow]
+) -> None:
+    """Let plates that stand for a picture of which nothing is known yet be the first ones drawn on it."""
+    blank = [row for row in free if row.quad is None and not row.text and row.status in UNDECIDED]
+    drawn = [n for n, a in enumerate(annotations) if n not in pairs and a.quad is not None]
+    pairs.update(zip(drawn, blank, strict=False))
 
 
 def _by_overlap(
@@ -206,6 +271,8 @@ def _same_quad(a: Quad, b: Quad | None) -> bool:
 
 
 def _overlap(a: Box, b: Box) -> float:
+    if a == b:  # of no width, maybe
+        return 1.0
     width = min(a[2], b[2]) - max(a[0], b[0])
     height = min(a[3], b[3]) - max(a[1], b[1])
     if width <= 0 or height <= 0:

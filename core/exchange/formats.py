@@ -25,8 +25,9 @@ from core.exchange import (
 from core.exchange.exporter import Exporter
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedFile
+from core.exchange.watch import Watch
 
-Read = Callable[[Path, ImageIndex], ImportedFile]
+Read = Callable[[Path, ImageIndex, Watch], ImportedFile]
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from core.exchange.watch import UNWATCHED, Watch
 from core.project.location import HIDDEN_FOLDER, STORE_NAME
+
+Recognised = tuple[str, tuple[Path, ...]]
 
 # Endings of a file's name that tell the format.
 NAMES = {
     "label.txt": "ppocrlabel", "rec_gt.txt": "rec-gt", "metadata.jsonl": "imagefolder", ".csv": "csv",
     ".jsonl": "jsonl", ".sqlite3": "platewright",
 }  # fmt: skip
-_WHOLE = ("Label.txt", "rec_gt.txt", "metadata.jsonl")  # files that speak for the folder they lie in
+# Names of files that speak for the folder they lie in, or for a split of it; the first one is meant.
+_LISTS = {
+    "ppocrlabel": re.compile(r"label\.txt", re.IGNORECASE),
+    "rec-gt": re.compile(r"rec_gt(_\w+)?\.txt", re.IGNORECASE),
+    "imagefolder": re.compile(r"metadata\.jsonl", re.IGNORECASE),
+    "csv": re.compile(r"plates\.csv", re.IGNORECASE),
+    "jsonl": re.compile(r"plates\.jsonl", re.IGNORECASE),
+}
+_SUFFIXES = {"ppocrlabel": ".txt", "rec-gt": ".txt", "coco": ".json", "csv": ".csv", "jsonl": ".jsonl",
+             "imagefolder": ".jsonl"}  # fmt: skip
+_A_FILE_A_PICTURE = frozenset({"labelme", "yolo", "icdar"})  # so the folder is meant
 _HEAD = 64 * 1024  # bytes that are looked at
 _LOOKED_AT = 5  # files of a folder
 
@@ -29,39 +43,68 @@ _TEXTS = (  # what the first line of a text file looks like
 _JSON = (('"shapes"', "labelme"), ('"annotations"', "coco"), ('"categories"', "coco"), ('"images"', "coco"))
 
 
-def recognise(source: Path, own: Path | None = None) -> tuple[str, Path] | None:
-    """Return the format of a file or folder, and the file that holds it; None when nothing tells.
+def recognise(source: Path, own: Path | None = None, watch: Watch = UNWATCHED) -> Recognised | None:
+    """Return the format of a file or folder, and what holds it; None when nothing tells.
 
-    ``own`` is the folder that is imported into: what another program left there is meant, not its store.
+    What holds it are all lists of a folder, one a split maybe, or the folder itself where there is a
+    file a picture. ``own`` is the folder that is imported into: what another program left there is
+    meant, not its store.
     """
     if source.is_dir():
-        return _of_folder(source, own is not None and source.resolve() == own.resolve())
+        return _of_folder(source, own is not None and source.resolve() == own.resolve(), watch)
     named = next((name for end, name in NAMES.items() if source.name.lower().endswith(end)), None)
     found = named or (_of_head(source) if source.is_file() else None)
-    return (found, source) if found else None
+    return (found, (source,)) if found else None
 
 
-def _of_folder(folder: Path, own: bool) -> tuple[str, Path] | None:
+def lists_of(folder: Path, format: str, watch: Watch = UNWATCHED) -> tuple[Path, ...]:
+    """Return the lists of a folder in a format that is known; none for a format of a file a picture.
+
+    Files of the usual name are meant, else those that begin like the format.
+    """
+    suffix = _SUFFIXES.get(format)
+    if suffix is None or not folder.is_dir():
+        return ()
+    usual = _LISTS.get(format)
+    found = tuple(_below(folder, watch, usual.fullmatch)) if usual is not None else ()
+    return found or tuple(p for p in _files(folder, watch, (suffix,)) if _begins_like(p, format))
+
+
+def _of_folder(folder: Path, own: bool, watch: Watch) -> Recognised | None:
     if not own and ((folder / HIDDEN_FOLDER / STORE_NAME).is_file() or (folder / STORE_NAME).is_file()):
-        return "platewright", folder
-    for name in _WHOLE:
-        if (folder / name).is_file():
-            return NAMES[name.lower()], folder / name
-    for path in itertools.islice(_files(folder), _LOOKED_AT):
+        return "platewright", (folder,)
+    named = list(_below(folder, watch, lambda name: any(p.fullmatch(name) for p in _LISTS.values())))
+    if named:
+        top = min(len(path.parts) for path in named)
+        beside = [path.name for path in named if len(path.parts) == top]
+        format = next(f for f, pattern in _LISTS.items() if any(map(pattern.fullmatch, beside)))
+        return format, tuple(path for path in named if _LISTS[format].fullmatch(path.name))
+    for path in itertools.islice(_files(folder, watch), _LOOKED_AT):
         found = _of_head(path)
-        if found in ("labelme", "yolo", "icdar"):  # one file a picture, so the folder is meant
-            return found, folder
+        if found in _A_FILE_A_PICTURE:
+            return found, (folder,)
         if found:
-            return found, path
+            return found, lists_of(folder, found, watch) or (path,)
     return None
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _begins_like(path: Path, format: str) -> bool:
+    return _SUFFIXES.get(format) not in (".txt", ".json") or _of_head(path) == format
+
+
+def _below(folder: Path, watch: Watch, means: Callable[[str], object]) -> Iterator[Path]:
+    """Yield files of a folder and those below it by their names, in order; nothing hidden."""
+    for place, folders, names in os.walk(folder):
+        watch.check()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and means(name):
+                yield Path(place, name)
+
+
+def _files(folder: Path, watch: Watch, suffixes: tuple[str, ...] = (".json", ".txt")) -> Iterator[Path]:
     """Yield files that may hold annotations; what only lists classes says nothing."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in (".json", ".txt") and path.name != "classes.txt":
-            yield path
+    return _below(folder, watch, lambda name: name.lower().endswith(suffixes) and name != "classes.txt")
 
 
 def _of_head(path: Path) -> str | None:

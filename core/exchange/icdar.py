@@ -10,6 +10,7 @@ from core.exchange import annotation_files as foreign
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 
 _NUMBER = r"\s*(-?[0-9]{1,12}(?:\.[0-9]{0,12})?)\s*"
 _EIGHT = re.compile(",".join([_NUMBER] * 8) + "(?:,(.*))?", re.ASCII | re.DOTALL)
@@ -35,12 +36,12 @@ class IcdarExporter(FrameExporter):
         path.write_text("".join(_line(item) for item in placed.items), encoding="utf-8", newline="\n")
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read ``x1,y1,..,x4,y4,"text"`` lines (or boxes of four numbers) of the files of a folder, or one."""
     found = ImportedFile()
-    for path in foreign.files_below(source, ".txt"):
+    for path, part in watch.each(foreign.files_below(source, ".txt", watch=watch)):
         name = _picture_of(foreign.relative_stem(path, source), index)
-        for number, line in foreign.read_lines(path, found.refused):
+        for number, line in foreign.read_lines(path, found.refused, part):
             if not line.strip():
                 continue
             try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import exchange
 from core.errors import AnnotationError, AppError
-from core.exchange import differences
+from core.exchange import differences, guessing
 from core.exchange.differences import Change, Difference
-from core.exchange.guessing import recognise
-from core.exchange.items import Report, ShouldStop, never, silent
+from core.exchange.image_index import ImageIndex
+from core.exchange.items import ImportedFile, Report, ShouldStop, never, silent
+from core.exchange.watch import StoppedError, Watch
 from core.project import Project
 from core.project.records import now_ms
 
@@ -20,7 +21,8 @@ from core.project.records import now_ms
 class ImportPlan:
     """What an import would do; ``refused`` are lines that could not be understood.
 
-    ``since`` is when the project was looked at, in ms since 1970: what a person edits later wins.
+    ``files`` are what was read of the ``source``: itself, or the lists of a folder. ``since`` is when
+    the project was looked at, in ms since 1970: what a person edits later wins.
     """
 
     format: str
@@ -29,10 +31,17 @@ class ImportPlan:
     refused: tuple[AppError, ...]
     since: int
     cancelled: bool = False
+    files: tuple[Path, ...] = ()
 
     def counts(self) -> dict[Change, int]:
         """Return how many annotations are of each kind of change."""
         return dict(Counter(difference.change for difference in self.differences))
+
+    def names(self) -> list[str]:
+        """Return what was read, by paths below the source; a folder of many files by its own name."""
+        below = self.source.is_dir()
+        return [p.relative_to(self.source).as_posix() if below and p != self.source else p.name
+                for p in self.files]  # fmt: skip
 
 
 def plan_import(
@@ -45,19 +54,52 @@ def plan_import(
 ) -> ImportPlan:
     """Compare annotations with a project, without changing it; no format means: recognise it.
 
-    ``report(done, total)`` counts pictures. Raises ``AnnotationError``, ``ExportError``.
+    Of a folder that holds several lists, one a split maybe, all are read. ``report(done, total)`` tells
+    how much of the whole is done. Raises ``AnnotationError``, ``ExportError``.
     """
     since = now_ms()
     if not source.exists():
         raise AnnotationError("There is no such file or folder", path=source)
-    recognised = recognise(source, project.folder)
-    if not format and recognised is None:
+    watch = Watch(report, should_stop)
+    try:
+        format, files = _what_to_read(project, source, format, watch)
+        index = differences.index_of(project, watch.part(0, 0.15))
+        read = _read(format, source, files, index.images, watch.part(0.15, 0.6))
+        found = differences.find(project, read.annotations, index, watch.part(0.6, 1))
+    except StoppedError:
+        return ImportPlan(format, source, (), (), since, cancelled=True)
+    return ImportPlan(format, source, tuple(found), tuple(read.refused), since, files=files)
+
+
+def _what_to_read(project: Project, source: Path, format: str, watch: Watch) -> tuple[str, tuple[Path, ...]]:
+    recognised = guessing.recognise(source, project.folder, watch)
+    if recognised is not None and format in ("", recognised[0]):
+        return recognised
+    if not format:
         raise AnnotationError(
             "Nothing here tells the format of the annotations", path=source, advice="Choose the format"
         )
-    if recognised is not None and format in ("", recognised[0]):
-        format, source = recognised
-    index = differences.index_of(project, should_stop)
-    read = exchange.read(format, source, index.images)
-    found = differences.find(project, read.annotations, index, report=report, should_stop=should_stop)
-    return ImportPlan(format, source, tuple(found), tuple(read.refused), since, should_stop())
+    return format, guessing.lists_of(source, format, watch) or (source,)
+
+
+def _read(
+    format: str, source: Path, files: tuple[Path, ...], index: ImageIndex, watch: Watch
+) -> ImportedFile:
+    """Read one file after the other; several are told apart by where they lie."""
+    whole = ImportedFile()
+    for file, part in watch.each(files):
+        read = exchange.read(format, file, index, part)
+        whole.refused += read.refused
+        below = file.parent.relative_to(source).as_posix() if source.is_dir() and file != source else "."
+        name = file.relative_to(source).as_posix() if len(files) > 1 else ""
+        whole.annotations += [
+            replace(a, path=_placed(a.path, below, index), file=name) if name or below != "." else a
+            for a in read.annotations
+        ]
+    return whole
+
+
+def _placed(path: str, below: str, index: ImageIndex) -> str:
+    """Return the path of a picture; a list in a folder below may count from there, or from above."""
+    here = path if below == "." else f"{below}/{path}"
+    return here if index.find(here) else path

@@ -112,6 +112,7 @@ class ImportedAnnotation:
     status: str = ""
     line: int = 0
     operator: str = ""
+    file: str = ""  # where several were read, the one that says so
 
 
 @dataclass

@@ -12,6 +12,7 @@ from core.exchange import pictures
 from core.exchange.exporter import Exporter, Placed, Unit
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.images import ImageInfo
 
 
@@ -36,10 +37,10 @@ def to_lines(rows: Any) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read one object a line: ``image`` (or ``file_name``), ``label`` (or ``text``), ``quad`` and more."""
     found = ImportedFile()
-    for number, line in foreign.read_lines(source, found.refused):
+    for number, line in foreign.read_lines(source, found.refused, watch):
         if not line.strip():
             continue
         try:

@@ -11,6 +11,7 @@ from core.exchange import annotation_files as foreign
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.words import means_plate, text_of
 
 _OUTLINES = frozenset({"polygon", "rectangle", "rotation", "quadrilateral"})
@@ -51,10 +52,10 @@ class LabelmeExporter(FrameExporter):
         }
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read the JSON files of a folder, or one; labelme's and X-AnyLabeling's alike."""
     found = ImportedFile()
-    for path in foreign.files_below(source, ".json"):
+    for path, _part in watch.each(foreign.files_below(source, ".json", watch=watch)):
         try:
             _read_file(found, path, source)
         except AppError as error:

@@ -11,6 +11,7 @@ from core.exchange import pictures
 from core.exchange.exporter import CropExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 
 
 class PaddleRecExporter(CropExporter):
@@ -42,10 +43,10 @@ class PaddleRecExporter(CropExporter):
         pictures.write_text(self.root / "plate_dict.txt", "".join(f"{c}\n" for c in sorted(self._characters)))
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read ``path<tab>label`` lines; a path may be a JSON list of several, as PaddleOCR allows."""
     found = ImportedFile()
-    for number, line in foreign.read_lines(source, found.refused):
+    for number, line in foreign.read_lines(source, found.refused, watch):
         path, tab, text = line.partition("\t")
         if not line.strip():
             continue

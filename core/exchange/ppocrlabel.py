@@ -12,6 +12,7 @@ from core.exchange import pictures
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ExportOptions, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 
 
 class PpocrLabelExporter(FrameExporter):
@@ -42,10 +43,10 @@ class PpocrLabelExporter(FrameExporter):
             pictures.write_text(self.root / folder / "Label.txt", "".join(lines))
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read ``picture<tab>[{"transcription", "points", "difficult"}, ...]`` lines."""
     found = ImportedFile()
-    for number, line in foreign.read_lines(source, found.refused):
+    for number, line in foreign.read_lines(source, found.refused, watch):
         if not line.strip():
             continue
         path, _, text = line.partition("\t")

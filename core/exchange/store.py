@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import AnnotationError, StoreError
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query
 from core.project.database import Database
 from core.project.location import HIDDEN_FOLDER, STORE_NAME
@@ -18,7 +19,7 @@ from core.project.schema import DamagedStoreError
 _PAGE = 512
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read what a person decided or drew in another store: its file, or the folder that holds it.
 
     A copy is opened, so that the other store stays as it is. Raises ``AnnotationError``.
@@ -32,7 +33,7 @@ def read(source: Path, index: ImageIndex) -> ImportedFile:
                 if (beside := store.with_name(store.name + suffix)).exists():
                     shutil.copyfile(beside, copy.with_name(copy.name + suffix))
             with Project(Path(place), Database(copy), "", None) as other:
-                found.annotations += [_annotation(row) for row in _decided(other)]
+                found.annotations += [_annotation(row) for row in _decided(other, watch)]
         except (OSError, StoreError, DamagedStoreError) as error:
             raise AnnotationError(
                 "This is not a project store that can be read",
@@ -54,9 +55,10 @@ def _store_of(source: Path) -> Path:
     )
 
 
-def _decided(project: Project) -> Iterator[PlateRow]:
+def _decided(project: Project, watch: Watch) -> Iterator[PlateRow]:
     ids = project.plate_ids(Query()).tolist()
     for start in range(0, len(ids), _PAGE):
+        watch(start, len(ids))
         for row in project.rows(ids[start : start + _PAGE]):
             if row.status not in UNDECIDED or row.quad_source == "person":
                 yield row

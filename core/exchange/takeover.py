@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import AppError, LabelError
-from core.exchange.differences import SAFE, Change, Difference
+from core.exchange.differences import SAFE, Afresh, Change, Difference
 from core.exchange.items import Report, ShouldStop, never, silent
 from core.project import Edit, Project
 
@@ -15,9 +15,14 @@ _BATCH = 500  # edits a transaction: the only writer is held for some millisecon
 
 @dataclass
 class Takeover:
-    """What was taken over: the edits, newest last, and what the store refused."""
+    """What was taken over: the edits, newest last, and what the store refused.
+
+    ``same`` stood in the project by then; ``kept`` is what others had changed there since the plan.
+    """
 
     taken: int = 0
+    same: int = 0
+    kept: int = 0
     edits: list[Edit] = field(default_factory=list)
     refused: list[tuple[Difference, AppError]] = field(default_factory=list)
     cancelled: bool = False
@@ -29,25 +34,49 @@ def apply(
     format: str,
     *,
     changes: Collection[Change] = SAFE,
+    afresh: Afresh | None = None,
+    since: int | None = None,
     report: Report = silent,
     should_stop: ShouldStop = never,
 ) -> Takeover:
     """Take over the differences of these kinds; conflicts only when they are asked for.
 
+    Each is compared once more with what the project says now, in the same transaction: what somebody
+    else has taken over meanwhile does not come twice. ``afresh`` knows all differences of the plan, when
+    these are some of them; plates that were edited after ``since``, in ms since 1970, stay as they are.
+
     The edits carry the operator ``import:<format>``. A stopped takeover keeps what is done; doing it
     again goes on, because what agrees is no difference any more.
     """
     chosen = [d for d in differences if d.change in changes and d.change is not Change.UNMATCHED]
+    afresh = afresh or Afresh(project, differences)
     done = Takeover()
     for start in range(0, len(chosen), _BATCH):
         if should_stop():
             done.cancelled = True
             break
         with project.together():
-            for difference in chosen[start : start + _BATCH]:
+            for difference in _ready(project, list(afresh(chosen[start : start + _BATCH])), since, done):
                 _take(project, difference, format, done)
         report(min(start + _BATCH, len(chosen)), len(chosen))
     return done
+
+
+def _ready(
+    project: Project, pairs: Sequence[tuple[Difference, Difference]], since: int | None, done: Takeover
+) -> list[Difference]:
+    """Return what still is to be taken over, as it is now; the rest is counted."""
+    plates = [now.row.plate_id for _, now in pairs if now.row is not None]
+    untouched = set(plates if since is None else project.unchanged_since(plates, since))
+    ready = []
+    for planned, now in pairs:
+        if now.change is Change.SAME:
+            done.same += 1
+        elif (now.row is None or now.row.plate_id in untouched) and now.change in SAFE | {planned.change}:
+            ready.append(now)
+        else:
+            done.kept += 1
+    return ready
 
 
 def _take(project: Project, difference: Difference, format: str, done: Takeover) -> None:

@@ -10,6 +10,7 @@ from core.exchange import pictures
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
+from core.exchange.watch import UNWATCHED, Watch
 from core.reading import Quad
 
 _POSE_KEYS = "kpt_shape: [4, 3]  # top-left, top-right, bottom-right, bottom-left\nflip_idx: [1, 0, 3, 2]\n"
@@ -60,12 +61,12 @@ class YoloPoseExporter(YoloBoxExporter):
     pose = True
 
 
-def read(source: Path, index: ImageIndex) -> ImportedFile:
+def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
     found = ImportedFile()
-    for path in foreign.files_below(source, ".txt", _NOT_LABELS):
+    for path, part in watch.each(foreign.files_below(source, ".txt", _NOT_LABELS, watch)):
         name = _picture_of(foreign.relative_stem(path, source))
-        for number, line in foreign.read_lines(path, found.refused):
+        for number, line in foreign.read_lines(path, found.refused, part):
             if not line.strip():
                 continue
             try:

@@ -40,6 +40,7 @@ from gui.widgets.path_row import path_row
 
 PAUSE = 400  # milliseconds after the last change before the difference is found anew
 SIZE = QSize(1120, 620)  # at the standard type
+NAMED = 6  # lists of one import that are told by name
 OTHER_TITLES = (QT_TRANSLATE_NOOP("Formats", "Another Platewright project"),)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -194,7 +195,7 @@ class ImportDialog(TranslatedDialog):
     @Slot()
     def _show_chosen(self) -> None:
         """Say how much will be taken over."""
-        chosen, conflicts = len(self._rows.chosen()), self._rows.counts().get(Change.CONFLICT, 0)
+        chosen, conflicts = self._rows.chosen_count, self._rows.counts().get(Change.CONFLICT, 0)
         self._go.setText(self.tr("Take over {0}").format(number(chosen)) if chosen else self.tr("Take over"))
         self._go.setEnabled(chosen > 0)
         self._conflicts.setEnabled(conflicts > 0)
@@ -235,15 +236,22 @@ class ImportDialog(TranslatedDialog):
 
     def _sum(self, plan: ImportPlan) -> str:
         name = QCoreApplication.translate("Formats", FORMATS[plan.format].title)
-        parts = [self.tr("{0}, read as: {1}.").format(plan.source.name, name)]
+        parts = [self.tr("{0}, read as: {1}.").format(self._files(plan), name)]
         left = [kind_name(kind) for kind in self._rows.counts() if kind in (Change.CONFLICT, "refused")]
-        if not self._rows.chosen() and not left:
+        if not self._rows.chosen_count and not left:
             parts.append(self.tr("Nothing in it is new here."))
         else:
             parts.append(
                 self.tr("The checked rows will be taken over, as one step to undo. Space checks them or not.")
             )
         return " ".join(parts)
+
+    def _files(self, plan: ImportPlan) -> str:
+        """Name what was read: all of a few lists, of more than that only how many."""
+        names = plan.names()
+        if len(names) > NAMED:
+            return self.tr("{0}: {1} files").format(plan.source.name, number(len(names)))
+        return ", ".join(names)
 
     def _forget_plan(self) -> None:
         task, self._task = self._task, None

@@ -23,6 +23,7 @@ from PySide6.QtGui import QIcon
 from core.errors import AppError
 from core.exchange.differences import SAFE, Change, Difference
 from core.exchange.importing import ImportPlan
+from core.exchange.items import ImportedAnnotation
 from core.plate import display
 from core.project import VOUCHED
 from gui.crop_loader import CropKey, CropLoader
@@ -74,6 +75,7 @@ class ImportList(QAbstractTableModel):
         self._folder = Path()
         self._plan: ImportPlan | None = None
         self._entries: list[Difference | AppError] = []
+        self._counts: dict[str, int] = {}
         self._shown: list[int] = []  # places in the entries
         self._taken: set[int] = set()
         self._asked: dict[CropKey, None] = {}  # crops that were to be painted and are not here yet
@@ -88,21 +90,27 @@ class ImportList(QAbstractTableModel):
         found: list[Difference | AppError] = [*plan.differences, *plan.refused] if plan is not None else []
         order = {kind: place for place, kind in enumerate(KINDS)}
         self._entries = sorted(found, key=lambda entry: order[_kind(entry)])
+        counted = Counter(map(_kind, found))
+        self._counts = {kind: counted[kind] for kind in KINDS if counted[kind]}
         self._shown = list(range(len(self._entries)))
-        self._taken = {i for i, entry in enumerate(self._entries) if _kind(entry) in SAFE}
+        self._taken = {i for kind in SAFE for i in self._places_of(kind)}
         self.endResetModel()
         self.chosen_changed.emit()
 
     def show_kind(self, kind: str) -> None:
         """Show the rows of one kind; "" shows all."""
         self.beginResetModel()
-        self._shown = [i for i, entry in enumerate(self._entries) if kind in ("", _kind(entry))]
+        self._shown = list(self._places_of(kind) if kind else range(len(self._entries)))
         self.endResetModel()
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each kind that there is."""
-        counted = Counter(map(_kind, self._entries))
-        return {kind: counted[kind] for kind in KINDS if counted[kind]}
+        return self._counts
+
+    @property
+    def chosen_count(self) -> int:
+        """How much is to be taken over."""
+        return len(self._taken)
 
     def chosen(self) -> list[Difference]:
         """Return what is to be taken over, in the order of the file."""
@@ -111,11 +119,11 @@ class ImportList(QAbstractTableModel):
 
     def chosen_of(self, kind: str) -> int:
         """Return how many rows of a kind are to be taken over."""
-        return sum(_kind(self._entries[i]) == kind for i in self._taken)
+        return len(self._taken.intersection(self._places_of(kind)))
 
     def choose_kind(self, kind: str, on: bool) -> None:
         """Take all rows of a kind over, or none."""
-        self._choose([i for i, entry in enumerate(self._entries) if _kind(entry) == kind], on)
+        self._choose(self._places_of(kind), on)
 
     def toggle(self, rows: Sequence[int]) -> None:
         """Turn the check marks of rows round, all the same way."""
@@ -127,6 +135,15 @@ class ImportList(QAbstractTableModel):
         """Tell the view that words or icons are others now."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
         self._tell()
+
+    def _places_of(self, kind: str) -> range:
+        """Return where the entries of a kind stand: side by side, in the order of the kinds."""
+        start = 0
+        for other, count in self._counts.items():
+            if other == kind:
+                return range(start, start + count)
+            start += count
+        return range(0)
 
     def _choose(self, places: Sequence[int], on: bool) -> None:
         self._taken = self._taken | set(places) if on else self._taken - set(places)
@@ -168,13 +185,20 @@ class ImportList(QAbstractTableModel):
         if column == KIND:
             return kind_name(_kind(entry))
         if isinstance(entry, AppError):
-            words = {PICTURE: entry.path.name if entry.path else "", WHY: self._refusal(entry)}
+            words = {PICTURE: self._place(entry.path), WHY: self._refusal(entry)}
             return words.get(column, "")
         if column == PICTURE:
             return entry.path
         if column == WHY:
             return self._why(entry)
         return self._here(entry) if column == HERE else self._comes(entry)
+
+    def _place(self, path: Path | None) -> str:
+        """Return the file of a refused line: its name, or its path below the folder of several."""
+        if path is None:
+            return ""
+        source = self._plan.source if self._plan is not None else path
+        return path.relative_to(source).as_posix() if source in path.parents else path.name
 
     def _refusal(self, error: AppError) -> str:
         return ". ".join(filter(None, (error_headline(error), error_advice(error))))
@@ -212,8 +236,14 @@ class ImportList(QAbstractTableModel):
         if entry.annotation.operator:
             parts.append(self.tr("from {0}").format(entry.annotation.operator))
         if entry.annotation.line:
-            parts.append(self.tr("line {0}").format(number(entry.annotation.line)))
+            parts.append(self._line(entry.annotation))
         return " · ".join(parts)
+
+    def _line(self, annotation: ImportedAnnotation) -> str:
+        line = number(annotation.line)
+        if annotation.file:
+            return self.tr("line {0} of {1}").format(line, annotation.file)
+        return self.tr("line {0}").format(line)
 
     def _check(self, place: int) -> Any:
         if _kind(self._entries[place]) not in TAKEABLE:

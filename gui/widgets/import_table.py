@@ -23,6 +23,7 @@ from gui.widgets.tones import colours_of, plate_font
 CROP = 3.0  # width of a crop in heights
 WIDTHS = {HERE: 11, COMES: 11, KIND: 12, WHY: 34}  # characters; the picture gets what is left
 LEAST_NAME = 4  # characters of a picture's name beside its crop
+LINES = 2  # lines that the reason of a row may take
 _FEATURES = QStyleOptionViewItem.ViewItemFeature
 
 Index = QModelIndex | QPersistentModelIndex
@@ -102,7 +103,7 @@ class ImportTable(QTableView):
         quiet(self)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setWordWrap(False)
+        self.setWordWrap(True)  # only reasons have places to break
         header = self.horizontalHeader()
         header.setStretchLastSection(True)
         rows.modelReset.connect(self._on_reset)
@@ -110,7 +111,7 @@ class ImportTable(QTableView):
     def fit(self) -> None:
         """Make rows and columns as large as the type wants them."""
         unit = self._character()
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.9) + 8)
+        self.verticalHeader().setDefaultSectionSize(LINES * self.fontMetrics().height() + 8)
         self.horizontalHeader().setMinimumSectionSize(unit * 6)
         for column in (HERE, COMES, KIND):
             self.setColumnWidth(column, unit * WIDTHS[column])

@@ -1181,6 +1181,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>The checked rows will be taken over, as one step to undo. Space checks them or not.</source>
         <translation>将采纳勾选的行，可一步撤销。空格键勾选或取消。</translation>
     </message>
+    <message>
+        <source>{0}: {1} files</source>
+        <translation>{0}：{1} 个文件</translation>
+    </message>
 </context>
 <context>
     <name>ImportList</name>
@@ -1225,6 +1229,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>来自 {0}</translation>
     </message>
     <message>
+        <source>line {0} of {1}</source>
+        <translation>{1} 第 {0} 行</translation>
+    </message>
+    <message>
         <source>line {0}</source>
         <translation>第 {0} 行</translation>
     </message>
@@ -1262,6 +1270,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Taken over: {0}; undo takes them back.</source>
         <translation>已采纳：{0}；可撤销。</translation>
+    </message>
+    <message>
+        <source>Already here: {0}.</source>
+        <translation>这里已有：{0}。</translation>
     </message>
     <message>
         <source>Edited here meanwhile and kept: {0}.</source>

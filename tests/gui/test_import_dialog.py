@@ -162,6 +162,62 @@ def test_what_a_person_decides_meanwhile_stays(dialog, session, qtbot, label_fil
     assert state(session)[2][0] == "浙E34587"
 
 
+def test_what_another_dialog_has_taken_over_does_not_come_twice(dialog, session, desk, qtbot, label_file):
+    other = ImportDialog(desk)
+    other.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(other)
+    for one in (dialog, other):
+        compare(one, qtbot, label_file)
+    taken_over(dialog, session, qtbot)
+    after = state(session)
+    steps = session.undo_stack.count()
+    assert taken_over(other, session, qtbot) == "Already here: 5."
+    assert state(session) == after
+    assert session.undo_stack.count() == steps
+
+
+def test_the_same_file_taken_over_again_changes_nothing(dialog, session, desk, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    taken_over(dialog, session, qtbot)
+    again = ImportDialog(desk)
+    again.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(again)
+    compare(again, qtbot, label_file)
+    assert again._rows.counts() == {"conflict": 1, "refused": 1, "unmatched": 1, "same": 6}
+    assert not again._go.isEnabled()
+
+
+def test_the_lists_of_splits_are_named(dialog, session, project, qtbot, label_file):
+    lines = lines_of(project, {})
+    for subset, some in (("train", lines[:4]), ("val", [*lines[4:], "坏行"])):
+        path = label_file.parent / "导出" / subset / "Label.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text("\n".join(some), encoding="utf-8")
+    compare(dialog, qtbot, label_file.parent / "导出")
+    assert dialog._summary.text().startswith("train/Label.txt, val/Label.txt, read as: PPOCRLabel")
+    rows = {cell(dialog, row, KIND): row for row in range(dialog._rows.rowCount())}
+    assert cell(dialog, rows["New label"], WHY).endswith("line 2 of val/Label.txt")
+    assert cell(dialog, rows["Refused"], PICTURE) == "val/Label.txt"
+
+
+def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qtbot, label_file):
+    session.operator = "王小明"
+    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
+    desk.theme.apply("light", 200)
+    try:
+        compare(dialog, qtbot, label_file)
+        table = dialog._table
+        qtbot.waitUntil(lambda: table.columnWidth(WHY) > 0)
+        text = cell(dialog, 0, WHY)
+        assert text == dialog._rows.index(0, WHY).data(Qt.ItemDataRole.ToolTipRole)
+        room = table.visualRect(dialog._rows.index(0, WHY)).adjusted(4, 0, -4, 0)
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        assert needed.height() <= room.height()
+        assert table.wordWrap()
+    finally:
+        desk.theme.apply("system", 100)
+
+
 def test_tab_goes_from_top_to_bottom(dialog, qtbot, label_file):
     compare(dialog, qtbot, label_file)
     names, widget = [], dialog._source

@@ -34,7 +34,7 @@ from tests.core.exchange.conftest import QUAD, draw
 def test_a_file_tells_its_format(tmp_path, name, content, format):
     path = tmp_path / name
     path.write_text(content, encoding="utf-8", newline="")
-    assert recognise(path) == (None if format is None else (format, path))
+    assert recognise(path) == (None if format is None else (format, (path,)))
 
 
 @pytest.mark.parametrize("format", ["ppocrlabel", "rec-gt", "csv", "coco", "yolo-pose", "labelme", "icdar"])
@@ -58,10 +58,10 @@ def test_a_store_is_meant_unless_it_is_the_own_one(tmp_path):
     folder = tmp_path / "照片"
     draw(folder / "a.jpg", seed=1)
     with Project.open(folder) as project:
-        assert recognise(folder) == ("platewright", folder)
+        assert recognise(folder) == ("platewright", (folder,))
         assert recognise(folder, project.folder) is None
         (folder / "Label.txt").write_text("", encoding="utf-8")
-        assert recognise(folder, project.folder) == ("ppocrlabel", folder / "Label.txt")
+        assert recognise(folder, project.folder) == ("ppocrlabel", (folder / "Label.txt",))
 
 
 def test_nothing_to_import_is_told(tmp_path):
