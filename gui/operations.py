@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QWidget
 
 import resources
 from core.project import Status
@@ -54,21 +54,24 @@ class Operations(QObject):
         from gui.dialogs.import_ import ImportDialog
 
         if self._desk.session.project is not None:
-            ImportDialog(self._desk, self._window).show()
+            self._show_one(ImportDialog, lambda: ImportDialog(self._desk, self._window))
 
     @Slot()
     def export(self) -> None:
         """Show the export dialog, which does not keep anyone from working on."""
         from gui.dialogs.export import ExportDialog
 
-        ExportDialog(self._desk, self._window).show()
+        self._show_one(ExportDialog, lambda: ExportDialog(self._desk, self._window))
 
     @Slot()
     def settings(self) -> None:
         """Show the preferences."""
         from gui.dialogs.preferences import PreferencesDialog
 
-        PreferencesDialog(self._desk.settings, self._desk.recogniser, self._window).show()
+        desk = self._desk
+        self._show_one(
+            PreferencesDialog, lambda: PreferencesDialog(desk.settings, desk.recogniser, self._window)
+        )
 
     # -- edit ----------------------------------------------------------------------------------
 
@@ -172,10 +175,13 @@ class Operations(QObject):
         """Show the list of what went wrong."""
         from gui.dialogs.problems import ProblemsDialog
 
-        dialog = ProblemsDialog(self._desk.problems, self._desk.theme, self._window)
-        dialog.retry_wanted.connect(self.retry)
-        dialog.log_wanted.connect(self.log)
-        dialog.show()
+        def make() -> QDialog:
+            dialog = ProblemsDialog(self._desk.problems, self._desk.theme, self._window)
+            dialog.retry_wanted.connect(self.retry)
+            dialog.log_wanted.connect(self.log)
+            return dialog
+
+        self._show_one(ProblemsDialog, make)
 
     @Slot()
     def retry(self) -> None:
@@ -189,7 +195,7 @@ class Operations(QObject):
         """Show the key sheet."""
         from gui.dialogs.keys import KeysDialog
 
-        KeysDialog(self._desk.settings, self._window).show()
+        self._show_one(KeysDialog, lambda: KeysDialog(self._desk.settings, self._window))
 
     @Slot()
     def log(self) -> None:
@@ -202,7 +208,14 @@ class Operations(QObject):
         """Tell what Platewright is and what it stands on."""
         from gui.dialogs.about import AboutDialog
 
-        AboutDialog(self._window).show()
+        self._show_one(AboutDialog, lambda: AboutDialog(self._window))
+
+    def _show_one(self, kind: type[QDialog], make: Callable[[], QDialog]) -> None:
+        """Show a dialog; one of its kind that is open already comes to the front instead."""
+        there = (dialog for dialog in self._window.findChildren(kind) if dialog.isVisible())
+        dialog = next(there, None) or make()
+        dialog.show()
+        dialog.activateWindow()
 
     def _resize_type(self, by: int) -> None:
         settings = self._desk.settings

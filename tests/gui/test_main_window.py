@@ -266,10 +266,11 @@ def test_looks_and_language_change_while_it_is_open(window, desk, qtbot):
     desk.settings.set("font_percent", 100)
 
 
-@pytest.mark.parametrize("name", ["about", "keys", "problems", "settings"])
-def test_dialogs_open_beside_the_work(at_work, desk, qtbot, name):
+@pytest.mark.parametrize("name", ["about", "keys", "problems", "settings", "import", "export"])
+def test_dialogs_open_beside_the_work_and_once(at_work, desk, qtbot, name):
     before = set(QApplication.topLevelWidgets())
-    at_work.actions_table[name].trigger()
+    for _ in range(2):
+        at_work.actions_table[name].trigger()
     opened = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert len(opened) == 1
     assert not opened[0].isModal()
