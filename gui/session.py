@@ -305,14 +305,15 @@ class Session(QObject):
     def _on_found(self, found: Found) -> None:
         if found.generation != self._generation:
             return
-        self.queue = self.queue.succeeded_by(found.ids, found.undecided)
+        before, self.queue = self.queue, self.queue.succeeded_by(found.ids, found.undecided)
         self.queue_changed.emit()
         wanted = self._wanted if self.current == NOWHERE else self.current
         from_top, self._from_top = self._from_top, False
         if self.queue.position(wanted) != NOWHERE and not from_top:
             self.select(wanted)
         else:
-            first = self.queue.next_undecided(NOWHERE)
+            near = NOWHERE if from_top else before.kept_before(wanted, self.queue)
+            first = self.queue.next_undecided(near)
             self.select(first if first != NOWHERE else self.queue.at(0))
 
     @Slot(str, str)

@@ -93,6 +93,12 @@ class PlateQueue:
             successor.set_undecided(plate_id, mark)
         return successor
 
+    def kept_before(self, plate_id: int, successor: PlateQueue) -> int:
+        """Return the nearest plate before one that a successor holds as well, or -1."""
+        before = self.ids[: max(self.position(plate_id), 0)]
+        kept = before[np.isin(before, successor.ids)]
+        return int(kept[-1]) if len(kept) else NOWHERE
+
     def around(self, plate_id: int, back: int, ahead: int) -> list[int]:
         """Return the ids about to be looked at: those ahead, nearest first, then those behind."""
         here = self.position(plate_id)

@@ -22,6 +22,7 @@ from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.filter_bar import FilterBar
 from gui.widgets.quiet import quiet
+from gui.widgets.steady_rows import SteadyRows
 from gui.widgets.translated import TranslatedWidget
 
 PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with its gap
@@ -70,6 +71,7 @@ class LibraryView(TranslatedWidget):
         self._nothing = EmptyNote(self.table)
         self._scanned = False
         self._set_up_table()
+        self._steady = SteadyRows(session, self.model, self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -82,10 +84,8 @@ class LibraryView(TranslatedWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
-        ids, chosen = self._session.queue.ids, self.table.selectionModel().selection()
-        parts = [chosen.at(i) for i in range(chosen.size())]  # a part may have 100,000 rows
-        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
-        return [int(ids[row]) for row in sorted(rows) if row < len(ids)]
+        ids = self._session.queue.ids
+        return [int(ids[row]) for row in self._steady.selected_rows() if row < len(ids)]
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
@@ -141,6 +141,7 @@ class LibraryView(TranslatedWidget):
         header.setSortIndicator(column, order)
         header.blockSignals(False)
         self._show_current(self._session.current)
+        self._steady.restore()
         self.show_counts()
 
     @Slot(int)

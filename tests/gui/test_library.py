@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 
 import pytest
@@ -173,3 +174,44 @@ def test_a_folder_without_pictures_says_so(window, desk, qtbot, tmp_path):
     desk.folders.open(tmp_path / "empty")
     note = window.library._nothing
     qtbot.waitUntil(lambda: "no pictures in this folder" in note.text())
+
+
+def scan(session) -> None:
+    """Take new pictures in, as a rescan does."""
+    session.project.scan()
+    session.refresh()
+
+
+def test_new_pictures_leave_what_is_selected_and_where_it_stands(library, session, folder, qtbot):
+    library.resize(420, 220)  # three rows in sight
+    table, model = library.table, library.model
+    session.select(session.queue.at(4))
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in (1, 2):
+        table.selectionModel().select(model.index(row, 0), rows)
+    before, top = library.selected_ids(), table.visualRect(table.currentIndex()).top()
+    assert len(before) == 3
+    for n in range(20):
+        shutil.copy(next(folder.glob("*.jpg")), folder / f"0 新 {n:02}.jpg")
+    scan(session)
+    qtbot.waitUntil(lambda: model.rowCount() == len(LABELS) + 20)
+    assert library.selected_ids() == before
+    assert table.currentIndex().row() == 24
+    assert table.visualRect(table.currentIndex()).top() == top
+
+
+def test_another_choice_selects_only_the_plate_at_hand(library, session, qtbot):
+    library.table.selectAll()
+    session.set_query(text="A")
+    qtbot.waitUntil(lambda: library.model.rowCount() < len(LABELS))
+    assert library.selected_ids() == [session.current]
+
+
+def test_a_plate_that_leaves_the_list_gives_way_to_the_next_one(library, session, qtbot):
+    session.set_query(status=frozenset({Status.READ}))
+    qtbot.waitUntil(lambda: not session.queue.awaits_successor)
+    session.select(session.queue.at(3))
+    session.decide([session.current], None, Status.CONFIRMED)  # and stay there
+    session.refresh()
+    wait_for(qtbot, library, [*LABELS[:3], *LABELS[4:]])
+    assert session.row(session.current).label == LABELS[4]

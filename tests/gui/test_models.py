@@ -167,3 +167,9 @@ def test_problems_are_listed_once():
     assert problems.text() == "a/车.jpg: The picture cannot be read (empty). Copy it again"
     problems.clear()
     assert len(problems) == 0
+
+
+def test_the_nearest_kept_plate_is_found():
+    before = PlateQueue(np.array([5, 3, 8, 1]), np.ones(4, bool))
+    after = PlateQueue(np.array([1, 5]), np.ones(2, bool))
+    assert [before.kept_before(plate, after) for plate in (5, 3, 8, 1, 99)] == [-1, 5, 5, 5, -1]

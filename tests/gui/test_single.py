@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from tests.gui.helpers import LABELS
 
@@ -52,3 +54,26 @@ def test_pictures_are_not_made_for_every_size_of_a_window_that_is_pulled(
         qtbot.wait(5)
     qtbot.waitUntil(lambda: is_sharp(single))
     assert len(asked) < 10  # of 45 sizes; a busy machine may rest between some of them
+
+
+def test_looking_for_pictures_leaves_zoom_place_and_cursor(single, window, desk, project, qtbot):
+    session, canvas, strip = desk.session, single._canvas, single._correction.strip
+    session.select(session.queue.at(3))
+    qtbot.waitUntil(lambda: single._loaded is not None and single._loaded.plate_id == session.current)
+    canvas._view.zoom_at(QPointF(30, 40), 3.0)
+    canvas._view.pan(QPointF(-7, 5))
+    canvas.update()
+    qtbot.waitUntil(lambda: single._loaded.scale == 1)  # all pixels, because it is looked at closely
+    qtbot.keyClick(strip, Qt.Key.Key_Home)
+
+    def seen() -> tuple[object, ...]:
+        view = canvas._view
+        return view.scale, view.origin.toTuple(), view.fitted, session.current, strip.editor.cursor
+
+    before = seen()
+    for name in ("00", "沪A00008"):
+        shutil.copy(next(project.folder.glob("*.jpg")), project.folder / f"{name}.jpg")
+    with qtbot.waitSignal(desk.loader.loaded):
+        window.actions_table["rescan"].trigger()
+    qtbot.waitUntil(lambda: len(session.queue) == len(LABELS) + 2 and not desk.tasks.tasks)
+    assert seen() == before
