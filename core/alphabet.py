@@ -35,6 +35,11 @@ class Alphabet:
         if not self.characters:
             raise LabelError("The alphabet is empty")
 
+    @classmethod
+    def of(cls, text: str) -> Alphabet:
+        """Return the alphabet that a text names (ccpd, plates, digits), else the one that it spells."""
+        return NAMED.get(text) or cls(text)
+
     @property
     def num_classes(self) -> int:
         """Number of classes with the blank."""
@@ -76,17 +81,6 @@ PLATES = Alphabet(PROVINCES + SPECIAL + DIGITS + LETTERS)
 DIGIT_SEQUENCES = Alphabet(DIGITS)
 
 NAMED: dict[str, Alphabet] = {"ccpd": CCPD, "plates": PLATES, "digits": DIGIT_SEQUENCES}
-
-
-def named(name: str) -> Alphabet:
-    """Return the alphabet called ``name`` (ccpd, plates, digits) or raise ``LabelError``."""
-    try:
-        return NAMED[name]
-    except KeyError:
-        known = ", ".join(NAMED)
-        raise LabelError(
-            "There is no alphabet of this name", detail=name, advice=f"Use one of {known}"
-        ) from None
 
 
 def minimum_frames(indices: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core import alphabet
+from core.alphabet import Alphabet
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def summary(
     text = characters or ALPHABETS.get(name, "plates")
     if name.endswith(".onnx"):
         name, text, shape, options = _of_file(Path(name))
-    known = alphabet.NAMED.get(text) or alphabet.Alphabet(text)
+    known = Alphabet.of(text)
     with torch.device("meta"):  # shapes alone: no weight is drawn or stored
         network = build(name, known.num_classes, shape, **options)
     typer.echo(render(name, known.num_classes, summarise(network)))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from core import config
-from core.alphabet import NAMED, Alphabet
+from core.alphabet import Alphabet
 from core.config import Config
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
@@ -28,7 +28,7 @@ class ModelConfig(Config):
 
     def make_alphabet(self) -> Alphabet:
         """Return the alphabet that ``alphabet`` names or spells."""
-        return NAMED.get(self.alphabet) or Alphabet(self.alphabet)
+        return Alphabet.of(self.alphabet)
 
 
 class SourceConfig(Config):

@@ -2562,10 +2562,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>字符集为空</translation>
     </message>
     <message>
-        <source>There is no alphabet of this name</source>
-        <translation>没有这个名称的字符集</translation>
-    </message>
-    <message>
         <source>The alphabet names a character twice</source>
         <translation>字符集中有重复的字符</translation>
     </message>

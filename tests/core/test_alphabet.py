@@ -13,7 +13,7 @@ from core.errors import LabelError
 
 @pytest.mark.parametrize(("name", "classes"), [("ccpd", 66), ("plates", 78), ("digits", 11)])
 def test_the_alphabets_and_their_classes(name: str, classes: int) -> None:
-    known = alphabet.named(name)
+    known = Alphabet.of(name)
     assert known.num_classes == classes
     assert BLANK not in known.encode(known.characters)
     assert sorted(known.encode(known.characters)) == list(range(1, classes))
@@ -55,8 +55,12 @@ def test_impossible_alphabets_are_refused() -> None:
         Alphabet("ABA")
     with pytest.raises(LabelError, match="empty"):
         Alphabet("")
-    with pytest.raises(LabelError, match="ccpd, plates, digits"):
-        alphabet.named("klingon")
+
+
+def test_what_names_no_alphabet_spells_one() -> None:
+    assert Alphabet.of("ABC").characters == "ABC"
+    with pytest.raises(LabelError, match="twice"):
+        Alphabet.of("klingon")
 
 
 def test_repeats_need_a_blank_between_them() -> None:
