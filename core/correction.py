@@ -175,7 +175,7 @@ class SlotEditor:
         return [i for i in range(len(self.slots)) if i in broken or self._is_doubtful(i)]
 
     def choices(self) -> tuple[Choice, ...]:
-        """Return what is on offer for ``active_slot``, in the order of Alt+1, Alt+2, Alt+3."""
+        """Return what is on offer for ``active_slot``, in the order of Alt+1, Alt+2 ..."""
         slot = self.active_slot
         if slot >= len(self.slots):
             return ()

@@ -40,7 +40,7 @@ class Violation:
     message: str
 
 
-# One row a kind that its text alone tells: the characters allowed at each slot.
+# The kinds that the last character tells.
 _SUFFIX = {
     "警": PlateKind.POLICE,
     "学": PlateKind.COACH,

@@ -60,7 +60,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rate:
-    """``wrong`` of ``checked``; ``low`` and ``high`` bound the share with 95 % (Wilson 1927)."""
+    """``wrong`` of ``checked``; ``interval`` bounds the share with 95 % (Wilson 1927)."""
 
     wrong: int
     checked: int

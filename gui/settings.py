@@ -71,10 +71,6 @@ class Settings(QObject):
         others = [f for f in self.values.recent_folders if f != str(folder)]
         self.set("recent_folders", [str(folder), *others][:RECENT_FOLDERS])
 
-    def forget_folder(self, folder: str) -> None:
-        """Take a folder out of the recent ones, because it is gone."""
-        self.set("recent_folders", [f for f in self.values.recent_folders if f != folder])
-
     def forget_folders(self) -> None:
         """Forget which folders were opened."""
         self.set("recent_folders", [])

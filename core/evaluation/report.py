@@ -92,7 +92,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything an evaluation found; ``notes`` say what was not measured, ``by_plate`` has kinds."""
+    """Everything an evaluation found; ``notes`` say what was not measured."""
 
     model: str
     data: str

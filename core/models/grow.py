@@ -50,16 +50,3 @@ def _grow(name: str, value: Tensor, target: Tensor) -> Tensor:
     if ".query." in name:
         grown = grown / math.sqrt(2)  # twice the terms in q.k, but only sqrt(2) more scaling
     return grown
-
-
-def widened(narrow: AttentionCRNN, num_classes: int, noise: float = 0.02) -> AttentionCRNN:
-    """Return the network of twice the width that computes what ``narrow`` does."""
-    wide = AttentionCRNN(
-        num_classes,
-        narrow.input_shape,
-        heads=narrow.heads,
-        dropout=narrow.dropout.p,
-        width=2 * narrow.width,
-    )
-    widen(narrow, wide, noise)
-    return wide

@@ -81,8 +81,6 @@ def test_recent_folders_are_few_and_the_last_is_first(tmp_path):
     settings.remember_folder(tmp_path / "7")
     assert len(settings.values.recent_folders) == RECENT_FOLDERS
     assert settings.values.recent_folders[0] == str(tmp_path / "7")
-    settings.forget_folder(str(tmp_path / "7"))
-    assert str(tmp_path / "7") not in settings.values.recent_folders
 
 
 def test_a_disk_that_refuses_costs_no_more_than_the_preference(tmp_path):

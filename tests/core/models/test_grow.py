@@ -9,7 +9,7 @@ from core.alphabet import CCPD
 from core.errors import ModelFileError
 from core.models import build
 from core.models.attention_crnn import AttentionCRNN
-from core.models.grow import widen, widened
+from core.models.grow import widen
 
 
 def _narrow(width: float = 0.125) -> AttentionCRNN:
@@ -21,9 +21,16 @@ def _narrow(width: float = 0.125) -> AttentionCRNN:
     return network
 
 
+def _widened(narrow: AttentionCRNN, noise: float) -> AttentionCRNN:
+    wide = build("attention_crnn", CCPD.num_classes, width=2 * narrow.width).eval()
+    assert isinstance(wide, AttentionCRNN)
+    widen(narrow, wide, noise)
+    return wide
+
+
 def test_widening_keeps_the_logits() -> None:
     narrow = _narrow()
-    wide = widened(narrow, CCPD.num_classes, noise=0.0).eval()
+    wide = _widened(narrow, noise=0.0)
     images = torch.randn(3, 3, 32, 100)
     with torch.no_grad():
         assert torch.allclose(narrow(images), wide(images), atol=1e-4)
@@ -31,7 +38,7 @@ def test_widening_keeps_the_logits() -> None:
 
 
 def test_noise_makes_the_twins_differ() -> None:
-    wide = widened(_narrow(), CCPD.num_classes, noise=0.02)
+    wide = _widened(_narrow(), noise=0.02)
     weight = wide.state_dict()["features.3.weight"]
     assert not torch.equal(weight[0::2], weight[1::2])
 
