@@ -6,14 +6,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import AppError
 from core.reading import Point, Quad
-from gui.image_loader import image_of, is_crop, rectified
+from gui.image_loader import RECTIFIED_RATIO, image_of, is_crop, rectified
 from gui.picture_pool import PicturePool
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ REFRESH = 16  # milliseconds between two of the screen: crops that come within o
 MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 
-@dataclass(frozen=True)
-class CropKey:
+class CropKey(NamedTuple):
     """Which crop: corners are part of it, so that new corners make a new crop.
 
     Made for every cell of a painting, so it costs little: the path is put together by the worker.
@@ -49,6 +48,14 @@ class CropKey:
         return self.folder / self.name
 
 
+class Cut(NamedTuple):
+    """A crop in one size: it fits into ``width`` by ``height`` pixels of the screen."""
+
+    key: CropKey
+    width: int
+    height: int
+
+
 @dataclass(frozen=True)
 class Crop:
     """A crop, or None where there is none; ``image`` is at most ``CROP_SIZE``."""
@@ -58,7 +65,7 @@ class Crop:
 
 
 class CropLoader(QObject):
-    """Keeps the crops of a grid's pages.
+    """Keeps the crops of a grid's pages, in the size they are painted in: copying is cheap, fitting is not.
 
     Signals: ``ready(set[str])`` with the names of pictures whose crops have come, once a refresh.
     """
@@ -67,20 +74,37 @@ class CropLoader(QObject):
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
         super().__init__(parent)
-        self.pool: PicturePool[CropKey, Crop] = PicturePool(_make, _cost, cache_bytes, self)
+        self.pool: PicturePool[Cut, Crop] = PicturePool(_make, _cost, cache_bytes, self)
         self.pool.arrived.connect(self._on_arrived)
+        self._size = CROP_SIZE.width(), CROP_SIZE.height()
+        self._before: dict[CropKey, Cut] = {}  # what is wanted, as it came last
         self._arrived: set[str] = set()
         self._telling = QTimer(self, singleShot=True, interval=REFRESH)
         self._telling.timeout.connect(self._tell)
 
     def get(self, key: CropKey) -> QImage | None:
         """Return a crop if it is here."""
-        crop = self.pool.get(key)
+        crop = self.pool.get(Cut(key, *self._size))
         return crop.image if crop is not None else None
 
-    def want(self, keys: Sequence[CropKey]) -> None:
-        """Ask for the crops of a page, and perhaps of the next; older wishes are dropped."""
-        self.pool.want(keys)
+    def shown(self, key: CropKey) -> QImage | None:
+        """Return what to paint: the crop, or while another size of it is being cut the one before."""
+        image = self.get(key)
+        if image is None and (before := self._before.get(key)) is not None:
+            crop = self.pool.get(before)
+            return crop.image if crop is not None else None
+        return image
+
+    def want(self, keys: Sequence[CropKey], room: QSizeF | None = None) -> None:
+        """Ask for the crops of a page, and perhaps of the next; older wishes are dropped.
+
+        ``room`` is what they are painted into, in pixels of the screen.
+        """
+        if room is not None:
+            least = room.toSize().boundedTo(CROP_SIZE).expandedTo(QSize(1, 1))
+            self._size = least.width(), least.height()
+        self._before = {key: self._before[key] for key in keys if key in self._before}
+        self.pool.want([Cut(key, *self._size) for key in keys])
 
     def renew(self) -> None:
         """Cut all anew, because files may be others now."""
@@ -91,8 +115,9 @@ class CropLoader(QObject):
         self.pool.close()
 
     @Slot(object, object)
-    def _on_arrived(self, key: CropKey, _crop: Crop) -> None:
-        self._arrived.add(key.name)
+    def _on_arrived(self, cut: Cut, _crop: Crop) -> None:
+        self._before[cut.key] = cut
+        self._arrived.add(cut.key.name)
         if not self._telling.isActive():
             self._telling.start()
 
@@ -106,18 +131,18 @@ def _cost(crop: Crop) -> int:
     return crop.image.sizeInBytes() if crop.image is not None else 64
 
 
-def _make(key: CropKey) -> Crop:
+def _make(cut: Cut) -> Crop:
     """Cut one crop; runs in a worker, so nothing it raises may get lost."""
     try:
-        return Crop(_cut(key))
+        return Crop(_cut(cut.key, QSize(cut.width, cut.height)))
     except AppError as error:
         return Crop(None, error)
     except Exception:  # the boundary of the worker
-        log.exception("A crop could not be made: %s", key.path)
+        log.exception("A crop could not be made: %s", cut.key.path)
         return Crop(None)
 
 
-def _cut(key: CropKey) -> QImage | None:
+def _cut(key: CropKey, room: QSize) -> QImage | None:
     from core import images
 
     path = key.path
@@ -125,18 +150,18 @@ def _cut(key: CropKey) -> QImage | None:
         info = images.probe(path)
         if not is_crop(info.width, info.height):
             return None
-        return _fitted(image_of(images.read(path, max_side=CROP_SIZE.width())))
+        return _fitted(image_of(images.read(path, max_side=room.width())), room)
     array, offset = images.read_region(path, key.quad.box, MARGIN)
-    plate = rectified(image_of(array), _moved(key.quad, offset))
-    return _fitted(plate) if plate is not None else None
+    width = max(1, min(room.width(), int(room.height() / RECTIFIED_RATIO)))
+    return rectified(image_of(array), _moved(key.quad, offset), 1.0, width)
 
 
 def _moved(quad: Quad, offset: Point) -> Quad:
     return Quad.from_points([(x - offset[0], y - offset[1]) for x, y in quad.points])
 
 
-def _fitted(image: QImage) -> QImage:
-    if image.width() <= CROP_SIZE.width() and image.height() <= CROP_SIZE.height():
+def _fitted(image: QImage, room: QSize) -> QImage:
+    if image.width() <= room.width() and image.height() <= room.height():
         return image
     mode = Qt.TransformationMode.SmoothTransformation
-    return image.scaled(CROP_SIZE, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    return image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, mode)

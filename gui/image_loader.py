@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
@@ -32,8 +32,7 @@ RECTIFIED_RATIO = WHOLE_HEIGHT / WHOLE_WIDTH
 Want = tuple[Path, "PlateRow | None"]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """In which size pictures are wanted, in pixels of the screen.
 
     ``photo`` is the room that the photograph is shrunk to, None to keep every pixel; ``plate`` is the
@@ -44,8 +43,7 @@ class Shape:
     plate: int = WHOLE_WIDTH
 
 
-@dataclass(frozen=True)
-class PictureKey:
+class PictureKey(NamedTuple):
     """Which picture, with which corners, in which size: other corners make another picture."""
 
     path: Path

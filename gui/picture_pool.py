@@ -12,8 +12,6 @@ from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slo
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-URGENT, AHEAD_OF_NEED = 10, 0
-
 
 class ByteCache(Generic[Key, Value]):
     """Keeps what was used last, up to a number of bytes; a single thing larger than that is kept alone."""
@@ -81,7 +79,9 @@ class PicturePool(QObject, Generic[Key, Value]):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
         self._wanted: tuple[Key, ...] = ()
+        self._left: list[Key] = []  # of those, what no worker has taken yet, the most urgent last
         self._busy: set[Key] = set()
+        self._workers = 0  # those that look for more when they are done
         self._stale: set[Key] = set()  # of those at work
         self._lock = Lock()  # around what the workers ask in ``claim``
         self._made.connect(self._on_made)
@@ -91,14 +91,18 @@ class PicturePool(QObject, Generic[Key, Value]):
         return self._kept.get(key)
 
     def want(self, keys: Sequence[Key]) -> None:
-        """Ask for these, the first with urgency; what waited from an earlier call is dropped."""
-        self._wanted = tuple(keys)
-        self._pool.clear()
+        """Ask for these, the most urgent first; what waited from an earlier call is dropped."""
+        with self._lock:
+            self._wanted = tuple(keys)
+            self._left = [key for key in self._wanted if key not in self._kept and key not in self._busy][
+                ::-1
+            ]
+            more = max(0, min(len(self._left), self._pool.maxThreadCount()) - self._workers)
+            self._workers += more
         for key in reversed(self._wanted):  # what is nearest goes last when room is needed
             self._kept.get(key)
-        for i, key in enumerate(self._wanted):
-            if key not in self._kept and key not in self._busy:
-                self._pool.start(_Making(self, key), URGENT if i == 0 else AHEAD_OF_NEED)
+        for _ in range(more):
+            self._pool.start(_Making(self))
 
     def renew(self) -> None:
         """Drop all and make what is wanted anew: it may be another now, also what is being made."""
@@ -109,19 +113,20 @@ class PicturePool(QObject, Generic[Key, Value]):
 
     def close(self) -> None:
         """Drop what waits and wait for what runs."""
-        self._wanted = ()
-        self._pool.clear()
+        with self._lock:
+            self._wanted, self._left = (), []
         self._pool.waitForDone()
 
-    def claim(self, key: Key) -> bool:
-        """Reserve a key for one worker; False when it is stale, at work or done. Thread-safe."""
+    def claim(self) -> Key | None:
+        """Reserve what is wanted most for one worker; None sends it away. Thread-safe."""
         with self._lock:
-            if key not in self._wanted or key in self._busy or key in self._kept:
-                return False
-            if not self._has_room(key):
-                return False
-            self._busy.add(key)
-            return True
+            while self._left:
+                key = self._left.pop()
+                if key not in self._busy and key not in self._kept and self._has_room(key):
+                    self._busy.add(key)
+                    return key
+            self._workers -= 1
+            return None
 
     def _has_room(self, key: Key) -> bool:
         """True when a picture of usual size fits beside those wanted sooner: it must not drive them out."""
@@ -135,15 +140,17 @@ class PicturePool(QObject, Generic[Key, Value]):
 
         Several are made at once, and of none of them the size is known before.
         """
+        if self._kept.size + cost <= self._kept.limit:
+            return True  # nothing has to go
         sooner = self._wanted[: self._wanted.index(key)] if key in self._wanted else self._wanted
         for other in reversed(self._wanted):  # what is nearest goes last when room is needed
             self._kept.get(other)
         here = sum(self._kept.cost(other) for other in sooner)
         return not here or here + cost <= self._kept.limit
 
-    def work(self, key: Key) -> None:
-        """Make one picture; called by the workers."""
-        if self.claim(key):
+    def work(self) -> None:
+        """Make pictures until nothing is wanted any more; called by the workers."""
+        while (key := self.claim()) is not None:
             self._made.emit(key, self._make(key))
 
     @Slot(object, object)
@@ -162,10 +169,10 @@ class PicturePool(QObject, Generic[Key, Value]):
 
 
 class _Making(QRunnable):
-    def __init__(self, pool: PicturePool[Key, Value], key: Key) -> None:
+    def __init__(self, pool: PicturePool[Key, Value]) -> None:
         super().__init__()
-        self._pool, self._key = pool, key
+        self._pool = pool
 
     def run(self) -> None:
-        """Make the picture, unless nobody waits for it any more."""
-        self._pool.work(self._key)
+        """Work as long as something is wanted."""
+        self._pool.work()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from core.correction import SlotEditor, canonical
 from core.plate import LOOK_ALIKES
 from core.project import UNDECIDED, PlateRow, Project, Status
 from core.project.records import Slot as ReadSlot
-from gui.crop_loader import CropKey, CropLoader
+from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
@@ -182,7 +182,8 @@ class CharactersView(QWidget):
         folder = self._session.folder
         if folder is not None:
             keys = [CropKey.of(folder, row) for row in self._rows.values() if not row.missing]
-            self._crops.want(keys)
+            high = self.grid.picture_room.height()  # of the width, a part is shown
+            self._crops.want(keys, QSizeF(CROP_SIZE.width(), high))
         self._tell()
         self.grid.update()
 
@@ -265,7 +266,7 @@ class CharactersView(QWidget):
 
     def _cell_of(self, slot: ReadSlot, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
-        image = self._crops.get(CropKey.of(folder, row)) if folder is not None else None
+        image = self._crops.shown(CropKey.of(folder, row)) if folder is not None else None
         now = row.text[slot.slot] if slot.slot < len(row.text) else ""
         changed = now != self.strip.character
         decided = row.status not in UNDECIDED
@@ -372,8 +373,8 @@ def _part(image: QImage | None, slot: ReadSlot, row: PlateRow) -> QRectF | None:
     wide = (right - left) * WIDEN
     x0 = (pad + (left - wide) * (1 - 2 * pad)) * image.width()
     x1 = (pad + (right + wide) * (1 - 2 * pad)) * image.width()
-    whole = QRectF(image.rect())
-    return QRectF(x0, 0, x1 - x0, image.height()).intersected(whole)
+    part = QRectF(round(x0), 0, round(x1 - x0), image.height())  # whole pixels: copying is cheap
+    return part.intersected(QRectF(image.rect()))
 
 
 def _work(project: Project, character: str, generation: int) -> Work:

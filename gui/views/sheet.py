@@ -129,7 +129,8 @@ class SheetView(QWidget):
         self._rows = {row.plate_id: row for row in rows}
         folder = self._session.folder
         if folder is not None:
-            self._crops.want([CropKey.of(folder, row) for row in rows if not row.missing])
+            keys = [CropKey.of(folder, row) for row in rows if not row.missing]
+            self._crops.want(keys, self.grid.picture_room)
         self._tell()
         self.grid.update()
 
@@ -180,7 +181,7 @@ class SheetView(QWidget):
 
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
-        image = self._crops.get(CropKey.of(folder, row)) if folder is not None else None
+        image = self._crops.shown(CropKey.of(folder, row)) if folder is not None else None
         decided = row.status not in UNDECIDED
         colour = STATUS_COLOURS[row.status]
         return Cell(

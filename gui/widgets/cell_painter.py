@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
 from gui.theme import Colours
-from gui.widgets.tones import Level, level_colour, level_of, level_shape, number_of, plate_font, tinted
+from gui.widgets.tones import (
+    Level,
+    level_colour,
+    level_of,
+    level_shape,
+    number_of,
+    plate_font,
+    plate_metrics,
+    tinted,
+)
 
 ROUND = 5.0
+GAP, RIM, LINE_EMS = 0.2, 0.3, 1.2  # around a cell, around what is in it, and the least height of its text
 TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
+NEARLY = 1.5  # pixels of the screen by which a picture that was cut to size may miss it
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,13 @@ class Cell:
     source: QRectF | None = None  # the part of the image to show
 
 
+def picture_room(cell: QSizeF, em: float, ratio: float) -> QSizeF:
+    """Return how large the picture of a cell of this size may be."""
+    rim = 2 * em * (GAP + RIM)
+    wide = cell.width() - rim
+    return QSizeF(wide, min(wide * ratio, cell.height() - rim - em * LINE_EMS))
+
+
 class CellPainter:
     """Paints the cells of one widget in its colours; one for all cells of a painting."""
 
@@ -40,20 +58,20 @@ class CellPainter:
         self._p, self._colours, self._font, self._ratio = painter, colours, font, ratio
         self._metrics = QFontMetricsF(font)
         self._em = self._metrics.height()
+        self._density = painter.device().devicePixelRatioF()
         self._ink, self._soft = QColor(colours.ink), QColor(colours.soft)
         self._line = QPen(QColor(colours.line), 1)
         self._grounds = QColor(colours.base), QColor(colours.raised)
         self._text_font = plate_font(self._em * TEXT_EMS)
-        self._text_metrics = QFontMetricsF(self._text_font)
+        self._text_metrics = plate_metrics(self._em * TEXT_EMS)
 
     def paint(self, box: QRectF, cell: Cell) -> None:
         """Paint one cell into its box."""
-        inner = box.adjusted(self._em * 0.2, self._em * 0.2, -self._em * 0.2, -self._em * 0.2)
-        self._paint_ground(inner, cell)
-        rim = self._em * 0.3
-        room = inner.adjusted(rim, rim, -rim, -rim)
-        high = min(room.width() * self._ratio, room.height() - self._em * 1.2)
-        picture = QRectF(room.left(), room.top(), room.width(), high)
+        rim = self._em * GAP
+        self._paint_ground(box.adjusted(rim, rim, -rim, -rim), cell)
+        rim = self._em * (GAP + RIM)
+        room = box.adjusted(rim, rim, -rim, -rim)
+        picture = QRectF(room.topLeft(), picture_room(box.size(), self._em, self._ratio))
         self._paint_picture(picture, cell)
         line = QRectF(room.left(), picture.bottom(), room.width(), room.bottom() - picture.bottom())
         self._paint_line(line, cell)
@@ -84,7 +102,7 @@ class CellPainter:
         else:
             source = cell.source if cell.source is not None else QRectF(cell.image.rect())
             p.setOpacity(0.55 if cell.done and not cell.current else 1.0)
-            p.drawImage(_centred(box, source), cell.image, source)
+            p.drawImage(_centred(box, source, self._density), cell.image, source)
             p.setOpacity(1.0)
         if cell.marked and cell.mark_text:
             self._paint_mark(box, cell)
@@ -117,8 +135,8 @@ class CellPainter:
         if wide * LEAST_SIZE <= room - self._confidence_width(cell):  # else the letters' own marks must do
             room -= self._paint_confidence(box, cell)
         if wide > room > 0:
-            font = plate_font(self._em * TEXT_EMS * room / wide)
-            metrics = QFontMetricsF(font)
+            size = self._em * TEXT_EMS * room / wide
+            font, metrics = plate_font(size), plate_metrics(size)
         p.setFont(font)
         for level, part in _runs(cell):
             advance = metrics.horizontalAdvance(part)
@@ -194,10 +212,16 @@ def _runs(cell: Cell) -> list[tuple[Level, str]]:
     return runs
 
 
-def _centred(box: QRectF, source: QRectF) -> QRectF:
-    """Return the largest box of the source's shape inside ``box``."""
+def _centred(box: QRectF, source: QRectF, density: float) -> QRectF:
+    """Return the largest box of the source's shape inside ``box``.
+
+    A source that has this size already gets whole pixels of the screen: copying is cheap, fitting is not.
+    """
     if source.isEmpty():
         return box
     scale = min(box.width() / source.width(), box.height() / source.height())
     size = source.size() * scale
-    return QRectF(box.center() - QPointF(size.width() / 2, size.height() / 2), size)
+    corner = box.center() - QPointF(size.width() / 2, size.height() / 2)
+    if abs(scale * density - 1) * max(source.width(), source.height()) < NEARLY:
+        return QRectF(QPointF((corner * density).toPoint()) / density, source.size() / density)
+    return QRectF(corner, size)

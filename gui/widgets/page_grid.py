@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QWidget
 
 from gui.texts import Words, said
+from gui.widgets.cell_painter import picture_room
 from gui.widgets.grid_layout import CellShape, GridLayout, lay_out_grid
 from gui.widgets.tones import colours_of
 
@@ -83,6 +84,12 @@ class PageGrid(QWidget):
     def per_page(self) -> int:
         """How many things a page holds."""
         return self._layout.per_page
+
+    @property
+    def picture_room(self) -> QSizeF:
+        """How large the picture of a thing is painted, in pixels of the screen."""
+        em = QFontMetricsF(self.font()).height()
+        return picture_room(self._layout.cell, em, self._shape.ratio) * self.devicePixelRatioF()
 
     def set_count(self, count: int, current: int = 0, empty_text: Words = "") -> None:
         """Show other things, with the cursor on one of them."""

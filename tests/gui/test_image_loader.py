@@ -127,13 +127,36 @@ def test_prefetched_pictures_come_at_once(loader, qtbot, tmp_path):
     assert [loaded.plate_id for loaded in arrived] == [2]
 
 
-def test_a_stale_request_is_dropped(loader, tmp_path):
-    path, other = picture(tmp_path, "a.png"), picture(tmp_path, "b.png")
-    wanted, stale = loader.key(path, None), loader.key(other, None)
-    loader.pool._wanted = (wanted,)
-    assert not loader.pool.claim(stale)
-    assert loader.pool.claim(wanted)
-    assert not loader.pool.claim(wanted), "one worker is enough"
+def test_a_stale_request_is_dropped(qtbot):
+    begun, goes_on, made = threading.Event(), threading.Event(), []
+
+    def make(key: str) -> str:
+        made.append(key)
+        begun.set()
+        assert goes_on.wait(10)
+        return key
+
+    pool: PicturePool[str, str] = PicturePool(make, len, 100)
+    pool._pool.setMaxThreadCount(1)
+    pool.want("ab")
+    assert begun.wait(10)
+    pool.want("acd")
+    goes_on.set()
+    qtbot.waitUntil(lambda: pool.get("d") is not None)
+    assert made == ["a", "c", "d"], "each once, the most urgent first, and none that is wanted no longer"
+    pool.want("e")
+    qtbot.waitUntil(lambda: pool.get("e") is not None)  # by a worker that was sent for anew
+    pool.close()
+
+
+def test_what_cannot_be_kept_is_not_made_again_and_again(qtbot):
+    made = []
+    pool: PicturePool[str, str] = PicturePool(lambda key: made.append(key) or "", len, 100)
+    pool.want("ab")
+    qtbot.waitUntil(lambda: len(made) == 2)
+    qtbot.waitUntil(lambda: not pool._busy and not pool._pool.activeThreadCount())
+    assert sorted(made) == ["a", "b"]
+    pool.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 not a picture", b"text"])

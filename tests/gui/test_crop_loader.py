@@ -1,0 +1,83 @@
+"""Crops for grids: cut to the size they are painted in, and painted pixel by pixel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from core import images
+from core.reading import Quad
+from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.image_loader import image_of
+from gui.theme import LIGHT
+from gui.widgets.cell_painter import Cell, CellPainter, picture_room
+
+QUAD = Quad.from_points([[100, 100], [300, 110], [298, 175], [99, 165]])
+RATIO = CROP_SIZE.height() / CROP_SIZE.width()
+
+
+def noise(width: int, height: int) -> images.Array:
+    return np.random.default_rng(1).integers(0, 255, (height, width, 3), np.uint8)
+
+
+@pytest.fixture
+def crops(qtbot):
+    crops = CropLoader()
+    yield crops
+    crops.close()
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> CropKey:
+    images.write(tmp_path / "图.png", noise(400, 300))
+    return CropKey(tmp_path, "图.png", QUAD)
+
+
+@pytest.mark.parametrize(
+    ("room", "size"), [((200, 60), (171, 60)), ((150, 90), (150, 53)), ((9000, 9000), (439, 154))]
+)
+def test_a_crop_fits_the_room_it_is_painted_into(crops, key, qtbot, room, size):
+    crops.want([key], QSizeF(*room))
+    qtbot.waitUntil(lambda: crops.get(key) is not None)
+    image = crops.get(key)
+    assert (image.width(), image.height()) == size
+    assert image.width() <= max(room[0], 1) and image.height() <= room[1]
+
+
+def test_the_size_before_is_shown_until_the_new_one_comes(crops, key, qtbot):
+    crops.want([key], QSizeF(100, 60))
+    qtbot.waitUntil(lambda: crops.get(key) is not None)
+    crops.want([key], QSizeF(200, 80))
+    assert crops.get(key) is None
+    assert crops.shown(key).width() == 100
+    qtbot.waitUntil(lambda: crops.get(key) is not None)
+    assert crops.shown(key).width() == 200
+    crops.want([])
+    crops.renew()
+    assert crops.shown(key) is None
+
+
+@pytest.mark.parametrize("cell", [(180.4, 110.7), (140.0, 120.0), (300.3, 90.9)])
+def test_a_crop_of_the_right_size_is_copied_pixel_by_pixel(qapp, cell):
+    box = QRectF(10.3, 5.6, *cell)
+    room = picture_room(box.size(), QFontMetricsF(qapp.font()).height(), RATIO)
+    high = min(int(room.height()), int(room.width() * RATIO))
+    picture = image_of(noise(int(high / RATIO), high))
+    painted = QImage(400, 200, QImage.Format.Format_RGB32)
+    painted.fill(0)
+    painter = QPainter(painted)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    CellPainter(painter, LIGHT, qapp.font(), RATIO).paint(box, Cell(picture))
+    painter.end()
+    inside = QRect(0, 0, picture.width(), picture.height())
+    places = [
+        (x, y)
+        for x in range(int(box.left()), int(box.right()) - picture.width())
+        for y in range(int(box.top()), int(box.bottom()) - picture.height())
+        if painted.pixel(x, y) == picture.pixel(0, 0)
+    ]
+    assert any(painted.copy(inside.translated(x, y)) == picture for x, y in places)
