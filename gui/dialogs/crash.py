@@ -5,44 +5,56 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot, qVersion
+from PySide6.QtCore import QSize, QUrl, Slot, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core import __version__
+from gui.dialogs.translated import TranslatedDialog
 
 
-class CrashDialog(QDialog):
+class CrashDialog(TranslatedDialog):
     """Shows a traceback; the operator's work is safe in the store and goes on."""
 
     def __init__(self, text: str, log_file: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._log_file = log_file
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.resize(720, 420)
-        message = QLabel(
-            self.tr("Platewright met an error that it did not expect. What you confirmed is saved.\n"
-                    "You can go on; if it happens again, send this report to whoever maintains Platewright."),
-            self,
-        )  # fmt: skip
-        message.setWordWrap(True)
+        self._message = QLabel(self, wordWrap=True)
         self._text = QPlainTextEdit(f"{_system()}\n\n{text}", self, readOnly=True)
+        self._copy, self._log = QPushButton(self), QPushButton(self)
+        self._log.setEnabled(log_file is not None)
+        self._close = QPushButton(self, default=True)
+        self._copy.clicked.connect(self.copy)
+        self._log.clicked.connect(self.open_log)
+        self._close.clicked.connect(self.accept)
+        self._compose()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every word anew in the language of now; the report itself is for whoever mends it."""
+        self.setWindowTitle(self.tr("Something went wrong"))
+        self._message.setText(
+            self.tr("Platewright met an error that it did not expect. What you confirmed is saved.\n"
+                    "You can go on; if it happens again, send this report to whoever maintains Platewright.")
+        )  # fmt: skip
         self._text.setAccessibleName(self.tr("Report"))
+        self._copy.setText(self.tr("Copy the report"))
+        self._log.setText(self.tr("Open the log"))
+        self._close.setText(self.tr("Go on"))
+
+    def _compose(self) -> None:
         buttons = QHBoxLayout()
-        copy, log = QPushButton(self.tr("Copy the report"), self), QPushButton(self.tr("Open the log"), self)
-        close = QPushButton(self.tr("Go on"), self, default=True)
-        copy.clicked.connect(self.copy)
-        log.clicked.connect(self.open_log)
-        log.setEnabled(log_file is not None)
-        close.clicked.connect(self.accept)
-        for button in (copy, log):
+        for button in (self._copy, self._log):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(close)
+        buttons.addWidget(self._close)
         layout = QVBoxLayout(self)
-        layout.addWidget(message)
+        layout.addWidget(self._message)
         layout.addWidget(self._text, 1)
         layout.addLayout(buttons)
+        em = self.fontMetrics().height()
+        room = self.screen().availableGeometry().size() * 0.9
+        self.resize(QSize(em * 45, em * 26).boundedTo(room))
 
     @Slot()
     def copy(self) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 import resources
 from core.errors import ImageError
 from core.project import Status
+from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
 from tests.gui.helpers import LABELS
 
@@ -97,6 +98,18 @@ def test_every_view_follows_a_change_of_language(window, desk, qtbot, english, v
     with suppress(qtbot.TimeoutError):  # what Qt deletes later is there for a moment
         qtbot.waitUntil(lambda: not left_over(window, english), timeout=500)
     assert left_over(window, english) == set()
+
+
+def test_the_crash_report_follows(window, desk, english, qtbot):
+    desk.settings.set("language", "en")
+    dialog = CrashDialog("Traceback: 坏", None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.windowTitle() == "Something went wrong"
+    speak_chinese(desk, qtbot)
+    assert [text for text in texts(dialog) if english.fullmatch(text)] == []
+    assert dialog.windowTitle() == "出错了"
+    assert "Traceback: 坏" in dialog._text.toPlainText()
 
 
 @pytest.mark.parametrize("name", DIALOGS)
