@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class AppError(Exception):
@@ -27,6 +28,10 @@ class AppError(Exception):
         self.detail = detail
         self.advice = advice
         super().__init__(str(self))
+
+    def at(self, path: Path) -> Self:
+        """Return the same error about this file, for whoever knows it when the one that raised did not."""
+        return type(self)(self.message, path=path, detail=self.detail, advice=self.advice)
 
     def __str__(self) -> str:
         """Return one line: path, message, detail, advice."""

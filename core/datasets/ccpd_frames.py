@@ -138,7 +138,7 @@ def _take(found: FrameList, path: Path, subset: str, check: Callable[[str], obje
         if frame is not None:
             check(frame.label)
     except AppError as error:
-        found.refused.append(type(error)(error.message, path=path, detail=error.detail, advice=error.advice))
+        found.refused.append(error.at(path))
         return
     if frame is None:
         found.unlabelled += 1

@@ -88,8 +88,7 @@ def _checked(found: FrameList, check: Check) -> FrameList:
         try:
             check(frame.label)
         except AppError as error:
-            refusal = type(error)(error.message, path=frame.path, detail=error.detail, advice=error.advice)
-            found.refused.append(refusal)
+            found.refused.append(error.at(frame.path))
         else:
             kept.append(frame)
     found.frames = kept

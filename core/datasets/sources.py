@@ -150,7 +150,7 @@ def _take(items: list[Item], refused: list[AppError], check: Check, item: Item) 
     try:
         check(item.label)
     except AppError as error:
-        refused.append(type(error)(error.message, path=item.path, detail=error.detail, advice=error.advice))
+        refused.append(error.at(item.path))
         return
     items.append(item)
 

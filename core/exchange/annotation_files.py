@@ -140,11 +140,6 @@ def relative_stem(path: Path, source: Path) -> str:
     return path.relative_to(folder).with_suffix("").as_posix()
 
 
-def in_file(path: Path, error: AppError) -> AppError:
-    """Return the error with the file where it happened."""
-    return type(error)(error.message, path=path, detail=error.detail, advice=error.advice)
-
-
 def line_error(path: Path, number: int, message: str, detail: str = "") -> AnnotationError:
     """Return the error of one line."""
     place = f"line {number}: {detail}" if detail else f"line {number}"

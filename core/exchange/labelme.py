@@ -59,7 +59,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
         try:
             _read_file(found, path, source)
         except AppError as error:
-            found.refused.append(error if error.path else foreign.in_file(path, error))
+            found.refused.append(error if error.path else error.at(path))
     return found
 
 
@@ -74,7 +74,7 @@ def _read_file(found: ImportedFile, path: Path, source: Path) -> None:
         try:
             found.annotations.append(_annotation(shape, picture, number))
         except AppError as error:
-            found.refused.append(foreign.in_file(path, error))
+            found.refused.append(error.at(path))
 
 
 def _annotation(shape: Any, picture: str, number: int) -> ImportedAnnotation:

@@ -130,9 +130,7 @@ def _check_text(item: ExportItem) -> None:
 
 def _about(item: ExportItem, error: AppError) -> AppError:
     """Return the error with the picture's path, where it does not name a file yet."""
-    if error.path is not None:
-        return error
-    return type(error)(error.message, path=item.path, detail=error.detail, advice=error.advice)
+    return error if error.path is not None else error.at(item.path)
 
 
 def _sources(items: Iterable[ExportItem]) -> set[Path]:

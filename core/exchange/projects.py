@@ -73,7 +73,7 @@ def _wrong_name(path: Path) -> Iterator[AppError]:
     try:
         ccpd.parse(path.name)
     except AnnotationError as error:
-        yield AnnotationError(error.message, path=path, detail=error.detail, advice=error.advice)
+        yield error.at(path)
 
 
 def _item(folder: Path, row: PlateRow) -> ExportItem:

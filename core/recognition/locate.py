@@ -92,8 +92,7 @@ def _of_name(path: Path, *, as_box: bool, may_box: bool) -> tuple[Place | None, 
     try:
         name = ccpd.parse(path.name)
     except AnnotationError as error:
-        told = AnnotationError(error.message, path=path, detail=error.detail, advice=error.advice)
-        return None, told if ccpd.looks_like_ccpd(path.stem) else None
+        return None, error.at(path) if ccpd.looks_like_ccpd(path.stem) else None
     boxed = Place("name-box", Quad.from_box(tuple(map(float, name.box))), box=True)  # type: ignore[arg-type]
     if as_box:
         return boxed, None

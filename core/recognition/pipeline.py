@@ -155,6 +155,4 @@ def _cut(job: Job, mode: CropMode, size: tuple[int, int], rectified: bool, finde
 
 def _named(error: AppError, path: Path) -> AppError:
     """Return the error with the picture's path, where it was raised without knowing it."""
-    if error.path is not None:
-        return error
-    return type(error)(error.message, path=path, detail=error.detail, advice=error.advice)
+    return error if error.path is not None else error.at(path)

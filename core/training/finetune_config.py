@@ -202,8 +202,7 @@ def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[Expor
             alphabet.encode(item.label)
             usable.append(item)
         except AppError as error:
-            error.path = item.path
-            refused.append(error)
+            refused.append(error.at(item.path))
     return usable, refused
 
 
