@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.training.run_log import EVENTS_FILE
+
 Listener = Callable[[str, dict[str, Any]], None]
 
 
@@ -17,7 +19,7 @@ class EventLog:
 
     def __init__(self, folder: Path, *, mirror: bool = True, listeners: Sequence[Listener] = ()) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "events.jsonl"
+        self._path = folder / EVENTS_FILE
         self._mirror = mirror
         self._listeners = tuple(listeners)
 

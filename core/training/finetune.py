@@ -18,6 +18,8 @@ from core.recognition import partners
 from core.training import finetune_config
 from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun, Report
 from core.training.run_log import (
+    BEST_FILE,
+    LAST_FILE,
     UNKNOWN,
     Evaluated,
     Event,
@@ -33,8 +35,7 @@ from core.training.supervisor import Supervisor, is_running
 ShouldStop = Callable[[], bool]
 Tell = Callable[[Event], object]
 
-CHECKPOINT = "last.pt"
-USELESS_IN_THE_END = (CHECKPOINT, "best.pt", START_FILE)  # many times as large as the new model
+USELESS_IN_THE_END = (LAST_FILE, BEST_FILE, START_FILE)  # many times as large as the new model
 RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 
@@ -119,7 +120,7 @@ def stopped(project: Project) -> StoppedRun | None:
         directory = directory_of(project, run.run_id)
         if run.status == RunState.FINISHED or is_running(directory):
             return None
-        if (directory / CHECKPOINT).is_file() and (directory / CONFIG_FILE).is_file():
+        if (directory / LAST_FILE).is_file() and (directory / CONFIG_FILE).is_file():
             return _stopped_at(directory)
     return None
 
@@ -127,7 +128,7 @@ def stopped(project: Project) -> StoppedRun | None:
 def _stopped_at(directory: Path) -> StoppedRun:
     """Read what a run told until its last checkpoint; what came after is made once more."""
     events = LogFollower(directory).new_events(at_end=True)
-    steps = [e.step for e in events if isinstance(e, Saved) and e.path.endswith(CHECKPOINT)]
+    steps = [e.step for e in events if isinstance(e, Saved) and e.path.endswith(LAST_FILE)]
     step = steps[-1] if steps else 0
     total = max((e.total_steps for e in events if isinstance(e, Started)), default=0)
     kept = tuple(e for e in events if isinstance(e, Step | Evaluated) and e.step <= step)

@@ -16,6 +16,8 @@ from typing import Any
 
 EVENTS_FILE = "events.jsonl"
 STOP_FILE = "stop"
+LAST_FILE = "last.pt"  # the state after the last step that was saved, from which a run goes on
+BEST_FILE = "best.pt"  # the state that was best on the held split, of which the model is made
 
 _log = logging.getLogger(__name__)
 

@@ -53,10 +53,8 @@ class _Trace:
             return None
 
     def write(self, directory: Path) -> None:
-        temporary = directory / f"{PROCESS_FILE}.new"
         text = json.dumps({"pid": self.pid, "created": self.created, "offset": self.offset})
-        temporary.write_text(text, encoding="utf-8")
-        files.move_over(temporary, directory / PROCESS_FILE)
+        files.write_bytes(directory / PROCESS_FILE, text.encode())
 
     def process(self) -> psutil.Process | None:
         """Return the live process, or None when it ended or its number belongs to another one."""

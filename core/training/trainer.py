@@ -24,6 +24,7 @@ from core.training.curves import open_curves
 from core.training.distill import Teacher
 from core.training.evaluation import Figures, evaluate
 from core.training.events import EventLog, Listener, NoLog
+from core.training.run_log import BEST_FILE, LAST_FILE, STOP_FILE
 
 
 class Trainer:
@@ -67,8 +68,8 @@ class Trainer:
 
     def run(self, *, resume: bool = False) -> Figures | None:
         """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss."""
-        if resume and (self.folder / "last.pt").exists():
-            self._restore(state.load(self.folder / "last.pt"))
+        if resume and (self.folder / LAST_FILE).exists():
+            self._restore(state.load(self.folder / LAST_FILE))
         self._announce()
         if self.config.model.start_from and self.step == 0:
             first = self._validate()
@@ -76,7 +77,7 @@ class Trainer:
         if self.step == 0:  # from here on the generator serves dropout, of which each process has its own
             torch.manual_seed(self.config.run.seed + 1 + self.processes.rank)
         stopped = self._loop()
-        self._save("last.pt")
+        self._save(LAST_FILE)
         if stopped:
             self.log.write("stopped", step=self.step)
             return None
@@ -107,7 +108,7 @@ class Trainer:
                 return False
             # after the evaluation: a run that is killed and resumed knows how good its best weights are
             if self.step % run.save_every == 0 and self.step < steps:
-                self._save("last.pt")
+                self._save(LAST_FILE)
             if self._should_stop():
                 return True
         return False
@@ -187,7 +188,7 @@ class Trainer:
         if score <= self.best:
             return False
         self.best = score
-        self._save("best.pt")
+        self._save(BEST_FILE)
         return True
 
     def _agree(self, flag: bool) -> bool:
@@ -205,7 +206,7 @@ class Trainer:
         return value / self.processes.world
 
     def _should_stop(self) -> bool:
-        asked = self._stop_asked() or (self.folder / "stop").exists()
+        asked = self._stop_asked() or (self.folder / STOP_FILE).exists()
         return self._agree(asked)
 
     def _log_step(self, loss: Tensor, rate: float, speed: float) -> None:
@@ -268,7 +269,7 @@ class Trainer:
         except (RuntimeError, ValueError) as error:  # torch raises either for what does not fit
             raise TrainingError(
                 "The checkpoint does not fit this configuration",
-                path=self.folder / "last.pt",
+                path=self.folder / LAST_FILE,
                 detail=str(error).splitlines()[0],
                 advice="Resume with the network and the optimiser that the run began with",
             ) from error
@@ -283,7 +284,7 @@ class Trainer:
 
         if not self.processes.first:
             return
-        best = state.load(self.folder / "best.pt")
+        best = state.load(self.folder / BEST_FILE)
         self.averaged.load_state_dict(best["averaged"])
         path = write_model(self.config, self.averaged, self.encoding, self.validation, self.before)
         after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
