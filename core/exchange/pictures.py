@@ -12,6 +12,7 @@ from core.errors import GeometryError, ImageError
 from core.exchange.items import ExportItem, ExportOptions, Transfer
 from core.images import Array, ImageInfo
 from core.reading import Quad, crossed_corners, outside_picture
+from core.recognition.locate import is_crop
 
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "WEBP": ".webp", "TIFF": ".tif"}
 _TAIL = 65536
@@ -66,11 +67,6 @@ def check_crop(item: ExportItem, info: ImageInfo) -> None:
         raise crossed_corners(item.path)
     if x1 - x0 < 1 or y1 - y0 < 1:
         raise outside_picture(item.path)
-
-
-def is_crop(width: int, height: int) -> bool:
-    """Tell whether a picture of this size is itself the crop of a plate."""
-    return width >= 2 * height or (width <= 320 and height <= 200)
 
 
 def cut(item: ExportItem, options: ExportOptions) -> Array:

@@ -83,6 +83,12 @@ def find(path: Path, finder: Finder, size: tuple[int, int]) -> tuple[Place, Arra
     return Place("finder", quad), images.rectify(image, quad, size)
 
 
+def is_crop(width: float, height: float) -> bool:
+    """Tell whether a picture of this size in pixels is itself the crop of a plate."""
+    small = width <= CROP_WIDTH and height <= CROP_HEIGHT
+    return small or width >= CROP_ASPECT * height
+
+
 def _of_quad(source: Source, quad: Quad, as_box: bool) -> Place:
     return Place(source, Quad.from_box(quad.box) if as_box else quad, as_box)
 
@@ -104,5 +110,4 @@ def _of_name(path: Path, *, as_box: bool, may_box: bool) -> tuple[Place | None, 
 
 def _is_itself_a_crop(path: Path) -> bool:
     info = images.probe(path)
-    small = info.width <= CROP_WIDTH and info.height <= CROP_HEIGHT
-    return small or info.width >= CROP_ASPECT * info.height
+    return is_crop(info.width, info.height)
