@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core import images
 from core.errors import ModelFileError
 from core.reading import Quad
+from core.recognition.engine import first_line
 from core.recognition.preprocess import resize
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class CornerHead:
             raise ModelFileError(
                 "The model cannot be loaded",
                 path=path,
-                detail=str(error).strip().splitlines()[0],
+                detail=first_line(error),
                 advice="Get the file again or choose another model",
             ) from error
 

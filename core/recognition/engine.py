@@ -106,7 +106,7 @@ class Engine(NetworkReader):
             raise EngineError(
                 "The model could not be run",
                 path=self.path,
-                detail=_first_line(error),
+                detail=first_line(error),
                 advice="Try the CPU, or another model",
             ) from error
         return np.asarray(raw, np.float32)
@@ -163,7 +163,7 @@ class Engine(NetworkReader):
             raise ModelFileError(
                 "The model cannot be loaded",
                 path=self.path,
-                detail=_first_line(error),
+                detail=first_line(error),
                 advice="Get the file again or choose another model",
             ) from error
 
@@ -225,6 +225,7 @@ def _is_memory(error: Exception) -> bool:
     return isinstance(error, MemoryError) or any(word in text for word in _MEMORY_WORDS)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error says; its kind where it says nothing."""
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
