@@ -27,6 +27,7 @@ from PIL import Image  # noqa: E402
 from benchmarks import common  # noqa: E402
 from core import ccpd, images, model_file  # noqa: E402
 from core.cli.pictures import collect  # noqa: E402
+from core.datasets import CROP_SIZE  # noqa: E402
 from core.model_file import ModelInfo  # noqa: E402
 from core.reading import Reading  # noqa: E402
 from core.recognition.cascade import EngineCascade, open_reader  # noqa: E402
@@ -118,7 +119,7 @@ def decode_whole(paths: list[Path], threads: int) -> None:
 def measure_crops(paths: list[Path], models: list[Path], repeats: int) -> None:
     """Time readers alone: one thread, batches of 16, crops in memory."""
     named = [p for p in paths if ccpd.looks_like_ccpd(p.stem)][:256]
-    crops = [images.rectify(images.read(p), ccpd.parse(p.name).quad, (200, 64)) for p in named]
+    crops = [images.rectify(images.read(p), ccpd.parse(p.name).quad, CROP_SIZE) for p in named]
     if not crops or not models:
         return
     turns: dict[str, Turn] = {}

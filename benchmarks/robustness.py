@@ -28,8 +28,8 @@ import numpy as np  # noqa: E402
 from benchmarks import common, line_chart, peers  # noqa: E402
 from benchmarks.accuracy import readers_of  # noqa: E402
 from core import images  # noqa: E402
+from core.datasets import CROP_SIZE  # noqa: E402
 from core.datasets.labelled import frames_of  # noqa: E402
-from core.evaluation.crops import SIZE  # noqa: E402
 from core.evaluation.text import columns  # noqa: E402
 from core.metrics import wilson_interval  # noqa: E402
 from core.reading import Quad  # noqa: E402
@@ -56,7 +56,7 @@ Worsen = Callable[[Shot, float, np.random.Generator], np.ndarray]
 
 def rectified(shot: Shot, corners: np.ndarray | None = None, margin: float = 0.0) -> np.ndarray:
     quad = Quad.from_points((shot.corners if corners is None else corners).tolist())
-    return images.rectify(shot.image, quad, SIZE, margin)
+    return images.rectify(shot.image, quad, CROP_SIZE, margin)
 
 
 def corner_error(shot: Shot, share: float, rng: np.random.Generator) -> np.ndarray:
@@ -91,7 +91,7 @@ def blur(shot: Shot, share: float, rng: np.random.Generator) -> np.ndarray:
 
 def height_of(shot: Shot, pixels: float, rng: np.random.Generator) -> np.ndarray:
     """Shrink the rectified plate to so many pixels of height."""
-    aspect = SIZE[0] / SIZE[1]
+    aspect = CROP_SIZE[0] / CROP_SIZE[1]
     return cv2.resize(rectified(shot), (round(aspect * pixels), round(pixels)), interpolation=cv2.INTER_AREA)
 
 

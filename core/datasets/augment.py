@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torchvision.transforms import v2
 
+from core.datasets import CROP_SIZE
 from core.reading import Quad
 
 Array = NDArray[np.uint8]
@@ -55,11 +56,11 @@ def jitter_crop(crop: Array, rng: np.random.Generator, strength: float = 1.0) ->
     source[2:, 0] -= shear / 2
     if rng.random() < _TURNED * strength:
         source = _turned_box(source, random_turn(rng))
-    out_w, out_h = 2 * 100, 2 * 32
-    target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
+    right, bottom = CROP_SIZE
+    target = np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
     warped = cv2.warpPerspective(
-        crop, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        crop, matrix, CROP_SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(warped, dtype=np.uint8)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core import ccpd, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
-from core.datasets import augment
+from core.datasets import CROP_SIZE, augment
 from core.datasets.ccpd_frames import FrameList, pictures
 from core.datasets.labelled import Check
 from core.errors import AppError, FolderError
@@ -97,7 +97,7 @@ class ItemSource:
         elif self.crop == "box" or (self.crop == "mixed" and rng.random() < 0.5):
             crop = _box_crop(around, quad, rng)
         else:
-            crop = images.rectify(around, augment.jitter_quad(quad, rng), (200, 64))
+            crop = images.rectify(around, augment.jitter_quad(quad, rng), CROP_SIZE)
         return augment.relight(augment.degrade(crop, rng), rng), item.label
 
     def _pick(self, rng: np.random.Generator) -> int:
@@ -173,7 +173,7 @@ def _plain(around: Array, quad: Quad | None, crop: str) -> Array:
         return around
     if crop == "box":
         return images.crop(around, quad.box)
-    return images.rectify(around, quad, (200, 64))
+    return images.rectify(around, quad, CROP_SIZE)
 
 
 def _box_crop(around: Array, quad: Quad, rng: np.random.Generator) -> Array:
@@ -183,4 +183,4 @@ def _box_crop(around: Array, quad: Quad, rng: np.random.Generator) -> Array:
     height = y1 - y0
     pad = rng.uniform(-0.04, 0.12, 4) * height
     box = Quad.from_box((x0 - pad[0], y0 - pad[1], x1 + pad[2], y1 + pad[3]))
-    return images.rectify(around, box, (200, 64))
+    return images.rectify(around, box, CROP_SIZE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import plate
+from core.datasets import CROP_SIZE
 from core.datasets.ccpd_frames import Frame
 from core.errors import AppError
 from core.plate import PlateKind
@@ -20,8 +21,6 @@ from core.recognition.locate import CropMode
 
 if TYPE_CHECKING:
     from core.images import Array
-
-SIZE = (200, 64)  # of warped crops, as training makes them
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,7 @@ def cut_frames(
         quad = frame.quad if frame.name is None else None
         try:
             place = locate.place(frame.path, quad, crop, rectified=rectified)
-            image = locate.cut(frame.path, place, SIZE)
+            image = locate.cut(frame.path, place, CROP_SIZE)
         except AppError as error:
             failed.append(error)
             continue
