@@ -158,18 +158,7 @@ def _logits(engine: Engine, crops: list[LabelledCrop]) -> list[Any]:
 
 
 def _judge(engine: Engine, logits: list[Any], labels: list[str], temperature: float) -> tuple[Floats, Flags]:
-    from core.decoding import decode_batch
-
-    readings = [
-        reading
-        for batch in logits
-        for reading in decode_batch(
-            batch,
-            engine.alphabet,
-            temperature=temperature,
-            grammar="plate" if engine.info.grammar == "plate" else "none",
-        )
-    ]
+    readings = [reading for batch in logits for reading in engine.decode(batch, temperature)]
     right = [reading.text == label for reading, label in zip(readings, labels, strict=True)]
     return np.array([reading.confidence for reading in readings]), np.array(right, bool)
 

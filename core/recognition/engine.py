@@ -70,10 +70,14 @@ class NetworkReader(ABC):
             readings.extend(self.decode(logits))
         return readings
 
-    def decode(self, logits: NDArray[np.float32]) -> list[Reading]:
-        """Return the readings of raw logits (N, T, K) by this model's alphabet, temperature and grammar."""
+    def decode(self, logits: NDArray[np.float32], temperature: float | None = None) -> list[Reading]:
+        """Return the readings of raw logits (N, T, K) by this model's alphabet, grammar and temperature.
+
+        Another ``temperature`` than its own is for fitting one.
+        """
         grammar: Grammar = "plate" if self.info.grammar == "plate" else "none"
-        return decode_batch(logits, self.alphabet, temperature=self.info.temperature, grammar=grammar)
+        temperature = self.info.temperature if temperature is None else temperature
+        return decode_batch(logits, self.alphabet, temperature=temperature, grammar=grammar)
 
 
 class Engine(NetworkReader):
