@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.errors import ConfigError
 
@@ -59,7 +60,6 @@ def import_(
     """
     from core.exchange import FORMATS
     from core.exchange.guessing import recognise
-    from core.project import Project
 
     if format and (format not in FORMATS or FORMATS[format].reads is None):
         raise ConfigError(
@@ -73,11 +73,7 @@ def import_(
         )
     if conflicts and not apply:
         raise ConfigError("Conflicts are only taken over by --apply", advice="Add --apply")
-    with Project.open(folder) as project:
-        for line in filter(None, project.notice.splitlines()):
-            typer.echo(line, err=True)
-        with bar("Scanning") as report:
-            project.scan(report)
+    with scanned(folder) as project:
         trouble = _import(project, file, format, apply, conflicts, limit)
     if trouble:
         raise typer.Exit(1)
