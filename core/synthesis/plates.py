@@ -219,11 +219,11 @@ def _base(rng: Rng, text: str, kind: PlateKind, colour: Colour, scale: float) ->
         rows = (top * (1 - ramp) + np.asarray(colour) * ramp).astype(np.uint8)[:, None]
         image = np.asarray(cv2.resize(rows, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
     if layout.symbol and layout.dot is not None:
-        _energy_mark(rng, image, layout.dot, scale)
+        _energy_mark(image, layout.dot, scale)
     return image
 
 
-def _energy_mark(rng: Rng, image: Image, centre: tuple[float, float], scale: float) -> None:
+def _energy_mark(image: Image, centre: tuple[float, float], scale: float) -> None:
     """Draw the round new-energy mark: a coloured left half with bars, a light right half."""
     x, y, radius = centre[0] * scale, centre[1] * scale, 15 * scale
     point = (round(x), round(y))
