@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -21,9 +30,11 @@ from gui.widgets.quiet import quiet
 from gui.widgets.tones import colours_of, plate_font
 
 CROP = 3.0  # width of a crop in heights
-WIDTHS = {HERE: 11, COMES: 11, KIND: 12, WHY: 34}  # characters; the picture gets what is left
+WIDTHS = {KIND: 12, WHY: 34}  # characters; plates are measured, the picture gets what is left
+WIDEST = "皖A·DMW6666"  # as plates go
 LEAST_NAME = 4  # characters of a picture's name beside its crop
 LINES = 2  # lines that the reason of a row may take
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _FEATURES = QStyleOptionViewItem.ViewItemFeature
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +46,11 @@ def marks(text: str, other: str) -> frozenset[int]:
         return frozenset()
     shift = len(display(text)) - len(text)
     return frozenset(i + shift * (i >= 2) for i in differing_slots(text, other))
+
+
+def letters_font(metrics: QFontMetrics, *, bold: bool) -> QFont:
+    """Return the plates' face beside text of these metrics."""
+    return plate_font(metrics.height() * 0.95, bold=bold)
 
 
 class CropDelegate(QStyledItemDelegate):
@@ -71,12 +87,12 @@ class TextDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, wrong: frozenset[int]
     ) -> None:
         colours = colours_of(option.palette)
-        font = plate_font(option.fontMetrics.height() * 0.95, bold=False)
+        font = letters_font(option.fontMetrics, bold=False)
         painter.save()
         painter.setClipRect(option.rect)
         left = option.rect.left() + option.fontMetrics.averageCharWidth()
         for place, letter in enumerate(text):
-            face = plate_font(font.pixelSize(), bold=True) if place in wrong else font
+            face = letters_font(option.fontMetrics, bold=True) if place in wrong else font
             width = round(QFontMetricsF(face).horizontalAdvance(letter))
             box = QRect(left, option.rect.top(), width + 2, option.rect.height())
             painter.setFont(face)
@@ -113,8 +129,11 @@ class ImportTable(QTableView):
         unit = self._character()
         self.verticalHeader().setDefaultSectionSize(LINES * self.fontMetrics().height() + 8)
         self.horizontalHeader().setMinimumSectionSize(unit * 6)
-        for column in (HERE, COMES, KIND):
-            self.setColumnWidth(column, unit * WIDTHS[column])
+        face = QFontMetricsF(letters_font(self.fontMetrics(), bold=True))
+        plate = sum(round(face.horizontalAdvance(letter)) for letter in WIDEST)
+        for column in (HERE, COMES):
+            self.setColumnWidth(column, plate + 2 * self.fontMetrics().averageCharWidth() + unit)
+        self.setColumnWidth(KIND, unit * WIDTHS[KIND])
         self._fit_picture()
 
     def _fit_picture(self) -> None:
@@ -146,5 +165,7 @@ class ImportTable(QTableView):
         """Check by Space, whatever the column; letters do nothing here."""
         if event.key() == Qt.Key.Key_Space:
             self._rows.toggle([index.row() for index in self.selectionModel().selectedRows()])
-        elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.text() and event.text().isprintable() and not event.modifiers() & _CONTROL:
+            return
+        else:  # Escape among them, which closes the dialog
             super().keyPressEvent(event)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from core.exchange import FORMATS
 from core.exchange.differences import Change
@@ -18,7 +19,7 @@ from gui.dialogs.export import TITLES
 from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
 from gui.texts import said
-from gui.widgets.import_table import TextDelegate, marks
+from gui.widgets.import_table import TextDelegate, letters_font, marks
 from tests.gui.helpers import PLATE
 
 ELSEWHERE = [[5, 150], [60, 150], [60, 190], [5, 190]]
@@ -254,6 +255,15 @@ def test_all_of_it_by_keyboard(dialog, session, qtbot, label_file):
     assert said(caught.args[0]).startswith("Taken over: 4")
 
 
+def test_escape_closes_it_from_the_table(dialog, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    dialog._table.setFocus()
+    qtbot.keyClicks(dialog._table, "x")
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog._table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_a_broken_file_is_told_with_its_path_and_what_to_do(dialog, session, qtbot, tmp_path):
     broken = tmp_path / "坏的.csv"
     broken.write_bytes(b"\xff\xfe\x00broken")
@@ -343,6 +353,11 @@ def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, qtbot, la
     compare(dialog, qtbot, label_file)
     setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
     assert setters == {HERE, COMES}
+
+    table = dialog._table
+    face = QFontMetricsF(letters_font(table.fontMetrics(), bold=True))
+    plate = sum(round(face.horizontalAdvance(letter)) for letter in "皖A·DMW6666")
+    assert plate < min(map(table.columnWidth, (HERE, COMES))) - table.fontMetrics().averageCharWidth()
 
     def fits() -> bool:  # nothing is out of sight at the usual size
         widths = sum(dialog._table.columnWidth(column) for column in range(5))
