@@ -12,6 +12,7 @@ from gui.desk import Desk
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
+from gui.widgets.recent_plates import RecentPlates
 
 SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
 STATISTICS, VERIFY, COMPARE = "statistics", "verify", "compare"
@@ -26,7 +27,11 @@ class Review(QStackedWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.single = SingleView(desk.session, desk.loader, CorrectionView(self), FrameCanvas(self), self)
+        correction = CorrectionView(self)
+        recent = RecentPlates(desk.session, desk.crops, desk.theme, correction)
+        recent.chosen.connect(desk.session.select)
+        correction.fill_rest(recent)
+        self.single = SingleView(desk.session, desk.loader, correction, FrameCanvas(self), self)
         self._views: dict[str, QWidget] = {SINGLE: self.single}
         self._makers = {
             SHEET: self._make_sheet, CHARACTERS: self._make_characters,

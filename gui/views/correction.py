@@ -64,6 +64,7 @@ class CorrectionView(TranslatedWidget):
         self._facts = Facts(self)
         self._buttons = Flow(self)
         self._buttons_by_name: dict[str, QPushButton] = {}
+        self._rest = QVBoxLayout()  # what is left below, on a large screen
         self._make_buttons()
         self._compose()
         self._connect()
@@ -94,6 +95,10 @@ class CorrectionView(TranslatedWidget):
         self._choices.show_keys(keys)
         self._facts.show_keys(keys)
         self.retranslate()
+
+    def fill_rest(self, widget: QWidget) -> None:
+        """Put a widget into the room that is left below."""
+        self._rest.addWidget(widget)
 
     @property
     def text(self) -> str:
@@ -228,15 +233,16 @@ class CorrectionView(TranslatedWidget):
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroller.setWidget(self._page)
         foot = QVBoxLayout()  # the buttons stay in sight
-        foot.setContentsMargins(em // 2, 0, em // 2, em // 2)
+        foot.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), em // 2)
         foot.addWidget(self._buttons)
+        self._rest.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), em // 2)
         column = QVBoxLayout(self._desk)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._scroller, 1000)
         column.addLayout(foot)
-        column.addStretch(3)
+        column.addLayout(self._rest, 3)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)

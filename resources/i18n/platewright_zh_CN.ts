@@ -1889,6 +1889,17 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>RecentPlates</name>
+    <message>
+        <source>Decided last</source>
+        <translation>最近决定</translation>
+    </message>
+    <message>
+        <source>Decided last: a click goes back to it</source>
+        <translation>最近决定：点击可回到该车牌</translation>
+    </message>
+</context>
+<context>
     <name>Recogniser</name>
     <message>
         <source>There is nothing to try again.</source>
