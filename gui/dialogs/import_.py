@@ -92,6 +92,7 @@ class ImportDialog(TranslatedDialog):
                     for name, entry in FORMATS.items() if entry.reads is not None}  # fmt: skip
         fill(self._format, {"": self.tr("Recognise it"), **readable}, self._format.currentData() or "")
         self._rows.repaint()
+        self._table.fit()
         self._tell(self._told)
         self._show_chips()
         self._show_chosen()

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from core.correction import differing_slots
 from core.plate import display
-from gui.models.import_list import COMES, HERE, KIND, PICTURE, TEXTS_ROLE, WHY, ImportList
+from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, TEXTS_ROLE, WHY, ImportList, kind_name
 from gui.widgets.quiet import quiet
 from gui.widgets.tones import colours_of, plate_font
 
 CROP = 3.0  # width of a crop in heights
-WIDTHS = {KIND: 12, WHY: 34}  # characters; plates are measured, the picture gets what is left
+REASON = 20, 34  # characters, at least and at most; the picture gets what is left
 WIDEST = "皖A·DMW6666"  # as plates go
 LEAST_NAME = 4  # characters of a picture's name beside its crop
 LINES = 2  # lines that the reason of a row may take
@@ -90,7 +90,7 @@ class TextDelegate(QStyledItemDelegate):
         font = letters_font(option.fontMetrics, bold=False)
         painter.save()
         painter.setClipRect(option.rect)
-        left = option.rect.left() + option.fontMetrics.averageCharWidth()
+        left = option.rect.left() + option.fontMetrics.horizontalAdvance("0")
         for place, letter in enumerate(text):
             face = letters_font(option.fontMetrics, bold=True) if place in wrong else font
             width = round(QFontMetricsF(face).horizontalAdvance(letter))
@@ -120,8 +120,7 @@ class ImportTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setWordWrap(True)  # only reasons have places to break
-        header = self.horizontalHeader()
-        header.setStretchLastSection(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows.modelReset.connect(self._on_reset)
 
     def fit(self) -> None:
@@ -132,16 +131,19 @@ class ImportTable(QTableView):
         face = QFontMetricsF(letters_font(self.fontMetrics(), bold=True))
         plate = sum(round(face.horizontalAdvance(letter)) for letter in WIDEST)
         for column in (HERE, COMES):
-            self.setColumnWidth(column, plate + 2 * self.fontMetrics().averageCharWidth() + unit)
-        self.setColumnWidth(KIND, unit * WIDTHS[KIND])
-        self._fit_picture()
+            self.setColumnWidth(column, plate + 3 * unit)
+        kinds = max(map(self.fontMetrics().horizontalAdvance, map(kind_name, KINDS)))
+        self.setColumnWidth(KIND, kinds + self.iconSize().width() + 3 * unit)
+        self._share()
 
-    def _fit_picture(self) -> None:
-        """Give the first column what the others leave, at least the crop and some of the name."""
+    def _share(self) -> None:
+        """Share what the others leave out between the picture's name and the reason, which must be read."""
         unit = self._character()
         least = round(self.verticalHeader().defaultSectionSize() * CROP) + unit * LEAST_NAME
-        others = sum(self.columnWidth(column) for column in (HERE, COMES, KIND)) + unit * WIDTHS[WHY]
-        self.setColumnWidth(PICTURE, max(least, self.viewport().width() - others))
+        rest = self.viewport().width() - sum(map(self.columnWidth, (HERE, COMES, KIND)))
+        reason = min(max(rest - least, unit * REASON[0]), unit * REASON[1])
+        self.setColumnWidth(WHY, reason)
+        self.setColumnWidth(PICTURE, max(least, rest - reason))
 
     def _character(self) -> int:
         """Return the width of a digit; the average character of a Chinese font is twice as wide."""
@@ -157,9 +159,9 @@ class ImportTable(QTableView):
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the first column grow with the table."""
+        """Let what can wait for room grow with the table."""
         super().resizeEvent(event)
-        self._fit_picture()
+        self._share()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Check by Space, whatever the column; letters do nothing here."""

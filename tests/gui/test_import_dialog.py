@@ -16,7 +16,7 @@ from core.exchange.importing import plan_import
 from core.project import Project, Query, Status
 from gui import imports
 from gui.dialogs.export import TITLES
-from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
+from gui.dialogs.import_ import OTHER_TITLES, SIZE, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
 from gui.texts import said
 from gui.widgets.import_table import TextDelegate, letters_font, marks
@@ -208,10 +208,13 @@ def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qt
     try:
         compare(dialog, qtbot, label_file)
         table = dialog._table
-        qtbot.waitUntil(lambda: table.columnWidth(WHY) > 0)
+        dialog.resize(1200, 650)  # as large as it may be on the smallest screen
+        qtbot.waitUntil(lambda: table.columnWidth(WHY) >= 20 * table.fontMetrics().horizontalAdvance("0"))
         text = cell(dialog, 0, WHY)
         assert text == dialog._rows.index(0, WHY).data(Qt.ItemDataRole.ToolTipRole)
+        table.scrollTo(dialog._rows.index(0, WHY))  # as Right does
         room = table.visualRect(dialog._rows.index(0, WHY)).adjusted(4, 0, -4, 0)
+        assert room.right() <= table.viewport().width()
         needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
         assert needed.height() <= room.height()
         assert table.wordWrap()
@@ -349,7 +352,7 @@ def test_another_folder_closes_it(dialog, session, qtbot, label_file):
     assert not dialog.isVisible()
 
 
-def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, qtbot, label_file):
+def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, desk, qtbot, label_file):
     compare(dialog, qtbot, label_file)
     setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
     assert setters == {HERE, COMES}
@@ -363,6 +366,7 @@ def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, qtbot, la
         widths = sum(dialog._table.columnWidth(column) for column in range(5))
         return widths == dialog._table.viewport().width()
 
+    dialog.resize(SIZE * desk.theme.scale)  # the screen of the tests is smaller
     qtbot.waitUntil(fits)
 
 
