@@ -31,7 +31,7 @@ from gui.widgets.tones import colours_of
 if TYPE_CHECKING:
     from gui.theme import Theme
 
-SHAPE = CellShape(ratio=1.1, text_ems=2.4, widest_ems=8.5, least=40, most=160)
+SHAPE = CellShape(ratio=1.1, text_ems=2.4, widest_ems=11, least=40, most=160)
 WIDEN = 0.45  # of a band, shown left and right of the character
 
 

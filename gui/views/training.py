@@ -229,7 +229,7 @@ class _Choices(QWidget):
         self._epochs_label.setBuddy(self._epochs)
         self._device_label.setBuddy(self._device)
         form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
+        form.setContentsMargins(0, 8, 0, 8)  # apart from the sentences above
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # narrower
         form.addRow(self._epochs_label, self._epochs)
         form.addRow(self._device_label, self._device)

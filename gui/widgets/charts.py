@@ -15,7 +15,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.tones import colours_of, tinted
 
 BAR = 0.72  # share of a bar of its place
-LEAST_PLACES = 6  # two bars are no thicker than six would be
+LEAST_PLACES = 6  # two bars are no thicker, and two pairs no larger, than six would be
 MARK = 2  # pixels: the line around the bar under the cursor
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -278,8 +278,8 @@ class HeatMap(Chart):
         if not self.count:
             return
         self._draw_cells()
-        box.setXRange(0, len(self._columns), padding=0)
-        box.setYRange(0, len(self._rows), padding=0)
+        box.setXRange(0, max(len(self._columns), LEAST_PLACES), padding=0)
+        box.setYRange(0, max(len(self._rows), LEAST_PLACES), padding=0)
 
     def _draw_cells(self) -> None:
         colours = colours_of(self.palette())

@@ -60,7 +60,8 @@ class MarkedText(QLabel):
         if not marked:
             return escape(character)
         colours = colours_of(self.palette())
-        style = f"color:{colours.base}; background-color:{colours.warn}; font-weight:bold"
+        weight = "bold" if character.isascii() else "normal"  # a Chinese one would run together
+        style = f"color:{colours.base}; background-color:{colours.warn}; font-weight:{weight}"
         return f"<span style='{style}'><u>{escape(character)}</u></span>"
 
     def changeEvent(self, event: QEvent) -> None:
