@@ -61,6 +61,13 @@ class PlateListModel(QAbstractTableModel):
             self._blocks.move_to_end(number)
         return block.get(int(self._ids[row]))
 
+    def cell(self, row: int, column: int) -> tuple[str, QIcon | None]:
+        """Return all that a cell shows: its text, and in the first column a glyph."""
+        plate = self.row_at(row)
+        if plate is None:
+            return "", None
+        return self._text(plate, column), self._glyph(plate) if column == STATUS else None
+
     def state_names(self) -> list[str]:
         """Return everything that the first column may say."""
         return [self.tr("File gone"), self.tr("Skipped"), *map(status_name, Status)]

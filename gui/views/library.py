@@ -21,6 +21,7 @@ from gui.texts import number
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.filter_bar import FilterBar
+from gui.widgets.plate_cells import PlateCells
 from gui.widgets.quiet import quiet
 from gui.widgets.steady_rows import SteadyRows
 from gui.widgets.translated import TranslatedWidget
@@ -170,6 +171,7 @@ class LibraryView(TranslatedWidget):
     def _set_up_table(self) -> None:
         table, header = self.table, self.table.horizontalHeader()
         table.setModel(self.model)
+        table.setItemDelegate(PlateCells(self.model, self._theme, table))
         quiet(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -178,6 +180,7 @@ class LibraryView(TranslatedWidget):
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSelectionModel(QItemSelectionModel(self.model, header))  # else it is painted at every step
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Stretch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
@@ -103,14 +103,18 @@ class StripPainter:
             thick = 4.0 if i == cursor or level is Level.DOUBTFUL else 2.0
             p.fillRect(QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick), colour)
         if cursor < len(bands):
-            p.setBrush(Qt.BrushStyle.NoBrush)
             frame = bands[cursor].adjusted(1, 4, -1, -5).toRect()
-            p.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines need none and are cheap
-            p.setPen(QPen(QColor(0, 0, 0, 90), 4))
-            p.drawRect(frame)
-            p.setPen(QPen(QColor(255, 255, 255, 235), 2))
-            p.drawRect(frame)
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_frame(frame, 2, QColor(0, 0, 0, 90))
+            self._paint_frame(frame, 1, QColor(255, 255, 255, 235))
+
+    def _paint_frame(self, box: QRect, reach: int, colour: QColor) -> None:
+        """Paint lines that reach so many pixels to both sides of a box; upright ones, filled at once."""
+        thick, outer = 2 * reach, box.adjusted(-reach, -reach, reach, reach)
+        left, top, wide, high = outer.x(), outer.y(), outer.width(), outer.height()
+        for y in (top, top + high - thick):
+            self._p.fillRect(QRect(left, y, wide, thick), colour)
+        for x in (left, left + wide - thick):
+            self._p.fillRect(QRect(x, top + thick, thick, high - 2 * thick), colour)
 
     def _paint_slot(self, i: int, slot: Slot) -> None:
         cell = self._s.layout.cells[i]

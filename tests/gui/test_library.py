@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 import threading
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, TEXT
@@ -22,6 +26,11 @@ def library(session, desk, qtbot):
     with qtbot.waitExposed(library):
         library.show()
     return library
+
+
+def pixels(widget: QWidget) -> NDArray[np.uint8]:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., :3].copy()
 
 
 def listed(library) -> list[str]:
@@ -215,3 +224,36 @@ def test_a_plate_that_leaves_the_list_gives_way_to_the_next_one(library, session
     session.refresh()
     wait_for(qtbot, library, [*LABELS[:3], *LABELS[4:]])
     assert session.row(session.current).label == LABELS[4]
+
+
+@pytest.mark.parametrize(("theme", "percent"), [("light", 100), ("dark", 150), ("light", 80)])
+def test_the_cells_look_as_the_style_sheet_would_paint_them(library, desk, session, qtbot, theme, percent):
+    session.confirm(LABELS[0])
+    desk.theme.apply(theme, percent)
+    table = library.table
+    table.selectRow(2)
+    qtbot.wait(50)  # another size of the type lays the list out anew
+    ours = pixels(table.viewport())
+    table.setItemDelegate(QStyledItemDelegate(table))
+    theirs = pixels(table.viewport()).astype(int)
+    assert (ours != ours[0, 0]).mean() > 0.02, "something is painted"
+    shifted = [np.abs(ours - np.roll(theirs, by, axis=0)) for by in (-1, 0, 1)]  # a line's middle is rounded
+    assert (np.min(shifted, axis=0) > 16).mean() < 0.0005, "but for the tint of a selected glyph"
+
+
+def test_the_headings_are_not_painted_at_every_step(library, session, qtbot):
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(watched)
+            return False
+
+    watch, rows, headings = Watch(), library.table.viewport(), library.table.horizontalHeader().viewport()
+    qtbot.wait(20)
+    rows.installEventFilter(watch)
+    headings.installEventFilter(watch)
+    session.step(1)
+    qtbot.waitUntil(lambda: rows in painted)
+    assert headings not in painted
