@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
 ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "split", "reveal")
+PLATE_ACTIONS = ("take_label", "corners", "add_plate", "remove_plate", "doubtful", "unreadable", "no_plate",
+                 "skip", "reveal")  # fmt: skip
 LEAST_LIBRARY = 240
 
 
@@ -175,8 +177,9 @@ class MainWindow(QMainWindow):
         self.tour.set_places([self.review, tool_bar, self.library, self.jobs_bar])
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
-        self.library.table.addActions([self.actions_table[name] for name in ROW_ACTIONS])
-        self.library.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for place, names in ((self.library.table, ROW_ACTIONS), (self.review.single, PLATE_ACTIONS)):
+            place.addActions([self.actions_table[name] for name in names])
+            place.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._splitter.addWidget(self.review)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
