@@ -246,6 +246,17 @@ class SingleView(QWidget):
         self._moved = True
         self._later.start(AT_REST)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a character or Enter that was pressed over the photograph go where one types."""
+        meant = event.text().isalnum() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        bare = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if meant and bare and self._canvas.hasFocus() and not self._canvas.editing:
+            self.take_key(event)
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while the view was out of sight."""
         super().showEvent(event)

@@ -77,3 +77,28 @@ def test_looking_for_pictures_leaves_zoom_place_and_cursor(single, window, desk,
         window.actions_table["rescan"].trigger()
     qtbot.waitUntil(lambda: len(session.queue) == len(LABELS) + 2 and not desk.tasks.tasks)
     assert seen() == before
+
+
+def test_what_is_typed_over_the_photo_goes_to_the_plate(single, desk, qtbot):
+    session, canvas, strip = desk.session, single._canvas, single._correction.strip
+    first = session.current
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton)
+    assert canvas.hasFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)  # zooms
+    assert canvas.hasFocus()
+    place = strip.editor.cursor
+    qtbot.keyClicks(canvas, "8")
+    assert strip.hasFocus()
+    assert strip.editor.slots[place].text == "8"
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert session.current != first
+    session.select(-1)
+    canvas.setFocus()
+    qtbot.keyClicks(canvas, "8")  # there is no plate to type on
+
+
+def test_corners_keep_their_keys(single, qtbot):
+    single.edit_corners(True)
+    qtbot.keyClicks(single._canvas, "8")
+    assert single._canvas.hasFocus() and single._canvas.editing
