@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from core import images
 from core.errors import AppError
@@ -17,7 +17,6 @@ Report = Callable[[int, int], object]
 ShouldStop = Callable[[], bool]
 
 SIZE = (440, 140)  # of the rectified crop, as exports measure it
-_PAGE = 64  # plates whose rows are fetched together
 _PAUSE = 1.0  # seconds between two writes: so much work is lost when the power goes
 
 
@@ -34,7 +33,7 @@ def measure(
     waiting: list[tuple[int, int | None]] = []  # to be kept
     measured = 0
     kept_at = time.monotonic()
-    for done, row in enumerate(_rows(project, ids), 1):
+    for done, row in enumerate(project.each_row(ids), 1):
         if should_stop():
             break
         waiting.append((row.plate_id, sharpness_of(project, row)))
@@ -45,11 +44,6 @@ def measure(
             waiting, kept_at = [], time.monotonic()
     project.keep_sharpness(waiting)
     return measured
-
-
-def _rows(project: Project, ids: list[int]) -> Iterator[PlateRow]:
-    for start in range(0, len(ids), _PAGE):
-        yield from project.rows(ids[start : start + _PAGE])
 
 
 def sharpness_of(project: Project, row: PlateRow) -> int | None:

@@ -19,7 +19,6 @@ from core.reading import Quad, crossed_corners
 Report = Callable[[int, int], object]
 ShouldStop = Callable[[], bool]
 
-PAGE = 512
 # Width over height. A plate is 3.1 times as wide as high, one with two rows 2.0; 393 frames of CCPD,
 # tilted ones among them, lie between 2.0 and 5.2.
 NARROWEST, WIDEST = 1.2, 8.0
@@ -133,7 +132,7 @@ def verify(
     seen = _Seen()
     findings: list[Finding] = []
     total = 2 * len(ids)  # plates first, then the bytes of the pictures
-    for done, row in enumerate(_rows(project, ids)):
+    for done, row in enumerate(project.each_row(ids)):
         if should_stop():
             break
         report(done, total)
@@ -192,11 +191,6 @@ ODD_SHAPE = Violation(-1, "The corners have the shape of no plate").message
 
 
 # -- one plate ---------------------------------------------------------------------------------
-
-
-def _rows(project: Project, ids: Sequence[int]) -> Iterator[PlateRow]:
-    for start in range(0, len(ids), PAGE):
-        yield from project.rows(ids[start : start + PAGE])
 
 
 def _look(project: Project, row: PlateRow, seen: _Seen) -> Iterator[Finding]:

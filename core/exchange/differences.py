@@ -138,9 +138,10 @@ def _rows_of(
 
 
 def _pages(project: Project, ids: Sequence[int], watch: Watch) -> Iterator[PlateRow]:
-    for start in range(0, len(ids), _PAGE):
-        watch(start, len(ids))
-        yield from project.rows(ids[start : start + _PAGE])
+    for number, row in enumerate(project.each_row(ids)):
+        if number % _PAGE == 0:
+            watch(number, len(ids))
+        yield row
 
 
 def _compared(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> list[Difference]:

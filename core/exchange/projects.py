@@ -13,8 +13,6 @@ from core.images import IMAGE_EXTENSIONS
 from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
 
-_PAGE = 512
-
 
 def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterator[ExportItem]:
     """Yield the plates of a project that have a text, in the order of paths.
@@ -22,10 +20,7 @@ def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterat
     Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected.
     """
     ids = project.plate_ids(Query(status=frozenset(statuses)))
-    for start in range(0, len(ids), _PAGE):
-        for row in project.rows(ids[start : start + _PAGE].tolist()):
-            if row.text:
-                yield _item(project.folder, row)
+    yield from (_item(project.folder, row) for row in project.each_row(ids) if row.text)
 
 
 def has_store(folder: Path) -> bool:

@@ -57,11 +57,11 @@ def _store_of(source: Path) -> Path:
 
 def _decided(project: Project, watch: Watch) -> Iterator[PlateRow]:
     ids = project.plate_ids(Query()).tolist()
-    for start in range(0, len(ids), _PAGE):
-        watch(start, len(ids))
-        for row in project.rows(ids[start : start + _PAGE]):
-            if row.status not in UNDECIDED or row.quad_source == "person":
-                yield row
+    for number, row in enumerate(project.each_row(ids)):
+        if number % _PAGE == 0:
+            watch(number, len(ids))
+        if row.status not in UNDECIDED or row.quad_source == "person":
+            yield row
 
 
 def _annotation(row: PlateRow) -> ImportedAnnotation:

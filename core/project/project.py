@@ -145,6 +145,11 @@ class Project:
         """Return plates in the order of ``ids``, deleted ones too; unknown ids are left out."""
         return rows.fetch(self._database, ids)
 
+    def each_row(self, ids: Sequence[int] | NDArray[np.int64]) -> Iterator[PlateRow]:
+        """Yield what ``rows`` returns, a page at a time: never all of a large folder at once."""
+        for start in range(0, len(ids), _PAGE):
+            yield from self.rows([int(plate_id) for plate_id in ids[start : start + _PAGE]])
+
     def row(self, plate_id: int) -> PlateRow:
         """Return one plate."""
         found = self.rows([plate_id])
@@ -155,8 +160,7 @@ class Project:
     def confirmed(self) -> Iterator[PlateRow]:
         """Yield what a person vouches for, confirmed or corrected, in the order of paths."""
         ids = self.plate_ids(Query(status=VOUCHED))
-        for start in range(0, len(ids), _PAGE):
-            yield from (row for row in self.rows(ids[start : start + _PAGE].tolist()) if row.text)
+        yield from (row for row in self.each_row(ids) if row.text)
 
     def counts(self) -> dict[str, int]:
         """Return numbers of plates: by status, and ``total``, ``skipped``, ``missing``, ``differs``."""
