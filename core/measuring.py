@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 
 from core import images
 from core.errors import AppError
+from core.progress import Report, ShouldStop, never, silent
 from core.project import PlateRow, Project
 from core.recognition import locate
 
 log = logging.getLogger(__name__)
 
-Report = Callable[[int, int], object]
-ShouldStop = Callable[[], bool]
 
 SIZE = (440, 140)  # of the rectified crop, as exports measure it
 _PAUSE = 1.0  # seconds between two writes: so much work is lost when the power goes
 
 
-def measure(
-    project: Project, report: Report = lambda done, total: None, should_stop: ShouldStop = lambda: False
-) -> int:
+def measure(project: Project, report: Report = silent, should_stop: ShouldStop = never) -> int:
     """Measure every plate that is not measured yet; return how many were.
 
     What is measured is kept as it goes, so that a stopped run goes on where it was. A picture that

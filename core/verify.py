@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,12 +12,10 @@ from core import ccpd, images, plate
 from core.errors import AnnotationError, AppError, ImageError
 from core.metrics import wilson_interval
 from core.plate import Violation
+from core.progress import Report, ShouldStop, never, silent
 from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.queues import audit
 from core.reading import Quad, crossed_corners
-
-Report = Callable[[int, int], object]
-ShouldStop = Callable[[], bool]
 
 # Width over height. A plate is 3.1 times as wide as high, one with two rows 2.0; 393 frames of CCPD,
 # tilted ones among them, lie between 2.0 and 5.2.
@@ -121,8 +119,8 @@ class _Seen:
 
 def verify(
     project: Project,
-    report: Report = lambda done, total: None,
-    should_stop: ShouldStop = lambda: False,
+    report: Report = silent,
+    should_stop: ShouldStop = never,
 ) -> Verification:
     """Look at every plate and every picture of a project; nothing is changed.
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoCommand
 
 from core.errors import AppError
+from core.progress import ShouldStop
 from core.project.records import now_ms
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import Words, failure, number, said
 
 if TYPE_CHECKING:

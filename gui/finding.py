@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import AppError
+from core.progress import ShouldStop
 from core.project import Project, Query, queues
 from core.project.queues import FrozenQueue
-from gui.tasks import Report, ShouldStop, Work
+from gui.tasks import Report, Work
 
 log = logging.getLogger(__name__)
 

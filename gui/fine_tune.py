@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.progress import ShouldStop
 from core.project import Project
 from core.training import finetune
 from core.training.finetune import Outcome, RunState, StoppedRun
@@ -17,7 +18,7 @@ from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Started, S
 from core.training.supervisor import Supervisor
 from gui.session import Session
 from gui.settings import Settings
-from gui.tasks import Report, ShouldStop, Task, TaskRunner
+from gui.tasks import Report, Task, TaskRunner
 
 CURVE_POINTS = 2000
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from core.errors import AppError
+from core.progress import ShouldStop
 from gui.bulk import BREATH, STEP, Step
 from gui.models.problems import ProblemList
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Work
+from gui.tasks import Report, Work
 from gui.texts import number
 
 if TYPE_CHECKING:

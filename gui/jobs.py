@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from core.errors import AppError
+from core.progress import ShouldStop
 from core.project import Project
-from gui.tasks import Report, ShouldStop, Work
+from gui.tasks import Report, Work
 
 if TYPE_CHECKING:
     from core.exchange import ExportOptions, ExportPlan

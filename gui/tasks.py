@@ -12,11 +12,11 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from core.errors import AppError
+from core.progress import ShouldStop
 from gui.texts import Words, said
 
 log = logging.getLogger(__name__)
 
-ShouldStop = Callable[[], bool]
 NEWS_INTERVAL = 0.05  # seconds: at most 20 progress signals a second
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, ProgressColumn
 
-    from core.exchange.items import Report
+    from core.progress import Report
 
 
 @contextmanager

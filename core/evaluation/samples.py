@@ -13,15 +13,13 @@ from core.datasets.digits import DigitSource
 from core.errors import AppError
 from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
-from core.exchange.items import Report, silent
+from core.progress import Report, ShouldStop, never, silent
 from core.reading import Reading
 from core.recognition.pipeline import CropMode, Job, Outcome, recognise
 
 if TYPE_CHECKING:
     from core.images import Array
     from core.recognition.engine import Reader
-
-ShouldStop = Callable[[], bool]
 
 
 @dataclass
@@ -43,7 +41,7 @@ def read_frames(
     crop: CropMode = "auto",
     batch_size: int = 16,
     report: Report = silent,
-    should_stop: ShouldStop = lambda: False,
+    should_stop: ShouldStop = never,
 ) -> Read:
     """Read every frame through the very pipeline that reads a folder; ``report(done, total)`` counts."""
     done = Read()
@@ -81,7 +79,7 @@ def read_digits(
     *,
     batch_size: int = 64,
     report: Report = silent,
-    should_stop: ShouldStop = lambda: False,
+    should_stop: ShouldStop = never,
 ) -> Read:
     """Read every sequence of a source."""
     done = Read()

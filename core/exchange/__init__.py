@@ -18,14 +18,11 @@ from core.exchange.items import (
     ExportSummary,
     ImportedAnnotation,
     ImportedFile,
-    Report,
-    ShouldStop,
-    never,
-    silent,
 )
 from core.exchange.planning import make_plan, write_plan
 from core.exchange.projects import has_store, items_of, items_of_names
 from core.exchange.watch import UNWATCHED, Watch
+from core.progress import Report, ShouldStop, never, silent
 
 __all__ = [
     "FORMATS",

@@ -11,8 +11,9 @@ from core.errors import AnnotationError, AppError
 from core.exchange import differences, guessing
 from core.exchange.differences import Change, Difference
 from core.exchange.image_index import ImageIndex
-from core.exchange.items import ImportedFile, Report, ShouldStop, never, silent
+from core.exchange.items import ImportedFile
 from core.exchange.watch import StoppedError, Watch
+from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
 from core.project.records import now_ms
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,8 +14,6 @@ from core.reading import Quad
 
 CropStyle = Literal["rectify", "box"]
 Transfer = Literal["copy", "link"]
-Report = Callable[[int, int], object]
-ShouldStop = Callable[[], bool]
 Refusal = tuple["ExportItem", AppError]
 
 SUBSETS = ("train", "val", "test")
@@ -121,12 +118,3 @@ class ImportedFile:
 
     annotations: list[ImportedAnnotation] = field(default_factory=list)
     refused: list[AppError] = field(default_factory=list)
-
-
-def silent(done: int, total: int) -> None:
-    """Report nothing."""
-
-
-def never() -> bool:
-    """Never ask to stop."""
-    return False

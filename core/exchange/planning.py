@@ -16,13 +16,10 @@ from core.exchange.items import (
     ExportPlan,
     ExportSummary,
     Refusal,
-    Report,
-    ShouldStop,
-    never,
-    silent,
 )
 from core.exchange.staging import StagedFolder, check_target, is_hopeless, write_error
 from core.images import ImageInfo
+from core.progress import Report, ShouldStop, never, silent
 
 _NO_INFO = ImageInfo(0, 0, "")
 _AHEAD = 8  # files in work for each worker

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.errors import AppError, LabelError
 from core.exchange.differences import SAFE, Afresh, Change, Difference
-from core.exchange.items import Report, ShouldStop, never, silent
+from core.progress import Report, ShouldStop, never, silent
 from core.project import Edit, Project
 
 _BATCH = 500  # edits a transaction: the only writer is held for some milliseconds

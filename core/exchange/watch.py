@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from core.exchange.items import Report, ShouldStop, never, silent
+from core.progress import Report, ShouldStop, never, silent
 
 _OF = 1000  # what a whole is reported as
 T = TypeVar("T")

@@ -6,14 +6,13 @@ A row of ``measures`` goes when a plate gets other corners, and is made again wh
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
+from core.progress import ShouldStop, never
 from core.project.database import Database, Row
 from core.project.edits import quad_from_text
 from core.project.rows import corners_of_name
 from core.reading import Quad
-
-ShouldStop = Callable[[], bool]
 
 _BATCH = 2048
 _UNTOLD = """
@@ -37,7 +36,7 @@ def tilt_of(quad: Quad) -> float:
     return round(max(abs(math.degrees(angle)) for angle in angles), 1)
 
 
-def tell(database: Database, should_stop: ShouldStop = lambda: False) -> int:
+def tell(database: Database, should_stop: ShouldStop = never) -> int:
     """Keep what corners and names tell of plates that have no row yet; return how many they were.
 
     The sharpness of other names stays open until a picture is opened.

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import StoreError
+from core.progress import Report, ShouldStop, never, silent
 from core.project import (
     bookkeeping,
     bulk,
@@ -121,8 +122,8 @@ class Project:
 
     def scan(
         self,
-        report: scanning.Report = lambda done, total: None,
-        should_stop: scanning.ShouldStop = lambda: False,
+        report: Report = silent,
+        should_stop: ShouldStop = never,
     ) -> ScanSummary:
         """Find new, vanished and returned pictures below the folder; nothing is ever forgotten.
 
@@ -170,7 +171,7 @@ class Project:
         """Return what statistics need of every plate whose picture is there, in no order."""
         return rows.facts(self._database)
 
-    def tell_measures(self, should_stop: scanning.ShouldStop = lambda: False) -> int:
+    def tell_measures(self, should_stop: ShouldStop = never) -> int:
         """Keep what names and corners tell of tilt and sharpness, where it is new; return of how many."""
         return measures.tell(self._database, should_stop)
 

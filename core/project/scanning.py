@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from core import ccpd
 from core.errors import AnnotationError, AppError, FolderError, ImageError
 from core.images import IMAGE_EXTENSIONS
+from core.progress import Report, ShouldStop
 from core.project import location, order
 from core.project.database import Database
 from core.project.records import ScanSummary
@@ -20,8 +21,6 @@ from core.reading import crossed_corners
 
 log = logging.getLogger(__name__)
 
-Report = Callable[[int, int], object]
-ShouldStop = Callable[[], bool]
 T = TypeVar("T")
 
 FIRST_BATCH = 256  # soon on the screen

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import AppError, ImageError
+from core.progress import ShouldStop, never
 from core.reading import Quad, Reading
 from core.recognition import locate
 from core.recognition.locate import CropMode, Finder, Place, Source
@@ -63,7 +64,7 @@ def recognise(
     crop: CropMode = "auto",
     batch_size: int = 16,
     workers: int = 2,
-    should_stop: Callable[[], bool] = lambda: False,
+    should_stop: ShouldStop = never,
     finder: Finder | None = None,
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes of ``jobs`` in their order, as soon as a batch is read.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -14,6 +14,7 @@ from core.datasets.digits import DigitSource
 from core.datasets.sources import ItemSource
 from core.datasets.stream import Encoding
 from core.metrics import character_error_rate, plate_accuracy
+from core.progress import ShouldStop, never
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def evaluate(
     *,
     device: torch.device | None = None,
     batch_size: int = 64,
-    should_stop: Callable[[], bool] = lambda: False,
+    should_stop: ShouldStop = never,
 ) -> tuple[Figures, list[str]]:
     """Return the figures and the texts read; the network is left in the mode it was in."""
     was_training = network.training

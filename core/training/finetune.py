@@ -13,10 +13,11 @@ from pathlib import Path
 
 from core import exchange, model_file
 from core.errors import AppError, ModelFileError, TrainingError
+from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
 from core.recognition import partners
 from core.training import finetune_config
-from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun, Report
+from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun
 from core.training.run_log import (
     BEST_FILE,
     LAST_FILE,
@@ -32,7 +33,6 @@ from core.training.run_log import (
 )
 from core.training.supervisor import Supervisor, is_running
 
-ShouldStop = Callable[[], bool]
 Tell = Callable[[Event], object]
 
 USELESS_IN_THE_END = (LAST_FILE, BEST_FILE, START_FILE)  # many times as large as the new model
@@ -70,13 +70,8 @@ class StoppedRun:
     events: tuple[Event, ...] = ()
 
 
-def silent(event: Event) -> None:
-    """Tell nobody."""
-
-
-def never() -> bool:
-    """Never ask to stop."""
-    return False
+def tell_nobody(event: Event) -> None:
+    """Keep an event to oneself."""
 
 
 def prepare(
@@ -84,7 +79,7 @@ def prepare(
     model: Path,
     options: FinetuneOptions,
     *,
-    report: Report = lambda done, total: None,
+    report: Report = silent,
     should_stop: ShouldStop = never,
 ) -> FinetuneRun | None:
     """Write what a run learns from beside the store of the project; None when stopped.
@@ -160,7 +155,7 @@ def follow(
     project: Project,
     supervisor: Supervisor,
     *,
-    tell: Tell = silent,
+    tell: Tell = tell_nobody,
     should_stop: ShouldStop = never,
     should_leave: ShouldStop = never,
     patience: float = 60.0,

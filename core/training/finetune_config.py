@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from core.alphabet import NAMED, Alphabet
 from core.errors import AppError, TrainingError
 from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
+from core.progress import Report, ShouldStop, never, silent
 from core.reading import Quad
 from core.training.config import (
     HERE,
@@ -43,8 +44,6 @@ _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobo
 _PASSES = 20  # how often such a run sees each plate, within those bounds
 _MORE_PLATES = "Confirm or correct more plates first"
 _STEM = re.compile(r"^(?P<base>.+?)-ft(?P<number>\d+)$")
-
-Report = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ def prepare(
     directory: Path,
     options: FinetuneOptions | None = None,
     *,
-    report: Report = lambda done, total: None,
-    should_stop: Callable[[], bool] = lambda: False,
+    report: Report = silent,
+    should_stop: ShouldStop = never,
 ) -> FinetuneRun | None:
     """Write the cut-outs and the configuration of a run into ``directory``; None when stopped.
 

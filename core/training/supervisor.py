@@ -21,6 +21,7 @@ import psutil
 
 from core import files, processes
 from core.errors import TrainingError
+from core.progress import ShouldStop, never
 from core.training.run_log import EVENTS_FILE, STOP_FILE, TERMINAL, Event, Failed, LogFollower, Stopped
 
 PROCESS_FILE = "process.json"
@@ -113,7 +114,7 @@ class Supervisor:
 
     def events(
         self,
-        should_stop: Callable[[], bool] = lambda: False,
+        should_stop: ShouldStop = never,
         should_leave: Callable[[], bool] = lambda: False,
         *,
         patience: float = 60.0,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import TrainingError
+from core.progress import ShouldStop, never
 from core.training import device as devices
 from core.training import optim, setup, state
 from core.training.config import TrainConfig
@@ -35,7 +35,7 @@ class Trainer:
         config: TrainConfig,
         *,
         mirror: bool = True,
-        should_stop: Callable[[], bool] = lambda: False,
+        should_stop: ShouldStop = never,
         listen: Listener | None = None,
     ) -> None:
         self.config = config

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from core.alphabet import PROVINCES
 from core.correction import SlotEditor, canonical
 from core.plate import LOOK_ALIKES
+from core.progress import ShouldStop
 from core.project import UNDECIDED, PlateRow, Project, Status
 from core.project.records import Slot as ReadSlot
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import STATUS_COLOURS, Words, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 
 from core import measuring, statistics, statistics_page
 from core.files import write_bytes
+from core.progress import ShouldStop
 from core.project import Project, Status
 from core.project.filter_language import parse
 from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics
 from core.statistics_words import Language
 from gui.finding import choice_of
 from gui.session import Session
-from gui.tasks import Report, ShouldStop, Task, TaskRunner, Work
+from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
