@@ -179,10 +179,14 @@ def _repeats(a: ImportedAnnotation, b: ImportedAnnotation) -> bool:
 def _matched(
     annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]
 ) -> list[tuple[ImportedAnnotation, PlateRow | None]]:
-    """Pair annotations of one picture with its plates: by place, by text, else the only ones left."""
-    free = list(rows)
-    pairs: dict[int, PlateRow] = {}
-    for score, number, row in _by_overlap(annotations, rows):
+    """Pair annotations of one picture with its plates: by place, by text, else the only ones left.
+
+    What agrees already stays together before anything else is compared, so that a file that is
+    imported again pairs as it did.
+    """
+    pairs = _agreeing(annotations, rows)
+    free = [row for row in rows if row not in pairs.values()]
+    for score, number, row in _by_overlap(annotations, free):
         if score >= _SAME_PLACE and number not in pairs and row in free:
             pairs[number] = row
             free.remove(row)
@@ -192,10 +196,27 @@ def _matched(
             pairs[number] = alike[0]
             free.remove(alike[0])
     left = [n for n in range(len(annotations)) if n not in pairs]
-    if len(left) == len(free) == 1 and not (annotations[left[0]].quad and free[0].quad):
-        pairs[left[0]] = free[0]
-    _fill_blanks(annotations, [row for row in free if row not in pairs.values()], pairs)
+    nowhere = [n for n in left if annotations[n].quad is None]  # cannot be added: it says no place
+    only = nowhere if nowhere else left
+    if len(only) == len(free) == 1 and not (annotations[only[0]].quad and free[0].quad):
+        pairs[only[0]] = free.pop()
+    _fill_blanks(annotations, free, pairs)
     return [(annotation, pairs.get(number)) for number, annotation in enumerate(annotations)]
+
+
+def _agreeing(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> dict[int, PlateRow]:
+    """Pair what says nothing new with its plate, decisions before mere places."""
+    pairs: dict[int, PlateRow] = {}
+    decided = [_decision(annotation)[0] is not None for annotation in annotations]
+    for number in sorted(range(len(annotations)), key=lambda n: not decided[n]):
+        annotation = annotations[number]
+        if not decided[number] and annotation.quad is None:
+            continue  # it agrees with every plate
+        for row in rows:
+            if row not in pairs.values() and _difference(annotation, row, rows).change is Change.SAME:
+                pairs[number] = row
+                break
+    return pairs
 
 
 def _fill_blanks(
@@ -216,7 +237,10 @@ def _by_overlap(
         for row in rows
         if annotation.quad is not None and row.quad is not None
     ]
-    return sorted(scores, key=lambda s: (-s[0], s[1], s[2].plate_id))
+    # At one place the one of the same text is meant: what an import has put there finds itself again.
+    return sorted(
+        scores, key=lambda s: (-s[0], (annotations[s[1]].label or "") != s[2].text, s[1], s[2].plate_id)
+    )
 
 
 def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequence[PlateRow]) -> Difference:
