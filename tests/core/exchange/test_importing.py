@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -160,13 +163,25 @@ SAID = st.lists(st.tuples(st.integers(0, 5), TEXTS, POINTS, st.booleans()), min_
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(said=SAID, kinds=st.sampled_from((SAFE, SAFE | {Change.CONFLICT})))
-def test_the_second_import_of_a_file_changes_nothing(project, tmp_path, said, kinds):
+@given(before=SAID, said=SAID, kinds=st.sampled_from((SAFE, SAFE | {Change.CONFLICT})))
+def test_the_second_import_of_a_file_changes_nothing(project, tmp_path, before, said, kinds):
+    place = Path(tempfile.mkdtemp(dir=tmp_path))
+    shutil.copytree(project.folder, place / "照片", ignore=shutil.ignore_patterns(".platewright"))
+    with Project.open(place / "照片") as fresh:
+        fresh.scan()
+        for n, text, points, doubt in before:
+            state = Status.DOUBTFUL if doubt or text not in LABELS else Status.CONFIRMED
+            row = fresh.add_plate(fresh.row(n + 1).image_id, Quad(tuple(map(tuple, points)))).plate_id
+            fresh.decide(row, text=text, status=state)
+        _import_twice(fresh, place, said, kinds)
+
+
+def _import_twice(project, place, said, kinds):
     lines = []
     for n, text, points, difficult in said:
         shape = {"transcription": text, "points": points, "difficult": difficult}
         lines.append(f"路口 {n // 3}/{n % 3}.jpg\t{json.dumps([shape], ensure_ascii=False)}\n")
-    path = write(tmp_path / "Label.txt", "".join(lines))
+    path = write(place / "Label.txt", "".join(lines))
     plan = plan_import(project, path)
     takeover.apply(project, plan.differences, plan.format, changes=kinds)
     after, steps = plates(project), len(project.history(limit=100000))
