@@ -195,6 +195,7 @@ class SheetView(QWidget):
             done=decided,
             message=self._message(row),
             mark_text=self.tr("wrong"),
+            mark_below=True,
         )
 
     def _message(self, row: PlateRow) -> str:

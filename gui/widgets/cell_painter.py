@@ -23,6 +23,8 @@ from gui.widgets.tones import (
 ROUND = 5.0
 GAP, RIM, LINE_EMS = 0.2, 0.3, 1.2  # around a cell, around what is in it, and the least height of its text
 TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
+MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a text with more under it
+MARK = "✗"  # what is left of a mark beside the text where there is no room for its word
 NEARLY = 1.5  # pixels of the screen by which a picture that was cut to size may miss it
 
 
@@ -39,7 +41,8 @@ class Cell:
     focused: bool = False
     done: bool = False
     message: str = ""
-    mark_text: str = ""  # over a marked picture
+    mark_text: str = ""  # on the corner of a marked picture
+    mark_below: bool = False  # the mark stands beside the text instead, and covers nothing
     mark_colour: str = "bad"
     source: QRectF | None = None  # the part of the image to show
 
@@ -75,7 +78,7 @@ class CellPainter:
         self._paint_picture(picture, cell)
         line = QRectF(room.left(), picture.bottom(), room.width(), room.bottom() - picture.bottom())
         self._paint_line(line, cell)
-        if cell.glyph is not None and not self._glyph_beside(line, cell):
+        if cell.glyph is not None and not (self._glyph_beside(line, cell) or self._two_lines(line, cell)):
             self._paint_corner_glyph(picture, cell)
 
     def _paint_ground(self, box: QRectF, cell: Cell) -> None:
@@ -104,52 +107,97 @@ class CellPainter:
             p.setOpacity(0.55 if cell.done and not cell.current else 1.0)
             p.drawImage(_centred(box, source, self._density), cell.image, source)
             p.setOpacity(1.0)
-        if cell.marked and cell.mark_text:
-            self._paint_mark(box, cell)
+        if cell.marked and cell.mark_text and not cell.mark_below:
+            wide = self._mark_width(cell.mark_text)
+            corner = QRectF(box.right() - wide, box.top(), wide, self._em * MARK_EMS)
+            self._paint_mark(corner, cell.mark_text, cell)
 
-    def _paint_mark(self, box: QRectF, cell: Cell) -> None:
-        """Put the mark on the corner: its word and its colour say the same."""
-        p = self._p
+    def _bold(self) -> QFont:
         font = QFont(self._font)
         font.setBold(True)
-        wide = QFontMetricsF(font).horizontalAdvance(cell.mark_text) + self._em * 0.8
-        badge = QRectF(box.right() - wide, box.top(), wide, self._em * 1.25)
+        return font
+
+    def _mark_width(self, words: str) -> float:
+        return QFontMetricsF(self._bold()).horizontalAdvance(words) + self._em * 0.8
+
+    def _paint_mark(self, badge: QRectF, words: str, cell: Cell) -> None:
+        """Paint the mark: its word and its colour say the same."""
+        p = self._p
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(QColor(getattr(self._colours, cell.mark_colour)))
         p.drawRoundedRect(badge, 3, 3)
-        p.setFont(font)
+        p.setFont(self._bold())
         p.setPen(QColor(self._colours.base))
-        p.drawText(badge, Qt.AlignmentFlag.AlignCenter, cell.mark_text)
+        p.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_line(self, box: QRectF, cell: Cell) -> None:
-        """Paint the state's glyph, the text letter by letter, the confidence."""
-        p, x = self._p, box.left()
-        text = "".join(character for character, _ in cell.letters)
-        font, metrics = self._text_font, self._text_metrics
-        wide = metrics.horizontalAdvance(text)
-        if cell.glyph is not None and self._glyph_beside(box, cell):
-            side = self._glyph_side(box)
-            cell.glyph.paint(p, QRectF(x, box.center().y() - side / 2, side, side).toRect())
-            x += side + self._em * 0.25
+        """Paint the state's glyph, the text letter by letter, the confidence; in two lines in large type."""
+        x, wide = box.left(), self._wide(cell)
+        if self._two_lines(box, cell):
+            seam = box.bottom() - self._em * MARK_EMS
+            under = QRectF(x, seam, box.width(), box.bottom() - seam)
+            left = self._paint_glyph(under, cell)
+            self._paint_end(under, cell, box.width() - left)
+            self._paint_letters(QRectF(x, box.top(), box.width(), seam - box.top()), cell)
+            return
+        if self._glyph_beside(box, cell):
+            x += self._paint_glyph(box, cell)
         room = box.right() - x
-        if wide * LEAST_SIZE <= room - self._confidence_width(cell):  # else the letters' own marks must do
-            room -= self._paint_confidence(box, cell)
-        if wide > room > 0:
-            size = self._em * TEXT_EMS * room / wide
+        room -= self._paint_end(box, cell, room - wide * LEAST_SIZE)
+        self._paint_letters(QRectF(x, box.top(), room, box.height()), cell)
+
+    def _paint_end(self, box: QRectF, cell: Cell, room: float) -> float:
+        """Paint the mark or the confidence at the right end, as there is room; return what it took."""
+        if cell.marked and cell.mark_below:  # in place of the confidence, which a person has overruled
+            return self._paint_mark_beside(box, cell, room)
+        fits = self._confidence_width(cell) <= room  # else the letters' own marks must do
+        return self._paint_confidence(box, cell) if fits else 0.0
+
+    def _paint_glyph(self, box: QRectF, cell: Cell) -> float:
+        """Paint the state's glyph at the left end; return what it took."""
+        if cell.glyph is None:
+            return 0.0
+        side = self._glyph_side(box)
+        cell.glyph.paint(self._p, QRectF(box.left(), box.center().y() - side / 2, side, side).toRect())
+        return side + self._em * 0.25
+
+    def _paint_letters(self, box: QRectF, cell: Cell) -> None:
+        """Paint the text from the left, smaller where it would not fit."""
+        font, metrics, wide = self._text_font, self._text_metrics, self._wide(cell)
+        if wide > box.width() > 0:
+            size = self._em * TEXT_EMS * box.width() / wide
             font, metrics = plate_font(size), plate_metrics(size)
-        p.setFont(font)
+        self._p.setFont(font)
+        x = box.left()
         for level, part in _runs(cell):
             advance = metrics.horizontalAdvance(part)
             self._paint_run(QRectF(x, box.top(), advance, box.height()), part, level)
             x += advance
+
+    def _paint_mark_beside(self, box: QRectF, cell: Cell, left: float) -> float:
+        """Paint the mark at the right end, short where less than its word is left; return its width."""
+        gap = self._em * 0.25
+        words = cell.mark_text if self._mark_width(cell.mark_text) + gap <= left else MARK
+        wide, high = self._mark_width(words), min(self._em * MARK_EMS, box.height())
+        self._paint_mark(QRectF(box.right() - wide, box.center().y() - high / 2, wide, high), words, cell)
+        return wide + gap
 
     def _glyph_side(self, box: QRectF) -> float:
         return min(self._em, box.height())
 
     def _glyph_beside(self, box: QRectF, cell: Cell) -> bool:
         """True where there is room for the state's glyph beside the text."""
-        wide = self._text_metrics.horizontalAdvance("".join(character for character, _ in cell.letters))
-        return wide * LEAST_SIZE <= box.width() - self._glyph_side(box) - self._em * 0.25
+        return self._wide(cell) * LEAST_SIZE <= box.width() - self._glyph_side(box) - self._em * 0.25
+
+    def _two_lines(self, box: QRectF, cell: Cell) -> bool:
+        """True where the rest has no room beside the text but under it."""
+        if box.height() < self._em * TWO_LINES_EMS:
+            return False
+        mark = self._mark_width(cell.mark_text) if cell.marked and cell.mark_below else 0.0
+        return not self._glyph_beside(box.adjusted(0, 0, -mark, 0), cell)
+
+    def _wide(self, cell: Cell) -> float:
+        return self._text_metrics.horizontalAdvance("".join(character for character, _ in cell.letters))
 
     def _paint_corner_glyph(self, box: QRectF, cell: Cell) -> None:
         """Put the state's glyph on the picture, where the text below needs its whole line."""

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFontMetricsF, QIcon, QImage, QPainter, QPalette, QPixmap
 
 from core.correction import Choice
 from core.reading import Quad
 from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets.bands import plate_bands
-from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.cell_painter import Cell, CellPainter, picture_room
 from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.quad_editor import QuadEditor, ordered
@@ -275,17 +275,63 @@ def test_ordered_is_clockwise_from_the_top_left_whatever_the_order(order):
     assert ordered([PLATE.points[i] for i in order]) == PLATE
 
 
-def test_a_glyph_leaves_the_text_of_a_narrow_cell_as_large(qapp):
-    icon = QIcon(QPixmap(16, 16))
-    letters = [(character, 0.99) for character in "皖AD09292"]
+class Spy(CellPainter):
+    """Remembers where it painted letters and marks."""
 
-    def line(glyph: QIcon | None) -> QImage:
-        image = QImage(82, 130, QImage.Format.Format_RGB32)
-        image.fill(0)
+    def __init__(self, *given) -> None:
+        super().__init__(*given)
+        self.letters: list[QRectF] = []
+        self.marks: list[tuple[str, QRectF]] = []
+
+    def _paint_run(self, box, text, level) -> None:
+        self.letters.append(box)
+        super()._paint_run(box, text, level)
+
+    def _paint_mark(self, badge, words, cell) -> None:
+        self.marks.append((words, badge))
+        super()._paint_mark(badge, words, cell)
+
+
+@pytest.mark.parametrize(("wide", "words"), [(110, "✗"), (400, "wrong")])
+def test_a_mark_beside_the_text_covers_nothing(qapp, wide, words):
+    em = QFontMetricsF(qapp.font()).height()
+    image = QImage(wide, round(wide * 0.3 + em * 2), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    letters = [(character, 0.5) for character in "皖AD09292"]
+    cell = Cell(image.copy(), letters, 0.5, marked=True, mark_text="wrong", mark_below=True)
+    spy = Spy(painter, LIGHT, qapp.font(), 0.3)
+    spy.paint(QRectF(image.rect()), cell)
+    painter.end()
+    ((said, badge),) = spy.marks
+    assert said == words
+    assert badge.top() >= picture_room(QSizeF(image.size()), em, 0.3).height()
+    assert badge.right() <= wide
+    assert all(box.right() <= badge.left() for box in spy.letters)
+
+
+@pytest.mark.parametrize("wide", [82, 400])
+def test_a_glyph_leaves_the_text_of_a_cell_as_large(qapp, wide):
+    def letters(glyph: QIcon | None) -> list[float]:
+        image = QImage(wide, 130, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        cell = Cell(None, letters, glyph=glyph)
-        CellPainter(painter, LIGHT, qapp.font(), 0.9).paint(QRectF(image.rect()), cell)
+        spy = Spy(painter, LIGHT, qapp.font(), 0.9)
+        spy.paint(QRectF(image.rect()), Cell(None, [(c, 0.5) for c in "皖AD09292"], glyph=glyph))
         painter.end()
-        return image.copy(0, 85, 82, 45)
+        return [box.width() for box in spy.letters]
 
-    assert line(icon) == line(None)
+    assert letters(QIcon(QPixmap(16, 16))) == letters(None)
+
+
+def test_in_large_type_the_glyph_and_the_mark_stand_under_the_text(qapp):
+    em = QFontMetricsF(qapp.font()).height()
+    image = QImage(round(em * 6.5), round(em * 6.5), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    cell = Cell(
+        image.copy(), [(c, 0.5) for c in "皖AD09292"], marked=True, mark_text="wrong", mark_below=True
+    )
+    spy = Spy(painter, LIGHT, qapp.font(), 0.3)
+    spy.paint(QRectF(image.rect()), cell)
+    painter.end()
+    ((said, badge),) = spy.marks
+    assert said == "wrong"
+    assert all(box.bottom() <= badge.top() for box in spy.letters)
