@@ -70,8 +70,9 @@ class Flow(QWidget):
             height = max((hint.height() for hint in hints), default=0)
             rest = width - sum(hint.width() for hint in hints) - self._spacing * (len(line) - 1)
             left = 0
+            first_right = next((index for index in line if index >= self._right >= 0), -1)  # of those shown
             for index, hint in zip(line, hints, strict=True):
-                if index == max(self._right, line[0]) and index >= self._right >= 0:
+                if index == first_right:
                     left += max(0, rest)
                 size = QSize(min(hint.width(), width), hint.height())
                 if really:

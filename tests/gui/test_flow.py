@@ -65,3 +65,9 @@ def test_what_grew_while_the_row_was_hidden_is_placed_anew(flow, qtbot):
     brick.updateGeometry()
     flow.show()
     qtbot.waitUntil(lambda: spots(flow) == [(0, 0), (150, 0), (260, 0), (500, 0)])
+
+
+def test_what_keeps_right_does_so_while_the_first_of_it_is_hidden(flow, qtbot):
+    flow.add(Brick())
+    flow._widgets[3].hide()
+    qtbot.waitUntil(lambda: spots(flow) == [(0, 0), (110, 0), (220, 0), (500, 0)])
