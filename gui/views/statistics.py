@@ -199,7 +199,11 @@ class StatisticsView(TranslatedWidget):
             return
         text = self.tr("{0} plates, {1} decided").format(number(figures.plates), number(figures.decided))
         self._summary.setText(text)
-        self._measure.setText(self.tr("Measure {0} …").format(number(figures.unmeasured)))
+        one, more = (
+            self.tr("Measure the sharpness of 1 plate"),
+            self.tr("Measure the sharpness of {0} plates"),
+        )
+        self._measure.setText(one if figures.unmeasured == 1 else more.format(number(figures.unmeasured)))
         self._show_counts(figures)
         self._show_agreement(figures)
         self._show_confidence(figures)

@@ -2148,8 +2148,12 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 块车牌，已决定 {1} 块</translation>
     </message>
     <message>
-        <source>Measure {0} …</source>
-        <translation>测量 {0} 块…</translation>
+        <source>Measure the sharpness of 1 plate</source>
+        <translation>测量 1 块车牌的清晰度</translation>
+    </message>
+    <message>
+        <source>Measure the sharpness of {0} plates</source>
+        <translation>测量 {0} 块车牌的清晰度</translation>
     </message>
     <message>
         <source>{0}: {1} of {2}, {3} to {4} %</source>
@@ -2851,6 +2855,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The file is UTF-16 text</source>
         <translation>文件是 UTF-16 文本</translation>
+    </message>
+    <message>
+        <source>The text holds half a character</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The line is too long</source>

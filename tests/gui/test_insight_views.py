@@ -116,7 +116,7 @@ def test_sharpness_is_measured_when_asked_for(desk, qtbot, tmp_path):
     desk.session.project.scan()
     view = shown(StatisticsView(desk.session, desk.tasks), qtbot)
     qtbot.waitUntil(view._measure.isVisible)
-    assert view._measure.text() == "Measure 1 …"
+    assert view._measure.text() == "Measure the sharpness of 1 plate"
     assert view.sharpness.count == 0
     with qtbot.waitSignal(desk.tasks.idle):
         qtbot.mouseClick(view._measure, Qt.MouseButton.LeftButton)
