@@ -161,19 +161,23 @@ def _told_apart(
     """Return what is said once, and what only repeats it: the same text at the same place."""
     once: list[ImportedAnnotation] = []
     twice: list[tuple[ImportedAnnotation, ImportedAnnotation]] = []
+    alike: dict[tuple[str | None, str], list[ImportedAnnotation]] = {}
     for annotation in annotations:
-        first = next((other for other in once if _repeats(annotation, other)), None)
+        others = alike.setdefault((annotation.label, annotation.status), [])
+        first = next((other for other in others if _repeats(annotation, other)), None)
         if first is None:
             once.append(annotation)
+            others.append(annotation)
         else:
             twice.append((annotation, first))
     return once, twice
 
 
 def _repeats(a: ImportedAnnotation, b: ImportedAnnotation) -> bool:
-    if (a.label, a.status) != (b.label, b.status) or (a.quad is None) != (b.quad is None):
-        return False
-    return a.quad is None or b.quad is None or _overlap(a.quad.box, b.quad.box) >= _SAME_PLACE
+    """Tell whether two annotations of the same label and status mean the same place."""
+    if a.quad is None or b.quad is None:
+        return a.quad is b.quad
+    return _overlap(a.quad.box, b.quad.box) >= _SAME_PLACE
 
 
 def _matched(

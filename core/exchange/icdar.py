@@ -40,15 +40,21 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     """Read ``x1,y1,..,x4,y4,"text"`` lines (or boxes of four numbers) of the files of a folder, or one."""
     found = ImportedFile()
     for path, part in watch.each(foreign.files_below(source, ".txt", watch=watch)):
-        name = _picture_of(foreign.relative_stem(path, source), index)
-        for number, line in foreign.read_lines(path, found.refused, part):
-            if not line.strip():
-                continue
-            try:
-                found.annotations.append(_annotation(line, name, number))
-            except AppError as error:
-                found.refused.append(foreign.at_line(path, number, error))
+        try:
+            _read_file(found, path, _picture_of(foreign.relative_stem(path, source), index), part)
+        except AppError as error:
+            found.refused.append(error)
     return found
+
+
+def _read_file(found: ImportedFile, path: Path, name: str, watch: Watch) -> None:
+    for number, line in foreign.read_lines(path, found.refused, watch):
+        if not line.strip():
+            continue
+        try:
+            found.annotations.append(_annotation(line, name, number))
+        except AppError as error:
+            found.refused.append(foreign.at_line(path, number, error))
 
 
 def _picture_of(label: str, index: ImageIndex) -> str:

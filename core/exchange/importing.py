@@ -86,10 +86,19 @@ def _what_to_read(project: Project, source: Path, format: str, watch: Watch) -> 
 def _read(
     format: str, source: Path, files: tuple[Path, ...], index: ImageIndex, watch: Watch
 ) -> ImportedFile:
-    """Read one file after the other; several are told apart by where they lie."""
+    """Read one file after the other; several are told apart by where they lie.
+
+    Of several, one that cannot be read is refused and the rest goes on.
+    """
     whole = ImportedFile()
     for file, part in watch.each(files):
-        read = exchange.read(format, file, index, part)
+        try:
+            read = exchange.read(format, file, index, part)
+        except AppError as error:
+            if len(files) == 1:
+                raise
+            whole.refused.append(error if error.path else error.at(file))
+            continue
         whole.refused += read.refused
         below = file.parent.relative_to(source).as_posix() if source.is_dir() and file != source else "."
         name = file.relative_to(source).as_posix() if len(files) > 1 else ""

@@ -65,16 +65,22 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
     found = ImportedFile()
     for path, part in watch.each(foreign.files_below(source, ".txt", _NOT_LABELS, watch)):
-        name = _picture_of(foreign.relative_stem(path, source))
-        for number, line in foreign.read_lines(path, found.refused, part):
-            if not line.strip():
-                continue
-            try:
-                quad = _quad(line.split(), *index.size(name))
-                found.annotations.append(ImportedAnnotation(name, quad=quad, line=number))
-            except AppError as error:
-                found.refused.append(foreign.at_line(path, number, error))
+        try:
+            _read_file(found, path, _picture_of(foreign.relative_stem(path, source)), index, part)
+        except AppError as error:
+            found.refused.append(error)
     return found
+
+
+def _read_file(found: ImportedFile, path: Path, name: str, index: ImageIndex, watch: Watch) -> None:
+    for number, line in foreign.read_lines(path, found.refused, watch):
+        if not line.strip():
+            continue
+        try:
+            quad = _quad(line.split(), *index.size(name))
+            found.annotations.append(ImportedAnnotation(name, quad=quad, line=number))
+        except AppError as error:
+            found.refused.append(foreign.at_line(path, number, error))
 
 
 def _picture_of(label: str) -> str:

@@ -273,3 +273,31 @@ def test_a_folder_whose_format_is_chosen_gives_its_lists(project, tmp_path, form
     plan = plan_import(project, tmp_path / "出", format)
     assert plan.names() == [f"甲0{suffix}", f"甲1{suffix}"]
     assert plan.counts() == {Change.NEW: 2}
+
+
+@pytest.mark.parametrize("format", ["ppocrlabel", "rec-gt", "csv", "icdar", "yolo"])
+def test_a_file_of_several_that_cannot_be_read_is_refused_and_the_rest_goes_on(project, tmp_path, format):
+    root, good = tmp_path / "出", f"路口 1/1.jpg\t{LABELS[0]}\n"
+    names = {"ppocrlabel": "Label.txt", "rec-gt": "rec_gt.txt", "csv": "plates.csv"}
+    lines = {
+        "ppocrlabel": label_line("路口 1/1.jpg", (LABELS[0], BOX)),
+        "rec-gt": good,
+        "csv": "image,label\n" + good.replace("\t", ","),
+        "icdar": f"1,1,50,1,50,20,1,20,{LABELS[0]}\n",
+        "yolo": "0 0.5 0.5 0.2 0.2\n",
+    }
+    bad = root / "路口 0" / names.get(format, "0.txt")
+    write(bad, "")
+    bad.write_bytes(lines[format].encode("utf-16"))
+    write(root / "路口 1" / names.get(format, "1.txt"), lines[format])
+    plan = plan_import(project, root, format)
+    assert [d.path for d in plan.differences if d.change in SAFE] == ["路口 1/1.jpg"]
+    assert [error.path for error in plan.refused] == [bad]
+
+
+def test_many_texts_of_one_picture_are_told_apart_in_time(project, monkeypatch):
+    compared = []
+    monkeypatch.setattr(differences, "_repeats", lambda *pair: compared.append(pair))
+    said = [exchange.ImportedAnnotation("路口 0/0.jpg", f"皖A{n:05d}") for n in range(500)]
+    assert len(differences.find(project, said)) == 500
+    assert len(compared) < 500
