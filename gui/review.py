@@ -29,7 +29,7 @@ class Review(QStackedWidget):
         self._desk = desk
         correction = CorrectionView(self)
         recent = RecentPlates(desk.session, desk.crops, desk.theme, correction)
-        recent.chosen.connect(desk.session.select)
+        recent.chosen.connect(self.open_plate)
         correction.fill_rest(recent)
         self.single = SingleView(desk.session, desk.loader, correction, FrameCanvas(self), self)
         self._views: dict[str, QWidget] = {SINGLE: self.single}

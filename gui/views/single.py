@@ -247,12 +247,14 @@ class SingleView(QWidget):
         self._later.start(AT_REST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let a character or Enter that was pressed over the photograph go where one types."""
-        meant = event.text().isalnum() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        """Let a character, and Enter that was pressed over the photograph, go where one types."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        meant = event.text().isalnum() or (enter and self._canvas.hasFocus())
         bare = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        if meant and bare and self._canvas.hasFocus() and not self._canvas.editing:
+        elsewhere = self.focusWidget() is not self._correction.strip  # which has passed it on, if not
+        if meant and bare and elsewhere and not self._canvas.editing:
             self.take_key(event)
         else:
             super().keyPressEvent(event)

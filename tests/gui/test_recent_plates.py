@@ -58,7 +58,7 @@ def test_a_click_goes_back_and_leaves_the_keyboard_on_the_plate(recent, window, 
     assert strip.hasFocus()
 
 
-def test_keys_choose_and_go_back(recent, desk, qtbot):
+def test_keys_choose_and_go_back(recent, window, desk, qtbot):
     session = desk.session
     first = session.current
     for label in LABELS[:2]:
@@ -71,6 +71,12 @@ def test_keys_choose_and_go_back(recent, desk, qtbot):
     assert recent.accessibleDescription().startswith(LABELS[0][:2])
     qtbot.keyClick(recent, Qt.Key.Key_Return)
     assert session.current == first
+    strip = window.review.single._correction.strip
+    assert strip.hasFocus()  # to mend the plate, and to confirm it again by Enter
+    recent.setFocus()
+    qtbot.keyClicks(recent, "8")
+    assert strip.hasFocus()
+    assert strip.editor.slots[0].text == "8"
 
 
 def test_a_small_window_keeps_its_room_for_the_plate(recent, window, desk, qtbot):
