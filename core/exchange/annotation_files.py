@@ -111,9 +111,14 @@ def box_quad(x: Any, y: Any, width: Any, height: Any) -> Quad:
 
 
 def label_of(text: Any) -> str | None:
-    """Return a label in canonical form, or None for no text and for the usual place holders."""
+    """Return a label in canonical form, or None for no text and for the usual place holders.
+
+    Raises ``AnnotationError`` for half a character, which JSON can say and no store can keep.
+    """
     if not isinstance(text, str) or text.strip().upper() in _NO_TEXT:
         return None
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise AnnotationError("The text holds half a character", detail=ascii(text)[:80])
     return plate.normalise(text)[:64] or None
 
 

@@ -68,6 +68,8 @@ def decide_each(
 def _decision(connection: sqlite3.Connection, plate_id: int, text: str | None, status: Status) -> Values:
     current, read_text = _one(connection, plate_id, "text, read_text")
     given = None if text is None else plate.normalise(text)
+    if given is not None and any("\ud800" <= letter <= "\udfff" for letter in given):
+        raise LabelError("The text holds half a character", detail=ascii(given)[:80])
     if status in VOUCHED:
         final = current if given is None else given
         if not final:

@@ -2858,7 +2858,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The text holds half a character</source>
-        <translation type="unfinished"></translation>
+        <translation>文字中有残缺的字符</translation>
     </message>
     <message>
         <source>The line is too long</source>

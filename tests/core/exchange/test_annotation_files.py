@@ -108,6 +108,15 @@ def test_bytes_that_are_no_text_are_refused_line_by_line(name, tmp_path):
     assert len(found.refused) == 2
 
 
+@pytest.mark.parametrize("name", ["jsonl", "ppocrlabel", "imagefolder"])
+def test_half_a_character_is_refused_and_the_rest_goes_on(name, tmp_path):
+    bad = good_line(name, "a.jpg").replace("皖", "\\ud83d").replace("\\u7696", "\\ud83d")
+    found = read(name, write(tmp_path / "x.txt", f"{bad}\n{good_line(name, 'b.jpg')}\n"))
+    assert [a.path for a in found.annotations] == ["b.jpg"]
+    (error,) = found.refused
+    assert "half a character" in str(error) and "line 1" in error.detail
+
+
 def test_utf16_is_told(tmp_path):
     with pytest.raises(AnnotationError, match="UTF-16") as caught:
         read("rec-gt", write(tmp_path / "x.txt", "a.jpg\t皖A12345\n".encode("utf-16")))

@@ -57,6 +57,13 @@ def test_nothing_cannot_be_confirmed(project: Project, plate: int) -> None:
     assert project.history() == []
 
 
+def test_half_a_character_is_refused(project: Project, plate: int) -> None:
+    for status in (Status.CONFIRMED, Status.DOUBTFUL, Status.UNREAD):
+        with pytest.raises(LabelError, match="half a character"):
+            project.decide(plate, text="皖A1234\ud83d", status=status)
+    assert project.history() == []
+
+
 def test_a_reading_never_touches_what_a_person_said(project: Project, plate: int) -> None:
     project.decide(plate, text="京A12345", status=Status.CORRECTED)
     project.set_quad(plate, QUAD)
