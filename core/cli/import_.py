@@ -65,7 +65,7 @@ def import_(
         raise ConfigError(
             "This format cannot be imported", detail=format, advice=f"Use one of {', '.join(FORMAT_NAMES)}"
         )
-    if not format and recognise(file, folder) is None:
+    if not format and file.exists() and recognise(file, folder) is None:
         raise ConfigError(
             "The name does not tell the format",
             path=file,

@@ -106,8 +106,9 @@ def test_wrong_usage_ends_with_2(folder, tmp_path, capsys, message, more):
 
 
 def test_a_missing_file_is_told(folder, tmp_path, capsys):
-    assert entry.main(["import", str(folder), str(tmp_path / "gone.csv")]) == 1
-    assert "gone.csv" in capsys.readouterr().err
+    for name in ("gone.csv", "gone.txt", "gone"):  # whatever its name tells
+        assert entry.main(["import", str(folder), str(tmp_path / name)]) == 1
+        assert f"{name}: There is no such file or folder" in capsys.readouterr().err
 
 
 def test_the_help_names_every_format():
