@@ -19,6 +19,7 @@ from core.errors import AppError
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, status_name
 from gui.theme import Theme
@@ -93,7 +94,10 @@ class RecentPlates(TranslatedWidget):
         """Fetch what was decided last, and its crops."""
         if not self.isVisible() or self._session.folder is None:
             return
-        self._rows, self._at = decided_last(self._session, MOST), 0
+        here = self._rows[self._at].plate_id if self.hasFocus() and self._at < len(self._rows) else NOWHERE
+        self._rows = decided_last(self._session, MOST)
+        ids = [row.plate_id for row in self._rows]
+        self._at = ids.index(here) if here in ids else 0
         folder, shown = self._session.folder, self.shown
         if shown:
             room = picture_room(self._cell_size(), self._em(), RATIO) * self.devicePixelRatioF()
@@ -111,7 +115,7 @@ class RecentPlates(TranslatedWidget):
 
     @Slot()
     def _later(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._rest.isActive():  # news may come faster than this rests
             self._rest.start()
 
     @Slot(object)

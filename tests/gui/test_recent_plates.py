@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from core.project import Status
 from gui.widgets.recent_plates import RecentPlates, decided_last
@@ -77,6 +77,24 @@ def test_keys_choose_and_go_back(recent, window, desk, qtbot):
     qtbot.keyClicks(recent, "8")
     assert strip.hasFocus()
     assert strip.editor.slots[0].text == "8"
+
+
+def test_news_that_never_rest_hold_nothing_up(recent, desk, qtbot):
+    session = desk.session
+    news = QTimer(recent, interval=20)  # as readings come in
+    news.timeout.connect(lambda: session.plates_changed.emit([session.current]))
+    news.start()
+    for count, label in enumerate(LABELS[:2], 1):
+        session.confirm(label)
+        qtbot.waitUntil(lambda count=count: len(recent.shown) == count)
+    recent.setFocus()
+    qtbot.keyClick(recent, Qt.Key.Key_Right)
+    session.select(session.queue.at(2))
+    session.confirm(LABELS[2])
+    qtbot.waitUntil(lambda: len(recent.shown) == 3)
+    assert recent.accessibleDescription().startswith(LABELS[0][:2])  # what was chosen stays so
+    qtbot.keyClick(recent, Qt.Key.Key_Return)
+    assert session.current == session.queue.at(0)
 
 
 def test_a_small_window_keeps_its_room_for_the_plate(recent, window, desk, qtbot):
