@@ -151,6 +151,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_area", QT_TRANSLATE_NOOP("Actions", "Go to the &next area"), "view", "Ctrl+F6",
                tip=QT_TRANSLATE_NOOP("Actions", "From the plate to jobs, tool bar, list and back"),
                divide=True),
+    ActionSpec("menu", QT_TRANSLATE_NOOP("Actions", "Open the men&u of this"), "view", "Shift+F10",
+               tip=QT_TRANSLATE_NOOP("Actions", "What can be done with what has the keyboard")),
     ActionSpec("larger", QT_TRANSLATE_NOOP("Actions", "&Larger type"), "view", "Ctrl++"),
     ActionSpec("smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller type"), "view", "Ctrl+-"),
     ActionSpec("full_screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), "view", "F11", divide=True,

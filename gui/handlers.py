@@ -37,6 +37,6 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
         "characters": review.show_characters, "statistics": review.show_statistics,
         "verify": review.show_verify, "compare": review.show_compare,
         "larger": does.larger, "smaller": does.smaller, "full_screen": does.full_screen,
-        "next_area": window.areas.next, "tour": window.tour.start,
+        "next_area": window.areas.next, "menu": window.context_menus.open, "tour": window.tour.start,
         "problems": does.problems, "keys": does.keys, "log": does.log, "about": does.about,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QSp
 
 from gui.actions import Actions
 from gui.areas import Areas
+from gui.context_menus import PLATE_ACTIONS, ROW_ACTIONS, ContextMenus
 from gui.desk import Desk
 from gui.handlers import handlers_of
 from gui.keymap import in_force
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from gui.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
-ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "split", "reveal")
-PLATE_ACTIONS = ("take_label", "corners", "add_plate", "remove_plate", "doubtful", "unreadable", "no_plate",
-                 "skip", "reveal")  # fmt: skip
 LEAST_LIBRARY = 240
 
 
@@ -51,7 +49,7 @@ class MainWindow(QMainWindow):
         self.review = Review(desk, self)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
-        self.tour, self.areas = Tour(desk.settings, self), Areas(self)
+        self.tour, self.areas, self.context_menus = Tour(desk.settings, self), Areas(self), ContextMenus(self)
         self.actions_table = Actions(self, desk.theme, handlers_of(self, desk), {})
         self._training: QDockWidget | None = None
         self._tuner: FineTuner | None = None
@@ -78,8 +76,10 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_view_changed(self, name: str) -> None:
-        for view in VIEWS:
-            self.actions_table[view].setChecked(view == name)
+        for other in VIEWS:
+            self.actions_table[other].setChecked(other == name)
+        view = self.review.currentWidget()
+        self.context_menus.fill_cells(view.focusProxy() if view is not None else None, self.actions_table)
 
     @Slot(bool)
     def show_training(self, on: bool) -> None:
@@ -177,9 +177,8 @@ class MainWindow(QMainWindow):
         self.tour.set_places([self.review, tool_bar, self.library, self.jobs_bar])
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
-        for place, names in ((self.library.table, ROW_ACTIONS), (self.review.single, PLATE_ACTIONS)):
-            place.addActions([self.actions_table[name] for name in names])
-            place.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.context_menus.fill(self.library.table, self.actions_table, ROW_ACTIONS)
+        self.context_menus.fill(self.review.single, self.actions_table, PLATE_ACTIONS)
         self._splitter.addWidget(self.review)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)

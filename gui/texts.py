@@ -72,6 +72,11 @@ def failure(error: Exception | None, message: str) -> Words:
     return (lambda: error_text(error)) if isinstance(error, AppError) else message
 
 
+def keyed(words: str, key: str) -> str:
+    """Return a line of a menu with the key that does the same, where the key is no shortcut of its own."""
+    return f"{words}\t{key}"
+
+
 def number(value: int) -> str:
     """Return a count with the separators of the language."""
     return QLocale().toString(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
@@ -20,7 +20,7 @@ from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import STATUS_COLOURS, Words, number
+from gui.texts import STATUS_COLOURS, Words, keyed, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.character_strip import CharacterStrip
@@ -75,6 +75,8 @@ class CharactersView(QWidget):
         self._change.setObjectName("characters_change_button")
         self._change.setDefault(True)
         self._change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._mark, self._apply = QAction(self, checkable=True), QAction(self)  # of the menu of a slot
+        self.grid.addActions([self._mark, self._apply])
         self.setFocusProxy(self.grid)
         self._compose()
         self._connect()
@@ -210,6 +212,13 @@ class CharactersView(QWidget):
         self._tell()
         self.grid.update()
 
+    @Slot()
+    def _on_menu(self) -> None:
+        self._mark.setText(keyed(self.tr("Marked"), self.tr("Space")))
+        self._mark.setChecked(self.slots[self.grid.current] in self.marked)
+        self._apply.setText(keyed(self._change.text(), self.tr("Enter")))
+        self._apply.setEnabled(self._change.isEnabled())
+
     @Slot(int, int)
     def _on_range(self, first: int, last: int) -> None:
         self.marked |= set(self.slots[min(first, last) : max(first, last) + 1])
@@ -309,6 +318,9 @@ class CharactersView(QWidget):
         grid.range_wanted.connect(self._on_range)
         grid.accepted.connect(self.change_marked)
         grid.opened.connect(self._on_opened)
+        grid.menu_wanted.connect(self._on_menu)
+        self._mark.triggered.connect(grid.toggle)
+        self._apply.triggered.connect(self.change_marked)
         grid.typed.connect(self._on_typed)
         grid.erased.connect(self._on_erased)
         self._crops.ready.connect(self._on_crops)

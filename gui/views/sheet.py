@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtGui import QAction, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, number, status_name
+from gui.texts import STATUS_COLOURS, keyed, number, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
@@ -55,6 +55,8 @@ class SheetView(QWidget):
         self._confirm.setObjectName("sheet_confirm_button")
         self._confirm.setDefault(True)
         self._confirm.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._wrong, self._rest = QAction(self, checkable=True), QAction(self)  # of the menu of a plate
+        self.grid.addActions([self._wrong, self._rest])
         self.setFocusProxy(self.grid)
         self._compose()
         self._connect()
@@ -64,6 +66,8 @@ class SheetView(QWidget):
         """Write every word anew in the language of now."""
         self.grid.setAccessibleName(self.tr("Sheet of plates"))
         self._confirm.setToolTip(self.tr("Confirm every plate of this page that is not marked (Enter)"))
+        self._wrong.setText(keyed(self.tr("Wrong"), self.tr("Space")))
+        self._rest.setText(keyed(self.tr("Confirm the rest of the page"), self.tr("Enter")))
         self.grid.retranslate()
         self._tell()
 
@@ -142,6 +146,11 @@ class SheetView(QWidget):
     def _on_opened(self, index: int) -> None:
         self._session.select(self._session.queue.at(index))
         self.opened.emit(self._session.current)
+
+    @Slot()
+    def _on_menu(self) -> None:
+        self._wrong.setChecked(self._session.queue.at(self.grid.current) in self.marked)
+        self._rest.setEnabled(bool(self._to_confirm()))
 
     @Slot(int, int)
     def _on_range(self, first: int, last: int) -> None:
@@ -226,6 +235,9 @@ class SheetView(QWidget):
         grid.range_wanted.connect(self._on_range)
         grid.accepted.connect(self.confirm_page)
         grid.opened.connect(self._on_opened)
+        grid.menu_wanted.connect(self._on_menu)
+        self._wrong.triggered.connect(grid.toggle)
+        self._rest.triggered.connect(self.confirm_page)
         self._crops.ready.connect(self._on_crops)
         self._confirm.clicked.connect(self.confirm_page)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QSizePolicy, QWidget
 
 from gui.texts import Words, said
 from gui.widgets.cell_painter import picture_room
@@ -35,7 +36,8 @@ class PageGrid(QWidget):
     Signals: ``moved(index)`` when the cursor is on another thing; ``page_changed()`` when others are in
     sight; ``toggled(index)`` on Space; ``range_wanted(first, last)`` on Shift with a move;
     ``accepted()`` on Enter; ``opened(index)`` on a double click; ``typed(text)`` for letters and digits;
-    ``erased()`` on Backspace.
+    ``erased()`` on Backspace; ``menu_wanted()`` before the menu of the thing under the cursor opens, which
+    holds the actions of the grid.
     """
 
     moved = Signal(int)
@@ -46,6 +48,7 @@ class PageGrid(QWidget):
     opened = Signal(int)
     typed = Signal(str)
     erased = Signal()
+    menu_wanted = Signal()
 
     def __init__(self, shape: CellShape, paint_cells: PaintCells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +130,12 @@ class PageGrid(QWidget):
             self._anchor = index
         self.moved.emit(index)
 
+    @Slot()
+    def toggle(self) -> None:
+        """Ask for the mark of what is under the cursor, or to take it away."""
+        if self._count:
+            self.toggled.emit(self._current)
+
     @Slot(int)
     def _on_scrolled(self, page: int) -> None:
         if page * self._layout.per_page != self._first:
@@ -187,8 +196,7 @@ class PageGrid(QWidget):
         if target is not None and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.go(target, extend=bool(event.modifiers() & _SHIFT))
         elif key == Qt.Key.Key_Space and bare:
-            if self._count:
-                self.toggled.emit(self._current)
+            self.toggle()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bare:
             self.accepted.emit()
         elif key == Qt.Key.Key_Backspace and bare:
@@ -197,6 +205,12 @@ class PageGrid(QWidget):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Tell where the cursor is: menus and the windows of input methods open there."""
+        if query == Qt.InputMethodQuery.ImCursorRectangle and self._count:
+            return self.box_of(self._current).toRect()
+        return super().inputMethodQuery(query)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take what an input method commits."""
@@ -211,8 +225,21 @@ class PageGrid(QWidget):
         if index not in self.in_sight:
             return
         self.go(index, extend=bool(event.modifiers() & _SHIFT))
-        if event.modifiers() & _CTRL or event.button() == Qt.MouseButton.RightButton:
+        if event.modifiers() & _CTRL:
             self.toggled.emit(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of what is under the pointer, or by key of what is under the cursor."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self._current - self._first if by_key else self._layout.place_at(QPointF(event.pos()))
+        if place is None or self._first + place not in self.in_sight:
+            return
+        self.go(self._first + place)
+        self.menu_wanted.emit()
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open what was clicked."""

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import images
@@ -16,7 +16,7 @@ from core.project import Project, Status
 from gui.crop_loader import CropKey
 from gui.dialogs import closing
 from gui.dialogs.problems import ProblemsDialog
-from gui.main_window import PLATE_ACTIONS, MainWindow
+from gui.main_window import MainWindow
 from gui.tasks import Task
 from tests.gui.helpers import LABELS, make_folder
 
@@ -367,25 +367,3 @@ def test_selected_plates_are_marked_together(at_work, desk):
     assert {row.status for row in desk.session.rows(desk.session.queue.ids.tolist())} == {Status.UNREADABLE}
     at_work.actions_table["undo"].trigger()
     assert {row.status for row in desk.session.rows(desk.session.queue.ids.tolist())} == {Status.READ}
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-@pytest.mark.parametrize("key", [False, True])
-def test_the_plate_and_its_photo_have_a_menu(at_work, qtbot, key):
-    """The menu of a plate opens by the mouse and by its key, on the strip and on the photograph."""
-    single = at_work.review.single
-    reason = QContextMenuEvent.Reason.Keyboard if key else QContextMenuEvent.Reason.Mouse
-    for place in (single._correction.strip, single._canvas):
-        seen: list[list[str]] = []
-
-        def look(seen=seen) -> None:
-            menu = QApplication.activePopupWidget()
-            if menu is not None:
-                seen.append([action.objectName() for action in menu.actions()])
-                menu.close()
-
-        QTimer.singleShot(50, look)
-        middle = place.rect().center()
-        QApplication.sendEvent(place, QContextMenuEvent(reason, middle, place.mapToGlobal(middle)))
-        qtbot.waitUntil(lambda seen=seen: bool(seen))
-        assert seen == [list(PLATE_ACTIONS)]
