@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -41,10 +42,12 @@ class CompareView(TranslatedWidget):
         self.old, self.new = QComboBox(self), QComboBox(self)
         self._arrow = QLabel("→", self)
         self._work_through = QPushButton(self)
-        self._summary, self._advice = QLabel(self, wordWrap=True), QLabel(self, wordWrap=True)
+        self._summary = QLabel(self, wordWrap=True)
+        self._readings: dict[str, int] = {}  # how many plates each model has read
         self._comparing = False
         self.chips = ChoiceChips(self)
         self.table = PlateTable(self)
+        self._nothing = EmptyNote(self.table)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -63,12 +66,13 @@ class CompareView(TranslatedWidget):
     def find_models(self) -> None:
         """Offer the models that have read this folder; the last two are compared."""
         project = self._session.project
-        names: list[str] = []
+        self._readings = {}
         if project is not None:
             try:
-                names = [str(model["name"]) for model in project.models() if model["readings"]]
+                self._readings = {str(m["name"]): m["readings"] for m in project.models() if m["readings"]}
             except AppError as error:
                 self._session.problem.emit(error)
+        names = list(self._readings)
         before = [self.old.currentText(), self.new.currentText()]
         kept = len(set(before)) == 2 and set(before) <= set(names)
         chosen = before if kept else names[-2:]  # one model alone was compared with nothing
@@ -122,12 +126,11 @@ class CompareView(TranslatedWidget):
     def _show(self) -> None:
         told = self._told
         some = told is not None and bool(told.changes)
-        for widget in (self.chips, self.table):
+        for widget in (self.chips, self._work_through):
             widget.setVisible(some)
-        self._work_through.setVisible(some)
-        self._advice.setText(self._what_to_do(told))
-        self._advice.setVisible(bool(self._advice.text()))
         self._summary.setVisible(told is not None)
+        self._show_rows("")
+        self._say_why_empty(told)
         if told is None:
             return
         same = told.both - len(told.changes)
@@ -143,6 +146,17 @@ class CompareView(TranslatedWidget):
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
         self._show_rows(self.chips.key)
+
+    def _say_why_empty(self, told: Comparison | None) -> None:
+        """Say in the empty table why it is empty, and what has been read by whom."""
+        why, lines = self._what_to_do(told), []
+        if told is not None and told.both:
+            lines = [self.tr("Plates read by both: {0}").format(number(told.both))]
+        elif not self._comparing:
+            lines = [
+                self.tr("Plates read by {0}: {1}").format(n, number(c)) for n, c in self._readings.items()
+            ]
+        self._nothing.tell(why, "\n".join(lines) if why else "")
 
     def _what_to_do(self, told: Comparison | None) -> str:
         """Return what leads to something to see here; nothing where there is."""
@@ -162,7 +176,8 @@ class CompareView(TranslatedWidget):
     @Slot(str)
     def _show_rows(self, key: str) -> None:
         told = self._told
-        if told is None:
+        if told is None or not told.changes:
+            self.table.show_rows((), (), WIDTHS)
             return
         headings = (self.tr("Verdict"), told.old, told.new, self.tr("Conf."), self.tr("Right"),
                     self.tr("Says who"))  # fmt: skip
@@ -196,11 +211,8 @@ class CompareView(TranslatedWidget):
         layout.addWidget(self._title)
         layout.addWidget(models)
         layout.addWidget(self._summary)
-        layout.addWidget(self._advice)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
-        layout.addStretch(0)  # without a table the sentences stay at the top
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.old)
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number, percent
 from gui.widgets.choice_chips import ChoiceChips
+from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
 from gui.widgets.plate_table import PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -47,6 +48,7 @@ class VerifyView(TranslatedWidget):
         self._rates = QLabel(self, wordWrap=True)
         self.chips = ChoiceChips(self)
         self.table = PlateTable(self)
+        self._nothing = EmptyNote(self.table)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -127,25 +129,38 @@ class VerifyView(TranslatedWidget):
     @Slot()
     def _show(self) -> None:
         found = self._found
-        for widget in (self.chips, self.table):
-            widget.setVisible(found is not None and bool(found.findings))
+        self.chips.setVisible(found is not None and bool(found.findings))
+        self._summary.setVisible(found is not None)
+        self._show_rows("")
+        self._say_why_empty()
         if found is None:
-            self._summary.setText(
-                self.tr("Looks for names that differ from the text, broken grammar, corners that do not "
-                        "fit, and pictures or plates that are there twice. Nothing is changed.")
-            )  # fmt: skip
             return
         text = self.tr("{0} plates, {1} with a label in the file name").format(
             number(found.plates), number(found.labelled)
         )
         if found.unread:
             text += " · " + self.tr("{0} not read yet").format(number(found.unread))
-        if not found.findings:
-            text += " · " + self.tr("nothing is doubtful")
         self._summary.setText(text)
         names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
         self._show_rows(self.chips.key)
+
+    @Slot()
+    def _say_why_empty(self) -> None:
+        """Say what a check is for, or that it found nothing."""
+        counts = self._session.counts
+        if self._found is None:
+            what = self.tr(
+                "A check looks for names that differ from the text, broken grammar, corners that do not fit, "
+                "and pictures or plates that are there twice. Nothing is changed by it."
+            )
+            head = self.tr("Plates to check: {0}").format(number(counts["total"])) if counts else ""
+            self._nothing.tell(what, head)
+        elif not self._found.findings:
+            head = self.tr("Nothing is doubtful")
+            self._nothing.tell(self.tr("Plates checked: {0}").format(number(self._found.plates)), head)
+        else:
+            self._nothing.tell("")
 
     @Slot(str)
     def _show_rows(self, key: str) -> None:
@@ -157,7 +172,7 @@ class VerifyView(TranslatedWidget):
             for finding in found
             if not key or finding.doubt == key
         ]
-        self.table.show_rows(headings, rows, WIDTHS)
+        self.table.show_rows(headings if found else (), rows, WIDTHS)
 
     def _cells(self, finding: Finding) -> tuple[str, ...]:
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
@@ -184,8 +199,6 @@ class VerifyView(TranslatedWidget):
         layout.addWidget(self._rates)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
-        layout.addStretch(0)  # before anything is found, the sentences stay at the top
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self._go)
 
     def _connect(self) -> None:
@@ -195,6 +208,7 @@ class VerifyView(TranslatedWidget):
         self.table.opened.connect(self.opened)
         self._session.project_changed.connect(self._on_project_changed)
         self._session.counts_changed.connect(self._show_estimate)
+        self._session.counts_changed.connect(self._say_why_empty)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the estimate up to date."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
@@ -20,10 +22,10 @@ class EmptyNote(QLabel):
         view.viewport().installEventFilter(self)
         self.tell("")
 
-    def tell(self, sentence: str) -> None:
-        """Say a sentence; nothing takes the note away."""
-        self.setText(sentence)
-        self._view.setAccessibleDescription(sentence)
+    def tell(self, sentence: str, headline: str = "") -> None:
+        """Say a sentence, below what matters most where that is given; nothing takes the note away."""
+        self.setText(_with_headline(headline, sentence) if headline else sentence)
+        self._view.setAccessibleDescription(". ".join(filter(None, (headline, sentence))))
         self.setGeometry(self._view.viewport().rect())
         self.setVisible(bool(sentence))
 
@@ -32,3 +34,9 @@ class EmptyNote(QLabel):
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._view.viewport().rect())
         return super().eventFilter(watched, event)
+
+
+def _with_headline(headline: str, sentence: str) -> str:
+    """Return rich text; the headline may have several lines."""
+    head = escape(headline).replace("\n", "<br>")
+    return f'<p style="font-size: x-large">{head}</p><p>{escape(sentence)}</p>'

@@ -355,6 +355,14 @@
         <translation>从车牌依次到任务栏、工具栏、列表，再回到车牌</translation>
     </message>
     <message>
+        <source>Open the men&amp;u of this</source>
+        <translation>打开此处的菜单(&amp;U)</translation>
+    </message>
+    <message>
+        <source>What can be done with what has the keyboard</source>
+        <translation>对当前焦点所在处可做的操作</translation>
+    </message>
+    <message>
         <source>&amp;Larger type</source>
         <translation>放大字号(&amp;L)</translation>
     </message>
@@ -507,6 +515,18 @@
         <translation>没有车牌被识别出此字符。</translation>
     </message>
     <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
         <source>{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes</source>
         <translation>第 {first}–{last} 个，共 {total} 个  ·  已标记 {marked} 个  ·  空格标记，输入字符即更改</translation>
     </message>
@@ -628,6 +648,14 @@
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>Plates read by both: {0}</source>
+        <translation>两个模型都已识别的车牌：{0}</translation>
+    </message>
+    <message>
+        <source>Plates read by {0}: {1}</source>
+        <translation>{0} 已识别车牌：{1}</translation>
     </message>
     <message>
         <source>Comparing …</source>
@@ -1979,6 +2007,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>确认本页所有未标记的车牌（回车）</translation>
     </message>
     <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Confirm the rest of the page</source>
+        <translation>确认本页其余车牌</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
         <source>No further page holds an undecided plate.</source>
         <translation>后面的页面没有待定的车牌了。</translation>
     </message>
@@ -2457,10 +2501,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>错误识别 {0}</translation>
     </message>
     <message>
-        <source>Looks for names that differ from the text, broken grammar, corners that do not fit, and pictures or plates that are there twice. Nothing is changed.</source>
-        <translation>查找与文本不同的文件名、不合规则的车牌、不相称的四角，以及重复的图片或车牌。不作任何更改。</translation>
-    </message>
-    <message>
         <source>{0} plates, {1} with a label in the file name</source>
         <translation>{0} 块车牌，其中 {1} 块的文件名带有标签</translation>
     </message>
@@ -2469,12 +2509,24 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 块尚未识别</translation>
     </message>
     <message>
-        <source>nothing is doubtful</source>
-        <translation>没有疑点</translation>
-    </message>
-    <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>A check looks for names that differ from the text, broken grammar, corners that do not fit, and pictures or plates that are there twice. Nothing is changed by it.</source>
+        <translation>检查会找出文件名与文本不一致、不符合号牌规则、角点不吻合，以及重复的图片或车牌。检查不会更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Plates to check: {0}</source>
+        <translation>待检查的车牌：{0}</translation>
+    </message>
+    <message>
+        <source>Nothing is doubtful</source>
+        <translation>没有可疑之处</translation>
+    </message>
+    <message>
+        <source>Plates checked: {0}</source>
+        <translation>已检查车牌：{0}</translation>
     </message>
     <message>
         <source>Doubt</source>

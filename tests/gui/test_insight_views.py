@@ -161,9 +161,10 @@ def checks(session, desk, qtbot):
 
 
 def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
-    assert not checks.table.isVisible()
+    qtbot.waitUntil(lambda: "Plates to check: 6" in checks._nothing.text())
     checks.check()
     qtbot.waitUntil(lambda: bool(cells(checks)))
+    assert not checks._nothing.isVisible()
     # The pictures of this folder are all the same.
     assert {row[0] for row in cells(checks)} == {"Name ≠ text", "Same picture"}
     checks.chips.chosen.emit(Doubt.NAME)
@@ -180,7 +181,7 @@ def test_the_keyboard_stays_on_the_check_and_goes_to_what_it_found(checks, sessi
     checks._go.setFocus()
     checks.check()
     assert checks._go.hasFocus()  # another button would be pressed by the next Enter
-    qtbot.waitUntil(checks.table.isVisible)
+    qtbot.waitUntil(lambda: bool(cells(checks)))
     assert checks.table.hasFocus()
     qtbot.waitUntil(lambda: checks._task is None)
 
@@ -235,22 +236,25 @@ def test_two_models_are_compared(compared):
 def test_what_to_do_is_told_while_nothing_can_be_compared(session, desk, qtbot):
     rows = session.rows(session.queue.ids.tolist())
     view = shown(CompareView(session, desk.tasks), qtbot)
-    assert "Choose another model" in view._advice.text()  # one model only
+    said = view.table.accessibleDescription
+    assert said().startswith("Plates read by fake: 6. Only what two models have read")
     assert not view.old.isVisible()
     same = [(r.plate_id, session.project.reading(r.plate_id), None, "whole", "") for r in rows]
     session.project.record_readings("newer", same, current=False)
     view.find_models()
-    assert view._advice.text() == "Comparing …"
-    qtbot.waitUntil(lambda: "nothing to decide" in view._advice.text())
+    assert said() == "Comparing …"
+    qtbot.waitUntil(lambda: "nothing to decide" in said())
+    assert said().startswith("Plates read by both: 6. ")
     assert "6 alike, 0 different" in view._summary.text()
-    assert not (view.table.isVisible() or view.chips.isVisible() or view._work_through.isVisible())
+    assert not (view.chips.isVisible() or view._work_through.isVisible())
     view.new.setCurrentText(view.old.currentText())
-    assert view._advice.text() == "Choose two different models."
+    assert said() == "Plates read by fake: 6\nPlates read by newer: 6. Choose two different models."
 
 
 def test_the_other_way_round(compared, qtbot):
     compared.old.setCurrentText("newer")
-    assert not compared.table.isVisible()
+    assert cells(compared) == []
+    assert compared._nothing.isVisible()
     compared.new.setCurrentText("fake")
     qtbot.waitUntil(lambda: [row[0] for row in cells(compared)].count("✓ Second right") == 2)
 
