@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from core import images
 from core.reading import Quad
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
-from gui.image_loader import image_of
 from gui.theme import LIGHT
 from gui.widgets.cell_painter import Cell, CellPainter, picture_room
 
@@ -61,17 +60,19 @@ def test_the_size_before_is_shown_until_the_new_one_comes(crops, key, qtbot):
     assert crops.shown(key) is None
 
 
-@pytest.mark.parametrize("cell", [(180.4, 110.7), (140.0, 120.0), (300.3, 90.9)])
-def test_a_crop_of_the_right_size_is_copied_pixel_by_pixel(qapp, cell):
+@pytest.mark.parametrize("points", [7, 9, 10, 13])
+@pytest.mark.parametrize("cell", [(180.4, 130.7), (190.0, 120.0), (300.3, 118.9)])
+def test_a_crop_that_was_cut_for_a_cell_is_copied_pixel_by_pixel(qtbot, crops, key, cell, points):
     box = QRectF(10.3, 5.6, *cell)
-    room = picture_room(box.size(), QFontMetricsF(qapp.font()).height(), RATIO)
-    high = min(int(room.height()), int(room.width() * RATIO))
-    picture = image_of(noise(int(high / RATIO), high))
+    font = QFont("DejaVu Sans", points)
+    crops.want([key], picture_room(box.size(), QFontMetricsF(font).height(), RATIO))
+    qtbot.waitUntil(lambda: crops.get(key) is not None)
+    picture = crops.get(key).convertToFormat(QImage.Format.Format_RGB32)
     painted = QImage(400, 200, QImage.Format.Format_RGB32)
     painted.fill(0)
     painter = QPainter(painted)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    CellPainter(painter, LIGHT, qapp.font(), RATIO).paint(box, Cell(picture))
+    CellPainter(painter, LIGHT, font, RATIO).paint(box, Cell(picture))
     painter.end()
     inside = QRect(0, 0, picture.width(), picture.height())
     places = [
