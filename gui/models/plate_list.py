@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QIcon
 
@@ -48,6 +50,10 @@ class PlateListModel(QAbstractTableModel):
     def plate_id(self, row: int) -> int:
         """Return the id of the plate in a row, or -1."""
         return int(self._ids[row]) if 0 <= row < len(self._ids) else -1
+
+    def plate_ids(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return the ids of the plates in many rows."""
+        return self._ids[rows[rows < len(self._ids)]]
 
     def row_at(self, row: int) -> PlateRow | None:
         """Return the plate in a row, fetching its block when it is not at hand."""

@@ -49,6 +49,10 @@ class PlateQueue:
             return NOWHERE
         return int(self._sorter[at])
 
+    def positions(self, plates: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the rows of those of many plates that are here, from the top."""
+        return np.flatnonzero(np.isin(self.ids, plates))
+
     def at(self, position: int) -> int:
         """Return the id in a row, or -1 outside the queue."""
         return int(self.ids[position]) if 0 <= position < len(self.ids) else NOWHERE

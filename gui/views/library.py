@@ -85,8 +85,9 @@ class LibraryView(TranslatedWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
-        ids = self._session.queue.ids
-        return [int(ids[row]) for row in self._steady.selected_rows() if row < len(ids)]
+        ids, rows = self._session.queue.ids, self._steady.selected_rows()
+        selected: list[int] = ids[rows[rows < len(ids)]].tolist()
+        return selected
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""

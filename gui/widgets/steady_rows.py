@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Slot
 from PySide6.QtWidgets import QTableView
 
@@ -24,14 +24,15 @@ class SteadyRows(QObject):
         self._session, self._model, self._table = session, model, table
         self._choice: tuple[Project | None, Query, FrozenQueue | None] = (None, Query(), None)
         self._current, self._top = -1, 0
-        self._selected: list[int] = []
+        self._selected = np.empty(0, np.int64)
         model.modelAboutToBeReset.connect(self._keep)
 
-    def selected_rows(self) -> list[int]:
+    def selected_rows(self) -> NDArray[np.intp]:
         """Return the selected rows, from the top."""
         chosen = self._table.selectionModel().selection()
         parts = [chosen.at(i) for i in range(chosen.size())]  # a part may have 100,000 rows
-        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+        rows = np.sort(np.concatenate([[-1], *(np.arange(p.top(), p.bottom() + 1) for p in parts)]))
+        return rows[1:][np.diff(rows) > 0]  # each once; ``np.unique`` takes 20 times as long
 
     def restore(self) -> None:
         """Select what was selected, and scroll to where the plate at hand stands as it stood."""
@@ -55,13 +56,12 @@ class SteadyRows(QObject):
         self._current = self._model.plate_id(here.row())
         self._top = self._table.visualRect(here).top() if here.isValid() else 0
         rows = self.selected_rows()
-        self._selected = [self._model.plate_id(row) for row in rows] if len(rows) > 1 else []
+        self._selected = self._model.plate_ids(rows if len(rows) > 1 else rows[:0])
 
-    def _whole(self, plates: list[int]) -> QItemSelection:
+    def _whole(self, plates: NDArray[np.int64]) -> QItemSelection:
         """Return a selection of whole rows, in as few parts as there are."""
-        rows = sorted(row for row in map(self._session.queue.position, plates) if row >= 0)
+        rows = self._session.queue.positions(plates)
         selection, last = QItemSelection(), self._model.columnCount() - 1
-        for _, part in itertools.groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
-            some = [row for _, row in part]
-            selection.select(self._model.index(some[0], 0), self._model.index(some[-1], last))
+        for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else ():
+            selection.select(self._model.index(int(part[0]), 0), self._model.index(int(part[-1]), last))
         return selection

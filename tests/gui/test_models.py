@@ -58,6 +58,13 @@ def test_neighbours_come_nearest_first():
     assert PlateQueue.empty().step(1, 1) == NOWHERE
 
 
+@given(st.lists(st.integers(1, 40), unique=True), st.lists(st.integers(1, 40)))
+def test_many_plates_are_found_as_one_by_one(ids: list[int], wanted: list[int]) -> None:
+    queue = queue_of([(plate, True) for plate in ids])
+    rows = sorted({queue.position(plate) for plate in wanted} - {NOWHERE})
+    assert queue.positions(np.array(wanted, np.int64)).tolist() == rows
+
+
 def no_icon(_name: str, _colour: str) -> QIcon:
     return QIcon()
 
