@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +26,15 @@ from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
 def nothing_left(qapp) -> Iterator[None]:
     """Let windows that a test before has closed be gone, not half gone: the collector may have been there.
 
-    What Qt deletes later stands until its loop runs, and a change of type or language would reach it.
+    What Qt deletes later stands until its loop runs, and a change of type or language would reach it. The
+    collector works between tests alone: a whole desk that it takes away while a window is being painted
+    takes the process along.
     """
+    gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.disable()
     yield
+    gc.enable()
 
 
 @pytest.fixture
