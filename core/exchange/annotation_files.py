@@ -16,6 +16,7 @@ from core.reading import Quad
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
 MAX_JSON = 1_000_000_000  # bytes
+LONG = 100_000  # characters of JSON that are parsed in some milliseconds
 MAX_POINTS = 1000
 LINES = 64  # lines between two looks at the watch
 _FILES = 512  # files of a listing between two looks
@@ -61,11 +62,19 @@ def read_json(path: Path) -> Any:
 
 
 def parse_json(text: str) -> Any:
-    """Return a JSON value; raises ``ValueError`` only, however deep or odd the text is."""
+    """Return a JSON value; raises ``ValueError`` only, however deep or odd the text is.
+
+    A long text goes through Python at every object: the parser, which is C, would else hold up all other
+    threads until it has read the last one, and a window with them.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text, object_hook=_as_it_is) if len(text) > LONG else json.loads(text)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:
+    return value
 
 
 def safe_path(text: Any) -> str:

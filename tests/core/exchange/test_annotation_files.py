@@ -296,3 +296,14 @@ def test_the_index_measures_pictures(tmp_path):
     assert index.size("a") == (120, 60)
     with pytest.raises(AnnotationError):
         index.size("b")
+
+
+def test_a_long_text_lets_other_threads_run_at_every_object(monkeypatch):
+    seen = []
+    monkeypatch.setattr(annotation_files, "_as_it_is", lambda value: seen.append(1) or value)
+    rows = [{"id": i, "text": "皖A12345"} for i in range(annotation_files.LONG // 20)]
+    text = json.dumps(rows)
+    assert annotation_files.parse_json(text) == rows
+    assert len(seen) == len(rows)
+    assert annotation_files.parse_json('{"a": 1}') == {"a": 1}
+    assert len(seen) == len(rows), "a short one is parsed in one go"
