@@ -217,7 +217,7 @@ class ImportDialog(TranslatedDialog):
         self._progress.setVisible(busy)
         self._stop.setVisible(busy)
         if busy:
-            self._tell(lambda: self.tr("Comparing with what stands here …"))
+            self._tell(lambda: self.tr("Reading, and comparing with what stands here …"))
 
     def _tell(self, words: Words) -> None:
         """Say how it stands, above the table; what to do, in the table as long as it is empty."""

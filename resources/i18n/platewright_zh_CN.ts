@@ -1186,8 +1186,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>全部</translation>
     </message>
     <message>
-        <source>Comparing with what stands here …</source>
-        <translation>正在与这里的内容比较 …</translation>
+        <source>Reading, and comparing with what stands here …</source>
+        <translation>正在读取，并与现有内容比较…</translation>
     </message>
     <message>
         <source>There is no annotation in it.</source>
