@@ -20,6 +20,9 @@ from gui.views.training import TrainingPanel
 from tests import networks
 from tests.gui import trainer
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
+from tests.gui.importing import import_dialog, label_file
+
+__all__ = ["import_dialog", "label_file"]  # fixtures that stand elsewhere
 
 
 @pytest.fixture(autouse=True)

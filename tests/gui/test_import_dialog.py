@@ -2,80 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
 
 from core.exchange import FORMATS
 from core.exchange.differences import Change
 from core.exchange.importing import plan_import
-from core.project import Project, Query, Status
+from core.project import Query
 from gui import imports
 from gui.dialogs.export import TITLES
-from gui.dialogs.import_ import OTHER_TITLES, SIZE, ImportDialog
+from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
 from gui.texts import said
-from gui.widgets.import_table import TextDelegate, letters_font, marks
-from tests.gui.helpers import PLATE
-
-ELSEWHERE = [[5, 150], [60, 150], [60, 190], [5, 190]]
-
-
-def lines_of(project: Project, changed: dict[str, str]) -> list[str]:
-    """Return the lines of a ``Label.txt`` about the drawn pictures, some labels changed."""
-    rows = project.rows(sorted(project.plate_ids(Query()).tolist()))
-    shapes = [
-        [{"transcription": changed.get(row.label, row.label), "points": PLATE.to_list(), "difficult": False}]
-        for row in rows
-    ]
-    return [f"照片/{r.path}\t{json.dumps(s, ensure_ascii=False)}" for r, s in zip(rows, shapes, strict=True)]
+from tests.gui.importing import cell, compare, lines_of
 
 
 @pytest.fixture
-def label_file(project, tmp_path) -> Path:
-    """Return a real file: a conflict, an added plate, a refused line, an unknown picture; the rest new."""
-    lines = lines_of(project, {"皖A23456": "皖A23458"})
-    added = {"transcription": "川A00001", "points": ELSEWHERE, "difficult": False}
-    path, _, shapes = lines[5].partition("\t")
-    lines[5] = f"{path}\t{json.dumps([*json.loads(shapes), added], ensure_ascii=False)}"
-    lines += ["坏行", '照片/没有.jpg\t[{"transcription": "皖A11111", "points": [[0,0],[9,9]]}]']
-    target = tmp_path / "同事 的" / "Label.txt"
-    target.parent.mkdir()
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return target
-
-
-@pytest.fixture
-def dialog(session, desk, qtbot):
-    """Return the dialog over a session in which a person has confirmed the first two plates."""
-    session.operator = "李"
-    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
-    dialog = ImportDialog(desk)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # pytest-qt closes it again
-    qtbot.addWidget(dialog)
-    with qtbot.waitExposed(dialog):
-        dialog.show()
-    return dialog
-
-
-def compare(dialog, qtbot, path: Path) -> None:
-    dialog._source.setText(str(path))
-    dialog.compare()
-    qtbot.waitUntil(lambda: dialog._task is None, timeout=10000)
+def dialog(import_dialog: ImportDialog) -> ImportDialog:
+    return import_dialog
 
 
 def state(session) -> list[tuple[str, str, str]]:
     project = session.project
     rows = project.rows(sorted(project.plate_ids(Query()).tolist()))
     return [(row.text, row.status.value, row.operator) for row in rows]
-
-
-def cell(dialog, row: int, column: int) -> str:
-    return dialog._rows.index(row, column).data()
 
 
 def taken_over(dialog, session, qtbot) -> str:
@@ -199,27 +151,6 @@ def test_the_lists_of_splits_are_named(dialog, session, project, qtbot, label_fi
     rows = {cell(dialog, row, KIND): row for row in range(dialog._rows.rowCount())}
     assert cell(dialog, rows["New label"], WHY).endswith("line 2 of val/Label.txt")
     assert cell(dialog, rows["Refused"], PICTURE) == "val/Label.txt"
-
-
-def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qtbot, label_file):
-    session.operator = "王小明"
-    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
-    desk.theme.apply("light", 200)
-    try:
-        compare(dialog, qtbot, label_file)
-        table = dialog._table
-        dialog.resize(1200, 650)  # as large as it may be on the smallest screen
-        qtbot.waitUntil(lambda: table.columnWidth(WHY) >= 20 * table.fontMetrics().horizontalAdvance("0"))
-        text = cell(dialog, 0, WHY)
-        assert text == dialog._rows.index(0, WHY).data(Qt.ItemDataRole.ToolTipRole)
-        table.scrollTo(dialog._rows.index(0, WHY))  # as Right does
-        room = table.visualRect(dialog._rows.index(0, WHY)).adjusted(4, 0, -4, 0)
-        assert room.right() <= table.viewport().width()
-        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
-        assert needed.height() <= room.height()
-        assert table.wordWrap()
-    finally:
-        desk.theme.apply("system", 100)
 
 
 def test_tab_goes_from_top_to_bottom(dialog, qtbot, label_file):
@@ -350,65 +281,3 @@ def test_another_folder_closes_it(dialog, session, qtbot, label_file):
     compare(dialog, qtbot, label_file)
     session.project_closing.emit()
     assert not dialog.isVisible()
-
-
-def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, desk, qtbot, label_file):
-    compare(dialog, qtbot, label_file)
-    setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
-    assert setters == {HERE, COMES}
-
-    table = dialog._table
-    face = QFontMetricsF(letters_font(table.fontMetrics(), bold=True))
-    plate = sum(round(face.horizontalAdvance(letter)) for letter in "皖A·DMW6666")
-    assert plate < min(map(table.columnWidth, (HERE, COMES))) - table.fontMetrics().averageCharWidth()
-
-    def fits() -> bool:  # nothing is out of sight at the usual size
-        widths = sum(dialog._table.columnWidth(column) for column in range(5))
-        return widths == dialog._table.viewport().width()
-
-    dialog.resize(SIZE * desk.theme.scale)  # the screen of the tests is smaller
-    qtbot.waitUntil(fits)
-
-
-def test_what_is_said_of_a_plate_beside_its_text(dialog, session, project, qtbot, tmp_path):
-    session.project.decide(session.queue.at(3), text=None, status=Status.UNREADABLE, operator="王")
-    path = tmp_path / "a.jsonl"
-    rows = sorted(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
-    said_of = [
-        {"image": rows[0].path, "label": rows[0].text, "status": "doubtful"},
-        {"image": rows[2].path, "label": rows[2].text, "kind": "yellow"},
-        {"image": rows[3].path, "label": rows[3].label},
-    ]
-    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in said_of), encoding="utf-8")
-    compare(dialog, qtbot, path)
-    whys = [cell(dialog, row, WHY) for row in range(3)]
-    assert whys == [
-        "Confirmed by 李 · comes as: Doubtful · line 1",
-        "Unreadable by 王 · line 3",
-        "As read · Yellow · line 2",
-    ]
-
-
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_the_difference_fits_the_smallest_screen_in_the_largest_type(
-    dialog, desk, qtbot, label_file, language
-):
-    compare(dialog, qtbot, label_file)
-    desk.language.apply(language)
-    desk.theme.apply("dark", 200)
-    qtbot.wait(10)
-    least = dialog.minimumSizeHint()
-    said_now = dialog._summary.text(), cell(dialog, 0, KIND)
-    desk.language.apply("en")
-    desk.theme.apply("system", 100)
-    assert least.width() <= 1366
-    assert least.height() <= 768 - 30
-    assert said_now[1] == {"en": "Conflict", "zh_CN": "冲突"}[language]
-    assert ("采纳" in said_now[0]) == (language == "zh_CN")
-
-
-def test_only_what_differs_is_marked():
-    assert marks("皖A23458", "皖A23456") == {7}
-    assert marks("皖A23458", "皖A23458") == frozenset()
-    assert marks("皖A23458", "") == frozenset()
-    assert marks("川23458", "皖23458") == {0}

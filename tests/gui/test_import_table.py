@@ -1,0 +1,103 @@
+"""The table of differences: plate text set as such, what differs marked, all of it readable."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+
+from core.project import Status
+from gui.dialogs.import_ import SIZE, ImportDialog
+from gui.models.import_list import COMES, HERE, KIND, WHY
+from gui.widgets.import_table import TextDelegate, letters_font, marks
+from tests.gui.importing import cell, compare
+
+
+@pytest.fixture
+def dialog(import_dialog: ImportDialog) -> ImportDialog:
+    return import_dialog
+
+
+def test_plate_text_is_set_where_plates_stand_and_nowhere_else(dialog, desk, qtbot, label_file):
+    compare(dialog, qtbot, label_file)
+    setters = {c for c in range(5) if isinstance(dialog._table.itemDelegateForColumn(c), TextDelegate)}
+    assert setters == {HERE, COMES}
+
+    table = dialog._table
+    face = QFontMetricsF(letters_font(table.fontMetrics(), bold=True))
+    plate = sum(round(face.horizontalAdvance(letter)) for letter in "皖A·DMW6666")
+    assert plate < min(map(table.columnWidth, (HERE, COMES))) - table.fontMetrics().averageCharWidth()
+
+    def fits() -> bool:  # nothing is out of sight at the usual size
+        widths = sum(dialog._table.columnWidth(column) for column in range(5))
+        return widths == dialog._table.viewport().width()
+
+    dialog.resize(SIZE * desk.theme.scale)  # the screen of the tests is smaller
+    qtbot.waitUntil(fits)
+
+
+def test_what_is_said_of_a_plate_beside_its_text(dialog, session, project, qtbot, tmp_path):
+    session.project.decide(session.queue.at(3), text=None, status=Status.UNREADABLE, operator="王")
+    path = tmp_path / "a.jsonl"
+    rows = sorted(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
+    said_of = [
+        {"image": rows[0].path, "label": rows[0].text, "status": "doubtful"},
+        {"image": rows[2].path, "label": rows[2].text, "kind": "yellow"},
+        {"image": rows[3].path, "label": rows[3].label},
+    ]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in said_of), encoding="utf-8")
+    compare(dialog, qtbot, path)
+    whys = [cell(dialog, row, WHY) for row in range(3)]
+    assert whys == [
+        "Confirmed by 李 · comes as: Doubtful · line 1",
+        "Unreadable by 王 · line 3",
+        "As read · Yellow · line 2",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_difference_fits_the_smallest_screen_in_the_largest_type(
+    dialog, desk, qtbot, label_file, language
+):
+    compare(dialog, qtbot, label_file)
+    desk.language.apply(language)
+    desk.theme.apply("dark", 200)
+    qtbot.wait(10)
+    least = dialog.minimumSizeHint()
+    said_now = dialog._summary.text(), cell(dialog, 0, KIND)
+    desk.language.apply("en")
+    desk.theme.apply("system", 100)
+    assert least.width() <= 1366
+    assert least.height() <= 768 - 30
+    assert said_now[1] == {"en": "Conflict", "zh_CN": "冲突"}[language]
+    assert ("采纳" in said_now[0]) == (language == "zh_CN")
+
+
+def test_only_what_differs_is_marked():
+    assert marks("皖A23458", "皖A23456") == {7}
+    assert marks("皖A23458", "皖A23458") == frozenset()
+    assert marks("皖A23458", "") == frozenset()
+    assert marks("川23458", "皖23458") == {0}
+
+
+def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qtbot, label_file):
+    session.operator = "王小明"
+    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
+    desk.theme.apply("light", 200)
+    try:
+        compare(dialog, qtbot, label_file)
+        table = dialog._table
+        dialog.resize(1200, 650)  # as large as it may be on the smallest screen
+        qtbot.waitUntil(lambda: table.columnWidth(WHY) >= 20 * table.fontMetrics().horizontalAdvance("0"))
+        text = cell(dialog, 0, WHY)
+        assert text == dialog._rows.index(0, WHY).data(Qt.ItemDataRole.ToolTipRole)
+        table.scrollTo(dialog._rows.index(0, WHY))  # as Right does
+        room = table.visualRect(dialog._rows.index(0, WHY)).adjusted(4, 0, -4, 0)
+        assert room.right() <= table.viewport().width()
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        assert needed.height() <= room.height()
+        assert table.wordWrap()
+    finally:
+        desk.theme.apply("system", 100)
