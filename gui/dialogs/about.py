@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
-from gui.dialogs.translated import TranslatedDialog
+from gui.widgets.translated import TranslatedDialog
 
 
 class AboutDialog(TranslatedDialog):

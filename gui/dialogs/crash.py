@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core import __version__
-from gui.dialogs.translated import TranslatedDialog
+from gui.widgets.translated import TranslatedDialog
 
 
 class CrashDialog(TranslatedDialog):

@@ -27,13 +27,13 @@ from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
-from gui.dialogs.translated import TranslatedDialog
 from gui.jobs import plan_work
 from gui.models.problems import MESSAGE, ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
+from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)

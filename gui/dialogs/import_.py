@@ -28,7 +28,6 @@ from core.exchange.importing import ImportPlan
 from gui.crop_loader import CropLoader
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
-from gui.dialogs.translated import TranslatedDialog
 from gui.imports import plan_import_work
 from gui.models.import_list import ImportList, kind_name
 from gui.tasks import Task
@@ -37,6 +36,7 @@ from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.import_table import ImportTable
 from gui.widgets.path_row import path_row
+from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 400  # milliseconds after the last change before the difference is found anew
 SIZE = QSize(1120, 620)  # at the standard type

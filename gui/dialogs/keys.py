@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.dialogs.translated import TranslatedDialog
 from gui.keymap import in_force, native
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, plain
+from gui.widgets.translated import TranslatedDialog
 
 GAP = "  "  # between keys that do the same
 # What the plate itself takes; these keys are typing and cannot be rebound.

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_keys import KeysPage
 from gui.dialogs.settings_reading import ReadingPage
-from gui.dialogs.translated import TranslatedDialog
 from gui.recogniser import Recogniser
 from gui.settings import Settings
+from gui.widgets.translated import TranslatedDialog
 
 SIZE_EMS = (40, 34)
 

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dialogs.translated import TranslatedDialog
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
 from gui.widgets.quiet import quiet
+from gui.widgets.translated import TranslatedDialog
 
 
 class ProblemsDialog(TranslatedDialog):

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.exchange import SUBSETS
-from gui.dialogs.translated import TranslatedDialog
 from gui.session import Session
 from gui.texts import number
+from gui.widgets.translated import TranslatedDialog
 
 
 class SplitDialog(TranslatedDialog):

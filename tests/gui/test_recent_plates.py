@@ -45,12 +45,18 @@ def test_what_an_import_decided_is_nobodys_last_decision(recent, desk):
     assert labels(decided_last(desk.session, 12)) == [LABELS[1]]
 
 
-def test_a_click_goes_back_and_leaves_the_keyboard_on_the_plate(recent, window, desk, qtbot):
-    session = desk.session
+def two_decided(recent, session, qtbot):
+    """Confirm two plates, wait until they are shown, and return the first."""
     first = session.current
     for label in LABELS[:2]:
         session.confirm(label)
     qtbot.waitUntil(lambda: len(recent.shown) == 2)
+    return first
+
+
+def test_a_click_goes_back_and_leaves_the_keyboard_on_the_plate(recent, window, desk, qtbot):
+    session = desk.session
+    first = two_decided(recent, session, qtbot)
     strip = window.review.single._correction.strip
     strip.setFocus()
     qtbot.mouseClick(recent, Qt.MouseButton.LeftButton, pos=recent._box(1).center().toPoint())
@@ -60,10 +66,7 @@ def test_a_click_goes_back_and_leaves_the_keyboard_on_the_plate(recent, window, 
 
 def test_keys_choose_and_go_back(recent, window, desk, qtbot):
     session = desk.session
-    first = session.current
-    for label in LABELS[:2]:
-        session.confirm(label)
-    qtbot.waitUntil(lambda: len(recent.shown) == 2)
+    first = two_decided(recent, session, qtbot)
     assert recent.focusPolicy() is Qt.FocusPolicy.TabFocus
     recent.setFocus()
     for _ in range(3):
