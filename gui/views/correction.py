@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LENGTH_DOUBT = 0.25
 UNBOUND = 100_000  # pixels, more than any screen has
+ROOMY_EMS = 22  # height below which all is set closer, so that nothing has to be scrolled for
 STATES = ("doubtful", "unreadable", "no_plate")  # values of Status
 
 
@@ -64,9 +65,13 @@ class CorrectionView(TranslatedWidget):
         self._facts = Facts(self)
         self._buttons = Flow(self)
         self._buttons_by_name: dict[str, QPushButton] = {}
+        self._foot = QVBoxLayout()  # the buttons stay in sight
         self._rest = QVBoxLayout()  # what is left below, on a large screen
+        self._under = QVBoxLayout()
+        self._spacing = (0, False)  # for which size of the type, and whether it is tight
         self._make_buttons()
         self._compose()
+        self._space()
         self._connect()
         self.setFocusProxy(self.strip)
         self.retranslate()
@@ -218,30 +223,22 @@ class CorrectionView(TranslatedWidget):
         return button
 
     def _compose(self) -> None:
-        em = self.fontMetrics().height()
-        under = QVBoxLayout()
-        under.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), 0)
-        under.setSpacing(em // 2)
         for part in (self._notice, self._choices, self._facts):
-            under.addWidget(part)
+            self._under.addWidget(part)
         page = QVBoxLayout(self._page)
-        page.setContentsMargins(0, em // 2, 0, em // 2)
         page.addWidget(self.strip, 1)
-        page.addLayout(under)
+        page.addLayout(self._under)
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroller.setWidget(self._page)
-        foot = QVBoxLayout()  # the buttons stay in sight
-        foot.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), em // 2)
-        foot.addWidget(self._buttons)
-        self._rest.setContentsMargins(round(em * SIDE_EMS), 0, round(em * SIDE_EMS), em // 2)
+        self._foot.addWidget(self._buttons)
         column = QVBoxLayout(self._desk)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._scroller, 1000)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
         column.addLayout(self._rest, 3)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -250,8 +247,28 @@ class CorrectionView(TranslatedWidget):
         outer.addStretch(1)
         self._page.installEventFilter(self)
 
+    def _space(self) -> None:
+        """Set the parts apart as the type asks for, and closer where they would not all be in sight."""
+        em = self.fontMetrics().height()
+        spacing = (em, self.height() < em * ROOMY_EMS)
+        if spacing == self._spacing:
+            return
+        self._spacing, tight = spacing, spacing[1]
+        gap, side = em // (8 if tight else 2), round(em * SIDE_EMS)
+        self._under.setContentsMargins(side, 0, side, 0)
+        self._under.setSpacing(gap)
+        for layout, below in ((self._foot, em // (4 if tight else 2)), (self._rest, 0 if tight else em // 2)):
+            layout.setContentsMargins(side, 0, side, below)
+        page = self._page.layout()
+        if page is not None:
+            page.setContentsMargins(0, gap, 0, gap)
+        self._choices.set_tight(tight)
+        self._facts.set_tight(tight)
+        self._facts.compare(self.text)
+
     def _fit(self) -> None:
-        """Keep what is known of the plate as wide as the plate."""
+        """Keep what is known of the plate as wide as the plate, and all of it in sight."""
+        self._space()
         self._desk.setMaximumWidth(self.strip.widest())
         layout = self._page.layout()
         if layout is not None:

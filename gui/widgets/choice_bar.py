@@ -14,6 +14,7 @@ from gui.widgets.tones import colours_of, number_of, plate_font
 
 MOST = 6
 KEY_SHARE = 0.8  # size of the key hint, of the text
+CHARACTER_EMS, SMALL_CHARACTER_EMS = 1.35, 1.05
 
 
 class Chip(QPushButton):
@@ -24,6 +25,7 @@ class Chip(QPushButton):
         self.number = number
         self._character, self._figure = "", ""
         self._keys = ""
+        self._tight = False
         self._hint = QSize()
         self.setObjectName(f"choice_{number + 1}")
         self.setCheckable(True)
@@ -45,6 +47,11 @@ class Chip(QPushButton):
         self.setChecked(choice.current)
         self._name()
 
+    def set_tight(self, tight: bool) -> None:
+        """Show the character smaller, where there is little room."""
+        self._tight = tight
+        self._name()
+
     def _name(self) -> None:
         number = str(self.number + 1)
         said = filter(None, (self._character, self._figure, self._keys))
@@ -58,7 +65,8 @@ class Chip(QPushButton):
     def _fonts(self) -> tuple[QFont, QFont]:
         small = QFont(self.font())
         small.setPointSizeF(max(6.0, small.pointSizeF() * KEY_SHARE))
-        return plate_font(QFontMetricsF(self.font()).height() * 1.35), small
+        size = SMALL_CHARACTER_EMS if self._tight else CHARACTER_EMS
+        return plate_font(QFontMetricsF(self.font()).height() * size), small
 
     def sizeHint(self) -> QSize:
         """Ask for room for all three."""
@@ -122,6 +130,12 @@ class ChoiceBar(QWidget):
         """Show the keys in force, by the names of their acts."""
         for chip in self._chips:
             chip.show_keys(keys.get(f"choice_{chip.number + 1}", ""))
+
+    def set_tight(self, tight: bool) -> None:
+        """Take less height, where there is little of it."""
+        for chip in self._chips:
+            chip.set_tight(tight)
+        self.updateGeometry()
 
     def show_choices(self, slot: int, choices: Sequence[Choice]) -> None:
         """Offer these for the slot; where there is none the row stays, empty."""

@@ -13,7 +13,7 @@ from gui.widgets.flow import Flow
 from gui.widgets.marked_text import MarkedText
 
 MODEL_LINES = 3
-NAME_EMS = 7
+NAME_EMS, SHORT_NAME_EMS = 7, 5
 
 
 class Facts(QWidget):
@@ -28,6 +28,9 @@ class Facts(QWidget):
         super().__init__(parent)
         self._label = ""
         self._others: list[tuple[str, Reading]] = []
+        self._readings: list[list[tuple[str, Reading]]] = []  # line by line
+        self._tight = False
+        self._keys = ""
         self._line = Flow(self, spacing=self.fontMetrics().height() // 2)
         self._label_text, self._label_words = MarkedText(self), QLabel(self)
         self._caption = QLabel(self)
@@ -49,24 +52,45 @@ class Facts(QWidget):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self._caption.setText(self.tr("File name"))
-        self._take.setText(self.tr("Take the label"))
+        take = self.tr("Take the label")
+        self._take.setText(self.tr("Take") if self._tight else take)
+        self._take.setAccessibleName(take)
+        said = (take, f"({self._keys})") if self._tight and self._keys else (self._keys,)
+        self._take.setToolTip(" ".join(said))
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
-        self._take.setToolTip(native(keys.get("take_label", "")))
+        self._keys = native(keys.get("take_label", ""))
+        self.retranslate()
+
+    def set_tight(self, tight: bool) -> None:
+        """Take as little room as can be: short words, and one line for all models that read the same."""
+        self._tight = tight
+        self.retranslate()
+        self._show_models()
 
     def show_facts(self, label: str, others: Sequence[tuple[str, Reading]]) -> None:
         """Show another plate's facts."""
         self._label, self._others = label, list(others[:MODEL_LINES])
+        self._show_models()
+
+    def _show_models(self) -> None:
+        self._readings = _joined(self._others) if self._tight else [[other] for other in self._others]
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
-            shown = i < len(self._others)
+            shown = i < len(self._readings)
             name.setVisible(shown)
             text.setVisible(shown)
             if shown:
-                wide = name.fontMetrics().height() * NAME_EMS
-                model = self._others[i][0]
-                name.setText(name.fontMetrics().elidedText(model, Qt.TextElideMode.ElideMiddle, wide))
-                name.setToolTip(model)
+                self._name(name, self._readings[i])
+
+    def _name(self, label: QLabel, line: Sequence[tuple[str, Reading]]) -> None:
+        """Name the models of a line: the newest, and how many more; all of them in the tool tip."""
+        metrics = label.fontMetrics()
+        more = f" +{len(line) - 1}" if len(line) > 1 else ""
+        wide = metrics.height() * (SHORT_NAME_EMS if self._tight else NAME_EMS)
+        wide -= metrics.horizontalAdvance(more)
+        label.setText(metrics.elidedText(line[0][0], Qt.TextElideMode.ElideMiddle, wide) + more)
+        label.setToolTip("\n".join(model for model, _ in line))
 
     def compare(self, text: str) -> None:
         """Mark where each source differs from the text as it is now."""
@@ -75,8 +99,9 @@ class Facts(QWidget):
         agrees = self.tr("= agrees") if self._label and text else ""
         self._label_words.setText(f"≠ {words}" if words else agrees)
         self._take.setEnabled(bool(self._label) and self._label != text)
-        for line, (_, reading) in zip(self._texts, self._others, strict=False):
-            line.show_text(reading.text, text, reading.confidence)
+        for shown, line in zip(self._texts, self._readings, strict=False):
+            reading = line[0][1]
+            shown.show_text(reading.text, text, reading.confidence)
 
     def _compose(self) -> None:
         grid = QGridLayout(self)
@@ -91,3 +116,11 @@ class Facts(QWidget):
             grid.addWidget(name, i + 1, 0)
             grid.addWidget(text, i + 1, 1)
         grid.setColumnStretch(1, 1)
+
+
+def _joined(others: Sequence[tuple[str, Reading]]) -> list[list[tuple[str, Reading]]]:
+    """Return the readings with those of the same text in one line, in the order of the first of them."""
+    lines: dict[str, list[tuple[str, Reading]]] = {}
+    for model, reading in others:
+        lines.setdefault(reading.text, []).append((model, reading))
+    return list(lines.values())

@@ -886,6 +886,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>采用该标签</translation>
     </message>
     <message>
+        <source>Take</source>
+        <translation>采用</translation>
+    </message>
+    <message>
         <source>= agrees</source>
         <translation>= 一致</translation>
     </message>

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, reading
 
 
 @pytest.fixture
@@ -102,3 +102,50 @@ def test_corners_keep_their_keys(single, qtbot):
     single.edit_corners(True)
     qtbot.keyClicks(single._canvas, "8")
     assert single._canvas.hasFocus() and single._canvas.editing
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_in_the_largest_type_nothing_has_to_be_scrolled_for_on_a_small_screen(
+    single, window, desk, project, qtbot, language
+):
+    session, view = desk.session, single._correction
+    for model, texts in (("an-older-reader", "浙E3458Z"), ("a-reader-of-a-long-name", "浙E3458B")):
+        plate_id = session.queue.at(2)
+        row = project.row(plate_id)
+        project.record_readings(model, [(plate_id, reading(texts), row.quad, "name-quad", "")])
+    desk.settings.set("language", language)
+    desk.settings.set("font_percent", 200)
+    window.resize(1366, 768 - 30)  # less the title bar
+    session.select(plate_id)
+    qtbot.waitUntil(lambda: is_sharp(single))
+    page, bar = view._page, view._scroller.verticalScrollBar()
+    qtbot.waitUntil(lambda: page.height() == view._scroller.viewport().height())
+    assert bar.maximum() == 0
+    label = next(part for part in view._facts._names if part.isVisible())
+    for part in (view.strip, view._choices, view._facts._take, view._facts._label_text, label):
+        assert part.isVisible()
+        assert page.rect().contains(part.rect().translated(part.mapTo(page, part.rect().topLeft())))
+        assert part.height() >= min(part.sizeHint().height(), part.minimumSizeHint().height())
+    desk.settings.set("language", "en")
+
+
+def test_on_a_small_screen_models_that_agree_share_a_line(single, window, desk, project, qtbot):
+    session, facts = desk.session, single._correction._facts
+    plate_id = session.queue.at(2)
+    for model, text in (("b", "浙E34567"), ("c", "浙E34587")):
+        project.record_readings(model, [(plate_id, reading(text), None, "name-quad", "")])
+    session.select(plate_id)
+
+    def told() -> list[tuple[str, str]]:
+        lines = zip(facts._names, facts._texts, strict=True)
+        return [(name.text(), text.accessibleName()[:7]) for name, text in lines if not name.isHidden()]
+
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: len(told()) == 3)
+    desk.settings.set("font_percent", 200)
+    window.resize(1366, 738)
+    qtbot.waitUntil(lambda: len(told()) == 2)
+    assert [text for _, text in told()] == ["浙E34587", "浙E34567"]
+    assert told()[0][0] == "c +1"
+    assert facts._names[0].toolTip() == "c\nfake"
+    assert facts._take.accessibleName() == "Take the label"
