@@ -41,7 +41,7 @@ class Cell:
     focused: bool = False
     done: bool = False
     message: str = ""
-    mark_text: str = ""  # on the corner of a marked picture
+    mark_text: str = ""  # in the corner of a marked cell, or under its text in large type
     mark_below: bool = False  # the mark stands beside the text instead, and covers nothing
     mark_colour: str = "bad"
     source: QRectF | None = None  # the part of the image to show
@@ -71,12 +71,15 @@ class CellPainter:
     def paint(self, box: QRectF, cell: Cell) -> None:
         """Paint one cell into its box."""
         rim = self._em * GAP
-        self._paint_ground(box.adjusted(rim, rim, -rim, -rim), cell)
+        ground = box.adjusted(rim, rim, -rim, -rim)
+        self._paint_ground(ground, cell)
         rim = self._em * (GAP + RIM)
         room = box.adjusted(rim, rim, -rim, -rim)
         picture = QRectF(room.topLeft(), picture_room(box.size(), self._em, self._ratio))
-        self._paint_picture(picture, cell)
         line = QRectF(room.left(), picture.bottom(), room.width(), room.bottom() - picture.bottom())
+        self._paint_picture(picture, cell)
+        if cell.marked and cell.mark_text and not self._mark_beside(line, cell):
+            self._paint_corner_mark(ground, cell)
         self._paint_line(line, cell)
         if cell.glyph is not None and not (self._glyph_beside(line, cell) or self._two_lines(line, cell)):
             self._paint_corner_glyph(picture, cell)
@@ -107,10 +110,6 @@ class CellPainter:
             p.setOpacity(0.55 if cell.done and not cell.current else 1.0)
             p.drawImage(_centred(box, source, self._density), cell.image, source)
             p.setOpacity(1.0)
-        if cell.marked and cell.mark_text and not cell.mark_below:
-            wide = self._mark_width(cell.mark_text)
-            corner = QRectF(box.right() - wide, box.top(), wide, self._em * MARK_EMS)
-            self._paint_mark(corner, cell.mark_text, cell)
 
     def _bold(self) -> QFont:
         font = QFont(self._font)
@@ -120,35 +119,50 @@ class CellPainter:
     def _mark_width(self, words: str) -> float:
         return QFontMetricsF(self._bold()).horizontalAdvance(words) + self._em * 0.8
 
+    def _paint_corner_mark(self, ground: QRectF, cell: Cell) -> None:
+        """Put the mark where the picture mostly ends, and never over the next cell."""
+        inside = ground.adjusted(1, 1, -1, -1)
+        wide = min(self._mark_width(cell.mark_text), inside.width())
+        corner = QRectF(inside.right() - wide, inside.top(), wide, self._em * MARK_EMS)
+        self._paint_mark(corner, cell.mark_text, cell)
+
+    def _mark_beside(self, line: QRectF, cell: Cell) -> bool:
+        """True where the mark has its place at the text: asked for, or in large type under it."""
+        return cell.marked and (cell.mark_below or (bool(cell.mark_text) and self._two_lines(line, cell)))
+
     def _paint_mark(self, badge: QRectF, words: str, cell: Cell) -> None:
         """Paint the mark: its word and its colour say the same."""
         p = self._p
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(QColor(getattr(self._colours, cell.mark_colour)))
         p.drawRoundedRect(badge, 3, 3)
-        p.setFont(self._bold())
+        font = self._bold()
+        wide, room = QFontMetricsF(font).horizontalAdvance(words), badge.width() - self._em * 0.2
+        if wide > room > 0:  # a cell narrower than its mark
+            font.setPointSizeF(font.pointSizeF() * room / wide)
+        p.setFont(font)
         p.setPen(QColor(self._colours.base))
         p.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_line(self, box: QRectF, cell: Cell) -> None:
         """Paint the state's glyph, the text letter by letter, the confidence; in two lines in large type."""
-        x, wide = box.left(), self._wide(cell)
+        x, wide, mark = box.left(), self._wide(cell), self._mark_beside(box, cell)
         if self._two_lines(box, cell):
             seam = box.bottom() - self._em * MARK_EMS
             under = QRectF(x, seam, box.width(), box.bottom() - seam)
             left = self._paint_glyph(under, cell)
-            self._paint_end(under, cell, box.width() - left)
+            self._paint_end(under, cell, box.width() - left, mark)
             self._paint_letters(QRectF(x, box.top(), box.width(), seam - box.top()), cell)
             return
         if self._glyph_beside(box, cell):
             x += self._paint_glyph(box, cell)
         room = box.right() - x
-        room -= self._paint_end(box, cell, room - wide * LEAST_SIZE)
+        room -= self._paint_end(box, cell, room - wide * LEAST_SIZE, mark)
         self._paint_letters(QRectF(x, box.top(), room, box.height()), cell)
 
-    def _paint_end(self, box: QRectF, cell: Cell, room: float) -> float:
+    def _paint_end(self, box: QRectF, cell: Cell, room: float, mark: bool) -> float:
         """Paint the mark or the confidence at the right end, as there is room; return what it took."""
-        if cell.marked and cell.mark_below:  # in place of the confidence, which a person has overruled
+        if mark:  # in place of the confidence, which a person has overruled
             return self._paint_mark_beside(box, cell, room)
         fits = self._confidence_width(cell) <= room  # else the letters' own marks must do
         return self._paint_confidence(box, cell) if fits else 0.0
@@ -175,10 +189,13 @@ class CellPainter:
             x += advance
 
     def _paint_mark_beside(self, box: QRectF, cell: Cell, left: float) -> float:
-        """Paint the mark at the right end, short where less than its word is left; return its width."""
+        """Paint the mark at the right end, shorter where less than its word is left; return its width."""
         gap = self._em * 0.25
-        words = cell.mark_text if self._mark_width(cell.mark_text) + gap <= left else MARK
-        wide, high = self._mark_width(words), min(self._em * MARK_EMS, box.height())
+        words = cell.mark_text
+        if cell.mark_below and self._mark_width(words) + gap > left:
+            words = MARK
+        wide = self._mark_width(words) if cell.mark_below else min(self._mark_width(words), left - gap)
+        high = min(self._em * MARK_EMS, box.height())
         self._paint_mark(QRectF(box.right() - wide, box.center().y() - high / 2, wide, high), words, cell)
         return wide + gap
 

@@ -14,7 +14,7 @@ from core.correction import Choice
 from core.reading import Quad
 from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets.bands import plate_bands
-from gui.widgets.cell_painter import Cell, CellPainter, picture_room
+from gui.widgets.cell_painter import GAP, RIM, Cell, CellPainter, picture_room
 from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.quad_editor import QuadEditor, ordered
@@ -335,3 +335,36 @@ def test_in_large_type_the_glyph_and_the_mark_stand_under_the_text(qapp):
     ((said, badge),) = spy.marks
     assert said == "wrong"
     assert all(box.bottom() <= badge.top() for box in spy.letters)
+
+
+@pytest.mark.parametrize("wide", [30, 60, 90, 200])  # the first is narrower than the mark
+def test_a_mark_in_the_corner_stays_in_its_cell_and_off_the_character(qapp, wide):
+    em = QFontMetricsF(qapp.font()).height()
+    image = QImage(wide + 40, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    box = QRectF(20, 10, wide, wide * 1.1 + em * 2.4)
+    spy = Spy(painter, LIGHT, qapp.font(), 1.1)
+    spy.paint(box, Cell(None, [(c, 0.5) for c in "皖A12345"], marked=True, mark_text="→ 浙"))
+    painter.end()
+    ((said, badge),) = spy.marks
+    assert said == "→ 浙"
+    assert box.contains(badge)
+    picture = picture_room(box.size(), em, 1.1)
+    covered = badge.bottom() - (box.top() + em * (GAP + RIM))
+    assert covered <= 1.1 * em, "a rim of that height is left above the characters"
+    assert wide < 90 or covered < picture.height() / 3
+
+
+def test_in_large_type_a_mark_that_could_stand_in_the_corner_stands_under_the_text(qapp):
+    em = QFontMetricsF(qapp.font()).height()
+    image = QImage(round(em * 4.1), round(em * 7.5), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    glyph = QIcon(QPixmap(16, 16))
+    cell = Cell(image.copy(), [(c, 0.5) for c in "皖A12345"], marked=True, mark_text="→ 浙", glyph=glyph)
+    spy = Spy(painter, LIGHT, qapp.font(), 1.1)
+    spy.paint(QRectF(image.rect()), cell)
+    painter.end()
+    ((said, badge),) = spy.marks
+    assert said == "→ 浙"
+    assert all(box.bottom() <= badge.top() for box in spy.letters)
+    assert QRectF(image.rect()).contains(badge)
