@@ -16,7 +16,7 @@ from gui.bulk import BREATH, STEP, Step
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Report, Work
-from gui.texts import number
+from gui.texts import OfStep, number
 
 if TYPE_CHECKING:
     from core.exchange.differences import Afresh, Difference
@@ -127,7 +127,7 @@ class Imports(QObject):
             return  # one of the steps, which are the undo stack's
         self._problems.extend(summary.refused)
         if summary.taken or summary.refused or summary.kept or summary.same:
-            self._session.notice.emit(lambda: self._told(summary))
+            self._session.notice.emit(OfStep(lambda: self._told(summary)))
 
     def _told(self, summary: ImportSummary) -> str:
         parts = []

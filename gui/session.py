@@ -22,7 +22,7 @@ from gui.finding import Found, find_work, query_from, queue_work, remember, sett
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import Words, error_text, failure, said, status_name
+from gui.texts import OfStep, Words, error_text, failure, said, status_name
 
 T = TypeVar("T")
 
@@ -150,7 +150,7 @@ class Session(QObject):
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
-            self.notice.emit(lambda: self.tr("Every plate of this list is decided."))
+            self.notice.emit(OfStep(lambda: self.tr("Every plate of this list is decided.")))
 
     # -- what the views ask --------------------------------------------------------------------
 

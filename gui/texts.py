@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -16,6 +17,17 @@ Words = str | Callable[[], str]
 def said(words: Words) -> str:
     """Return a sentence in the language of now."""
     return words if isinstance(words, str) else words()
+
+
+@dataclass(frozen=True)
+class OfStep:
+    """``Words`` about what was done last: they are no longer true when it is taken back."""
+
+    words: Words
+
+    def __call__(self) -> str:
+        """Return the sentence in the language of now."""
+        return said(self.words)
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:

@@ -10,7 +10,7 @@ from gui.models.problems import ProblemList
 from gui.pace import Rate
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import Words, duration, number, said, status_name
+from gui.texts import OfStep, Words, duration, number, said, status_name
 from gui.theme import Theme
 from gui.widgets.translated import TranslatedWidget
 
@@ -141,6 +141,7 @@ class JobsBar(TranslatedWidget):
         self._pace = QLabel(self)
         self._notice = QLabel(self)
         self._said: Words = ""
+        self._step = 0  # of the undo stack, at which it was said
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
         self._resume_button = QToolButton(self)
@@ -202,9 +203,14 @@ class JobsBar(TranslatedWidget):
     @Slot(object)
     def say(self, words: Words) -> None:
         """Show one line for a few seconds."""
-        self._said = words
+        self._said, self._step = words, self._session.undo_stack.index()
         self._notice.setText(said(words))
         self._fading.start()
+
+    @Slot(int)
+    def _on_step(self, index: int) -> None:
+        if isinstance(self._said, OfStep) and index < self._step:
+            self._fade()
 
     @Slot()
     def _fade(self) -> None:
@@ -255,6 +261,7 @@ class JobsBar(TranslatedWidget):
         tasks.ended.connect(self._on_ended)
         self._session.counts_changed.connect(self.show_counts)
         self._session.notice.connect(self.say)
+        self._session.undo_stack.indexChanged.connect(self._on_step)
         self._problems.count_changed.connect(self.show_problems)
         self._problem_button.clicked.connect(self.problems_wanted)
         self._resume_button.clicked.connect(self.resume_wanted)

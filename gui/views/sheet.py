@@ -13,7 +13,7 @@ from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, keyed, number, status_name
+from gui.texts import STATUS_COLOURS, OfStep, keyed, number, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
@@ -101,7 +101,8 @@ class SheetView(QWidget):
         ids = self._ids_in_sight()
         following = queue.next_undecided(ids[-1]) if ids else -1
         if following < 0 or following in ids:
-            self._session.notice.emit(lambda: self.tr("No further page holds an undecided plate."))
+            words = OfStep(lambda: self.tr("No further page holds an undecided plate."))
+            self._session.notice.emit(words)
             return
         self.grid.go(queue.position(following))
 

@@ -1,0 +1,45 @@
+"""The line below: what is said of a step goes with it, the rest stays for its seconds."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.project import Status
+from gui.imports import ImportSummary
+from gui.views.jobs_bar import JobsBar
+
+
+@pytest.fixture
+def bar(desk, session, qtbot):
+    bar = JobsBar(session, desk.tasks, desk.problems, desk.theme)
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+def test_what_was_said_of_an_import_goes_when_it_is_undone(bar, desk, session):
+    session.decide([session.queue.at(0)], None, Status.CONFIRMED)
+    session.decide([session.queue.at(1)], None, Status.CONFIRMED)
+    desk.imports._on_produced(ImportSummary(taken=1))
+    assert bar._notice.text() == "Taken over: 1; undo takes them back."
+    session.decide([session.queue.at(2)], None, Status.CONFIRMED)
+    session.undo_stack.undo()
+    assert bar._notice.text(), "what came after it was undone"
+    session.undo_stack.undo()
+    assert bar._notice.text() == ""
+
+
+def test_the_end_of_the_list_is_no_longer_told_when_a_decision_is_taken_back(bar, session):
+    for plate_id in session.queue.ids.tolist():
+        session.select(plate_id)
+        session.confirm("皖A12345")
+    assert bar._notice.text() == "Every plate of this list is decided."
+    session.undo_stack.undo()
+    assert bar._notice.text() == ""
+
+
+def test_other_news_stays_when_something_is_undone(bar, session):
+    session.decide([session.queue.at(0)], None, Status.CONFIRMED)
+    session.notice.emit("Exported: 6")
+    session.undo_stack.undo()
+    assert bar._notice.text() == "Exported: 6"
