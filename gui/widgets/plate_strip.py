@@ -24,8 +24,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.correction import Mark, Slot, SlotEditor
 from gui.widgets.bands import plate_bands
 from gui.widgets.slot_painter import StripPainter, StripState
+from gui.widgets.slot_pictures import SlotPictures
 from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, StripLayout, height_for, lay_out
-from gui.widgets.tones import colours_of, number_of
+from gui.widgets.tones import number_of
 
 Padding = tuple[float, float]
 USUAL_PLACES = 7  # shown even while fewer are typed
@@ -51,6 +52,7 @@ class PlateStrip(QWidget):
         super().__init__(parent)
         self.editor = SlotEditor(None, "")
         self._plate: QPixmap | None = None
+        self._pictures: SlotPictures | None = None
         self._padding = (0.0, 0.0)
         self._message = ""
         self._preedit = ""
@@ -277,8 +279,12 @@ class PlateStrip(QWidget):
             focused=self.hasFocus(),
             broken=frozenset(v.slot for v in self.editor.violations()),
         )
+        font, palette = self.font(), self.palette()
         painter = QPainter(self)
-        StripPainter(painter, state, colours_of(self.palette()), self.font(), self.caption).paint()
+        ratio = painter.device().devicePixelRatioF()
+        if self._pictures is None or not self._pictures.fits(font, palette, ratio):
+            self._pictures = SlotPictures(font, palette, ratio)
+        StripPainter(painter, state, self._pictures, self.caption).paint()
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,25 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
-from gui.theme import Colours
+from gui.widgets.slot_pictures import ROUND, Cursor, SlotPictures
 from gui.widgets.strip_layout import StripLayout
-from gui.widgets.tones import (
-    Level,
-    level_colour,
-    level_of,
-    level_shape,
-    mixed,
-    number_of,
-    plate_font,
-    plate_metrics,
-    tinted,
-)
+from gui.widgets.tones import Level, level_colour, level_of, number_of, plate_font
 from gui.widgets.viewport import on_pixels
-
-ROUND = 6.0
 
 
 @dataclass(frozen=True)
@@ -47,15 +35,14 @@ class StripPainter:
         self,
         painter: QPainter,
         state: StripState,
-        colours: Colours,
-        font: QFont,
+        pictures: SlotPictures,
         captions: Callable[[Slot], str],
     ) -> None:
-        self._p, self._s, self._colours, self._font = painter, state, colours, font
-        self._captions = captions
-        self._metrics = QFontMetricsF(font)
-        self._ink = QColor(colours.ink)
-        self._accent = QColor(colours.accent)
+        self._p, self._s = painter, state
+        self._pictures, self._captions = pictures, captions
+        self._ratio = pictures.ratio
+        self._colours, self._font = pictures.colours, pictures.font
+        self._accent = QColor(self._colours.accent)
 
     def paint(self) -> None:
         """Paint everything."""
@@ -65,24 +52,25 @@ class StripPainter:
         for i, slot in enumerate(self._s.editor.slots):
             self._paint_slot(i, slot)
         for i in range(len(self._s.editor.slots), len(self._s.layout.cells)):
-            self._paint_place(i)
+            self._paint_empty(i)
         self._paint_dot()
         if self._s.editor.cursor == len(self._s.layout.cells):
             self._paint_append()
 
     def _paint_plate(self) -> None:
-        p, box = self._p, self._s.layout.plate
+        p, box, plate = self._p, self._s.layout.plate, self._s.plate
+        box = box if plate is None else on_pixels(box, plate)
         shape = QPainterPath()
         shape.addRoundedRect(box, ROUND, ROUND)
-        p.fillPath(shape, QColor(self._colours.stage))
-        if self._s.plate is None:
+        if plate is None:
+            p.fillPath(shape, QColor(self._colours.stage))
             self._paint_message(box)
         else:
-            p.save()
-            p.setClipPath(shape)
-            p.drawPixmap(on_pixels(box, self._s.plate), self._s.plate, QRectF(self._s.plate.rect()))
-            p.restore()
+            p.drawPixmap(box, plate, QRectF(plate.rect()))
             self._paint_band()
+            corners = QPainterPath(shape)  # rounded afterwards: to clip the picture takes ten times as long
+            corners.addRect(box)
+            p.fillPath(corners, self._pictures.behind)
         p.setPen(QPen(QColor(self._colours.line), 1))
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.drawPath(shape)
@@ -101,7 +89,8 @@ class StripPainter:
             level = self._level(i)
             colour = self._accent if i == cursor else level_colour(self._colours, level)
             thick = 4.0 if i == cursor or level is Level.DOUBTFUL else 2.0
-            p.fillRect(QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick), colour)
+            line = QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick)
+            p.fillRect(line.toRect(), colour)  # on whole pixels, which is as good and faster
         if cursor < len(bands):
             frame = bands[cursor].adjusted(1, 4, -1, -5).toRect()
             self._paint_frame(frame, 2, QColor(0, 0, 0, 90))
@@ -117,57 +106,40 @@ class StripPainter:
             self._p.fillRect(QRect(x, top + thick, thick, high - 2 * thick), colour)
 
     def _paint_slot(self, i: int, slot: Slot) -> None:
-        cell = self._s.layout.cells[i]
+        cell, level = self._s.layout.cells[i], self._level(i)
         here = i == self._s.editor.cursor
-        self._paint_cell(cell, i, slot, here)
+        self._paint_ground(cell, level, bool(slot.text), here)
         text = self._s.preedit if here and self._s.preedit else slot.text
         self._paint_glyph(cell, text, here and bool(self._s.preedit), slot.mark is not Mark.READ)
         if i in self._s.broken:
             self._paint_flag(cell)
-        self._paint_note(self._s.layout.notes[i], i, slot)
+        confidence = self._s.editor.confidence(i)
+        note = number_of(confidence) if confidence is not None else self._captions(slot)
+        at, wide, high = self._place(self._s.layout.notes[i])
+        self._p.drawImage(at, self._pictures.note(wide, high, note, level))
 
-    def _paint_place(self, i: int) -> None:
+    def _paint_empty(self, i: int) -> None:
         """Paint a place that holds nothing yet."""
         cell, here = self._s.layout.cells[i], i == self._s.editor.cursor
-        self._paint_cell(cell, i, Slot("", Mark.TYPED), here)
+        self._paint_ground(cell, self._level(i), False, here)
         if here and self._s.preedit:
             self._paint_glyph(cell, self._s.preedit, True, True)
 
-    def _paint_cell(self, cell: QRectF, i: int, slot: Slot, here: bool) -> None:
-        p = self._p
-        level = self._level(i)
-        ground = QColor(self._colours.base if slot.text else self._colours.window)
-        if level in (Level.DOUBTFUL, Level.FAIR) or here:
-            ground = mixed(ground, self._accent if here else level_colour(self._colours, level), 0.13)
-        p.setBrush(ground)
-        p.setPen(self._edge(level, slot, here))
-        inset = p.pen().widthF() / 2
-        p.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), ROUND, ROUND)
-        if here and self._s.focused:
-            bar = QRectF(cell.left() + 7, cell.bottom() - 8, cell.width() - 14, 3)
-            p.fillRect(bar, self._accent)
-
-    def _edge(self, level: Level, slot: Slot, here: bool) -> QPen:
-        if here:
-            return QPen(self._accent, 2.5 if self._s.focused else 1.5)
-        if not slot.text:
-            return QPen(QColor(self._colours.faint), 1.2, Qt.PenStyle.DashLine)
-        if level is Level.SURE:
-            return QPen(QColor(self._colours.line), 1)
-        return QPen(tinted(level_colour(self._colours, level), 0.6), 1.2)
+    def _paint_ground(self, cell: QRectF, level: Level, full: bool, here: bool) -> None:
+        at, wide, high = self._place(cell)
+        cursor = Cursor(here + (here and self._s.focused))
+        self._p.drawImage(at, self._pictures.ground(wide, high, level, full, cursor))
 
     def _paint_glyph(self, cell: QRectF, text: str, composing: bool, typed: bool) -> None:
-        pixels = cell.height() * 0.66
-        font = plate_font(pixels)
-        wide = plate_metrics(pixels).horizontalAdvance(text)
-        if wide > cell.width() - 4:
-            font = plate_font(pixels * (cell.width() - 4) / wide)
-        if composing:
-            font = QFont(font)
-            font.setUnderline(True)
-        self._p.setFont(font)
-        self._p.setPen(self._accent if typed or composing else self._ink)
-        self._p.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+        if text:
+            at, wide, high = self._place(cell)
+            self._p.drawImage(at, self._pictures.glyph(wide, high, text, typed, composing))
+
+    def _place(self, box: QRectF) -> tuple[QPointF, int, int]:
+        """Return the corner of a box on whole pixels of the screen, and its size in those."""
+        ratio = self._ratio
+        corner = QPointF(round(box.x() * ratio) / ratio, round(box.y() * ratio) / ratio)
+        return corner, round(box.width() * ratio), round(box.height() * ratio)
 
     def _paint_flag(self, cell: QRectF) -> None:
         """Put an exclamation mark on the corner: the grammar does not know this character here."""
@@ -179,34 +151,6 @@ class StripPainter:
         self._p.setPen(QColor(self._colours.base))
         self._p.setFont(plate_font(side * 0.8))
         self._p.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
-
-    def _paint_note(self, box: QRectF, i: int, slot: Slot) -> None:
-        level = self._level(i)
-        confidence = self._s.editor.confidence(i)
-        text = number_of(confidence) if confidence is not None else self._captions(slot)
-        font = self._note_font(text, box.width())
-        metrics = self._metrics if font is self._font else QFontMetricsF(font)
-        side = metrics.height() * 0.58
-        text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() * 0.98 else ""
-        wide = metrics.horizontalAdvance(text) + (side * 1.5 if text else side)
-        x = box.center().x() - wide / 2
-        colour = level_colour(self._colours, level)
-        self._p.setPen(Qt.PenStyle.NoPen)
-        self._p.setBrush(colour)
-        self._p.drawPath(level_shape(level, QRectF(x, box.center().y() - side / 2, side, side)))
-        self._p.setFont(font)
-        self._p.setPen(QColor(self._colours.soft) if level is Level.SURE else colour)
-        where = QRectF(x + side * 1.5, box.top(), wide, box.height())
-        self._p.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-    def _note_font(self, text: str, room: float) -> QFont:
-        """Return the font of a note: smaller where it would run into its neighbour, within reason."""
-        wide = self._metrics.horizontalAdvance(text) + self._metrics.height()
-        if wide <= room * 0.92:
-            return self._font
-        font = QFont(self._font)
-        font.setPointSizeF(max(font.pointSizeF() * max(0.6, room * 0.92 / wide), 6.0))
-        return font
 
     def _paint_dot(self) -> None:
         """Paint the dot that plates carry after the city's letter."""
