@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.crop_loader import CropLoader
 from gui.exports import Exports
+from gui.folder_watch import FolderWatch
 from gui.folders import Folders
 from gui.image_loader import ImageLoader
 from gui.imports import Imports
@@ -42,6 +43,7 @@ class Desk:
     session: Session
     problems: ProblemList
     folders: Folders
+    watch: FolderWatch
     recogniser: Recogniser
     plates: Plates
     exports: Exports
@@ -74,6 +76,7 @@ class Desk:
             session=session,
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
+            watch=FolderWatch(session, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),
@@ -85,6 +88,9 @@ class Desk:
         )
         session.problem.connect(problems.add)
         session.corners_stored.connect(desk.recogniser.reread)
+        desk.watch.replaced.connect(desk.folders.reopen)
+        for part in (desk.loader.renew, desk.crops.renew, desk.folders.rescan):
+            desk.watch.back.connect(part)
         session.operator = settings.values.operator
         desk.look_ahead()
         return desk

@@ -63,6 +63,12 @@ class Folders(QObject):
         task.progressed.connect(self._on_scan_progressed)
         self._tasks.start(task, produced=self._on_scanned, failed=self._on_failed)
 
+    @Slot()
+    def reopen(self) -> None:
+        """Open the open folder anew, because another store lies in it now."""
+        if self._session.folder is not None:
+            self.open(self._session.folder)
+
     @Slot(object)
     def _on_opened(self, project: Project) -> None:
         if self.sender() is not self._opening:

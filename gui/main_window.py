@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self._allow)
         session.undo_stack.indexChanged.connect(self._allow)
         self._desk.recogniser.busy_changed.connect(self._allow)
+        self._desk.watch.gone.connect(self.library.show_gone)
         self._desk.folders.looked.connect(self.library.note_scan)
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)

@@ -69,6 +69,13 @@ def plate_ids(database: Database, query: Query) -> Ids:
     return found
 
 
+def subsets(database: Database) -> dict[str, int]:
+    """Return the number of pictures by sub-folder; see ``Project.subsets``."""
+    return dict(
+        database.read("SELECT subset, count(*) FROM images WHERE missing = 0 GROUP BY subset ORDER BY subset")
+    )
+
+
 def settled_ids(database: Database) -> Ids:
     """Return the plates that wait for no decision, deleted ones too, in no order."""
     return _listed(database, f"SELECT plate_id FROM plates INDEXED BY plates_settled WHERE {SETTLED}", {})

@@ -52,8 +52,10 @@ class Database:
         self._busy = 0  # calls under way; a connection must not be closed under one
         self._writer = threading.RLock()
         self._closed = False
+        self._identity: tuple[int, int] | None = None  # of the file, once it is there
         try:
             self._check()
+            self._identity = _identity(path)
         except BaseException:
             self.close()
             raise
@@ -62,6 +64,10 @@ class Database:
         """Return all rows of a query."""
         with self._in_use(), self._plain_errors():
             return self._connection().execute(sql, parameters).fetchall()
+
+    def is_here(self) -> bool:
+        """Tell whether the store is where it was: a deleted file could still be written to."""
+        return self._identity is not None and _identity(self.path) == self._identity
 
     @contextlib.contextmanager
     def write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
@@ -75,6 +81,8 @@ class Database:
         with self._in_use(), self._writer, self._plain_errors():
             connection = self._connection()
             nested = connection.in_transaction
+            if not nested and not self._closed:
+                self._refuse_gone()
             if not nested:
                 connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             begin, commit, undo = _INNER if nested else _OUTER
@@ -145,6 +153,7 @@ class Database:
         with self._registry:
             if self._closed:
                 raise StoreError("The project is closed", path=self.path, advice="Open the folder again")
+            self._refuse_gone()  # else an empty store would be made in its place
             # Another thread only ever closes it, under the lock above.
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             self._drop_dead()
@@ -166,6 +175,14 @@ class Database:
             else:
                 connection.close()
         self._open = alive
+
+    def _refuse_gone(self) -> None:
+        if self._identity is not None and not self.is_here():
+            raise StoreError(
+                "The project store is gone, so nothing can be saved",
+                path=self.path,
+                advice="Connect its disk again, or put its folder back where it was",
+            )
 
     @contextlib.contextmanager
     def _in_use(self) -> Iterator[None]:
@@ -204,6 +221,15 @@ class Database:
             self.suspect_mark.touch()
         except OSError:
             log.exception("The damaged store %s could not be marked", self.path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -114,6 +114,10 @@ class Project:
         """Let go of what this thread holds of the store; to be called by a thread that is about to end."""
         self._database.release()
 
+    def is_here(self) -> bool:
+        """Tell whether the folder and the store are where they were: neither deleted, moved nor unplugged."""
+        return self.folder.is_dir() and self._database.is_here()
+
     def __enter__(self) -> Project:
         return self
 
@@ -197,11 +201,7 @@ class Project:
 
     def subsets(self) -> dict[str, int]:
         """Return the number of pictures by sub-folder."""
-        return dict(
-            self._database.read(
-                "SELECT subset, count(*) FROM images WHERE missing = 0 GROUP BY subset ORDER BY subset"
-            )
-        )
+        return choices.subsets(self._database)
 
     def content_hash(self, image_id: int) -> str:
         """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""

@@ -69,6 +69,7 @@ class LibraryView(TranslatedWidget):
         self.table = PlateTable(self)
         self.filter = FilterBar(session, theme, self)
         self.footer = QLabel(self)
+        self._gone = QLabel(self, wordWrap=True)
         self._nothing = EmptyNote(self.table)
         self._scanned = False
         self._set_up_table()
@@ -77,6 +78,7 @@ class LibraryView(TranslatedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.filter)
+        layout.addWidget(self._gone)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.footer)
         self._connect()
@@ -93,6 +95,13 @@ class LibraryView(TranslatedWidget):
         """Write every word anew in the language of now."""
         self.table.setAccessibleName(self.tr("Plates"))
         self.filter.retranslate()
+        self._gone.setText(
+            "⚠ "
+            + self.tr(
+                "The folder is gone: it was moved or deleted, or its disk is unplugged. Nothing can be saved "
+                "until it is back; then this goes on by itself."
+            )
+        )
         self.model.repaint_icons()
         self._size_rows()
         self.show_counts()
@@ -127,6 +136,11 @@ class LibraryView(TranslatedWidget):
         """Know that the folder has been looked through: what is missing now is not there."""
         self._scanned = True
         self.show_counts()
+
+    @Slot(bool)
+    def show_gone(self, gone: bool) -> None:
+        """Say that the folder is gone, as long as it is."""
+        self._gone.setVisible(gone)
 
     @Slot()
     def _on_project_changed(self) -> None:
@@ -186,6 +200,9 @@ class LibraryView(TranslatedWidget):
         header.setSortIndicatorShown(True)
         header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(24)
+        self._gone.setObjectName("folder_gone")
+        self._gone.setMargin(8)
+        self._gone.hide()
         self.footer.setProperty("soft", True)
         self.footer.setMargin(6)
         self.footer.setWordWrap(True)

@@ -953,6 +953,13 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>FolderWatch</name>
+    <message>
+        <source>The folder is back.</source>
+        <translation>文件夹已恢复。</translation>
+    </message>
+</context>
+<context>
     <name>Folders</name>
     <message>
         <source>Looking for pictures</source>
@@ -1506,6 +1513,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Plates</source>
         <translation>车牌</translation>
+    </message>
+    <message>
+        <source>The folder is gone: it was moved or deleted, or its disk is unplugged. Nothing can be saved until it is back; then this goes on by itself.</source>
+        <translation>文件夹不见了：可能被移动或删除，或磁盘已拔出。恢复之前无法保存；恢复后会自动继续。</translation>
     </message>
     <message>
         <source>{0} listed · {1} to decide</source>
@@ -3135,6 +3146,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The line is neither a box nor corners</source>
         <translation>此行既不是矩形框也不是角点</translation>
+    </message>
+    <message>
+        <source>The project store is gone, so nothing can be saved</source>
+        <translation>项目数据库不见了，无法保存</translation>
+    </message>
+    <message>
+        <source>Connect its disk again, or put its folder back where it was</source>
+        <translation>请重新连接磁盘，或将文件夹放回原处</translation>
     </message>
     <message>
         <source>There are no such two texts to compare</source>

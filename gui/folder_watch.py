@@ -1,0 +1,95 @@
+"""Notices that the open folder goes away under the window, and that it comes back."""
+
+from __future__ import annotations
+
+import threading
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.session import Session
+
+if TYPE_CHECKING:
+    from core.project import Project
+
+EVERY = 1000  # milliseconds between two looks
+
+
+class Place(Enum):
+    """What is where the folder and its store were."""
+
+    HERE = "here"
+    GONE = "gone"
+    OTHER = "other"  # another store: that of a copy, or of the same disk connected anew
+
+
+class FolderWatch(QObject):
+    """Looks whether the open folder is there; in a thread, because a disk may take its time to answer.
+
+    Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
+    was; ``replaced()`` when another store lies in its place, which has to be opened.
+    """
+
+    gone = Signal(bool)
+    back = Signal()
+    replaced = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.place = Place.HERE
+        self._session = session
+        self._look: _Look | None = None
+        self._timer = QTimer(self, interval=EVERY)
+        self._timer.timeout.connect(self.look)
+        session.project_changed.connect(self._on_project_changed)
+
+    @Slot()
+    def look(self) -> None:
+        """Take note of what was seen last, and look anew; returns at once."""
+        project, look = self._session.project, self._look
+        if look is not None and look.is_alive():
+            return  # the disk has not answered yet
+        if look is not None and look.project is project:
+            returned = look.found is Place.HERE is not self.place
+            self._note(look.found)
+            if returned:
+                self.back.emit()
+                self._session.notice.emit(lambda: self.tr("The folder is back."))
+        self._look = None
+        if project is not None:
+            self._look = _Look(project)
+            self._look.start()
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._note(Place.HERE)
+        if self._session.project is not None:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _note(self, place: Place) -> None:
+        before, self.place = self.place, place
+        if place is before:
+            return
+        if Place.GONE in (place, before):
+            self.gone.emit(place is Place.GONE)
+        if place is Place.OTHER:
+            self.replaced.emit()
+
+
+class _Look(threading.Thread):
+    """One look; what it found is fetched, because the watch may be gone when a disk answers."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(daemon=True)
+        self.project = project
+        self.found = Place.HERE
+
+    def run(self) -> None:
+        """Look."""
+        project = self.project
+        if not project.is_here():
+            other = project.folder.is_dir() and project.store_path.exists()
+            self.found = Place.OTHER if other else Place.GONE

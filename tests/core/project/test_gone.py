@@ -1,0 +1,75 @@
+"""A folder that is deleted, moved or unplugged while its project is open: nothing is saved into nowhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.project import Project, Query, Status
+from core.project.location import HIDDEN_FOLDER
+from tests.core.project.conftest import make_folder
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the files of an open store")
+
+
+@pytest.fixture
+def plate(project: Project) -> int:
+    project.scan()
+    return int(project.plate_ids(Query())[0])
+
+
+def test_what_could_be_stored_in_a_deleted_file_only_is_refused(project: Project, plate: int) -> None:
+    assert project.is_here()
+    shutil.rmtree(project.folder)
+    assert not project.is_here()
+    with pytest.raises(StoreError, match="gone") as caught:
+        project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    assert caught.value.path == project.store_path
+    assert "disk" in caught.value.advice
+    assert project.row(plate).text == "", "what is shown is what was saved"
+
+
+def test_a_folder_that_comes_back_goes_on(project: Project, plate: int) -> None:
+    away = project.folder.rename(project.folder.with_name("elsewhere"))
+    with pytest.raises(StoreError, match="gone"):
+        project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    away.rename(project.folder)
+    assert project.is_here()
+    project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    with Project.open(project.folder) as again:
+        assert again.row(plate).text == "皖A12345"
+
+
+def test_another_store_in_its_place_is_not_written_to(project: Project, plate: int, tmp_path: Path) -> None:
+    other = make_folder(tmp_path / "other")
+    with Project.open(other) as another:
+        another.scan()
+    project.folder.rename(project.folder.with_name("elsewhere"))
+    other.rename(project.folder)
+    assert not project.is_here()
+    with pytest.raises(StoreError, match="gone"):
+        project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    with Project.open(project.folder) as another:
+        assert another.history() == []
+
+
+def test_no_empty_store_is_made_where_the_store_was(project: Project, plate: int) -> None:
+    for path in (project.folder / HIDDEN_FOLDER).iterdir():
+        path.unlink()
+    caught: list[StoreError] = []
+
+    def ask() -> None:
+        with pytest.raises(StoreError, match="gone") as error:
+            project.row(plate)
+        caught.append(error.value)
+
+    thread = threading.Thread(target=ask)  # which has no connection yet
+    thread.start()
+    thread.join()
+    assert caught
+    assert not project.store_path.exists()

@@ -1,0 +1,93 @@
+"""The open folder goes away under the window, and comes back: nothing is lost, and it goes on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import pytest
+
+from core.project import Status
+from gui.texts import said
+from tests.gui.helpers import LABELS
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the files of an open store")
+
+
+def looked(desk, qtbot) -> None:
+    """Let the watch look and take note of what it saw."""
+    desk.watch.look()
+    qtbot.waitUntil(lambda: desk.watch._look is None or not desk.watch._look.is_alive())
+    desk.watch.look()
+
+
+def note(window):
+    return window.library._gone
+
+
+@pytest.fixture(autouse=True)
+def by_hand(desk):
+    desk.watch._timer.setInterval(10**6)
+
+
+def test_a_folder_that_was_deleted_is_told_of_and_nothing_is_saved_into_nowhere(
+    open_window, desk, session, qtbot
+):
+    said_last = []
+    session.notice.connect(lambda words: said_last.append(said(words)))
+    plate_id = session.queue.at(0)
+    session.decide([plate_id], "皖A12345", Status.CONFIRMED)
+    looked(desk, qtbot)
+    assert not note(open_window).isVisible()
+    shutil.rmtree(session.folder)
+    looked(desk, qtbot)
+    assert note(open_window).isVisible()
+    assert "gone" in note(open_window).text()
+    session.select(session.queue.at(1))
+    session.keep_draft("皖A99999")
+    session.confirm("皖A99999")
+    assert "not saved" in said_last[-1]
+    assert session.current == session.queue.at(1), "it waits at the plate that was not saved"
+    assert session.draft(session.current) == "皖A99999"
+    assert session.row(session.current).status is Status.READ
+    assert session.undo_stack.count() == 1
+
+
+def test_it_goes_on_when_the_folder_is_back(open_window, desk, session, qtbot):
+    folder = session.folder
+    away = folder.rename(folder.with_name("away"))
+    looked(desk, qtbot)
+    assert note(open_window).isVisible()
+    away.rename(folder)
+    with qtbot.waitSignal(desk.folders.scanned):
+        looked(desk, qtbot)
+    assert not note(open_window).isVisible()
+    session.decide([session.queue.at(0)], "皖A12345", Status.CONFIRMED)
+    assert session.row(session.queue.at(0)).status is Status.CONFIRMED
+
+
+def test_another_store_in_its_place_is_opened(open_window, desk, session, qtbot):
+    session.decide([session.queue.at(3)], "苏B45678", Status.CONFIRMED)
+    before, folder = session.project, session.folder
+    copy = shutil.copytree(folder, folder.with_name("copy"))
+    folder.rename(folder.with_name("away"))
+    looked(desk, qtbot)
+    copy.rename(folder)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: session.project is not before and len(session.queue) == len(LABELS))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert not note(open_window).isVisible()
+    assert session.row(session.queue.at(3)).status is Status.CONFIRMED
+    looked(desk, qtbot)
+    assert session.project is not before
+
+
+def test_another_folder_is_opened_while_one_is_gone(open_window, desk, session, qtbot, tmp_path):
+    from tests.gui.helpers import make_folder
+
+    shutil.rmtree(session.folder)
+    looked(desk, qtbot)
+    other = make_folder(tmp_path / "other", LABELS[:2])
+    desk.folders.open(other)
+    qtbot.waitUntil(lambda: session.folder == other and len(session.queue) == 2)
+    assert not note(open_window).isVisible()
