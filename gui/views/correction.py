@@ -133,8 +133,9 @@ class CorrectionView(TranslatedWidget):
         elif row is not None and row.label:
             editor.doubt(row.label)
         self._facts.show_facts(row.label or "" if row is not None else "", others)
-        for button in self._desk.findChildren(QPushButton):
-            button.setEnabled(row is not None)
+        if self._buttons_by_name["confirm"].isEnabled() != (row is not None):
+            for button in self._desk.findChildren(QPushButton):
+                button.setEnabled(row is not None)
         self.strip.load(editor, read_only=row is None)
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:

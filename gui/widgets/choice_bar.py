@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.correction import Choice
 from gui.keymap import native
+from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import colours_of, number_of, plate_font
 
 MOST = 6
 KEY_SHARE = 0.8  # size of the key hint, of the text
 CHARACTER_EMS, SMALL_CHARACTER_EMS = 1.35, 1.05
+
+
+class _Faces(NamedTuple):
+    made_for: tuple[QFont, bool]
+    large: QFont
+    small: QFont
+    of_large: QFontMetricsF
+    of_small: QFontMetricsF
 
 
 class Chip(QPushButton):
@@ -26,6 +36,7 @@ class Chip(QPushButton):
         self._character, self._figure = "", ""
         self._keys = ""
         self._tight = False
+        self._faces: _Faces | None = None
         self._hint = QSize()
         self.setObjectName(f"choice_{number + 1}")
         self.setCheckable(True)
@@ -62,43 +73,53 @@ class Chip(QPushButton):
             self.updateGeometry()
         self.update()
 
-    def _fonts(self) -> tuple[QFont, QFont]:
-        small = QFont(self.font())
-        small.setPointSizeF(max(6.0, small.pointSizeF() * KEY_SHARE))
-        size = SMALL_CHARACTER_EMS if self._tight else CHARACTER_EMS
-        return plate_font(QFontMetricsF(self.font()).height() * size), small
+    def _faces_now(self) -> _Faces:
+        """Return the type for character and key, made once for a font: each is asked for again and again."""
+        font = self.font()
+        if self._faces is None or self._faces.made_for != (font, self._tight):
+            size = QFontMetricsF(font).height() * (SMALL_CHARACTER_EMS if self._tight else CHARACTER_EMS)
+            small = QFont(font)
+            small.setPointSizeF(max(6.0, small.pointSizeF() * KEY_SHARE))
+            large = plate_font(size)
+            self._faces = _Faces(
+                (font, self._tight), large, small, QFontMetricsF(large), QFontMetricsF(small)
+            )
+        return self._faces
 
     def sizeHint(self) -> QSize:
         """Ask for room for all three."""
-        large, small = self._fonts()
-        gap = QFontMetricsF(small).height() * 0.5
-        words = f"{self._figure}{self._keys}"
-        wide = QFontMetricsF(large).horizontalAdvance("皖")  # for whatever character, so that no chip moves
-        wide += QFontMetricsF(small).horizontalAdvance(words) + gap * (4 if self._figure else 3)
-        return QSize(round(wide + gap), round(QFontMetricsF(large).height() * 1.15))
+        faces = self._faces_now()
+        gap = faces.of_small.height() * 0.5
+        wide = faces.of_large.horizontalAdvance("皖")  # for whatever character, so that no chip moves
+        wide += faces.of_small.horizontalAdvance(f"{number_of(0) if self._figure else ''}{self._keys}")
+        wide += gap * (4 if self._figure else 3)
+        return QSize(round(wide + gap), round(faces.of_large.height() * 1.15))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the character at least; the others are painted where there is room."""
-        large, _ = self._fonts()
-        wide = QFontMetricsF(large).horizontalAdvance("皖") * 1.7
+        wide = self._faces_now().of_large.horizontalAdvance("皖") * 1.7
         return QSize(round(wide), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, then its three texts from left to right."""
         super().paintEvent(event)
-        large, small = self._fonts()
-        colours = colours_of(self.palette())
+        faces, colours = self._faces_now(), colours_of(self.palette())
+        gap = faces.of_small.height() * 0.5
         painter = QPainter(self)
-        x = QFontMetricsF(small).height() * 0.75
-        parts = [(self._character, large, colours.accent if self.isChecked() else colours.ink)]
-        parts += [(text, small, colours.soft) for text in (self._figure, self._keys) if text]
-        for text, font, colour in parts:
-            if x + QFontMetricsF(font).horizontalAdvance(text) > self.width():
+        x = gap * 1.5
+        ink = colours.accent if self.isChecked() else colours.ink
+        parts = [(self._character, faces.large, faces.of_large, ink)]
+        parts += [
+            (text, faces.small, faces.of_small, colours.soft) for text in (self._figure, self._keys) if text
+        ]
+        for text, font, metrics, colour in parts:
+            wide = metrics.horizontalAdvance(text)
+            if x + wide > self.width():
                 break
             painter.setFont(font)
             painter.setPen(QColor(colour))
             painter.drawText(QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-            x += QFontMetricsF(font).horizontalAdvance(text) + QFontMetricsF(small).height() * 0.5
+            x += wide + gap
         painter.end()
 
 
@@ -113,7 +134,7 @@ class ChoiceBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("choice_bar")
-        self._caption = QLabel(self)
+        self._caption = SteadyLabel(self)
         self._chips = [Chip(i, self) for i in range(MOST)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +161,7 @@ class ChoiceBar(QWidget):
     def show_choices(self, slot: int, choices: Sequence[Choice]) -> None:
         """Offer these for the slot; where there is none the row stays, empty."""
         empty = self.tr("No alternatives here")
-        self._caption.setText(self.tr("Place {n}").format(n=slot + 1) if choices else empty)
+        self._caption.write(self.tr("Place {n}").format(n=slot + 1) if choices else empty)
         self._caption.setEnabled(bool(choices))
         for i, chip in enumerate(self._chips):
             chip.setVisible(i < len(choices))

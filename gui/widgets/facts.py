@@ -29,6 +29,7 @@ class Facts(QWidget):
         self._label = ""
         self._others: list[tuple[str, Reading]] = []
         self._readings: list[list[tuple[str, Reading]]] = []  # line by line
+        self._named: tuple[list[list[str]], bool, int] | None = None  # what the names stand for now
         self._tight = False
         self._keys = ""
         self._line = Flow(self, spacing=self.fontMetrics().height() // 2)
@@ -76,6 +77,11 @@ class Facts(QWidget):
 
     def _show_models(self) -> None:
         self._readings = _joined(self._others) if self._tight else [[other] for other in self._others]
+        models = [[model for model, _ in line] for line in self._readings]
+        named = (models, self._tight, self.fontMetrics().height())
+        if named == self._named:
+            return  # most plates have been read by the same models
+        self._named = named
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
             shown = i < len(self._readings)
             name.setVisible(shown)
@@ -114,7 +120,7 @@ class Facts(QWidget):
         grid.addWidget(self._line, 0, 1)
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
             grid.addWidget(name, i + 1, 0)
-            grid.addWidget(text, i + 1, 1)
+            grid.addWidget(text, i + 1, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(1, 1)
 
 

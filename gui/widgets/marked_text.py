@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.correction import differing_slots
+from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import PLATE_FAMILIES, colours_of, number_of
 
 
-class MarkedText(QLabel):
+class MarkedText(SteadyLabel):
     """Shows a text against another one; selectable, and spoken with its difference."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,8 +51,7 @@ class MarkedText(QLabel):
         if self._confidence is not None:
             figure = f"&nbsp; <span style='color:{soft}'>{number_of(self._confidence)}</span>"
         written = f'<span style="font-family:{families}; font-size:large">{letters}</span>{figure}'
-        if written != self.text():  # a text is laid out anew, and all around it
-            self.setText(written)
+        self.write(written)
         words = self.words()
         differs = self.tr("{text}, differs: {words}").format(text=self._text, words=words)
         self.setAccessibleName(differs if words else self._text)

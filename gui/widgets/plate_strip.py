@@ -217,8 +217,8 @@ class PlateStrip(QWidget):
         return super().event(event)
 
     def _overrides(self, event: QKeyEvent) -> bool:
-        undoes = event.matches(QKeySequence.StandardKey.Undo) and self.editor.can_undo
-        redoes = event.matches(QKeySequence.StandardKey.Redo) and self.editor.can_redo
+        undoes = self.editor.can_undo and event.matches(QKeySequence.StandardKey.Undo)
+        redoes = self.editor.can_redo and event.matches(QKeySequence.StandardKey.Redo)
         bare = not event.modifiers() & ~(_SHIFT | _KEYPAD)
         return undoes or redoes or (bare and bool(event.text().strip()))
 
