@@ -54,7 +54,9 @@ class VerbGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except AppError as error:
-            typer.echo(f"platewright: {error}", err=True)
+            from core.cli.telling import told
+
+            typer.echo(f"platewright: {told(error)}", err=True)
             raise typer.Exit(error.exit_code) from None
 
 

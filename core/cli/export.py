@@ -11,6 +11,7 @@ import typer
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.stopping import INTERRUPTED
+from core.cli.telling import told
 from core.errors import AppError, ConfigError
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _tell_plan(plan: ExportPlan) -> None:
 
 def _tell_refused(errors: Iterable[AppError]) -> None:
     for error in errors:
-        typer.echo(str(error), err=True)
+        typer.echo(told(error), err=True)
 
 
 def _counts(plan: ExportPlan) -> str:

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from core.cli.progress import training_bar
 from core.cli.stopping import INTERRUPTED
+from core.cli.telling import told
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -100,7 +101,7 @@ def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outc
 
 def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
     for error in run.refused:
-        progress.console.print(f"left out: {error}", style="yellow", highlight=False)
+        progress.console.print(f"left out: {told(error)}", style="yellow", highlight=False)
     progress.console.print(f"{run.trained} plates to learn from, {run.held} held back", highlight=False)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from core.cli.progress import bar
+from core.cli.telling import sentence
 
 if TYPE_CHECKING:
     from core.project import Project
@@ -30,4 +31,4 @@ def scanned(folder: Path) -> Iterator[Project]:
 def tell_notice(project: Project) -> None:
     """Tell on stderr what was unusual about opening a project."""
     for line in filter(None, project.notice.splitlines()):
-        typer.echo(line, err=True)
+        typer.echo(sentence(line), err=True)

@@ -10,6 +10,7 @@ import typer
 
 from core.cli.folder import scanned
 from core.cli.progress import bar
+from core.cli.telling import told
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
     if len(plan.files) > 1:
         typer.echo(f"{len(plan.files)} files: {', '.join(plan.names())}")
     for error in plan.refused:
-        typer.echo(str(error), err=True)
+        typer.echo(told(error), err=True)
     _show(plan.differences, limit)
     left_out = bool(plan.refused) or any(d.change is difference.Change.UNMATCHED for d in plan.differences)
     if not apply:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
+from core.cli.telling import told
 from core.errors import AppError, ConfigError
 
 if TYPE_CHECKING:
@@ -59,6 +60,6 @@ def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:
         return
     typer.echo(f"{title}: {len(errors)}", err=True)
     for error in errors[:most]:
-        typer.echo(f"  {error}", err=True)
+        typer.echo(f"  {told(error)}", err=True)
     if len(errors) > most:
         typer.echo(f"  and {len(errors) - most} more", err=True)

@@ -20,6 +20,7 @@ from core.cli import reader as shared
 from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
 from core.cli.stopping import INTERRUPTED, stop_asked
+from core.cli.telling import told
 from core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def recognize(
     shared.one_of(provider, shared.PROVIDERS, "--provider")
     files, refused = pictures.collect(paths, recursive=recursive)
     for error in refused:
-        typer.echo(str(error), err=True)
+        typer.echo(told(error), err=True)
     stopped = bool(files) and _recognize(files, output, model, provider, device, cast("CropMode", crop))
     if stopped:
         raise typer.Exit(INTERRUPTED)
@@ -155,7 +156,7 @@ class Tally:
         self.pictures += 1
         if outcome.error is not None:
             self.failed += 1
-            typer.echo(str(outcome.error), err=True)
+            typer.echo(told(outcome.error), err=True)
         elif outcome.reading is None:
             self.unplaced += 1
         if label is not None and outcome.reading is not None:

@@ -11,6 +11,7 @@ import typer
 
 from core.cli.folder import scanned
 from core.cli.progress import bar
+from core.cli.telling import told
 
 if TYPE_CHECKING:
     from core.project import Project
@@ -54,7 +55,7 @@ def verify(
         with bar("Verifying") as report:
             found = checks.verify(project, report)
     for error in found.refused:
-        typer.echo(str(error), err=True)
+        typer.echo(told(error), err=True)
     _tell_json(found) if as_json else _tell(found, most)
     if found.refused or any(number for doubt, number in found.counts.items() if doubt not in checks.NOTES):
         raise typer.Exit(1)

@@ -1,0 +1,65 @@
+"""Errors in the language of the console: the window's own translations, read without Qt."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import cache
+from xml.etree import ElementTree
+
+import resources
+from core.errors import AppError
+
+_WINDOWS_CHINESE = 0x04  # of the lowest ten bits of a language of Windows
+
+
+def told(error: AppError) -> str:
+    """Return an error in one line; in Chinese where the console speaks it."""
+    if not speaks_chinese():
+        return str(error)
+    message, advice = sentence(error.message), sentence(error.advice)
+    return str(AppError(message, path=error.path, detail=error.detail, advice=advice))
+
+
+def sentence(text: str) -> str:
+    """Return a fixed sentence of the core in the language of the console."""
+    return _chinese().get(text, text) if text and speaks_chinese() else text
+
+
+def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the locale is Chinese, whichever one, and the console can show it."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((environment[name] for name in names if environment.get(name)), "")
+    plain = wanted.partition(".")[0] in ("C", "POSIX")
+    if wanted and not plain and environment.get("LANGUAGE"):
+        wanted = environment["LANGUAGE"]
+    chinese = wanted.startswith("zh") if wanted else _windows_is_chinese()
+    return chinese and _can_show("中文")
+
+
+def _can_show(text: str) -> bool:
+    try:
+        text.encode(sys.stderr.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _windows_is_chinese() -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        language = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return bool(language & 0x3FF == _WINDOWS_CHINESE)
+    return False
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    """Return the translations of the core's sentences."""
+    root = ElementTree.parse(resources.path("i18n", "platewright_zh_CN.ts")).getroot()
+    contexts = (context for context in root.iter("context") if context.findtext("name") == "errors")
+    messages = (message for context in contexts for message in context.iter("message"))
+    found = {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
+    return {source: text for source, text in found.items() if text}

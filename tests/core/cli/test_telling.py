@@ -1,0 +1,65 @@
+"""Errors on a Chinese console: what the window has in Chinese is said in Chinese there too."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.cli.telling import speaks_chinese, told
+from core.errors import FolderError
+
+
+@pytest.mark.parametrize(
+    ("environment", "chinese"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "zh_TW.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, False),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "zh_CN:en"}, True),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en"}, False),
+    ],
+)
+def test_the_locale_decides(environment, chinese, monkeypatch):
+    monkeypatch.setattr("core.cli.telling._can_show", lambda _text: True)
+    assert speaks_chinese(environment) is chinese
+
+
+def test_a_sentence_without_a_translation_stays_english(monkeypatch):
+    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: True)
+    error = FolderError("Nobody has translated this", path="a", advice="Open a folder with pictures in it")
+    assert told(error) == "a: Nobody has translated this. Open a folder with pictures in it"
+
+
+def run(arguments: list[str], repository: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "main.py", *arguments],
+        cwd=repository,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr.decode("utf-8")
+
+
+def test_a_missing_folder_is_told_of_in_chinese(repository, tmp_path):
+    asked = ["verify", str(tmp_path / "没有")]
+    chinese = run(asked, repository, LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8")
+    assert "文件夹不存在" in chinese
+    assert "没有" in chinese
+    assert "does not exist" not in chinese
+    english = run(asked, repository, LANG="en_GB.UTF-8", PYTHONIOENCODING="utf-8")
+    assert "The folder does not exist" in english
+
+
+def test_a_console_that_cannot_show_chinese_is_spoken_to_in_english(repository, tmp_path):
+    asked = ["verify", str(tmp_path / "nothing")]
+    told_of = run(asked, repository, LANG="zh_CN", PYTHONIOENCODING="latin-1")
+    assert "The folder does not exist" in told_of
