@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TS = resources.path("i18n", "platewright_zh_CN.ts")
 
 # What only a configuration file or a command line can provoke may name its choices.
-HEADLESS = ("core/config.py", "core/exchange/", "core/models/", "core/project/edits.py")
+HEADLESS = ("core/cli/", "core/config.py", "core/exchange/", "core/models/", "core/project/edits.py")
 
 SHOWN_BY = {
     "setText", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setWindowTitle",

@@ -2924,6 +2924,126 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>文件是 UTF-16 文本</translation>
     </message>
     <message>
+        <source>There is no plate to calibrate on</source>
+        <translation>没有可用于校准的车牌</translation>
+    </message>
+    <message>
+        <source>Name a folder of labelled pictures, or use --drawn</source>
+        <translation>请给出带标签的图片文件夹，或使用 --drawn</translation>
+    </message>
+    <message>
+        <source>A model file ends in .onnx</source>
+        <translation>模型文件以 .onnx 结尾</translation>
+    </message>
+    <message>
+        <source>Only one of --fp16 and --int8 can be had</source>
+        <translation>--fp16 与 --int8 只能选一个</translation>
+    </message>
+    <message>
+        <source>The model file does not read what the network reads</source>
+        <translation>模型文件的识别结果与网络不一致</translation>
+    </message>
+    <message>
+        <source>Do not use it, and report this with the checkpoint</source>
+        <translation>请勿使用，并连同检查点一起报告</translation>
+    </message>
+    <message>
+        <source>There is no plate to check with</source>
+        <translation>没有可用于检查的车牌</translation>
+    </message>
+    <message>
+        <source>Give other pictures with --data</source>
+        <translation>请用 --data 给出其他图片</translation>
+    </message>
+    <message>
+        <source>The folder cannot be made</source>
+        <translation>无法创建文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>A size is written 440x140, shares are written 0.8,0.1,0.1</source>
+        <translation>尺寸写作 440x140，比例写作 0.8,0.1,0.1</translation>
+    </message>
+    <message>
+        <source>The report cannot be written</source>
+        <translation>无法写入报告</translation>
+    </message>
+    <message>
+        <source>There is no such status</source>
+        <translation>没有这种状态</translation>
+    </message>
+    <message>
+        <source>A split has three shares</source>
+        <translation>划分有三个比例</translation>
+    </message>
+    <message>
+        <source>Write --split 0.8,0.1,0.1 or --split assigned</source>
+        <translation>请写 --split 0.8,0.1,0.1 或 --split assigned</translation>
+    </message>
+    <message>
+        <source>This format cannot be imported</source>
+        <translation>此格式无法导入</translation>
+    </message>
+    <message>
+        <source>The name does not tell the format</source>
+        <translation>从名称看不出格式</translation>
+    </message>
+    <message>
+        <source>Conflicts are only taken over by --apply</source>
+        <translation>只有使用 --apply 才会采用冲突项</translation>
+    </message>
+    <message>
+        <source>Add --apply</source>
+        <translation>请加上 --apply</translation>
+    </message>
+    <message>
+        <source>There is no picture in the folder</source>
+        <translation>文件夹中没有图片</translation>
+    </message>
+    <message>
+        <source>Add --recursive to look into its sub-folders</source>
+        <translation>请加上 --recursive 以查找子文件夹</translation>
+    </message>
+    <message>
+        <source>Name pictures, or a folder of digits with --digits</source>
+        <translation>请给出图片，或用 --digits 给出数字文件夹</translation>
+    </message>
+    <message>
+        <source>The picture does not exist</source>
+        <translation>图片不存在</translation>
+    </message>
+    <message>
+        <source>This option has no such value</source>
+        <translation>此选项没有这个值</translation>
+    </message>
+    <message>
+        <source>The readings cannot be written</source>
+        <translation>无法写入识别结果</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists, may be written to and has room</source>
+        <translation>请选择存在、可写且有空间的文件夹</translation>
+    </message>
+    <message>
+        <source>The output must be a .csv or a .jsonl file</source>
+        <translation>输出必须是 .csv 或 .jsonl 文件</translation>
+    </message>
+    <message>
+        <source>Give it one of these endings</source>
+        <translation>请使用其中一种后缀</translation>
+    </message>
+    <message>
+        <source>An input size has three numbers</source>
+        <translation>输入尺寸有三个数字</translation>
+    </message>
+    <message>
+        <source>Write it as 3x48x168</source>
+        <translation>请写成 3x48x168</translation>
+    </message>
+    <message>
         <source>The text holds half a character</source>
         <translation>文字中有残缺的字符</translation>
     </message>

@@ -16,16 +16,13 @@ _NOTICE = "_NOTICE"  # ends the name of a constant that is shown as it is
 def core_messages() -> tuple[dict[str, str], list[str]]:
     """Return every message and advice with the place that holds it, and the places that are not fixed.
 
-    The command line speaks English, so what only its verbs say is left out. A sentence that is put
-    together at run time cannot be translated; such places are listed.
+    A sentence that is put together at run time cannot be translated; such places are listed.
     """
     found: dict[str, str] = {}
     unfixed: list[str] = []
     errors = _error_names()
     for path in sorted((ROOT / "core").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if name.startswith("core/cli/"):
-            continue
         module = _Module(ast.parse(path.read_text(encoding="utf-8")), errors)
         for line, argument, texts in module.sentences():
             if texts is None:
