@@ -16,13 +16,14 @@ from core.reading import Reading
 from core.recognition import corner_head, slant
 from core.recognition.corner_head import CornerHead
 from core.recognition.engine import Engine, Provider, Reader
+from core.recognition.jury import Jury, agree
 from core.recognition.partners import Partner, partner_of
 
 if TYPE_CHECKING:
     from core.images import Array
 
 SURE = 0.95  # above it a crop that is not steep is not looked at twice
-SETTLED = 0.97  # a fast reading of the straightened crop that is as sure needs no accurate one
+SETTLED = 0.995  # a fast reading of the straightened crop that is as sure needs no accurate one
 
 _MISSING_NOTICE = "The accurate partner of the fast model is missing; the fast model reads alone"
 _REPLACED_NOTICE = "The partner of the fast model is another than it was measured with; it reads alone"
@@ -44,6 +45,19 @@ class OpenReader(Reader, Protocol):
     @property
     def notice(self) -> str:
         """What did not go as hoped, or ""."""
+        ...
+
+
+class Judge(Protocol):
+    """What has the last word on a doubtful crop."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the accurate reader's model file says of itself."""
+        ...
+
+    def read(self, crops: Sequence[Array], views: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB; ``views`` show the same plates straightened."""
         ...
 
 
@@ -81,17 +95,17 @@ class Cascade:
 
 
 class SecondLook:
-    """Reads what a fast reader doubts: that one the straightened crop, ``accurate`` what is left.
+    """Reads what a fast reader doubts: that one the straightened crop, ``judge`` what is left.
 
     Most doubts are of slanted crops, and a straightened one costs a tenth of an accurate reading.
     ``read_accurately`` counts the crops that need it.
     """
 
-    def __init__(self, fast: Reader, accurate: Reader, head: CornerHead | None = None) -> None:
-        self.info = accurate.info
+    def __init__(self, fast: Reader, judge: Judge, head: CornerHead | None = None) -> None:
+        self.info = judge.info
         self.read_accurately = 0
         self._fast = fast
-        self._accurate = accurate
+        self._judge = judge
         self._head = head
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
@@ -104,16 +118,18 @@ class SecondLook:
         second = self._fast.read(list(found.values())) if found else []
         readings = dict(zip(found, second, strict=True))
         left = [i for i in views if i not in readings or readings[i].confidence < SETTLED]
-        accurate = self._accurate.read([crops[i] for i in left]) if left else []
+        rest = [crops[i] for i in left]
+        accurate = self._judge.read(rest, [found.get(i, crops[i]) for i in left]) if left else []
         readings |= dict(zip(left, accurate, strict=True))
         self.read_accurately += len(left)
         return [readings[i] for i in views]
 
 
-def second_look(fast: Reader, accurate: Engine) -> Reader:
+def second_look(fast: Engine, accurate: Engine) -> Reader:
     """Return what reads again in a cascade; readers of other texts than plates straighten nothing."""
-    plates = accurate.info.grammar == "plate"
-    return SecondLook(fast, Upright(accurate)) if plates else accurate
+    if accurate.info.grammar != "plate":
+        return accurate
+    return SecondLook(fast, Jury(fast, accurate) if agree(fast, accurate) else Alone(accurate))
 
 
 class EngineCascade(Cascade):
@@ -153,6 +169,18 @@ class Upright:
         views = _straightened(self._head, crops, self.info)
         pairs = zip(crops, views, strict=True)
         return self._reader.read([crop if view is None else view for crop, view in pairs])
+
+
+class Alone:
+    """The accurate reader, where the fast one's frames or classes are others."""
+
+    def __init__(self, accurate: Engine) -> None:
+        self.info = accurate.info
+        self._reader = Upright(accurate)
+
+    def read(self, crops: Sequence[Array], _views: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB."""
+        return self._reader.read(crops)
 
 
 def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0) -> OpenReader:

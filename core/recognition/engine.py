@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core import model_file
 from core.alphabet import Alphabet
-from core.decoding import Grammar, decode_batch
+from core.decoding import Grammar, decode_batch, log_softmax
 from core.errors import EngineError, ModelFileError
 from core.model_file import ModelInfo
 from core.reading import Reading
@@ -69,6 +69,12 @@ class NetworkReader(ABC):
             logits = self.logits(preprocess(crops[start : start + MAX_BATCH], self.info))
             readings.extend(self.decode(logits))
         return readings
+
+    def log_probabilities(self, crops: Sequence[Array]) -> NDArray[np.float32]:
+        """Return calibrated log-probabilities (N, T, K) of crops (h, w, 3) RGB."""
+        parts = [crops[start : start + MAX_BATCH] for start in range(0, len(crops), MAX_BATCH)]
+        logits = np.concatenate([self.logits(preprocess(part, self.info)) for part in parts])
+        return log_softmax(np.asarray(logits / self.info.temperature, np.float32))
 
     def decode(self, logits: NDArray[np.float32], temperature: float | None = None) -> list[Reading]:
         """Return the readings of raw logits (N, T, K) by this model's alphabet, grammar and temperature.

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.recognition.cascade import Alone, second_look
+from core.recognition.engine import MAX_BATCH, Engine
+from core.recognition.jury import STRAIGHTENED, Jury, agree
+from core.recognition.preprocess import preprocess
+from tests import networks
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Engine, Engine]:
+    """Two readers of the same frames and classes, with other weights and temperatures."""
+    paths = [
+        networks.save(tmp_path / f"{seed}.onnx", name=f"n{seed}", seed=seed, temperature=1.0 + seed)
+        for seed in (0, 1)
+    ]
+    return Engine(paths[0], provider="cpu", threads=1), Engine(paths[1], provider="cpu", threads=1)
+
+
+def log_softmax(values: np.ndarray) -> np.ndarray:
+    shifted = values.astype(np.float64)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+def test_four_looks_are_added_frame_by_frame(two: tuple[Engine, Engine]) -> None:
+    fast, accurate = two
+    crops, views = networks.crops(6)[:3], networks.crops(6)[3:]
+    looks = [
+        log_softmax(engine.logits(preprocess(seen, engine.info)) / engine.info.temperature)
+        for engine in two
+        for seen in (crops, views)
+    ]
+    mean = np.average(looks, axis=0, weights=[1, 1, 1, STRAIGHTENED]).astype(np.float32)
+    told = Jury(fast, accurate).read(crops, views)
+    wanted = accurate.decode(mean, temperature=1.0)
+    assert [r.text for r in told] == [r.text for r in wanted]
+    np.testing.assert_allclose([r.confidence for r in told], [r.confidence for r in wanted], rtol=1e-4)
+    assert told != Jury(accurate, fast).read(crops, views)  # who is the accurate one weighs
+    assert Jury(fast, accurate).read([], []) == []
+
+
+def test_log_probabilities_of_many_crops_are_those_of_each(two: tuple[Engine, Engine]) -> None:
+    crops = networks.crops(MAX_BATCH + 3)
+    together = two[1].log_probabilities(crops)
+    np.testing.assert_allclose(np.exp(together).sum(-1), 1.0, rtol=1e-4)
+    np.testing.assert_allclose(together[-1:], two[1].log_probabilities(crops[-1:]), rtol=1e-3, atol=1e-4)
+
+
+def test_networks_of_other_frames_or_classes_do_not_judge_together(
+    two: tuple[Engine, Engine], tmp_path: Path
+) -> None:
+    fast, accurate = two
+    assert agree(fast, accurate)
+    other = Engine(networks.save(tmp_path / "d.onnx", alphabet="0123456789"), provider="cpu", threads=1)
+    assert not agree(other, accurate)
+    assert isinstance(second_look(other, accurate)._judge, Alone)  # type: ignore[attr-defined]
+    assert isinstance(second_look(fast, accurate)._judge, Jury)  # type: ignore[attr-defined]
