@@ -22,7 +22,7 @@ from gui.finding import Found, find_work, query_from, queue_work, remember, sett
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, error_text, failure, said, status_name
+from gui.texts import OfStep, Words, error_brief, failure, said, status_name
 
 T = TypeVar("T")
 
@@ -367,7 +367,7 @@ class Session(QObject):
         except AppError as error:
             why = error  # outlives this block
             self.problem.emit(why)
-            self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_text(why)))
+            self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_brief(why)))
             return False
         for edit in edits:
             self._drafts.pop(edit.plate_id, None)

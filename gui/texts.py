@@ -72,11 +72,15 @@ def error_advice(error: AppError) -> str:
     return QCoreApplication.translate("errors", error.advice) if error.advice else ""
 
 
+def error_brief(error: AppError) -> str:
+    """Return what went wrong and what to do about it; which file, the list of problems tells."""
+    return ". ".join(filter(None, (error_headline(error), error_advice(error))))
+
+
 def error_text(error: AppError) -> str:
     """Return the whole error in one line: file, message, advice."""
     head = f"{error.path}: " if error.path is not None else ""
-    advice = error_advice(error)
-    return f"{head}{error_headline(error)}{'. ' + advice if advice else ''}"
+    return f"{head}{error_brief(error)}"
 
 
 def failure(error: Exception | None, message: str) -> Words:

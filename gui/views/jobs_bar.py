@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from core.project import Status
 from gui.models.problems import ProblemList
@@ -12,6 +12,7 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import OfStep, Words, duration, number, said, status_name
 from gui.theme import Theme
+from gui.widgets.one_line import OneLine
 from gui.widgets.translated import TranslatedWidget
 
 COUNTED = (Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE)
@@ -139,7 +140,7 @@ class JobsBar(TranslatedWidget):
         self._views: dict[Task, JobView] = {}
         self._counts = QLabel(self)
         self._pace = QLabel(self)
-        self._notice = QLabel(self)
+        self._notice = OneLine(self)
         self._said: Words = ""
         self._step = 0  # of the undo stack, at which it was said
         self._jobs = QHBoxLayout()
@@ -156,7 +157,7 @@ class JobsBar(TranslatedWidget):
         """Write every word anew in the language of now."""
         self.show_counts()
         self.show_problems()
-        self._notice.setText(said(self._said))
+        self._notice.tell(said(self._said))
         self._resume_button.setText(self.tr("Resume the stopped fine-tuning"))
         for view in self._views.values():
             view.retranslate()
@@ -204,7 +205,7 @@ class JobsBar(TranslatedWidget):
     def say(self, words: Words) -> None:
         """Show one line for a few seconds."""
         self._said, self._step = words, self._session.undo_stack.index()
-        self._notice.setText(said(words))
+        self._notice.tell(said(words))
         self._fading.start()
 
     @Slot(int)
@@ -215,7 +216,7 @@ class JobsBar(TranslatedWidget):
     @Slot()
     def _fade(self) -> None:
         self._said = ""
-        self._notice.clear()
+        self._notice.tell("")
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -239,8 +240,6 @@ class JobsBar(TranslatedWidget):
 
     def _lay_out(self) -> None:
         self._jobs.setSpacing(20)
-        self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._counts, self._pace):
             label.setProperty("soft", True)
         self._problem_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

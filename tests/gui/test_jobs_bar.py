@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.errors import StoreError
 from core.project import Status
 from gui.imports import ImportSummary
 from gui.views.jobs_bar import JobsBar
@@ -43,3 +44,30 @@ def test_other_news_stays_when_something_is_undone(bar, session):
     session.notice.emit("Exported: 6")
     session.undo_stack.undo()
     assert bar._notice.text() == "Exported: 6"
+
+
+def test_what_is_too_long_ends_in_an_ellipsis_and_is_told_whole_by_the_tool_tip(bar, session, qtbot):
+    bar.resize(1200, 30)
+    long = "This was not saved: " + "because of this " * 30
+    session.notice.emit("Short")
+    assert (bar._notice.shown, bar._notice.toolTip()) == ("Short", "")
+    session.notice.emit(long)
+    assert bar._notice.shown.startswith("This was not saved: because")
+    assert bar._notice.shown.endswith("…")
+    assert bar._notice.toolTip() == long
+    assert not bar._notice.grab().isNull()
+    bar.resize(20000, 30)
+    qtbot.waitUntil(lambda: bar._notice.shown == long and bar._notice.toolTip() == "")
+
+
+def test_what_could_not_be_saved_says_why_before_where(bar, session, monkeypatch):
+    def refuse(*_given: object, **_named: object) -> None:
+        raise StoreError(
+            "The project store cannot be used", path="a/b", detail="full", advice="Free space on the disk"
+        )
+
+    monkeypatch.setattr(session.project, "decide_many", refuse)
+    session.decide([session.queue.at(0)], None, Status.CONFIRMED)
+    assert bar._notice.text() == (
+        "This was not saved: The project store cannot be used (full). Free space on the disk"
+    )
