@@ -233,5 +233,19 @@ def choose_cascade(
         best = max(best, (int(rights[again]), -again))
     again = -best[1]
     below = float(ranked[again]) if again < len(right) else math.nextafter(1.0, 2.0)
-    share = again / len(right)
-    return CascadeChoice(below if again else 0.0, share, best[0] / len(right), fast + accurate * share)
+    return cascade_at(below if again else 0.0, confidences, right, accurate_right, milliseconds=milliseconds)
+
+
+def cascade_at(
+    below: float,
+    confidences: Floats,
+    right: Flags,
+    accurate_right: Flags,
+    *,
+    milliseconds: tuple[float, float],
+) -> CascadeChoice:
+    """Return what reading again under a confidence of ``below`` costs and brings on these plates."""
+    again = confidences < below
+    share = float(again.mean())
+    accuracy = float(np.where(again, accurate_right, right).mean())
+    return CascadeChoice(below, share, accuracy, milliseconds[0] + milliseconds[1] * share)

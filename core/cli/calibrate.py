@@ -68,6 +68,10 @@ def calibrate(
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
     most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
+    below: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Read again under this confidence, whatever --most says."),
+    ] = None,
     choose_on: ChooseOption = None,
 ) -> None:
     """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
@@ -89,7 +93,7 @@ def calibrate(
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
         judged = _real(engine, choose_on or [], crop, "all", []) or crops
-        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most)
+        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
 
@@ -209,7 +213,9 @@ def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
     return found
 
 
-def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float) -> dict[str, Any]:
+def _cascade(
+    fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float, below: float | None
+) -> dict[str, Any]:
     """Choose under which confidence a plate is read again; return what the fast file says of it.
 
     What reads again is what does so in the cascade: the fast reader on the straightened crop, the
@@ -228,7 +234,11 @@ def _cascade(fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, m
     other_right = np.array([text == label for text, label in zip(texts, labels, strict=True)], bool)
     hardest = [crops[i] for i in np.argsort(confidences)[: max(1, len(crops) // 4)]]
     costs = _milliseconds(fast, crops), _milliseconds(other, hardest)
-    choice = calibration.choose_cascade(confidences, right, other_right, milliseconds=costs, most=most)
+    judged = confidences, right, other_right
+    if below is None:
+        choice = calibration.choose_cascade(*judged, milliseconds=costs, most=most)
+    else:
+        choice = calibration.cascade_at(below, *judged, milliseconds=costs)
     typer.echo(
         f"read again below {choice.below:.6f}: {100 * choice.read_again:.1f} % of the plates,"
         f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} again),"

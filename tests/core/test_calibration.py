@@ -104,6 +104,15 @@ def test_a_cascade_keeps_within_its_cost() -> None:
     assert (choose(most=0.5).read_again, choose(most=0.5).below) == (0.0, 0.0)
 
 
+def test_a_threshold_that_is_given_is_kept_whatever_it_brings() -> None:
+    confidences = np.arange(10) / 10
+    right, accurate = confidences >= 0.15, confidences < 0.85
+    told = calibration.cascade_at(0.35, confidences, right, accurate, milliseconds=(1.0, 5.0))
+    assert told == calibration.CascadeChoice(0.35, 0.4, 1.0, 3.0)
+    told = calibration.cascade_at(1.0, confidences, right, accurate, milliseconds=(1.0, 5.0))
+    assert (told.read_again, told.accuracy) == (1.0, 0.9)
+
+
 def test_a_cascade_never_parts_equal_confidences() -> None:
     same = np.full(4, 0.5)
     wrong, good = np.zeros(4, bool), np.ones(4, bool)

@@ -76,6 +76,14 @@ def test_a_cascade_that_pays_is_written(data: Path, tmp_path: Path, capsys) -> N
     assert "50.00 % right (0.00 fast, 50.00 again)" in capsys.readouterr().out
 
 
+def test_a_cascade_reads_again_under_the_confidence_that_is_asked_for(data: Path, tmp_path: Path) -> None:
+    fast = fixed_reader.save(tmp_path / "fast.onnx", "皖A12347")
+    fixed_reader.save(tmp_path / "slow.onnx")
+    arguments = ["calibrate", str(fast), str(data), "--accurate", str(tmp_path / "slow.onnx")]
+    assert run([*arguments, "--most", "0", "--below", "0.75", "-o", str(tmp_path / "fast2.onnx")]) == 0
+    assert model_file.read_info(tmp_path / "fast2.onnx").figures["cascade"]["below"] == 0.75
+
+
 def test_the_held_part_alone_without_a_wrong_label(model: Path, tmp_path: Path, capsys) -> None:
     folder = tmp_path / "train"
     folder.mkdir()
