@@ -68,6 +68,7 @@ class Desk:
         tasks = TaskRunner(root)
         session = Session(tasks, root)
         problems = ProblemList(root)
+        loader = ImageLoader(root)
         desk = cls(
             settings=settings,
             theme=Theme(application, root),
@@ -76,12 +77,12 @@ class Desk:
             session=session,
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
-            watch=FolderWatch(session, root),
+            watch=FolderWatch(session, loader, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),
             imports=Imports(session, problems, root),
-            loader=ImageLoader(root),
+            loader=loader,
             crops=CropLoader(root),
             log_file=log_file,
             root=root,
@@ -91,6 +92,7 @@ class Desk:
         desk.watch.replaced.connect(desk.folders.reopen)
         for part in (desk.loader.renew, desk.crops.renew, desk.folders.rescan):
             desk.watch.back.connect(part)
+            desk.watch.picture_changed.connect(part)
         session.operator = settings.values.operator
         desk.look_ahead()
         return desk

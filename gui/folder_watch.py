@@ -1,13 +1,15 @@
-"""Notices that the open folder goes away under the window, and that it comes back."""
+"""Notices what happens to the open folder under the window: it goes away, comes back, pictures change."""
 
 from __future__ import annotations
 
 import threading
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gui.image_loader import ImageLoader, LoadedImage, Stamp, stamp_of
 from gui.session import Session
 
 if TYPE_CHECKING:
@@ -28,17 +30,20 @@ class FolderWatch(QObject):
     """Looks whether the open folder is there; in a thread, because a disk may take its time to answer.
 
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
-    was; ``replaced()`` when another store lies in its place, which has to be opened.
+    was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
+    when the picture at hand is another than the one shown, or none.
     """
 
     gone = Signal(bool)
     back = Signal()
     replaced = Signal()
+    picture_changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, loader: ImageLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.place = Place.HERE
-        self._session = session
+        self._session, self._loader = session, loader
+        self._vanished: Path | None = None  # the picture that was last found to be none
         self._look: _Look | None = None
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
@@ -56,9 +61,11 @@ class FolderWatch(QObject):
             if returned:
                 self.back.emit()
                 self._session.notice.emit(lambda: self.tr("The folder is back."))
+            elif look.found is Place.HERE:
+                self._note_picture(look)
         self._look = None
         if project is not None:
-            self._look = _Look(project)
+            self._look = _Look(project, self._loader.shown)
             self._look.start()
 
     @Slot()
@@ -68,6 +75,16 @@ class FolderWatch(QObject):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _note_picture(self, look: _Look) -> None:
+        shown = look.shown
+        if shown is None or shown is not self._loader.shown:
+            return
+        vanished = look.stamp is None and shown.path != self._vanished
+        if look.stamp is None:
+            self._vanished = shown.path  # the list is told of it once
+        if vanished or look.stamp != shown.stamp:
+            self.picture_changed.emit()
 
     def _note(self, place: Place) -> None:
         before, self.place = self.place, place
@@ -82,14 +99,17 @@ class FolderWatch(QObject):
 class _Look(threading.Thread):
     """One look; what it found is fetched, because the watch may be gone when a disk answers."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, shown: LoadedImage | None) -> None:
         super().__init__(daemon=True)
-        self.project = project
+        self.project, self.shown = project, shown
         self.found = Place.HERE
+        self.stamp: Stamp | None = None  # of the picture at hand
 
     def run(self) -> None:
         """Look."""
         project = self.project
+        if self.shown is not None:
+            self.stamp = stamp_of(self.shown.path)
         if not project.is_here():
             other = project.folder.is_dir() and project.store_path.exists()
             self.found = Place.OTHER if other else Place.GONE

@@ -30,6 +30,7 @@ COARSE = 1.5  # pixels of the picture by pixels of the plate: from there on it i
 RECTIFIED_RATIO = WHOLE_HEIGHT / WHOLE_WIDTH
 
 Want = tuple[Path, "PlateRow | None"]
+Stamp = tuple[int, int]  # time of the last change, and bytes
 
 
 class Shape(NamedTuple):
@@ -68,6 +69,7 @@ class LoadedImage:
     size: tuple[float, float] = (0.0, 0.0)
     padding: tuple[float, float] = (0.0, 0.0)
     problem: AppError | None = None
+    stamp: Stamp | None = None  # of the file, just before it was read; None where there was none
 
 
 class ImageLoader(QObject):
@@ -90,8 +92,14 @@ class ImageLoader(QObject):
         self._at_hand: Want | None = None
         self._asked: PictureKey | None = None  # what the picture at hand was asked for as
         self._told = False
+        self._shown: LoadedImage | None = None
         self._detailed: Path | None = None  # the picture that is wanted with all its pixels
         self._ahead: list[PictureKey] = []
+
+    @property
+    def shown(self) -> LoadedImage | None:
+        """The picture that was told of last, unless another one is on its way."""
+        return self._shown if self._told else None
 
     def key(self, path: Path, row: PlateRow | None) -> PictureKey:
         """Return the key of a picture as it is wanted now."""
@@ -140,7 +148,7 @@ class ImageLoader(QObject):
         self.pool.want([self._asked, *self._ahead] if self._asked is not None else self._ahead)
 
     def _tell(self, loaded: LoadedImage) -> None:
-        self._told = True
+        self._told, self._shown = True, loaded
         row = self._at_hand[1] if self._at_hand is not None else None
         self.loaded.emit(replace(loaded, plate_id=row.plate_id) if row is not None else loaded)
 
@@ -157,18 +165,28 @@ def _cost(loaded: LoadedImage) -> int:
 
 def _make(key: PictureKey) -> LoadedImage:
     """Decode a picture and make of it what is shown; runs in a worker: nothing it raises may get lost."""
+    stamp = stamp_of(key.path)
     try:
-        return _made(key)
+        return replace(_made(key), stamp=stamp)
     except AppError as error:
-        return _failed(key, error)
+        return _failed(key, error, stamp)
     except Exception as error:  # the boundary of the worker
         log.exception("A picture could not be decoded: %s", key.path)
         detail = f"{type(error).__name__}: {error}"
-        return _failed(key, ImageError("The picture cannot be read", path=key.path, detail=detail))
+        return _failed(key, ImageError("The picture cannot be read", path=key.path, detail=detail), stamp)
 
 
-def _failed(key: PictureKey, problem: AppError) -> LoadedImage:
-    return LoadedImage(key.path, -1, None, None, key.quad, problem=problem)
+def _failed(key: PictureKey, problem: AppError, stamp: Stamp | None) -> LoadedImage:
+    return LoadedImage(key.path, -1, None, None, key.quad, problem=problem, stamp=stamp)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what changes when a file is replaced; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _made(key: PictureKey) -> LoadedImage:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 
+import numpy as np
 import pytest
 
+from core import images
 from core.project import Status
 from gui.texts import said
 from tests.gui.helpers import LABELS
@@ -91,3 +93,37 @@ def test_another_folder_is_opened_while_one_is_gone(open_window, desk, session, 
     desk.folders.open(other)
     qtbot.waitUntil(lambda: session.folder == other and len(session.queue) == 2)
     assert not note(open_window).isVisible()
+
+
+def shown(desk, session):
+    return (
+        desk.loader.shown is not None
+        and desk.loader.shown.path == session.folder / session.row(session.current).path
+    )
+
+
+def test_a_picture_that_is_replaced_under_its_name_is_shown_as_it_is_now(open_window, desk, session, qtbot):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    before = desk.loader.shown
+    with qtbot.assertNotEmitted(desk.watch.picture_changed):
+        looked(desk, qtbot)
+    images.write(before.path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
+    again = lambda: shown(desk, session) and desk.loader.shown.stamp != before.stamp  # noqa: E731
+    qtbot.waitUntil(lambda: desk.watch.look() or again())
+    assert desk.loader.shown.frame.pixelColor(5, 5).red() > 200
+    looked(desk, qtbot)
+    assert shown(desk, session)
+
+
+def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_window, desk, session, qtbot):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    desk.loader.shown.path.unlink()
+    qtbot.waitUntil(lambda: desk.watch.look() or session.row(session.current).missing)
+    qtbot.waitUntil(lambda: shown(desk, session) and not desk.tasks.tasks)
+    assert "no longer there" in desk.loader.shown.problem.message
+    scans = []
+    desk.folders.scanned.connect(scans.append)
+    looked(desk, qtbot)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert scans == [], "the list is told of it once"
