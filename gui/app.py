@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 import traceback
@@ -138,6 +139,9 @@ def first_folder(recent: Sequence[str]) -> Path | None:
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Return the application, named and with its icon; the one that runs already, if one does."""
+    # Else Qt hands lines, frames and rounded corners of 100 pixels to threads and waits for them, which takes
+    # longer than to paint them. Pictures are made in threads of ours.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
     sys.setswitchinterval(GIVE_WAY)

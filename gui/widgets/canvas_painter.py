@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -60,12 +61,14 @@ class CanvasPainter:
         """Paint everything."""
         p, state = self._p, self._s
         box = QRectF(QPointF(), state.size)
-        p.fillRect(box, QColor(self._colours.stage))
         if state.frame is None:
+            p.fillRect(box, QColor(self._colours.stage))
             self._paint_message(box)
         else:
+            where = on_pixels(state.view.box(), state.frame)
+            self._paint_rim(box.toAlignedRect(), where)
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, state.view.scale < 6)
-            p.drawPixmap(on_pixels(state.view.box(), state.frame), state.frame, QRectF(state.frame.rect()))
+            p.drawPixmap(where, state.frame, QRectF(state.frame.rect()))
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             for quad in state.others:
                 self._paint_outline(quad.points, OTHER_INK, 1.5, Qt.PenStyle.DashLine)
@@ -74,6 +77,16 @@ class CanvasPainter:
             p.setBrush(Qt.BrushStyle.NoBrush)
             p.setPen(QPen(QColor(self._colours.accent), 2))
             p.drawRect(box.adjusted(1, 1, -1, -1))
+
+    def _paint_rim(self, box: QRect, picture: QRectF) -> None:
+        """Fill what the picture leaves free; what lies under it need not be painted twice."""
+        x0, x1 = max(ceil(picture.left()), 0), min(floor(picture.right()), box.width())
+        y0, y1 = max(ceil(picture.top()), 0), min(floor(picture.bottom()), box.height())
+        above, below = QRect(0, 0, box.width(), y0), QRect(0, y1, box.width(), box.height() - y1)
+        beside = (QRect(0, y0, x0, y1 - y0), QRect(x1, y0, box.width() - x1, y1 - y0))
+        for part in (above, below, *beside):
+            if part.isValid():
+                self._p.fillRect(part, QColor(self._colours.stage))
 
     def _paint_message(self, box: QRectF) -> None:
         self._p.setFont(self._font)
@@ -102,12 +115,15 @@ class CanvasPainter:
     def _paint_outline(
         self, points: tuple[tuple[float, float], ...], ink: QColor, wide: float, style: Qt.PenStyle
     ) -> None:
-        shape = QPolygonF([self._at(point) for point in points])
-        self._p.setBrush(Qt.BrushStyle.NoBrush)
-        self._p.setPen(QPen(HALO, wide + 2))
-        self._p.drawPolygon(shape)
+        corners = [self._at(point) for point in points]
+        self._p.setPen(QPen(HALO, wide + 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        self._p.drawLines(_sides(corners))
         self._p.setPen(QPen(ink, wide, style))
-        self._p.drawPolygon(shape)
+        if style == Qt.PenStyle.SolidLine:
+            self._p.drawLines(_sides(corners))  # a polygon takes Qt three times as long
+        else:
+            self._p.setBrush(Qt.BrushStyle.NoBrush)
+            self._p.drawPolygon(QPolygonF(corners))
 
     def _paint_drawing(self) -> None:
         """Paint the corners set so far, with a line or a box to the pointer."""
@@ -188,6 +204,10 @@ class CanvasPainter:
 
     def _at(self, point: tuple[float, float]) -> QPointF:
         return self._s.view.to_widget(QPointF(*point))
+
+
+def _sides(corners: list[QPointF]) -> list[QLineF]:
+    return [QLineF(corner, corners[i - 1]) for i, corner in enumerate(corners)]
 
 
 def _hint(editor: QuadEditor) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
@@ -45,35 +45,48 @@ class StripPainter:
         self._accent = QColor(self._colours.accent)
 
     def paint(self) -> None:
-        """Paint everything."""
-        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        """Paint everything.
+
+        Without any hint where pictures are copied: with one Qt blends a picture line by line, in
+        several threads that it waits for.
+        """
         self._paint_plate()
         for i, slot in enumerate(self._s.editor.slots):
             self._paint_slot(i, slot)
         for i in range(len(self._s.editor.slots), len(self._s.layout.cells)):
             self._paint_empty(i)
+        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for i in self._s.broken:
+            if 0 <= i < len(self._s.editor.slots):
+                self._paint_flag(self._s.layout.cells[i])
         self._paint_dot()
         if self._s.editor.cursor == len(self._s.layout.cells):
             self._paint_append()
 
     def _paint_plate(self) -> None:
         p, box, plate = self._p, self._s.layout.plate, self._s.plate
-        box = box if plate is None else on_pixels(box, plate)
-        shape = QPainterPath()
-        shape.addRoundedRect(box, ROUND, ROUND)
+        line = QColor(self._colours.line)
         if plate is None:
+            shape = QPainterPath()
+            shape.addRoundedRect(box, ROUND, ROUND)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
             p.fillPath(shape, QColor(self._colours.stage))
             self._paint_message(box)
-        else:
-            p.drawPixmap(box, plate, QRectF(plate.rect()))
-            self._paint_band()
-            corners = QPainterPath(shape)  # rounded afterwards: to clip the picture takes ten times as long
-            corners.addRect(box)
-            p.fillPath(corners, self._pictures.behind)
-        p.setPen(QPen(QColor(self._colours.line), 1))
-        p.setBrush(Qt.BrushStyle.NoBrush)
-        p.drawPath(shape)
+            p.setPen(QPen(line, 1))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawPath(shape)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            return
+        whole, side = on_pixels(box, plate).toRect(), round(ROUND) + 1
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        p.drawPixmap(QRectF(whole), plate, QRectF(plate.rect()))
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._paint_band()
+        # A clip that is round, or one path around the whole plate, takes many times as long as its rim.
+        for edge in _edges(whole):
+            p.fillRect(edge, line)
+        for at, corner in zip(_corners(whole, side), self._pictures.corners(side), strict=True):
+            p.drawImage(at, corner)
 
     def _paint_message(self, box: QRectF) -> None:
         self._p.setFont(self._font)
@@ -92,18 +105,9 @@ class StripPainter:
             line = QRectF(band.left() + 3, band.bottom() - thick, band.width() - 6, thick)
             p.fillRect(line.toRect(), colour)  # on whole pixels, which is as good and faster
         if cursor < len(bands):
-            frame = bands[cursor].adjusted(1, 4, -1, -5).toRect()
-            self._paint_frame(frame, 2, QColor(0, 0, 0, 90))
-            self._paint_frame(frame, 1, QColor(255, 255, 255, 235))
-
-    def _paint_frame(self, box: QRect, reach: int, colour: QColor) -> None:
-        """Paint lines that reach so many pixels to both sides of a box; upright ones, filled at once."""
-        thick, outer = 2 * reach, box.adjusted(-reach, -reach, reach, reach)
-        left, top, wide, high = outer.x(), outer.y(), outer.width(), outer.height()
-        for y in (top, top + high - thick):
-            self._p.fillRect(QRect(left, y, wide, thick), colour)
-        for x in (left, left + wide - thick):
-            self._p.fillRect(QRect(x, top + thick, thick, high - 2 * thick), colour)
+            frame = bands[cursor].adjusted(-1, 2, 1, -3)
+            at, wide, high = self._place(frame)
+            p.drawImage(at, self._pictures.frame(wide, high))
 
     def _paint_slot(self, i: int, slot: Slot) -> None:
         cell, level = self._s.layout.cells[i], self._level(i)
@@ -111,8 +115,6 @@ class StripPainter:
         self._paint_ground(cell, level, bool(slot.text), here)
         text = self._s.preedit if here and self._s.preedit else slot.text
         self._paint_glyph(cell, text, here and bool(self._s.preedit), slot.mark is not Mark.READ)
-        if i in self._s.broken:
-            self._paint_flag(cell)
         confidence = self._s.editor.confidence(i)
         note = number_of(confidence) if confidence is not None else self._captions(slot)
         at, wide, high = self._place(self._s.layout.notes[i])
@@ -174,3 +176,17 @@ class StripPainter:
     def _level(self, i: int) -> Level:
         known = i < len(self._s.editor.slots)
         return level_of(self._s.editor.confidence(i)) if known else Level.PERSON
+
+
+def _corners(box: QRect, side: int) -> list[QPoint]:
+    """Return where squares lie in the corners of a box, clockwise from the top left."""
+    right, bottom = box.right() + 1 - side, box.bottom() + 1 - side
+    xs, ys = (box.left(), right, right, box.left()), (box.top(), box.top(), bottom, bottom)
+    return [QPoint(x, y) for x, y in zip(xs, ys, strict=True)]
+
+
+def _edges(box: QRect) -> list[QRect]:
+    """Return the outermost pixels of a box as four boxes."""
+    left, top, wide, high = box.x(), box.y(), box.width(), box.height()
+    rows = [QRect(left, y, wide, 1) for y in (top, top + high - 1)]
+    return [*rows, *(QRect(x, top, 1, high) for x in (left, left + wide - 1))]

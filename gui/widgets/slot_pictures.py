@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPalette, QPen
 
 from gui.widgets.tones import (
     Level,
@@ -75,6 +77,22 @@ class SlotPictures:
             ("note", wide, high, text, level), lambda p, box: self._paint_note(p, box, text, level)
         )
 
+    def frame(self, wide: int, high: int) -> QImage:
+        """Return what marks a character on the plate itself: a frame, light on dark."""
+        return self._kept(("frame", wide, high), self._paint_frame)
+
+    def corners(self, side: int) -> list[QImage]:
+        """Return what rounds the corners of a picture with a hairline, clockwise from the top left.
+
+        ``side`` is in pixels of the widget.
+        """
+        pixels = ceil(side * self.ratio)
+        turns = [(0, 0), (-1, 0), (-1, -1), (0, -1)]
+        return [
+            self._kept(("corner", pixels, pixels, turn), partial(self._paint_corner, turn=turn))
+            for turn in turns
+        ]
+
     def _kept(self, key: tuple[object, ...], paint: Paint) -> QImage:
         picture = self._pictures.get(key)
         return self._painted(key, paint) if picture is None else picture
@@ -111,6 +129,25 @@ class SlotPictures:
         p.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), ROUND, ROUND)
         if cursor is Cursor.TYPING:
             p.fillRect(QRectF(box.left() + 7, box.bottom() - 8, box.width() - 14, 3), self._accent)
+
+    @staticmethod
+    def _paint_frame(p: QPainter, box: QRectF) -> None:
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        for width, colour in ((4, QColor(0, 0, 0, 90)), (2, QColor(255, 255, 255, 235))):
+            pen = QPen(colour, width)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            p.setPen(pen)
+            p.drawRect(box.adjusted(2, 2, -2, -2))
+
+    def _paint_corner(self, p: QPainter, box: QRectF, turn: tuple[int, int]) -> None:
+        wide = 2 * box.width()
+        whole = QRectF(turn[0] * box.width(), turn[1] * box.width(), wide, wide)
+        outside = QPainterPath()
+        outside.addRect(whole)
+        outside.addRoundedRect(whole, ROUND, ROUND)
+        p.fillPath(outside, self.behind)
+        p.setPen(QPen(QColor(self.colours.line), 1))
+        p.drawRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), ROUND - 0.5, ROUND - 0.5)
 
     def _edge(self, level: Level, full: bool, cursor: Cursor) -> QPen:
         if cursor is not Cursor.ELSEWHERE:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.reading import Quad
 from gui.views.canvas import FrameCanvas
@@ -240,3 +240,20 @@ def test_more_pixels_of_a_picture_change_nothing_of_what_is_being_done(canvas):
     canvas.refine(full, 1.0)
     assert (canvas._view.box(), canvas.quad, canvas.editing) == (place, quad, True)
     assert canvas.grab().toImage().pixelColor(2, canvas.height() // 2) == QColor("#405060")
+
+
+@pytest.mark.parametrize("size", [(360, 580), (501, 333), (37, 90)])
+@pytest.mark.parametrize("look", ["whole", "close", "far off"])
+def test_every_pixel_is_painted_wherever_the_picture_lies(canvas, size, look):
+    canvas.resize(*size)
+    if look == "close":
+        canvas.zoom(7.3)
+    elif look == "far off":
+        canvas.zoom(0.7)
+        canvas._view.pan(QPointF(-0.8 * size[0], 0.6 * size[1]))
+    untouched = QColor("#ff00ff")
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(untouched)
+    canvas.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    left = [(x, y) for x in range(size[0]) for y in range(size[1]) if image.pixelColor(x, y) == untouched]
+    assert not left, "what was there before would shine through"

@@ -75,3 +75,14 @@ def test_no_more_are_kept_than_there_is_room_for(pictures, monkeypatch):
     for i in range(100):
         pictures.note(60, 20, f".{i:02d}", Level.SURE)
     assert len(pictures._pictures) <= 11
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_corners_round_a_picture_and_leave_the_rest_of_it_free(qapp, ratio):
+    pictures = SlotPictures(QFont(), palette_of(LIGHT), ratio)
+    corners = pictures.corners(7)
+    last = corners[0].width() - 1
+    outer = [(0, 0), (last, 0), (last, last), (0, last)]
+    for corner, (x, y) in zip(corners, outer, strict=True):
+        assert corner.pixelColor(x, y) == pictures.behind
+        assert corner.pixelColor(last - x, last - y).alpha() == 0
