@@ -137,6 +137,16 @@ def test_tab_goes_through_a_whole_dialog(window, qtbot, name):
     dialog.close()
 
 
+@pytest.mark.parametrize("name", [*DIALOGS, "window"])
+def test_tab_stops_at_no_frame_around_what_it_stops_at_anyway(window, qtbot, name):
+    window.actions_table["train"].trigger()
+    top = window if name == "window" else opened(window, name)
+    frames = [area for area in top.findChildren(QScrollArea) if (area.focusPolicy() & TAB) == TAB]
+    assert [area for area in frames if any(map(takes_tab, interactive(area)))] == []
+    if top is not window:
+        top.close()
+
+
 def cut_off(root: QWidget) -> list[str]:
     """Return the buttons and fields that are smaller than they must be, or reach out of what holds them."""
     found = []
