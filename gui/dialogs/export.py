@@ -61,8 +61,9 @@ class SplitRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.on, self.assigned = QCheckBox(self), QCheckBox(self)
+        self.on = QCheckBox(self)  # made in the order that Tab follows
         self.shares = [NumberBox(0, 100, self) for _ in SUBSETS]
+        self.assigned = QCheckBox(self)
         self.setFocusProxy(self.on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -112,9 +113,10 @@ class ExportDialog(TranslatedDialog):
         self._desk = desk
         self._plan: ExportPlan | None = None
         self._task: Task | None = None
-        self._format, self._crop, self._transfer = QComboBox(self), QComboBox(self), QComboBox(self)
+        self._format = QComboBox(self)  # made in the order that Tab follows
         self._target = QLineEdit(self)
         self._browse = QPushButton(self, autoDefault=False)
+        self._crop, self._transfer = QComboBox(self), QComboBox(self)
         self._split = SplitRow(self)
         self._preview = QLabel(self)
         self._told: Words = ""  # what the preview says

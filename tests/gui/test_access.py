@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHeaderView,
@@ -134,6 +137,35 @@ def test_tab_goes_through_a_whole_dialog(window, qtbot, name):
         widget = widget.nextInFocusChain()
         passed.add(widget)
     assert {w for w in wanted if w not in passed} == set()
+    dialog.close()
+
+
+def in_tab_order(top: QWidget) -> list[QWidget]:
+    """Return what Tab goes through, from the top."""
+    wanted = {w for w in interactive(top) if w.isVisible() and w.isEnabled() and takes_tab(w)}
+    found, widget = [], top
+    while (widget := widget.nextInFocusChain()) is not top:
+        if widget in wanted:
+            found.append(widget)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("name", DIALOGS)
+def test_tab_goes_as_one_reads(window, desk, qtbot, name, language):
+    desk.settings.set("language", language)
+    dialog = opened(window, name)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for box in dialog.findChildren(QCheckBox)[:1]:
+        box.setChecked(True)  # so that what it makes possible is passed, too
+    boxes = [
+        (spoken(w), w.rect().translated(w.mapTo(dialog, w.rect().topLeft()))) for w in in_tab_order(dialog)
+    ]
+    for (before, one), (after, other) in pairwise(boxes):
+        same_line = one.top() <= other.center().y() and other.top() <= one.center().y()
+        forward = one.left() < other.left() if same_line else one.top() < other.top()
+        assert forward, f"{before} before {after}"
     dialog.close()
 
 
