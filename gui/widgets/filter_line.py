@@ -24,12 +24,14 @@ class FilterLine(QLineEdit):
 
     Signals: ``query_wanted(Query)`` for a line that is understood, after a pause or on Enter;
     ``refused(FilterError)`` for one that is not, None when there is nothing to complain about any
-    more; ``entered()`` when the cursor comes into the line.
+    more; ``entered()`` when the cursor comes into the line; ``left()`` on Enter for a line that is
+    understood, and on Escape: the keyboard is wanted elsewhere.
     """
 
     query_wanted = Signal(object)
     refused = Signal(object)
     entered = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, clearButtonEnabled=True)
@@ -49,7 +51,7 @@ class FilterLine(QLineEdit):
         self._pause.timeout.connect(self.apply)
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
-        self.returnPressed.connect(self.apply)
+        self.returnPressed.connect(self._on_return)
 
     def show_query(self, query: Query) -> None:
         """Show what is filtered by, unless the line says the same already or is being typed."""
@@ -70,6 +72,12 @@ class FilterLine(QLineEdit):
         else:
             self.refused.emit(None)
             self.query_wanted.emit(query)
+
+    @Slot()
+    def _on_return(self) -> None:
+        self.apply()
+        if self._understood() is not None:
+            self.left.emit()
 
     @Slot()
     def offer(self) -> None:
@@ -121,6 +129,9 @@ class FilterLine(QLineEdit):
             event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         ):
             self.offer()
+            return
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             return
         super().keyPressEvent(event)
 

@@ -152,3 +152,21 @@ def test_a_queue_that_cannot_be_made_leaves_the_one_before(bar, session, qtbot):
         choose(bar, "models")
     assert "Only one model" in said(told.args[0])
     assert session.frozen is None
+
+
+def test_enter_filters_and_gives_the_keyboard_back_to_the_plate(open_window, desk, qtbot):
+    line, strip = open_window.library.filter.line, open_window.review.single._correction.strip
+    open_window.activateWindow()
+    open_window.actions_table["filter"].trigger()
+    qtbot.waitUntil(line.hasFocus)
+    line.setText("conf<")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.hasFocus(), "what is not understood is to be mended"
+    line.setText("text:浙*")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert strip.hasFocus()
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 1)
+    open_window.actions_table["filter"].trigger()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert strip.hasFocus()
+    assert line.text() == "text:浙*"
