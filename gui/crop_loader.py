@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 CROP_SIZE = QSize(440, 154)  # a reader's 440x140 with a little of what surrounds it
 CACHE_BYTES = 24 * 2**20
+AFTER_PAINT = 1  # milliseconds: the workers begin when the page has been painted without what they make
 REFRESH = 16  # milliseconds between two of the screen: crops that come within one are painted together
 MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
@@ -82,6 +83,9 @@ class CropLoader(QObject):
         self.pool.arrived.connect(self._on_arrived)
         self._size = CROP_SIZE.width(), CROP_SIZE.height()
         self._before: dict[CropKey, Cut] = {}  # what is wanted, as it came last
+        self._asked: list[Cut] = []
+        self._asking = QTimer(self, singleShot=True, interval=AFTER_PAINT)
+        self._asking.timeout.connect(self._ask)
         self._arrived: set[str] = set()
         self._telling = QTimer(self, singleShot=True, interval=REFRESH)
         self._telling.timeout.connect(self._tell)
@@ -108,15 +112,23 @@ class CropLoader(QObject):
             least = room.toSize().boundedTo(CROP_SIZE).expandedTo(QSize(1, 1))
             self._size = least.width(), least.height()
         self._before = {key: self._before[key] for key in keys if key in self._before}
-        self.pool.want([Cut(key, *self._size) for key in keys])
+        self._asked = [Cut(key, *self._size) for key in keys]
+        self._asking.start()
 
     def renew(self) -> None:
         """Cut all anew, because files may be others now."""
+        if self._asking.isActive():
+            self._ask()
         self.pool.renew()
 
     def close(self) -> None:
         """Stop and wait."""
+        self._asking.stop()
         self.pool.close()
+
+    @Slot()
+    def _ask(self) -> None:
+        self.pool.want(self._asked)
 
     @Slot(object, object)
     def _on_arrived(self, cut: Cut, _crop: Crop) -> None:
