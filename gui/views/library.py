@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -209,7 +209,10 @@ class LibraryView(TranslatedWidget):
         self._size_rows()
 
     def _size_rows(self) -> None:
-        """Give every column but the last the width of the longest text that it can hold."""
+        """Give every column but the last the width of the longest text that it can hold.
+
+        Where not even state and plate fit, the state keeps its glyph alone.
+        """
         metrics, scale = self.fontMetrics(), self._theme.scale
         self.table.setIconSize(self._theme.icon_size())
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + round(10 * scale))
@@ -220,8 +223,14 @@ class LibraryView(TranslatedWidget):
             CONFIDENCE: metrics.horizontalAdvance("100.0"),
             DIFFERS: metrics.horizontalAdvance("≠"),
         }
+        padding = round(PADDING * scale)
+        room = self.table.viewport().width() - 2 * padding
+        if widths[STATUS] + widths[TEXT] > room:
+            heading = metrics.horizontalAdvance(str(self.model.headerData(STATUS, Qt.Orientation.Horizontal)))
+            widths[STATUS] = max(self._theme.icon_size().width(), heading)
+            widths[TEXT] = max(widths[TEXT], room - widths[STATUS])
         for column, width in widths.items():
-            self.table.setColumnWidth(column, width + round(PADDING * scale))
+            self.table.setColumnWidth(column, width + padding)
 
     def _connect(self) -> None:
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)
@@ -233,3 +242,7 @@ class LibraryView(TranslatedWidget):
         self._session.counts_changed.connect(self.show_counts)
         self._session.project_changed.connect(self._on_project_changed)
         self._theme.changed.connect(self._on_theme_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more of a state, or less, as there is room."""
+        self._size_rows()

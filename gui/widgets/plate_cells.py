@@ -12,6 +12,7 @@ from gui.theme import Theme, room
 Index = QModelIndex | QPersistentModelIndex
 
 PADDING, MARGIN = 6, 3  # pixels left and right of a cell, as in theme.qss, and of glyph and text in it
+FEWEST = 4  # characters of a name that is cut short which still say anything
 _SELECTED, _HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _FLAGS = {
@@ -42,8 +43,10 @@ class PlateCells(QStyledItemDelegate):
             box = self._paint_glyph(painter, glyph, box)
         if text:
             box.adjust(MARGIN, 0, -MARGIN, 0)
-            painter.setPen(QColor(colours.ink))
             elided = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+            if glyph is not None and len(elided) < FEWEST and elided != text:
+                return  # the glyph alone tells the state
+            painter.setPen(QColor(colours.ink))
             painter.drawText(box, _FLAGS.get(column, _LEFT), elided)
 
     def _paint_glyph(self, painter: QPainter, glyph: QIcon, box: QRect) -> QRect:

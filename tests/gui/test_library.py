@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from core.project import Project, Status
-from gui.models.plate_list import CONFIDENCE, TEXT
+from gui.models.plate_list import CONFIDENCE, STATUS, TEXT
 from gui.views.library import LibraryView
 from tests.gui.helpers import LABELS
 
@@ -257,3 +257,18 @@ def test_the_headings_are_not_painted_at_every_step(library, session, qtbot):
     session.step(1)
     qtbot.waitUntil(lambda: rows in painted)
     assert headings not in painted
+
+
+def test_where_there_is_little_room_the_plate_is_whole_and_the_state_a_glyph(library, qtbot):
+    table, metrics = library.table, library.fontMetrics()
+    plate = metrics.horizontalAdvance("皖A·DMW6666")
+    states = max(metrics.horizontalAdvance(name) for name in library.model.state_names())
+    library.resize(700, 400)
+    qtbot.waitUntil(lambda: table.columnWidth(STATUS) > states)
+    library.resize(plate + 90, 400)
+    qtbot.waitUntil(lambda: table.columnWidth(STATUS) < states)
+    assert table.columnViewportPosition(TEXT) + plate <= table.viewport().width()
+    heading = str(library.model.headerData(STATUS, Qt.Orientation.Horizontal))
+    assert table.columnWidth(STATUS) > metrics.horizontalAdvance(heading)
+    library.resize(700, 400)
+    qtbot.waitUntil(lambda: table.columnWidth(STATUS) > states)
