@@ -13,6 +13,7 @@ from core.correction import SlotEditor
 from core.reading import Reading
 from gui.keymap import native
 from gui.widgets.choice_bar import ChoiceBar
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.facts import Facts
 from gui.widgets.flow import Flow
 from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
@@ -71,6 +72,7 @@ class CorrectionView(TranslatedWidget):
         self._spacing = (0, False)  # for which size of the type, and whether it is tight
         self._make_buttons()
         self._compose()
+        EnterPresses(self._desk)
         self._space()
         self._connect()
         self.setFocusProxy(self.strip)

@@ -12,6 +12,7 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import OfStep, Words, duration, number, said, status_name
 from gui.theme import Theme
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.one_line import OneLine
 from gui.widgets.translated import TranslatedWidget
 
@@ -36,6 +37,7 @@ class JobView(QWidget):
         self._timer = QTimer(self, interval=REPAINT)
         self._rate, self._rated = Rate(), 0  # of which total: another one is another kind of work
         self._lay_out()
+        EnterPresses(self)
         self._pause.clicked.connect(self._on_pause)
         self._cancel.clicked.connect(task.stop)
         self._timer.timeout.connect(self.show_state)
@@ -149,6 +151,7 @@ class JobsBar(TranslatedWidget):
         self._resume_button.hide()
         self._fading = QTimer(self, singleShot=True, interval=NOTICE_STAYS)
         self._lay_out()
+        EnterPresses(self)
         self._connect(tasks)
         self.retranslate()
         self._on_theme_changed()

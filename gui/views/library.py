@@ -20,6 +20,7 @@ from gui.session import Session
 from gui.texts import number
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.filter_bar import FilterBar
 from gui.widgets.plate_cells import PlateCells
 from gui.widgets.quiet import quiet
@@ -81,6 +82,7 @@ class LibraryView(TranslatedWidget):
         layout.addWidget(self._gone)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.footer)
+        EnterPresses(self.filter)
         self._connect()
         self.retranslate()
         self._on_queue_changed()

@@ -11,6 +11,7 @@ from gui.jobs import PROVIDERS, ModelEntry
 from gui.recogniser import Recogniser
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.enter_presses import EnterPresses
 
 
 class ModelButton(QToolButton):
@@ -159,6 +160,7 @@ class ToolBar(QToolBar):
         self._model_button = model_button
         for name in BUTTONS:
             self._button(name).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        EnterPresses(self)
         theme.changed.connect(self._size_icons)
         model_button.renamed.connect(self._fit)
         self._size_icons()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
 
 from gui.texts import number
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.flow import Flow
 
 
@@ -19,6 +20,7 @@ class ChoiceChips(Flow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
+        self._enter = EnterPresses(self)
         self._group.buttonClicked.connect(self._on_clicked)
 
     @property
@@ -47,6 +49,7 @@ class ChoiceChips(Flow):
             chip.setProperty("chip", True)
             chip.setProperty("key", key)
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._enter.watch(chip)
             self._group.addButton(chip)
             self.add(chip)
 

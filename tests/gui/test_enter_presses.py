@@ -1,0 +1,51 @@
+"""Enter presses the button that has the focus, wherever it stands in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from core.project import Status
+from gui.views.tool_bar import ModelButton, ToolBar
+
+
+def test_enter_presses_a_button_of_the_tool_bar(open_window, qtbot):
+    bar = open_window.findChild(ToolBar)
+    button = bar._button("sheet")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert open_window.actions_table["sheet"].isChecked()
+
+
+def test_enter_opens_the_menu_of_a_button(open_window, qtbot, monkeypatch):
+    opened = []
+
+    def show(button: ModelButton) -> None:  # Qt's own waits until the menu is closed
+        opened.append(button)
+
+    monkeypatch.setattr(ModelButton, "showMenu", show)
+    model = open_window.findChild(ModelButton)
+    qtbot.keyClick(model, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert opened == [model]
+
+
+def test_enter_on_a_chip_filters(open_window, desk, qtbot):
+    qtbot.keyClick(open_window.library.filter.differs_chip, Qt.Key.Key_Return)
+    assert desk.session.query.differs
+
+
+def test_enter_on_doubtful_confirms_nothing(open_window, desk, qtbot):
+    session = desk.session
+    plate_id = session.current
+    button = open_window.review.single.findChild(QPushButton, "doubtful_button")
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert session.row(plate_id).status is Status.DOUBTFUL
+
+
+def test_other_keys_are_left_alone(open_window, qtbot):
+    pressed = []
+    for button in open_window.library.filter.findChildren(QToolButton):
+        button.clicked.connect(lambda *_: pressed.append(1))
+        qtbot.keyClick(button, Qt.Key.Key_F24)
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert pressed == []
