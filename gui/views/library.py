@@ -226,7 +226,7 @@ class LibraryView(TranslatedWidget):
             DIFFERS: metrics.horizontalAdvance("≠"),
         }
         padding = round(PADDING * scale)
-        room = self.table.viewport().width() - 2 * padding
+        room = self.width() - self.table.verticalScrollBar().sizeHint().width() - 2 * padding
         if widths[STATUS] + widths[TEXT] > room:
             heading = metrics.horizontalAdvance(str(self.model.headerData(STATUS, Qt.Orientation.Horizontal)))
             widths[STATUS] = max(self._theme.icon_size().width(), heading)

@@ -263,6 +263,7 @@ def test_where_there_is_little_room_the_plate_is_whole_and_the_state_a_glyph(lib
     table, metrics = library.table, library.fontMetrics()
     plate = metrics.horizontalAdvance("皖A·DMW6666")
     states = max(metrics.horizontalAdvance(name) for name in library.model.state_names())
+    assert table.columnWidth(STATUS) > states, "as it is shown first"
     library.resize(700, 400)
     qtbot.waitUntil(lambda: table.columnWidth(STATUS) > states)
     library.resize(plate + 90, 400)
