@@ -67,6 +67,7 @@ class CellPainter:
         self._grounds = QColor(colours.base), QColor(colours.raised)
         self._text_font = plate_font(self._em * TEXT_EMS)
         self._text_metrics = plate_metrics(self._em * TEXT_EMS)
+        self._measured: tuple[Cell | None, float] = None, 0.0
 
     def paint(self, box: QRectF, cell: Cell) -> None:
         """Paint one cell into its box."""
@@ -214,7 +215,11 @@ class CellPainter:
         return not self._glyph_beside(box.adjusted(0, 0, -mark, 0), cell)
 
     def _wide(self, cell: Cell) -> float:
-        return self._text_metrics.horizontalAdvance("".join(character for character, _ in cell.letters))
+        """Return the width of the text at its full size; asked for several times a cell."""
+        if self._measured[0] is not cell:
+            text = "".join(character for character, _ in cell.letters)
+            self._measured = cell, self._text_metrics.horizontalAdvance(text)
+        return self._measured[1]
 
     def _paint_corner_glyph(self, box: QRectF, cell: Cell) -> None:
         """Put the state's glyph on the picture, where the text below needs its whole line."""

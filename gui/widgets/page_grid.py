@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Si
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
@@ -252,6 +253,14 @@ class PageGrid(QWidget):
         step = -1 if event.angleDelta().y() > 0 else 1
         self._bar.setValue(self._bar.value() + step)
         event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where the cursor is; by itself a widget is painted anew as a whole."""
+        self.renew(self._current)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show where the cursor is that the focus is elsewhere."""
+        self.renew(self._current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the page out anew."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSizeF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.project import Status
 from gui.crop_loader import CropKey, CropLoader
@@ -202,3 +202,34 @@ def test_an_empty_sheet_counts_nothing(view, session, qtbot):
     view._on_queue_changed()
     view._tell()
     assert view.findChild(QLabel, "sheet_summary").text() == ""
+
+
+class _Painted(QObject):
+    """Keeps which part of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.parts: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.parts.append(event.region().boundingRect())
+        return False
+
+
+def test_the_focus_comes_and_goes_with_one_cell_painted(view, qtbot):
+    other = QLineEdit(view)
+    other.show()
+    crops = view._crops
+    timers = (crops._asking, crops._telling)
+    qtbot.waitUntil(lambda: view.grid.hasFocus() and not any(timer.isActive() for timer in timers))
+    qtbot.waitUntil(lambda: not crops.pool._workers and not crops._telling.isActive())
+    QApplication.processEvents()
+    painted = _Painted(view.grid)
+    cell = view.grid.box_of(view.grid.current).toAlignedRect().adjusted(-2, -2, 2, 2)
+    for widget in (other, view.grid):
+        painted.parts.clear()
+        widget.setFocus()
+        qtbot.waitUntil(lambda: bool(painted.parts))
+        assert all(cell.contains(part) for part in painted.parts)
