@@ -35,6 +35,19 @@ class PlateTable(QTableView):
 
     typed = Signal(object)
 
+    def set_row_height(self, height: int) -> None:
+        """Give every row another height; the row at hand stays in sight if it is."""
+        seen = self._sees_current(self.viewport().height())
+        self.verticalHeader().setDefaultSectionSize(height)
+        if seen:
+            self.updateGeometries()  # else it could not be scrolled far enough
+            self.scrollTo(self.currentIndex())
+
+    def _sees_current(self, height: int) -> bool:
+        """Tell whether the row at hand is in sight in a viewport of this height."""
+        box = self.visualRect(self.currentIndex())
+        return box.isValid() and box.bottom() > 0 and box.top() < height
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move within the list; hand what would be typing on to the plate."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -42,6 +55,13 @@ class PlateTable(QTableView):
             self.typed.emit(event)
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the row at hand in sight where there is less room now."""
+        seen = self._sees_current(event.oldSize().height())
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stay opaque under a style sheet: scrolling by a row then paints one row instead of all."""
@@ -217,7 +237,7 @@ class LibraryView(TranslatedWidget):
         """
         metrics, scale = self.fontMetrics(), self._theme.scale
         self.table.setIconSize(self._theme.icon_size())
-        self.table.verticalHeader().setDefaultSectionSize(metrics.height() + round(10 * scale))
+        self.table.set_row_height(metrics.height() + round(10 * scale))
         states = max(metrics.horizontalAdvance(name) for name in self.model.state_names())
         widths = {
             STATUS: states + round(ICON * scale),

@@ -273,3 +273,25 @@ def test_where_there_is_little_room_the_plate_is_whole_and_the_state_a_glyph(lib
     assert table.columnWidth(STATUS) > metrics.horizontalAdvance(heading)
     library.resize(700, 400)
     qtbot.waitUntil(lambda: table.columnWidth(STATUS) > states)
+
+
+def test_the_row_at_hand_stays_in_sight_in_less_room_and_in_larger_type(library, session, desk, qtbot):
+    table = library.table
+
+    def seen() -> bool:
+        box = table.visualRect(table.currentIndex())
+        return box.top() >= 0 and box.bottom() <= table.viewport().height()
+
+    session.select(session.queue.at(len(LABELS) - 1))
+    library.resize(420, 210)
+    qtbot.waitUntil(seen)
+    library.resize(420, 500)
+    qtbot.waitUntil(lambda: table.viewport().height() > 200)
+    library.show_gone(True)
+    library.resize(420, 230)
+    qtbot.waitUntil(seen)
+    library.resize(420, 360)
+    qtbot.waitUntil(seen)
+    before = table.rowHeight(0)
+    desk.theme.apply("light", 150)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > before and seen())
