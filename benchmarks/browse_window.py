@@ -220,6 +220,7 @@ def grid_view(bench: Bench, view: str, key: Key, acts: int) -> None:
         bench.note(f"{view}_page", max(paint, here, key=lambda moment: moment.clock).since(begin))
         bench.end_of(f"{view}_page")
     filter_and_sort(bench, view, *([view] if view == "sheet" else []))
+    script.focused()  # offscreen, becoming the active window again moves the keyboard once more
     page.setFocus()
     with StoreClock(bench, f"{view}_decision"):
         for i in range(5):
