@@ -70,6 +70,7 @@ class FolderWatch(QObject):
 
     @Slot()
     def _on_project_changed(self) -> None:
+        self._look = None  # the disk of the folder before may never answer
         self._note(Place.HERE)
         if self._session.project is not None:
             self._timer.start()
@@ -111,5 +112,5 @@ class _Look(threading.Thread):
         if self.shown is not None:
             self.stamp = stamp_of(self.shown.path)
         if not project.is_here():
-            other = project.folder.is_dir() and project.store_path.exists()
+            other = all(stamp_of(path) for path in (project.folder, project.store_path))
             self.found = Place.OTHER if other else Place.GONE

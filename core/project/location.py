@@ -62,6 +62,14 @@ def check_folder(folder: Path) -> Path:
     return folder
 
 
+def is_folder(place: Path) -> bool:
+    """Tell whether a folder is there; what a failing disk answers counts as no, where pathlib's raises."""
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
+
+
 def unreadable(folder: Path, error: OSError) -> FolderError:
     """Return the error for a folder that may not be listed."""
     return FolderError(

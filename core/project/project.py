@@ -116,7 +116,7 @@ class Project:
 
     def is_here(self) -> bool:
         """Tell whether the folder and the store are where they were: neither deleted, moved nor unplugged."""
-        return self.folder.is_dir() and self._database.is_here()
+        return location.is_folder(self.folder) and self._database.is_here()
 
     def __enter__(self) -> Project:
         return self

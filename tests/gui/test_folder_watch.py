@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from core import images
 from core.project import Status
 from gui.texts import said
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, make_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the files of an open store")
 
@@ -85,14 +88,51 @@ def test_another_store_in_its_place_is_opened(open_window, desk, session, qtbot)
 
 
 def test_another_folder_is_opened_while_one_is_gone(open_window, desk, session, qtbot, tmp_path):
-    from tests.gui.helpers import make_folder
-
     shutil.rmtree(session.folder)
     looked(desk, qtbot)
     other = make_folder(tmp_path / "other", LABELS[:2])
     desk.folders.open(other)
     qtbot.waitUntil(lambda: session.folder == other and len(session.queue) == 2)
     assert not note(open_window).isVisible()
+
+
+def test_a_disk_that_fails_counts_as_gone(open_window, desk, session, qtbot, monkeypatch):
+    asked, folder = os.stat, str(session.folder)
+
+    def stat(path, *args, **named):
+        if os.fspath(path).startswith(folder):
+            raise OSError(errno.EIO, "Input/output error")
+        return asked(path, *args, **named)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "stat", stat)
+        looked(desk, qtbot)
+    assert note(open_window).isVisible()
+    looked(desk, qtbot)
+    assert not note(open_window).isVisible()
+
+
+def test_a_disk_that_does_not_answer_keeps_nobody_from_looking_after_another_folder(
+    open_window, desk, session, qtbot, tmp_path, monkeypatch
+):
+    answers, hung = threading.Event(), session.project
+    is_here = type(hung).is_here
+    monkeypatch.setattr(type(hung), "is_here", lambda it: answers.wait(60) if it is hung else is_here(it))
+    desk.watch.look()
+    waiting = desk.watch._look
+    other = make_folder(tmp_path / "other", LABELS[:2])
+    desk.folders.open(other)
+    qtbot.waitUntil(lambda: session.folder == other and len(session.queue) == 2)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    try:
+        shutil.rmtree(other)
+        desk.watch.look()
+        qtbot.waitUntil(lambda: desk.watch._look is waiting or not desk.watch._look.is_alive())
+        desk.watch.look()
+        assert note(open_window).isVisible()
+    finally:
+        answers.set()
+        waiting.join()
 
 
 def shown(desk, session):

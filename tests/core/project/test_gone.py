@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +59,25 @@ def test_another_store_in_its_place_is_not_written_to(project: Project, plate: i
         project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
     with Project.open(project.folder) as another:
         assert another.history() == []
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOTCONN, errno.ESTALE])
+def test_a_disk_that_fails_counts_as_gone(
+    project: Project, plate: int, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = os.stat
+
+    def stat(path: os.PathLike[str] | str, *args: Any, **named: Any) -> os.stat_result:
+        if os.fspath(path).startswith(str(project.folder)):
+            raise OSError(code, os.strerror(code))
+        return asked(path, *args, **named)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "stat", stat)
+        assert not project.is_here()
+        with pytest.raises(StoreError, match="gone"):
+            project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    assert project.is_here()
 
 
 def test_no_empty_store_is_made_where_the_store_was(project: Project, plate: int) -> None:
