@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from core.project import Status
 from gui.views.tool_bar import ModelButton, ToolBar
@@ -40,6 +41,18 @@ def test_enter_on_doubtful_confirms_nothing(open_window, desk, qtbot):
     button = open_window.review.single.findChild(QPushButton, "doubtful_button")
     qtbot.keyClick(button, Qt.Key.Key_Return)
     assert session.row(plate_id).status is Status.DOUBTFUL
+
+
+def test_enter_that_is_held_down_decides_one_plate(open_window, desk, qtbot):
+    session = desk.session
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    button = open_window.review.single.findChild(QPushButton, "doubtful_button")
+    qtbot.keyPress(button, Qt.Key.Key_Return)
+    for _ in range(2):
+        QApplication.sendEvent(button, held)
+    qtbot.keyRelease(button, Qt.Key.Key_Return)
+    decided = [session.row(session.queue.at(i)).status is Status.DOUBTFUL for i in range(4)]
+    assert sum(decided) == 1
 
 
 def test_other_keys_are_left_alone(open_window, qtbot):
