@@ -88,6 +88,35 @@ def test_an_empty_window_loads_nothing_slow(tmp_path: Path) -> None:
     assert told["connections"] == []
 
 
+def test_pyside_reads_no_source_of_what_is_imported_later() -> None:
+    script = """
+        import builtins
+        import gui.app, PySide6.QtSvg
+        scope = {}
+        exec("from PySide6.QtGui import *", scope)  # which needs what PySide had wrapped
+        tell(name=builtins.__import__.__name__, found="QPainter" in scope)
+    """
+    told = run(script)
+    assert told["name"] != "__feature_import__"
+    assert told["found"]
+
+
+def test_what_another_program_makes_of_imports_is_left_to_it() -> None:
+    script = """
+        import builtins
+        import PySide6.QtCore
+        inner = builtins.__import__
+
+        def watched(name, *args, **named):
+            return inner(name, *args, **named)
+
+        builtins.__import__ = watched
+        import gui
+        tell(kept=builtins.__import__ is watched)
+    """
+    assert run(script)["kept"]
+
+
 def test_reading_in_the_window_loads_no_torch_and_connects_to_nothing(tmp_path: Path) -> None:
     model_file.user_folder().mkdir(parents=True)
     networks.save(model_file.user_folder() / "tiny.onnx")
