@@ -93,6 +93,7 @@ class LibraryView(TranslatedWidget):
         self._gone = QLabel(self, wordWrap=True)
         self._nothing = EmptyNote(self.table)
         self._scanned = False
+        self._widths: dict[int, int] = {}  # of columns, as they were set last
         self._set_up_table()
         self._steady = SteadyRows(session, self.model, self.table)
         layout = QVBoxLayout(self)
@@ -252,7 +253,9 @@ class LibraryView(TranslatedWidget):
             widths[STATUS] = max(self._theme.icon_size().width(), heading)
             widths[TEXT] = max(widths[TEXT], room - widths[STATUS])
         for column, width in widths.items():
-            self.table.setColumnWidth(column, width + padding)
+            if self._widths.get(column) != width + padding:  # else it stays as a person may have dragged it
+                self._widths[column] = width + padding
+                self.table.setColumnWidth(column, width + padding)
 
     def _connect(self) -> None:
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)

@@ -275,6 +275,15 @@ def test_where_there_is_little_room_the_plate_is_whole_and_the_state_a_glyph(lib
     qtbot.waitUntil(lambda: table.columnWidth(STATUS) > states)
 
 
+def test_a_width_that_was_dragged_outlives_another_size_of_the_window(library, qtbot):
+    table = library.table
+    library.resize(700, 400)
+    usual = table.columnWidth(TEXT)
+    table.setColumnWidth(TEXT, usual + 40)
+    library.resize(760, 300)
+    assert table.columnWidth(TEXT) == usual + 40
+
+
 def test_the_row_at_hand_stays_in_sight_in_less_room_and_in_larger_type(library, session, desk, qtbot):
     table = library.table
 
