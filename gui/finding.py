@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -78,6 +79,17 @@ def query_from(values: Any) -> Query:
 def choice_of(query: Query) -> dict[str, Any]:
     """Return the fields of a query but its order, for ``Session.set_query``."""
     return {f.name: getattr(query, f.name) for f in fields(query) if f.name not in ("sort", "descending")}
+
+
+def carried(drafts: Mapping[int, str], before: Project, after: Project) -> dict[int, str]:
+    """Return what was typed that holds in another store of the same folder: for the same pictures."""
+    try:
+        pictures = {row.plate_id: row.path for row in before.rows(list(drafts))}
+        rows = after.rows(list(pictures))
+    except AppError as error:
+        log.warning("What was typed could not be taken over: %s", error)
+        return {}
+    return {row.plate_id: drafts[row.plate_id] for row in rows if pictures[row.plate_id] == row.path}
 
 
 def remember(project: Project, plate_id: int, query: Query) -> None:

@@ -18,7 +18,7 @@ from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand
-from gui.finding import Found, find_work, query_from, queue_work, remember, settle_work
+from gui.finding import Found, carried, find_work, query_from, queue_work, remember, settle_work
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
@@ -79,13 +79,17 @@ class Session(QObject):
 
     def adopt(self, project: Project | None) -> None:
         """Work on another project from now on; the one before is remembered and closed."""
+        drafts: dict[int, str] = {}
         if self.project is not None:
-            remember(self.project, self.current, self.query)
+            place = self.project
+            if project is not None and project.folder == place.folder:  # perhaps another store in it
+                drafts, place = carried(self._drafts, self.project, project), project
+            remember(place, self.current, self.query)
             self.project.close()
         self._settle.stop()
         self.project = project
         self._generation += 1
-        self._drafts.clear()
+        self._drafts = drafts
         self.undo_stack.clear()
         self.queue, self.counts, self.query, self.frozen = PlateQueue.empty(), {}, Query(), None
         self._set_current(NOWHERE)

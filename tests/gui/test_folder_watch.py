@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core import images
-from core.project import Status
+from core.project import Project, Status
 from gui.texts import said
 from tests.gui.helpers import LABELS, make_folder
 
@@ -85,6 +85,42 @@ def test_another_store_in_its_place_is_opened(open_window, desk, session, qtbot)
     assert session.row(session.queue.at(3)).status is Status.CONFIRMED
     looked(desk, qtbot)
     assert session.project is not before
+
+
+def test_what_was_typed_and_refused_is_still_there_in_the_store_that_came_back(
+    open_window, desk, session, qtbot
+):
+    before, folder = session.project, session.folder
+    copy = shutil.copytree(folder, folder.with_name("copy"))
+    folder.rename(folder.with_name("away"))
+    looked(desk, qtbot)
+    plate_id = session.queue.at(4)
+    session.select(plate_id)
+    session.keep_draft("皖A99999")
+    session.confirm("皖A99999")
+    copy.rename(folder)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: session.project is not before and len(session.queue) == len(LABELS))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert session.current == plate_id
+    assert session.draft(plate_id) == "皖A99999"
+    assert session.draft(session.queue.at(0)) == ""
+
+
+def test_what_was_typed_for_another_picture_is_not_taken_over(open_window, desk, session, qtbot, tmp_path):
+    before, folder = session.project, session.folder
+    other = make_folder(tmp_path / "other", ["沪C11111", "沪C22222"])
+    with Project.open(other) as project:
+        project.scan()
+    plate_id = session.queue.at(0)
+    session.select(plate_id)
+    session.keep_draft("皖A99999")
+    folder.rename(folder.with_name("away"))
+    other.rename(folder)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: session.project is not before and len(session.queue) == 2)
+    assert session.row(plate_id) is not None
+    assert session.draft(plate_id) == ""
 
 
 def test_another_folder_is_opened_while_one_is_gone(open_window, desk, session, qtbot, tmp_path):
