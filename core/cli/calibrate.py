@@ -31,6 +31,10 @@ ChooseOption = Annotated[
     list[Path] | None,
     typer.Option(help="Choose the cascade's threshold on this folder, not on the data; repeat it."),
 ]
+BelowOption = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, help="Read again under this confidence, whatever --most says."),
+]
 ShapesOption = Annotated[
     Path | None, typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part.")
 ]
@@ -68,10 +72,7 @@ def calibrate(
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
     most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
-    below: Annotated[
-        float | None,
-        typer.Option(min=0.0, max=1.0, help="Read again under this confidence, whatever --most says."),
-    ] = None,
+    below: BelowOption = None,
     choose_on: ChooseOption = None,
 ) -> None:
     """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
