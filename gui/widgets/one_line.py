@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -26,7 +28,8 @@ class OneLine(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
     def _explain(self) -> None:
-        self.setToolTip("" if self.shown == self.text() else self.text())
+        """Give the whole text as tool tip; as a paragraph, which is wrapped, and in which < is no tag."""
+        self.setToolTip("" if self.shown == self.text() else f"<p>{escape(self.text())}</p>")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as much as there is room for."""

@@ -48,13 +48,13 @@ def test_other_news_stays_when_something_is_undone(bar, session):
 
 def test_what_is_too_long_ends_in_an_ellipsis_and_is_told_whole_by_the_tool_tip(bar, session, qtbot):
     bar.resize(1200, 30)
-    long = "This was not saved: " + "because of this " * 30
+    long = "This was not saved: " + "because of <b> " * 30
     session.notice.emit("Short")
     assert (bar._notice.shown, bar._notice.toolTip()) == ("Short", "")
     session.notice.emit(long)
     assert bar._notice.shown.startswith("This was not saved: because")
     assert bar._notice.shown.endswith("…")
-    assert bar._notice.toolTip() == long
+    assert bar._notice.toolTip() == "<p>" + long.replace("<b>", "&lt;b&gt;") + "</p>", "no markup"
     assert not bar._notice.grab().isNull()
     bar.resize(20000, 30)
     qtbot.waitUntil(lambda: bar._notice.shown == long and bar._notice.toolTip() == "")
