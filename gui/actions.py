@@ -45,6 +45,8 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("help", QT_TRANSLATE_NOOP("Actions", "&Help")),
 )
 NESTED = {"choices": "plate"}  # menus inside others
+# A key that is held down goes on doing these alone: no plate is decided that nobody has looked at.
+REPEATED = frozenset({"undo", "redo", "previous", "next"})
 
 CHOICE_TEXTS = (
     QT_TRANSLATE_NOOP("Actions", "Take alternative &1"), QT_TRANSLATE_NOOP("Actions", "Take alternative &2"),
@@ -187,6 +189,7 @@ class Actions(QObject):
             action = QAction(self)
             action.setObjectName(spec.name)
             action.setCheckable(spec.checkable)
+            action.setAutoRepeat(spec.name in REPEATED)
             action.triggered.connect(handlers[spec.name])
             window.addAction(action)
             self._actions[spec.name] = action
