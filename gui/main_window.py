@@ -24,6 +24,7 @@ from gui.views.library import LibraryView
 from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.tour import Tour
 from gui.views.welcome import WelcomeView
+from gui.widgets.held_keys import HeldKeys
 from gui.window_state import remember, restore
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
         restore(self, self._splitter, self.screen(), desk.settings.values, desk.theme.scale)
         self._take_keys()
+        HeldKeys(self)
         self._built = True
         self.retranslate()
         self.review.show_view(desk.settings.values.view)

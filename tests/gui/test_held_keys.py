@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.project import Status
 
-ENTER = Qt.Key.Key_Return
+ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -27,6 +27,15 @@ def hold(window, key: Qt.Key, times: int = 3) -> None:
         QApplication.sendEvent(window.focusWidget(), event)
 
 
+def hold_on_x11(window, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier, times: int = 3) -> None:
+    """Repeat a key as X11 does: release and press have one time, and Qt does not always tell."""
+    for number in range(times):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, modifiers, "\r")
+            event.setTimestamp(1000 + 40 * (number + (kind is QEvent.Type.KeyRelease)))
+            QApplication.sendEvent(window.windowHandle(), event)
+
+
 def confirmed(session) -> int:
     rows = session.rows(session.queue.ids.tolist())
     return sum(row.status is Status.CONFIRMED for row in rows)
@@ -41,6 +50,36 @@ def test_enter_confirms_one_plate_however_long_it_is_held(ready, session, where)
     assert confirmed(session) == 1
     hold(ready, ENTER, 1)
     assert confirmed(session) == 2
+
+
+def test_repetitions_that_qt_does_not_tell_confirm_nothing_either(ready, session):
+    ready.review.single._correction.strip.setFocus()
+    hold_on_x11(ready, ENTER)
+    assert confirmed(session) == 1
+    hold_on_x11(ready, ENTER, times=1)  # let go, and pressed again
+    assert confirmed(session) == 2
+
+
+def test_what_moves_and_what_is_typed_may_be_repeated(ready, session):
+    strip = ready.review.single._correction.strip
+    strip.setFocus()
+    hold_on_x11(ready, Qt.Key.Key_Home, times=1)
+    hold_on_x11(ready, Qt.Key.Key_Right)
+    assert strip.editor.cursor == 3
+
+
+def test_a_repeated_press_overrides_its_shortcut(ready):
+    seen = []
+    for stamp in (1000, 1040):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_U, CTRL, "")
+        event.setTimestamp(stamp)
+        event.ignore()
+        QApplication.sendEvent(ready.windowHandle(), event)
+        seen.append(event.isAccepted())
+        release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_U, CTRL, "")
+        release.setTimestamp(1040)
+        QApplication.sendEvent(ready.windowHandle(), release)
+    assert seen == [False, True]
 
 
 def test_enter_accepts_one_page_however_long_it_is_held(ready):
