@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core import model_file
 from core.project import Project, Query, Status
 from gui.desk import Desk
+from gui.dialogs import closing
 from gui.fine_tune import FineTuner
 from gui.jobs import EngineCache
 from gui.main_window import MainWindow
@@ -38,6 +39,12 @@ def nothing_left(qapp) -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what still runs when a test ends be stopped without a question, which nobody would answer."""
+    monkeypatch.setattr(closing, "may_close", lambda _titles, _parent: True)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from core.errors import ImageError
 from core.project import Project, Status
 from gui.crop_loader import CropKey
 from gui.dialogs import closing
+from gui.dialogs.closing import may_close
 from gui.dialogs.problems import ProblemsDialog
 from gui.main_window import MainWindow
 from gui.tasks import Task
@@ -218,9 +219,9 @@ def test_the_question_says_what_would_be_stopped(window, qtbot):
         box.button(button).click()
 
     QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Cancel))
-    assert not closing.may_close(["Exporting", "Recognising"], window)
+    assert not may_close(["Exporting", "Recognising"], window)
     QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Close))
-    assert closing.may_close(["Exporting"], window)
+    assert may_close(["Exporting"], window)
     assert "Exporting" in answers[0] and "Recognising" in answers[0]
 
 
