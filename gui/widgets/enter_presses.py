@@ -28,8 +28,6 @@ class EnterPresses(QObject):
             return False
         if event.key() not in _ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        if event.isAutoRepeat():
-            return True  # one press is one click, as with the space bar
         instant = QToolButton.ToolButtonPopupMode.InstantPopup
         if isinstance(watched, QToolButton) and watched.menu() is not None and watched.popupMode() == instant:
             watched.showMenu()

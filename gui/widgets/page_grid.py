@@ -199,8 +199,7 @@ class PageGrid(QWidget):
         elif key == Qt.Key.Key_Space and bare:
             self.toggle()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bare:
-            if not event.isAutoRepeat():  # held down, it would accept pages that nobody has looked at
-                self.accepted.emit()
+            self.accepted.emit()
         elif key == Qt.Key.Key_Backspace and bare:
             self.erased.emit()
         elif bare and event.text().isalnum():

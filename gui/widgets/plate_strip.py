@@ -181,8 +181,7 @@ class PlateStrip(QWidget):
         elif key in changes:
             self.apply(changes[key]())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():  # held down, it would confirm what nobody has looked at
-                self.confirm_requested.emit(editor.text)
+            self.confirm_requested.emit(editor.text)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.navigate.emit(-1 if key == Qt.Key.Key_PageUp else 1)
         else:

@@ -47,9 +47,10 @@ def test_enter_that_is_held_down_decides_one_plate(open_window, desk, qtbot):
     session = desk.session
     held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
     button = open_window.review.single.findChild(QPushButton, "doubtful_button")
+    button.setFocus()
     qtbot.keyPress(button, Qt.Key.Key_Return)
     for _ in range(2):
-        QApplication.sendEvent(button, held)
+        QApplication.sendEvent(open_window.windowHandle(), held)  # as the platform does: ``HeldKeys``
     qtbot.keyRelease(button, Qt.Key.Key_Return)
     decided = [session.row(session.queue.at(i)).status is Status.DOUBTFUL for i in range(4)]
     assert sum(decided) == 1

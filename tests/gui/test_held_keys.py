@@ -24,7 +24,7 @@ def hold(window, key: Qt.Key, times: int = 3) -> None:
     """Press a key, and repeat it, as the keyboard does: to whatever has the focus by then."""
     for number in range(times):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", number > 0)
-        QApplication.sendEvent(window.focusWidget(), event)
+        QApplication.sendEvent(window.windowHandle(), event)
 
 
 def hold_on_x11(window, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier, times: int = 3) -> None:
