@@ -45,9 +45,9 @@ class MainWindow(QMainWindow):
         self._closing = False
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
+        self.review = Review(desk, self)  # before the list: told first of another plate, it paints it first
         self.library = LibraryView(desk.session, desk.theme, self)
         self.operations = Operations(desk, self, self.library.selected_ids)
-        self.review = Review(desk, self)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
         self.tour, self.areas, self.context_menus = Tour(desk.settings, self), Areas(self), ContextMenus(self)

@@ -280,7 +280,8 @@ class CorrectionView(TranslatedWidget):
 
     def _connect(self) -> None:
         strip = self.strip
-        strip.moved.connect(self._on_moved)
+        # Queued, so that the plate is painted first.
+        strip.moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
         strip.text_edited.connect(self.text_edited)
         strip.confirm_requested.connect(self.confirm)
         strip.navigate.connect(self.navigate)

@@ -116,6 +116,10 @@ class SingleView(QWidget):
         self._row = self._session.row(plate_id)
         self._show_text()
         self._show_picture()
+        if self._loader.shown is not None:
+            # What the eyes are on comes first, all else a moment later. This paints whatever waits to be
+            # painted, so the photograph too.
+            self._correction.strip.repaint()
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:

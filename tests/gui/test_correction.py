@@ -137,11 +137,11 @@ def test_alternatives_by_number_and_by_chip(view, qtbot):
 def test_the_file_name_label_is_taken_and_its_difference_shown(view, qtbot):
     show(view)
     label = view.findChildren(MarkedText)[0]
-    assert label.differences() == {2}
+    qtbot.waitUntil(lambda: label.differences() == {2})
     with qtbot.waitSignal(view.name_label_requested):
         view.take_label()
     assert view.text == "皖A12345"
-    assert label.differences() == frozenset()
+    qtbot.waitUntil(lambda: label.differences() == frozenset())
     assert not view.findChild(QPushButton, "take_label_button").isEnabled()
 
 
@@ -207,7 +207,7 @@ def test_violations_are_told_and_never_block(view, qtbot):
     key(view, Key.Key_Right)
     keys(view, "7")
     notice = view.findChild(QLabel, "typing_notice")
-    assert "2" in notice.text()
+    qtbot.waitUntil(lambda: "2" in notice.text())
     with qtbot.waitSignal(view.confirm_requested) as caught:
         key(view, Key.Key_Return)
     assert caught.args == ["皖712345"]
@@ -237,11 +237,11 @@ def test_models_without_grammar_show_what_they_read(view):
     assert view.findChild(QLabel, "typing_notice").text() == ""
 
 
-def test_readings_of_two_models_stand_side_by_side(view):
+def test_readings_of_two_models_stand_side_by_side(view, qtbot):
     others = [("old", reading("皖A72345")), ("new", reading("皖A12345"))]
     view.show_plate(Row("皖A12345", None), reading("皖A12345"), others)
     shown = [t for t in view.findChildren(MarkedText) if t.isVisibleTo(view)]
-    assert [t.differences() for t in shown[1:]] == [{2}, frozenset()]
+    qtbot.waitUntil(lambda: [t.differences() for t in shown[1:]] == [{2}, frozenset()])
 
 
 def test_a_click_on_the_plate_or_a_slot_puts_the_cursor_there(view, qtbot):
@@ -255,13 +255,13 @@ def test_a_click_on_the_plate_or_a_slot_puts_the_cursor_there(view, qtbot):
     assert layout.slot_at(QPointF(0, 0)) is None
 
 
-def test_doubt_about_the_length_is_told(view):
+def test_doubt_about_the_length_is_told(view, qtbot):
     sure = reading("皖AD0929")
     view.show_plate(Row(sure.text), Reading(sure.text, 0.48, sure.characters), [])
     notice = view.findChild(QLabel, "typing_notice")
-    assert "how many" in notice.text()
+    qtbot.waitUntil(lambda: "how many" in notice.text())
     view.show_plate(Row(sure.text), sure, [])
-    assert "how many" not in notice.text()
+    qtbot.waitUntil(lambda: "how many" not in notice.text())
 
 
 def test_the_state_is_spoken(view):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 
 from tests.gui.helpers import LABELS, reading
 
@@ -29,6 +29,40 @@ def test_a_plate_that_gets_more_room_is_made_anew(single, window, qtbot):
     before = single._correction.strip.plate_width()
     window.resize(1900, 1000)
     qtbot.waitUntil(lambda: single._correction.strip.plate_width() > 1.5 * before and is_sharp(single))
+
+
+class Order(QObject):
+    """Keeps in which order things happened."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.names.append(watched.objectName())
+        return False
+
+
+def test_plate_and_photograph_are_painted_before_anything_follows(single, window, desk, qtbot):
+    session, library, order = desk.session, window.library, Order(window)
+    following = session.row(session.queue.at(session.queue.position(session.current) + 1))
+    qtbot.waitUntil(lambda: is_here(desk, single, following))
+    single._canvas.setObjectName("photo")
+    for part in (single._correction.strip, single._canvas):
+        part.installEventFilter(order)
+    library.table.selectionModel().currentRowChanged.connect(lambda *_: order.names.append("list"))
+    single._correction._choices.show_choices = lambda *_: order.names.append("choices")
+    session.step(1)
+    assert sorted(order.names[:2]) == ["photo", "plate_strip"]
+    assert order.names[2:] == ["list"]
+    qtbot.waitUntil(lambda: "choices" in order.names)
+
+
+def is_here(desk, single, row) -> bool:
+    """True when the picture of a plate has been made as it would be shown now."""
+    single._fit_pictures()
+    return desk.loader.pool.get(desk.loader.key(desk.session.folder / row.path, row)) is not None
 
 
 def test_more_room_changes_nothing_of_corners_that_are_being_moved(single, window, qtbot):
