@@ -60,7 +60,7 @@ class Bench(QObject):
 
     @Slot(object)
     def _on_loaded(self, loaded: Any) -> None:
-        if loaded.frame is not None:
+        if loaded.frame is not None and loaded.plate_id != self.loaded[0]:  # not again, with more pixels
             self.loaded = (loaded.plate_id, Moment.now())
 
     def note(self, name: str, span: Span) -> None:

@@ -23,11 +23,11 @@ from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import STATUS_COLOURS, Words, keyed, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.character_strip import CharacterStrip
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.page_grid import PageGrid, Place
-from gui.widgets.tones import colours_of
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -63,6 +63,7 @@ class CharactersView(QWidget):
         self.slots: list[ReadSlot] = []
         self.marked: set[ReadSlot] = set()
         self._rows: dict[int, PlateRow] = {}
+        self._pictures: CellPictures | None = None
         self._becomes = ""
         self._typed: SlotEditor | None = None
         self._generation = 0
@@ -267,7 +268,8 @@ class CharactersView(QWidget):
         self._change.setEnabled(bool(self._becomes) and count > 0)
 
     def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:
-        style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
+        self._pictures = CellPictures.of(self._pictures, self, painter)
+        style = CellPainter(painter, self._pictures, SHAPE.ratio)
         for box, index, current in places:
             slot = self.slots[index]
             row = self._rows.get(slot.plate_id)

@@ -15,10 +15,10 @@ from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, OfStep, keyed, number, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.page_grid import PageGrid, Place
-from gui.widgets.tones import colours_of
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -47,6 +47,7 @@ class SheetView(QWidget):
         super().__init__(parent)
         self._session, self._crops, self._theme = session, crops, theme
         self._rows: dict[int, PlateRow] = {}
+        self._pictures: CellPictures | None = None
         self.marked: set[int] = set()
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = QLabel(self)
@@ -184,7 +185,8 @@ class SheetView(QWidget):
         self._confirm.setEnabled(count > 0)
 
     def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:
-        style = CellPainter(painter, colours_of(self.palette()), self.font(), SHAPE.ratio)
+        self._pictures = CellPictures.of(self._pictures, self, painter)
+        style = CellPainter(painter, self._pictures, SHAPE.ratio)
         for box, index, current in places:
             row = self._rows.get(self._session.queue.at(index))
             style.paint(box, self._cell_of(row, current) if row is not None else Cell(None, current=current))

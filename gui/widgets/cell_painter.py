@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
-from gui.theme import Colours
+from gui.widgets.cell_pictures import ROUND, CellPictures
 from gui.widgets.tones import (
     Level,
     level_colour,
     level_of,
-    level_shape,
     number_of,
     plate_font,
     plate_metrics,
-    tinted,
 )
 
-ROUND = 5.0
 GAP, RIM, LINE_EMS = 0.2, 0.3, 1.2  # around a cell, around what is in it, and the least height of its text
 TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
 MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a text with more under it
@@ -55,16 +52,15 @@ def picture_room(cell: QSizeF, em: float, ratio: float) -> QSizeF:
 
 
 class CellPainter:
-    """Paints the cells of one widget in its colours; one for all cells of a painting."""
+    """Paints the cells of one widget; one for all cells of a painting. ``ratio``: height by width."""
 
-    def __init__(self, painter: QPainter, colours: Colours, font: QFont, ratio: float) -> None:
-        self._p, self._colours, self._font, self._ratio = painter, colours, font, ratio
-        self._metrics = QFontMetricsF(font)
+    def __init__(self, painter: QPainter, pictures: CellPictures, ratio: float) -> None:
+        self._p, self._pictures, self._ratio = painter, pictures, ratio
+        self._colours, self._font, self._density = pictures.colours, pictures.font, pictures.ratio
+        self._metrics = pictures.metrics
         self._em = self._metrics.height()
-        self._density = painter.device().devicePixelRatioF()
-        self._ink, self._soft = QColor(colours.ink), QColor(colours.soft)
-        self._line = QPen(QColor(colours.line), 1)
-        self._grounds = QColor(colours.base), QColor(colours.raised)
+        self._ink, self._soft = QColor(self._colours.ink), QColor(self._colours.soft)
+        self._grounds = QColor(self._colours.base), QColor(self._colours.raised)
         self._text_font = plate_font(self._em * TEXT_EMS)
         self._text_metrics = plate_metrics(self._em * TEXT_EMS)
         self._measured: tuple[Cell | None, float] = None, 0.0
@@ -87,13 +83,9 @@ class CellPainter:
 
     def _paint_ground(self, box: QRectF, cell: Cell) -> None:
         p = self._p
-        p.setBrush(self._grounds[cell.done])
-        p.setPen(self._line)
-        p.drawRoundedRect(box, ROUND, ROUND)
-        if cell.marked:
-            p.setBrush(tinted(QColor(getattr(self._colours, cell.mark_colour)), 0.16))
-            p.setPen(QPen(QColor(getattr(self._colours, cell.mark_colour)), 2))
-            p.drawRoundedRect(box.adjusted(1, 1, -1, -1), ROUND, ROUND)
+        at, wide, high = self._pictures.place(box)
+        mark = cell.mark_colour if cell.marked else ""
+        p.drawImage(at, self._pictures.ground(wide, high, cell.done, mark))
         if cell.current:
             p.setBrush(Qt.BrushStyle.NoBrush)
             p.setPen(QPen(QColor(self._colours.accent), 3 if cell.focused else 1.5))
@@ -183,10 +175,10 @@ class CellPainter:
             size = self._em * TEXT_EMS * box.width() / wide
             font, metrics = plate_font(size), plate_metrics(size)
         self._p.setFont(font)
-        x = box.left()
+        x, base = box.left(), self._baseline(box, metrics)
         for level, part in _runs(cell):
             advance = metrics.horizontalAdvance(part)
-            self._paint_run(QRectF(x, box.top(), advance, box.height()), part, level)
+            self._paint_run(QRectF(x, box.top(), advance, box.height()), base, part, level)
             x += advance
 
     def _paint_mark_beside(self, box: QRectF, cell: Cell, left: float) -> float:
@@ -233,12 +225,12 @@ class CellPainter:
             at.moveCenter(ground.center())
             cell.glyph.paint(self._p, at.toRect())
 
-    def _paint_run(self, box: QRectF, text: str, level: Level) -> None:
+    def _paint_run(self, box: QRectF, base: float, text: str, level: Level) -> None:
         """Paint letters of one level; what is not sure in its colour, underlined."""
         doubtful = level in (Level.FAIR, Level.DOUBTFUL)
         ink = level_colour(self._colours, level) if doubtful else self._ink
         self._p.setPen(ink)
-        self._p.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        self._p.drawText(QPointF(box.left(), base), text)
         if doubtful:
             y = box.center().y() + self._em * 0.62
             self._p.setPen(QPen(ink, 2 if level is Level.DOUBTFUL else 1))
@@ -260,12 +252,19 @@ class CellPainter:
         where = QRectF(box.right() - wide, box.top(), wide, box.height())
         self._p.setFont(self._font)
         self._p.setPen(self._soft)
-        self._p.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
-        self._p.setPen(Qt.PenStyle.NoPen)
-        self._p.setBrush(level_colour(self._colours, level))
+        self._p.drawText(QPointF(where.left(), self._baseline(where, self._metrics)), text)
         shape = QRectF(where.left() - side * 1.4, box.center().y() - side / 2, side, side)
-        self._p.drawPath(level_shape(level, shape))
+        at, pixels, _ = self._pictures.place(shape)
+        self._p.drawImage(at, self._pictures.shape(pixels, level))
         return wide + side * 2
+
+    def _baseline(self, box: QRectF, metrics: QFontMetricsF) -> float:
+        """Return where letters stand that are centred in a box, on a whole pixel of the screen.
+
+        At a point Qt paints them in half of the time that it takes in a box.
+        """
+        base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        return round(base * self._density) / self._density
 
 
 def _runs(cell: Cell) -> list[tuple[Level, str]]:

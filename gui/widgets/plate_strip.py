@@ -279,11 +279,8 @@ class PlateStrip(QWidget):
             focused=self.hasFocus(),
             broken=frozenset(v.slot for v in self.editor.violations()),
         )
-        font, palette = self.font(), self.palette()
         painter = QPainter(self)
-        ratio = painter.device().devicePixelRatioF()
-        if self._pictures is None or not self._pictures.fits(font, palette, ratio):
-            self._pictures = SlotPictures(font, palette, ratio)
+        self._pictures = SlotPictures.of(self._pictures, self, painter)
         StripPainter(painter, state, self._pictures, self.caption).paint()
         painter.end()
 

@@ -24,6 +24,7 @@ from gui.session import Session
 from gui.texts import STATUS_COLOURS, status_name
 from gui.theme import Theme
 from gui.widgets.cell_painter import GAP, Cell, CellPainter, picture_room
+from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.tones import colours_of
 from gui.widgets.translated import TranslatedWidget
 
@@ -65,6 +66,7 @@ class RecentPlates(TranslatedWidget):
         super().__init__(parent)
         self._session, self._crops, self._theme = session, crops, theme
         self._rows: list[PlateRow] = []
+        self._pictures: CellPictures | None = None
         self._at = 0
         self._rest = QTimer(self, singleShot=True, interval=AT_REST)
         self._rest.timeout.connect(self.renew)
@@ -167,12 +169,13 @@ class RecentPlates(TranslatedWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, em = colours_of(self.palette()), self._em()
-        painter.setPen(QColor(colours.soft))
+        em = self._em()
+        painter.setPen(QColor(colours_of(self.palette()).soft))
         heading = QRectF(0, 0, self.width(), em * (HEADING_EMS - GAP))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         painter.drawText(heading, int(flags), self.accessibleName())
-        style = CellPainter(painter, colours, self.font(), RATIO)
+        self._pictures = CellPictures.of(self._pictures, self, painter)
+        style = CellPainter(painter, self._pictures, RATIO)
         for index, row in enumerate(shown):
             glyph = self._theme.icon(f"state-{row.status.value}", STATUS_COLOURS[row.status])
             letters: list[tuple[str, float | None]] = [(letter, None) for letter in display(row.text)]

@@ -40,7 +40,6 @@ class StripPainter:
     ) -> None:
         self._p, self._s = painter, state
         self._pictures, self._captions = pictures, captions
-        self._ratio = pictures.ratio
         self._colours, self._font = pictures.colours, pictures.font
         self._accent = QColor(self._colours.accent)
 
@@ -106,7 +105,7 @@ class StripPainter:
             p.fillRect(line.toRect(), colour)  # on whole pixels, which is as good and faster
         if cursor < len(bands):
             frame = bands[cursor].adjusted(-1, 2, 1, -3)
-            at, wide, high = self._place(frame)
+            at, wide, high = self._pictures.place(frame)
             p.drawImage(at, self._pictures.frame(wide, high))
 
     def _paint_slot(self, i: int, slot: Slot) -> None:
@@ -117,7 +116,7 @@ class StripPainter:
         self._paint_glyph(cell, text, here and bool(self._s.preedit), slot.mark is not Mark.READ)
         confidence = self._s.editor.confidence(i)
         note = number_of(confidence) if confidence is not None else self._captions(slot)
-        at, wide, high = self._place(self._s.layout.notes[i])
+        at, wide, high = self._pictures.place(self._s.layout.notes[i])
         self._p.drawImage(at, self._pictures.note(wide, high, note, level))
 
     def _paint_empty(self, i: int) -> None:
@@ -128,20 +127,14 @@ class StripPainter:
             self._paint_glyph(cell, self._s.preedit, True, True)
 
     def _paint_ground(self, cell: QRectF, level: Level, full: bool, here: bool) -> None:
-        at, wide, high = self._place(cell)
+        at, wide, high = self._pictures.place(cell)
         cursor = Cursor(here + (here and self._s.focused))
         self._p.drawImage(at, self._pictures.ground(wide, high, level, full, cursor))
 
     def _paint_glyph(self, cell: QRectF, text: str, composing: bool, typed: bool) -> None:
         if text:
-            at, wide, high = self._place(cell)
+            at, wide, high = self._pictures.place(cell)
             self._p.drawImage(at, self._pictures.glyph(wide, high, text, typed, composing))
-
-    def _place(self, box: QRectF) -> tuple[QPointF, int, int]:
-        """Return the corner of a box on whole pixels of the screen, and its size in those."""
-        ratio = self._ratio
-        corner = QPointF(round(box.x() * ratio) / ratio, round(box.y() * ratio) / ratio)
-        return corner, round(box.width() * ratio), round(box.height() * ratio)
 
     def _paint_flag(self, cell: QRectF) -> None:
         """Put an exclamation mark on the corner: the grammar does not know this character here."""

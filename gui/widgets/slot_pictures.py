@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from gui.widgets.painted_once import PaintedOnce
 from gui.widgets.tones import (
     Level,
-    colours_of,
     level_colour,
     level_shape,
     mixed,
@@ -23,7 +22,6 @@ from gui.widgets.tones import (
 
 ROUND = 6.0
 GLYPH_SHARE = 0.66  # of the height of a slot
-MOST_BYTES = 8 * 2**20  # all characters at a usual size, several times over
 
 
 class Cursor(IntEnum):
@@ -34,28 +32,8 @@ class Cursor(IntEnum):
     TYPING = 2
 
 
-Paint = Callable[[QPainter, QRectF], None]
-
-
-class SlotPictures:
-    """Grounds, characters and notes of slots, for one font, one palette and one density of the screen.
-
-    Whoever shows them asks ``fits`` at each painting and makes others when one of the three has changed.
-    Widths and heights are in pixels of the screen; the pictures carry its density.
-    """
-
-    def __init__(self, font: QFont, palette: QPalette, ratio: float) -> None:
-        self.font, self._palette, self.ratio = QFont(font), palette.cacheKey(), ratio
-        self._metrics = QFontMetricsF(font)
-        self.colours = colours_of(palette)
-        self.behind = palette.color(QPalette.ColorRole.Window)
-        self._accent = QColor(self.colours.accent)
-        self._pictures: dict[tuple[object, ...], QImage] = {}
-        self._bytes = 0
-
-    def fits(self, font: QFont, palette: QPalette, ratio: float) -> bool:
-        """True while they look as they would if they were painted now."""
-        return (palette.cacheKey(), ratio) == (self._palette, self.ratio) and font == self.font
+class SlotPictures(PaintedOnce):
+    """Grounds, characters and notes of slots."""
 
     def ground(self, wide: int, high: int, level: Level, full: bool, cursor: Cursor) -> QImage:
         """Return the box of a slot, ``full`` where it holds a character."""
@@ -73,8 +51,11 @@ class SlotPictures:
 
     def note(self, wide: int, high: int, text: str, level: Level) -> QImage:
         """Return what is known of a character: the shape of its level, and a text where there is room."""
+        # Small type is sharper on a ground of its own.
         return self._kept(
-            ("note", wide, high, text, level), lambda p, box: self._paint_note(p, box, text, level)
+            ("note", wide, high, text, level),
+            lambda p, box: self._paint_note(p, box, text, level),
+            opaque=True,
         )
 
     def frame(self, wide: int, high: int) -> QImage:
@@ -92,31 +73,6 @@ class SlotPictures:
             self._kept(("corner", pixels, pixels, turn), partial(self._paint_corner, turn=turn))
             for turn in turns
         ]
-
-    def _kept(self, key: tuple[object, ...], paint: Paint) -> QImage:
-        picture = self._pictures.get(key)
-        return self._painted(key, paint) if picture is None else picture
-
-    def _painted(self, key: tuple[object, ...], paint: Paint) -> QImage:
-        kind, wide, high = key[:3]
-        assert isinstance(wide, int) and isinstance(high, int)
-        opaque = kind == "note"  # small type is sharper on a ground of its own
-        forms = QImage.Format
-        picture = QImage(
-            max(1, wide), max(1, high), forms.Format_RGB32 if opaque else forms.Format_ARGB32_Premultiplied
-        )
-        picture.setDevicePixelRatio(self.ratio)
-        picture.fill(self.behind if opaque else Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, QRectF(QPointF(), picture.deviceIndependentSize()))
-        painter.end()
-        if self._bytes > MOST_BYTES:
-            self._pictures.clear()
-            self._bytes = 0
-        self._pictures[key] = picture
-        self._bytes += picture.sizeInBytes()
-        return picture
 
     def _paint_ground(self, p: QPainter, box: QRectF, level: Level, full: bool, cursor: Cursor) -> None:
         here = cursor is not Cursor.ELSEWHERE
@@ -171,7 +127,7 @@ class SlotPictures:
 
     def _paint_note(self, p: QPainter, box: QRectF, text: str, level: Level) -> None:
         font = self._note_font(text, box.width())
-        metrics = self._metrics if font is self.font else QFontMetricsF(font)
+        metrics = self.metrics if font is self.font else QFontMetricsF(font)
         side = metrics.height() * 0.58
         text = text if metrics.horizontalAdvance(text) + side * 1.5 <= box.width() * 0.98 else ""
         wide = metrics.horizontalAdvance(text) + (side * 1.5 if text else side)
@@ -187,7 +143,7 @@ class SlotPictures:
 
     def _note_font(self, text: str, room: float) -> QFont:
         """Return the font of a note: smaller where it would run into its neighbour, within reason."""
-        wide = self._metrics.horizontalAdvance(text) + self._metrics.height()
+        wide = self.metrics.horizontalAdvance(text) + self.metrics.height()
         if wide <= room * 0.92:
             return self.font
         font = QFont(self.font)

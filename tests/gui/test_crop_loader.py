@@ -12,8 +12,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from core import images
 from core.reading import Quad
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
-from gui.theme import LIGHT
+from gui.theme import LIGHT, palette_of
 from gui.widgets.cell_painter import Cell, CellPainter, picture_room
+from gui.widgets.cell_pictures import CellPictures
 
 QUAD = Quad.from_points([[100, 100], [300, 110], [298, 175], [99, 165]])
 RATIO = CROP_SIZE.height() / CROP_SIZE.width()
@@ -72,7 +73,7 @@ def test_a_crop_that_was_cut_for_a_cell_is_copied_pixel_by_pixel(qtbot, crops, k
     painted.fill(0)
     painter = QPainter(painted)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    CellPainter(painter, LIGHT, font, RATIO).paint(box, Cell(picture))
+    CellPainter(painter, CellPictures(font, palette_of(LIGHT), 1.0), RATIO).paint(box, Cell(picture))
     painter.end()
     inside = QRect(0, 0, picture.width(), picture.height())
     places = [

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QFont, QImage
 
 from gui.theme import DARK, LIGHT, palette_of
-from gui.widgets import slot_pictures
+from gui.widgets import painted_once
 from gui.widgets.slot_pictures import Cursor, SlotPictures
 from gui.widgets.tones import Level
 
@@ -71,7 +71,7 @@ def test_another_font_palette_or_screen_makes_others(pictures):
 
 
 def test_no_more_are_kept_than_there_is_room_for(pictures, monkeypatch):
-    monkeypatch.setattr(slot_pictures, "MOST_BYTES", 10 * 4 * 60 * 20)
+    monkeypatch.setattr(painted_once, "MOST_BYTES", 10 * 4 * 60 * 20)
     for i in range(100):
         pictures.note(60, 20, f".{i:02d}", Level.SURE)
     assert len(pictures._pictures) <= 11

@@ -15,6 +15,7 @@ from core.reading import Quad
 from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import GAP, RIM, Cell, CellPainter, picture_room
+from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.quad_editor import QuadEditor, ordered
@@ -283,9 +284,9 @@ class Spy(CellPainter):
         self.letters: list[QRectF] = []
         self.marks: list[tuple[str, QRectF]] = []
 
-    def _paint_run(self, box, text, level) -> None:
+    def _paint_run(self, box, base, text, level) -> None:
         self.letters.append(box)
-        super()._paint_run(box, text, level)
+        super()._paint_run(box, base, text, level)
 
     def _paint_mark(self, badge, words, cell) -> None:
         self.marks.append((words, badge))
@@ -299,7 +300,7 @@ def test_a_mark_beside_the_text_covers_nothing(qapp, wide, words):
     painter = QPainter(image)
     letters = [(character, 0.5) for character in "皖AD09292"]
     cell = Cell(image.copy(), letters, 0.5, marked=True, mark_text="wrong", mark_below=True)
-    spy = Spy(painter, LIGHT, qapp.font(), 0.3)
+    spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 0.3)
     spy.paint(QRectF(image.rect()), cell)
     painter.end()
     ((said, badge),) = spy.marks
@@ -314,7 +315,7 @@ def test_a_glyph_leaves_the_text_of_a_cell_as_large(qapp, wide):
     def letters(glyph: QIcon | None) -> list[float]:
         image = QImage(wide, 130, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        spy = Spy(painter, LIGHT, qapp.font(), 0.9)
+        spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 0.9)
         spy.paint(QRectF(image.rect()), Cell(None, [(c, 0.5) for c in "皖AD09292"], glyph=glyph))
         painter.end()
         return [box.width() for box in spy.letters]
@@ -329,7 +330,7 @@ def test_in_large_type_the_glyph_and_the_mark_stand_under_the_text(qapp):
     cell = Cell(
         image.copy(), [(c, 0.5) for c in "皖AD09292"], marked=True, mark_text="wrong", mark_below=True
     )
-    spy = Spy(painter, LIGHT, qapp.font(), 0.3)
+    spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 0.3)
     spy.paint(QRectF(image.rect()), cell)
     painter.end()
     ((said, badge),) = spy.marks
@@ -343,7 +344,7 @@ def test_a_mark_in_the_corner_stays_in_its_cell_and_off_the_character(qapp, wide
     image = QImage(wide + 40, 200, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     box = QRectF(20, 10, wide, wide * 1.1 + em * 2.4)
-    spy = Spy(painter, LIGHT, qapp.font(), 1.1)
+    spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 1.1)
     spy.paint(box, Cell(None, [(c, 0.5) for c in "皖A12345"], marked=True, mark_text="→ 浙"))
     painter.end()
     ((said, badge),) = spy.marks
@@ -361,7 +362,7 @@ def test_in_large_type_a_mark_that_could_stand_in_the_corner_stands_under_the_te
     painter = QPainter(image)
     glyph = QIcon(QPixmap(16, 16))
     cell = Cell(image.copy(), [(c, 0.5) for c in "皖A12345"], marked=True, mark_text="→ 浙", glyph=glyph)
-    spy = Spy(painter, LIGHT, qapp.font(), 1.1)
+    spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 1.1)
     spy.paint(QRectF(image.rect()), cell)
     painter.end()
     ((said, badge),) = spy.marks
