@@ -85,7 +85,7 @@ class Operator(QObject):
 
     @Slot(object)
     def _on_loaded(self, loaded: Any) -> None:
-        if loaded.frame is not None:
+        if loaded.frame is not None and loaded.plate_id != self._loaded[0]:  # not again, with more pixels
             self._loaded = (loaded.plate_id, Moment.now())
 
     def sees_plate(self) -> bool:
