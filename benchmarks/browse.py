@@ -1,6 +1,6 @@
 """The budget of the operator's desk at 100,000 frames, with each of the three views open in turn.
 
-    python benchmarks/browse.py [--count 100000] [--starts 3] [--acts 40] [--json FILE]
+    python benchmarks/browse.py [--count 100000] [--starts 3] [--acts 40] [--peers PYTHON] [--json FILE]
 
 The frames are hard links to those of ``$PLATEWRIGHT_DATA/ccpd`` (default ``../shared/data``) in a new
 folder under ``--scratch``, each with a CCPD name of its own, so every picture comes from the page cache.
@@ -8,12 +8,16 @@ Every start of the window is a process of its own; what is timed begins with a k
 ends when the paint of what it asked for is over. Beside each time stands the processor time of the
 process, because machines are shared. A block of the main thread is the longest time between two beats of
 a 2 ms timer in it.
+
+A bare list and canvas, the floor of what Qt takes, is measured on the same folder in the same run; so are
+labelme and labelImg where ``--peers`` names a Python that has them (``pip install labelme labelImg``).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -74,6 +78,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=options.scratch, ignore_cleanup_errors=True) as scratch:
         found = measure(Path(scratch), sources, options)
     print_table(found, options.count)
+    print_peers(found)
     common.write_json(options.json, found)
     return 0
 
@@ -91,7 +96,9 @@ def measure(scratch: Path, sources: list[Path], options: argparse.Namespace) -> 
     for number in range(options.starts):
         where = _add(seen, _start(scratch, folder, options, number, "known"))
     where = _add(seen, _start(scratch, folder, options, 0, "work"))
-    return {"where": where, "figures": {name: summary(values) for name, values in seen.items()}}
+    shutil.rmtree(folder / ".platewright")
+    figures = {name: summary(values) for name, values in seen.items()}
+    return {"where": where, "figures": figures, "peers": _peers(scratch, folder, options)}
 
 
 def _start(scratch: Path, folder: Path, options: argparse.Namespace, number: int, part: str) -> Figures:
@@ -101,6 +108,26 @@ def _start(scratch: Path, folder: Path, options: argparse.Namespace, number: int
     command = [sys.executable, str(script), part, str(folder), str(told), "--acts", str(options.acts)]
     subprocess.run([*command, "--started", str(time.monotonic())], check=True, timeout=600)
     found: Figures = json.loads(told.read_text(encoding="utf-8"))
+    return found
+
+
+def _peers(scratch: Path, folder: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """Measure what a user would pick instead, each in a process of its own; what is absent is left out."""
+    found: dict[str, dict[str, float]] = {}
+    pythons = {"bare": sys.executable, "labelme": options.peers, "labelImg": options.peers}
+    for name, python in pythons.items():
+        told = scratch / f"{name}.json"
+        if python is None:
+            continue
+        command = [str(python), str(Path(__file__).with_name("browse_peer.py")), name, str(folder), str(told)]
+        command += ["--acts", str(options.acts), "--started", str(time.monotonic())]
+        # without a screen, as our own windows: in memory
+        screen = {} if os.environ.get("DISPLAY") or os.name == "nt" else {"QT_QPA_PLATFORM": "offscreen"}
+        ended = subprocess.run(command, check=False, timeout=600, env={**os.environ, **screen})
+        if ended.returncode == 0:
+            found[name] = json.loads(told.read_text(encoding="utf-8"))
+        else:
+            print(f"{name} was not measured: its process ended with {ended.returncode}", file=sys.stderr)
     return found
 
 
@@ -135,12 +162,24 @@ def print_table(found: Figures, count: int) -> None:
     print(f"\nthe longest blocks while working: {where['blocks']}")
 
 
+def print_peers(found: Figures) -> None:
+    """Print the peers of this run, and how many times as long as ours each takes."""
+    peers = found["peers"]
+    print(f"\n{'measured in this run, ms and MB (times ours)':<46}{'ours':>8}", *(f"{n:>18}" for n in peers))
+    for name, words, _, _ in ROWS:
+        ours = found["figures"].get(name, {}).get("median")
+        if ours and any(name in figures for figures in peers.values()):
+            cells = (f"{p[name]:>9.0f} ({p[name] / ours:5.1f} x)" for p in peers.values())
+            print(f"{words:<46}{ours:>8.0f}", *cells)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--starts", type=int, default=3, help="windows opened on the new and known folder")
     parser.add_argument("--acts", type=int, default=40, help="how often each act is repeated")
     parser.add_argument("--scratch", type=Path, help="where the folder is made; its disk matters")
+    parser.add_argument("--peers", type=Path, help="a Python that has labelme and labelImg")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
