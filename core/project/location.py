@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -121,14 +122,18 @@ def no_place(folder: Path) -> StoreError:
 
 
 def is_writable(place: Path) -> bool:
-    """Tell whether files can be made in a folder; one that is absent is made, tried and removed."""
-    existed = place.exists()
-    probe = place / f".probe-{os.getpid()}"
+    """Tell whether files can be made in a folder; of one that is absent, whether it can be made.
+
+    The place itself is neither made nor removed: another opening of the folder, perhaps in another
+    process, may be about to put its store there.
+    """
+    name = f".probe-{uuid.uuid4().hex}"
+    above = next((parent for parent in (place, *place.parents) if parent.exists()), place)
+    made = above if above == place else above / name
+    probe, store = made / name, place / STORE_NAME
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        made.mkdir(exist_ok=True)
         probe.write_bytes(b"x")
-        probe.unlink()
-        store = place / STORE_NAME
         if store.exists():
             with store.open("r+b"):
                 pass
@@ -136,16 +141,18 @@ def is_writable(place: Path) -> bool:
         log.info("%s cannot hold a store: %s", place, error)
         return False
     finally:
-        if not existed:
-            _remove_empty(place)
+        _tidy(probe, made if made != place else None)
     return True
 
 
-def _remove_empty(place: Path) -> None:
+def _tidy(probe: Path, made: Path | None) -> None:
+    """Remove what was made to try a place, as far as it was made."""
     try:
-        place.rmdir()
-    except OSError:
-        log.debug("%s stays", place)
+        probe.unlink(missing_ok=True)
+        if made is not None and made.exists():
+            made.rmdir()
+    except OSError as error:
+        log.info("%s stays: %s", probe, error)
 
 
 def seed(store: Path, folder: Path) -> None:
@@ -159,9 +166,9 @@ def seed(store: Path, folder: Path) -> None:
         for suffix in ("-wal", ""):  # the store itself last: without it, nothing has begun
             source = beside.with_name(STORE_NAME + suffix)
             if source.exists():
-                part = store.with_name(f"{STORE_NAME}{suffix}.part")
+                part = store.with_name(f"{STORE_NAME}{suffix}.{uuid.uuid4().hex}.part")
                 shutil.copyfile(source, part)
-                part.replace(store.with_name(STORE_NAME + suffix))
+                _put(part, store.with_name(STORE_NAME + suffix))
     except OSError as error:
         raise StoreError(
             "The project store in the folder cannot be copied to where it can be written",
@@ -169,6 +176,18 @@ def seed(store: Path, folder: Path) -> None:
             detail=str(error),
             advice="Free space on the disk, or make the folder readable",
         ) from error
+
+
+def _put(part: Path, target: Path) -> None:
+    """Give a copy its name, unless another opening was faster: its file may be in use by now."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        log.info("%s is there already", target)
+    except OSError:  # a file system without links
+        part.replace(target)
+        return
+    part.unlink()
 
 
 def set_aside(store: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +61,60 @@ def test_a_folder_that_cannot_hold_it(folder: Path, tmp_path: Path) -> None:
         assert project.row(1).text == "京A12345"
     with Project.open(make_folder(tmp_path / "other"), data_dir=tmp_path / "data") as project:
         assert project.store_path != first
+
+
+def test_all_who_open_a_new_folder_at_once_share_one_store(tmp_path: Path) -> None:
+    found: list[Path | Exception] = []
+
+    def open_one(folder: Path, together: threading.Barrier) -> None:
+        together.wait()
+        try:
+            with Project.open(folder, data_dir=tmp_path / "data") as project:
+                found.append(project.store_path)
+        except Exception as error:  # kept for the comparison below
+            found.append(error)
+
+    for number in range(25):
+        folder = make_folder(tmp_path / f"新 {number}")
+        together = threading.Barrier(4)
+        threads = [threading.Thread(target=open_one, args=(folder, together)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert found == [folder / ".platewright" / "project.sqlite3"] * 4
+        found.clear()
+
+
+def test_a_place_is_tried_without_being_made_or_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched: list[Path] = []
+    for act in ("mkdir", "rmdir", "unlink", "write_bytes"):
+        real = getattr(Path, act)
+        monkeypatch.setattr(
+            Path, act, lambda path, *a, real=real, **k: (touched.append(path), real(path, *a, **k))[1]
+        )
+    place = tmp_path / "照片" / ".platewright"
+    assert location.is_writable(place)
+    assert touched
+    assert not any(path.is_relative_to(place.parent) for path in touched)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_another_opening_has_begun_is_left_alone(tmp_path: Path) -> None:
+    source = tmp_path / "a" / ".platewright" / "project.sqlite3"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"beside the pictures")
+    part, store = tmp_path / "part", tmp_path / "project.sqlite3"
+    part.write_bytes(b"a copy that is late")
+    store.write_bytes(b"in use")
+    location._put(part, store)
+    assert (store.read_bytes(), part.exists()) == (b"in use", False)
+    store.unlink()
+    location.seed(store, tmp_path / "a")
+    assert store.read_bytes() == b"beside the pictures"
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "project.sqlite3"}
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
