@@ -22,7 +22,7 @@ from gui.finding import Found, carried, find_work, query_from, queue_work, remem
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, error_brief, failure, said, status_name
+from gui.texts import OfStep, Words, error_brief, failure, left_alone, said, status_name
 
 T = TypeVar("T")
 
@@ -277,14 +277,15 @@ class Session(QObject):
 
     def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
         """Take edits back or store them again, and show the plate; False when the store refused."""
-        project = self.project
-        if project is None:
+        if (project := self.project) is None:
             return False
         try:
-            (project.revert_all if back else project.apply_all)(edits)
+            left = (project.revert_all if back else project.apply_all)(edits)
         except AppError as error:
             self.problem.emit(error)
             return False
+        if left:
+            self.notice.emit(partial(left_alone, len(left)))
         self._take_note(edits)
         first = self.row(edits[0].plate_id)
         if first is not None and not first.deleted:
@@ -341,8 +342,7 @@ class Session(QObject):
     @Slot()
     def _on_settled(self) -> None:
         """Fetch the counts and remember the place, now that nothing has moved for a moment."""
-        project = self.project
-        if project is None:
+        if (project := self.project) is None:
             return
         task = Task("counts", settle_work(project, self.current, self.query), quiet=True, subject=project)
         self._tasks.start(task, produced=self._on_counted, failed=self.on_task_failed)

@@ -88,6 +88,12 @@ def failure(error: Exception | None, message: str) -> Words:
     return (lambda: error_text(error)) if isinstance(error, AppError) else message
 
 
+def left_alone(count: int) -> str:
+    """Return the line for plates that an undo left as they are, because somebody changed them since."""
+    words = QCoreApplication.translate("Session", "Changed since by another program, so left as it is: {0}")
+    return words.format(number(count))
+
+
 def keyed(words: str, key: str) -> str:
     """Return a line of a menu with the key that does the same, where the key is no shortcut of its own."""
     return f"{words}\t{key}"

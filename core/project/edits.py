@@ -26,6 +26,7 @@ COLUMNS = (
     "operator",
     "changed_ms",
 )
+SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 
 Values = Mapping[str, Any]
 
@@ -127,15 +128,23 @@ def delete_plate(database: Database, plate_id: int, operator: str) -> Edit:
         return _change(connection, plate_id, {"deleted": 1} if others else last, "delete", operator)
 
 
-def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> None:
-    """Put the values before (``back``) or after the edits into the store, all or none."""
+def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int]:
+    """Put the values before (``back``) or after the edits into the store, in one transaction.
+
+    A plate that has been changed since, by another window or program, keeps what it has: nobody would see
+    that a decision was undone which somebody else made. Their ids are returned.
+    """
+    left = []
     with database.write(durable=True) as connection:
         for edit in edits:
             old, new = (edit.after, edit.before) if back else (edit.before, edit.after)
-            _one(connection, edit.plate_id, "plate_id")
+            if not _holds(connection, edit.plate_id, old):
+                left.append(edit.plate_id)
+                continue
             _set(connection, edit.plate_id, new)
             action = f"{'undo' if back else 'redo'} {edit.action}"
             _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))
+    return left
 
 
 def restore(database: Database, history_id: int, operator: str) -> Edit:
@@ -146,7 +155,7 @@ def restore(database: Database, history_id: int, operator: str) -> Edit:
         ).fetchone()
         if row is None:
             raise _unknown("entry of the history", history_id)
-        changes = {k: v for k, v in json.loads(row[1]).items() if k not in ("operator", "changed_ms")}
+        changes = {k: v for k, v in json.loads(row[1]).items() if k not in SIGNATURE}
         return _change(connection, row[0], changes, "restore", operator)
 
 
@@ -198,12 +207,18 @@ def _change(
     time = now_ms()
     old = dict(zip(COLUMNS, _one(connection, plate_id, ", ".join(COLUMNS)), strict=True))
     new = {**changes, "operator": operator, "changed_ms": time}
-    names = [name for name in new if new[name] != old[name] or name in ("operator", "changed_ms")]
+    names = [name for name in new if new[name] != old[name] or name in SIGNATURE]
     before, after = {n: old[n] for n in names}, {n: new[n] for n in names}
     _set(connection, plate_id, after)
     edit = Edit(plate_id, action, before, after, operator, iso(time))
     _remember(connection, edit)
     return edit
+
+
+def _holds(connection: sqlite3.Connection, plate_id: int, values: Values) -> bool:
+    """Tell whether a plate has these values; who changed it last, and when, may be another matter."""
+    names = [name for name in values if name not in SIGNATURE]
+    return not names or _one(connection, plate_id, ", ".join(names)) == tuple(values[n] for n in names)
 
 
 def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:

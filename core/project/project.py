@@ -341,21 +341,16 @@ class Project:
         """Return those plates that have a text and about which nobody has decided."""
         return bulk.among(self._database, ids, bulk.CONFIRMABLE)
 
-    def revert(self, edit: Edit) -> None:
-        """Take an edit back; noted in the history."""
-        edits.replay(self._database, [edit], back=True)
+    def revert_all(self, many: Sequence[Edit]) -> list[int]:
+        """Take edits back, the last first, noted in the history; return the plates that were left alone.
 
-    def apply(self, edit: Edit) -> None:
-        """Do an edit again; noted in the history."""
-        edits.replay(self._database, [edit], back=False)
+        Those are plates that have been changed since by another window or program.
+        """
+        return edits.replay(self._database, many[::-1], back=True)
 
-    def revert_all(self, many: Sequence[Edit]) -> None:
-        """Take several edits back, the last first, all or none."""
-        edits.replay(self._database, many[::-1], back=True)
-
-    def apply_all(self, many: Sequence[Edit]) -> None:
-        """Do several edits again, all or none."""
-        edits.replay(self._database, many, back=False)
+    def apply_all(self, many: Sequence[Edit]) -> list[int]:
+        """Do edits again, noted in the history; return the plates left alone, as ``revert_all``."""
+        return edits.replay(self._database, many, back=False)
 
     def restore(self, history_id: int, operator: str = "") -> Edit:
         """Put back what an entry of the history changed; itself an edit that can be taken back."""

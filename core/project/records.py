@@ -68,8 +68,8 @@ class PlateRow:
 class Edit:
     """One act of a person on one plate: the values that it changed, before and after.
 
-    The values are plain JSON, by the columns of ``core.project.edits``; ``Project.revert`` puts
-    ``before`` back and ``Project.apply`` puts ``after`` back.
+    The values are plain JSON, by the columns of ``core.project.edits``; ``Project.revert_all`` puts
+    ``before`` back and ``Project.apply_all`` puts ``after`` back.
     """
 
     plate_id: int

@@ -2010,6 +2010,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>This was not saved: {0}</source>
         <translation>未能保存：{0}</translation>
     </message>
+    <message>
+        <source>Changed since by another program, so left as it is: {0}</source>
+        <translation>已被另一程序改动，保持原样：{0} 个车牌</translation>
+    </message>
 </context>
 <context>
     <name>SheetView</name>

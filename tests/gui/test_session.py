@@ -8,6 +8,7 @@ import pytest
 
 from core.project import Project, Query, Status
 from core.reading import Quad
+from gui.texts import said
 from tests.gui.helpers import LABELS
 
 
@@ -236,6 +237,17 @@ def test_what_the_store_refuses_is_told_and_not_undoable(session, qtbot):
     with qtbot.waitSignals([session.problem, session.notice]):
         assert not session.decide([session.current], "皖A12345", Status.CORRECTED)
     assert session.undo_stack.count() == 0
+
+
+def test_an_undo_leaves_what_another_window_decided_since(session, qtbot):
+    plate = session.current
+    session.confirm("京A12345")
+    with Project.open(session.folder) as other:
+        other.decide(plate, text="京B54321", status=Status.CORRECTED, operator="王")
+    with qtbot.waitSignal(session.notice) as told:
+        session.undo_stack.undo()
+    assert said(told.args[0]) == "Changed since by another program, so left as it is: 1"
+    assert (session.row(plate).text, session.current) == ("京B54321", plate)
 
 
 def test_an_undo_that_the_store_refuses_leaves_the_stack(session, qtbot):

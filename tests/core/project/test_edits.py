@@ -110,17 +110,17 @@ def test_undo_and_redo_of_every_act(project: Project, plate: int) -> None:
         states.append(project.row(plate))
         assert states[-1] != states[-2]
     for edit, state in zip(edits[::-1], states[-2::-1], strict=True):
-        project.revert(edit)
+        project.revert_all([edit])
         assert project.row(plate) == state
     for edit, state in zip(edits, states[1:], strict=True):
-        project.apply(edit)
+        project.apply_all([edit])
         assert project.row(plate) == state
 
 
 def test_undoing_the_corners_leaves_a_later_text(project: Project, plate: int) -> None:
     moved = project.set_quad(plate, QUAD)
     project.decide(plate, text="京A12345", status=Status.CORRECTED)
-    project.revert(moved)
+    project.revert_all([moved])
     row = project.row(plate)
     assert (row.text, row.status, row.quad) == ("京A12345", Status.CORRECTED, None)
 
@@ -128,7 +128,7 @@ def test_undoing_the_corners_leaves_a_later_text(project: Project, plate: int) -
 def test_undo_meets_a_reading_that_came_meanwhile(project: Project, plate: int) -> None:
     edit = project.decide(plate, text="京A12345", status=Status.CORRECTED)
     read(project, plate, "京A12344")
-    project.revert(edit)
+    project.revert_all([edit])
     assert (project.row(plate).text, project.row(plate).status) == ("京A12344", Status.READ)
 
 
@@ -196,8 +196,8 @@ def test_several_plates_in_one_picture(project: Project, plate_of: PlateOf) -> N
     assert project.image_plates(image_id) == [first]
     assert project.row(added.plate_id).deleted
     assert project.counts()["total"] == 5
-    project.revert(added)
-    project.apply(added)
+    project.revert_all([added])
+    project.apply_all([added])
     assert project.image_plates(image_id) == [first, added.plate_id]
 
 
@@ -207,8 +207,24 @@ def test_the_last_plate_becomes_no_plate_and_the_picture_stays(project: Project,
     edit = project.delete_plate(plate)
     assert project.row(plate).status is Status.NO_PLATE
     assert not project.row(plate).deleted
-    project.revert(edit)
+    project.revert_all([edit])
     assert project.row(plate).status is Status.READ
+
+
+def test_what_somebody_else_decided_since_is_left_alone(project: Project) -> None:
+    mine, both = project.plate_ids(Query()).tolist()[:2]
+    with Project.open(project.folder) as other:  # another window
+        edits = project.decide_many([mine, both], text="京A12345", status=Status.CORRECTED, operator="李")
+        other.decide(both, text="京B54321", status=Status.CORRECTED, operator="王")
+        before = len(project.history(both))
+        assert project.revert_all(edits) == [both]
+        assert [project.row(i).text for i in (mine, both)] == ["", "京B54321"]
+        assert len(project.history(both)) == before
+        assert project.apply_all(edits) == [both]
+        assert [project.row(i).text for i in (mine, both)] == ["京A12345", "京B54321"]
+        other.set_quad(mine, QUAD, "王")  # leaves the text as it was, so that may be taken back
+        assert project.revert_all(edits) == [both]
+        assert (project.row(mine).text, project.row(mine).quad) == ("", QUAD)
 
 
 def test_a_kind_that_the_text_does_not_tell(project: Project, plate: int) -> None:
@@ -223,23 +239,23 @@ def test_a_kind_that_the_text_does_not_tell(project: Project, plate: int) -> Non
 
 
 def test_history_keeps_everything_and_restores(project: Project, plate: int) -> None:
-    edit = project.decide(plate, text="京A12345", status=Status.CORRECTED, operator="李")
-    project.decide(plate, text="京A1", status=Status.CORRECTED, operator="wrong hand")
-    project.revert(edit)
+    project.decide(plate, text="京A12345", status=Status.CORRECTED, operator="李")
+    wrong = project.decide(plate, text="京A1", status=Status.CORRECTED, operator="wrong hand")
+    project.revert_all([wrong])
     entries = project.history(plate)
     assert [entry.action for entry in entries] == ["undo corrected", "corrected", "corrected"]
-    assert [entry.operator for entry in entries] == ["李", "wrong hand", "李"]
+    assert [entry.operator for entry in entries] == ["wrong hand", "wrong hand", "李"]
     assert entries[0].path == "b/京A12345_1.png"
     assert entries[2].before["person_text"] is None
     assert entries[2].after["person_text"] == "京A12345"
     assert entries == project.history()
     assert project.history(limit=1) == entries[:1]
     assert project.history(before=entries[0].history_id, limit=1) == entries[1:2]
-    restored = project.restore(entries[1].history_id, "王")
-    assert project.row(plate).text == "京A12345"
-    assert project.row(plate).operator == "王"
-    project.revert(restored)
+    restored = project.restore(entries[2].history_id, "王")
     assert project.row(plate).text == ""
+    assert project.row(plate).operator == "王"
+    project.revert_all([restored])
+    assert project.row(plate).text == "京A12345"
     with pytest.raises(StoreError):
         project.restore(9999)
 
@@ -287,6 +303,6 @@ def test_opening_again_comes_back_to_everything(folder: Path, tmp_path: Path) ->
         assert project.rows(ids) == rows
         assert project.get_setting("plate", None) == ids[2]
         assert Query.from_json(project.get_setting("query")) == query
-        project.revert(edit)  # an undo stack would be gone, but the edit still fits
+        project.revert_all([edit])  # an undo stack would be gone, but the edit still fits
         assert project.row(ids[1]).text == ""
         assert project.scan().new == 0

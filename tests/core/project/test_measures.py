@@ -57,7 +57,7 @@ def test_other_corners_are_told_anew(project: Project, plate_of: Callable[[str],
     assert figures(project)[plate] == (None, None)
     assert project.tell_measures() == 1
     assert figures(project)[plate] == (45.0, before[1])
-    project.revert(edit)
+    project.revert_all([edit])
     project.tell_measures()
     assert figures(project)[plate] == before
 
