@@ -96,7 +96,7 @@ def measure(scratch: Path, sources: list[Path], options: argparse.Namespace) -> 
     for number in range(options.starts):
         where = _add(seen, _start(scratch, folder, options, number, "known"))
     where = _add(seen, _start(scratch, folder, options, 0, "work"))
-    shutil.rmtree(folder / ".platewright")
+    shutil.rmtree(folder / ".platewright", ignore_errors=True)
     figures = {name: summary(values) for name, values in seen.items()}
     return {"where": where, "figures": figures, "peers": _peers(scratch, folder, options)}
 
@@ -123,11 +123,11 @@ def _peers(scratch: Path, folder: Path, options: argparse.Namespace) -> dict[str
         command += ["--acts", str(options.acts), "--started", str(time.monotonic())]
         # without a screen, as our own windows: in memory
         screen = {} if os.environ.get("DISPLAY") or os.name == "nt" else {"QT_QPA_PLATFORM": "offscreen"}
-        ended = subprocess.run(command, check=False, timeout=600, env={**os.environ, **screen})
-        if ended.returncode == 0:
+        try:
+            subprocess.run(command, check=True, timeout=600, env={**os.environ, **screen})
             found[name] = json.loads(told.read_text(encoding="utf-8"))
-        else:
-            print(f"{name} was not measured: its process ended with {ended.returncode}", file=sys.stderr)
+        except subprocess.SubprocessError as error:
+            print(f"{name} was not measured: {error}", file=sys.stderr)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -14,7 +15,7 @@ from core.errors import AppError
 from core.progress import ShouldStop
 from core.project.records import now_ms
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import Words, failure, number, said
+from gui.texts import Words, failure, left_alone, number, said
 
 if TYPE_CHECKING:
     from core.project import Edit, Project
@@ -26,15 +27,20 @@ STEP = 100  # plates a transaction: whoever wants to write meanwhile waits for o
 BREATH = 0.002  # seconds between two steps, in which a waiting decision gets its turn
 
 Act = Callable[["Project", Sequence[int]], "list[Edit]"]  # edits these plates
+_Stored = tuple["Span | None", list[int], list[int]]  # where in the history, which plates, and those left
 
 
 @dataclass(frozen=True)
 class Step:
-    """What was stored: where in the history, about which plates, and which of those still wait."""
+    """What was stored: where in the history, about which plates, and which of those still wait.
+
+    ``left`` plates were not taken back, because somebody else has decided about them since.
+    """
 
     span: Span
     plates: list[int]
     waiting: set[int]
+    left: int = 0
 
 
 class BulkCommand(QUndoCommand):
@@ -78,6 +84,7 @@ class Bulk(QObject):
         self._task: Task | None = None
         self._command: BulkCommand | None = None
         self._first = -1  # the plate to show when an act was taken back or done again
+        self._left = 0  # plates that were not taken back
         self._back: bool | None = None  # None: a new act
 
     @property
@@ -101,7 +108,7 @@ class Bulk(QObject):
         """Begin an act whose work produces ``Step``s; None when another one is under way."""
         if self.told_busy():
             return None
-        self._command, self._back = BulkCommand(self, name, other_plates), None
+        self._command, self._back, self._left = BulkCommand(self, name, other_plates), None, 0
         return self._run(title, work)
 
     def replay(self, command: BulkCommand, *, back: bool) -> None:
@@ -110,7 +117,7 @@ class Bulk(QObject):
         spans = [span for span, in_force in command.spans.items() if in_force is back]
         if project is None or not spans:
             return
-        self._command, self._back, self._first = command, back, -1
+        self._command, self._back, self._first, self._left = command, back, -1, 0
 
         def title() -> str:
             return (self.tr("Undo: {0}") if back else self.tr("Redo: {0}")).format(said(command.name))
@@ -133,6 +140,7 @@ class Bulk(QObject):
         if self._back is None and not command.spans:
             self._session.undo_stack.push(command)
         command.spans[step.span] = not self._back
+        self._left += step.left
         self._first = step.plates[0] if self._back or self._first < 0 else self._first
         self._session.note_step(step.plates, step.waiting)
 
@@ -151,6 +159,8 @@ class Bulk(QObject):
             self._session.go_on()
         elif self._back is not None and self._first >= 0:
             self._session.select(self._first)
+        if self._left:
+            self._session.notice.emit(partial(left_alone, self._left))
         if command is not None and command.other_plates and command.spans:
             self._session.refresh()
 
@@ -183,11 +193,11 @@ class Bulk(QObject):
 def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
     """Edit plates in steps; produces a ``Step`` for each that changed something."""
 
-    def steps() -> Iterator[tuple[Span | None, list[int]]]:
+    def steps() -> Iterator[_Stored]:
         for start in range(0, len(ids), STEP):
             # What a person has edited since the act was begun stays as it is.
             some = project.unchanged_since(ids[start : start + STEP], since)
-            yield project.noted(lambda some=some: act(project, some)), some  # type: ignore[misc]
+            yield project.noted(lambda some=some: act(project, some)), some, []  # type: ignore[misc]
 
     return _work(project, steps, -(-len(ids) // STEP))
 
@@ -195,18 +205,18 @@ def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
 def replay_work(project: Project, spans: Sequence[Span], back: bool) -> Work:
     """Take steps back or do them again; produces a ``Step`` for each."""
 
-    def steps() -> Iterator[tuple[Span | None, list[int]]]:
+    def steps() -> Iterator[_Stored]:
         for span in spans:
-            yield span, project.replay(span, back=back)
+            yield span, *project.replay(span, back=back)
 
     return _work(project, steps, len(spans))
 
 
-def _work(project: Project, steps: Callable[[], Iterator[tuple[Span | None, list[int]]]], total: int) -> Work:
+def _work(project: Project, steps: Callable[[], Iterator[_Stored]], total: int) -> Work:
     def work(report: Report, should_stop: ShouldStop) -> None:
-        for done, (span, plates) in enumerate(steps(), 1):
+        for done, (span, plates, left) in enumerate(steps(), 1):
             if span is not None:
-                report.produce(Step(span, plates, set(project.waiting(plates))))
+                report.produce(Step(span, plates, set(project.waiting(plates)), len(left)))
             report(done, total)
             if should_stop():
                 break

@@ -90,7 +90,7 @@ def failure(error: Exception | None, message: str) -> Words:
 
 def left_alone(count: int) -> str:
     """Return the line for plates that an undo left as they are, because somebody changed them since."""
-    words = QCoreApplication.translate("Session", "Changed since by another program, so left as it is: {0}")
+    words = QCoreApplication.translate("Session", "Changed elsewhere since, so left as it is: {0}")
     return words.format(number(count))
 
 

@@ -29,8 +29,8 @@ def noted(database: Database, act: Callable[[], object]) -> Span | None:
     return Span(before + 1, after) if after > before else None
 
 
-def replay(database: Database, span: Span, *, back: bool) -> list[int]:
-    """Take the edits of a span back, or do them again; return their plates."""
+def replay(database: Database, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
+    """Take the edits of a span back, or do them again; return their plates, and those left as they are."""
     rows = database.read(
         "SELECT plate_id, action, before, after, operator FROM history WHERE history_id BETWEEN ? AND ? "
         "ORDER BY history_id",
@@ -40,8 +40,8 @@ def replay(database: Database, span: Span, *, back: bool) -> list[int]:
         Edit(plate, action, json.loads(old), json.loads(new), operator)
         for plate, action, old, new, operator in rows
     ]
-    edits.replay(database, many[::-1] if back else many, back=back)
-    return [edit.plate_id for edit in many]
+    left = edits.replay(database, many[::-1] if back else many, back=back)
+    return [edit.plate_id for edit in many], left
 
 
 def among(database: Database, ids: Sequence[int], condition: str, value: object = None) -> list[int]:

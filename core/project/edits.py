@@ -27,6 +27,8 @@ COLUMNS = (
     "changed_ms",
 )
 SIGNATURE = ("operator", "changed_ms")  # whose the last change is
+# Columns that an edit notes together, so that none is taken back when another has been changed since.
+_TOGETHER = (frozenset({"person_text", "decision"}), frozenset(COLUMNS) - frozenset(SIGNATURE))
 
 Values = Mapping[str, Any]
 
@@ -131,7 +133,7 @@ def delete_plate(database: Database, plate_id: int, operator: str) -> Edit:
 def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int]:
     """Put the values before (``back``) or after the edits into the store, in one transaction.
 
-    A plate that has been changed since, by another window or program, keeps what it has: nobody would see
+    A plate about which another window or program has decided since keeps what it has: nobody would see
     that a decision was undone which somebody else made. Their ids are returned.
     """
     left = []
@@ -141,6 +143,8 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
             if not _holds(connection, edit.plate_id, old):
                 left.append(edit.plate_id)
                 continue
+            if _one(connection, edit.plate_id, ", ".join(SIGNATURE)) != tuple(old[n] for n in SIGNATURE):
+                new = {name: new[name] for name in new if name not in SIGNATURE}  # it is another's by now
             _set(connection, edit.plate_id, new)
             action = f"{'undo' if back else 'redo'} {edit.action}"
             _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))
@@ -207,8 +211,11 @@ def _change(
     time = now_ms()
     old = dict(zip(COLUMNS, _one(connection, plate_id, ", ".join(COLUMNS)), strict=True))
     new = {**changes, "operator": operator, "changed_ms": time}
-    names = [name for name in new if new[name] != old[name] or name in SIGNATURE]
-    before, after = {n: old[n] for n in names}, {n: new[n] for n in names}
+    changed = {name for name in new if new[name] != old[name] or name in SIGNATURE}
+    verdict, everything = _TOGETHER
+    noted = changed | (everything if "deleted" in changed else verdict if changed & verdict else set())
+    before = {name: old[name] for name in COLUMNS if name in noted}
+    after = {name: new.get(name, old[name]) for name in before}
     _set(connection, plate_id, after)
     edit = Edit(plate_id, action, before, after, operator, iso(time))
     _remember(connection, edit)
@@ -216,13 +223,15 @@ def _change(
 
 
 def _holds(connection: sqlite3.Connection, plate_id: int, values: Values) -> bool:
-    """Tell whether a plate has these values; who changed it last, and when, may be another matter."""
+    """Tell whether a plate is as an edit left it; who changed it last, and when, may be another matter."""
     names = [name for name in values if name not in SIGNATURE]
     return not names or _one(connection, plate_id, ", ".join(names)) == tuple(values[n] for n in names)
 
 
 def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
     names = [name for name in COLUMNS if name in values]
+    if not names:
+        return
     assignments = ", ".join(f"{name} = :{name}" for name in names)
     connection.execute(f"UPDATE plates SET {assignments} WHERE plate_id = :id", {**values, "id": plate_id})
     if "person_text" in values or "colour" in values:

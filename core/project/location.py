@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
@@ -127,6 +128,8 @@ def is_writable(place: Path) -> bool:
     The place itself is neither made nor removed: another opening of the folder, perhaps in another
     process, may be about to put its store there.
     """
+    if place.is_symlink() and not place.exists():
+        return False  # it leads to a disk that is not connected
     name = f".probe-{uuid.uuid4().hex}"
     above = next((parent for parent in (place, *place.parents) if parent.exists()), place)
     made = above if above == place else above / name
@@ -141,18 +144,20 @@ def is_writable(place: Path) -> bool:
         log.info("%s cannot hold a store: %s", place, error)
         return False
     finally:
-        _tidy(probe, made if made != place else None)
+        _tidy(probe, *([made] if made != place else []))
     return True
 
 
-def _tidy(probe: Path, made: Path | None) -> None:
-    """Remove what was made to try a place, as far as it was made."""
-    try:
-        probe.unlink(missing_ok=True)
-        if made is not None and made.exists():
-            made.rmdir()
-    except OSError as error:
-        log.info("%s stays: %s", probe, error)
+def _tidy(*made: Path) -> None:
+    """Remove files, and folders after them, as far as they are there."""
+    for path in made:
+        try:
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            log.info("%s was not removed: %s", path, error)
 
 
 def seed(store: Path, folder: Path) -> None:
@@ -160,15 +165,16 @@ def seed(store: Path, folder: Path) -> None:
     beside = folder / HIDDEN_FOLDER / STORE_NAME
     if store.exists() or beside == store:
         return
+    part = store.with_name(f"{uuid.uuid4().hex}.part")
     try:
         if not beside.exists():
             return
-        for suffix in ("-wal", ""):  # the store itself last: without it, nothing has begun
+        for suffix in ("", "-wal"):
             source = beside.with_name(STORE_NAME + suffix)
             if source.exists():
-                part = store.with_name(f"{STORE_NAME}{suffix}.{uuid.uuid4().hex}.part")
-                shutil.copyfile(source, part)
-                _put(part, store.with_name(STORE_NAME + suffix))
+                shutil.copyfile(source, part.with_name(part.name + suffix))
+        _merge_log(part)
+        _put(part, store)
     except OSError as error:
         raise StoreError(
             "The project store in the folder cannot be copied to where it can be written",
@@ -176,18 +182,30 @@ def seed(store: Path, folder: Path) -> None:
             detail=str(error),
             advice="Free space on the disk, or make the folder readable",
         ) from error
+    finally:
+        _tidy(*(part.with_name(part.name + suffix) for suffix in SIDE_FILES))
+
+
+def _merge_log(copy: Path) -> None:
+    """Bring what a store's log holds into the store, so that it is one file and gets its name at once."""
+    connection = sqlite3.connect(copy)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:  # whoever opens it next finds it damaged and says so
+        log.warning("The log of %s cannot be merged: %s", copy, error)
+    finally:
+        connection.close()
 
 
 def _put(part: Path, target: Path) -> None:
-    """Give a copy its name, unless another opening was faster: its file may be in use by now."""
+    """Give a copy its name, unless another opening was faster: its store may be in use by now."""
     try:
         os.link(part, target)
     except FileExistsError:
         log.info("%s is there already", target)
     except OSError:  # a file system without links
-        part.replace(target)
-        return
-    part.unlink()
+        if not target.exists():
+            part.replace(target)
 
 
 def set_aside(store: Path) -> Path:

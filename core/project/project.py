@@ -85,7 +85,7 @@ class Project:
             try:
                 return cls._open_at(folder, store)
             except StoreError as error:
-                if store == stores[-1] or not isinstance(error.__cause__, sqlite3.OperationalError):
+                if store == stores[-1] or not isinstance(error.__cause__, sqlite3.OperationalError | OSError):
                     raise
                 log.warning("%s is passed over: %s", store, error)
         raise location.no_place(folder)
@@ -93,7 +93,10 @@ class Project:
     @classmethod
     def _open_at(cls, folder: Path, store: Path) -> Project:
         notices, aside = [], None
-        store.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            store.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise location.no_place(folder) from error
         if store.parent.parent != folder:
             notices.append(AWAY_NOTICE)
             location.seed(store, folder)
@@ -325,8 +328,8 @@ class Project:
         """
         return bulk.noted(self._database, act)
 
-    def replay(self, span: Span, *, back: bool) -> list[int]:
-        """Take noted edits back, or do them again, all or none; return their plates."""
+    def replay(self, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
+        """Take noted edits back, or do them again; return their plates, and those left as they are."""
         return bulk.replay(self._database, span, back=back)
 
     def unchanged_since(self, ids: Sequence[int], milliseconds: int) -> list[int]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.widgets.tones import colours_of
 
-MOST_BYTES = 8 * 2**20  # all characters at a usual size, several times over
+MOST_BYTES = 8 * 2**20  # of slots, all characters at a usual size, several times over
 
 Paint = Callable[[QPainter, QRectF], None]
 
@@ -42,7 +42,7 @@ class PaintedOnce:
         return (palette.cacheKey(), ratio) == (self._palette, self.ratio) and font == self.font
 
     def place(self, box: QRectF) -> tuple[QPointF, int, int]:
-        """Return the corner of a box on whole pixels of the screen, and its size in those."""
+        """Return the corner of a box on whole pixels, counted from the widget's own, and its size in them."""
         ratio = self.ratio
         corner = QPointF(round(box.x() * ratio) / ratio, round(box.y() * ratio) / ratio)
         return corner, round(box.width() * ratio), round(box.height() * ratio)

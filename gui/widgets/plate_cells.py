@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING, MARGIN = 6, 3  # pixels left and right of a cell, as in theme.qss, and of glyph and text in it
 FEWEST = 4  # characters of a name that is cut short which still say anything
 _SELECTED, _HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_CONTROLS = dict.fromkeys(range(32), " ")  # a name may hold line breaks
 MOST_MEASURED = 4096  # texts whose widths are kept
 _SPARE = {CONFIDENCE: 1.0, DIFFERS: 0.5}  # share of the room left of a text that does not begin at the left
 
@@ -26,7 +27,7 @@ class PlateCells(QStyledItemDelegate):
         self._model, self._theme = model, theme
         # By text and room: what is shown of it, and how wide that is.
         self._measured: dict[tuple[str, int], tuple[str, float]] = {}
-        theme.changed.connect(self._measured.clear)
+        theme.changed.connect(self._forget)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell; its ground is the list's where it is neither selected nor under the pointer."""
@@ -53,14 +54,19 @@ class PlateCells(QStyledItemDelegate):
             y = box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
             painter.drawText(QPointF(x, y), elided)
 
+    @Slot()
+    def _forget(self) -> None:
+        self._measured.clear()
+
     def _fitted(self, text: str, room: int, metrics: QFontMetrics) -> tuple[str, float]:
         """Return a text, cut short where it does not fit, and its width."""
         found = self._measured.get((text, room))
         if found is None:
             exact = QFontMetricsF(metrics)
-            shown, wide = text, exact.horizontalAdvance(text)
+            shown = text.translate(_CONTROLS)
+            wide = exact.horizontalAdvance(shown)
             if wide > room:
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+                shown = metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, room)
                 wide = exact.horizontalAdvance(shown)
             if len(self._measured) >= MOST_MEASURED:
                 self._measured.clear()

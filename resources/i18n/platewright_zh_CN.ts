@@ -2011,8 +2011,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>未能保存：{0}</translation>
     </message>
     <message>
-        <source>Changed since by another program, so left as it is: {0}</source>
-        <translation>已被另一程序改动，保持原样：{0} 个车牌</translation>
+        <source>Changed elsewhere since, so left as it is: {0}</source>
+        <translation>已在别处改动，保持原样：{0} 个车牌</translation>
     </message>
 </context>
 <context>

@@ -239,14 +239,17 @@ def test_what_the_store_refuses_is_told_and_not_undoable(session, qtbot):
     assert session.undo_stack.count() == 0
 
 
-def test_an_undo_leaves_what_another_window_decided_since(session, qtbot):
+@pytest.mark.parametrize("at_once", [200, 0])
+def test_an_undo_leaves_what_another_window_decided_since(session, qtbot, at_once):
+    session.bulk.at_once = at_once  # with 0 in the background, as for very many plates
     plate = session.current
-    session.confirm("京A12345")
+    session.decide([plate], "京A12345", Status.CORRECTED)
+    qtbot.waitUntil(lambda: not session.bulk.busy)
     with Project.open(session.folder) as other:
         other.decide(plate, text="京B54321", status=Status.CORRECTED, operator="王")
     with qtbot.waitSignal(session.notice) as told:
         session.undo_stack.undo()
-    assert said(told.args[0]) == "Changed since by another program, so left as it is: 1"
+    assert said(told.args[0]) == "Changed elsewhere since, so left as it is: 1"
     assert (session.row(plate).text, session.current) == ("京B54321", plate)
 
 

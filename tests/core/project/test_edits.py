@@ -224,7 +224,42 @@ def test_what_somebody_else_decided_since_is_left_alone(project: Project) -> Non
         assert [project.row(i).text for i in (mine, both)] == ["京A12345", "京B54321"]
         other.set_quad(mine, QUAD, "王")  # leaves the text as it was, so that may be taken back
         assert project.revert_all(edits) == [both]
-        assert (project.row(mine).text, project.row(mine).quad) == ("", QUAD)
+        row = project.row(mine)
+        assert (row.text, row.quad, row.operator) == ("", QUAD, "王")
+
+
+def test_text_and_decision_are_taken_back_together_or_not_at_all(project: Project, plate: int) -> None:
+    project.decide(plate, text="京A12345", status=Status.CORRECTED, operator="李")
+    doubt = project.decide(plate, text=None, status=Status.DOUBTFUL, operator="李")
+    with Project.open(project.folder) as other:
+        other.decide(plate, text="京B54321", status=Status.DOUBTFUL, operator="王")
+        assert project.revert_all([doubt]) == [plate]
+    row = project.row(plate)
+    assert (row.text, row.status, row.operator) == ("京B54321", Status.DOUBTFUL, "王")
+
+
+def test_a_plate_that_somebody_else_decided_is_not_taken_away(project: Project, plate: int) -> None:
+    added = project.add_plate(project.row(plate).image_id, QUAD, "李")
+    with Project.open(project.folder) as other:
+        other.decide(added.plate_id, text="京B54321", status=Status.CORRECTED, operator="王")
+        assert project.revert_all([added]) == [added.plate_id]
+    assert not project.row(added.plate_id).deleted
+
+
+def test_own_acts_on_one_plate_go_back_and_forth_in_order(project: Project, plate: int) -> None:
+    acts = [
+        project.decide(plate, text="京A12345", status=Status.CORRECTED, operator="李"),
+        project.set_quad(plate, QUAD, "李"),
+        project.decide(plate, text="京A12346", status=Status.DOUBTFUL, operator="李"),
+        project.set_skipped(plate, True, "李"),
+        project.delete_plate(plate, "李"),
+    ]
+    after = project.row(plate)
+    for _ in range(3):
+        assert [project.revert_all([act]) for act in reversed(acts)] == [[]] * len(acts)
+        assert project.row(plate).text == ""
+        assert [project.apply_all([act]) for act in acts] == [[]] * len(acts)
+        assert project.row(plate) == after
 
 
 def test_a_kind_that_the_text_does_not_tell(project: Project, plate: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -110,11 +111,65 @@ def test_a_store_that_another_opening_has_begun_is_left_alone(tmp_path: Path) ->
     part.write_bytes(b"a copy that is late")
     store.write_bytes(b"in use")
     location._put(part, store)
-    assert (store.read_bytes(), part.exists()) == (b"in use", False)
+    assert store.read_bytes() == b"in use"
+    part.unlink()
     store.unlink()
     location.seed(store, tmp_path / "a")
     assert store.read_bytes() == b"beside the pictures"
     assert {path.name for path in tmp_path.iterdir()} == {"a", "project.sqlite3"}
+
+
+def test_a_late_copy_brings_no_log_to_a_store_in_use(folder: Path, tmp_path: Path) -> None:
+    filled(folder, tmp_path / "data")
+    away = tmp_path / "away" / "project.sqlite3"
+    away.parent.mkdir()
+    connection = sqlite3.connect(folder / ".platewright" / "project.sqlite3")
+    connection.execute("UPDATE plates SET person_text = '京A99999' WHERE plate_id = 2")
+    connection.commit()  # stays in the log as long as the connection is open
+    assert (folder / ".platewright" / "project.sqlite3-wal").stat().st_size
+    location.seed(away, folder)
+    connection.close()
+    assert [path.name for path in away.parent.iterdir()] == ["project.sqlite3"]
+    found = sqlite3.connect(away)
+    assert found.execute("SELECT person_text FROM plates WHERE plate_id = 2").fetchone() == ("京A99999",)
+    found.close()
+
+
+def test_without_links_a_store_in_use_is_left_alone_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    part, store = tmp_path / "part", tmp_path / "project.sqlite3"
+    for text in ("first", "late"):
+        part.write_text(text)
+        location._put(part, store)
+    assert store.read_text() == "first"
+
+
+def test_a_full_disk_is_not_filled_further(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder, tmp_path / "data")
+    away = tmp_path / "away" / "project.sqlite3"
+    away.parent.mkdir()
+
+    def fill(_source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(location.shutil, "copyfile", fill)
+    with pytest.raises(StoreError, match="no space left"):
+        location.seed(away, folder)
+    assert list(away.parent.iterdir()) == []
+
+
+def test_a_store_on_a_disk_that_is_not_connected_gives_way(folder: Path, tmp_path: Path) -> None:
+    (folder / ".platewright").symlink_to(tmp_path / "unplugged")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.store_path.is_relative_to(tmp_path / "data")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

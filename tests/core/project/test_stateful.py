@@ -152,13 +152,22 @@ class Desk(RuleBasedStateMachine):
         return edit
 
     def put(self, edit: Edit, *, back: bool) -> None:
-        (self.project.revert if back else self.project.apply)(edit)
+        left = (self.project.revert_all if back else self.project.apply_all)([edit])
         before, after = self.changes[id(edit)]
         old, new = (after, before) if back else (before, after)
         differing = {
             f: getattr(new, f) for f in Person.__dataclass_fields__ if getattr(new, f) != getattr(old, f)
         }
         plate = self.plates[edit.plate_id]
+        matter = set(differing)
+        if "deleted" in matter:
+            matter = set(Person.__dataclass_fields__)
+        elif matter & {"text", "decision"}:
+            matter |= {"text", "decision"}
+        changed_since = any(getattr(plate.person, f) != getattr(old, f) for f in matter)
+        assert left == ([edit.plate_id] if changed_since else [])
+        if changed_since:
+            return
         plate.person = replace(plate.person, **differing)
         self.count += 1
 
