@@ -126,7 +126,7 @@ def _peers(scratch: Path, folder: Path, options: argparse.Namespace) -> dict[str
         try:
             subprocess.run(command, check=True, timeout=600, env={**os.environ, **screen})
             found[name] = json.loads(told.read_text(encoding="utf-8"))
-        except subprocess.SubprocessError as error:
+        except (OSError, subprocess.SubprocessError) as error:
             print(f"{name} was not measured: {error}", file=sys.stderr)
     return found
 
