@@ -28,7 +28,8 @@ COLUMNS = (
 )
 SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 # Columns that an edit notes together, so that none is taken back when another has been changed since.
-_TOGETHER = (frozenset({"person_text", "decision"}), frozenset(COLUMNS) - frozenset(SIGNATURE))
+_VERDICT = frozenset({"person_text", "decision"})
+_EVERYTHING = frozenset(COLUMNS)  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
 
@@ -136,19 +137,21 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
     A plate about which another window or program has decided since keeps what it has: nobody would see
     that a decision was undone which somebody else made. Their ids are returned.
     """
-    left = []
+    left: dict[int, None] = {}
     with database.write(durable=True) as connection:
         for edit in edits:
             old, new = (edit.after, edit.before) if back else (edit.before, edit.after)
-            if not _holds(connection, edit.plate_id, old):
-                left.append(edit.plate_id)
+            now = dict(zip(old, _one(connection, edit.plate_id, ", ".join(old)), strict=True))
+            others = {name for name in old if now[name] != old[name]}
+            if edit.plate_id in left or not others <= {*SIGNATURE}:
+                left[edit.plate_id] = None  # all of its edits, or half of an act would stay
                 continue
-            if _one(connection, edit.plate_id, ", ".join(SIGNATURE)) != tuple(old[n] for n in SIGNATURE):
+            if others:
                 new = {name: new[name] for name in new if name not in SIGNATURE}  # it is another's by now
             _set(connection, edit.plate_id, new)
             action = f"{'undo' if back else 'redo'} {edit.action}"
             _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))
-    return left
+    return list(left)
 
 
 def restore(database: Database, history_id: int, operator: str) -> Edit:
@@ -212,20 +215,13 @@ def _change(
     old = dict(zip(COLUMNS, _one(connection, plate_id, ", ".join(COLUMNS)), strict=True))
     new = {**changes, "operator": operator, "changed_ms": time}
     changed = {name for name in new if new[name] != old[name] or name in SIGNATURE}
-    verdict, everything = _TOGETHER
-    noted = changed | (everything if "deleted" in changed else verdict if changed & verdict else set())
+    noted = changed | (_EVERYTHING if "deleted" in changed else _VERDICT if changed & _VERDICT else set())
     before = {name: old[name] for name in COLUMNS if name in noted}
     after = {name: new.get(name, old[name]) for name in before}
     _set(connection, plate_id, after)
     edit = Edit(plate_id, action, before, after, operator, iso(time))
     _remember(connection, edit)
     return edit
-
-
-def _holds(connection: sqlite3.Connection, plate_id: int, values: Values) -> bool:
-    """Tell whether a plate is as an edit left it; who changed it last, and when, may be another matter."""
-    names = [name for name in values if name not in SIGNATURE]
-    return not names or _one(connection, plate_id, ", ".join(names)) == tuple(values[n] for n in names)
 
 
 def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:

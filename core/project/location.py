@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -130,7 +129,7 @@ def is_writable(place: Path) -> bool:
     """
     if place.is_symlink() and not place.exists():
         return False  # it leads to a disk that is not connected
-    name = f".probe-{uuid.uuid4().hex}"
+    name = f".probe-{os.urandom(8).hex()}"
     above = next((parent for parent in (place, *place.parents) if parent.exists()), place)
     made = above if above == place else above / name
     probe, store = made / name, place / STORE_NAME
@@ -165,7 +164,7 @@ def seed(store: Path, folder: Path) -> None:
     beside = folder / HIDDEN_FOLDER / STORE_NAME
     if store.exists() or beside == store:
         return
-    part = store.with_name(f"{uuid.uuid4().hex}.part")
+    part = store.with_name(f"{os.urandom(8).hex()}.part")
     try:
         if not beside.exists():
             return

@@ -246,6 +246,18 @@ def test_a_plate_that_somebody_else_decided_is_not_taken_away(project: Project, 
     assert not project.row(added.plate_id).deleted
 
 
+def test_a_plate_is_not_half_taken_back(project: Project, plate: int) -> None:
+    first = project.add_plate(project.row(plate).image_id, QUAD, "李")
+    added = first.plate_id
+    kind = project.set_kind(added, "yellow", "李")
+    text = project.decide(added, text="京A12345", status=Status.CORRECTED, operator="李")
+    with Project.open(project.folder) as other:
+        other.decide(added, text="京B54321", status=Status.CORRECTED, operator="王")
+    before = project.row(added)
+    assert project.revert_all([first, kind, text]) == [added]
+    assert project.row(added) == before
+
+
 def test_own_acts_on_one_plate_go_back_and_forth_in_order(project: Project, plate: int) -> None:
     acts = [
         project.decide(plate, text="京A12345", status=Status.CORRECTED, operator="李"),
