@@ -51,8 +51,13 @@ def export(network: nn.Module, info: ModelInfo, path: Path) -> None:
     model_file.save(path, to_onnx(network, info.input_shape), info)
 
 
-def to_onnx(network: nn.Module, input_shape: tuple[int, int, int], output: str = "logits") -> bytes:
-    """Return the network as serialised ONNX with float32 weights and a free batch size."""
+def to_onnx(
+    network: nn.Module, input_shape: tuple[int, int, int], output: str = "logits", multiple: int = 0
+) -> bytes:
+    """Return the network as serialised ONNX with float32 weights and a free batch size.
+
+    With ``multiple`` height and width are free, too, and multiples of it.
+    """
     import onnx
 
     plain = _plain_copy(network)
@@ -66,7 +71,7 @@ def to_onnx(network: nn.Module, input_shape: tuple[int, int, int], output: str =
             opset_version=OPSET,
             input_names=["images"],
             output_names=[output],
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            dynamic_shapes=(_free(multiple),),
             verbose=False,
         )
     assert program is not None
@@ -75,6 +80,14 @@ def to_onnx(network: nn.Module, input_shape: tuple[int, int, int], output: str =
     onnx.checker.check_model(model, full_check=True)
     serialised: bytes = model.SerializeToString()
     return serialised
+
+
+def _free(multiple: int) -> dict[int, Any]:
+    """Return the dimensions of the input (N, C, H, W) that may differ from the example's."""
+    free: dict[int, Any] = {0: torch.export.Dim("batch")}
+    if multiple:
+        free |= {2: multiple * torch.export.Dim("rows"), 3: multiple * torch.export.Dim("columns")}
+    return free
 
 
 def load_into(network: nn.Module, path: Path) -> None:

@@ -11,15 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import images
-from core.errors import ModelFileError
 from core.reading import Quad
-from core.recognition.engine import first_line
+from core.recognition import part_file
 from core.recognition.preprocess import resize
 
 if TYPE_CHECKING:
     from core.images import Array
 
-MODEL = Path(__file__).resolve().parents[2] / "resources" / "models" / "parts" / "corners.onnx"
+MODEL = part_file.FOLDER / "corners.onnx"
 _WIDTH, _HEIGHT = 96, 32  # the head's input
 _LEAST = 0.1  # of the crop's area that a plate must take
 
@@ -37,21 +36,7 @@ class CornerHead:
     """
 
     def __init__(self, path: Path = MODEL) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            content = path.read_bytes()
-            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime's errors share no base but Exception
-            raise ModelFileError(
-                "The model cannot be loaded",
-                path=path,
-                detail=first_line(error),
-                advice="Get the file again or choose another model",
-            ) from error
+        self._session = part_file.session(path)
 
     def corners(self, crops: Sequence[Array]) -> NDArray[np.float64]:
         """Return the corners (N, 4, 2) in pixels of each crop (h, w, 3), clockwise from the top-left."""

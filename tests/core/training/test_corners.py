@@ -12,13 +12,14 @@ import torch
 from core.errors import TrainingError
 from core.models.corner_net import CornerNet
 from core.recognition.corner_head import CornerHead, prepare
-from core.training import corners
-from core.training.corners import CornerRun
+from core.training import corners, parts
+from core.training.corners import CornerPart
+from core.training.parts import PartRun
 
 
 def test_the_loss_falls_and_a_file_is_written(tmp_path: Path) -> None:
     path = tmp_path / "角" / "corners.onnx"
-    losses = corners.train(CornerRun(path, steps=150, batch_size=16, workers=0, width=4))
+    losses = parts.train(CornerPart(), PartRun(path, steps=150, batch_size=16, workers=0, width=4))
     assert len(losses) == 3
     assert losses[-1] < 0.75 * losses[0]
     assert CornerHead(path).corners([np.zeros((20, 70, 3), np.uint8)]).shape == (1, 4, 2)
@@ -27,7 +28,7 @@ def test_the_loss_falls_and_a_file_is_written(tmp_path: Path) -> None:
 def test_the_file_computes_what_the_network_does(tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = CornerNet(4).eval()
-    corners.write(network, tmp_path / "corners.onnx")
+    parts.write(CornerPart(), network, tmp_path / "corners.onnx")
     crops = [np.random.default_rng(i).integers(0, 256, (30 + i, 90, 3), np.uint8) for i in range(3)]
     with torch.no_grad():
         told = network(torch.from_numpy(np.stack([prepare(crop) for crop in crops]))).numpy()
@@ -49,23 +50,23 @@ def test_a_missing_folder_is_an_error_with_its_name(
 def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = CornerRun(tmp_path / "whole.onnx", steps=6, batch_size=4, workers=0, width=4, save_every=2)
-    expected = corners.train(whole)
+    whole = PartRun(tmp_path / "whole.onnx", steps=6, batch_size=4, workers=0, width=4, save_every=2)
+    expected = parts.train(CornerPart(), whole)
     part = dataclasses.replace(whole, output=tmp_path / "part.onnx", resume=True)
     calls = iter(range(100))
-    error = corners.corner_error
+    loss = CornerPart.loss
 
-    def breaking(found: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
+    def breaking(part: CornerPart, found: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
         if next(calls) == 5:
             raise KeyboardInterrupt
-        return error(found, told)
+        return loss(part, found, told)
 
-    monkeypatch.setattr(corners, "corner_error", breaking)
+    monkeypatch.setattr(CornerPart, "loss", breaking)
     with pytest.raises(KeyboardInterrupt):
-        corners.train(part)
+        parts.train(CornerPart(), part)
     assert part.checkpoint.exists()
     with pytest.raises(TrainingError, match="other settings"):
-        corners.train(dataclasses.replace(part, steps=7))
-    assert corners.train(part) == expected
+        parts.train(CornerPart(), dataclasses.replace(part, steps=7))
+    assert parts.train(CornerPart(), part) == expected
     assert part.output.read_bytes() == whole.output.read_bytes()
     assert not part.checkpoint.exists()
