@@ -67,7 +67,7 @@ class PlatePhotographer:
         corners += pad - corners.min(axis=0)
         size = np.ceil(corners.max(axis=0) + pad).astype(int)
         scene = self._surroundings(rng, int(size[0]), int(size[1]))
-        scene = _paste(rng, scene, drawn.image, corners)
+        scene = paste(rng, scene, drawn.image, corners)
         return self._expose(rng, scene, height), corners
 
     def _plate_height(self, rng: Rng) -> float:
@@ -169,7 +169,7 @@ def _mounted(rng: Rng, plate: Image) -> tuple[Image, tuple[int, int, int, int]]:
     return np.asarray(holder, np.uint8), (left, top, left, bottom)
 
 
-def _paste(rng: Rng, scene: Image, plate: Image, corners: Points) -> Image:
+def paste(rng: Rng, scene: Image, plate: Image, corners: Points) -> Image:
     """Warp ``plate`` onto ``scene`` so that its corners come to lie at ``corners``."""
     drawn_height, drawn_width = plate.shape[:2]
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)

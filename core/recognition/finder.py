@@ -1,0 +1,112 @@
+"""Finding plates in photographs that say nothing about where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.images import Array
+from core.reading import Quad
+from core.recognition import corner_fit, part_file
+
+if TYPE_CHECKING:
+    from core.recognition.engine import Reader
+    from core.recognition.locate import Finder
+
+MODEL = part_file.FOLDER / "finder.onnx"
+STRIDE, REACH, MULTIPLE = 8, 32.0, 32  # as in ``core.models.finder_net``, which needs torch
+_SIDES = (640, 1280)  # pixels: the longer side of what is looked at, by the size of the picture
+_NEAR = 320  # pixels: so small a picture is looked at again for a plate that fills it
+_ENOUGH = 0.4  # of certainty
+_MOST = 24  # plates in a picture
+_OVERLAP = 0.2  # of the boxes: from here on two are one plate
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plate in a photograph: its corners in pixels, and how sure the finder is of it, 0 to 1."""
+
+    quad: Quad
+    confidence: float
+
+
+class PlateFinder:
+    """Finds the plates of photographs, on one thread; any number of threads may call it at once.
+
+    Raises ``ModelFileError`` for a file that is missing or damaged.
+    """
+
+    def __init__(self, path: Path = MODEL) -> None:
+        self._session = part_file.session(path)
+
+    def __call__(self, picture: Array) -> list[Found]:
+        """Return the plates of an upright RGB picture (H, W, 3) uint8, the most prominent first."""
+        longer = max(picture.shape[:2])
+        for side in (min(max(longer // 2, _SIDES[0]), _SIDES[1]), _NEAR):
+            found = self._look(picture, min(1.0, side / longer))
+            if found:
+                fitted = corner_fit.fit(picture, [one.quad for one in found])
+                return [replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)]
+        return []
+
+    def _look(self, picture: Array, scale: float) -> list[Found]:
+        rows, columns = (max(1, round(side * scale)) for side in picture.shape[:2])
+        small = picture
+        if scale < 1:
+            small = np.asarray(cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+        given = prepare(small)
+        down, right = (-side % MULTIPLE for side in (rows, columns))
+        batch = np.pad(given, ((0, 0), (0, down), (0, right)))[None]
+        plates = np.asarray(self._session.run(None, {"images": batch})[0][0], np.float64)
+        across, along = columns / picture.shape[1], rows / picture.shape[0]
+        return [
+            Found(Quad.from_points([(x / across, y / along) for x, y in one.quad.points]), one.confidence)
+            for one in _decode(plates, (columns, rows))
+        ]
+
+
+def prepare(picture: Array) -> NDArray[np.float32]:
+    """Return the finder's input (3, H, W), ``x / 127.5 - 1``, of an RGB picture (H, W, 3) uint8."""
+    pixels = picture.astype(np.float32) / np.float32(127.5) - np.float32(1)
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
+    """Return the plates in a map (9, H/8, W/8), each once, the most prominent first.
+
+    ``size`` (width, height) is the picture's without what was added to fill the map.
+    """
+    certainty = 1 / (1 + np.exp(-plates[0]))
+    rows, columns = np.nonzero(certainty >= _ENOUGH)
+    centres = (np.stack([columns, rows], axis=-1) + 0.5) * STRIDE
+    corners = centres[:, None] + plates[1:, rows, columns].T.reshape(-1, 4, 2) * REACH
+    kept: list[Found] = []
+    for i in np.argsort(-certainty[rows, columns], kind="stable"):
+        quad = Quad.from_points(corners[i].tolist())
+        inside = (centres[i] < size).all() and quad.is_convex
+        if inside and all(quad.overlap(other.quad) <= _OVERLAP for other in kept):
+            kept.append(Found(quad, float(certainty[rows[i], columns[i]])))
+        if len(kept) == _MOST:
+            break
+    return sorted(kept, key=lambda one: one.confidence * (one.quad.box[0] - one.quad.box[2]))
+
+
+@cache
+def bundled() -> PlateFinder:
+    """Return the finder that comes with Platewright."""
+    return PlateFinder()
+
+
+def of(reader: Reader) -> Finder | None:
+    """Return the bundled finder for a reader of plates, loaded by the first picture that needs it."""
+    return _find if reader.info.grammar == "plate" else None
+
+
+def _find(picture: Array) -> list[Found]:
+    return bundled()(picture)

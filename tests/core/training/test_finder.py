@@ -1,0 +1,138 @@
+"""Training the plate finder: what it should say, that it learns, and that its file computes the network."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from core.models.finder_net import MULTIPLE, REACH, STRIDE, FinderNet
+from core.recognition import finder as recognition
+from core.recognition import part_file
+from core.training import finder, parts
+from core.training.finder import FinderPart, targets
+from core.training.parts import PartRun
+
+PLATE = np.array([[100, 80], [180, 84], [178, 108], [98, 104]], np.float64)
+
+
+def test_the_reader_of_the_map_and_the_network_agree_about_it() -> None:
+    assert (recognition.STRIDE, recognition.REACH, recognition.MULTIPLE) == (STRIDE, REACH, MULTIPLE)
+
+
+def test_the_wanted_map_says_where_the_plate_is() -> None:
+    wanted = targets([PLATE])
+    assert wanted.shape == (11, 40, 40)
+    rows, columns = np.nonzero(wanted[0] == 1)
+    assert len(rows)
+    for row, column in zip(rows, columns, strict=True):
+        centre = (np.array([column, row]) + 0.5) * STRIDE
+        np.testing.assert_allclose(wanted[1:9, row, column].reshape(4, 2) * REACH + centre, PLATE, atol=1e-3)
+        assert wanted[9, row, column] * REACH == pytest.approx(24, abs=1)
+        assert wanted[10, row, column] == pytest.approx(1 / np.sqrt(len(rows)))
+    assert (wanted[0] == -1).any()
+    far = np.ones((40, 40), bool)
+    far[8:16, 10:25] = False
+    assert (wanted[0][far] == 0).all()
+
+
+def test_what_decodes_the_map_gives_the_plates_back() -> None:
+    other = PLATE + np.array([60, 150])
+    wanted = targets([PLATE, other])
+    given = wanted[:9].astype(np.float64)
+    given[0] = np.where(wanted[0] == 1, 4.0, -6.0)
+    found = recognition._decode(given, (320, 320))
+    assert sorted(one.quad.box[1] for one in found) == [80, 230]
+    assert all(one.confidence > 0.9 for one in found)
+    assert recognition._decode(given, (320, 200)) == found[:1] or len(found) == 2
+    assert len(recognition._decode(given, (320, 200))) == 1  # what was added to fill the map shows nothing
+
+
+@pytest.mark.parametrize(
+    "plate",
+    [
+        PLATE - np.array([130, 0]),  # most of it lies outside
+        (PLATE - PLATE.mean(axis=0)) * 0.1 + 160,  # too small to be told from anything
+    ],
+)
+def test_what_cannot_be_seen_need_not_be_found_and_is_not_denied(plate: np.ndarray) -> None:
+    wanted = targets([plate])
+    assert not (wanted[0] == 1).any()
+    assert (wanted[0] == -1).sum() in range(1, 60)
+
+
+def test_the_smallest_plates_have_a_cell() -> None:
+    for shift in range(8):
+        small = (PLATE - PLATE.mean(axis=0)) * 0.2 + 160 + shift
+        assert (targets([small])[0] == 1).any()
+
+
+def test_a_perfect_map_costs_next_to_nothing_and_a_wrong_one_costs_more() -> None:
+    part, wanted = FinderPart(), torch.from_numpy(targets([PLATE]))[None]
+    perfect = wanted[:, :9].clone()
+    perfect[:, 0] = torch.where(wanted[:, 0] == 1, 12.0, -12.0)
+    assert float(part.loss(perfect, wanted)) < 1e-3
+    blind, askew = perfect.clone(), perfect.clone()
+    blind[:, 0] = -12.0
+    askew[:, 1] += 1.0
+    assert float(part.loss(blind, wanted)) > 1
+    assert float(part.loss(askew, wanted)) > 0.05
+    nothing = torch.from_numpy(targets([]))[None]
+    assert float(part.loss(blind, nothing)) < 1e-3
+
+
+def test_the_loss_falls_and_a_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.datasets.finder_samples._SCENES", 3)
+    path = tmp_path / "车" / "finder.onnx"
+    run = PartRun(path, steps=100, batch_size=4, workers=0, width=4, learning_rate=4e-3)
+    losses = parts.train(FinderPart(), run)
+    assert losses[-1] < 0.8 * losses[0]
+    assert isinstance(recognition.PlateFinder(path)(np.zeros((300, 500, 3), np.uint8)), list)
+
+
+def test_the_file_computes_what_the_network_does_for_any_size(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = FinderNet(4).eval()
+    parts.write(FinderPart(), network, tmp_path / "finder.onnx")
+    session = part_file.session(tmp_path / "finder.onnx")
+    for rows, columns in ((320, 320), (64, 416), (640, 32)):
+        picture = np.random.default_rng(rows).integers(0, 256, (rows, columns, 3), np.uint8)
+        given = recognition.prepare(picture)[None]
+        with torch.no_grad():
+            told = network(torch.from_numpy(given)).numpy()
+        assert told.shape == (1, 9, rows // 8, columns // 8)
+        np.testing.assert_allclose(session.run(None, {"images": given})[0], told, atol=2e-4)
+
+
+def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.datasets.finder_samples._SCENES", 2)
+    whole = PartRun(tmp_path / "whole.onnx", steps=5, batch_size=2, workers=0, width=4, save_every=2)
+    expected = parts.train(FinderPart(), whole)
+    part = dataclasses.replace(whole, output=tmp_path / "part.onnx", resume=True)
+    calls, loss = iter(range(100)), FinderPart.loss
+
+    def breaking(one: FinderPart, found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        if next(calls) == 3:
+            raise KeyboardInterrupt
+        return loss(one, found, wanted)
+
+    monkeypatch.setattr(FinderPart, "loss", breaking)
+    with pytest.raises(KeyboardInterrupt):
+        parts.train(FinderPart(), part)
+    assert parts.train(FinderPart(), part) == expected
+    assert part.output.read_bytes() == whole.output.read_bytes()
+
+
+def test_a_folder_without_frames_is_an_error_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "空").mkdir()
+    told = ["--frames", str(tmp_path / "空"), "--output", str(tmp_path / "f.onnx"), "--workers", "0"]
+    assert finder.main([*told, "--steps", "1"]) != 0
+    assert "空" in capsys.readouterr().err
+    assert not (tmp_path / "f.onnx").exists()
