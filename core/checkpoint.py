@@ -90,12 +90,12 @@ def _free(multiple: int) -> dict[int, Any]:
     return free
 
 
-def load_into(network: nn.Module, path: Path) -> None:
-    """Fill ``network`` with the weights of a model file.
+def load_into(network: nn.Module, path: Path, *, part: bool = False) -> None:
+    """Fill ``network`` with the weights of a model file, or of a ``part`` beside the readers.
 
     Raises ``ModelFileError`` where a weight is missing or of another shape; nothing is changed then.
     """
-    stored = model_file.initialisers(path)
+    stored = model_file.initialisers(path, part=part)
     wanted = network.state_dict()
     state: dict[str, Tensor] = {}
     for name, tensor in wanted.items():

@@ -102,11 +102,15 @@ def read_info(path: Path) -> ModelInfo:
     return _from_properties(properties, path)
 
 
-def initialisers(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the float weights of a model file as float32 arrays under the network's own names."""
+def initialisers(path: Path, *, part: bool = False) -> dict[str, NDArray[np.float32]]:
+    """Return the float weights of a model file as float32 arrays under the network's own names.
+
+    ``part`` takes the file of a network beside the readers, which says nothing of itself.
+    """
     import onnx
 
-    read_info(path)
+    if not part:
+        read_info(path)
     try:
         graph = onnx.load(path).graph
     except Exception as error:  # as above

@@ -61,6 +61,8 @@ class Quad:
 
     def overlap(self, other: Quad) -> float:
         """Return how far the upright boxes of both share their area, 0 to 1: intersection over union."""
+        if self.box == other.box:  # of no width, maybe
+            return 1.0
         (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = self.box, other.box
         shared = max(0.0, min(ax1, bx1) - max(ax0, bx0)) * max(0.0, min(ay1, by1) - max(ay0, by0))
         return shared / max((ax1 - ax0) * (ay1 - ay0) + (bx1 - bx0) * (by1 - by0) - shared, 1e-9)

@@ -30,20 +30,29 @@ ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with 
 
 @dataclass(frozen=True)
 class Recorded:
-    """Plates whose readings have just been stored, and what could not be read."""
+    """Plates whose readings have just been stored, and what could not be read.
+
+    ``added`` counts those among them that the store did not have before.
+    """
 
     ids: list[int]
     errors: list[AppError]
+    added: int = 0
 
 
 @dataclass
 class ReadingSummary:
-    """What a recognition did; ``unplaced`` counts pictures where nobody knows a plate."""
+    """What a recognition did; ``unplaced`` counts pictures where nobody knows a plate.
+
+    ``done`` counts the plates that it was asked about, ``added`` those that were found beside them.
+    """
 
     model: str = ""
     read: int = 0
     failed: int = 0
     unplaced: int = 0
+    done: int = 0
+    added: int = 0
     seconds: float = 0.0
     notice: str = ""
 
@@ -113,6 +122,7 @@ def recognise_work(
     """
 
     def work(report: Report, should_stop: ShouldStop) -> object:
+        from core.recognition import finder
         from core.recognition.pipeline import Job, recognise
 
         jobs = [Job(*job) for job in project.jobs(ids, only_unread=only_unread)]
@@ -124,9 +134,10 @@ def recognise_work(
         engine = engines.get(path, provider)
         project.add_model(engine.info.name, path, engine.info.figures)
         summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
-        for outcomes in _gathered(recognise(jobs, engine, workers=DECODERS, should_stop=should_stop)):
+        batches = recognise(jobs, engine, workers=DECODERS, should_stop=should_stop, finder=finder.of(engine))
+        for outcomes in _gathered(batches):
             report.produce(_store(project, summary, outcomes))
-            report(summary.read + summary.failed + summary.unplaced, len(jobs))
+            report(summary.done, len(jobs))
         summary.seconds = time.monotonic() - started
         return summary
 
@@ -205,13 +216,17 @@ def _gathered(batches: Iterator[list[Outcome]]) -> Iterator[list[Outcome]]:
 
 
 def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -> Recorded:
-    rows = [(o.key, o.reading, o.quad, o.source, str(o.error) if o.error else "") for o in outcomes]
-    ids = project.record_readings(summary.model, rows)
-    errors = [o.error for o in outcomes if o.error is not None]
-    summary.read += sum(o.reading is not None for o in outcomes)
-    summary.failed += sum(o.reading is None and o.error is not None for o in outcomes)
-    summary.unplaced += sum(o.reading is None and o.error is None for o in outcomes)
-    return Recorded(ids, errors[:ERRORS_KEPT])
+    from core.recognition import storing
+
+    asked = [o for o in outcomes if not o.further]
+    ids, added = storing.store(project, summary.model, outcomes)
+    errors = [o.error for o in asked if o.error is not None]
+    summary.done += len(asked)
+    summary.added += added
+    summary.read += sum(o.reading is not None for o in asked) + added
+    summary.failed += sum(o.reading is None and o.error is not None for o in asked)
+    summary.unplaced += sum(o.reading is None and o.error is None for o in asked)
+    return Recorded(ids, errors[:ERRORS_KEPT], added)
 
 
 def _model_path(name: str) -> Path:

@@ -55,6 +55,7 @@ class Recogniser(QObject):
         self._problems = problems
         self._engines = engines or EngineCache()
         self._task: Task | None = None
+        self._added = 0  # plates that this reading found beside those that it was asked about
         settings.changed.connect(self._on_setting_changed)
 
     # -- models --------------------------------------------------------------------------------
@@ -172,6 +173,7 @@ class Recogniser(QObject):
         if isinstance(value, Recorded):
             self._session.note_changes(value.ids)
             self._problems.extend(value.errors)
+            self._added += value.added
         elif isinstance(value, ReadingSummary):
             self._session.notice.emit(lambda: self._summary_text(value))
 
@@ -179,6 +181,8 @@ class Recogniser(QObject):
         if not (summary.read or summary.failed or summary.unplaced):
             return self.tr("There is nothing left to read.")
         parts = [self.tr("Read: {0} in {1}").format(number(summary.read), duration(summary.seconds))]
+        if summary.added:
+            parts.append(self.tr("further plates: {0}").format(number(summary.added)))
         if summary.failed:
             parts.append(self.tr("failed: {0}").format(number(summary.failed)))
         if summary.unplaced:
@@ -192,6 +196,9 @@ class Recogniser(QObject):
         if task is self._task:
             self._task = None
             self.busy_changed.emit(False)
+            if self._added:  # plates that the list does not have: it is made anew once, when all are there
+                self._added = 0
+                self._session.refresh()
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

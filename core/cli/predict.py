@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,33 +58,39 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
 
     failed: list[AppError] = []
     taken: set[str] = set()
-    for outcome, milliseconds in _timed(engine, _files(pictures, failed), crop):
-        if outcome.error is not None:
-            failed.append(outcome.error)
-        if outcome.reading is None:
-            if outcome.error is None:
-                typer.echo(f"{outcome.path}: nobody knows where the plate is", err=True)
-            continue
-        text = plate.display(outcome.reading.text) or "–"
-        column = text + " " * max(0, 11 - width(text))
-        typer.echo(f"{column} {outcome.reading.confidence:7.2%} {milliseconds:7.1f} ms  {outcome.path}")
-        if save is not None:
-            _save(outcome, save, taken)
+    for outcomes, milliseconds in _timed(engine, _files(pictures, failed), crop):
+        first = outcomes[0]
+        if first.error is not None:
+            failed.append(first.error)
+        elif first.reading is None:
+            typer.echo(f"{first.path}: no plate was found", err=True)
+        for outcome in outcomes:
+            if outcome.reading is not None:
+                text = plate.display(outcome.reading.text) or "–"
+                column = text + " " * max(0, 11 - width(text))
+                sure = f"{outcome.reading.confidence:7.2%}"
+                typer.echo(f"{column} {sure} {milliseconds:7.1f} ms  {outcome.path}")
+        if save is not None and first.reading is not None:
+            _save(outcomes, save, taken)
     reader.list_problems("failed", failed)
     return bool(failed)
 
 
-def _timed(engine: OpenReader, paths: Iterable[Path], crop: CropMode) -> Iterator[tuple[Outcome, float]]:
-    """Yield each picture's outcome with the milliseconds from its file to its text."""
+def _timed(
+    engine: OpenReader, paths: Iterable[Path], crop: CropMode
+) -> Iterator[tuple[list[Outcome], float]]:
+    """Yield the plates of each picture with the milliseconds from its file to their texts."""
     import numpy as np
 
+    from core.recognition import finder
     from core.recognition.pipeline import Job, recognise
 
     engine.read([np.zeros((70, 220, 3), np.uint8)])  # the first run allocates; nobody waits for that later
     for key, path in enumerate(paths):
         began = time.perf_counter()
-        for (outcome,) in recognise([Job(key, path)], engine, crop=crop, workers=1):
-            yield outcome, 1000 * (time.perf_counter() - began)
+        batches = recognise([Job(key, path)], engine, crop=crop, workers=1, finder=finder.of(engine))
+        plates = [outcome for batch in batches for outcome in batch]
+        yield plates, 1000 * (time.perf_counter() - began)
 
 
 def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
@@ -99,19 +105,23 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
             failed.append(ImageError("The picture does not exist", path=path))
 
 
-def _save(outcome: Outcome, folder: Path, taken: set[str]) -> None:
+def _save(outcomes: Sequence[Outcome], folder: Path, taken: set[str]) -> None:
+    """Write the picture with every plate of it that was read."""
     from core.evaluation.drawing import annotate
 
-    assert outcome.reading is not None
-    name, number = outcome.path.stem, 1
+    path = outcomes[0].path
+    name, number = path.stem, 1
     while f"{name}.jpg" in taken:
         number += 1
-        name = f"{outcome.path.stem}_{number}"
+        name = f"{path.stem}_{number}"
     taken.add(f"{name}.jpg")
     folder.mkdir(parents=True, exist_ok=True)
-    picture = images.read(outcome.path)
-    text = plate.display(outcome.reading.text)
-    images.write(folder / f"{name}.jpg", annotate(picture, outcome.quad, text, outcome.reading.confidence))
+    picture = images.read(path)
+    for outcome in outcomes:
+        if outcome.reading is not None:
+            text = plate.display(outcome.reading.text)
+            picture = annotate(picture, outcome.quad, text, outcome.reading.confidence)
+    images.write(folder / f"{name}.jpg", picture)
 
 
 def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Readings as CSV or JSON lines: one row a picture, kept as they come."""
+"""Readings as CSV or JSON lines: one row a plate, kept as they come."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from core.recognition.pipeline import Outcome
 
 @dataclass(frozen=True)
 class Row:
-    """One picture; the fields are the columns.
+    """One plate, or a picture without one; the fields are the columns.
 
-    ``confidences`` has one value a character, ``source`` tells where the plate was taken from.
+    ``confidences`` has one value a character, ``source`` tells where the plate was taken from, ``quad``
+    where it is: x and y in pixels of the corners clockwise from the top-left, none for whole pictures.
     """
 
     image: str
@@ -29,6 +30,7 @@ class Row:
     confidences: tuple[float, ...]
     source: str
     error: str | None
+    quad: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, outcome: Outcome, label: str | None) -> Self:
@@ -42,6 +44,7 @@ class Row:
             confidences=tuple(round(c.confidence, 4) for c in reading.characters) if reading else (),
             source=outcome.source,
             error=str(outcome.error) if outcome.error else None,
+            quad=tuple(round(v, 1) for point in outcome.quad.points for v in point) if outcome.quad else (),
         )
 
 

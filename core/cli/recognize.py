@@ -103,6 +103,7 @@ def _read(
     files: Sequence[Path], reader: Reader, crop: CropMode, stop: threading.Event, *, quiet: bool
 ) -> Iterator[list[Outcome]]:
     """Yield outcomes, under a progress bar unless ``quiet``."""
+    from core.recognition import finder
     from core.recognition.engine import usable_cores
     from core.recognition.pipeline import Job, recognise
 
@@ -111,9 +112,11 @@ def _read(
     done = 0
     with nullcontext(_no_report) if quiet else bar("Reading") as report:
         report(0, len(files))
-        for outcomes in recognise(jobs, reader, crop=crop, workers=workers, should_stop=stop.is_set):
+        for outcomes in recognise(
+            jobs, reader, crop=crop, workers=workers, should_stop=stop.is_set, finder=finder.of(reader)
+        ):
             yield outcomes
-            done += len(outcomes)
+            done += sum(not outcome.further for outcome in outcomes)
             report(done, len(files))
 
 
@@ -130,6 +133,7 @@ class Tally:
 
     digits: bool = False
     pictures: int = 0
+    further: int = 0
     failed: int = 0
     unplaced: int = 0
     labels: list[str] = field(default_factory=list)
@@ -147,11 +151,16 @@ class Tally:
             f"{self.pictures} pictures in {seconds:.1f} s ({self.pictures / seconds:.1f}/s) by {reader}",
             f"{self.failed} failed, {self.unplaced} without a known plate",
         ]
+        if self.further:
+            lines.append(f"{self.further} further plates in these pictures")
         if self.labels:
             lines.append(self._accuracy())
         return "\n".join(lines)
 
     def _count(self, outcome: Outcome) -> Row:
+        if outcome.further:  # the name's label is of the first plate
+            self.further += 1
+            return Row.of(outcome, None)
         label = ccpd.label_of_name(outcome.path, digits=self.digits)
         self.pictures += 1
         if outcome.error is not None:

@@ -64,6 +64,7 @@ def verify(
 def _read(project: Project, model: str) -> None:
     """Read the unread plates into the store."""
     from core.cli import reader as shared
+    from core.recognition import finder, storing
     from core.recognition.pipeline import Job, recognise
 
     jobs = [Job(*job) for job in project.jobs(only_unread=True)]
@@ -74,10 +75,9 @@ def _read(project: Project, model: str) -> None:
     project.add_model(engine.info.name, path, engine.info.figures)
     done = 0
     with bar("Reading") as report:
-        for outcomes in recognise(jobs, engine):
-            rows = [(o.key, o.reading, o.quad, o.source, str(o.error or "")) for o in outcomes]
-            project.record_readings(engine.info.name, rows)
-            done += len(outcomes)
+        for outcomes in recognise(jobs, engine, finder=finder.of(engine)):
+            storing.store(project, engine.info.name, outcomes)
+            done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))
 
 

@@ -59,6 +59,8 @@ class FinderSamples:
         picture = self._photograph(rng) if real else self._street(rng)
         if rng.random() < 0.5:
             self._distract(rng, picture)
+        if picture.plates and rng.random() < 0.2:
+            self._put_beside(rng, picture, picture.plates[0])
         window = _window(rng, picture)
         return _exposed(rng, window.image), window.plates
 
@@ -156,6 +158,20 @@ class FinderSamples:
             if not _free(picture, corners):
                 continue
             patch = self._patch(rng, picture) if rng.random() < 0.5 else _sign(rng, aspect)
+            _warp_onto(picture.image, patch, corners)
+
+    def _put_beside(self, rng: Rng, picture: Picture, plate: Points) -> None:
+        """Put a sticker or a badge in the plane of a plate, close to its left or right edge."""
+        flat = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+        width = rng.uniform(0.1, 0.4)
+        left = -width - rng.uniform(0, 0.1) if rng.random() < 0.5 else 1 + rng.uniform(0, 0.1)
+        top, bottom = rng.uniform(-0.15, 0.2), rng.uniform(0.8, 1.15)
+        place = np.array([[left, top], [left + width, top], [left + width, bottom], [left, bottom]])
+        matrix = cv2.getPerspectiveTransform(flat, plate.astype(np.float32))
+        corners = np.asarray(cv2.perspectiveTransform(place[None], matrix)[0], np.float64)
+        others = [other for other in picture.plates if other is not plate]
+        if _free(Picture(picture.image, others), corners):
+            patch = _sign(rng, 3.2 * width) if rng.random() < 0.7 else self._patch(rng, picture)
             _warp_onto(picture.image, patch, corners)
 
 

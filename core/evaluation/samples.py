@@ -15,6 +15,7 @@ from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
 from core.progress import Report, ShouldStop, never, silent
 from core.reading import Reading
+from core.recognition import finder
 from core.recognition.pipeline import CropMode, Job, Outcome, recognise
 
 if TYPE_CHECKING:
@@ -47,10 +48,14 @@ def read_frames(
     done = Read()
     jobs = (_job(key, frame) for key, frame in enumerate(found.frames))
     count = 0
-    for batch in recognise(jobs, reader, crop=crop, batch_size=batch_size, should_stop=should_stop):
-        for outcome in batch:
+    batches = recognise(
+        jobs, reader, crop=crop, batch_size=batch_size, should_stop=should_stop, finder=finder.of(reader)
+    )
+    for batch in batches:
+        asked = [outcome for outcome in batch if not outcome.further]  # a label is of one plate
+        for outcome in asked:
             _keep(done, found.frames[outcome.key], outcome)
-        count += len(batch)
+        count += len(asked)
         report(count, len(found.frames))
     return done
 

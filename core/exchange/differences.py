@@ -11,7 +11,7 @@ from core.exchange.items import ImportedAnnotation
 from core.exchange.watch import UNWATCHED, Watch
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
-from core.reading import Box, Quad
+from core.reading import Quad
 
 _PAGE = 512
 _SAME_PLACE = 0.3  # overlap (IoU) of boxes from which on they mean the same plate
@@ -177,7 +177,7 @@ def _repeats(a: ImportedAnnotation, b: ImportedAnnotation) -> bool:
     """Tell whether two annotations of the same label and status mean the same place."""
     if a.quad is None or b.quad is None:
         return a.quad is b.quad
-    return _overlap(a.quad.box, b.quad.box) >= _SAME_PLACE
+    return a.quad.overlap(b.quad) >= _SAME_PLACE
 
 
 def _matched(
@@ -236,7 +236,7 @@ def _by_overlap(
     annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]
 ) -> list[tuple[float, int, PlateRow]]:
     scores = [
-        (_overlap(annotation.quad.box, row.quad.box), number, row)
+        (annotation.quad.overlap(row.quad), number, row)
         for number, annotation in enumerate(annotations)
         for row in rows
         if annotation.quad is not None and row.quad is not None
@@ -297,14 +297,3 @@ def _same_quad(a: Quad, b: Quad | None) -> bool:
         return all(abs(u - v) <= _SAME_CORNER for u, v in zip(a.box, b.box, strict=True))
     pairs = zip(a.points, b.points, strict=True)
     return all(abs(u - v) <= _SAME_CORNER for p, q in pairs for u, v in zip(p, q, strict=True))
-
-
-def _overlap(a: Box, b: Box) -> float:
-    if a == b:  # of no width, maybe
-        return 1.0
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    common = width * height
-    return common / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common)

@@ -68,8 +68,7 @@ def _annotation(row: PlateRow) -> ImportedAnnotation:
     return ImportedAnnotation(
         path=row.path,
         label=row.text if row.status in VOUCHED else None,
-        # The name's corners say which plate is meant; a finder's are nobody's word.
-        quad=row.quad if row.quad_source in ("person", "name") else None,
+        quad=row.quad,  # a finder's, too: who decided saw what stands there, and it says which plate is meant
         kind=row.kind,
         status="" if row.status in UNDECIDED else row.status.value,
         operator=row.operator,

@@ -32,6 +32,7 @@ from core.project.query import Query
 from core.project.records import (
     VOUCHED,
     Edit,
+    FurtherPlate,
     HistoryEntry,
     PlateFact,
     PlateJob,
@@ -225,23 +226,24 @@ class Project:
         if ids is not None:
             wanted = np.fromiter((int(i) for i in ids), dtype=np.int64)
             open_ids = wanted[np.isin(wanted, open_ids)]
-        rows_of_jobs = self._database.read(
-            "SELECT plate_id, path, person_quad FROM plates JOIN images USING (image_id) "
-            "WHERE plate_id IN (SELECT value FROM json_each(?))",
-            (str(open_ids.tolist()),),
-        )
-        found = {i: PlateJob(i, self.folder / p, edits.quad_from_text(quad)) for i, p, quad in rows_of_jobs}
-        return [found[i] for i in open_ids.tolist() if i in found]
+        return rows.jobs(self._database, self.folder, open_ids.tolist())
 
     def record_readings(
-        self, model: str, outcomes: Sequence[PlateOutcome], *, current: bool = True
+        self,
+        model: str,
+        outcomes: Sequence[PlateOutcome],
+        beside: Sequence[FurtherPlate] = (),
+        *,
+        current: bool = True,
     ) -> list[int]:
         """Store a batch of (plate, reading, quad, source, error text); return the plates it touched.
 
         Never touches what a person said. ``current`` makes them the readings that lists show;
-        without it they can only be compared. The same model's older reading is replaced.
+        without it they can only be compared. The same model's older reading is replaced. ``beside``
+        are (plate, reading, quad) of others that a finder saw in that plate's picture: those that the
+        picture does not have yet are added, if the readings are to be current.
         """
-        return readings.record(self._database, model, outcomes, current=current)
+        return readings.record(self._database, model, outcomes, beside, current=current)
 
     def activate(self, model: str) -> None:
         """Let lists show this model's readings wherever it has read."""

@@ -11,16 +11,24 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from core import ccpd
+from core.project import further
 from core.project.database import Database
 from core.project.edits import quad_to_text
-from core.project.records import PlateOutcome, Slot, iso, now_ms
+from core.project.records import FurtherPlate, PlateOutcome, Slot, iso, now_ms
 from core.reading import Reading
 
 _SLOT_SCALE = 65535
 _CHUNK = 4096
 
 
-def record(database: Database, model: str, outcomes: Sequence[PlateOutcome], *, current: bool) -> list[int]:
+def record(
+    database: Database,
+    model: str,
+    outcomes: Sequence[PlateOutcome],
+    beside: Sequence[FurtherPlate] = (),
+    *,
+    current: bool,
+) -> list[int]:
     """Store what a model read; see ``Project.record_readings``."""
     with database.write(durable=False) as connection:
         model_id = model_number(connection, model)
@@ -28,10 +36,11 @@ def record(database: Database, model: str, outcomes: Sequence[PlateOutcome], *, 
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
         _store(connection, model_id, outcomes)
         if current:
-            read = {plate_id: reading.text for plate_id, reading, *_ in outcomes if reading is not None}
-            _show(connection, model_id, list(read))
-            for plate_id in (plate_id for plate_id, text in read.items() if text.isdigit()):
-                _label_by_digits(connection, plate_id)
+            _make_current(connection, model_id, outcomes)
+            added = further.insert(connection, beside)
+            _store(connection, model_id, added)
+            _make_current(connection, model_id, added)
+            outcomes = [*outcomes, *added]
     return [outcome[0] for outcome in outcomes]
 
 
@@ -156,6 +165,13 @@ def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[Pla
         "UPDATE plates SET problem = ?, source = ? WHERE plate_id = ?",
         [(problem, source, plate_id) for plate_id, _, _, source, problem in outcomes],
     )
+
+
+def _make_current(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
+    read = {plate_id: reading.text for plate_id, reading, *_ in outcomes if reading is not None}
+    _show(connection, model_id, list(read))
+    for plate_id in (plate_id for plate_id, text in read.items() if text.isdigit()):
+        _label_by_digits(connection, plate_id)
 
 
 def _show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> None:

@@ -120,11 +120,16 @@ class ScanSummary:
 
 
 class PlateJob(NamedTuple):
-    """A plate to be read: absolute path, and the corners that a person gave."""
+    """A plate to be read: absolute path, corners that a person gave, and those that a finder found.
+
+    ``first`` is false for a further plate of a picture.
+    """
 
     plate_id: int
     path: Path
     quad: Quad | None
+    found: Quad | None = None
+    first: bool = True
 
 
 class PlateFact(NamedTuple):
@@ -156,7 +161,10 @@ class Slot(NamedTuple):
     confidence: float
 
 
-# plate, reading, quad that was found, where the crop came from, error text ("" for none)
+# A plate of the picture, what was read of another one in it, and where that is.
+FurtherPlate = tuple[int, Reading, Quad]
+
+# Plate, reading, quad that was found, where the crop came from, error text ("" for none).
 PlateOutcome = tuple[int, Reading | None, Quad | None, str, str]
 
 

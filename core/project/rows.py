@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from core import ccpd
 from core.errors import AnnotationError
 from core.project.database import Database, Row
 from core.project.edits import quad_from_text
 from core.project.readings import unpack_slots
-from core.project.records import PlateFact, PlateRow, Status, iso
+from core.project.records import PlateFact, PlateJob, PlateRow, Status, iso
 from core.reading import Quad
 
 NAMES_KEPT = 2048  # quads of names: a row is fetched again and again while it is in sight
 
-_SELECT = """
+_IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)"
+
+_SELECT = f"""
 SELECT p.plate_id, p.image_id, i.path, p.label, p.text, p.confidence, p.status, p.kind, p.skipped, p.missing,
     p.differs, p.operator, p.changed_ms, i.subset, p.split, p.read_text, coalesce(m.name, ''), p.slots,
     p.violates, p.deleted, coalesce(nullif(p.problem, ''), i.problem, ''),
     p.person_quad, p.found_quad, p.source,
-    p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)
+    {_IS_FIRST}
 FROM plates p JOIN images i USING (image_id) LEFT JOIN models m ON m.model_id = p.model_id
 WHERE p.plate_id IN (SELECT value FROM json_each(?))
 """
@@ -32,6 +35,21 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
     wanted = [int(i) for i in ids]
     found = {row[0]: row for row in database.read(_SELECT, (json.dumps(wanted),))}
     return [_row(found[i]) for i in wanted if i in found]
+
+
+def jobs(database: Database, folder: Path, ids: Sequence[int]) -> list[PlateJob]:
+    """Return what is to be read of these plates, in the order of ``ids``."""
+    rows = database.read(
+        "SELECT p.plate_id, path, person_quad, CASE p.source WHEN 'finder' THEN found_quad END, "
+        f"{_IS_FIRST} FROM plates p JOIN images i USING (image_id) "
+        "WHERE p.plate_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    found = {
+        plate_id: PlateJob(plate_id, folder / path, quad_from_text(person), quad_from_text(quad), bool(first))
+        for plate_id, path, person, quad, first in rows
+    }
+    return [found[i] for i in ids if i in found]
 
 
 def facts(database: Database) -> list[PlateFact]:

@@ -69,7 +69,8 @@ def _grown(points: Points, room: float) -> Points:
     reach = room * _height(points)
     across = across / max(float(np.linalg.norm(across)), 1e-6) * reach
     down = down / max(float(np.linalg.norm(down)), 1e-6) * reach
-    return points + np.array([-across - down, across - down, across + down, -across + down])
+    grown: Points = points + np.array([-across - down, across - down, across + down, -across + down])
+    return grown
 
 
 def _height(points: Points) -> float:

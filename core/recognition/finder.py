@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,9 @@ MODEL = part_file.FOLDER / "finder.onnx"
 STRIDE, REACH, MULTIPLE = 8, 32.0, 32  # as in ``core.models.finder_net``, which needs torch
 _SIDES = (640, 1280)  # pixels: the longer side of what is looked at, by the size of the picture
 _NEAR = 320  # pixels: so small a picture is looked at again for a plate that fills it
-_ENOUGH = 0.4  # of certainty
+_VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at again, and ...
+_WIDTH = 110.0  # ... how wide it is there
+_ENOUGH = 0.5  # of certainty
 _MOST = 24  # plates in a picture
 _OVERLAP = 0.2  # of the boxes: from here on two are one plate
 
@@ -49,11 +52,26 @@ class PlateFinder:
         """Return the plates of an upright RGB picture (H, W, 3) uint8, the most prominent first."""
         longer = max(picture.shape[:2])
         for side in (min(max(longer // 2, _SIDES[0]), _SIDES[1]), _NEAR):
-            found = self._look(picture, min(1.0, side / longer))
+            found = self._closer(picture, self._look(picture, min(1.0, side / longer)))
             if found:
                 fitted = corner_fit.fit(picture, [one.quad for one in found])
                 return [replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)]
         return []
+
+    def _closer(self, picture: Array, plates: Sequence[Found]) -> list[Found]:
+        """Look at each plate again, all at one size; what is none at this size is left out."""
+        if not plates:
+            return []
+        rough = [np.asarray(one.quad.points, np.float64) for one in plates]
+        views = [_view(picture, points) for points in rough]
+        maps = self._session.run(None, {"images": np.stack([prepare(view) for view, _, _ in views])})[0]
+        found: list[Found] = []
+        for one, (_, scale, corner), told in zip(plates, views, np.asarray(maps, np.float64), strict=True):
+            seen = [_moved(other, 1 / scale, corner) for other in _decode(told, _VIEW)]
+            again = max(seen, key=lambda other: other.quad.overlap(one.quad), default=None)
+            if again is not None and again.quad.overlap(one.quad) > _OVERLAP:
+                found.append(Found(again.quad, (one.confidence + again.confidence) / 2))
+        return found
 
     def _look(self, picture: Array, scale: float) -> list[Found]:
         rows, columns = (max(1, round(side * scale)) for side in picture.shape[:2])
@@ -64,9 +82,9 @@ class PlateFinder:
         down, right = (-side % MULTIPLE for side in (rows, columns))
         batch = np.pad(given, ((0, 0), (0, down), (0, right)))[None]
         plates = np.asarray(self._session.run(None, {"images": batch})[0][0], np.float64)
-        across, along = columns / picture.shape[1], rows / picture.shape[0]
+        across, along = picture.shape[1] / columns, picture.shape[0] / rows
         return [
-            Found(Quad.from_points([(x / across, y / along) for x, y in one.quad.points]), one.confidence)
+            Found(Quad.from_points([(x * across, y * along) for x, y in one.quad.points]), one.confidence)
             for one in _decode(plates, (columns, rows))
         ]
 
@@ -75,6 +93,30 @@ def prepare(picture: Array) -> NDArray[np.float32]:
     """Return the finder's input (3, H, W), ``x / 127.5 - 1``, of an RGB picture (H, W, 3) uint8."""
     pixels = picture.astype(np.float32) / np.float32(127.5) - np.float32(1)
     return np.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def _view(picture: Array, plate: NDArray[np.float64]) -> tuple[Array, float, NDArray[np.float64]]:
+    """Return the surroundings of a plate (4, 2) in which it is ``_WIDTH`` wide, their scale and corner."""
+    width = float(np.linalg.norm(plate[1] - plate[0]) + np.linalg.norm(plate[2] - plate[3])) / 2
+    scale = _WIDTH / max(width, 1.0)
+    corner = plate.mean(axis=0) - np.asarray(_VIEW) / (2 * scale)
+    low, high = np.floor(corner).astype(int), np.ceil(corner + np.asarray(_VIEW) / scale).astype(int)
+    low, high = np.maximum(low, 0), np.minimum(high, (picture.shape[1], picture.shape[0]))
+    part = picture[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)]
+    first = min(1.0, scale)  # a warp alone would drop pixels
+    if first < 1:
+        size = (max(1, round(part.shape[1] * first)), max(1, round(part.shape[0] * first)))
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    shift = (low - corner) * scale
+    matrix = np.array([[scale / first, 0, shift[0]], [0, scale / first, shift[1]]])
+    view = cv2.warpAffine(part, matrix, _VIEW, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(view, np.uint8), scale, corner
+
+
+def _moved(one: Found, scale: float, corner: NDArray[np.float64]) -> Found:
+    """Return what was found in a view in the picture's coordinates."""
+    points = [(x * scale + corner[0], y * scale + corner[1]) for x, y in one.quad.points]
+    return Found(Quad.from_points(points), one.confidence)
 
 
 def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:

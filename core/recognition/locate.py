@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,13 +13,17 @@ from core.reading import Quad, crossed_corners
 
 if TYPE_CHECKING:
     from core.images import Array
+    from core.recognition.finder import Found
 
 CropMode = Literal["auto", "quad", "box", "whole"]
 Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none"]
-Finder = Callable[["Array"], Quad | None]  # an upright picture -> the corners of its plate
+# An upright picture -> the plates in it, the most prominent first.
+Finder = Callable[["Array"], Sequence["Found"]]
 
 CROP_ASPECT = 2.0  # a picture at least this wide for its height is itself a plate ...
 CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than this
+CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long phone sees it
+_FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
 _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
 
@@ -29,32 +33,48 @@ class Place:
     """Where a plate is: ``box`` says that the quad is upright and is cut out, not warped.
 
     Without a quad the whole picture is the crop, or, when ``source`` is "none", nothing is.
-    ``error`` tells what was wrong with a better place that could not be used.
+    ``error`` tells what was wrong with a better place that could not be used. ``look`` says that the
+    picture may be the photograph of a car, in which a finder should look for plates first.
     """
 
     source: Source
     quad: Quad | None = None
     box: bool = False
     error: AppError | None = None
+    look: bool = False
 
 
-def place(path: Path, quad: Quad | None, mode: CropMode, *, rectified: bool = True) -> Place:
-    """Return where the plate is, by a person's quad, the file's name or the picture's size.
+def place(
+    path: Path,
+    quad: Quad | None,
+    mode: CropMode,
+    *,
+    rectified: bool = True,
+    found: Quad | None = None,
+    first: bool = True,
+) -> Place:
+    """Return where the plate is, by a person's quad, the file's name, the picture's size or ``found``.
 
-    ``rectified`` is false for readers that were made for upright boxes: ``auto`` then cuts boxes out.
-    Raises ``ImageError`` when the size is needed and cannot be read.
+    ``found`` is what a finder told before. ``first`` is false for a further plate of a picture, which
+    neither the name nor the size means. ``rectified`` is false for readers that were made for upright
+    boxes: ``auto`` then cuts boxes out. Raises ``ImageError`` when the size is needed and cannot be read.
     """
     if mode == "whole":
         return Place("whole")
     as_box = mode == "box" or (mode == "auto" and not rectified)
     if quad is not None:
         return _of_quad("person", quad, as_box)
-    named, error = _of_name(path, as_box=as_box, may_box=mode != "quad")
+    named, error = _of_name(path, as_box=as_box, may_box=mode != "quad") if first else (None, None)
     if named is not None:
         return named
-    if mode == "auto" and _is_itself_a_crop(path):
-        return Place("whole", error=error)
-    return Place("none", error=error)
+    if mode == "auto" and found is not None:
+        return replace(_of_quad("finder", found, as_box), error=error)
+    if mode != "auto" or not first:
+        return Place("none", error=error)
+    info = images.probe(path)
+    if is_crop(info.width, info.height):
+        return Place("whole", error=error, look=info.width > CROP_WIDEST)
+    return Place("none", error=error, look=True)
 
 
 def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
@@ -74,19 +94,35 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
     return images.rectify(part, Quad((a, b, c, d)), size)
 
 
-def find(path: Path, finder: Finder, size: tuple[int, int]) -> tuple[Place, Array | None]:
-    """Ask a plate finder; returns where it found a plate and the warped crop."""
+def find(
+    path: Path, finder: Finder, size: tuple[int, int], *, rectified: bool = True
+) -> list[tuple[Place, Array]]:
+    """Ask a plate finder; returns where it found plates, and their crops as ``cut`` makes them.
+
+    A crop in which it found its one plate again has no place in it. Raises ``ImageError`` for a picture
+    that cannot be read.
+    """
     image = images.read(path)
-    quad = finder(image)
-    if quad is None:
-        return Place("none"), None
-    return Place("finder", quad), images.rectify(image, quad, size)
+    plates = finder(image)
+    if is_crop(image.shape[1], image.shape[0]) and any(_fills(one.quad, image) for one in plates):
+        return []
+    told: list[tuple[Place, Array]] = []
+    for one in plates:
+        where = _of_quad("finder", one.quad.clipped(image.shape[1], image.shape[0]), not rectified)
+        assert where.quad is not None
+        pixels = images.crop(image, where.quad.box) if where.box else images.rectify(image, where.quad, size)
+        told.append((where, pixels))
+    return told
 
 
 def is_crop(width: float, height: float) -> bool:
     """Tell whether a picture of this size in pixels is itself the crop of a plate."""
     small = width <= CROP_WIDTH and height <= CROP_HEIGHT
     return small or width >= CROP_ASPECT * height
+
+
+def _fills(quad: Quad, image: Array) -> bool:
+    return bool(quad.box[2] - quad.box[0] > _FILLS * image.shape[1])
 
 
 def _of_quad(source: Source, quad: Quad, as_box: bool) -> Place:
@@ -106,8 +142,3 @@ def _of_name(path: Path, *, as_box: bool, may_box: bool) -> tuple[Place | None, 
         return Place("name-quad", name.quad), None
     crossed = crossed_corners(path)
     return (Place("name-box", boxed.quad, box=True, error=crossed) if may_box else None), crossed
-
-
-def _is_itself_a_crop(path: Path) -> bool:
-    info = images.probe(path)
-    return is_crop(info.width, info.height)

@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 __all__ = ["CropMode", "Job", "Outcome", "Source", "recognise"]
 
 _AHEAD = 3  # batches being decoded or waiting, so that neither side stands still
+_LEAST_SURE = 0.1  # of a further plate's reading; calibrated, so nine of ten below it are wrong
 _MOST_PENDING = 4  # batches of pictures without a crop that may pile up before they are told
 
 
 @dataclass(frozen=True)
 class Job:
-    """A picture to read; ``quad`` is a person's and wins over everything else."""
+    """A plate to read; ``quad`` is a person's and wins over everything else.
+
+    ``found`` is what a finder told of it before; ``first`` is false for a further plate of a picture.
+    """
 
     key: int
     path: Path
     quad: Quad | None = None
+    found: Quad | None = None
+    first: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Outcome:
 
     ``source`` says where the plate was taken from; "none" means that nobody knows where it is.
     ``error`` is why there is no reading or, beside one, what was wrong with a better place.
+    ``further`` is true for a plate that a finder saw in the picture of the job beside the first one.
     """
 
     key: int
@@ -48,6 +55,7 @@ class Outcome:
     quad: Quad | None
     source: Source
     error: AppError | None = None
+    further: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class _Cut:
     job: Job
     place: Place
     crop: Array | None
+    further: bool = False
 
 
 def recognise(
@@ -69,13 +78,15 @@ def recognise(
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes of ``jobs`` in their order, as soon as a batch is read.
 
+    ``finder`` is asked where nothing else tells a place; the further plates that it sees in a picture
+    follow the first.
     Pictures are decoded in ``workers`` threads, at most a few batches ahead. A picture that cannot
     be read becomes an outcome with an error and never stops the rest; an ``EngineError`` does.
     Closing the generator, or ``should_stop``, ends the threads; what was read by then was yielded.
     """
     width, height = 2 * reader.info.input_shape[2], 2 * reader.info.input_shape[1]
 
-    def cut(job: Job) -> _Cut:
+    def cut(job: Job) -> list[_Cut]:
         return _cut(job, crop, (width, height), reader.info.rectified, finder)
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
@@ -89,20 +100,20 @@ def recognise(
 
 def _in_order(
     pool: ThreadPoolExecutor,
-    work: Callable[[Job], _Cut],
+    work: Callable[[Job], list[_Cut]],
     jobs: Iterable[Job],
     ahead: int,
     should_stop: Callable[[], bool],
 ) -> Iterator[_Cut]:
     """Run ``work`` in the pool, at most ``ahead`` jobs at a time, and yield what comes in order."""
-    running: deque[Future[_Cut]] = deque()
+    running: deque[Future[list[_Cut]]] = deque()
     waiting = iter(jobs)
     while not should_stop():
         while len(running) < ahead and (job := next(waiting, None)) is not None:
             running.append(pool.submit(work, job))
         if not running:
             return
-        yield running.popleft().result()
+        yield from running.popleft().result()
 
 
 def _batches(cuts: Iterator[_Cut], size: int) -> Iterator[list[_Cut]]:
@@ -122,7 +133,7 @@ def _batches(cuts: Iterator[_Cut], size: int) -> Iterator[list[_Cut]]:
 def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
     crops = [cut.crop for cut in batch if cut.crop is not None]
     readings = iter(reader.read(crops) if crops else [])
-    return [
+    outcomes = [
         Outcome(
             cut.job.key,
             cut.job.path,
@@ -130,28 +141,42 @@ def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
             cut.place.quad,
             cut.place.source,
             cut.place.error,
+            cut.further,
         )
         for cut in batch
     ]
+    return [outcome for outcome in outcomes if not _is_something_else(outcome)]
 
 
-def _cut(job: Job, mode: CropMode, size: tuple[int, int], rectified: bool, finder: Finder | None) -> _Cut:
-    """Find and cut out one plate; every failure becomes part of what is returned."""
+def _is_something_else(outcome: Outcome) -> bool:
+    """Tell whether what a finder took for a further plate reads like none: a badge, a sticker, a sign.
+
+    The first plate of a picture is always told: a person shall see that the picture has been looked at.
+    """
+    return outcome.further and (outcome.reading is None or outcome.reading.confidence < _LEAST_SURE)
+
+
+def _cut(
+    job: Job, mode: CropMode, size: tuple[int, int], rectified: bool, finder: Finder | None
+) -> list[_Cut]:
+    """Cut out one plate, or all that a finder sees; every failure becomes part of what is returned."""
     place = Place("none")
     try:
-        place = locate.place(job.path, job.quad, mode, rectified=rectified)
-        if place.source == "none" and mode == "auto" and finder is not None:
-            found, crop = locate.find(job.path, finder, size)
-            return _Cut(job, replace(found, error=place.error), crop)
-        return _Cut(job, place, locate.cut(job.path, place, size))
+        place = locate.place(job.path, job.quad, mode, rectified=rectified, found=job.found, first=job.first)
+        if place.look and finder is not None:
+            told = locate.find(job.path, finder, size, rectified=rectified)
+            cuts = [_Cut(job, where, crop, further=i > 0) for i, (where, crop) in enumerate(told)]
+            if cuts:
+                return [replace(cuts[0], place=replace(cuts[0].place, error=place.error)), *cuts[1:]]
+        return [_Cut(job, place, locate.cut(job.path, place, size))]
     except AppError as error:
-        return _Cut(job, Place(place.source, place.quad, error=_named(error, job.path)), None)
+        return [_Cut(job, Place(place.source, place.quad, error=_named(error, job.path)), None)]
     except Exception as error:  # noqa: BLE001 - a thread's boundary: one broken picture must not stop the rest
         unexpected = ImageError(
             "The picture cannot be read", path=job.path, detail=repr(error),
             advice="Replace the file by a good copy, or take it out of the folder",
         )  # fmt: skip
-        return _Cut(job, Place(place.source, place.quad, error=unexpected), None)
+        return [_Cut(job, Place(place.source, place.quad, error=unexpected), None)]
 
 
 def _named(error: AppError, path: Path) -> AppError:

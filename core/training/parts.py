@@ -39,6 +39,7 @@ class PartRun:
     width: int = 16
     save_every: int = 100  # steps between two checkpoints, beside ``output``
     resume: bool = False  # go on from the checkpoint, exactly
+    start_from: Path | None = None  # the ONNX file of the same network to begin with
 
     @property
     def checkpoint(self) -> Path:
@@ -83,13 +84,16 @@ class _Samples(Dataset[tuple[Tensor, Tensor]]):
 def train(part: Part, run: PartRun) -> list[float]:
     """Train, write ``run.output``, and return the mean loss of every 50 steps.
 
-    Raises ``TrainingError`` for a lost loss, and what the data raise.
+    Raises ``TrainingError`` for a lost loss, ``ModelFileError`` for a file to start from that is of
+    another network, and what the data raise.
     """
     for folder in (run.root, run.frames):
         if folder is not None and not folder.is_dir():
             raise FolderError("The folder does not exist", path=folder)
     torch.manual_seed(run.seed)
     network = part.network(run.width)
+    if run.start_from is not None:
+        checkpoint.load_into(network, run.start_from, part=True)
     averaged = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), run.learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -154,7 +158,7 @@ def _restored(run: PartRun, parts: dict[str, Any]) -> tuple[int, list[float], fl
 
 def _identity(run: PartRun) -> dict[str, str]:
     """Return the settings that decide what a step does."""
-    names = ("root", "frames", "steps", "batch_size", "learning_rate", "seed", "width")
+    names = ("root", "frames", "steps", "batch_size", "learning_rate", "seed", "width", "start_from")
     return {name: str(getattr(run, name)) for name in names}
 
 
@@ -186,6 +190,7 @@ def main(part: Part, name: str, doc: str | None, argv: Sequence[str] | None, sta
         default = getattr(start, option)
         parser.add_argument(f"--{option.replace('_', '-')}", type=type(default), default=default)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--start-from", type=Path, help="an ONNX file of this network to begin with")
     told = vars(parser.parse_args(argv))
     try:
         train(part, PartRun(root=told.pop("data"), **told))

@@ -142,8 +142,9 @@ class CorrectionView(TranslatedWidget):
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
-        absent = self.tr("The place of the plate is not known. Press {0} to draw its corners.")
-        absent = absent.format(native(self._keys.get("corners", "")))
+        absent = self.tr("No plate is known here. {find} looks for it, {draw} draws its corners.").format(
+            find=native(self._keys.get("read_unread", "")), draw=native(self._keys.get("corners", ""))
+        )
         self.strip.set_plate(image, message or (absent if self._row is not None else ""), padding)
 
     @Slot()

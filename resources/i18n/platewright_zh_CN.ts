@@ -721,8 +721,8 @@
         <translation>无车牌</translation>
     </message>
     <message>
-        <source>The place of the plate is not known. Press {0} to draw its corners.</source>
-        <translation>车牌位置未知。按 {0} 画出它的四个角。</translation>
+        <source>No plate is known here. {find} looks for it, {draw} draws its corners.</source>
+        <translation>此处没有已知的车牌。{find} 寻找车牌，{draw} 画出它的四个角。</translation>
     </message>
     <message>
         <source>Place {n}: {message}</source>
@@ -1965,6 +1965,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>已识别 {0} 块，用时 {1}</translation>
     </message>
     <message>
+        <source>further plates: {0}</source>
+        <translation>其中同图其他车牌 {0}</translation>
+    </message>
+    <message>
         <source>failed: {0}</source>
         <translation>失败 {0}</translation>
     </message>
@@ -3046,6 +3050,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Write it as 3x48x168</source>
         <translation>请写成 3x48x168</translation>
+    </message>
+    <message>
+        <source>No picture in this folder says where its plate is</source>
+        <translation>此文件夹中没有图片标明车牌位置</translation>
     </message>
     <message>
         <source>The text holds half a character</source>

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 
-from core import model_file
+from core import images, model_file
 from core.errors import EngineError
 from core.project import Project, Status
+from core.reading import Quad
+from core.recognition import finder
 from gui.texts import said
 from tests import networks
 from tests.gui.helpers import LABELS, make_folder
@@ -196,3 +199,25 @@ def test_what_failed_can_be_tried_again(unread, qtbot, folder):
     assert len(unread.problems) == 0
     with qtbot.waitSignal(unread.session.notice):
         unread.recogniser.read_refused()
+
+
+def test_every_plate_of_a_photograph_joins_the_list(unread, qtbot, monkeypatch):
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 310, 500, 345))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    session, folder = unread.session, unread.session.folder
+    images.write(folder / "车.jpg", np.full((900, 700, 3), 90, np.uint8))
+    unread.folders.rescan()
+    qtbot.waitUntil(lambda: len(session.queue) == 7 and not unread.tasks.tasks)
+    here, notices = session.current, []
+    session.notice.connect(lambda notice: notices.append(said(notice)))
+    unread.recogniser.read_unread()
+    qtbot.waitUntil(lambda: len(session.queue) == 8)
+    wait_until_read(unread, qtbot)
+    assert session.current == here
+    assert notices[-1].startswith("Read: 8")
+    assert "further plates: 1" in notices[-1]
+    plates = [row for row in session.rows(session.queue.ids.tolist()) if row.path == "车.jpg"]
+    assert [(row.quad, row.status) for row in plates] == [(quad, Status.READ) for quad in quads]
+    unread.recogniser.read_all()
+    qtbot.waitUntil(lambda: len(notices) > 1 and not unread.tasks.tasks)
+    assert len(session.queue) == 8

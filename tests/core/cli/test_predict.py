@@ -10,6 +10,8 @@ import pytest
 
 from core import images
 from core.cli import run
+from core.reading import Quad
+from core.recognition import finder
 from tests import fixed_reader, networks
 
 FRAME = fixed_reader.FRAME.format("0_0_25_26_27_28_29")
@@ -63,7 +65,22 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(model: Path, folder: P
     assert code == 1
     assert len(out.splitlines()) == 3
     assert "broken.jpg" in err and "missing.jpg" in err
-    assert "street.jpg: nobody knows where the plate is" in err
+    assert "street.jpg: no plate was found" in err
+
+
+def test_every_plate_of_a_photograph_is_told_and_drawn(
+    model: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 610, 500, 645))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    images.write(tmp_path / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
+    code, out, err = predict(capsys, model, tmp_path / "street.jpg", "--save", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert [bool(LINE.match(line)) for line in out.splitlines()] == [True, True]
+    drawn = images.read(tmp_path / "out/street.jpg").astype(int)
+    assert drawn.shape == (900, 700, 3)
+    green = drawn[..., 1] - drawn[..., 0] > 60
+    assert green[300:360, 100:300].any() and green[610:645, 400:500].any()
 
 
 def test_digits_show_label_and_prediction(tmp_path: Path, capsys) -> None:

@@ -19,10 +19,12 @@ from core import images
 from core.cli import pictures, run
 from core.cli.readings_file import ReadingsFile, Row
 from core.errors import EngineError, ExportError
+from core.reading import Quad
+from core.recognition import finder
 from core.recognition.cascade import Upright
-from tests import networks
+from tests import fixed_reader, networks
 
-COLUMNS = ["image", "label", "text", "confidence", "confidences", "source", "error"]
+COLUMNS = ["image", "label", "text", "confidence", "confidences", "source", "error", "quad"]
 Recognize = Callable[..., tuple[int, str, str]]
 
 
@@ -71,6 +73,32 @@ def test_a_folder_is_read_to_standard_output(recognize: Recognize, folder: Path)
     assert "Plate accuracy" in err
     assert "of 2 with a label" in err
     assert "character error rate" in err
+
+
+def test_further_plates_have_rows_of_their_own(
+    recognize: Recognize, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 310, 500, 345))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    images.write(
+        tmp_path / "京A12345.jpg", np.random.default_rng(0).integers(0, 255, (900, 700, 3), np.uint8)
+    )
+    code, out, err = recognize(tmp_path)
+    rows = read_csv(out)
+    assert (code, len(rows)) == (0, 2)
+    assert [(row["source"], row["label"]) for row in rows] == [("finder", "京A12345"), ("finder", "")]
+    assert [float(v) for v in rows[1]["quad"].split()] == [400, 310, 500, 310, 500, 345, 400, 345]
+    assert "1 pictures" in err and "1 further plates" in err and "of 1 with a label" in err
+
+
+def test_what_reads_no_plates_is_given_no_plates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "bundled", lambda: pytest.fail("asked"))
+    digits = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    images.write(tmp_path / "photo.png", np.zeros((900, 700, 3), np.uint8))
+    assert run(["recognize", "--model", str(digits), str(tmp_path / "photo.png")]) == 0
+    assert "1 without a known plate" in capsys.readouterr().err
 
 
 def test_json_lines_say_the_same_as_csv(recognize: Recognize, folder: Path, tmp_path: Path) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 import main as entry
+from core import images
 from core.project import Project, Query, Status, queues
+from core.reading import Quad
+from core.recognition import finder
+from tests import fixed_reader
 from tests.core.project.conftest import make_reading
 from tests.gui.helpers import make_folder
 
@@ -51,6 +56,21 @@ def test_json_has_a_line_a_doubt_and_the_summary_last(folder, capsys):
     assert last["summary"]["audit"]["labels"] == {"wrong": 0, "checked": 0, "share": None, "interval": [0, 1]}
     (grammar,) = [f for f in findings if f["doubt"] == "grammar"]
     assert grammar["label"] == "皖A8ABCD"
+
+
+def test_reading_keeps_every_plate_that_is_found(tmp_path, capsys, monkeypatch):
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 610, 500, 645))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    model = fixed_reader.save(tmp_path / "fixed.onnx")
+    (tmp_path / "车").mkdir()
+    images.write(tmp_path / "车/street.jpg", np.full((900, 700, 3), 90, np.uint8))
+    entry.main(["verify", str(tmp_path / "车"), "--read", "--model", str(model)])
+    assert capsys.readouterr().out.startswith("2 plates")
+    with Project.open(tmp_path / "车") as project:
+        rows = project.rows(project.plate_ids(Query()).tolist())
+    assert [(row.text, row.quad, row.quad_source) for row in rows] == [
+        (fixed_reader.PLATE, quad, "finder") for quad in quads
+    ]
 
 
 def test_few_lines_a_kind_unless_all_are_wanted(folder, capsys):

@@ -233,6 +233,35 @@ def test_the_work_of_two_operators_is_merged(project, colleague):
     assert {after["frame"].text, after["frame*"].text} >= {"沪C33333"}
 
 
+@pytest.mark.parametrize("read_here", [True, False])
+def test_decisions_about_plates_that_a_finder_saw_are_merged(project, colleague, tmp_path, read_here):
+    def find(store):
+        plate = rows(store)["cam 3"].plate_id
+        reading = Reading("粤A11111", 0.9)
+        first, beside = (plate, reading, QUAD, "finder", ""), (plate, Reading("粤B22222", 0.8), OTHER)
+        return store.record_readings("m", [first], [beside])
+
+    for place in (project.folder, colleague):
+        draw(place / "cam 3" / "路口.jpg", seed=9)
+    project.scan()
+    if read_here:
+        find(project)
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        other.scan()
+        one, two = find(other)
+        other.decide(one, text="粤A11117", status=Status.CORRECTED, operator="王")
+        other.decide(two, text="粤B22222", status=Status.CONFIRMED, operator="王")
+    index = differences.index_of(project)
+    read = exchange.read("platewright", colleague, index.images)
+    found = [d for d in differences.find(project, read.annotations, index) if "cam 3" in d.path]
+    assert {d.change for d in found} == ({Change.NEW} if read_here else {Change.NEW, Change.ADDED})
+    takeover.apply(project, found, "platewright")
+    merged = project.rows(project.image_plates(rows(project)["cam 3"].image_id))
+    assert [(row.text, row.quad) for row in merged] == [("粤A11117", QUAD), ("粤B22222", OTHER)]
+    again = differences.find(project, read.annotations)
+    assert {d.change for d in again if "cam 3" in d.path} == {Change.SAME}
+
+
 def test_the_other_store_stays_as_it_was(project, colleague):
     store = colleague / ".platewright" / "project.sqlite3"
     before = store.read_bytes()

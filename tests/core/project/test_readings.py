@@ -170,3 +170,73 @@ def test_settings(project: Project) -> None:
     with project._database.write(durable=False) as connection:
         connection.execute("UPDATE settings SET value = '{torn' WHERE key = 'key'")
     assert project.get_setting("key", "default") == "default"
+
+
+def photograph(folder: Path) -> Project:
+    """Return the project of a folder with one photograph, whose first plate a finder has found."""
+    (folder / "车.jpg").write_bytes(b"")
+    project = Project.open(folder)
+    project.scan()
+    return project
+
+
+FIRST, SECOND = Quad.from_box((10, 10, 110, 40)), Quad.from_box((300, 10, 400, 40))
+
+
+def found(project: Project, plate: int) -> list[int]:
+    """Record that a finder saw two plates, and return the plates that were touched."""
+    return project.record_readings(
+        "m",
+        [(plate, make_reading("皖A12345"), FIRST, "finder", "")],
+        [(plate, make_reading("浙B88888"), SECOND)],
+    )
+
+
+def test_a_further_plate_that_a_finder_saw_joins_its_picture(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        ids = found(project, plate)
+        assert ids[0] == plate
+        assert project.plate_ids(Query()).tolist() == sorted(ids)
+        row = project.row(ids[1])
+        assert (row.text, row.status, row.quad, row.quad_source) == (
+            "浙B88888", Status.READ, SECOND, "finder"
+        )  # fmt: skip
+        assert (row.label, row.kind, row.path) == (None, "blue", "车.jpg")
+        assert (project.counts()["total"], project.counts()["read"]) == (2, 2)
+        jobs = project.jobs()
+        assert [(job.found, job.first) for job in jobs] == [(FIRST, True), (SECOND, False)]
+
+
+def test_a_further_plate_is_added_once(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        ids = found(project, plate)
+        assert found(project, plate) == [plate]
+        assert project.plate_ids(Query()).tolist() == sorted(ids)
+        project.delete_plate(ids[1])
+        assert found(project, plate) == [plate]  # a person said that it is none
+        assert project.counts()["total"] == 1
+
+
+def test_a_plate_that_a_person_drew_is_not_found_beside_it(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        project.add_plate(project.row(plate).image_id, SECOND)
+        assert found(project, plate) == [plate]
+        assert project.counts()["total"] == 2
+
+
+def test_readings_to_compare_with_add_no_plates(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        outcome = (plate, make_reading("皖A12345"), FIRST, "finder", "")
+        beside = [(plate, make_reading("浙B88888"), SECOND)]
+        assert project.record_readings("other", [outcome], beside, current=False) == [plate]
+        assert project.counts()["total"] == 1
+
+
+def test_a_plate_added_by_hand_is_not_read_where_the_name_says(project: Project, plate_of: PlateOf) -> None:
+    first = plate_of(CCPD_A)
+    added = project.add_plate(project.row(first).image_id, None).plate_id
+    assert {job.plate_id: job.first for job in project.jobs([first, added])} == {first: True, added: False}

@@ -147,15 +147,6 @@ def test_a_reader_of_boxes_is_given_boxes(tmp_path: Path) -> None:
     assert [o.source for o in run([path], Recorder(rectified=False), crop="quad")] == ["name-quad"]
 
 
-def test_a_finder_is_asked_where_nothing_else_knows(tmp_path: Path) -> None:
-    path = save(tmp_path / "street.jpg", frame(TILTED))
-    empty = save(tmp_path / "empty.jpg", np.full((900, 700, 3), 5, np.uint8))
-    reader = Recorder()
-    outcomes = run([path, empty], reader, finder=lambda image: TILTED if image.max() > 150 else None)
-    assert [(o.source, o.quad) for o in outcomes] == [("finder", TILTED), ("none", None)]
-    assert is_plate(reader.crops[0])
-
-
 def test_crossed_vertices_fall_back_to_the_box_with_a_message(tmp_path: Path) -> None:
     a, b, c, d = TILTED.points
     crossed = Quad((b, a, c, d))

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import torch
 
+from core import checkpoint
+from core.errors import ModelFileError
 from core.models.finder_net import MULTIPLE, REACH, STRIDE, FinderNet
 from core.recognition import finder as recognition
 from core.recognition import part_file
@@ -126,6 +128,19 @@ def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
         parts.train(FinderPart(), part)
     assert parts.train(FinderPart(), part) == expected
     assert part.output.read_bytes() == whole.output.read_bytes()
+
+
+def test_a_run_can_begin_with_the_weights_of_a_file(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    first = FinderNet(4).eval()
+    parts.write(FinderPart(), first, tmp_path / "first.onnx")
+    begun = FinderNet(4).eval()
+    checkpoint.load_into(begun, tmp_path / "first.onnx", part=True)
+    given = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        torch.testing.assert_close(begun(given), first(given))
+    with pytest.raises(ModelFileError, match=r"first\.onnx"):
+        parts.train(FinderPart(), PartRun(tmp_path / "o.onnx", width=8, start_from=tmp_path / "first.onnx"))
 
 
 def test_a_folder_without_frames_is_an_error_with_its_name(

@@ -1,0 +1,55 @@
+"""Fitting corners: rough quads come to lie on the plate; what shows none stays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.reading import Quad
+from core.recognition import corner_fit
+from core.synthesis import Camera, DrawnSampler
+
+
+def scene(seed: int) -> tuple[np.ndarray, Quad]:
+    sampler = DrawnSampler(None, camera=Camera(heights=(40, 50), blur=0, wear=0, tone=0.3))
+    rng = np.random.default_rng(seed)
+    picture, corners = sampler.photographer.scene(rng, sampler.renderer.draw(rng), tilt=10, room=2)
+    return picture, Quad.from_points(corners.tolist())
+
+
+def off(quad: Quad, true: Quad) -> float:
+    points, wanted = np.asarray(quad.points), np.asarray(true.points)
+    return float(np.linalg.norm(points - wanted, axis=1).mean() / np.linalg.norm(wanted[3] - wanted[0]))
+
+
+def test_rough_corners_come_to_lie_on_the_plate() -> None:
+    before, after = [], []
+    for seed in range(12):
+        picture, true = scene(seed)
+        shifts = np.random.default_rng(seed).uniform(-10, 10, (4, 2))
+        rough = Quad.from_points((np.asarray(true.points) + shifts).tolist())
+        (fitted,) = corner_fit.fit(picture, [rough])
+        before.append(off(rough, true))
+        after.append(off(fitted, true))
+    assert np.median(after) < 0.1 < np.median(before)
+
+
+def test_plates_of_one_picture_do_not_disturb_one_another() -> None:
+    picture, true = scene(3)
+    both = np.hstack([picture, picture])
+    moved = Quad.from_points([(x + picture.shape[1], y) for x, y in true.points])
+    one, other = corner_fit.fit(both, [true, moved])
+    assert off(one, true) < 0.12
+    assert off(other, moved) < 0.12
+
+
+def test_where_no_plate_is_the_quad_stays_or_moves_a_little() -> None:
+    picture = np.full((300, 400, 3), 128, np.uint8)
+    quads = [
+        Quad.from_box((100, 100, 200, 130)),
+        Quad.from_box((390, 290, 640, 380)),
+        Quad.from_box((5, 5, 6, 6)),
+    ]
+    fitted = corner_fit.fit(picture, quads)
+    assert len(fitted) == 3
+    assert all(new.is_convex and new.overlap(old) > 0.3 for new, old in zip(fitted, quads, strict=True))
+    assert corner_fit.fit(picture, []) == []

@@ -1,0 +1,105 @@
+"""The bundled plate finder: it finds the plates of drawn streets, all of them and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from core.errors import ModelFileError
+from core.images import Array
+from core.reading import Quad
+from core.recognition import finder
+from core.recognition.finder import PlateFinder
+from core.synthesis import DrawnSampler
+from core.synthesis.scenes import Scene, draw_scene
+
+
+@pytest.fixture(scope="module")
+def scenes() -> list[Scene]:
+    """Return streets that training has not seen: another seed, and drawn from the bundled fonts."""
+    rng = np.random.default_rng(4711)
+    renderer = DrawnSampler().renderer
+    moods = ("day", "overcast", "dusk", "night")
+    return [draw_scene(rng, renderer, renderer.draw(rng), moods[i % 4]) for i in range(6)]
+
+
+def corner_error(found: Quad, true: Quad) -> float:
+    """Return the mean distance of the corners in shares of the plate's height."""
+    a, b = np.asarray(found.points), np.asarray(true.points)
+    return float(np.linalg.norm(a - b, axis=1).mean() / np.linalg.norm(b[3] - b[0]))
+
+
+def test_the_plate_of_every_street_is_found_and_no_other(scenes: list[Scene]) -> None:
+    for scene in scenes:
+        found = finder.bundled()(scene.image)
+        assert len(found) == 1
+        assert found[0].confidence > 0.5
+        assert found[0].quad.overlap(scene.quad) > 0.5
+        assert corner_error(found[0].quad, scene.quad) < 0.35
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.5, 1.7, 2.5])
+def test_near_and_far_plates_are_found(scenes: list[Scene], scale: float) -> None:
+    right = 0
+    for scene in scenes:
+        size = (round(720 * scale), round(1160 * scale))
+        picture = np.asarray(cv2.resize(scene.image, size, interpolation=cv2.INTER_AREA), np.uint8)
+        wanted = Quad.from_points([(x * scale, y * scale) for x, y in scene.quad.points])
+        right += any(one.quad.overlap(wanted) > 0.5 for one in finder.bundled()(picture))
+    assert right >= len(scenes) - 1
+
+
+def test_a_plate_that_fills_the_picture_is_found(scenes: list[Scene]) -> None:
+    for scene in scenes[:3]:
+        x0, y0, x1, y1 = (round(v) for v in scene.quad.box)
+        room = round(0.35 * (x1 - x0))
+        near = scene.image[max(0, y0 - 3 * room) : y1 + 3 * room, max(0, x0 - room) : x1 + room]
+        near = np.asarray(cv2.resize(near, None, fx=4, fy=4), np.uint8)
+        assert finder.bundled()(near)
+
+
+def test_two_cars_have_two_plates_the_nearer_first(scenes: list[Scene]) -> None:
+    far, near = scenes[0].image[::2, ::2], scenes[1].image
+    picture = np.full((1160, 1080, 3), 120, np.uint8)
+    picture[:, :720] = near
+    picture[300:880, 720:] = far
+    found = finder.bundled()(picture)
+    assert len(found) == 2
+    assert found[0].quad.overlap(scenes[1].quad) > 0.5
+    moved = Quad.from_points([(x / 2 + 720, y / 2 + 300) for x, y in scenes[0].quad.points])
+    assert found[1].quad.overlap(moved) > 0.4
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.zeros((900, 700, 3), np.uint8),
+        np.full((1, 1, 3), 200, np.uint8),
+        np.full((40, 3000, 3), 90, np.uint8),
+        np.random.default_rng(0).integers(0, 255, (600, 800, 3), np.uint8),
+    ],
+)
+def test_nothing_is_found_where_nothing_is(picture: Array) -> None:
+    assert finder.bundled()(picture) == []
+
+
+def test_many_threads_find_what_one_finds(scenes: list[Scene]) -> None:
+    pictures: list[Array] = [scene.image for scene in scenes] * 3
+    look: Callable[[Array], list[finder.Found]] = finder.bundled()
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(look, pictures))
+    assert together == [look(picture) for picture in pictures]
+
+
+def test_a_missing_or_damaged_finder_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "车.onnx"
+    with pytest.raises(ModelFileError, match=r"车\.onnx"):
+        PlateFinder(path)
+    path.write_bytes(finder.MODEL.read_bytes()[:5000])
+    with pytest.raises(ModelFileError, match=r"车\.onnx"):
+        PlateFinder(path)
