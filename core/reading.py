@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import GeometryError
 
 Point = tuple[float, float]
+SAME_PLATE = 0.2  # of the boxes of two quads (``Quad.overlap``): from here on they are one plate
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels
 
 

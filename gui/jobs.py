@@ -32,12 +32,12 @@ ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with 
 class Recorded:
     """Plates whose readings have just been stored, and what could not be read.
 
-    ``added`` counts those among them that the store did not have before.
+    ``added`` are those that the store did not have before, each behind another one of its picture.
     """
 
     ids: list[int]
     errors: list[AppError]
-    added: int = 0
+    added: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -222,8 +222,8 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
     ids, added = storing.store(project, summary.model, outcomes)
     errors = [o.error for o in asked if o.error is not None]
     summary.done += len(asked)
-    summary.added += added
-    summary.read += sum(o.reading is not None for o in asked) + added
+    summary.added += len(added)
+    summary.read += sum(o.reading is not None for o in asked) + len(added)
     summary.failed += sum(o.reading is None and o.error is not None for o in asked)
     summary.unplaced += sum(o.reading is None and o.error is None for o in asked)
     return Recorded(ids, errors[:ERRORS_KEPT], added)

@@ -55,7 +55,7 @@ class Recogniser(QObject):
         self._problems = problems
         self._engines = engines or EngineCache()
         self._task: Task | None = None
-        self._added = 0  # plates that this reading found beside those that it was asked about
+        self._added: list[tuple[int, int]] = []  # what this reading found, behind what it was asked about
         settings.changed.connect(self._on_setting_changed)
 
     # -- models --------------------------------------------------------------------------------
@@ -196,9 +196,9 @@ class Recogniser(QObject):
         if task is self._task:
             self._task = None
             self.busy_changed.emit(False)
-            if self._added:  # plates that the list does not have: it is made anew once, when all are there
-                self._added = 0
-                self._session.refresh()
+            added, self._added = self._added, []
+            if added:
+                self._session.join_queue(added)
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

@@ -127,6 +127,11 @@ class Session(QObject):
         self._tasks.start(task, produced=self._on_found, failed=self.on_task_failed)
         self._settle.start()
 
+    def join_queue(self, added: Sequence[tuple[int, int]]) -> None:
+        """Let new plates join the queue, each behind a plate of its picture."""
+        self.queue = self.queue.joined(added)
+        self.queue_changed.emit()
+
     def start_queue(self, name: str, models: tuple[str, ...] = (), query: Query | None = None) -> None:
         """Make a queue, by its name in ``core.project.queues.QUEUES``, and begin at its first plate.
 
@@ -294,10 +299,10 @@ class Session(QObject):
 
     # -- news from the background --------------------------------------------------------------
 
-    @Slot(object)
-    def note_changes(self, ids: list[int]) -> None:
-        """Tell the views of plates that a task has read or changed in the store."""
-        self._announce(ids)
+    def note_changes(self, ids: Sequence[int]) -> None:
+        """Tell the views of plates that have been read or changed in the store."""
+        waiting: list[int] = self._ask(lambda project: project.waiting(ids), [])
+        self.note_step(ids, set(waiting))
 
     @Slot(object)
     def _on_queue_made(self, queue: FrozenQueue) -> None:
@@ -382,13 +387,9 @@ class Session(QObject):
         return True
 
     def _take_note(self, edits: Sequence[Edit]) -> None:
-        self._announce([edit.plate_id for edit in edits])
+        self.note_changes([edit.plate_id for edit in edits])
         if any(edit.action in ("add", "delete") for edit in edits):
             self.refresh()  # other plates exist now
-
-    def _announce(self, ids: Sequence[int]) -> None:
-        waiting: list[int] = self._ask(lambda project: project.waiting(ids), [])
-        self.note_step(ids, set(waiting))
 
     def note_step(self, ids: Sequence[int], waiting: set[int]) -> None:
         """Tell the views of plates that are others now, and which of them wait for a decision."""

@@ -129,7 +129,7 @@ def _notes(engine: Timed, read: Read, unlabelled: int, refused: int) -> list[str
         "{} pictures could not be read and are not counted.": len(read.failed),
         "{} pictures carry no label and are not counted.": unlabelled,
         "{} pictures have a name that cannot be used and are not counted.": refused,
-        "In {} pictures nobody knows where the plate is; they count as read wrongly.": read.without_place,
+        "In {} pictures no plate is known or found; they count as read wrongly.": read.without_place,
         "{} labels hold a character that the model does not know; they count as read wrongly.": unknown,
     }
     return [sentence.format(n) for sentence, n in counts.items() if n]

@@ -85,10 +85,13 @@ def _timed(
     from core.recognition import finder
     from core.recognition.pipeline import Job, recognise
 
-    engine.read([np.zeros((70, 220, 3), np.uint8)])  # the first run allocates; nobody waits for that later
+    blank = np.zeros((70, 220, 3), np.uint8)
+    engine.read([blank])  # the first run loads and allocates; nobody waits for that later
+    if (look := finder.of(engine)) is not None:
+        look(blank)
     for key, path in enumerate(paths):
         began = time.perf_counter()
-        batches = recognise([Job(key, path)], engine, crop=crop, workers=1, finder=finder.of(engine))
+        batches = recognise([Job(key, path)], engine, crop=crop, workers=1, finder=look)
         plates = [outcome for batch in batches for outcome in batch]
         yield plates, 1000 * (time.perf_counter() - began)
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Read:
     """What was read of a set of samples, and what could not be.
 
-    A picture in which nobody knows where the plate is counts among the records, as read wrongly.
+    A picture in which no plate is known or found counts among the records, as read wrongly; of several that
+    a finder sees the most prominent one is compared with the label.
     """
 
     records: list[Record] = field(default_factory=list)

@@ -257,7 +257,9 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
         if annotation.quad is None:
             return replace(plain, change=Change.UNMATCHED)
         return replace(plain, change=Change.ADDED, status=status, text=text, quad=annotation.quad)
-    quad = None if annotation.quad is None or _same_quad(annotation.quad, row.quad) else annotation.quad
+    quad = annotation.quad
+    if quad is not None and (_same_quad(quad, row.quad) or (row.quad is not None and not annotation.drawn)):
+        quad = None
     if status is not None and not _agrees(status, text, row):
         change = Change.NEW if row.status in UNDECIDED else Change.CONFLICT
         return replace(plain, change=change, status=status, text=text, quad=quad)

@@ -100,7 +100,11 @@ class ExportSummary:
 
 @dataclass(frozen=True, slots=True)
 class ImportedAnnotation:
-    """One plate of somebody else's file; ``path`` is relative and safe, None is what it does not say."""
+    """One plate of somebody else's file; ``path`` is relative and safe, None is what it does not say.
+
+    Without ``drawn`` the corners are no person's word: they tell which plate is meant, and nothing of a
+    plate whose place is known.
+    """
 
     path: str
     label: str | None = None
@@ -110,6 +114,7 @@ class ImportedAnnotation:
     line: int = 0
     operator: str = ""
     file: str = ""  # where several were read, the one that says so
+    drawn: bool = True
 
 
 @dataclass

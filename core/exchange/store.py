@@ -68,7 +68,8 @@ def _annotation(row: PlateRow) -> ImportedAnnotation:
     return ImportedAnnotation(
         path=row.path,
         label=row.text if row.status in VOUCHED else None,
-        quad=row.quad,  # a finder's, too: who decided saw what stands there, and it says which plate is meant
+        quad=row.quad,  # it says which plate is meant, whoever gave it
+        drawn=row.quad_source == "person",
         kind=row.kind,
         status="" if row.status in UNDECIDED else row.status.value,
         operator=row.operator,

@@ -110,13 +110,17 @@ def add_plate(database: Database, image_id: int, quad: Quad | None, operator: st
         ).fetchone()
         if row is None:
             raise _unknown("picture", image_id)
-        connection.execute(
-            "INSERT INTO tally VALUES ('unread', 0, ?, 0, 1, 1) "
-            "ON CONFLICT DO UPDATE SET number = number + 1",
-            (row[1],),
-        )
+        count_new(connection, missing=row[1], deleted=1)
         changes = {"deleted": 0, "person_quad": quad_to_text(quad)}
         return _change(connection, row[0], changes, "add", operator)
+
+
+def count_new(connection: sqlite3.Connection, *, missing: int, deleted: int) -> None:
+    """Count an unread plate that was inserted; its changes are followed by the store itself."""
+    connection.execute(
+        "INSERT INTO tally VALUES ('unread', 0, ?, 0, ?, 1) ON CONFLICT DO UPDATE SET number = number + 1",
+        (missing, deleted),
+    )
 
 
 def delete_plate(database: Database, plate_id: int, operator: str) -> Edit:

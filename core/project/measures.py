@@ -12,12 +12,13 @@ from core.progress import ShouldStop, never
 from core.project.database import Database, Row
 from core.project.edits import quad_from_text
 from core.project.rows import corners_of_name
+from core.project.schema import IS_FIRST
 from core.reading import Quad
 
 _BATCH = 2048
-_UNTOLD = """
+_UNTOLD = f"""
 SELECT p.plate_id, i.path, i.blur, p.person_quad, p.found_quad, p.source,
-    p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)
+    {IS_FIRST}
 FROM plates p JOIN images i USING (image_id) LEFT JOIN measures m ON m.plate_id = p.plate_id
 WHERE m.plate_id IS NULL AND p.deleted = 0 AND p.plate_id > ? ORDER BY p.plate_id LIMIT ?
 """

@@ -15,9 +15,12 @@ from core.project import further
 from core.project.database import Database
 from core.project.edits import quad_to_text
 from core.project.records import FurtherPlate, PlateOutcome, Slot, iso, now_ms
+from core.project.schema import IS_FIRST
 from core.reading import Reading
 
 _SLOT_SCALE = 65535
+# The place that a finder saw stays beside the corners that a person drew: they may be taken back.
+_KEPT = "CASE WHEN {0} = 'person' AND plates.source = 'finder' THEN 'finder' ELSE {0} END"
 _CHUNK = 4096
 
 
@@ -34,6 +37,12 @@ def record(
         model_id = model_number(connection, model)
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
+        late = [o for o in outcomes if o[3] == "finder" and known[o[0]]]
+        if (
+            late
+        ):  # a person has said meanwhile where this plate is: what was found is another one, or the same
+            outcomes = [o for o in outcomes if o not in late]
+            beside = [*[(i, reading, quad) for i, reading, quad, *_ in late if reading and quad], *beside]
         _store(connection, model_id, outcomes)
         if current:
             _make_current(connection, model_id, outcomes)
@@ -140,12 +149,15 @@ def model_number(connection: sqlite3.Connection, name: str) -> int:
 # -- inside ------------------------------------------------------------------------------------
 
 
-def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bool]:
+    """Return those plates that are there, and whether a person has drawn their corners."""
     listed = json.dumps([int(i) for i in ids])
     rows = connection.execute(
-        "SELECT plate_id FROM plates WHERE plate_id IN (SELECT value FROM json_each(?))", (listed,)
+        "SELECT plate_id, person_quad IS NOT NULL FROM plates "
+        "WHERE plate_id IN (SELECT value FROM json_each(?))",
+        (listed,),
     )
-    return {plate_id for (plate_id,) in rows}
+    return {plate_id: bool(drawn) for plate_id, drawn in rows}
 
 
 def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
@@ -162,8 +174,8 @@ def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[Pla
         rows,
     )
     connection.executemany(
-        "UPDATE plates SET problem = ?, source = ? WHERE plate_id = ?",
-        [(problem, source, plate_id) for plate_id, _, _, source, problem in outcomes],
+        f"UPDATE plates SET problem = ?, source = {_KEPT.format('?')} WHERE plate_id = ?",
+        [(problem, source, source, plate_id) for plate_id, _, _, source, problem in outcomes],
     )
 
 
@@ -178,7 +190,9 @@ def _show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> 
     """Make stored readings of a model the current ones of these plates."""
     connection.execute(
         "UPDATE plates SET model_id = r.model_id, read_text = r.text, confidence = r.confidence, "
-        "slots = r.slots, found_quad = r.quad, source = r.source, "
+        "slots = r.slots, "
+        "found_quad = CASE WHEN r.source = 'person' AND plates.source = 'finder' "
+        f"THEN found_quad ELSE r.quad END, source = {_KEPT.format('r.source')}, "
         "kind = plate_kind(coalesce(person_text, r.text), colour), "
         "violates = plate_violates(coalesce(person_text, r.text)) "
         "FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = ? "
@@ -191,7 +205,7 @@ def _label_by_digits(connection: sqlite3.Connection, plate_id: int) -> None:
     """Take a name of digits for a label once digits are what is read; a camera's counter is none."""
     row = connection.execute(
         "SELECT i.path FROM plates p JOIN images i USING (image_id) WHERE p.plate_id = ? AND p.label IS NULL "
-        "AND p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)",
+        f"AND {IS_FIRST}",
         (plate_id,),
     ).fetchone()
     label = ccpd.label_of_text(row[0].rpartition("/")[2]) if row else None

@@ -122,7 +122,7 @@ class ScanSummary:
 class PlateJob(NamedTuple):
     """A plate to be read: absolute path, corners that a person gave, and those that a finder found.
 
-    ``first`` is false for a further plate of a picture.
+    ``first`` is false for a further plate of a picture, ``taken`` are the places of its other plates.
     """
 
     plate_id: int
@@ -130,6 +130,7 @@ class PlateJob(NamedTuple):
     quad: Quad | None
     found: Quad | None = None
     first: bool = True
+    taken: tuple[Quad, ...] = ()
 
 
 class PlateFact(NamedTuple):

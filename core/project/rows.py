@@ -13,18 +13,17 @@ from core.project.database import Database, Row
 from core.project.edits import quad_from_text
 from core.project.readings import unpack_slots
 from core.project.records import PlateFact, PlateJob, PlateRow, Status, iso
+from core.project.schema import FOUND, IS_FIRST
 from core.reading import Quad
 
 NAMES_KEPT = 2048  # quads of names: a row is fetched again and again while it is in sight
-
-_IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)"
 
 _SELECT = f"""
 SELECT p.plate_id, p.image_id, i.path, p.label, p.text, p.confidence, p.status, p.kind, p.skipped, p.missing,
     p.differs, p.operator, p.changed_ms, i.subset, p.split, p.read_text, coalesce(m.name, ''), p.slots,
     p.violates, p.deleted, coalesce(nullif(p.problem, ''), i.problem, ''),
     p.person_quad, p.found_quad, p.source,
-    {_IS_FIRST}
+    {IS_FIRST}
 FROM plates p JOIN images i USING (image_id) LEFT JOIN models m ON m.model_id = p.model_id
 WHERE p.plate_id IN (SELECT value FROM json_each(?))
 """
@@ -40,16 +39,31 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
 def jobs(database: Database, folder: Path, ids: Sequence[int]) -> list[PlateJob]:
     """Return what is to be read of these plates, in the order of ``ids``."""
     rows = database.read(
-        "SELECT p.plate_id, path, person_quad, CASE p.source WHEN 'finder' THEN found_quad END, "
-        f"{_IS_FIRST} FROM plates p JOIN images i USING (image_id) "
-        "WHERE p.plate_id IN (SELECT value FROM json_each(?))",
+        f"SELECT p.plate_id, p.image_id, path, person_quad, {FOUND}, {IS_FIRST} "
+        "FROM plates p JOIN images i USING (image_id) WHERE p.plate_id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
     )
-    found = {
-        plate_id: PlateJob(plate_id, folder / path, quad_from_text(person), quad_from_text(quad), bool(first))
-        for plate_id, path, person, quad, first in rows
-    }
+    taken = _taken(database)
+    found: dict[int, PlateJob] = {}
+    for plate_id, image_id, path, person, quad, first in rows:
+        others = tuple(place for other, place in taken.get(image_id, ()) if other != plate_id)
+        job = PlateJob(
+            plate_id, folder / path, quad_from_text(person), quad_from_text(quad), bool(first), others
+        )
+        found[plate_id] = job
     return [found[i] for i in ids if i in found]
+
+
+def _taken(database: Database) -> dict[int, list[tuple[int, Quad]]]:
+    """Return plates and places by picture, of pictures with several plates: there are few of these."""
+    taken: dict[int, list[tuple[int, Quad]]] = {}
+    for image_id, plate_id, text in database.read(
+        f"SELECT image_id, plate_id, coalesce(person_quad, {FOUND}) FROM plates p WHERE image_id IN "
+        "(SELECT image_id FROM plates GROUP BY image_id HAVING count(*) > 1)"
+    ):
+        if (quad := quad_from_text(text)) is not None:
+            taken.setdefault(image_id, []).append((plate_id, quad))
+    return taken
 
 
 def facts(database: Database) -> list[PlateFact]:

@@ -169,6 +169,10 @@ _THIRD = (
 # another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
 
+# Of a plate p: whether it is the one that the picture's name speaks of, and where a finder saw it.
+IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)"
+FOUND = "CASE p.source WHEN 'finder' THEN p.found_quad END"
+
 # Step n brings a store from version n to n + 1. A step that has been released is never changed.
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 

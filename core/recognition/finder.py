@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.images import Array
-from core.reading import Quad
+from core.reading import SAME_PLATE, Quad
 from core.recognition import corner_fit, part_file
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at a
 _WIDTH = 110.0  # ... how wide it is there
 _ENOUGH = 0.5  # of certainty
 _MOST = 24  # plates in a picture
-_OVERLAP = 0.2  # of the boxes: from here on two are one plate
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,12 @@ class PlateFinder:
             found = self._closer(picture, self._look(picture, min(1.0, side / longer)))
             if found:
                 fitted = corner_fit.fit(picture, [one.quad for one in found])
-                return [replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)]
+                return _apart([replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)])
         return []
 
     def _closer(self, picture: Array, plates: Sequence[Found]) -> list[Found]:
         """Look at each plate again, all at one size; what is none at this size is left out."""
+        plates = [one for one in plates if _is_inside(one.quad, picture)]
         if not plates:
             return []
         rough = [np.asarray(one.quad.points, np.float64) for one in plates]
@@ -69,7 +70,7 @@ class PlateFinder:
         for one, (_, scale, corner), told in zip(plates, views, np.asarray(maps, np.float64), strict=True):
             seen = [_moved(other, 1 / scale, corner) for other in _decode(told, _VIEW)]
             again = max(seen, key=lambda other: other.quad.overlap(one.quad), default=None)
-            if again is not None and again.quad.overlap(one.quad) > _OVERLAP:
+            if again is not None and again.quad.overlap(one.quad) > SAME_PLATE:
                 found.append(Found(again.quad, (one.confidence + again.confidence) / 2))
         return found
 
@@ -131,12 +132,26 @@ def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
     kept: list[Found] = []
     for i in np.argsort(-certainty[rows, columns], kind="stable"):
         quad = Quad.from_points(corners[i].tolist())
-        inside = (centres[i] < size).all() and quad.is_convex
-        if inside and all(quad.overlap(other.quad) <= _OVERLAP for other in kept):
-            kept.append(Found(quad, float(certainty[rows[i], columns[i]])))
+        if (centres[i] < size).all() and quad.is_convex:
+            kept = _apart([*kept, Found(quad, float(certainty[rows[i], columns[i]]))])
         if len(kept) == _MOST:
             break
     return sorted(kept, key=lambda one: one.confidence * (one.quad.box[0] - one.quad.box[2]))
+
+
+def _apart(plates: Sequence[Found]) -> list[Found]:
+    """Return the plates without those that lie on one before them."""
+    kept: list[Found] = []
+    for one in plates:
+        if all(one.quad.overlap(other.quad) <= SAME_PLATE for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _is_inside(quad: Quad, picture: Array) -> bool:
+    """Tell whether the middle of a quad lies in a picture."""
+    (x, y), (rows, columns) = np.mean(quad.points, axis=0), picture.shape[:2]
+    return bool(0 <= x < columns and 0 <= y < rows)
 
 
 @cache
@@ -150,5 +165,10 @@ def of(reader: Reader) -> Finder | None:
     return _find if reader.info.grammar == "plate" else None
 
 
+_loading = threading.Lock()  # many threads need it first at once; each would load one of its own
+
+
 def _find(picture: Array) -> list[Found]:
-    return bundled()(picture)
+    with _loading:
+        find = bundled()
+    return find(picture)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from core import ccpd, images
 from core.errors import AnnotationError, AppError
-from core.reading import Quad, crossed_corners
+from core.reading import SAME_PLATE, Quad, crossed_corners
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -68,7 +68,7 @@ def place(
     if named is not None:
         return named
     if mode == "auto" and found is not None:
-        return replace(_of_quad("finder", found, as_box), error=error)
+        return Place("finder", found, as_box, error)  # the quad is kept as it is for other readers
     if mode != "auto" or not first:
         return Place("none", error=error)
     info = images.probe(path)
@@ -95,12 +95,12 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
 
 
 def find(
-    path: Path, finder: Finder, size: tuple[int, int], *, rectified: bool = True
+    path: Path, finder: Finder, size: tuple[int, int], taken: Sequence[Quad] = (), *, rectified: bool = True
 ) -> list[tuple[Place, Array]]:
     """Ask a plate finder; returns where it found plates, and their crops as ``cut`` makes them.
 
-    A crop in which it found its one plate again has no place in it. Raises ``ImageError`` for a picture
-    that cannot be read.
+    Plates at places that are ``taken`` are left out. A crop in which it found its one plate again has no
+    place in it. Raises ``ImageError`` for a picture that cannot be read.
     """
     image = images.read(path)
     plates = finder(image)
@@ -108,10 +108,11 @@ def find(
         return []
     told: list[tuple[Place, Array]] = []
     for one in plates:
-        where = _of_quad("finder", one.quad.clipped(image.shape[1], image.shape[0]), not rectified)
-        assert where.quad is not None
-        pixels = images.crop(image, where.quad.box) if where.box else images.rectify(image, where.quad, size)
-        told.append((where, pixels))
+        quad = one.quad.clipped(image.shape[1], image.shape[0])
+        if not quad.is_convex or quad.area < 1 or any(quad.overlap(other) > SAME_PLATE for other in taken):
+            continue  # what is left of it in the picture is no plate, or one that is known
+        pixels = images.rectify(image, quad, size) if rectified else images.crop(image, quad.box)
+        told.append((Place("finder", quad, box=not rectified), pixels))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import AppError, ImageError
+from core.errors import AppError, ImageError, ModelFileError
 from core.progress import ShouldStop, never
 from core.reading import Quad, Reading
 from core.recognition import locate
@@ -23,6 +24,7 @@ __all__ = ["CropMode", "Job", "Outcome", "Source", "recognise"]
 
 _AHEAD = 3  # batches being decoded or waiting, so that neither side stands still
 _LEAST_SURE = 0.1  # of a further plate's reading; calibrated, so nine of ten below it are wrong
+_PATIENCE = 0.5  # seconds until what has been read of slow pictures is told
 _MOST_PENDING = 4  # batches of pictures without a crop that may pile up before they are told
 
 
@@ -30,7 +32,8 @@ _MOST_PENDING = 4  # batches of pictures without a crop that may pile up before 
 class Job:
     """A plate to read; ``quad`` is a person's and wins over everything else.
 
-    ``found`` is what a finder told of it before; ``first`` is false for a further plate of a picture.
+    ``found`` is what a finder told of it before; ``first`` is false for a further plate of a picture;
+    ``taken`` are the places of that picture's other plates, which a finder need not find again.
     """
 
     key: int
@@ -38,6 +41,7 @@ class Job:
     quad: Quad | None = None
     found: Quad | None = None
     first: bool = True
+    taken: tuple[Quad, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,8 @@ def recognise(
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
     try:
-        cuts = _in_order(pool, cut, jobs, batch_size * _AHEAD, should_stop)
-        for batch in _batches(cuts, batch_size):
+        pictures = _in_order(pool, cut, jobs, batch_size * _AHEAD, should_stop)
+        for batch in _batches(pictures, batch_size):
             yield _read(batch, reader)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -104,7 +108,7 @@ def _in_order(
     jobs: Iterable[Job],
     ahead: int,
     should_stop: Callable[[], bool],
-) -> Iterator[_Cut]:
+) -> Iterator[list[_Cut]]:
     """Run ``work`` in the pool, at most ``ahead`` jobs at a time, and yield what comes in order."""
     running: deque[Future[list[_Cut]]] = deque()
     waiting = iter(jobs)
@@ -113,19 +117,23 @@ def _in_order(
             running.append(pool.submit(work, job))
         if not running:
             return
-        yield from running.popleft().result()
+        yield running.popleft().result()
 
 
-def _batches(cuts: Iterator[_Cut], size: int) -> Iterator[list[_Cut]]:
-    """Gather until ``size`` crops are there, or so many pictures without one that they should be told."""
+def _batches(pictures: Iterator[list[_Cut]], size: int) -> Iterator[list[_Cut]]:
+    """Gather until ``size`` crops are there, or what is there should be told: it is much, or it took long.
+
+    The plates of a picture stay together, so that whoever stores them stores all or none.
+    """
     batch: list[_Cut] = []
-    crops = 0
-    for cut in cuts:
-        batch.append(cut)
-        crops += cut.crop is not None
-        if crops == size or len(batch) == size * _MOST_PENDING:
+    crops, began = 0, time.monotonic()
+    for cuts in pictures:
+        batch.extend(cuts)
+        crops += sum(cut.crop is not None for cut in cuts)
+        late = time.monotonic() - began > _PATIENCE
+        if crops >= size or len(batch) >= size * _MOST_PENDING or late:
             yield batch
-            batch, crops = [], 0
+            batch, crops, began = [], 0, time.monotonic()
     if batch:
         yield batch
 
@@ -164,7 +172,7 @@ def _cut(
     try:
         place = locate.place(job.path, job.quad, mode, rectified=rectified, found=job.found, first=job.first)
         if place.look and finder is not None:
-            told = locate.find(job.path, finder, size, rectified=rectified)
+            told = _found(job, place, size, rectified, finder)
             cuts = [_Cut(job, where, crop, further=i > 0) for i, (where, crop) in enumerate(told)]
             if cuts:
                 return [replace(cuts[0], place=replace(cuts[0].place, error=place.error)), *cuts[1:]]
@@ -177,6 +185,18 @@ def _cut(
             advice="Replace the file by a good copy, or take it out of the folder",
         )  # fmt: skip
         return [_Cut(job, Place(place.source, place.quad, error=unexpected), None)]
+
+
+def _found(
+    job: Job, place: Place, size: tuple[int, int], rectified: bool, finder: Finder
+) -> list[tuple[Place, Array]]:
+    """Return what a finder sees; a picture that is a crop without it needs none that cannot be loaded."""
+    try:
+        return locate.find(job.path, finder, size, job.taken, rectified=rectified)
+    except ModelFileError:
+        if place.source == "none":
+            raise
+        return []
 
 
 def _named(error: AppError, path: Path) -> AppError:

@@ -10,10 +10,10 @@ from core.recognition.pipeline import Outcome
 
 
 class Stored(NamedTuple):
-    """The plates whose readings were stored, and how many of them the store did not have before."""
+    """The plates whose readings were stored; ``added`` those that are new, each with one of its picture."""
 
     ids: list[int]
-    added: int
+    added: list[tuple[int, int]]  # (plate that was asked about, new plate)
 
 
 def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
@@ -21,4 +21,9 @@ def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
     asked = [(o.key, o.reading, o.quad, o.source, str(o.error or "")) for o in outcomes if not o.further]
     beside = [(o.key, o.reading, o.quad) for o in outcomes if o.further and o.reading and o.quad]
     ids = project.record_readings(model, asked, beside)
-    return Stored(ids, len(set(ids) - {key for key, *_ in asked}))
+    new = set(ids) - {key for key, *_ in asked}
+    if not new:
+        return Stored(ids, [])
+    picture_of = {row.plate_id: row.image_id for row in project.rows([*new, *(key for key, *_ in beside)])}
+    asked_of = {picture_of[key]: key for key, *_ in beside if key in picture_of}
+    return Stored(ids, [(asked_of[picture_of[i]], i) for i in sorted(new) if i in picture_of])

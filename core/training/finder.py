@@ -112,7 +112,7 @@ class FinderPart:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train once; return 0, or an ``AppError``'s exit code."""
-    start = PartRun(Path(), steps=6000, batch_size=16, learning_rate=2e-3)
+    start = PartRun(Path(), steps=3000, batch_size=16, learning_rate=2e-3)
     return parts.main(FinderPart(), "finder", __doc__, argv, start)
 
 

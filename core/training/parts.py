@@ -158,8 +158,9 @@ def _restored(run: PartRun, parts: dict[str, Any]) -> tuple[int, list[float], fl
 
 def _identity(run: PartRun) -> dict[str, str]:
     """Return the settings that decide what a step does."""
-    names = ("root", "frames", "steps", "batch_size", "learning_rate", "seed", "width", "start_from")
-    return {name: str(getattr(run, name)) for name in names}
+    names = ("root", "frames", "steps", "batch_size", "learning_rate", "seed", "width")
+    told = {name: str(getattr(run, name)) for name in names}
+    return told | ({"start_from": str(run.start_from)} if run.start_from else {})
 
 
 def write(part: Part, network: nn.Module, path: Path) -> None:

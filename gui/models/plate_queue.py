@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -96,6 +97,27 @@ class PlateQueue:
         for plate_id, mark in (self._marked or {}).items():
             successor.set_undecided(plate_id, mark)
         return successor
+
+    def joined(self, pairs: Sequence[tuple[int, int]]) -> PlateQueue:
+        """Return the queue with undecided plates put in: (plate of the queue, plate that comes behind it).
+
+        One that is here already stays where it is, and one behind a plate that is not here is left out.
+        """
+        behind: dict[int, list[int]] = {}
+        for plate_id, new in pairs:
+            here = self.position(plate_id)
+            if here != NOWHERE and self.position(new) == NOWHERE:
+                behind.setdefault(here + 1, []).append(new)
+        if not behind:
+            return self
+        places = [place for place, news in behind.items() for _ in news]
+        news = [new for some in behind.values() for new in some]
+        joined = PlateQueue(
+            np.insert(self.ids, places, news),
+            np.insert(self._undecided, places, np.ones(len(news), np.bool_)),
+        )
+        joined._marked = self._marked
+        return joined
 
     def kept_before(self, plate_id: int, successor: PlateQueue) -> int:
         """Return the nearest plate before one that a successor holds as well, or -1."""

@@ -180,3 +180,22 @@ def test_the_nearest_kept_plate_is_found():
     before = PlateQueue(np.array([5, 3, 8, 1]), np.ones(4, bool))
     after = PlateQueue(np.array([1, 5]), np.ones(2, bool))
     assert [before.kept_before(plate, after) for plate in (5, 3, 8, 1, 99)] == [-1, 5, 5, 5, -1]
+
+
+def test_new_plates_join_behind_their_pictures_and_nothing_else_moves():
+    queue = queue_of([(7, True), (3, False), (9, True)])
+    joined = queue.joined([(3, 20), (9, 30), (3, 21), (4, 40), (7, 9)])
+    assert joined.ids.tolist() == [7, 3, 20, 21, 9, 30]  # 4 is not here, and 9 is already
+    assert [joined.next_undecided(i) for i in (7, 20, 21, 9, 30)] == [20, 21, 9, 30, 7]
+    assert joined.left == 5
+    assert queue.joined([]) is queue
+    assert queue.ids.tolist() == [7, 3, 9]
+
+
+def test_a_mark_set_while_a_successor_is_awaited_survives_new_plates():
+    queue = queue_of([(1, True), (2, True)])
+    queue.await_successor()
+    queue = queue.joined([(1, 5)])
+    queue.set_undecided(5, False)
+    successor = queue.succeeded_by(np.array([1, 5, 2], np.int64), np.ones(3, np.bool_))
+    assert successor.left == 2

@@ -221,3 +221,28 @@ def test_every_plate_of_a_photograph_joins_the_list(unread, qtbot, monkeypatch):
     unread.recogniser.read_all()
     qtbot.waitUntil(lambda: len(notices) > 1 and not unread.tasks.tasks)
     assert len(session.queue) == 8
+
+
+def test_rows_stay_while_further_plates_join_a_filtered_list(unread, qtbot, monkeypatch):
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 310, 500, 345))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    session, folder = unread.session, unread.session.folder
+    for name in ("a 车.jpg", "z 车.jpg"):
+        images.write(folder / name, np.full((900, 700, 3), 90, np.uint8))
+    unread.folders.rescan()
+    qtbot.waitUntil(lambda: len(session.queue) == 8 and not unread.tasks.tasks)
+    session.set_query(status=frozenset({Status.UNREAD}), sort="confidence")
+    qtbot.waitUntil(lambda: not unread.tasks.tasks)
+    before = session.queue.ids.tolist()
+    session.select(before[3])
+    unread.recogniser.read_unread()
+    qtbot.waitUntil(lambda: len(session.queue) == 10)
+    wait_until_read(unread, qtbot)
+    after = session.queue.ids.tolist()
+    assert [i for i in after if i in before] == before
+    assert session.current == before[3]
+    rows = session.rows(after)
+    for at, row in enumerate(rows):
+        if row.plate_id not in before:
+            assert rows[at - 1].path == row.path and rows[at - 1].plate_id in before
+    assert session.queue.left == 10

@@ -262,6 +262,27 @@ def test_decisions_about_plates_that_a_finder_saw_are_merged(project, colleague,
     assert {d.change for d in again if "cam 3" in d.path} == {Change.SAME}
 
 
+def test_corners_that_a_person_drew_are_not_replaced_by_what_a_finder_saw(project, colleague, tmp_path):
+    drawn = Quad.from_points([(x + 4, y + 3) for x, y in QUAD.points])
+    for place in (project.folder, colleague):
+        draw(place / "cam 3" / "路口.jpg", seed=9)
+    project.scan()
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        other.scan()
+        plate = rows(other)["cam 3"].plate_id
+        other.record_readings("m", [(plate, Reading("粤A11111", 0.9), QUAD, "finder", "")])
+        other.decide(plate, text="粤A11111", status=Status.CONFIRMED, operator="王")
+    read = exchange.read("platewright", colleague, differences.index_of(project).images)
+    mine = rows(project)["cam 3"].plate_id
+    project.set_quad(mine, drawn)
+    found = [d for d in differences.find(project, read.annotations) if "cam 3" in d.path]
+    assert [(d.change, d.quad) for d in found] == [(Change.NEW, None)]
+    takeover.apply(project, found, "platewright")
+    assert (project.row(mine).quad, project.row(mine).text) == (drawn, "粤A11111")
+    again = differences.find(project, read.annotations)
+    assert {d.change for d in again if "cam 3" in d.path} == {Change.SAME}
+
+
 def test_the_other_store_stays_as_it_was(project, colleague):
     store = colleague / ".platewright" / "project.sqlite3"
     before = store.read_bytes()

@@ -67,7 +67,7 @@ def test_half_a_character_is_refused(project: Project, plate: int) -> None:
 def test_a_reading_never_touches_what_a_person_said(project: Project, plate: int) -> None:
     project.decide(plate, text="京A12345", status=Status.CORRECTED)
     project.set_quad(plate, QUAD)
-    outcome = (plate, make_reading("浙B88888", 0.99), Quad.from_box((0, 0, 5, 5)), "finder", "")
+    outcome = (plate, make_reading("浙B88888", 0.99), Quad.from_box((0, 0, 5, 5)), "name-box", "")
     assert project.record_readings("m", [outcome]) == [plate]
     row = project.row(plate)
     assert (row.text, row.status, row.quad, row.quad_source) == ("京A12345", Status.CORRECTED, QUAD, "person")

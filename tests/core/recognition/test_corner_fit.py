@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
+import pytest
 
 from core.reading import Quad
-from core.recognition import corner_fit
+from core.recognition import corner_fit, corner_head
 from core.synthesis import Camera, DrawnSampler
 
 
@@ -40,6 +43,16 @@ def test_plates_of_one_picture_do_not_disturb_one_another() -> None:
     one, other = corner_fit.fit(both, [true, moved])
     assert off(one, true) < 0.12
     assert off(other, moved) < 0.12
+
+
+def test_corners_that_make_no_sense_leave_the_quad_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, true = scene(1)
+    elsewhere = np.array([[[0, 0], [2, 0], [2, 1], [0, 1]]], np.float64)
+    crossed = np.array([[[80, 0], [10, 0], [80, 90], [10, 90]]], np.float64)
+    for corners in (elsewhere, crossed):
+        head = SimpleNamespace(corners=lambda crops, told=corners: told)
+        monkeypatch.setattr(corner_head, "bundled", lambda head=head: head)
+        assert corner_fit.fit(picture, [true]) == [true]
 
 
 def test_where_no_plate_is_the_quad_stays_or_moves_a_little() -> None:

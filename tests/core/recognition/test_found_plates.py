@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from core.errors import ModelFileError
 from core.reading import Quad, Reading
 from core.recognition.finder import Found
 from core.recognition.locate import Finder
-from core.recognition.pipeline import Job
+from core.recognition.pipeline import Job, recognise
 from tests.core.recognition.test_pipeline import TILTED, Recorder, ccpd_name, frame, is_plate, run, save
 
 
@@ -79,7 +81,7 @@ def test_a_reader_of_boxes_is_given_the_box_of_what_was_found(tmp_path: Path) ->
     path = save(tmp_path / "street.jpg", frame(TILTED))
     reader = Recorder(rectified=False)
     (outcome,) = run([path], reader, finder=finds(TILTED))
-    assert outcome.quad == Quad.from_box(TILTED.box)
+    assert outcome.quad == TILTED  # as it was seen, for readers that want it rectified
     x0, y0, x1, y1 = TILTED.box
     assert reader.crops[0].shape[:2] == (y1 - y0, x1 - x0)
 
@@ -93,3 +95,71 @@ def test_a_large_wide_picture_may_be_a_photograph(tmp_path: Path) -> None:
     }
     assert found == {"car": [("finder", small)], "crop": [("whole", None)], "nothing": [("whole", None)]}
     assert [o.source for o in run([path])] == ["whole"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 5])
+def test_the_plates_of_a_picture_come_in_one_batch(tmp_path: Path, size: int) -> None:
+    quads = [TILTED, Quad.from_box((20, 30, 120, 60)), Quad.from_box((500, 30, 600, 60))]
+    jobs = [Job(i, save(tmp_path / f"{i}.jpg", frame(TILTED))) for i in range(5)]
+    batches = list(recognise(jobs, Recorder(), batch_size=size, finder=finds(*quads)))
+    pictures = [{outcome.key for outcome in batch} for batch in batches]
+    assert sum(len(batch) for batch in batches) == 15
+    assert sum(len(keys) for keys in pictures) == 5  # no picture stands in two batches
+
+
+def test_what_slow_pictures_gave_is_told_before_the_batch_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.recognition.pipeline._PATIENCE", 0.0)
+    jobs = [Job(i, save(tmp_path / f"{i}.jpg", frame(TILTED))) for i in range(3)]
+    assert [len(batch) for batch in recognise(jobs, Recorder(), finder=finds(TILTED))] == [1, 1, 1]
+
+
+def test_a_plate_of_which_the_picture_shows_nothing_takes_no_other_along(tmp_path: Path) -> None:
+    path = save(tmp_path / "street.jpg", frame(TILTED))
+    outside = Quad.from_box((2000, 50, 2100, 80))
+    corner = Quad.from_points([(-90, -30), (10, -60), (12, -20), (-88, 5)])  # clipped it would cross itself
+    for seen in ((TILTED, outside, corner), (outside, corner, TILTED)):
+        outcomes = run([path], finder=finds(*seen))
+        assert [(o.quad, o.error, o.further) for o in outcomes] == [(TILTED, None, False)]
+
+
+def test_what_is_known_of_a_picture_is_not_found_again(tmp_path: Path) -> None:
+    path = save(tmp_path / "street.jpg", frame(TILTED))
+    other = Quad.from_box((20, 30, 120, 60))
+    outcomes = run([Job(0, path, taken=(TILTED,))], finder=finds(TILTED, other))
+    assert [(o.quad, o.further) for o in outcomes] == [(other, False)]
+    outcomes = run([Job(0, path, taken=(TILTED, other))], finder=finds(TILTED, other))
+    assert [(o.source, o.reading) for o in outcomes] == [("none", None)]
+
+
+def test_a_picture_turned_by_its_camera_is_found_and_read_upright(tmp_path: Path) -> None:
+    upright = frame(TILTED)
+    turned = Image.fromarray(np.rot90(upright))  # a viewer turns it back by its EXIF note
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned.save(tmp_path / "phone.jpg", exif=exif, quality=95)
+    shapes: list[tuple[int, ...]] = []
+    reader = Recorder()
+
+    def look(image: np.ndarray) -> list[Found]:
+        shapes.append(image.shape)
+        return [Found(TILTED, 0.9)]
+
+    (outcome,) = run([tmp_path / "phone.jpg"], reader, finder=look)
+    assert shapes == [upright.shape]
+    assert outcome.quad == TILTED
+    assert is_plate(reader.crops[0])
+
+
+def test_a_finder_that_cannot_be_loaded_keeps_no_crop_from_being_read(tmp_path: Path) -> None:
+    def broken(image: np.ndarray) -> list[Found]:
+        raise ModelFileError("The model cannot be loaded", path=tmp_path / "finder.onnx")
+
+    crop = save(tmp_path / "crop.jpg", np.full((300, 1000, 3), 99, np.uint8))
+    street = save(tmp_path / "street.jpg", frame(TILTED))
+    first, second = run([crop, street], finder=broken)
+    assert (first.source, first.error) == ("whole", None)
+    assert first.reading is not None
+    assert (second.reading, second.source) == (None, "none")
+    assert isinstance(second.error, ModelFileError)

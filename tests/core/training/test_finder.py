@@ -49,7 +49,6 @@ def test_what_decodes_the_map_gives_the_plates_back() -> None:
     found = recognition._decode(given, (320, 320))
     assert sorted(one.quad.box[1] for one in found) == [80, 230]
     assert all(one.confidence > 0.9 for one in found)
-    assert recognition._decode(given, (320, 200)) == found[:1] or len(found) == 2
     assert len(recognition._decode(given, (320, 200))) == 1  # what was added to fill the map shows nothing
 
 
