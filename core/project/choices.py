@@ -29,7 +29,7 @@ _PLAIN = {
     "image_id": "SELECT plate_id FROM plates WHERE image_id = :value",
 }
 _FLAGS = {
-    "no_place": "SELECT plate_id FROM plates WHERE source = 'none'",
+    "no_place": "SELECT plate_id FROM plates WHERE source IN ('none', 'sought')",
     "problem": "SELECT plate_id FROM plates WHERE problem <> '' "
     "OR image_id IN (SELECT image_id FROM images WHERE problem IS NOT NULL)",
     "duplicates": "SELECT plate_id FROM plates WHERE deleted = 0 AND text IN "

@@ -218,15 +218,15 @@ class Project:
     ) -> list[PlateJob]:
         """Return what there is to read, in the order of ``ids`` or else of paths.
 
-        ``only_unread`` leaves out what was read or decided, ``unread_by`` what that model has read;
-        vanished pictures and deleted plates are always left out.
+        ``only_unread`` leaves out what was read, decided or sought in vain, ``unread_by`` what that model
+        has read; vanished pictures and deleted plates are always left out.
         """
         status = frozenset({Status.UNREAD}) if only_unread else frozenset()
         open_ids = self.plate_ids(Query(status=status, missing=False, unread_by=unread_by))
         if ids is not None:
             wanted = np.fromiter((int(i) for i in ids), dtype=np.int64)
             open_ids = wanted[np.isin(wanted, open_ids)]
-        return rows.jobs(self._database, self.folder, open_ids.tolist())
+        return rows.jobs(self._database, self.folder, open_ids.tolist(), sought=not only_unread)
 
     def record_readings(
         self,

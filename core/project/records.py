@@ -34,9 +34,10 @@ class PlateRow:
     """One plate as lists and views show it.
 
     ``text`` is a person's text, else the current reading's, else ""; ``label`` is what the file
-    name says. ``quad`` comes from ``quad_source``: "person", "name", "finder" or "" (none known).
-    ``slots`` are the confidences a character of the current reading, ``read_text`` its text, and
-    ``problem`` is what was wrong with the name or the last attempt to read the picture.
+    name says. ``quad`` comes from ``quad_source``: "person", "name", "finder"; without one that is "sought"
+    (a finder looked in vain) or "". ``slots`` are the confidences a character of the current reading,
+    ``read_text`` its text, and ``problem`` is what was wrong with the name or the last attempt to read the
+    picture.
     """
 
     plate_id: int

@@ -36,12 +36,16 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
     return [_row(found[i]) for i in wanted if i in found]
 
 
-def jobs(database: Database, folder: Path, ids: Sequence[int]) -> list[PlateJob]:
-    """Return what is to be read of these plates, in the order of ``ids``."""
+def jobs(database: Database, folder: Path, ids: Sequence[int], *, sought: bool = True) -> list[PlateJob]:
+    """Return what is to be read of these plates, in the order of ``ids``.
+
+    Without ``sought`` those are left out that a finder has looked for in vain.
+    """
     rows = database.read(
         f"SELECT p.plate_id, p.image_id, path, person_quad, {FOUND}, {IS_FIRST} "
-        "FROM plates p JOIN images i USING (image_id) WHERE p.plate_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(ids),),
+        "FROM plates p JOIN images i USING (image_id) WHERE p.plate_id IN (SELECT value FROM json_each(?)) "
+        "AND (? OR p.source <> 'sought' OR person_quad IS NOT NULL)",
+        (json.dumps(ids), sought),
     )
     taken = _taken(database)
     found: dict[int, PlateJob] = {}
@@ -130,7 +134,7 @@ def _quad(row: Row) -> tuple[Quad | None, str]:
         return named, "name"
     if found is not None and source == "finder":
         return quad_from_text(found), "finder"
-    return None, ""
+    return None, "sought" if source == "sought" else ""
 
 
 @lru_cache(maxsize=NAMES_KEPT)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from core.recognition.finder import Found
 
 CropMode = Literal["auto", "quad", "box", "whole"]
-Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none"]
+# "none": nobody knows a place; "sought": a finder has looked there in vain, too.
+Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none", "sought"]
 # An upright picture -> the plates in it, the most prominent first.
 Finder = Callable[["Array"], Sequence["Found"]]
 
@@ -32,7 +33,7 @@ _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are 
 class Place:
     """Where a plate is: ``box`` says that the quad is upright and is cut out, not warped.
 
-    Without a quad the whole picture is the crop, or, when ``source`` is "none", nothing is.
+    Without a quad the whole picture is the crop, or, when ``source`` is "none" or "sought", nothing is.
     ``error`` tells what was wrong with a better place that could not be used. ``look`` says that the
     picture may be the photograph of a car, in which a finder should look for plates first.
     """
@@ -83,7 +84,7 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
     None when no place is known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses
     the picture.
     """
-    if where.source == "none":
+    if where.source in ("none", "sought"):
         return None
     if where.quad is None:
         return images.read(path, max_side=_WHOLE_SIDE)

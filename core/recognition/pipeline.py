@@ -48,7 +48,8 @@ class Job:
 class Outcome:
     """What became of a job.
 
-    ``source`` says where the plate was taken from; "none" means that nobody knows where it is.
+    ``source`` says where the plate was taken from; "none" means that nobody knows where it is, "sought"
+    that a finder saw none there.
     ``error`` is why there is no reading or, beside one, what was wrong with a better place.
     ``further`` is true for a plate that a finder saw in the picture of the job beside the first one.
     """
@@ -176,6 +177,8 @@ def _cut(
             cuts = [_Cut(job, where, crop, further=i > 0) for i, (where, crop) in enumerate(told)]
             if cuts:
                 return [replace(cuts[0], place=replace(cuts[0].place, error=place.error)), *cuts[1:]]
+            if place.source == "none":
+                place = replace(place, source="sought")
         return [_Cut(job, place, locate.cut(job.path, place, size))]
     except AppError as error:
         return [_Cut(job, Place(place.source, place.quad, error=_named(error, job.path)), None)]

@@ -142,10 +142,17 @@ class CorrectionView(TranslatedWidget):
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
-        absent = self.tr("No plate is known here. {find} looks for it, {draw} draws its corners.").format(
-            find=native(self._keys.get("read_unread", "")), draw=native(self._keys.get("corners", ""))
-        )
-        self.strip.set_plate(image, message or (absent if self._row is not None else ""), padding)
+        self.strip.set_plate(image, message or self._absence(), padding)
+
+    def _absence(self) -> str:
+        """Return what to say of a picture in which no plate is known."""
+        if self._row is None:
+            return ""
+        find, draw = (native(self._keys.get(act, "")) for act in ("read_unread", "corners"))
+        if self._row.quad_source == "sought":
+            return self.tr("No plate was found here. {draw} draws its corners.").format(draw=draw)
+        absent = self.tr("No plate is known here. {find} looks for it, {draw} draws its corners.")
+        return absent.format(find=find, draw=draw)
 
     @Slot()
     def take_label(self) -> None:

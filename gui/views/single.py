@@ -125,11 +125,12 @@ class SingleView(QWidget):
     def _on_plates_changed(self, ids: list[int]) -> None:
         if self._session.current not in ids or self._stale:
             return
-        before = self._row
-        self._row = self._session.row(self._session.current)
+        before, after = self._row, self._session.row(self._session.current)
+        self._row = after
         if not self._edited:
             self._show_text()
-        moved = before is None or self._row is None or before.quad != self._row.quad
+        place = None if before is None else (before.quad, before.quad_source)
+        moved = after is None or place != (after.quad, after.quad_source)
         if moved and not self._canvas.editing:
             self._show_picture()
 

@@ -721,6 +721,10 @@
         <translation>无车牌</translation>
     </message>
     <message>
+        <source>No plate was found here. {draw} draws its corners.</source>
+        <translation>此处没有找到车牌。{draw} 画出它的四个角。</translation>
+    </message>
+    <message>
         <source>No plate is known here. {find} looks for it, {draw} draws its corners.</source>
         <translation>此处没有已知的车牌。{find} 寻找车牌，{draw} 画出它的四个角。</translation>
     </message>

@@ -27,6 +27,7 @@ class Row:
     label: str | None = None
     plate_id: int = 1
     quad: Quad | None = None
+    quad_source: str = ""
     status: str = "read"
 
 

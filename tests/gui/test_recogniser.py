@@ -13,6 +13,7 @@ from core.project import Project, Status
 from core.reading import Quad
 from core.recognition import finder
 from gui.texts import said
+from gui.widgets.plate_strip import PlateStrip
 from tests import networks
 from tests.gui.helpers import LABELS, make_folder
 
@@ -246,3 +247,26 @@ def test_rows_stay_while_further_plates_join_a_filtered_list(unread, qtbot, monk
         if row.plate_id not in before:
             assert rows[at - 1].path == row.path and rows[at - 1].plate_id in before
     assert session.queue.left == 10
+
+
+def test_a_photograph_without_a_plate_says_that_it_was_looked_at(unread, window, qtbot, monkeypatch):
+    looked = []
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: looked.append(image.shape) or [])
+    session = unread.session
+    images.write(session.folder / "车.jpg", np.full((900, 700, 3), 90, np.uint8))
+    unread.folders.rescan()
+    qtbot.waitUntil(lambda: len(session.queue) == 7 and not unread.tasks.tasks)
+    (plate,) = (r.plate_id for r in session.rows(session.queue.ids.tolist()) if r.path == "车.jpg")
+    session.select(plate)
+    strip = window.findChild(PlateStrip)
+    qtbot.waitUntil(lambda: "F5" in strip._message)
+    assert "F5" in strip._message and "F2" in strip._message
+    for _ in range(2):  # the second time there is nothing left to look through
+        unread.recogniser.read_unread()
+        wait_until_read(unread, qtbot)
+    assert looked == [(900, 700, 3)]
+    qtbot.waitUntil(lambda: "F5" not in strip._message)
+    assert strip._message.startswith("No plate was found here") and "F2" in strip._message
+    unread.recogniser.read([plate])
+    wait_until_read(unread, qtbot)
+    assert len(looked) == 2

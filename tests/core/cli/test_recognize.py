@@ -136,7 +136,7 @@ def test_pictures_without_a_known_plate_are_counted(recognize: Recognize, folder
     images.write(folder / "street.jpg", np.full((800, 700, 3), 90, np.uint8))
     code, out, err = recognize(folder)
     assert code == 0
-    assert [r["source"] for r in read_csv(out)].count("none") == 1
+    assert [r["source"] for r in read_csv(out)].count("sought") == 1
     assert "1 without a known plate" in err
     code, out, _ = recognize(folder, "--crop", "whole")
     assert [r["source"] for r in read_csv(out)] == ["whole"] * 5

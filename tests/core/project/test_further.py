@@ -113,3 +113,16 @@ def test_readings_to_compare_with_add_no_plates(tmp_path: Path) -> None:
         beside = [(plate, make_reading("浙B88888"), SECOND)]
         assert project.record_readings("other", [outcome], beside, current=False) == [plate]
         assert project.counts()["total"] == 1
+
+
+def test_what_was_sought_in_vain_is_not_sought_with_the_unread_again(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        assert len(project.jobs(only_unread=True)) == 1
+        project.record_readings("m", [(plate, None, None, "sought", "")])
+        assert project.jobs(only_unread=True) == []
+        assert len(project.jobs()) == len(project.jobs([plate])) == 1  # but with everything, or by itself
+        assert project.row(plate).quad_source == "sought"
+        assert project.plate_ids(Query(no_place=True)).tolist() == [plate]
+        project.set_quad(plate, FIRST)
+        assert [job.quad for job in project.jobs(only_unread=True)] == [FIRST]

@@ -29,7 +29,7 @@ def test_a_finder_is_asked_where_nothing_else_knows(tmp_path: Path) -> None:
     reader = Recorder()
     outcomes = run([path, empty], reader, finder=finds(TILTED))
     assert [(o.source, o.quad, o.further) for o in outcomes] == [
-        ("finder", TILTED, False), ("none", None, False)
+        ("finder", TILTED, False), ("sought", None, False)
     ]  # fmt: skip
     assert is_plate(reader.crops[0])
 
@@ -130,7 +130,7 @@ def test_what_is_known_of_a_picture_is_not_found_again(tmp_path: Path) -> None:
     outcomes = run([Job(0, path, taken=(TILTED,))], finder=finds(TILTED, other))
     assert [(o.quad, o.further) for o in outcomes] == [(other, False)]
     outcomes = run([Job(0, path, taken=(TILTED, other))], finder=finds(TILTED, other))
-    assert [(o.source, o.reading) for o in outcomes] == [("none", None)]
+    assert [(o.source, o.reading) for o in outcomes] == [("sought", None)]
 
 
 def test_a_picture_turned_by_its_camera_is_found_and_read_upright(tmp_path: Path) -> None:
