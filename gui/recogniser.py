@@ -55,6 +55,7 @@ class Recogniser(QObject):
         self._problems = problems
         self._engines = engines or EngineCache()
         self._task: Task | None = None
+        self._query = session.query  # that of the list when the reading began
         self._added: list[tuple[int, int]] = []  # what this reading found, behind what it was asked about
         settings.changed.connect(self._on_setting_changed)
 
@@ -123,6 +124,8 @@ class Recogniser(QObject):
         """Read one plate whose corners are others now, without a word and beside whatever runs."""
         project = self._session.project
         if project is not None:
+            if self._task is None:
+                self._query = self._session.query
             task = Task("reread", self._work([plate_id]), quiet=True, subject=project)
             self._tasks.start(task, produced=self._on_reread)
 
@@ -149,6 +152,7 @@ class Recogniser(QObject):
         if self.busy:
             self._session.notice.emit(lambda: self.tr("Plates are being read already."))
             return
+        self._query = self._session.query
         work = self._work(ids, only_unread=only_unread)
         task = self._task = Task(lambda: self.tr("Recognising"), work, pausable=True, subject=project)
         failed = self._session.on_task_failed
@@ -165,6 +169,24 @@ class Recogniser(QObject):
     def _on_reread(self, value: object) -> None:
         if isinstance(value, Recorded):
             self._session.note_changes(value.ids)
+            self._join(value.added)
+
+    def _join(self, added: Sequence[tuple[int, int]]) -> None:
+        """Let plates that were found join the list, as they are by now; a frozen queue stays what it is."""
+        session = self._session
+        if not added or session.frozen is not None:
+            return
+        if session.queue.awaits_successor or session.query != self._query:
+            session.refresh()  # the list is another one than that which was read for
+            return
+        rows = {row.plate_id: row for row in session.rows([new for _, new in added])}
+        session.join_queue(
+            [
+                (plate_id, new, row.status in UNDECIDED and not row.skipped)
+                for plate_id, new in added
+                if (row := rows.get(new)) is not None and not row.deleted
+            ]
+        )
 
     @Slot(object)
     def _on_produced(self, value: object) -> None:
@@ -197,8 +219,7 @@ class Recogniser(QObject):
             self._task = None
             self.busy_changed.emit(False)
             added, self._added = self._added, []
-            if added:
-                self._session.join_queue(added)
+            self._join(added)
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

@@ -127,8 +127,8 @@ class Session(QObject):
         self._tasks.start(task, produced=self._on_found, failed=self.on_task_failed)
         self._settle.start()
 
-    def join_queue(self, added: Sequence[tuple[int, int]]) -> None:
-        """Let new plates join the queue, each behind a plate of its picture."""
+    def join_queue(self, added: Sequence[tuple[int, int, bool]]) -> None:
+        """Let new plates join the queue; see ``PlateQueue.joined``."""
         self.queue = self.queue.joined(added)
         self.queue_changed.emit()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from core import images, plate
 from core.cli import reader
-from core.errors import AppError, ConfigError, ImageError
+from core.errors import AppError, ConfigError, ImageError, ModelFileError
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -88,7 +89,8 @@ def _timed(
     blank = np.zeros((70, 220, 3), np.uint8)
     engine.read([blank])  # the first run loads and allocates; nobody waits for that later
     if (look := finder.of(engine)) is not None:
-        look(blank)
+        with suppress(ModelFileError):  # to be told of pictures that need it
+            look(blank)
     for key, path in enumerate(paths):
         began = time.perf_counter()
         batches = recognise([Job(key, path)], engine, crop=crop, workers=1, finder=look)

@@ -217,10 +217,19 @@ def _agreeing(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow
         if not decided[number] and annotation.quad is None:
             continue  # it agrees with every plate
         for row in rows:
+            if _stands_elsewhere(annotation, row):
+                continue
             if row not in pairs.values() and _difference(annotation, row, rows).change is Change.SAME:
                 pairs[number] = row
                 break
     return pairs
+
+
+def _stands_elsewhere(annotation: ImportedAnnotation, row: PlateRow) -> bool:
+    """Tell whether an annotation's corners, that are no news of a plate's own, mean another plate."""
+    if annotation.drawn or annotation.quad is None or row.quad is None:
+        return False
+    return annotation.quad.overlap(row.quad) < _SAME_PLACE
 
 
 def _fill_blanks(

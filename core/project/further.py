@@ -37,7 +37,6 @@ def insert(connection: sqlite3.Connection, plates: Sequence[FurtherPlate]) -> li
 
 def _known(connection: sqlite3.Connection, image_id: int) -> list[Quad]:
     """Return the quads of all plates of a picture, those that were taken out, too."""
-    rows = connection.execute(
-        f"SELECT coalesce(person_quad, {FOUND}) FROM plates p WHERE image_id = ?", (image_id,)
-    )
-    return [quad for (text,) in rows if (quad := quad_from_text(text)) is not None]
+    rows = connection.execute(f"SELECT person_quad, {FOUND} FROM plates p WHERE image_id = ?", (image_id,))
+    # Both: what a finder saw and a person has moved is the same plate still.
+    return [quad for both in rows for text in both if (quad := quad_from_text(text)) is not None]

@@ -19,6 +19,7 @@ from core.project.schema import IS_FIRST
 from core.reading import Reading
 
 _SLOT_SCALE = 65535
+_UNDRAWN = ("finder", "sought", "none")  # where a plate is read, or not, that no person has drawn
 # The place that a finder saw stays beside the corners that a person drew: they may be taken back.
 _KEPT = "CASE WHEN {0} = 'person' AND plates.source = 'finder' THEN 'finder' ELSE {0} END"
 _CHUNK = 4096
@@ -37,7 +38,7 @@ def record(
         model_id = model_number(connection, model)
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
-        late = [o for o in outcomes if o[3] == "finder" and known[o[0]]]
+        late = [o for o in outcomes if o[3] in _UNDRAWN and known[o[0]]]
         if (
             late
         ):  # a person has said meanwhile where this plate is: what was found is another one, or the same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +47,8 @@ def jobs(database: Database, folder: Path, ids: Sequence[int], *, sought: bool =
         "AND (? OR p.source <> 'sought' OR person_quad IS NOT NULL)",
         (json.dumps(ids), sought),
     )
-    taken = _taken(database)
+    sought_in = {row[1] for row in rows if row[5] and row[3] is None and row[4] is None}
+    taken = _taken(database, sought_in)
     found: dict[int, PlateJob] = {}
     for plate_id, image_id, path, person, quad, first in rows:
         others = tuple(place for other, place in taken.get(image_id, ()) if other != plate_id)
@@ -58,15 +59,19 @@ def jobs(database: Database, folder: Path, ids: Sequence[int], *, sought: bool =
     return [found[i] for i in ids if i in found]
 
 
-def _taken(database: Database) -> dict[int, list[tuple[int, Quad]]]:
-    """Return plates and places by picture, of pictures with several plates: there are few of these."""
+def _taken(database: Database, pictures: Collection[int]) -> dict[int, list[tuple[int, Quad]]]:
+    """Return plates and places by picture, of those of these pictures that have several plates."""
+    if not pictures:
+        return {}
     taken: dict[int, list[tuple[int, Quad]]] = {}
-    for image_id, plate_id, text in database.read(
-        f"SELECT image_id, plate_id, coalesce(person_quad, {FOUND}) FROM plates p WHERE image_id IN "
-        "(SELECT image_id FROM plates GROUP BY image_id HAVING count(*) > 1)"
+    for image_id, plate_id, *both in database.read(
+        f"SELECT image_id, plate_id, person_quad, {FOUND} FROM plates p "
+        "WHERE image_id IN (SELECT value FROM json_each(?)) "
+        "AND image_id IN (SELECT image_id FROM plates GROUP BY image_id HAVING count(*) > 1)",
+        (json.dumps(sorted(pictures)),),
     ):
-        if (quad := quad_from_text(text)) is not None:
-            taken.setdefault(image_id, []).append((plate_id, quad))
+        places = [quad for text in both if (quad := quad_from_text(text)) is not None]
+        taken.setdefault(image_id, []).extend((plate_id, quad) for quad in places)
     return taken
 
 

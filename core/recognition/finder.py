@@ -132,8 +132,9 @@ def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
     kept: list[Found] = []
     for i in np.argsort(-certainty[rows, columns], kind="stable"):
         quad = Quad.from_points(corners[i].tolist())
-        if (centres[i] < size).all() and quad.is_convex:
-            kept = _apart([*kept, Found(quad, float(certainty[rows[i], columns[i]]))])
+        inside = (centres[i] < size).all() and quad.is_convex
+        if inside and all(quad.overlap(other.quad) <= SAME_PLATE for other in kept):
+            kept.append(Found(quad, float(certainty[rows[i], columns[i]])))
         if len(kept) == _MOST:
             break
     return sorted(kept, key=lambda one: one.confidence * (one.quad.box[0] - one.quad.box[2]))

@@ -24,6 +24,8 @@ def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
     new = set(ids) - {key for key, *_ in asked}
     if not new:
         return Stored(ids, [])
-    picture_of = {row.plate_id: row.image_id for row in project.rows([*new, *(key for key, *_ in beside)])}
-    asked_of = {picture_of[key]: key for key, *_ in beside if key in picture_of}
+    # Backwards, so that of several plates of a picture the first one stays.
+    keys = sorted({key for key, *_ in asked}, reverse=True)
+    picture_of = {row.plate_id: row.image_id for row in project.rows([*new, *keys])}
+    asked_of = {picture_of[key]: key for key in keys if key in picture_of}
     return Stored(ids, [(asked_of[picture_of[i]], i) for i in sorted(new) if i in picture_of])

@@ -98,23 +98,19 @@ class PlateQueue:
             successor.set_undecided(plate_id, mark)
         return successor
 
-    def joined(self, pairs: Sequence[tuple[int, int]]) -> PlateQueue:
-        """Return the queue with undecided plates put in: (plate of the queue, plate that comes behind it).
+    def joined(self, added: Sequence[tuple[int, int, bool]]) -> PlateQueue:
+        """Return the queue with plates put in: (plate of the queue, plate behind it, does that one wait).
 
         One that is here already stays where it is, and one behind a plate that is not here is left out.
         """
-        behind: dict[int, list[int]] = {}
-        for plate_id, new in pairs:
-            here = self.position(plate_id)
-            if here != NOWHERE and self.position(new) == NOWHERE:
-                behind.setdefault(here + 1, []).append(new)
-        if not behind:
+        known = [(self.position(one), new, wait) for one, new, wait in added if self.position(new) == NOWHERE]
+        known = sorted((one for one in known if one[0] != NOWHERE), key=lambda one: one[0])
+        if not known:
             return self
-        places = [place for place, news in behind.items() for _ in news]
-        news = [new for some in behind.values() for new in some]
+        places = [at + 1 for at, _, _ in known]
         joined = PlateQueue(
-            np.insert(self.ids, places, news),
-            np.insert(self._undecided, places, np.ones(len(news), np.bool_)),
+            np.insert(self.ids, places, [new for _, new, _ in known]),
+            np.insert(self._undecided, places, [wait for _, _, wait in known]),
         )
         joined._marked = self._marked
         return joined

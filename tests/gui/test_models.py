@@ -184,10 +184,11 @@ def test_the_nearest_kept_plate_is_found():
 
 def test_new_plates_join_behind_their_pictures_and_nothing_else_moves():
     queue = queue_of([(7, True), (3, False), (9, True)])
-    joined = queue.joined([(3, 20), (9, 30), (3, 21), (4, 40), (7, 9)])
+    added = [(3, 20, True), (9, 30, True), (3, 21, False), (4, 40, True), (7, 9, True)]
+    joined = queue.joined(added)
     assert joined.ids.tolist() == [7, 3, 20, 21, 9, 30]  # 4 is not here, and 9 is already
-    assert [joined.next_undecided(i) for i in (7, 20, 21, 9, 30)] == [20, 21, 9, 30, 7]
-    assert joined.left == 5
+    assert [joined.next_undecided(i) for i in (7, 20, 21, 9, 30)] == [20, 9, 9, 30, 7]
+    assert joined.left == 4
     assert queue.joined([]) is queue
     assert queue.ids.tolist() == [7, 3, 9]
 
@@ -195,7 +196,7 @@ def test_new_plates_join_behind_their_pictures_and_nothing_else_moves():
 def test_a_mark_set_while_a_successor_is_awaited_survives_new_plates():
     queue = queue_of([(1, True), (2, True)])
     queue.await_successor()
-    queue = queue.joined([(1, 5)])
+    queue = queue.joined([(1, 5, True)])
     queue.set_undecided(5, False)
     successor = queue.succeeded_by(np.array([1, 5, 2], np.int64), np.ones(3, np.bool_))
     assert successor.left == 2

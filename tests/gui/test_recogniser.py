@@ -270,3 +270,65 @@ def test_a_photograph_without_a_plate_says_that_it_was_looked_at(unread, window,
     unread.recogniser.read([plate])
     wait_until_read(unread, qtbot)
     assert len(looked) == 2
+
+
+@pytest.fixture
+def two_plates(unread, qtbot, monkeypatch):
+    """Return the unread desk with a photograph of two plates, and the gate that its reading waits at."""
+    quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 310, 500, 345))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    images.write(unread.session.folder / "a 车.jpg", np.full((900, 700, 3), 90, np.uint8))
+    unread.folders.rescan()
+    qtbot.waitUntil(lambda: len(unread.session.queue) == 7 and not unread.tasks.tasks)
+    return unread
+
+
+def read_but_not_told(desk, qtbot):
+    """Read everything, and return the end of the reading, which has not been told yet, and the new plate."""
+    recogniser, session = desk.recogniser, desk.session
+    held = []
+    recogniser._join, join = held.extend, recogniser._join
+    recogniser.read_unread()
+    wait_until_read(desk, qtbot)
+    recogniser._join = join
+    ((_, new),) = held
+    assert session.queue.position(new) == -1
+    return lambda: join(held), new
+
+
+def test_a_plate_that_was_removed_before_it_joined_does_not(two_plates, qtbot):
+    tell, new = read_but_not_told(two_plates, qtbot)
+    two_plates.session.project.delete_plate(new)
+    tell()
+    assert two_plates.session.queue.position(new) == -1
+
+
+def test_a_plate_that_was_decided_before_it_joined_waits_for_nobody(two_plates, qtbot):
+    tell, new = read_but_not_told(two_plates, qtbot)
+    left = two_plates.session.queue.left
+    two_plates.session.project.decide(new, text="皖A99999", status=Status.CORRECTED)
+    tell()
+    assert two_plates.session.queue.position(new) != -1
+    assert two_plates.session.queue.left == left
+
+
+def test_another_filter_meanwhile_decides_what_is_listed(two_plates, qtbot):
+    tell, new = read_but_not_told(two_plates, qtbot)
+    session = two_plates.session
+    session.set_query(text="没有这个")
+    qtbot.waitUntil(lambda: len(session.queue) == 0)
+    tell()
+    qtbot.waitUntil(lambda: not two_plates.tasks.tasks)
+    assert len(session.queue) == 0
+    session.set_query(text="")
+    qtbot.waitUntil(lambda: session.queue.position(new) != -1)
+
+
+def test_a_frozen_queue_stays_what_it_was(two_plates, qtbot):
+    tell, _ = read_but_not_told(two_plates, qtbot)
+    session = two_plates.session
+    session.start_queue("audit")
+    qtbot.waitUntil(lambda: session.frozen is not None and not two_plates.tasks.tasks)
+    frozen = session.queue.ids.tolist()
+    tell()
+    assert session.queue.ids.tolist() == frozen

@@ -106,3 +106,16 @@ def test_wrong_usage(model: Path, arguments: list[str], capsys) -> None:
 def test_the_bundled_reader_is_taken_where_none_is_named(folder: Path, capsys) -> None:
     assert run(["predict", "--provider", "cpu", str(folder / "crop.png")]) == 0
     assert "crop.png" in capsys.readouterr().out
+
+
+def test_a_finder_that_cannot_be_loaded_matters_to_photographs_alone(
+    model: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    finder.bundled.cache_clear()
+    monkeypatch.setattr(finder.PlateFinder.__init__, "__defaults__", (tmp_path / "finder.onnx",))
+    images.write(tmp_path / "crop.png", networks.crops(1)[0][:90, :250])
+    images.write(tmp_path / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
+    code, out, err = predict(capsys, model, tmp_path / "crop.png", tmp_path / "street.jpg")
+    assert code == 1
+    assert [LINE.match(line)[3] for line in out.splitlines()] == [str(tmp_path / "crop.png")]
+    assert "finder.onnx" in err

@@ -262,6 +262,34 @@ def test_decisions_about_plates_that_a_finder_saw_are_merged(project, colleague,
     assert {d.change for d in again if "cam 3" in d.path} == {Change.SAME}
 
 
+@pytest.mark.parametrize("status", [Status.UNREADABLE, Status.DOUBTFUL])
+def test_the_same_verdict_on_several_found_plates_goes_to_each_where_it_stands(
+    project, colleague, tmp_path, status
+):
+    third = Quad.from_box((150.0, 20.0, 230.0, 50.0))
+    for place in (project.folder, colleague):
+        draw(place / "cam 3" / "路口.jpg", seed=9)
+
+    def find(store):
+        plate = rows(store)["cam 3"].plate_id
+        beside = [(plate, Reading("粤B22222", 0.8), OTHER), (plate, Reading("粤C33333", 0.8), third)]
+        return store.record_readings("m", [(plate, Reading("粤A11111", 0.9), QUAD, "finder", "")], beside)
+
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        other.scan()
+        _, two, three = find(other)
+        other.decide_many([two, three], text=None, status=status, operator="王")
+    project.scan()
+    mine = find(project)
+    project.decide(mine[2], text=None, status=status)
+    read = exchange.read("platewright", colleague, differences.index_of(project).images)
+    found = [d for d in differences.find(project, read.annotations) if "cam 3" in d.path]
+    assert [(d.row.plate_id, d.change) for d in found] == [(mine[1], Change.NEW), (mine[2], Change.SAME)]
+    takeover.apply(project, found, "platewright")
+    assert [row.status for row in project.rows(mine)] == [Status.READ, status, status]
+    assert len(project.image_plates(project.row(mine[0]).image_id)) == 3
+
+
 def test_corners_that_a_person_drew_are_not_replaced_by_what_a_finder_saw(project, colleague, tmp_path):
     drawn = Quad.from_points([(x + 4, y + 3) for x, y in QUAD.points])
     for place in (project.folder, colleague):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from core.project import Project, Query, Status
 from core.reading import Quad
+from core.recognition import storing
+from core.recognition.pipeline import Outcome
 from tests.core.project.conftest import make_reading
 
 
@@ -88,6 +90,46 @@ def test_what_was_sought_before_a_person_drew_corners_does_not_replace_what_is_r
         ids = project.record_readings("m", [(plate, make_reading("皖A12345"), FIRST, "finder", "")])
         told = [(row.text, row.quad, row.quad_source) for row in project.rows([plate, *ids])]
         assert told == [("浙B88888", SECOND, "person"), ("皖A12345", FIRST, "finder")]
+
+
+def test_a_place_that_a_person_corrected_does_not_come_back(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        one, two = found(project, plate)
+        elsewhere = Quad.from_box((600, 600, 700, 630))
+        for moved in (one, two):
+            project.set_quad(moved, elsewhere)
+        late = [(plate, make_reading("皖A12345"), FIRST, "finder", "")]
+        beside = [(plate, make_reading("浙B88888"), SECOND)]
+        assert project.record_readings("m", late, beside) == []
+        project.delete_plate(two)
+        assert project.record_readings("m", [], beside) == []
+        assert project.counts()["total"] == 1
+
+
+def test_what_was_sought_in_vain_before_a_person_drew_it_changes_nothing(tmp_path: Path) -> None:
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        project.set_quad(plate, FIRST)
+        project.record_readings("m", [(plate, make_reading("皖A12345"), FIRST, "person", "")])
+        assert project.record_readings("m", [(plate, None, None, "sought", "")]) == []
+        assert project.plate_ids(Query(no_place=True)).tolist() == []
+
+
+def test_what_is_stored_tells_which_plates_are_new_and_where_they_belong(tmp_path: Path) -> None:
+    def outcome(quad: Quad, text: str, *, further: bool = False) -> Outcome:
+        path = tmp_path / "车.jpg"
+        return Outcome(plate, path, make_reading(text), quad, "finder", None, further)
+
+    with photograph(tmp_path) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        project.set_quad(plate, SECOND)  # while the picture was being looked through
+        stored = storing.store(project, "m", [outcome(FIRST, "皖A12345")])
+        assert stored.added == [(plate, stored.ids[0])]
+        third = Quad.from_box((300, 300, 400, 340))
+        both = [outcome(FIRST, "皖A12345"), outcome(third, "京C77777", further=True)]
+        again = storing.store(project, "m", both)
+        assert [(beside, project.row(new).text) for beside, new in again.added] == [(plate, "京C77777")]
 
 
 def test_nothing_is_found_where_a_person_saw_no_plate(tmp_path: Path) -> None:
