@@ -226,12 +226,11 @@ class Session(QObject):
     def decide(self, ids: Sequence[int], text: str | None, status: Status, *, go_on: bool = False) -> bool:
         """Store one decision about plates as one step of the undo stack, then go on; False when refused."""
         operator = self.operator
-        return self.act(
-            partial(status_name, status),
-            ids,
-            lambda project, some: project.decide_many(some, text=text, status=status, operator=operator),
-            go_on=go_on,
-        )
+
+        def decide(project: Project, some: Sequence[int]) -> list[Edit]:
+            return project.decide_many(some, text=text, status=status, operator=operator)
+
+        return self.act(partial(status_name, status), ids, decide, go_on=go_on)
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""

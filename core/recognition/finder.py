@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from core.images import Array
 from core.reading import SAME_PLATE, Quad
 from core.recognition import corner_fit, part_file
+from core.recognition.locate import Finder, Found
 
 if TYPE_CHECKING:
     from core.recognition.engine import Reader
-    from core.recognition.locate import Finder
+
+__all__ = ["Found", "PlateFinder", "bundled", "of", "prepare"]
 
 MODEL = part_file.FOLDER / "finder.onnx"
 STRIDE, REACH, MULTIPLE = 8, 32.0, 32  # as in ``core.models.finder_net``, which needs torch
@@ -29,14 +31,6 @@ _VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at a
 _WIDTH = 110.0  # ... how wide it is there
 _ENOUGH = 0.5  # of certainty
 _MOST = 24  # plates in a picture
-
-
-@dataclass(frozen=True)
-class Found:
-    """A plate in a photograph: its corners in pixels, and how sure the finder is of it, 0 to 1."""
-
-    quad: Quad
-    confidence: float
 
 
 class PlateFinder:

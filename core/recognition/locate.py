@@ -13,13 +13,10 @@ from core.reading import SAME_PLATE, Quad, crossed_corners
 
 if TYPE_CHECKING:
     from core.images import Array
-    from core.recognition.finder import Found
 
 CropMode = Literal["auto", "quad", "box", "whole"]
 # "none": nobody knows a place; "sought": a finder has looked there in vain, too.
 Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none", "sought"]
-# An upright picture -> the plates in it, the most prominent first.
-Finder = Callable[["Array"], Sequence["Found"]]
 
 CROP_ASPECT = 2.0  # a picture at least this wide for its height is itself a plate ...
 CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than this
@@ -27,6 +24,17 @@ CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long
 _FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
 _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plate in a photograph: its corners in pixels, and how sure the finder is of it, 0 to 1."""
+
+    quad: Quad
+    confidence: float
+
+
+Finder = Callable[["Array"], Sequence[Found]]  # an upright picture -> its plates, the most prominent first
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from core.errors import TrainingError
 from core.models.corner_net import CornerNet
 from core.recognition.corner_head import CornerHead, prepare
 from core.training import corners, parts
@@ -45,28 +43,3 @@ def test_a_missing_folder_is_an_error_with_its_name(
     assert corners.main(told) != 0
     assert "无" in capsys.readouterr().err
     assert not (tmp_path / "c.onnx").exists()
-
-
-def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = PartRun(tmp_path / "whole.onnx", steps=6, batch_size=4, workers=0, width=4, save_every=2)
-    expected = parts.train(CornerPart(), whole)
-    part = dataclasses.replace(whole, output=tmp_path / "part.onnx", resume=True)
-    calls = iter(range(100))
-    loss = CornerPart.loss
-
-    def breaking(part: CornerPart, found: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
-        if next(calls) == 5:
-            raise KeyboardInterrupt
-        return loss(part, found, told)
-
-    monkeypatch.setattr(CornerPart, "loss", breaking)
-    with pytest.raises(KeyboardInterrupt):
-        parts.train(CornerPart(), part)
-    assert part.checkpoint.exists()
-    with pytest.raises(TrainingError, match="other settings"):
-        parts.train(CornerPart(), dataclasses.replace(part, steps=7))
-    assert parts.train(CornerPart(), part) == expected
-    assert part.output.read_bytes() == whole.output.read_bytes()
-    assert not part.checkpoint.exists()

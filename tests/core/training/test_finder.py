@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -106,27 +105,6 @@ def test_the_file_computes_what_the_network_does_for_any_size(tmp_path: Path) ->
             told = network(torch.from_numpy(given)).numpy()
         assert told.shape == (1, 9, rows // 8, columns // 8)
         np.testing.assert_allclose(session.run(None, {"images": given})[0], told, atol=2e-4)
-
-
-def test_a_run_that_broke_off_goes_on_and_ends_with_the_same_weights(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.datasets.finder_samples._SCENES", 2)
-    whole = PartRun(tmp_path / "whole.onnx", steps=5, batch_size=2, workers=0, width=4, save_every=2)
-    expected = parts.train(FinderPart(), whole)
-    part = dataclasses.replace(whole, output=tmp_path / "part.onnx", resume=True)
-    calls, loss = iter(range(100)), FinderPart.loss
-
-    def breaking(one: FinderPart, found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        if next(calls) == 3:
-            raise KeyboardInterrupt
-        return loss(one, found, wanted)
-
-    monkeypatch.setattr(FinderPart, "loss", breaking)
-    with pytest.raises(KeyboardInterrupt):
-        parts.train(FinderPart(), part)
-    assert parts.train(FinderPart(), part) == expected
-    assert part.output.read_bytes() == whole.output.read_bytes()
 
 
 def test_a_run_can_begin_with_the_weights_of_a_file(tmp_path: Path) -> None:
