@@ -13,6 +13,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a verb or the window and return the exit code; ``argv`` is without the program name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if wants_window(arguments):
+        from gui import memory
+
+        memory.hurry()
         from gui.app import main as open_window
 
         return open_window(arguments)

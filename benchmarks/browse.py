@@ -105,7 +105,8 @@ def _start(scratch: Path, folder: Path, options: argparse.Namespace, number: int
     """Let a new process open a window on the folder; return what it timed."""
     told = scratch / f"{part}{number}.json"
     script = Path(__file__).with_name("browse_window.py")
-    command = [sys.executable, str(script), part, str(folder), str(told), "--acts", str(options.acts)]
+    command = [sys.executable, str(script), part, str(folder), str(told)]
+    command += ["--count", str(options.count), "--acts", str(options.acts)]
     subprocess.run([*command, "--started", str(time.monotonic())], check=True, timeout=600)
     found: Figures = json.loads(told.read_text(encoding="utf-8"))
     return found

@@ -16,6 +16,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from gui import memory  # noqa: E402
+
+memory.hurry()  # as the program does
+
 from PySide6.QtCore import QObject, QPoint, Qt, Slot  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 
@@ -270,11 +274,11 @@ def main() -> int:
     parser.add_argument("part", choices=("new", "known", "work"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("told", type=Path)
+    parser.add_argument("--count", type=int, required=True)  # of pictures
     parser.add_argument("--acts", type=int, default=40)
     parser.add_argument("--started", type=float, default=time.monotonic())
     options = parser.parse_args()
     random.seed(1)
-    count = sum(1 for path in options.folder.iterdir() if path.suffix == ".jpg")
     with tempfile.TemporaryDirectory() as scratch:
         where = script.choose_platform(Path(scratch), *SIZE)
         desk = Desk.make(make_application(), Path(scratch) / "settings.toml")
@@ -282,12 +286,16 @@ def main() -> int:
         desk.dress()
         bench = Bench(desk, MainWindow(desk), options.started)
         open_window(bench)
-        open_folder(bench, options.folder, "new" if options.part == "new" else "known", count)
+        memory.settle()
+        bench.wait.pause(SETTLED)
+        bench.heart.forget()
+        open_folder(bench, options.folder, "new" if options.part == "new" else "known", options.count)
         if options.part == "work":
             work(bench, options.acts)
         note_memory(bench, "peak_mb" if options.part == "work" else f"peak_mb_{options.part}")
         bench.window.close()
         bench.wait(lambda: not desk.tasks.tasks, "closing")
+        desk.settings.flush()
     told = {"timed": bench.timed, "where": _where(bench, where, options.folder)}
     options.told.write_text(json.dumps(told), encoding="utf-8")
     return 0

@@ -37,6 +37,7 @@ from benchmarks.window import Heart, Moment, PaintWatch, Wait  # noqa: E402
 from core import ccpd, model_file  # noqa: E402
 from core.correction import SlotEditor  # noqa: E402
 from core.project import Project, Query, Status  # noqa: E402
+from gui import memory  # noqa: E402
 from gui.app import make_application  # noqa: E402
 from gui.desk import Desk  # noqa: E402
 from gui.main_window import MainWindow  # noqa: E402
@@ -147,6 +148,7 @@ def work(folder: Path, options: argparse.Namespace, scratch: Path, queue: str) -
     window.resize(*SIZE)
     window.show()
     window.activateWindow()
+    memory.settle()  # as the program does once the window is there
     operator = Operator(desk, window, options.pace)
     wait, session = operator.wait, desk.session
     desk.recogniser.find_models()
@@ -161,6 +163,7 @@ def work(folder: Path, options: argparse.Namespace, scratch: Path, queue: str) -
     decided = [operator.decide(by_label=queue == "label") for _ in range(session.queue.left)]
     window.close()
     wait(lambda: not desk.tasks.tasks and session.project is None, "closing")
+    desk.settings.flush()
     return decided
 
 

@@ -6,16 +6,15 @@ import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from core import files, jpeg
+from core.arrays import np
 from core.errors import ImageError
 from core.reading import Box, Point, Quad, crossed_corners, outside_picture
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from PIL.Image import Image as PilImage
 
 IMAGE_EXTENSIONS: frozenset[str] = frozenset(
@@ -23,7 +22,7 @@ IMAGE_EXTENSIONS: frozenset[str] = frozenset(
 )
 MAX_PIXELS = 120_000_000  # a phone's 108 million fit; more is taken for a decompression bomb
 
-Array = NDArray[np.uint8]  # (H, W, 3), RGB
+Array: TypeAlias = "NDArray[np.uint8]"  # (H, W, 3), RGB
 
 _HEADER_BYTES = 65536  # enough for the markers of all but a few JPEGs
 _REPLACE = "Replace the file by a good copy, or take it out of the folder"

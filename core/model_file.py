@@ -14,14 +14,15 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core import files, onnx_file
 from core.alphabet import Alphabet
+from core.arrays import np
 from core.errors import LabelError, ModelFileError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Model = TypeVar("Model")  # however the caller keeps it: a path, an entry of a list
 

@@ -15,6 +15,7 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QMessageLogContext,
     QObject,
     QTimer,
@@ -103,10 +104,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk = Desk.make(application, settings_file, log_file=log_file)
     desk.dress()
     window = MainWindow(desk)
+    start = _Start(desk, folder, window)
     window.show()
-    QTimer.singleShot(0, _Start(desk, folder, window).begin)
+    start.wait_for_paint()
     code = application.exec()
     desk.tasks.shut_down()
+    desk.settings.flush()
     return code
 
 
@@ -119,7 +122,22 @@ class _Start(QObject):
         self._window = window
         self._folder = folder
 
+    def wait_for_paint(self) -> None:
+        """Begin as soon as the window has been painted; a timer alone would come before that."""
+        self._window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the window come to the screen, which paints it at once."""
+        if event.type() == QEvent.Type.Expose:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._on_painted)
+        return False
+
     @Slot()
+    def _on_painted(self) -> None:
+        self.begin()
+        memory.settle()
+
     def begin(self) -> None:
         """Open the folder asked for, else the last one, else the samples; look for models; offer the tour."""
         folder = self._folder or first_folder(self._desk.settings.values.recent_folders)
@@ -146,7 +164,6 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
     sys.setswitchinterval(GIVE_WAY)
     memory.keep_little()
-    memory.settle()
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(NAME)
     application.setDesktopFileName("platewright")

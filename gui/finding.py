@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import np
 from core.errors import AppError
 from core.progress import ShouldStop
 from core.project import Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.tasks import Report, Work
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 

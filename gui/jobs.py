@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from core import arrays
 from core.errors import AppError
 from core.progress import ShouldStop
 from core.project import Project
@@ -98,6 +99,7 @@ def open_work(folder: Path) -> Work:
     """Open or create the project of a folder; produces the ``Project``."""
 
     def work(_report: Report, should_stop: ShouldStop) -> object:
+        arrays.load()
         project = Project.open(folder)
         if should_stop():
             project.close()

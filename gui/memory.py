@@ -24,7 +24,13 @@ def keep_little() -> bool:
     return bool(mallopt(_MMAP_THRESHOLD, LARGE)) and bool(mallopt(_ARENA_MAX, HEAPS))
 
 
+def hurry() -> None:
+    """Put the collector off until ``settle``: it would look through modules that are only just loading."""
+    gc.disable()
+
+
 def settle() -> None:
     """Leave what is loaded by now, which stays, out of the collector's rounds, which stop the window."""
     gc.collect()  # else rubbish would be frozen too, and stay
     gc.freeze()
+    gc.enable()

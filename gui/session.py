@@ -57,7 +57,7 @@ class Session(QObject):
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
-        self.queue = PlateQueue.empty()
+        self.queue = PlateQueue()
         self.query = Query()
         self.frozen: FrozenQueue | None = None  # None: all plates
         self.current = NOWHERE
@@ -91,7 +91,7 @@ class Session(QObject):
         self._generation += 1
         self._drafts = drafts
         self.undo_stack.clear()
-        self.queue, self.counts, self.query, self.frozen = PlateQueue.empty(), {}, Query(), None
+        self.queue, self.counts, self.query, self.frozen = PlateQueue(), {}, Query(), None
         self._set_current(NOWHERE)
         if project is not None:
             self.query = query_from(project.get_setting("query", None))

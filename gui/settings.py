@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -52,6 +53,7 @@ class Settings(QObject):
         super().__init__(parent)
         self.path = path
         self.values = _read(path)
+        self._writer = _Writer(path)
 
     def set(self, name: str, value: object) -> None:
         """Change one preference, save the file and tell; nothing happens when it is the same."""
@@ -76,17 +78,58 @@ class Settings(QObject):
         self.set("recent_folders", [])
 
     def save(self) -> None:
-        """Write the file; a disk that refuses costs the preferences, never the work."""
+        """Have the file written; a disk that refuses costs the preferences, never the work."""
         lines = ["# Platewright's preferences; edit it while the window is closed"]
         values = {entry.name: getattr(self.values, entry.name) for entry in fields(self.values)}
         lines += [f"{name} = {_toml(value)}" for name, value in values.items() if not isinstance(value, dict)]
         for name, table in values.items():
             if isinstance(table, dict):  # tables come last: what follows a heading belongs to it
                 lines += ["", f"[{name}]", *(f"{_toml(k)} = {_toml(v)}" for k, v in table.items())]
-        try:
-            _replace(self.path, "\n".join([*lines, ""]))
-        except (OSError, UnicodeEncodeError) as error:
-            log.warning("The preferences could not be saved: %s", error)
+        self._writer.put("\n".join([*lines, ""]))
+
+    def flush(self) -> None:
+        """Wait until the file holds what was saved last."""
+        self._writer.wait()
+
+
+class _Writer:
+    """Writes the newest text to a file, in a thread: a busy disk takes seconds to confirm a few bytes.
+
+    The thread ends when there is nothing left to write, and Python ends after the thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._text: str | None = None  # what waits to be written
+        self._thread: threading.Thread | None = None  # while something does
+        self._lock = threading.Lock()
+
+    def put(self, text: str) -> None:
+        """Write a text, instead of one that still waits."""
+        with self._lock:
+            self._text = text
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="settings")
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until nothing is left to be written."""
+        while (thread := self._thread) is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while (text := self._next()) is not None:
+            try:
+                _replace(self._path, text)
+            except (OSError, UnicodeEncodeError) as error:
+                log.warning("The preferences could not be saved: %s", error)
+
+    def _next(self) -> str | None:
+        with self._lock:
+            text, self._text = self._text, None
+            if text is None:
+                self._thread = None
+            return text
 
 
 def _toml(value: Any) -> str:

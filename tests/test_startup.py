@@ -41,7 +41,7 @@ def window():
     return next((w for w in application.topLevelWidgets() if w.objectName() == "main_window"), None)
 def look():
     found = window()
-    if found is None or not found.isVisible() or found._desk.tasks.tasks:
+    if found is None or found._desk.session.project is None or found._desk.tasks.tasks:
         return
     stage = next(stages, "")
     if stage:
@@ -86,6 +86,29 @@ def test_an_empty_window_loads_nothing_slow(tmp_path: Path) -> None:
     assert loaded(told, "PySide6") == {"PySide6"}
     assert loaded(told, "torch", "torchvision", "onnxruntime", "onnx", "cv2", "pyqtgraph") == set()
     assert told["connections"] == []
+
+
+def test_a_window_that_waits_for_a_folder_has_loaded_no_numpy() -> None:
+    script = """
+        from gui.app import make_application
+        from gui.desk import Desk
+        from gui.main_window import MainWindow
+        from pathlib import Path
+        import tempfile
+        application = make_application()
+        with tempfile.TemporaryDirectory() as scratch:
+            desk = Desk.make(application, Path(scratch) / "settings.toml")
+            desk.dress()
+            window = MainWindow(desk)
+            window.show()
+            application.processEvents()
+            tell(painted=window.isVisible())
+            window.close()
+            desk.settings.flush()
+    """
+    told = run(script)
+    assert told["painted"]
+    assert loaded(told, "PySide6", "numpy") == {"PySide6"}
 
 
 def test_pyside_reads_no_source_of_what_is_imported_later() -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import np
 from core.project.database import Database
 from core.project.query import Query, as_kept, compile_query, conditions_of, has_choices, match
 from core.project.records import VOUCHED
 from core.project.schema import SETTLED
 
-Ids = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ids: TypeAlias = "NDArray[np.int64]"
 Choice = tuple[str, dict[str, Any]]  # SQL for the ids of plates, and its parameters
 
 _FEW = 4096  # plates that are sorted by themselves; more are taken out of the order of all

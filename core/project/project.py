@@ -7,11 +7,9 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import np
 from core.errors import StoreError
 from core.progress import Report, ShouldStop, never, silent
 from core.project import (
@@ -45,6 +43,9 @@ from core.project.records import (
 )
 from core.project.schema import DamagedStoreError
 from core.reading import Quad, Reading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 

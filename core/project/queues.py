@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import np
 from core.errors import ConfigError
 from core.project.project import Project
 from core.project.query import Query
 from core.project.records import UNDECIDED
 
-Ids = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ids: TypeAlias = "NDArray[np.int64]"
 
 QUEUE_SETTING = "queue"
 AUDIT_SETTING = "audit"

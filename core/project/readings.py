@@ -8,9 +8,8 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from core import ccpd
+from core.arrays import np
 from core.project import further
 from core.project.database import Database
 from core.project.edits import quad_to_text

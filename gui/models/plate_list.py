@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QIcon
 
+from core.arrays import np
 from core.plate import display
 from core.project import PlateRow, Status
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, percent, status_name
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -42,22 +44,22 @@ class PlateListModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._icon = icon
-        self._ids = session.queue.ids
+        self._queue = session.queue
         self._blocks: OrderedDict[int, dict[int, PlateRow]] = OrderedDict()
         session.queue_changed.connect(self._on_queue_changed)
         session.plates_changed.connect(self._on_plates_changed)
 
     def plate_id(self, row: int) -> int:
         """Return the id of the plate in a row, or -1."""
-        return int(self._ids[row]) if 0 <= row < len(self._ids) else -1
+        return self._queue.at(row)
 
     def plate_ids(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return the ids of the plates in many rows."""
-        return self._ids[rows[rows < len(self._ids)]]
+        return self._queue.ids[rows[rows < len(self._queue)]]
 
     def row_at(self, row: int) -> PlateRow | None:
         """Return the plate in a row, fetching its block when it is not at hand."""
-        if not 0 <= row < len(self._ids):
+        if not 0 <= row < len(self._queue):
             return None
         number = row // BLOCK
         block = self._blocks.get(number)
@@ -65,7 +67,7 @@ class PlateListModel(QAbstractTableModel):
             block = self._fetch(number)
         else:
             self._blocks.move_to_end(number)
-        return block.get(int(self._ids[row]))
+        return block.get(self._queue.at(row))
 
     def cell(self, row: int, column: int) -> tuple[str, QIcon | None]:
         """Return all that a cell shows: its text, and in the first column a glyph."""
@@ -82,13 +84,13 @@ class PlateListModel(QAbstractTableModel):
     def repaint_icons(self) -> None:
         """Tell the view that icons or words are others now: another theme or language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
-        if len(self._ids):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, self.columnCount() - 1))
+        if len(self._queue):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._queue) - 1, self.columnCount() - 1))
 
     @Slot()
     def _on_queue_changed(self) -> None:
         self.beginResetModel()
-        self._ids = self._session.queue.ids
+        self._queue = self._session.queue
         self._blocks.clear()
         self.endResetModel()
 
@@ -108,16 +110,16 @@ class PlateListModel(QAbstractTableModel):
             for number in {p // BLOCK for p in near}:
                 del self._blocks[number]
             return
-        found = {row.plate_id: row for row in self._session.rows([int(self._ids[p]) for p in near])}
+        found = {row.plate_id: row for row in self._session.rows([self._queue.at(p) for p in near])}
         for position in near:
-            plate_id = int(self._ids[position])
+            plate_id = self._queue.at(position)
             if plate_id in found:
                 self._blocks[position // BLOCK][plate_id] = found[plate_id]
             else:
                 self._blocks[position // BLOCK].pop(plate_id, None)
 
     def _fetch(self, number: int) -> dict[int, PlateRow]:
-        ids = self._ids[number * BLOCK : (number + 1) * BLOCK].tolist()
+        ids = self._queue.ids[number * BLOCK : (number + 1) * BLOCK].tolist()
         block = {row.plate_id: row for row in self._session.rows(ids)}
         self._blocks[number] = block
         while len(self._blocks) > BLOCKS_KEPT:
@@ -172,7 +174,7 @@ class PlateListModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         """Return the length of the queue."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self._queue)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""

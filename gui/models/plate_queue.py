@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from core.arrays import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NOWHERE = -1
 
@@ -14,23 +17,34 @@ NOWHERE = -1
 class PlateQueue:
     """A frozen array of plate ids, with a mark for each plate that still waits for a decision.
 
-    Looking up a position costs a binary search, so 355,000 ids need no dictionary.
+    Looking up a position costs a binary search, so 355,000 ids need no dictionary. Without arrays it is
+    empty and makes none until it is asked for them: a window that opens has no use for NumPy.
     """
 
-    def __init__(self, ids: NDArray[np.int64], undecided: NDArray[np.bool_]) -> None:
+    def __init__(
+        self, ids: NDArray[np.int64] | None = None, undecided: NDArray[np.bool_] | None = None
+    ) -> None:
+        self._marked: dict[int, bool] | None = None  # since its successor is being looked for
+        self._size = 0
+        if ids is None or undecided is None:
+            return
         if ids.shape != undecided.shape:
             raise ValueError("one mark a plate")
         self.ids = ids
         self._undecided = undecided
-        self._marked: dict[int, bool] | None = None  # since its successor is being looked for
+        self._size = len(ids)
 
-    @classmethod
-    def empty(cls) -> PlateQueue:
-        """Return a queue without plates."""
-        return cls(np.empty(0, np.int64), np.empty(0, np.bool_))
+    @cached_property
+    def ids(self) -> NDArray[np.int64]:
+        """The plates, from the top."""
+        return np.empty(0, np.int64)
+
+    @cached_property
+    def _undecided(self) -> NDArray[np.bool_]:
+        return np.empty(0, np.bool_)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return self._size
 
     @cached_property
     def _sorter(self) -> NDArray[np.intp]:
@@ -39,14 +53,14 @@ class PlateQueue:
     @property
     def left(self) -> int:
         """The number of plates that wait for a decision."""
-        return int(np.count_nonzero(self._undecided))
+        return int(np.count_nonzero(self._undecided)) if self._size else 0
 
     def position(self, plate_id: int) -> int:
         """Return the row of a plate, or -1."""
-        if not len(self.ids):
+        if not self._size:
             return NOWHERE
         at = int(np.searchsorted(self.ids, plate_id, sorter=self._sorter))
-        if at == len(self.ids) or self.ids[self._sorter[at]] != plate_id:
+        if at == self._size or self.ids[self._sorter[at]] != plate_id:
             return NOWHERE
         return int(self._sorter[at])
 
@@ -56,14 +70,14 @@ class PlateQueue:
 
     def at(self, position: int) -> int:
         """Return the id in a row, or -1 outside the queue."""
-        return int(self.ids[position]) if 0 <= position < len(self.ids) else NOWHERE
+        return int(self.ids[position]) if 0 <= position < self._size else NOWHERE
 
     def step(self, plate_id: int, by: int) -> int:
         """Return the id ``by`` rows on, stopping at the ends; -1 for an empty queue."""
         here = self.position(plate_id)
         if here == NOWHERE:
             return self.at(0)
-        return self.at(min(max(here + by, 0), len(self.ids) - 1))
+        return self.at(min(max(here + by, 0), self._size - 1))
 
     def next_undecided(self, plate_id: int) -> int:
         """Return the next plate that waits for a decision, around the end if need be; -1 for none."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Slot
 from PySide6.QtWidgets import QTableView
 
+from core.arrays import np
 from core.project import Project, Query
 from core.project.queues import FrozenQueue
 from gui.models.plate_list import PlateListModel
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class SteadyRows(QObject):
@@ -24,7 +28,7 @@ class SteadyRows(QObject):
         self._session, self._model, self._table = session, model, table
         self._choice: tuple[Project | None, Query, FrozenQueue | None] = (None, Query(), None)
         self._current, self._top = -1, 0
-        self._selected = np.empty(0, np.int64)
+        self._selected: NDArray[np.int64] | None = None  # where it is more than the row at hand
         model.modelAboutToBeReset.connect(self._keep)
 
     def selected_rows(self) -> NDArray[np.intp]:
@@ -44,7 +48,7 @@ class SteadyRows(QObject):
         here = self._table.currentIndex()
         if not here.isValid() or self._model.plate_id(here.row()) != self._current:
             return
-        if len(self._selected) > 1:
+        if self._selected is not None:
             flags = QItemSelectionModel.SelectionFlag.Select
             self._table.selectionModel().select(self._whole(self._selected), flags)
         bar = self._table.verticalScrollBar()
@@ -55,8 +59,11 @@ class SteadyRows(QObject):
         here = self._table.currentIndex()
         self._current = self._model.plate_id(here.row())
         self._top = self._table.visualRect(here).top() if here.isValid() else 0
+        if not self._model.rowCount():  # before the first folder: arrays would be loaded for nothing
+            self._selected = None
+            return
         rows = self.selected_rows()
-        self._selected = self._model.plate_ids(rows if len(rows) > 1 else rows[:0])
+        self._selected = self._model.plate_ids(rows) if len(rows) > 1 else None
 
     def _whole(self, plates: NDArray[np.int64]) -> QItemSelection:
         """Return a selection of whole rows, in as few parts as there are."""

@@ -77,6 +77,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
     desk.loader.close()
     desk.crops.close()
     assert desk.tasks.shut_down()
+    desk.settings.flush()
     desk.root.deleteLater()
     qapp.processEvents()
 

@@ -66,6 +66,17 @@ def test_another_c_library_is_left_alone(monkeypatch):
     assert not memory.keep_little()
 
 
+def test_the_collector_is_put_off_until_all_is_loaded():
+    try:
+        memory.hurry()
+        assert not gc.isenabled()
+        memory.settle()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
 def test_rubbish_is_not_kept_with_what_is_loaded():
     class Rubbish:
         pass

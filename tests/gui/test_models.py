@@ -55,7 +55,7 @@ def test_neighbours_come_nearest_first():
     queue = queue_of([(i, True) for i in range(1, 10)])
     assert queue.around(5, back=2, ahead=3) == [6, 7, 8, 4, 3]
     assert queue.around(77, 2, 3) == []
-    assert PlateQueue.empty().step(1, 1) == NOWHERE
+    assert PlateQueue().step(1, 1) == NOWHERE
 
 
 @given(st.lists(st.integers(1, 40), unique=True), st.lists(st.integers(1, 40)))

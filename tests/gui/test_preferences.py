@@ -65,6 +65,7 @@ def press(keys, qtbot, key, modifier=CTRL) -> None:
 
 
 def stored(desk) -> dict:
+    desk.settings.flush()
     return tomllib.loads(desk.settings.path.read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import threading
 import tomllib
 from pathlib import Path
 
@@ -19,6 +21,7 @@ def test_what_is_set_comes_back(tmp_path, qtbot):
         settings.set("operator", '王小明 & "co"')
     assert caught.args == ["operator"]
     settings.set("keys", {"open": "Ctrl+Alt+O"})
+    settings.flush()
     assert Settings(path).values == settings.values
     assert tomllib.loads(path.read_text(encoding="utf-8"))["operator"] == '王小明 & "co"'
 
@@ -34,6 +37,7 @@ def test_any_text_survives_the_file(tmp_path_factory, folders, keys):
     settings = Settings(path)
     settings.values.recent_folders, settings.values.keys = folders, keys
     settings.save()
+    settings.flush()
     assert Settings(path).values == settings.values
 
 
@@ -42,20 +46,50 @@ def test_a_folder_that_no_file_can_name_is_left_out_and_the_rest_is_kept(tmp_pat
     settings.remember_folder(Path("named"))
     settings.remember_folder(Path("not\udcffunicode"))
     settings.set("operator", "李")
+    settings.flush()
     assert "could not be saved" not in caplog.text
     kept = Settings(settings.path).values
     assert (kept.operator, kept.recent_folders) == ("李", ["named"])
 
 
 def test_text_that_no_file_can_hold_is_told_in_the_log(tmp_path, caplog):
-    Settings(tmp_path / "settings.toml").set("operator", "not\udcffunicode")
+    settings = Settings(tmp_path / "settings.toml")
+    settings.set("operator", "not\udcffunicode")
+    settings.flush()
     assert "could not be saved" in caplog.text
+
+
+def test_a_disk_that_is_slow_to_confirm_stops_nobody_and_gets_the_newest(tmp_path, monkeypatch):
+    asked, confirm, synced = threading.Event(), threading.Event(), os.fsync
+    written: list[str] = []
+
+    def slow(file: int) -> None:
+        asked.set()
+        assert confirm.wait(10)
+        synced(file)
+        written.append("")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    settings = Settings(tmp_path / "settings.toml")
+    settings.set("operator", "first")
+    assert asked.wait(10)  # the disk has it, and says nothing; this thread is here all the same
+    for i in range(5):
+        settings.set("operator", f"later {i}")
+    assert not settings.path.exists()
+    confirm.set()
+    settings.flush()
+    assert Settings(settings.path).values.operator == "later 4"
+    assert len(written) == 2  # what was overtaken was never written
+    settings.set("operator", "again")
+    settings.flush()
+    assert Settings(settings.path).values.operator == "again"
 
 
 def test_setting_the_same_again_says_nothing(tmp_path, qtbot):
     settings = Settings(tmp_path / "settings.toml")
     with qtbot.assertNotEmitted(settings.changed):
         settings.set("theme", "system")
+    settings.flush()
     assert not settings.path.exists()
 
 
@@ -88,4 +122,5 @@ def test_a_disk_that_refuses_costs_no_more_than_the_preference(tmp_path):
     blocked.write_text("in the way")
     settings = Settings(blocked / "settings.toml")
     settings.set("operator", "still here")
+    settings.flush()
     assert settings.values.operator == "still here"

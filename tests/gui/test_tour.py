@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from gui import memory
 from gui.app import _Start
+from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.views.tour import CARDS, beside
 from tests.gui.helpers import LABELS
+
+
+class Paints(QObject):
+    """Writes down that what it watches has been painted."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._seen.append("painted")
+        return False
 
 
 def words(window) -> str:
@@ -29,6 +44,7 @@ def test_the_first_start_shows_it_and_the_second_does_not(window, desk, project,
     press(qtbot, Qt.Key.Key_Escape)
     assert not window.tour.isVisible()
     assert window.review.single.isAncestorOf(QApplication.focusWidget())
+    desk.settings.flush()
     assert Settings(desk.settings.path).values.toured
     start.begin()
     assert not window.tour.isVisible()
@@ -102,3 +118,22 @@ def test_a_card_stands_beside_its_target(target):
 def test_a_card_stands_inside_what_fills_the_window_and_else_in_the_middle():
     assert AREA.contains(QRect(beside(CARD, AREA, AREA), CARD))
     assert beside(CARD, QRect(), AREA) == QPoint(350, 250)
+
+
+def test_it_begins_when_the_window_has_been_painted(desk, project, qtbot, monkeypatch):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    seen: list[str] = []
+    monkeypatch.setattr(memory, "settle", lambda: seen.append("settled"))
+    monkeypatch.setattr(desk.folders, "open", lambda _folder: seen.append("opened"))
+    watch = Paints(seen)
+    window.centralWidget().installEventFilter(watch)
+    start = _Start(desk, project.folder, window)
+    window.show()
+    start.wait_for_paint()
+    qtbot.waitUntil(lambda: "settled" in seen)
+    assert seen.index("painted") < seen.index("opened") < seen.index("settled")
+    window.hide()
+    window.show()  # which is no second start
+    qtbot.wait(50)
+    assert seen.count("opened") == 1
