@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 STRIDE = 1 << 24  # 355,000 files use 43 of 63 bits, and 16 million fit between two of them
+RUN = 8192  # names; sorting so many takes 3 ms
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Return what ``sorted`` does, in steps between which other threads get to run Python.
+
+    Sorting 100,000 names at a stretch stops a window for 60 ms. Sorted runs are merged two by two: Python's
+    own sort finds both runs and takes about one comparison a name.
+    """
+    names = list(paths)
+    runs = [sorted(names[start : start + RUN]) for start in range(0, len(names), RUN)]
+    while len(runs) > 1:
+        runs = [sorted(one + other) for one, other in zip_longest(runs[::2], runs[1::2], fillvalue=[])]
+    return runs[0] if runs else []
 
 
 def positions(count: int) -> list[int]:

@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 FIRST_BATCH = 256  # soon on the screen
 BATCH = 2048  # about 20 ms of the only writer's time
+AT_A_GLANCE = 8192  # paths taken apart while no other thread can run Python, for 3 ms
 AT_ONCE = 64  # rows a statement: one a row lets go of Python and asks for it back 64 times as often
 _ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness, blur, problem) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
@@ -49,7 +50,7 @@ def scan(database: Database, folder: Path, report: Report, should_stop: ShouldSt
     report(0, len(found.files))
     vanished = [] if found.stopped else _vanished(found, known)
     returned = found.files & gone
-    new = sorted(found.files - known - gone)
+    new = order.in_order([path for path in found.files if path not in known and path not in gone])
     known.clear()  # of a large folder it is much, and what follows needs room
     _set_missing(database, vanished, True)
     _set_missing(database, returned, False)
@@ -67,9 +68,18 @@ def scan(database: Database, folder: Path, report: Report, should_stop: ShouldSt
 
 
 def _paths(database: Database, *, missing: bool) -> set[str]:
-    """Return the paths that the store knows; as one text, which is faster and smaller than rows."""
-    listed = database.read("SELECT group_concat(path, '//') FROM images WHERE missing = ?", (int(missing),))
-    return set() if listed[0][0] is None else set(listed[0][0].split("//"))  # which no path has inside
+    """Return the paths that the store knows; as few texts, which is faster and smaller than rows."""
+    found: set[str] = set()
+    last = database.read("SELECT coalesce(max(image_id), 0) FROM images")[0][0]
+    for start in range(0, last, AT_A_GLANCE):
+        listed = database.read(
+            "SELECT group_concat(path, '//') FROM images "
+            "WHERE missing = ? AND image_id > ? AND image_id <= ?",
+            (int(missing), start, start + AT_A_GLANCE),
+        )
+        if listed[0][0] is not None:
+            found.update(listed[0][0].split("//"))  # which no path has inside
+    return found
 
 
 def _refuse_empty(folder: Path, found: _Found, known: bool) -> None:
