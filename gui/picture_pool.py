@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
 
+from gui.priority import BEHIND, step_back
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -77,6 +79,7 @@ class PicturePool(QObject, Generic[Key, Value]):
         self._make, self._cost = make, cost
         self._kept: ByteCache[Key, Value] = ByteCache(limit)
         self._pool = QThreadPool(self)
+        self._pool.setThreadPriority(BEHIND)
         self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
         self._wanted: tuple[Key, ...] = ()
         self._left: list[Key] = []  # of those, what no worker has taken yet, the most urgent last
@@ -175,4 +178,5 @@ class _Making(QRunnable):
 
     def run(self) -> None:
         """Work as long as something is wanted."""
+        step_back()
         self._pool.work()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from core.errors import AppError
 from core.progress import ShouldStop
+from gui.priority import BEHIND, step_back
 from gui.texts import Words, said
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ class _Worker(QObject):
     def run(self) -> None:
         """Do the work and report how it ended; nothing escapes into Qt."""
         report = Report(self.progressed.emit, self.produced.emit)
+        step_back()
         try:
             value = self._work(report, self._should_stop)
             report.flush()
@@ -179,7 +181,7 @@ class Task(QObject):
     def start(self) -> None:
         """Start the thread; ``TaskRunner.start`` calls it."""
         self._resumed_at = time.monotonic()
-        self._thread.start()
+        self._thread.start(BEHIND)
 
     def wait(self, milliseconds: int = 5000) -> bool:
         """Block until the thread has ended; True when it has. For shutting down only."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -27,7 +29,6 @@ T = TypeVar("T")
 FIRST_BATCH = 256  # soon on the screen
 BATCH = 2048  # about 20 ms of the only writer's time
 AT_A_GLANCE = 8192  # paths taken apart while no other thread can run Python, for 3 ms
-AT_ONCE = 64  # rows a statement: one a row lets go of Python and asks for it back 64 times as often
 _ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness, blur, problem) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
 
@@ -209,14 +210,25 @@ def misnamed(path: Path, problem: str) -> AnnotationError:
 
 def _add(database: Database, new: Sequence[str], should_stop: ShouldStop) -> Iterator[int]:
     """Add new files in the order of their paths; yield how many are in the store so far."""
-    places = _positions(database, new) if new else []
-    done = 0
-    while done < len(new) and not should_stop():
-        end = done + (BATCH if done else FIRST_BATCH)
-        rows = [_described(path, place) for path, place in zip(new[done:end], places[done:end], strict=True)]
-        _insert(database, rows)
-        done += len(rows)
-        yield done
+    if not new:
+        return
+    places = _positions(database, new)
+    ends = [*range(FIRST_BATCH, len(new), BATCH), len(new)]
+
+    def rows(number: int) -> list[tuple[object, ...]]:
+        part = slice(ends[number - 1] if number else 0, ends[number])
+        return [_described(path, place) for path, place in zip(new[part], places[part], strict=True)]
+
+    with ThreadPoolExecutor(1) as ahead:  # names are taken apart while SQLite writes those before
+        coming = ahead.submit(rows, 0)
+        for number, end in enumerate(ends):
+            if should_stop():
+                break
+            now = coming.result()
+            if number + 1 < len(ends):
+                coming = ahead.submit(rows, number + 1)
+            _insert(database, now)
+            yield end
 
 
 def _described(path: str, place: int) -> tuple[object, ...]:
@@ -242,7 +254,9 @@ def _positions(database: Database, new: Sequence[str]) -> list[int]:
 def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
     with database.write(durable=False) as connection:
         first = connection.execute("SELECT coalesce(max(image_id), 0) + 1 FROM images").fetchone()[0]
-        for some in _batches(rows, AT_ONCE):
+        # as few statements as there may be: after each, this thread waits for its turn in Python
+        most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // _ROW.count("?")
+        for some in _batches(rows, most):
             connection.execute(_ADD + ", ".join([_ROW] * len(some)), list(chain.from_iterable(some)))
         added = connection.execute(
             "INSERT INTO plates (image_id, position, label) "
