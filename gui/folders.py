@@ -91,6 +91,7 @@ class Folders(QObject):
             return
         self._next = None
         self._problems.clear()
+        project.confirm_behind(self._session.problem.emit)
         self._session.adopt(project)
         self._settings.remember_folder(project.folder)
         for sentence in project.notice.splitlines():

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from core import plate
 from core.errors import StoreError
 from core.evaluation.alignment import edits
 from core.plate import PlateKind
-from core.project import schema
+from core.project import confirming, schema
+from core.project.confirming import Confirmer
 from core.project.schema import DamagedStoreError
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Database:
         self._writer = threading.RLock()
         self._closed = False
         self._identity: tuple[int, int] | None = None  # of the file, once it is there
+        self._confirmer: Confirmer | None = None
         try:
             self._check()
             self._identity = _identity(path)
@@ -73,18 +75,20 @@ class Database:
     def write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
         """Run one transaction, rolled back on any error.
 
-        ``durable`` waits until the disk has it: for what a person entered. The rest survives a
-        killed process too, but a power cut may take the last moments of it. Inside another ``write``
+        ``durable`` waits until the disk has it, after ``confirm_behind`` for a moment only: for what a
+        person entered. The rest survives a killed process too, but a power cut may take the last moments
+        of it. Inside another ``write``
         of the same thread it is part of that one, which ``Project.together`` needs; its error undoes
         this part, and all of it unless the one outside goes on.
         """
         with self._in_use(), self._writer, self._plain_errors():
-            connection = self._connection()
+            connection, confirmer = self._connection(), self._confirmer
             nested = connection.in_transaction
             if not nested and not self._closed:
                 self._refuse_gone()
             if not nested:
-                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+                full = durable and confirmer is None
+                connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
             begin, commit, undo = _INNER if nested else _OUTER
             connection.execute(begin)
             try:
@@ -95,9 +99,29 @@ class Database:
                     for statement in undo:
                         connection.execute(statement)
                 raise
+            if confirmer is not None and not nested:
+                if durable:
+                    confirmer.ask()
+                else:
+                    confirmer.look()
+
+    def confirm_behind(self, failed: Callable[[StoreError], object]) -> bool:
+        """Let a thread wait for the disk from now on, and shorten the log; False where there is no log.
+
+        ``failed(error)`` is called in that thread when the disk refuses to keep what is written.
+        """
+        if self.read("PRAGMA journal_mode") != [("wal",)]:
+            return False
+        self._confirmer = Confirmer(self.path, self._shorten, lambda error: failed(self._unconfirmed(error)))
+        with self._registry:
+            for _, connection in self._open:
+                _leave_log(connection)
+        return True
 
     def close(self) -> None:
         """Wait for calls under way, close all connections; whoever calls later gets a ``StoreError``."""
+        if self._confirmer is not None:
+            self._confirmer.close()
         with self._registry:
             self._closed = True
             self._registry.wait_for(lambda: not self._busy, timeout=BUSY_MS / 1000)
@@ -162,10 +186,26 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        if self._confirmer is not None:
+            _leave_log(connection)
         connection.create_function("plate_kind", 2, _kind, deterministic=True)
         connection.create_function("plate_violates", 1, _violates, deterministic=True)
         connection.create_function("was_taken", 4, _was_taken, deterministic=True)
         return connection
+
+    def _shorten(self) -> None:
+        try:
+            self.read("PRAGMA wal_checkpoint(PASSIVE)")  # in nobody's way
+        except StoreError as error:  # what is in the log is safe there
+            log.warning("The log of %s stays long: %s %s", self.path, error, error.detail)
+
+    def _unconfirmed(self, error: OSError) -> StoreError:
+        return StoreError(
+            "The disk does not confirm that it keeps what was decided last",
+            path=self.path,
+            detail=str(error),
+            advice="Check the disk, and copy this folder to another one before the computer is switched off",
+        )
 
     def _drop_dead(self) -> None:
         alive = []
@@ -221,6 +261,12 @@ class Database:
             self.suspect_mark.touch()
         except OSError:
             log.exception("The damaged store %s could not be marked", self.path)
+
+
+def _leave_log(connection: sqlite3.Connection) -> None:
+    """Let a connection never work the log into the store, in the time of whoever happens to write."""
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute(f"PRAGMA journal_size_limit = {confirming.LONG}")  # else it would look long for ever
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -115,6 +115,10 @@ class Project:
         """Close the store, after calls of other threads that are under way."""
         self._database.close()
 
+    def confirm_behind(self, failed: Callable[[StoreError], object]) -> bool:
+        """Wait only a moment for a slow disk from now on; see ``Database.confirm_behind``."""
+        return self._database.confirm_behind(failed)
+
     def release(self) -> None:
         """Let go of what this thread holds of the store; to be called by a thread that is about to end."""
         self._database.release()
@@ -129,11 +133,7 @@ class Project:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def scan(
-        self,
-        report: Report = silent,
-        should_stop: ShouldStop = never,
-    ) -> ScanSummary:
+    def scan(self, report: Report = silent, should_stop: ShouldStop = never) -> ScanSummary:
         """Find new, vanished and returned pictures below the folder; nothing is ever forgotten.
 
         Each new picture gets a plate. A stopped scan goes on when it is next called. Raises

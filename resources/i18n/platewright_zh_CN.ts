@@ -3284,6 +3284,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行既不是矩形框也不是角点</translation>
     </message>
     <message>
+        <source>The disk does not confirm that it keeps what was decided last</source>
+        <translation>磁盘未确认已保存最近的决定</translation>
+    </message>
+    <message>
+        <source>Check the disk, and copy this folder to another one before the computer is switched off</source>
+        <translation>请检查磁盘，并在关闭电脑前把此文件夹复制到另一块磁盘</translation>
+    </message>
+    <message>
         <source>The project store is gone, so nothing can be saved</source>
         <translation>项目数据库不见了，无法保存</translation>
     </message>

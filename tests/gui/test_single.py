@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -187,3 +189,27 @@ def test_on_a_small_screen_models_that_agree_share_a_line(single, window, desk, 
     assert told()[0][0] == "c +1"
     assert facts._names[0].toolTip() == "c\nfake"
     assert facts._take.accessibleName() == "Take the label"
+
+
+def test_enter_goes_on_while_the_disk_takes_its_time_and_its_refusal_is_listed(single, desk, qtbot, monkeypatch):
+    desk.settings.flush()
+    left = desk.session.queue.left
+    asked, free = threading.Event(), threading.Event()
+
+    def refuse(_handle: int) -> None:
+        asked.set()
+        assert free.wait(10)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    try:
+        for _ in range(3):
+            qtbot.keyClick(single._correction.strip, Qt.Key.Key_Return)
+        assert asked.is_set() and not free.is_set()
+        assert desk.session.queue.left == left - 3
+        assert desk.problems.rowCount() == 0
+    finally:
+        free.set()
+    qtbot.waitUntil(lambda: desk.problems.rowCount() == 1)
+    monkeypatch.undo()
+    assert "does not confirm" in desk.problems.text()
