@@ -191,7 +191,7 @@ def test_on_a_small_screen_models_that_agree_share_a_line(single, window, desk, 
     assert facts._take.accessibleName() == "Take the label"
 
 
-def test_enter_goes_on_while_the_disk_takes_its_time_and_its_refusal_is_listed(single, desk, qtbot, monkeypatch):
+def test_enter_goes_on_while_a_disk_takes_its_time_and_a_refusal_is_listed(single, desk, qtbot, monkeypatch):
     desk.settings.flush()
     left = desk.session.queue.left
     asked, free = threading.Event(), threading.Event()
