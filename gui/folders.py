@@ -50,7 +50,7 @@ class Folders(QObject):
         """Open a folder; the one before stays open until this one has proved to be usable."""
         if self._opening is not None:
             self._opening.stop()
-        task = self._opening = Task("open", open_work(folder), quiet=True)
+        task = self._opening = Task("open", open_work(folder, self._session.problem.emit), quiet=True)
         self._tasks.start(task, produced=self._on_opened, failed=self._on_failed)
 
     @Slot()
@@ -91,7 +91,6 @@ class Folders(QObject):
             return
         self._next = None
         self._problems.clear()
-        project.confirm_behind(self._session.problem.emit)
         self._session.adopt(project)
         self._settings.remember_folder(project.folder)
         for sentence in project.notice.splitlines():

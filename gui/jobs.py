@@ -95,8 +95,11 @@ class EngineCache:
             return self._engine
 
 
-def open_work(folder: Path) -> Work:
-    """Open or create the project of a folder; produces the ``Project``."""
+def open_work(folder: Path, refused: Callable[[AppError], object]) -> Work:
+    """Open or create the project of a folder; produces the ``Project``.
+
+    ``refused(error)`` is called in a thread when the disk does not confirm what is stored later.
+    """
 
     def work(_report: Report, should_stop: ShouldStop) -> object:
         arrays.load()
@@ -104,6 +107,7 @@ def open_work(folder: Path) -> Work:
         if should_stop():
             project.close()
             return None
+        project.confirm_behind(refused)
         return project
 
     return work
