@@ -67,6 +67,16 @@ def settle_work(project: Project, plate_id: int, query: Query) -> Work:
     return work
 
 
+def close_work(project: Project) -> Work:
+    """Close a project that nobody works with any more: what it wrote is brought to rest on the disk."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        project.close()
+        return None
+
+    return work
+
+
 def query_from(values: Any) -> Query:
     """Return the query that was remembered, or the plain one when it no longer fits."""
     if not isinstance(values, dict):

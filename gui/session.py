@@ -18,7 +18,7 @@ from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand
-from gui.finding import Found, carried, find_work, query_from, queue_work, remember, settle_work
+from gui.finding import Found, carried, close_work, find_work, query_from, queue_work, remember, settle_work
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
@@ -85,7 +85,7 @@ class Session(QObject):
             if project is not None and project.folder == place.folder:  # perhaps another store in it
                 drafts, place = carried(self._drafts, self.project, project), project
             remember(place, self.current, self.query)
-            self.project.close()
+            self._tasks.start(Task("close", close_work(self.project), quiet=True))
         self._settle.stop()
         self.project = project
         self._generation += 1

@@ -40,6 +40,7 @@ def session(qtbot, tmp_path, tasks):
     yield session
     qtbot.waitUntil(lambda: not tasks.tasks)
     session.close()
+    assert tasks.shut_down()
 
 
 @pytest.fixture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
 
+from core.errors import StoreError
+from core.project import Project, Status
 from gui.tasks import Task
 from gui.texts import said
 from tests.gui.helpers import LABELS, make_folder
@@ -108,3 +111,27 @@ def test_a_damaged_store_is_set_aside_and_told(desk, qtbot, folder):
     wait(desk, qtbot)
     assert any("damaged" in said(notice) for notice in notices)
     assert [p for p in store.parent.iterdir() if p.read_bytes().startswith(b"no database")]
+
+
+def test_another_folder_does_not_wait_for_the_disk_of_the_one_before(
+    desk, qtbot, folder, tmp_path, monkeypatch
+):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    wait(desk, qtbot)
+    desk.settings.flush()
+    before, free, sync = desk.session.project, threading.Event(), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: sync(handle) if free.wait(10) else None)
+    other = make_folder(tmp_path / "other", ["沪A12345"])
+    try:
+        desk.session.decide([desk.session.current], "皖A12345", Status.CORRECTED)
+        desk.folders.open(other)
+        qtbot.waitUntil(lambda: desk.session.folder == other and len(desk.session.queue) == 1)
+        assert any(task.title == "close" for task in desk.tasks.tasks)
+    finally:
+        free.set()
+    wait(desk, qtbot)
+    with pytest.raises(StoreError, match="closed"):
+        before.counts()
+    with Project.open(folder) as again:
+        assert again.counts()["corrected"] == 1

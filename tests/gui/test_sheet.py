@@ -30,6 +30,7 @@ def session(qtbot, tmp_path):
     yield session
     qtbot.waitUntil(lambda: not tasks.tasks)
     session.close()
+    assert tasks.shut_down()
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ def test_the_focus_comes_and_goes_with_one_cell_painted(view, qtbot):
     crops = view._crops
     timers = (crops._asking, crops._telling)
     qtbot.waitUntil(lambda: view.grid.hasFocus() and not any(timer.isActive() for timer in timers))
-    qtbot.waitUntil(lambda: not crops.pool._workers and not crops._telling.isActive())
+    qtbot.waitUntil(lambda: not (crops.pool._workers or crops.pool._busy or crops._telling.isActive()))
     QApplication.processEvents()
     painted = _Painted(view.grid)
     cell = view.grid.box_of(view.grid.current).toAlignedRect().adjusted(-2, -2, 2, 2)
