@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,13 @@ __all__ = ["Found", "PlateFinder", "bundled", "of", "prepare"]
 MODEL = part_file.FOLDER / "finder.onnx"
 STRIDE, REACH, MULTIPLE = 8, 32.0, 32  # as in ``core.models.finder_net``, which needs torch
 _SIDES = (640, 1280)  # pixels: the longer side of what is looked at, by the size of the picture
-_NEAR = 320  # pixels: so small a picture is looked at again for a plate that fills it
+_NEAR = 320  # pixels: so small a picture is looked at again for a plate that fills it, and ...
+_FAR = 2  # ... so many times as large for one that is far away, ...
+_PART, _SHARED = 1280, 128  # ... in parts of so many pixels, which share so many with the next
 _VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at again, and ...
 _WIDTH = 110.0  # ... how wide it is there
 _ENOUGH = 0.5  # of certainty
+_SURE = 0.65  # of what is far away: badges of cars are seen, too
 _MOST = 24  # plates in a picture
 
 
@@ -45,8 +49,10 @@ class PlateFinder:
     def __call__(self, picture: Array) -> list[Found]:
         """Return the plates of an upright RGB picture (H, W, 3) uint8, the most prominent first."""
         longer = max(picture.shape[:2])
-        for side in (min(max(longer // 2, _SIDES[0]), _SIDES[1]), _NEAR):
-            found = self._closer(picture, self._look(picture, min(1.0, side / longer)))
+        usual = min(max(longer // 2, _SIDES[0]), _SIDES[1])
+        for side, least in ((usual, _ENOUGH), (_NEAR, _ENOUGH), (_FAR * usual, _SURE)):
+            seen = self._closer(picture, self._look(picture, min(1.0, side / longer)))
+            found = [one for one in seen if one.confidence >= least]
             if found:
                 fitted = corner_fit.fit(picture, [one.quad for one in found])
                 return _apart([replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)])
@@ -73,21 +79,34 @@ class PlateFinder:
         small = picture
         if scale < 1:
             small = np.asarray(cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-        given = prepare(small)
-        down, right = (-side % MULTIPLE for side in (rows, columns))
-        batch = np.pad(given, ((0, 0), (0, down), (0, right)))[None]
-        plates = np.asarray(self._session.run(None, {"images": batch})[0][0], np.float64)
         across, along = picture.shape[1] / columns, picture.shape[0] / rows
-        return [
+        found = [
             Found(Quad.from_points([(x * across, y * along) for x, y in one.quad.points]), one.confidence)
-            for one in _decode(plates, (columns, rows))
+            for top in _starts(rows)
+            for left in _starts(columns)
+            for one in self._seen(small[top : top + _PART, left : left + _PART], (left, top))
         ]
+        return sorted(found, key=_prominence, reverse=True)
+
+    def _seen(self, part: Array, corner: tuple[int, int]) -> list[Found]:
+        """Return the plates of a part of what is looked at, whose upper left corner lies there."""
+        rows, columns = part.shape[:2]
+        down, right = (-side % MULTIPLE for side in (rows, columns))
+        batch = np.pad(prepare(part), ((0, 0), (0, down), (0, right)))[None]
+        plates = np.asarray(self._session.run(None, {"images": batch})[0][0], np.float64)
+        return [_moved(one, 1.0, np.asarray(corner, np.float64)) for one in _decode(plates, (columns, rows))]
 
 
 def prepare(picture: Array) -> NDArray[np.float32]:
     """Return the finder's input (3, H, W), ``x / 127.5 - 1``, of an RGB picture (H, W, 3) uint8."""
     pixels = picture.astype(np.float32) / np.float32(127.5) - np.float32(1)
     return np.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def _starts(length: int) -> list[int]:
+    """Return where the parts of a side begin: evenly, so that the last one is as large as the others."""
+    count = max(1, ceil((length - _SHARED) / (_PART - _SHARED)))
+    return [round(i * (length - _PART) / (count - 1)) for i in range(count)] if count > 1 else [0]
 
 
 def _view(picture: Array, plate: NDArray[np.float64]) -> tuple[Array, float, NDArray[np.float64]]:
@@ -115,7 +134,7 @@ def _moved(one: Found, scale: float, corner: NDArray[np.float64]) -> Found:
 
 
 def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
-    """Return the plates in a map (9, H/8, W/8), each once, the most prominent first.
+    """Return the plates in a map (9, H/8, W/8), each once, the most certain first.
 
     ``size`` (width, height) is the picture's without what was added to fill the map.
     """
@@ -131,7 +150,12 @@ def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
             kept.append(Found(quad, float(certainty[rows[i], columns[i]])))
         if len(kept) == _MOST:
             break
-    return sorted(kept, key=lambda one: one.confidence * (one.quad.box[0] - one.quad.box[2]))
+    return kept
+
+
+def _prominence(one: Found) -> float:
+    """Return how much a plate stands out: certainty times width."""
+    return one.confidence * (one.quad.box[2] - one.quad.box[0])
 
 
 def _apart(plates: Sequence[Found]) -> list[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -103,3 +104,33 @@ def test_a_missing_or_damaged_finder_is_an_error_that_names_the_file(tmp_path: P
     path.write_bytes(finder.MODEL.read_bytes()[:5000])
     with pytest.raises(ModelFileError, match=r"车\.onnx"):
         PlateFinder(path)
+
+
+def test_a_plate_far_away_in_a_large_picture_is_found_by_looking_closer(
+    scenes: list[Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> int:
+        right = 0
+        for number, scene in enumerate(scenes[:4]):
+            width = np.linalg.norm(np.subtract(scene.quad.points[1], scene.quad.points[0]))
+            scale = 34 / width
+            small = cv2.resize(scene.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            x, y = (300, 200) if number % 2 else (1900, 900)  # in the first part, and across the seams
+            picture = np.full((1440, 2560, 3), 120, np.uint8)
+            picture[y : y + small.shape[0], x : x + small.shape[1]] = small
+            wanted = Quad.from_points([(a * scale + x, b * scale + y) for a, b in scene.quad.points])
+            seen = finder.bundled()(picture)
+            right += len(seen) == 1 and seen[0].quad.overlap(wanted) > 0.5
+        return right
+
+    assert found() == 4
+    monkeypatch.setattr(finder, "_FAR", 1)
+    assert found() < 4
+
+
+@pytest.mark.parametrize("length", [1, 1279, 1280, 1281, 2432, 2433, 2560, 5000])
+def test_the_parts_of_a_side_cover_it_and_share_enough(length: int) -> None:
+    starts, size = finder._starts(length), min(length, finder._PART)
+    assert starts[0] == 0
+    assert starts[-1] + size == length
+    assert all(a + size - b >= finder._SHARED - 1 for a, b in pairwise(starts))
