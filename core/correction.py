@@ -40,6 +40,7 @@ class Mark(StrEnum):
     MAPPED = "mapped"  # I became 1 or O became 0
     PICKED = "picked"  # chosen from a list: a province by its initial, or an alternative
     LABEL = "label"  # taken over from the file name or pasted
+    STORED = "stored"  # of the text that a person entered before, however
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class SlotEditor:
         self._undo: list[_State] = []
         self._redo: list[_State] = []
         start = reading.text if text is None and reading is not None else text or ""
-        self._state = _State(self._slots_of(start, Mark.LABEL), 0)
+        self._state = _State(self._slots_of(start, Mark.STORED), 0)
         self._first_text = self.text
         self._state = replace(self._state, cursor=self._least_certain())
 

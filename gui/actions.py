@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui.texts import QT_TRANSLATE_NOOP
+from gui.texts import QT_TRANSLATE_NOOP, native
 from gui.theme import Theme
 
 CONTEXT = "Actions"
@@ -234,8 +234,7 @@ class Actions(QObject):
             action = self._actions[spec.name]
             action.setText(translate(CONTEXT, spec.text))
             tip = translate(CONTEXT, spec.tip) if spec.tip else action.text().replace("&", "").rstrip(" …")
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{tip}  {keys}".rstrip())
+            action.setToolTip(f"{tip}  {native(action.shortcut())}".rstrip())
         for name, text in MENUS:
             if name in self._menus:
                 self._menus[name].setTitle(translate(CONTEXT, text))

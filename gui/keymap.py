@@ -40,11 +40,6 @@ def portable(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def native(keys: str) -> str:
-    """Return a key as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 STANDARD = {spec.name: portable(spec.keys) for spec in ACTIONS}
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QWidget
 import resources
 from core.project import Status
 from gui.desk import Desk
+from gui.texts import number
 
 TYPE_STEP = 10  # percent
 
@@ -83,7 +84,12 @@ class Operations(QObject):
         if not len(queue):
             return
         row, chosen = QInputDialog.getInt(
-            self._window, self.tr("Go to"), self.tr("Number in the list"), max(here, 1), 1, len(queue)
+            self._window,
+            self.tr("Go to"),
+            self.tr("Number in the list, from 1 to {0}").format(number(len(queue))),
+            max(here, 1),
+            1,
+            len(queue),
         )
         if chosen:
             self._desk.session.select(queue.at(row - 1))

@@ -58,6 +58,13 @@ class Review(QStackedWidget):
             self._desk.settings.set("view", self.name)
         self.view_changed.emit(self.name)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves a page for the view that was worked in."""
+        if event.key() == Qt.Key.Key_Escape and self.name not in WORKING:
+            self.show_view(self._desk.settings.values.view)
+        else:
+            super().keyPressEvent(event)
+
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
         self.single.show_keys(keys)

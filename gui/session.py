@@ -71,7 +71,8 @@ class Session(QObject):
         self._generation = 0
         self._asked = Query()  # what to show once the queue of all plates is made
         self._from_top = False  # the next queue begins at its first undecided plate
-        self._wanted = NOWHERE  # the plate to come back to when the queue of a project arrives
+        self._home = NOWHERE  # the plate that was chosen last, to come back to when a queue holds it
+        self._strayed = NOWHERE  # the plate shown because the queue did not
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._on_settled)
 
@@ -96,7 +97,7 @@ class Session(QObject):
         if project is not None:
             self.query = query_from(project.get_setting("query", None))
             self.frozen = queues.kept(project)
-            self._wanted = int(project.get_setting("plate", NOWHERE))
+            self._home = int(project.get_setting("plate", NOWHERE))
             self.undo_stack.setClean()
         self.project_changed.emit()
         self.queue_changed.emit()
@@ -316,14 +317,11 @@ class Session(QObject):
             return
         before, self.queue = self.queue, self.queue.succeeded_by(found.ids, found.undecided)
         self.queue_changed.emit()
-        wanted = self._wanted if self.current == NOWHERE else self.current
-        from_top, self._from_top = self._from_top, False
-        if self.queue.position(wanted) != NOWHERE and not from_top:
-            self.select(wanted)
-        else:
-            near = NOWHERE if from_top else before.kept_before(wanted, self.queue)
-            first = self.queue.next_undecided(near)
-            self.select(first if first != NOWHERE else self.queue.at(0))
+        home = self._home if self.current in (NOWHERE, self._strayed) else self.current
+        plate = self.queue.chosen(before, () if self._from_top else (home, self.current))
+        self.select(plate)
+        self._home, self._strayed = (plate, NOWHERE) if self._from_top else (home, plate)
+        self._from_top = False
 
     @Slot(str, str)
     def on_task_failed(self, message: str, _detail: str) -> None:

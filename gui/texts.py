@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QKeySequence
 
 from core.errors import AppError
 from core.project import Status
@@ -33,6 +35,16 @@ class OfStep:
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     """Mark a text for translation, by the name that lupdate looks for; Qt's own has no type."""
     return text
+
+
+_NAMES = {"Return": "Enter", "PgUp": "PageUp", "PgDown": "PageDown", "Del": "Delete", "Ins": "Insert"}
+_CALLED = re.compile(rf"\b({'|'.join(_NAMES)})\b")
+
+
+def native(keys: str | QKeySequence) -> str:
+    """Return a key as this system writes it, and as people and our guide call it: Enter, not Return."""
+    written = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return _CALLED.sub(lambda found: _NAMES[found[0]], written)
 
 
 STATUS_NAMES: dict[Status, str] = {

@@ -28,7 +28,7 @@ from core.exchange.items import ASSIGNED
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
 from gui.jobs import plan_work
-from gui.models.problems import MESSAGE, ProblemList
+from gui.models.problems import ADVICE, MESSAGE, ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.number_box import NumberBox
@@ -279,7 +279,12 @@ class ExportDialog(TranslatedDialog):
         self._table.setModel(self._refused)
         self._table.verticalHeader().hide()
         self._table.setShowGrid(False)
-        self._table.horizontalHeader().setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        for column in (MESSAGE, ADVICE):
+            self._table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        line = self.fontMetrics().height()
+        self._table.verticalHeader().setDefaultSectionSize(line * 2 + 12)  # two lines wrapped
+        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._table.setMinimumHeight(line * 8)  # the heading and three rows
         self._table.hide()
         self._preview.setWordWrap(True)
         self._preview.setMinimumHeight(self.fontMetrics().height() * 3)

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.keymap import in_force, native
+from gui.keymap import in_force
 from gui.settings import Settings
-from gui.texts import QT_TRANSLATE_NOOP, plain
+from gui.texts import QT_TRANSLATE_NOOP, native, plain
 from gui.widgets.translated import TranslatedDialog
 
 GAP = "  "  # between keys that do the same

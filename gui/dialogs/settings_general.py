@@ -44,7 +44,7 @@ class GeneralPage(SettingsPage):
         themes = {"system": system, "light": self.tr("Light"), "dark": self.tr("Dark")}
         fill(self._theme, themes, values.theme)
         show_number(self._type, values.font_percent)
-        self._forget.setText(self.tr("Forget all {0}").format(len(values.recent_folders)))
+        self._forget.setText(self.tr("Forget all ({0})").format(len(values.recent_folders)))
         self._forget.setEnabled(bool(values.recent_folders))
         self._file.setText(self.tr("Open the settings file"))
         self._file.setToolTip(str(self.settings.path))

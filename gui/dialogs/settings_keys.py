@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.keymap import STANDARD, holder, native, portable, rebound, refusal, restored
+from gui.keymap import STANDARD, holder, portable, rebound, refusal, restored
 from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
-from gui.texts import QT_TRANSLATE_NOOP
+from gui.texts import QT_TRANSLATE_NOOP, native
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.quiet import quiet
 

@@ -60,7 +60,11 @@ class SplitDialog(TranslatedDialog):
                 "test; other names serve to filter, as in split:night."
             )
         )
-        self._assign.setText(self.tr("Assign"))
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._assign.setText(self.tr("Assign {0}").format(number(len(self.plates.currentData() or ()))))
 
     @Slot()
     def assign(self) -> None:
@@ -82,6 +86,7 @@ class SplitDialog(TranslatedDialog):
         self._note.setProperty("soft", True)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self.assign)
+        self.plates.currentIndexChanged.connect(self._tell)
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout(verticalSpacing=10)
         for title, field in zip(self._titles, (self.plates, self.name), strict=True):
@@ -93,7 +98,11 @@ class SplitDialog(TranslatedDialog):
         layout.addLayout(form)
         layout.addWidget(self._note)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        for box in (self.plates, self.name):  # large type on a small screen: as wide as there is room
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+        room = self.screen().availableGeometry().width() - 48
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 60, room))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

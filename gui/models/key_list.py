@@ -14,9 +14,9 @@ from PySide6.QtCore import (
 )
 
 from gui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec
-from gui.keymap import STANDARD, in_force, native
+from gui.keymap import STANDARD, in_force
 from gui.settings import Settings
-from gui.texts import plain
+from gui.texts import native, plain
 
 ACT, KEY, WAS = range(3)
 Index = QModelIndex | QPersistentModelIndex

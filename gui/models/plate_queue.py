@@ -129,6 +129,17 @@ class PlateQueue:
         joined._marked = self._marked
         return joined
 
+    def chosen(self, before: PlateQueue, wanted: Sequence[int]) -> int:
+        """Return the first of these plates that is here; else where to go on behind it, else from the top.
+
+        ``before`` is the queue in which they were; -1 for an empty queue.
+        """
+        for plate_id in wanted:
+            if self.position(plate_id) != NOWHERE:
+                return plate_id
+        first = self.next_undecided(before.kept_before(wanted[0], self) if wanted else NOWHERE)
+        return first if first != NOWHERE else self.at(0)
+
     def kept_before(self, plate_id: int, successor: PlateQueue) -> int:
         """Return the nearest plate before one that a successor holds as well, or -1."""
         before = self.ids[: max(self.position(plate_id), 0)]

@@ -67,6 +67,7 @@ class CharactersView(QWidget):
         self._becomes = ""
         self._typed: SlotEditor | None = None
         self._generation = 0
+        self._from_top = False  # what is found is shown from the least certain on, not from the plate at hand
         self._stale = True
         self.strip = CharacterStrip(self)
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
@@ -173,9 +174,21 @@ class CharactersView(QWidget):
         if found.generation == self._generation:
             self._show(found.slots, lambda: self.tr("No plate was read with this character."))
 
+    @Slot()
+    def _find_anew(self) -> None:
+        """Fetch the slots of another character, and begin with the least certain one."""
+        self._find()
+        self._from_top = True
+
     def _show(self, slots: list[ReadSlot], empty_text: Words = "") -> None:
+        """Show slots; the cursor is on the plate at hand, else the plate under the cursor comes to hand."""
         self.slots = slots
-        self.grid.set_count(len(slots), 0, empty_text)
+        here = self._session.current
+        place = next((i for i, slot in enumerate(slots) if slot.plate_id == here and not self._from_top), 0)
+        self.grid.set_count(len(slots), place, empty_text)
+        if slots and self.isVisible():
+            self._from_top = False
+            self._session.select(slots[place].plate_id)
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -206,6 +219,8 @@ class CharactersView(QWidget):
         self._stale = True
         self._generation += 1
         self._show([])
+        if self.isVisible():  # as after a restart in this view; else when it is shown
+            self._find()
 
     @Slot(int)
     def _on_toggled(self, index: int) -> None:
@@ -313,7 +328,7 @@ class CharactersView(QWidget):
         session, grid = self._session, self.grid
         session.plates_changed.connect(self._on_plates_changed)
         session.project_changed.connect(self._on_project_changed)
-        self.strip.chosen.connect(self._find)
+        self.strip.chosen.connect(self._find_anew)
         grid.moved.connect(self._on_moved)
         grid.page_changed.connect(self._on_page_changed)
         grid.toggled.connect(self._on_toggled)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from core.correction import SlotEditor
 from core.reading import Reading
-from gui.keymap import native
+from gui.texts import native
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.facts import Facts

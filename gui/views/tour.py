@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.keymap import in_force, native
+from gui.keymap import in_force
 from gui.settings import Settings
-from gui.texts import QT_TRANSLATE_NOOP
+from gui.texts import QT_TRANSLATE_NOOP, native
 
 WIDTH_EMS, SHARE, GAP = 24, 0.55, 12  # a card is no wider than this share of the window
 CONTEXT = "Tour"
@@ -69,6 +69,13 @@ class Tour(QFrame):
         self._title, self._text, self._count = QLabel(self), QLabel(self), QLabel(self)
         self._skip, self._back = QPushButton(self), QPushButton(self)
         self._next = QPushButton(self)
+        self._buttons = (self._skip, self._back, self._next)
+        keys = Qt.Key
+        self._turns: dict[int, Callable[[], None]] = {
+            keys.Key_Escape: self.end, keys.Key_PageDown: self.go_on, keys.Key_PageUp: self.back,
+            keys.Key_Right: self.go_on, keys.Key_Down: self.go_on,
+            keys.Key_Left: self.back, keys.Key_Up: self.back,
+        }  # fmt: skip
         self._placing = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._placing.timeout.connect(self.place)
@@ -167,8 +174,9 @@ class Tour(QFrame):
         buttons = QHBoxLayout()
         buttons.addWidget(self._count)
         buttons.addStretch(1)
-        for button in (self._skip, self._back, self._next):
+        for button in self._buttons:
             button.setAutoDefault(True)  # Enter presses it
+            button.installEventFilter(self)
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 16, 14)
@@ -178,16 +186,22 @@ class Tour(QFrame):
         layout.addLayout(buttons)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Skip on Esc; turn the cards with PageDown and PageUp."""
-        acts = {Qt.Key.Key_Escape: self.end, Qt.Key.Key_PageDown: self.go_on, Qt.Key.Key_PageUp: self.back}
-        act = acts.get(Qt.Key(event.key()))
+        """Skip on Esc; turn the cards with PageDown, PageUp and the arrows."""
+        act = self._turns.get(event.key())
         if act is not None:
             act()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window and what the cards stand beside."""
+        """Follow the window and what the cards stand beside; the keys of the cards are theirs alone."""
+        if isinstance(event, QKeyEvent) and watched in self._buttons and event.key() in self._turns:
+            if event.type() == QEvent.Type.ShortcutOverride:  # else the window would step to another plate
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:  # else an arrow would move the keyboard to a tool bar
+                self.keyPressEvent(event)
+                return True
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide):
             self._placing.start()
         return super().eventFilter(watched, event)

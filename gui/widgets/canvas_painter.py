@@ -218,4 +218,7 @@ def _hint(editor: QuadEditor) -> str:
     if not quad.is_convex:
         crossed = translate("errors", crossed_corners().message)
         return translate("FrameCanvas", "{0} · Esc cancels").format(crossed)
-    return translate("FrameCanvas", "Drag the corners · Tab: next · Arrows: move · Enter keeps · Esc cancels")
+    return translate(
+        "FrameCanvas",
+        "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels",
+    )

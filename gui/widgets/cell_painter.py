@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
@@ -172,7 +173,7 @@ class CellPainter:
         """Paint the text from the left, smaller where it would not fit."""
         font, metrics, wide = self._text_font, self._text_metrics, self._wide(cell)
         if wide > box.width() > 0:
-            size = self._em * TEXT_EMS * box.width() / wide
+            size = floor(self._em * TEXT_EMS * box.width() / wide)  # rounded up, it would leave the cell
             font, metrics = plate_font(size), plate_metrics(size)
         self._p.setFont(font)
         x, base = box.left(), self._baseline(box, metrics)
@@ -239,7 +240,7 @@ class CellPainter:
     def _confidence_width(self, cell: Cell) -> float:
         if cell.confidence is None:
             return 0.0
-        return self._metrics.horizontalAdvance(number_of(cell.confidence)) + self._em
+        return self._metrics.horizontalAdvance(number_of(cell.confidence)) + self._em * 1.25
 
     def _paint_confidence(self, box: QRectF, cell: Cell) -> float:
         """Paint shape and number at the right end; return the width they took."""
@@ -256,7 +257,7 @@ class CellPainter:
         shape = QRectF(where.left() - side * 1.4, box.center().y() - side / 2, side, side)
         at, pixels, _ = self._pictures.place(shape)
         self._p.drawImage(at, self._pictures.shape(pixels, level))
-        return wide + side * 2
+        return wide + side * 2.5
 
     def _baseline(self, box: QRectF, metrics: QFontMetricsF) -> float:
         """Return where letters stand that are centred in a box, on a whole pixel of the screen.

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.correction import Choice
-from gui.keymap import native
+from gui.texts import native
 from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import colours_of, number_of, plate_font
 

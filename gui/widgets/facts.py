@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.reading import Reading
-from gui.keymap import native
+from gui.texts import native
 from gui.widgets.flow import Flow
 from gui.widgets.marked_text import MarkedText
 

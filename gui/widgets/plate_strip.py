@@ -156,6 +156,7 @@ class PlateStrip(QWidget):
             Mark.TYPED: self.tr("typed") if slot.text else self.tr("empty"),
             Mark.PICKED: self.tr("picked"),
             Mark.LABEL: self.tr("taken"),
+            Mark.STORED: self.tr("entered"),
         }
         return words.get(slot.mark, "")
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -84,6 +93,7 @@ class PlateTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._widths: tuple[int, ...] = ()
         self.rows = RowsModel(self)
         self.setModel(self.rows)
         quiet(self)
@@ -105,12 +115,23 @@ class PlateTable(QTableView):
         """Show rows; ``widths`` of the columns but the last are in characters."""
         self.rows.show_rows(headings, rows)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        unit = self.fontMetrics().averageCharWidth()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, unit * width)
+        self._widths = tuple(widths)
+        self._size_rows()
         if rows:
             self.selectRow(0)
+
+    def _size_rows(self) -> None:
+        """Give rows and columns the size that the type of now needs."""
+        unit = self.fontMetrics().averageCharWidth()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, unit * width)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the type's size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_rows()
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
@@ -120,5 +141,7 @@ class PlateTable(QTableView):
         """Open on Enter; letters do nothing here."""
         if event.key() in _ENTER and self.currentIndex().isValid():
             self.opened.emit(self.rows.plate_id(self.currentIndex().row()))
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the page that the table is on may want to be left
         elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)

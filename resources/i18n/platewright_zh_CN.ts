@@ -1072,8 +1072,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} · Esc 取消</translation>
     </message>
     <message>
-        <source>Drag the corners · Tab: next · Arrows: move · Enter keeps · Esc cancels</source>
-        <translation>拖动四角 · Tab：下一个 · 方向键：移动 · 回车保留 · Esc 取消</translation>
+        <source>Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels</source>
+        <translation>拖动四角 · Tab：下一个 · 方向键：移动，按住 Shift 为 10 像素 · 回车保留 · Esc 取消</translation>
     </message>
 </context>
 <context>
@@ -1119,7 +1119,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>深色</translation>
     </message>
     <message>
-        <source>Forget all {0}</source>
+        <source>Forget all ({0})</source>
         <translation>全部清除（{0} 个）</translation>
     </message>
     <message>
@@ -1622,8 +1622,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>转到</translation>
     </message>
     <message>
-        <source>Number in the list</source>
-        <translation>列表中的序号</translation>
+        <source>Number in the list, from 1 to {0}</source>
+        <translation>列表中的序号（1 到 {0}）</translation>
     </message>
     <message>
         <source>Open a model file</source>
@@ -1736,6 +1736,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>taken</source>
         <translation>采用</translation>
+    </message>
+    <message>
+        <source>entered</source>
+        <translation>已录入</translation>
     </message>
 </context>
 <context>
@@ -2085,6 +2089,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>列出的全部 {0} 块</translation>
     </message>
     <message>
+        <source>Assign {0}</source>
+        <translation>分配 {0} 块</translation>
+    </message>
+    <message>
         <source>Split: {0}</source>
         <translation>划分：{0}</translation>
     </message>
@@ -2103,10 +2111,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Empty takes the plates out of their split. An export by assignment knows train, val and test; other names serve to filter, as in split:night.</source>
         <translation>留空则将车牌移出所在划分。按分配导出只认 train、val 和 test；其他名称可用于筛选，例如 split:night。</translation>
-    </message>
-    <message>
-        <source>Assign</source>
-        <translation>分配</translation>
     </message>
     <message>
         <source>Plates</source>

@@ -8,9 +8,8 @@ from PySide6.QtGui import QKeySequence
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
 from gui.dialogs.keys import TYPING, KeysDialog, told
-from gui.keymap import native
 from gui.main_window import MainWindow
-from gui.texts import plain
+from gui.texts import native, plain
 
 NAMED_KEYS = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, *(Qt.Key(Qt.Key.Key_F1.value + i) for i in range(12))}
 

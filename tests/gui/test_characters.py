@@ -76,6 +76,27 @@ def test_slots_come_least_certain_first(view, qtbot):
     assert [round(slot.confidence, 1) for slot in view.slots] == [0.4, 0.6, 1.0, 1.0]
 
 
+def test_there_is_one_plate_at_hand_in_the_list_and_under_the_cursor(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    assert session.current == view.slots[0].plate_id  # of a character that was chosen, the least certain
+    session.select(view.slots[2].plate_id)
+    view.hide()
+    view._stale = True
+    view.show()
+    qtbot.waitUntil(lambda: len(view.slots) == 4)
+    assert view.grid.current == 2  # coming back keeps the place
+    find(view, qtbot, "5", 1)
+    assert session.current == view.slots[0].plate_id
+
+
+def test_a_folder_that_is_opened_in_this_view_shows_its_slots(view, session, qtbot, tmp_path):
+    find(view, qtbot, "8", 4)
+    session.adopt(None)
+    assert view.slots == []
+    session.adopt(make_project(tmp_path / "another", list(READ), READ))
+    qtbot.waitUntil(lambda: len(view.slots) == 4)
+
+
 def test_one_edit_for_many_is_one_step(view, session, qtbot):
     find(view, qtbot, "8", 4)
     press(view, Key.Key_Space, Key.Key_Right, Key.Key_Space)

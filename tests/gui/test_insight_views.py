@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
 
 from core import images
 from core.errors import StoreError
@@ -263,6 +264,24 @@ def test_what_differs_becomes_a_queue(compared, session, qtbot):
     compared.work_through()
     qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.models == ("fake", "newer"))
     qtbot.waitUntil(lambda: session.queue.left == 2)
+
+
+def test_escape_leads_back_to_the_view_that_was_worked_in(desk, project, qtbot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: bool(len(desk.session.queue)) and not desk.tasks.tasks, timeout=15000)
+    window.actions_table["sheet"].trigger()
+    for page in ("statistics", "verify", "compare"):
+        window.actions_table[page].trigger()
+        assert window.review.name == page
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        assert window.review.name == "sheet"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.review.name == "sheet"
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
 
 
 def test_the_window_leads_to_all_three_and_starts_with_none_of_them(desk, project, qtbot):

@@ -154,6 +154,29 @@ def test_a_filter_makes_another_queue_and_keeps_the_plate(session, qtbot):
     assert label_at_hand(session) == "浙E34567"
 
 
+def test_clearing_a_filter_comes_back_to_the_plate_that_was_left_for_it(session, qtbot):
+    session.step(2)
+    at_hand = session.current
+    for text, count in (("京", 1), ("nothing like that", 0), ("粤", 1)):
+        session.set_query(text=text)
+        wait_for_queue(qtbot, session, count)
+        assert session.current != at_hand
+    session.set_query(text="")
+    wait_for_queue(qtbot, session, len(LABELS))
+    assert session.current == at_hand
+
+
+def test_clearing_a_filter_stays_where_one_went_meanwhile(session, qtbot):
+    session.step(5)
+    session.set_query(text="皖A")
+    wait_for_queue(qtbot, session, 2)
+    session.step(1)
+    chosen = session.current
+    session.set_query(text="")
+    wait_for_queue(qtbot, session, len(LABELS))
+    assert session.current == chosen
+
+
 def test_a_queue_is_frozen_while_plates_change(session):
     before = session.queue.ids.tolist()
     session.set_query(sort="path")

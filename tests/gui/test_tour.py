@@ -120,6 +120,25 @@ def test_a_card_stands_inside_what_fills_the_window_and_else_in_the_middle():
     assert beside(CARD, QRect(), AREA) == QPoint(350, 250)
 
 
+def test_its_keys_turn_the_cards_and_nothing_beneath(window, desk, project, qtbot):
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    plate = desk.session.current
+    window.actions_table["tour"].trigger()
+    keys = Qt.Key
+    turns = (
+        (keys.Key_Right, 1), (keys.Key_PageDown, 2), (keys.Key_Left, 1),
+        (keys.Key_Up, 0), (keys.Key_Down, 1), (keys.Key_PageUp, 0),
+    )  # fmt: skip
+    for key, card in turns:
+        press(qtbot, key)
+        assert CARDS[card][0] in words(window)
+        assert window.tour.isAncestorOf(QApplication.focusWidget())
+    assert desk.session.current == plate
+    press(qtbot, keys.Key_Escape)
+    assert not window.tour.isVisible()
+
+
 def test_it_begins_when_the_window_has_been_painted(desk, project, qtbot, monkeypatch):
     window = MainWindow(desk)
     qtbot.addWidget(window)
