@@ -31,6 +31,23 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("Left  Right  Home  End", QT_TRANSLATE_NOOP("Actions", "Move between characters")),
     ("Insert  Delete  Backspace", QT_TRANSLATE_NOOP("Actions", "Between 7 and 8 characters")),
 )
+# What the other views and the corners take; as little to be rebound.
+SHEET_KEYS: tuple[tuple[str, str], ...] = (
+    ("Space", QT_TRANSLATE_NOOP("Actions", "Mark a plate as wrong")),
+    ("Shift+Left … Down", QT_TRANSLATE_NOOP("Actions", "Mark several")),
+    ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm all in sight that is not marked")),
+)
+CHARACTER_KEYS: tuple[tuple[str, str], ...] = (
+    ("Space  Ctrl+A", QT_TRANSLATE_NOOP("Actions", "Mark one, or all in sight")),
+    ("A … Z  0 … 9", QT_TRANSLATE_NOOP("Actions", "What the marked ones should be")),
+    ("Return", QT_TRANSLATE_NOOP("Actions", "Change them")),
+    ("Esc", QT_TRANSLATE_NOOP("Actions", "Forget marks and typing")),
+)
+CORNER_KEYS: tuple[tuple[str, str], ...] = (
+    ("Tab  Shift+Tab", QT_TRANSLATE_NOOP("Actions", "Next and previous corner")),
+    ("Left  Right  Up  Down", QT_TRANSLATE_NOOP("Actions", "Move it by a pixel, with Shift by ten")),
+    ("Return  Esc", QT_TRANSLATE_NOOP("Actions", "Keep the corners, or leave them as they were")),
+)
 
 
 Group = tuple[str, list[tuple[str, str]]]  # a title, and keys with what they do
@@ -81,8 +98,17 @@ class KeysDialog(TranslatedDialog):
         bar.setValue(place)
 
     def _typing_groups(self) -> list[Group]:
-        rows = [(told(keys), QCoreApplication.translate(CONTEXT, text)) for keys, text in TYPING]
-        return [(self.tr("On the plate"), rows)]
+        fixed = (
+            (self.tr("On the plate"), TYPING),
+            (self.tr("On the sheet"), SHEET_KEYS),
+            (self.tr("On characters"), CHARACTER_KEYS),
+            (self.tr("On the corners"), CORNER_KEYS),
+        )
+        translate = QCoreApplication.translate
+        return [
+            (title, [(told(keys), translate(CONTEXT, text)) for keys, text in table])
+            for title, table in fixed
+        ]
 
     def _fit(self) -> None:
         """Be as large as the sheet, where the screen has the room."""

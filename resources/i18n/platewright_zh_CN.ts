@@ -418,6 +418,46 @@
         <source>Between 7 and 8 characters</source>
         <translation>在 7 位与 8 位之间切换</translation>
     </message>
+    <message>
+        <source>Mark a plate as wrong</source>
+        <translation>标记为有误</translation>
+    </message>
+    <message>
+        <source>Mark several</source>
+        <translation>连续标记多块</translation>
+    </message>
+    <message>
+        <source>Confirm all in sight that is not marked</source>
+        <translation>确认本页未标记的全部车牌</translation>
+    </message>
+    <message>
+        <source>Mark one, or all in sight</source>
+        <translation>标记一个，或标记本页全部</translation>
+    </message>
+    <message>
+        <source>What the marked ones should be</source>
+        <translation>被标记的字符应改为</translation>
+    </message>
+    <message>
+        <source>Change them</source>
+        <translation>执行更改</translation>
+    </message>
+    <message>
+        <source>Forget marks and typing</source>
+        <translation>清除标记和输入</translation>
+    </message>
+    <message>
+        <source>Next and previous corner</source>
+        <translation>下一个和上一个角点</translation>
+    </message>
+    <message>
+        <source>Move it by a pixel, with Shift by ten</source>
+        <translation>移动 1 像素，按住 Shift 移动 10 像素</translation>
+    </message>
+    <message>
+        <source>Keep the corners, or leave them as they were</source>
+        <translation>保留角点，或恢复原样</translation>
+    </message>
 </context>
 <context>
     <name>Bulk</name>
@@ -1424,6 +1464,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>On the plate</source>
         <translation>在车牌上</translation>
+    </message>
+    <message>
+        <source>On the sheet</source>
+        <translation>在拼版视图中</translation>
+    </message>
+    <message>
+        <source>On characters</source>
+        <translation>在字符视图中</translation>
+    </message>
+    <message>
+        <source>On the corners</source>
+        <translation>编辑角点时</translation>
     </message>
 </context>
 <context>

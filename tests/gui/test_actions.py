@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 
 from gui.actions import ACTIONS, CONTEXT, MENUS
-from gui.dialogs.keys import TYPING, KeysDialog, told
+from gui.dialogs.keys import CHARACTER_KEYS, CORNER_KEYS, SHEET_KEYS, TYPING, KeysDialog, told
 from gui.main_window import MainWindow
 from gui.texts import native, plain
 
@@ -79,5 +79,6 @@ def test_the_key_sheet_shows_the_keys_in_force(desk, qtbot):
         if spec.keys and spec.name not in ("skip", "export"):
             assert native(spec.keys) in shown, spec.name
             assert plain(QCoreApplication.translate(CONTEXT, spec.text)) in shown
-    assert {told(keys) for keys, _ in TYPING} <= shown
+    fixed = (*TYPING, *SHEET_KEYS, *CHARACTER_KEYS, *CORNER_KEYS)
+    assert {told(keys) for keys, _ in fixed} <= shown
     assert told("A … Z  Left") == "A … Z  " + native("Left")
