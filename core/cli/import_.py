@@ -28,6 +28,7 @@ _MEANINGS = {
     "kind": "get another kind",
     "added": "are added to a picture",
     "conflict": "were decided otherwise by a person",
+    "unvouched": "say what a model read: nobody vouches for that text, so it is not taken over",
     "same": "agree already",
     "unmatched": "mean no picture or plate of this folder",
 }

@@ -12,6 +12,7 @@ from typing import Any
 from core import plate
 from core.errors import AnnotationError, AppError
 from core.exchange.watch import UNWATCHED, Watch
+from core.project import Status
 from core.reading import Quad
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
@@ -23,6 +24,7 @@ _FILES = 512  # files of a listing between two looks
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NO_TEXT = frozenset({"", "###", "*", "待识别", "TEMPORARY", "TEXT", "PLATE"})
+_STATUSES = frozenset(s.value for s in Status)
 _UTF8_ADVICE = "Save the file as UTF-8"
 
 
@@ -129,6 +131,21 @@ def label_of(text: Any) -> str | None:
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise AnnotationError("The text holds half a character", detail=ascii(text)[:80])
     return plate.normalise(text)[:64] or None
+
+
+def status_of(word: Any) -> str:
+    """Return a status by its word, "" for none; raises ``AnnotationError`` for a word that is no status.
+
+    Whoever wrote the word meant something by it: without it the label would count as confirmed.
+    """
+    text = "_".join(str(word or "").strip().lower().replace("-", " ").split())
+    if text and text not in _STATUSES:
+        raise AnnotationError(
+            "There is no such status",
+            detail=repr(str(word)[:40]),
+            advice="Write unread, read, confirmed, corrected, doubtful, unreadable or no_plate, or nothing",
+        )
+    return text
 
 
 def files_below(

@@ -14,6 +14,7 @@ from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.words import means_plate
+from core.project import Status
 from core.reading import Quad
 
 KEYPOINTS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -86,6 +87,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 def _annotation(item: ExportItem) -> dict[str, object]:
     assert item.quad is not None  # refused while planning
     x0, y0, x1, y1 = item.quad.box
+    doubt = {"difficult": True} if item.status == Status.DOUBTFUL else {}
     return {
         "category_id": 1,
         "bbox": [x0, y0, x1 - x0, y1 - y0],
@@ -95,7 +97,7 @@ def _annotation(item: ExportItem) -> dict[str, object]:
         "keypoints": [v for x, y in item.quad.points for v in (x, y, 2)],
         "num_keypoints": 4,
         "text": item.label,
-        "attributes": {"text": item.label, "kind": item.kind},
+        "attributes": {"text": item.label, "kind": item.kind} | doubt,
     }
 
 
@@ -120,6 +122,7 @@ def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotatio
         label=foreign.label_of(row.get("text", attributes.get("text"))),
         quad=_quad(row),
         kind=str(attributes.get("kind") or "")[:32],
+        status=Status.DOUBTFUL.value if attributes.get("difficult") is True else "",
         line=number,
     )
 

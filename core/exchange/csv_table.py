@@ -100,7 +100,7 @@ def _annotation(row: Mapping[str, str], image: str, label: str | None, number: i
         label=foreign.label_of(row.get(label)) if label else None,
         quad=_quad(row),
         kind=row.get("kind", "").strip(),
-        status=row.get("status", "").strip().lower(),
+        status=foreign.status_of(row.get("status", "")),
         line=number,
     )
 

@@ -28,9 +28,11 @@ class Change(StrEnum):
     KIND = "kind"  # only the kind changes: a yellow plate that was taken for a blue one
     ADDED = "added"  # a plate is added to a picture
     CONFLICT = "conflict"  # a person decided otherwise
+    UNVOUCHED = "unvouched"  # nothing: another text, which a model read and nobody vouches for
     UNMATCHED = "unmatched"  # no such picture, or it is not clear which of its plates is meant
 
 
+_NOTHING = frozenset({Change.SAME, Change.UNVOUCHED})
 SAFE = frozenset({Change.NEW, Change.CORNERS, Change.KIND, Change.ADDED})  # what is taken over without asking
 
 
@@ -51,10 +53,18 @@ class Difference:
     quad: Quad | None = None
     kind: str | None = None
 
+    @property
+    def unvouched(self) -> bool:
+        """Whether the annotation's text is one that a model read: it does not come, whatever else does."""
+        now = self.row.text if self.row is not None else ""
+        return self.annotation.status in UNDECIDED and self.annotation.label not in (None, now)
+
     def __str__(self) -> str:
         """Return one line: picture, what the project says, what the import says."""
         now = (self.row.text or "-") if self.row is not None else "-"
-        then = self.annotation.label or self.annotation.status or ("corners" if self.annotation.quad else "-")
+        comes = self.change is Change.UNVOUCHED or not self.unvouched
+        label = self.annotation.label if comes else None
+        then = label or self.annotation.status or ("corners" if self.annotation.quad else "-")
         return f"{self.path}: {now} -> {then} ({self.change})"
 
 
@@ -219,7 +229,7 @@ def _agreeing(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow
         for row in rows:
             if _stands_elsewhere(annotation, row):
                 continue
-            if row not in pairs.values() and _difference(annotation, row, rows).change is Change.SAME:
+            if row not in pairs.values() and _difference(annotation, row, rows).change in _NOTHING:
                 pairs[number] = row
                 break
     return pairs
@@ -275,7 +285,9 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
     if quad is not None:
         change = Change.CONFLICT if row.quad_source == "person" else Change.CORNERS
         return replace(plain, change=change, quad=quad)
-    return replace(plain, change=Change.KIND) if kind is not None else plain
+    if kind is not None:
+        return replace(plain, change=Change.KIND)
+    return replace(plain, change=Change.UNVOUCHED) if plain.unvouched else plain
 
 
 def _decision(annotation: ImportedAnnotation) -> tuple[Status | None, str | None]:

@@ -73,6 +73,6 @@ def _annotation(row: Any, number: int) -> ImportedAnnotation:
         label=foreign.label_of(row.get("label", row.get("text"))),
         quad=foreign.quad_of(quad) if quad else None,
         kind=str(row.get("kind") or "")[:32],
-        status=str(row.get("status") or "").lower()[:32],
+        status=foreign.status_of(row.get("status")),
         line=number,
     )

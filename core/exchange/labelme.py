@@ -13,6 +13,7 @@ from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.words import means_plate, text_of
+from core.project import Status
 
 _OUTLINES = frozenset({"polygon", "rectangle", "rotation", "quadrilateral"})
 
@@ -49,7 +50,7 @@ class LabelmeExporter(FrameExporter):
             "shape_type": "polygon",
             "flags": {},
             "mask": None,
-        }
+        } | ({"difficult": True} if item.status == Status.DOUBTFUL else {})
 
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
@@ -86,4 +87,6 @@ def _annotation(shape: Any, picture: str, number: int) -> ImportedAnnotation:
         raise AnnotationError("A shape is not a plate", detail=str(name)[:40])
     doubtful = shape.get("difficult") is True
     quad = foreign.quad_of(shape.get("points"))
-    return ImportedAnnotation(picture, text, quad, status="doubtful" if doubtful else "", line=number)
+    return ImportedAnnotation(
+        picture, text, quad, status=Status.DOUBTFUL.value if doubtful else "", line=number
+    )

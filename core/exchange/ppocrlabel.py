@@ -13,6 +13,7 @@ from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
+from core.project import Status
 
 
 class PpocrLabelExporter(FrameExporter):
@@ -61,7 +62,11 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 
 def _shapes(items: tuple[ExportItem, ...]) -> list[dict[str, object]]:
     return [
-        {"transcription": item.label, "points": item.quad.to_list() if item.quad else [], "difficult": False}
+        {
+            "transcription": item.label,
+            "points": item.quad.to_list() if item.quad else [],
+            "difficult": item.status == Status.DOUBTFUL,
+        }
         for item in items
     ]
 
@@ -84,6 +89,6 @@ def _annotation(shape: Any, path: str, number: int) -> ImportedAnnotation:
         path=path,
         label=foreign.label_of(shape.get("transcription")),
         quad=foreign.quad_of(shape.get("points")),
-        status="doubtful" if shape.get("difficult") is True else "",
+        status=Status.DOUBTFUL.value if shape.get("difficult") is True else "",
         line=number,
     )

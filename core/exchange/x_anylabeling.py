@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.exchange import labelme
 from core.exchange.items import ExportItem
+from core.project import Status
 
 read = labelme.read
 
@@ -19,7 +20,7 @@ class XAnyLabelingExporter(labelme.LabelmeExporter):
         del shape["mask"]
         return shape | {
             "score": None,
-            "difficult": False,
+            "difficult": item.status == Status.DOUBTFUL,
             "attributes": {"kind": item.kind},
             "kie_linking": [],
         }

@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     Change.KIND: (QT_TRANSLATE_NOOP("Changes", "Other kind"), "state-corrected", "accent"),
     REFUSED: (QT_TRANSLATE_NOOP("Changes", "Refused"), "problem", "bad"),
     Change.UNMATCHED: (QT_TRANSLATE_NOOP("Changes", "Not found"), "search", "soft"),
+    Change.UNVOUCHED: (QT_TRANSLATE_NOOP("Changes", "Only read"), "state-read", "soft"),
     Change.SAME: (QT_TRANSLATE_NOOP("Changes", "Same"), "state-unread", "soft"),
 }
 
@@ -219,6 +220,8 @@ class ImportList(QAbstractTableModel):
         row, parts = entry.row, []
         if entry.change is Change.UNMATCHED:
             parts.append(self.tr("No such picture here, or unclear which of its plates"))
+        elif entry.unvouched:
+            parts.append(self.tr("Nobody vouches for this text: it is not taken over"))
         elif entry.change is Change.CONFLICT and entry.status is None:
             parts.append(self.tr("A person drew other corners"))
         elif row is not None and entry.change is Change.CONFLICT:

@@ -57,6 +57,17 @@ def test_what_is_said_of_a_plate_beside_its_text(dialog, session, project, qtbot
     ]
 
 
+def test_a_text_that_a_model_read_is_told_and_cannot_be_checked(dialog, session, qtbot, tmp_path):
+    path = tmp_path / "识别.jsonl"
+    row = min(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
+    said = {"image": row.path, "label": "京Z99999", "status": "read"}
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    compare(dialog, qtbot, path)
+    assert cell(dialog, 0, WHY) == "Nobody vouches for this text: it is not taken over · line 1"
+    assert dialog._rows.chosen_count == 0
+    assert dialog._rows.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_the_difference_fits_the_smallest_screen_in_the_largest_type(
     dialog, desk, qtbot, label_file, language

@@ -118,8 +118,45 @@ def test_other_decisions_come_along(project, status):
 
 
 @pytest.mark.parametrize("status", ["read", "unread"])
-def test_what_a_model_read_is_not_vouched_for(project, status):
+def test_what_a_model_read_is_told_and_not_taken_over(project, status):
+    found = differences.find(project, [note(project, "cam 1", "京B22222", status=status)])
+    assert [d.change for d in found] == [Change.UNVOUCHED]
+    assert str(found[0]).endswith("- -> 京B22222 (unvouched)")
+    done = takeover.apply(project, found, "csv", changes=frozenset(Change))
+    assert (done.taken, done.same, rows(project)["cam 1"].status) == (0, 0, Status.UNREAD)
+    plate = rows(project)["cam 1"].plate_id
+    project.record_readings("m", [(plate, Reading("京B22222", 0.9), None, "whole", "")])
     assert changes(project, note(project, "cam 1", "京B22222", status=status)) == [Change.SAME]
+
+
+def test_corners_of_what_a_model_read_come_without_its_text(project):
+    (found,) = differences.find(project, [note(project, "cam 1", "京B22222", OTHER, status="read")])
+    assert found.change is Change.CORNERS and found.unvouched and "京B22222" not in str(found)
+    takeover.apply(project, [found], "csv")
+    assert (rows(project)["cam 1"].quad, rows(project)["cam 1"].text) == (OTHER, "")
+
+
+@pytest.mark.parametrize("name", ["ppocrlabel", "labelme", "x-anylabeling", "coco", "csv", "jsonl"])
+def test_a_doubtful_plate_stays_doubtful_there_and_back(project, name, tmp_path):
+    for key, label, status in (
+        ("cam 1", "京B11111", Status.DOUBTFUL),
+        ("cam 2", "京B22222", Status.CONFIRMED),
+    ):
+        project.set_quad(rows(project)[key].plate_id, OTHER)
+        project.decide(rows(project)[key].plate_id, text=label, status=status)
+    target = tmp_path / "导出"
+    items = exchange.items_of(project, [Status.DOUBTFUL, Status.CONFIRMED])
+    exchange.write(exchange.plan(name, items, target))
+    files = {"ppocrlabel": "plates/Label.txt", "coco": "annotations/plates.json"}
+    for row in rows(project).values():
+        project.decide(row.plate_id, text="", status=Status.UNREAD)
+    index = differences.index_of(project)
+    path = next(iter(target.glob("plates.*")), target / files.get(name, "."))
+    found = differences.find(project, exchange.read(name, path, index.images).annotations, index)
+    takeover.apply(project, found, name)
+    after = rows(project)
+    assert (after["cam 1"].text, after["cam 1"].status) == ("京B11111", Status.DOUBTFUL)
+    assert (after["cam 2"].text, after["cam 2"].status) == ("京B22222", Status.CONFIRMED)
 
 
 def test_corners_alone(project):

@@ -159,3 +159,18 @@ def test_csv_of_other_shapes(folder):
     with pytest.raises(AnnotationError, match="no column") as caught:
         read("csv", path, folder)
     assert caught.value.advice
+
+
+@pytest.mark.parametrize("word", ["待定", "ok", "1"])
+def test_a_row_with_an_unknown_status_is_refused_and_not_confirmed(folder, word):
+    table, lines = folder / "标注.csv", folder / "标注.jsonl"
+    table.write_text(
+        f"image,label,status\na.jpg,皖A12345,{word}\na.jpg,皖A12345, No-Plate \n", encoding="utf-8"
+    )
+    rows = [{"image": "a.jpg", "label": "皖A12345", "status": w} for w in (word, "no plate")]
+    lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for name, path, line in (("csv", table, "line 2"), ("jsonl", lines, "line 1")):
+        found = read(name, path, folder)
+        assert [a.status for a in found.annotations] == ["no_plate"]
+        (error,) = found.refused
+        assert error.path == path and line in error.detail and word in error.detail and error.advice
