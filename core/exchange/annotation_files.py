@@ -13,7 +13,7 @@ from core import plate
 from core.errors import AnnotationError, AppError
 from core.exchange.watch import UNWATCHED, Watch
 from core.project import Status
-from core.reading import Quad
+from core.reading import Quad, crossed_corners
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
 MAX_JSON = 1_000_000_000  # bytes
@@ -94,15 +94,15 @@ def safe_path(text: Any) -> str:
 
 
 def quad_of(points: Any) -> Quad:
-    """Return the quad of two (a box), four or more corners; raises ``AnnotationError``.
+    """Return the quad of two (a box), four or more corners; raises ``AnnotationError``, ``GeometryError``.
 
     Four clockwise corners stay as they are; in any other order they are sorted, from the one nearest
-    to the top left. More are replaced by the smallest rectangle around them.
+    to the top left. More are replaced by the smallest rectangle around them. What is no area is refused.
     """
     pairs = _pairs(points)
     if len(pairs) == 2:
         (x0, y0), (x1, y1) = pairs
-        return Quad.from_box((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        return _sound(Quad.from_box((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
     if len(pairs) == 4:
         return _clockwise(pairs)
     if 4 < len(pairs) <= MAX_POINTS:
@@ -118,7 +118,7 @@ def quad_of_flat(numbers: Sequence[Any]) -> Quad:
 def box_quad(x: Any, y: Any, width: Any, height: Any) -> Quad:
     """Return the quad of a box given by its corner and size."""
     (left, top), (w, h) = _pairs([[x, y], [width, height]])
-    return Quad.from_box((left, top, left + w, top + h))
+    return _sound(Quad.from_box((left, top, left + w, top + h)))
 
 
 def label_of(text: Any) -> str | None:
@@ -196,11 +196,17 @@ def _pairs(points: Any) -> list[tuple[float, float]]:
 def _clockwise(pairs: list[tuple[float, float]]) -> Quad:
     quad = Quad.from_points(pairs)
     if quad.is_convex:
-        return quad
+        return _sound(quad)
     cx, cy = (sum(p[i] for p in pairs) / 4 for i in (0, 1))
     around = sorted(pairs, key=lambda p: math.atan2(p[1] - cy, p[0] - cx))
     first = min(range(4), key=lambda i: sum(around[i]))
-    return Quad.from_points(around[first:] + around[:first])
+    return _sound(Quad.from_points(around[first:] + around[:first]))
+
+
+def _sound(quad: Quad) -> Quad:
+    if not quad.is_convex or quad.area < 1:  # a line, maybe but for what rounding made of it
+        raise crossed_corners(detail=", ".join(f"{x:g} {y:g}" for x, y in quad.points))
+    return quad
 
 
 def _rectangle_around(pairs: list[tuple[float, float]]) -> Quad:

@@ -87,6 +87,8 @@ class FrameExporter(Exporter):
         """Keep the source's sub-folders, or join them into the name where the format is flat."""
         if self.needs_quad and item.quad is None:
             raise no_quad(item)
+        if item.quad is not None:
+            pictures.check_inside(item.quad, info, item.path)
         relative = PurePosixPath(item.relative).with_suffix(pictures.frame_suffix(item.path, info))
         name = "__".join(relative.parts) if self.flat else relative.as_posix()
         return str(PurePosixPath(self.folder_of(item.subset)) / name)

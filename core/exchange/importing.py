@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core import exchange
-from core.errors import AnnotationError, AppError
-from core.exchange import differences, guessing
+from core import exchange, images
+from core.errors import AnnotationError, AppError, GeometryError
+from core.exchange import annotation_files as foreign
+from core.exchange import differences, guessing, pictures
 from core.exchange.differences import Change, Difference
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedFile
 from core.exchange.watch import StoppedError, Watch
+from core.images import ImageInfo
 from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
 from core.project.records import now_ms
+from core.reading import crossed_corners
+
+_LOOK = 64  # differences between two looks at the watch
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,56 @@ def plan_import(
         format, files = _what_to_read(project, source, format, watch)
         index = differences.index_of(project, watch.part(0, 0.15))
         read = _read(format, source, files, index.images, watch.part(0.15, 0.6))
-        found = differences.find(project, read.annotations, index, watch.part(0.6, 1))
+        found = differences.find(project, read.annotations, index, watch.part(0.6, 0.8))
+        name = files[0] if len(files) == 1 else source
+        found = _showing_plates(project.folder, name, found, read.refused, watch.part(0.8, 1))
     except StoppedError:
         return ImportPlan(format, source, (), (), since, cancelled=True)
     return ImportPlan(format, source, tuple(found), tuple(read.refused), since, files=files)
+
+
+def _showing_plates(
+    folder: Path, source: Path, found: Sequence[Difference], refused: list[AppError], watch: Watch
+) -> list[Difference]:
+    """Return the differences without those that would put a plate where its picture shows none.
+
+    Only pictures that are to get corners are looked at, and of these only the beginning of the file.
+    """
+    kept = []
+    infos: dict[str, ImageInfo | None] = {}
+    for number, difference in enumerate(found):
+        if number % _LOOK == 0:
+            watch(number, len(found))
+        error = _misplaced(folder, difference, infos)
+        if error is None:
+            kept.append(difference)
+            continue
+        annotation = difference.annotation
+        file = source / annotation.file if annotation.file else source
+        detail = ", ".join(filter(None, (difference.path, error.detail)))
+        error = type(error)(error.message, path=file, detail=detail, advice=error.advice)
+        refused.append(foreign.at_line(file, annotation.line, error) if annotation.line else error)
+    return kept
+
+
+def _misplaced(folder: Path, difference: Difference, infos: dict[str, ImageInfo | None]) -> AppError | None:
+    quad, path = difference.quad, difference.path
+    if quad is None:
+        return None
+    if not quad.is_convex:  # out of a store of before, when nobody looked
+        return crossed_corners()
+    if path not in infos:
+        try:
+            infos[path] = images.probe(folder / path)
+        except AppError:  # whoever reads the picture will say so
+            infos[path] = None
+    info = infos[path]
+    try:
+        if info is not None:
+            pictures.check_inside(quad, info)
+    except GeometryError as error:
+        return error
+    return None
 
 
 def _what_to_read(project: Project, source: Path, format: str, watch: Watch) -> tuple[str, tuple[Path, ...]]:

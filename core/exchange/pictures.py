@@ -62,11 +62,19 @@ def check_crop(item: ExportItem, info: ImageInfo) -> None:
                 "Nobody knows where the plate is in this picture", path=item.path, advice="Draw its corners"
             )
         return
-    x0, y0, x1, y1 = item.quad.clipped(info.width, info.height).box
     if not item.quad.is_convex:
         raise crossed_corners(item.path)
+    check_inside(item.quad, info, item.path)
+
+
+def check_inside(quad: Quad, info: ImageInfo, path: Path | None = None) -> None:
+    """Raise ``GeometryError`` when the picture shows nothing of a plate, or the plate has no size."""
+    x0, y0, x1, y1 = quad.box
     if x1 - x0 < 1 or y1 - y0 < 1:
-        raise outside_picture(item.path)
+        raise crossed_corners(path)
+    x0, y0, x1, y1 = quad.clipped(info.width, info.height).box
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        raise outside_picture(path, f"{info.width}x{info.height}")
 
 
 def cut(item: ExportItem, options: ExportOptions) -> Array:

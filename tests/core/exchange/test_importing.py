@@ -146,13 +146,51 @@ def test_what_a_file_says_twice_comes_once(project, tmp_path):
     assert [row[1] for row in plates(project) if row[0] == "路口 0/0.jpg"] == ["皖A12345", "京B88888"]
 
 
-def test_corners_without_width_are_found_again(project, tmp_path):
-    flat = ((20.0, 130.0), (120.0, 130.0), (120.0, 130.0), (20.0, 130.0))
-    path = write(tmp_path / "Label.txt", label_line("路口 0/0.jpg", ("皖A12345", BOX), ("京B88888", flat)))
-    for _ in range(2):
-        plan = plan_import(project, path)
-        takeover.apply(project, plan.differences, plan.format)
-    assert len(plates(project)) == 7
+@pytest.mark.parametrize(
+    "corners",
+    [
+        ((20.0, 130.0), (120.0, 130.0), (120.0, 130.0), (20.0, 130.0)),
+        ((50.0, 50.0),) * 4,
+        ((0.0, 0.0), (10.0, 10.0), (20.0, 20.0), (30.0, 30.0)),
+        ((0.0, 0.0), (100.0, 0.0), (20.0, 20.0), (0.0, 100.0)),  # an arrow, in whatever order
+    ],
+)
+@pytest.mark.parametrize("name", ["Label.txt", "标注.csv"])
+def test_corners_that_make_no_area_are_refused_with_their_line(project, tmp_path, corners, name):
+    flat = ",".join(f"{v:g}" for point in corners for v in point)
+    header = "image,label,x1,y1,x2,y2,x3,y3,x4,y4\n"
+    text = label_line("路口 0/0.jpg", ("皖A12345", corners))
+    path = write(tmp_path / name, text if name == "Label.txt" else f"{header}路口 0/0.jpg,皖A12345,{flat}\n")
+    plan = plan_import(project, path)
+    assert not plan.differences
+    (error,) = plan.refused
+    assert "cross, or lie on one line" in str(error) and error.path == path and error.advice
+    assert f"line {1 if name == 'Label.txt' else 2}" in error.detail
+
+
+@pytest.mark.parametrize("x", [100_000, -500, 241])
+def test_corners_outside_the_picture_are_refused_and_the_rest_goes_on(project, tmp_path, x):
+    outside = [(x, 30), (x + 100, 30), (x + 100, 60), (x, 60)]
+    half = [(200, 30), (300, 30), (300, 60), (200, 60)]  # the picture shows a part of it
+    lines = label_line("路口 0/0.jpg", ("皖A12345", outside)), label_line("路口 0/1.jpg", ("京B88888", half))
+    path = write(tmp_path / "标注" / "Label.txt", "".join(lines))
+    plan = plan_import(project, path)
+    (error,) = plan.refused
+    assert "outside the picture" in str(error) and error.path == path
+    assert error.detail == "line 1: 路口 0/0.jpg, 240x200"
+    takeover.apply(project, plan.differences, plan.format)
+    assert [(text, status) for _, text, status, _, _ in plates(project)][:2] == [
+        ("", "unread"),
+        ("京B88888", "confirmed"),
+    ]
+
+
+def test_a_row_outside_its_picture_names_its_file_among_several(project, tmp_path):
+    outside = [(900, 30), (999, 30), (999, 60), (900, 60)]
+    write(tmp_path / "集" / "train" / "Label.txt", label_line("路口 0/0.jpg", ("皖A12345", BOX)))
+    bad = write(tmp_path / "集" / "val" / "Label.txt", label_line("路口 0/1.jpg", ("京B88888", outside)))
+    plan = plan_import(project, tmp_path / "集")
+    assert [error.path for error in plan.refused] == [bad] and len(plan.differences) == 1
 
 
 POINTS = st.tuples(st.integers(0, 180), st.integers(0, 150), st.integers(0, 60), st.integers(0, 50)).map(

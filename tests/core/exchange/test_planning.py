@@ -11,6 +11,7 @@ import pytest
 from core import exchange
 from core.errors import ExportError, ImageError
 from core.exchange import FORMATS, ExportOptions, pictures, planning
+from core.reading import Quad
 from tests.core.exchange.conftest import draw, item, tree
 
 WRITABLE = [name for name, format in FORMATS.items() if format.writes]
@@ -229,3 +230,17 @@ def test_copies_of_read_only_pictures_can_be_removed_again(items, tmp_path):
     copied = next((tmp_path / "out").rglob(items[1].path.name))
     assert copied.stat().st_mode & 0o200
     assert not items[1].path.stat().st_mode & 0o200
+
+
+@pytest.mark.parametrize("name", ["yolo", "yolo-pose", "coco", "labelme", "ppocrlabel", "icdar"])
+def test_plates_that_no_picture_shows_are_refused_and_not_written_as_boxes_without_size(
+    name, items, tmp_path
+):
+    places = [(900.0, 900.0, 950.0, 950.0), (-90.0, 10.0, -40.0, 30.0), (50.0, 50.0, 50.0, 50.0)]
+    bad = [replace(one, quad=Quad.from_box(box)) for one, box in zip(items[:3], places, strict=True)]
+    plan = exchange.plan(name, [*bad, items[3]], tmp_path / "导出")
+    assert [one.path for one, _ in plan.files] == [items[3].path]
+    assert {one.path for one, _ in plan.refused} == {one.path for one in bad}
+    messages = [error.message for _, error in plan.refused]
+    assert messages == ["The plate lies outside the picture"] * 2 + ["The corners cross, or lie on one line"]
+    assert all(error.path and error.advice for _, error in plan.refused)
