@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from core import plate
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedAnnotation
 from core.exchange.watch import UNWATCHED, Watch
@@ -270,7 +271,7 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
     image_id = rows[0].image_id if rows else 0
     path = rows[0].path if rows else annotation.path
     status, text = _decision(annotation)
-    kind = _kind(annotation, row)
+    kind = _kind(annotation, row, text)
     plain = Difference(annotation, Change.SAME, path, row, image_id, kind=kind)
     if row is None:
         if annotation.quad is None:
@@ -300,10 +301,12 @@ def _decision(annotation: ImportedAnnotation) -> tuple[Status | None, str | None
     return (Status.CONFIRMED, annotation.label) if annotation.label else (None, None)
 
 
-def _kind(annotation: ImportedAnnotation, row: PlateRow | None) -> str | None:
-    """Return the kind to be set: yellow is the one that a text does not tell."""
-    known = row.kind if row is not None else PlateKind.BLUE
-    return annotation.kind if annotation.kind == PlateKind.YELLOW and known == PlateKind.BLUE else None
+def _kind(annotation: ImportedAnnotation, row: PlateRow | None, text: str | None) -> str | None:
+    """Return the kind to be set: yellow, which no text tells, of a plate that would else be blue."""
+    if annotation.kind != PlateKind.YELLOW or (row is not None and row.kind == PlateKind.YELLOW):
+        return None
+    text = row.text if text is None and row is not None else text
+    return annotation.kind if text is None or plate.kind_of(text) is PlateKind.BLUE else None
 
 
 def _agrees(status: Status, text: str | None, row: PlateRow) -> bool:

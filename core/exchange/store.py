@@ -64,10 +64,17 @@ def _decided(project: Project, watch: Watch) -> Iterator[PlateRow]:
             yield row
 
 
+def _typed(row: PlateRow) -> str | None:
+    """Return the text that a person gave a plate; beside a doubt it may be what a model read."""
+    if row.status in VOUCHED:
+        return row.text
+    return row.text or None if row.status not in UNDECIDED and row.text != row.read_text else None
+
+
 def _annotation(row: PlateRow) -> ImportedAnnotation:
     return ImportedAnnotation(
         path=row.path,
-        label=row.text if row.status in VOUCHED else None,
+        label=_typed(row),
         quad=row.quad,  # it says which plate is meant, whoever gave it
         drawn=row.quad_source == "person",
         kind=row.kind,

@@ -182,6 +182,18 @@ def test_the_kind_alone(project):
     assert rows(project)["cam 1"].kind == "yellow"
 
 
+@pytest.mark.parametrize("status", ["confirmed", "doubtful", ""])
+def test_a_yellow_plate_comes_into_a_folder_that_nobody_read_yet(project, status):
+    came = note(project, "cam 1", "京B11111", kind="yellow", status=status)
+    takeover.apply(project, differences.find(project, [came]), "csv")
+    assert (rows(project)["cam 1"].text, rows(project)["cam 1"].kind) == ("京B11111", "yellow")
+    assert changes(project, came) == [Change.SAME]
+    green = note(project, "cam 2", "京AD12345", kind="yellow")
+    takeover.apply(project, differences.find(project, [green]), "csv")
+    assert rows(project)["cam 2"].kind == "green"
+    assert changes(project, note(project, "frame", kind="yellow")) == [Change.SAME]  # of no text yet
+
+
 def test_plates_of_one_picture_are_told_apart_by_place(project):
     image = rows(project)["frame"].image_id
     project.add_plate(image, OTHER)
@@ -346,6 +358,35 @@ def test_corners_that_a_person_drew_are_not_replaced_by_what_a_finder_saw(projec
     assert (project.row(mine).quad, project.row(mine).text) == (drawn, "粤A11111")
     again = differences.find(project, read.annotations)
     assert {d.change for d in again if "cam 3" in d.path} == {Change.SAME}
+
+
+def test_what_was_typed_of_a_doubtful_plate_is_merged_and_other_texts_differ(project, colleague, tmp_path):
+    for n in (4, 5):
+        for place in (project.folder, colleague):
+            draw(place / f"cam {n}" / "路口.jpg", seed=n)
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        other.scan()
+        typed, read_only = (rows(other)[key].plate_id for key in ("cam 4", "cam 5"))
+        readings = [(plate, Reading("粤A11111", 0.9), None, "whole", "") for plate in (typed, read_only)]
+        other.record_readings("m", readings)
+        other.decide(typed, text="粤A11117", status=Status.DOUBTFUL, operator="王")
+        other.set_kind(typed, "yellow", operator="王")
+        other.decide(read_only, text=None, status=Status.DOUBTFUL, operator="王")
+    project.scan()
+
+    def merge():
+        read = exchange.read("platewright", colleague, differences.index_of(project).images)
+        found = [d for d in differences.find(project, read.annotations) if d.path[:5] in ("cam 4", "cam 5")]
+        takeover.apply(project, found, "platewright")
+        return [d.change for d in found]
+
+    assert merge() == [Change.NEW] * 2
+    mine = rows(project)["cam 4"]
+    assert (mine.text, mine.status, mine.kind) == ("粤A11117", Status.DOUBTFUL, "yellow")
+    assert (rows(project)["cam 5"].text, rows(project)["cam 5"].status) == ("", Status.DOUBTFUL)
+    assert merge() == [Change.SAME] * 2
+    project.decide(mine.plate_id, text="粤A11118", status=Status.DOUBTFUL)
+    assert merge() == [Change.CONFLICT, Change.SAME]
 
 
 def test_the_other_store_stays_as_it_was(project, colleague):
