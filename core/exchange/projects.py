@@ -9,8 +9,8 @@ from core import ccpd, plate
 from core.ccpd import CcpdName
 from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
-from core.images import IMAGE_EXTENSIONS
-from core.project import VOUCHED, PlateRow, Project, Query, Status
+from core.progress import never
+from core.project import VOUCHED, PlateRow, Project, Query, Status, scanning
 from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
 
 
@@ -44,15 +44,18 @@ def open_project(folder: Path) -> Project:
 def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iterator[ExportItem]:
     """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``.
 
-    What is wrong with a name that is almost a CCPD name goes to ``left_out``.
+    What is wrong with a name that is almost a CCPD name goes to ``left_out``, and folders that cannot be
+    listed do; where nobody asks what is left out, such a folder is raised.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     folder = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.suffix.lower() not in IMAGE_EXTENSIONS or not path.is_file():
-            continue
+    found = scanning.walk(folder, never)
+    if left_out is not None:
+        left_out.extend(found.refused)
+    elif found.refused:
+        raise found.refused[0]
+    for path in sorted(folder / name for name in found.files):
         label = ccpd.label_of_name(path)
         if label is not None:
             name = _name(path.name)

@@ -34,7 +34,7 @@ _ROW = "(?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass
-class _Found:
+class Found:
     """What lies in the folder: relative paths of files, what was refused, and what was not seen."""
 
     files: set[str] = field(default_factory=set)
@@ -45,7 +45,7 @@ class _Found:
 
 def scan(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> ScanSummary:
     """Bring the store up to date with the folder; see ``Project.scan``."""
-    found = _walk(folder, should_stop)
+    found = walk(folder, should_stop)
     known, gone = _paths(database, missing=False), _paths(database, missing=True)
     _refuse_empty(folder, found, bool(known or gone))
     report(0, len(found.files))
@@ -83,7 +83,7 @@ def _paths(database: Database, *, missing: bool) -> set[str]:
     return found
 
 
-def _refuse_empty(folder: Path, found: _Found, known: bool) -> None:
+def _refuse_empty(folder: Path, found: Found, known: bool) -> None:
     if found.files or known or found.stopped:
         return
     if found.refused:
@@ -99,8 +99,9 @@ def _refuse_empty(folder: Path, found: _Found, known: bool) -> None:
 # -- walking -----------------------------------------------------------------------------------
 
 
-def _walk(folder: Path, should_stop: ShouldStop) -> _Found:
-    found = _Found()
+def walk(folder: Path, should_stop: ShouldStop) -> Found:
+    """Find the pictures of a folder and those below it; raises ``FolderError`` for the folder itself."""
+    found = Found()
     pending = [""]
     seen: set[tuple[int, int]] = set()  # linked folders may lead back
     while pending:
@@ -120,7 +121,7 @@ def _walk(folder: Path, should_stop: ShouldStop) -> _Found:
     return found
 
 
-def _list(folder: Path, prefix: str, found: _Found, seen: set[tuple[int, int]]) -> list[str]:
+def _list(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -> list[str]:
     """Add the pictures of one folder to ``found``; return the names of its sub-folders."""
     below: list[str] = []
     place = folder / prefix
@@ -141,7 +142,7 @@ def _list(folder: Path, prefix: str, found: _Found, seen: set[tuple[int, int]]) 
     return below
 
 
-def _is_unicode(name: str, place: Path, found: _Found) -> bool:
+def _is_unicode(name: str, place: Path, found: Found) -> bool:
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -172,7 +173,7 @@ def _is_new(entry: os.DirEntry[str], seen: set[tuple[int, int]], folder: Path) -
 # -- known files -------------------------------------------------------------------------------
 
 
-def _vanished(found: _Found, known: set[str]) -> list[str]:
+def _vanished(found: Found, known: set[str]) -> list[str]:
     unseen = tuple(found.unseen)  # what could not be listed is not gone
     return [path for path in known - found.files if not path.startswith(unseen)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import main as entry
 from core import ccpd, exchange
 from core.cli.export import FORMAT_NAMES
+from core.errors import FolderError
 from core.project import Project, Query, Status
 from core.reading import Quad
 from tests.core.exchange.conftest import QUAD, draw, tree
@@ -177,6 +179,28 @@ def test_ctrl_c_leaves_nothing(folder, tmp_path, capsys, monkeypatch):
     assert entry.main(["export", str(folder), "-f", "coco", "--to", str(tmp_path / "out"), "--names"]) == 130
     assert "nothing was written" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == [folder.name]
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_exported(tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "帧"
+    for name in ("甲/皖A12345.jpg", "乙/京B12346.jpg", ".隐/浙C12347.jpg"):
+        draw(folder / name, (120, 40))
+    real = os.scandir
+
+    def scandir(path="."):
+        if Path(str(path)) == folder / "乙":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    arguments = ["export", str(folder), "-f", "csv", "--to", str(tmp_path / "out"), "--names"]
+    assert entry.main(arguments) == 1
+    streams = capsys.readouterr()
+    assert str(folder / "乙") in streams.err and "Permission denied" in streams.err
+    assert "1 plates written" in streams.out
+    assert "皖A12345" in (tmp_path / "out" / "plates.csv").read_text(encoding="utf-8-sig")
+    with pytest.raises(FolderError, match="Permission denied"):
+        list(exchange.items_of_names(folder))
 
 
 def test_the_help_names_every_format():
