@@ -26,6 +26,7 @@ _MEANINGS = {
     "new": "get their label",
     "corners": "get other corners",
     "kind": "get another kind",
+    "split": "get assigned to a split",
     "added": "are added to a picture",
     "conflict": "were decided otherwise by a person",
     "unvouched": "say what a model read: nobody vouches for that text, so it is not taken over",

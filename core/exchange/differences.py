@@ -27,6 +27,7 @@ class Change(StrEnum):
     NEW = "new"  # a plate that nobody decided about gets its label
     CORNERS = "corners"  # only the corners change
     KIND = "kind"  # only the kind changes: a yellow plate that was taken for a blue one
+    SPLIT = "split"  # only the split changes: a plate that nobody assigned here
     ADDED = "added"  # a plate is added to a picture
     CONFLICT = "conflict"  # a person decided otherwise
     UNVOUCHED = "unvouched"  # nothing: another text, which a model read and nobody vouches for
@@ -34,14 +35,15 @@ class Change(StrEnum):
 
 
 _NOTHING = frozenset({Change.SAME, Change.UNVOUCHED})
-SAFE = frozenset({Change.NEW, Change.CORNERS, Change.KIND, Change.ADDED})  # what is taken over without asking
+# What is taken over without asking.
+SAFE = frozenset({Change.NEW, Change.CORNERS, Change.KIND, Change.SPLIT, Change.ADDED})
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One annotation beside what the project says; ``row`` is the plate it means, None for a new one.
 
-    ``status`` and ``text`` are to be decided, ``quad`` and ``kind`` to be set (None: left alone).
+    ``status`` and ``text`` are to be decided, ``quad``, ``kind`` and ``split`` to be set (None: left alone).
     """
 
     annotation: ImportedAnnotation
@@ -53,6 +55,13 @@ class Difference:
     text: str | None = None
     quad: Quad | None = None
     kind: str | None = None
+    split: str | None = None
+
+    @property
+    def of_split(self) -> bool:
+        """Whether it is about the split alone."""
+        only = self.status is None and self.quad is None and self.kind is None
+        return only and self.split is not None and self.change in (Change.SPLIT, Change.CONFLICT)
 
     @property
     def unvouched(self) -> bool:
@@ -63,6 +72,8 @@ class Difference:
     def __str__(self) -> str:
         """Return one line: picture, what the project says, what the import says."""
         now = (self.row.text or "-") if self.row is not None else "-"
+        if self.of_split:
+            return f"{self.path}: {now} -> split {self.split} ({self.change})"
         comes = self.change is Change.UNVOUCHED or not self.unvouched
         label = self.annotation.label if comes else None
         then = label or self.annotation.status or ("corners" if self.annotation.quad else "-")
@@ -272,12 +283,14 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
     path = rows[0].path if rows else annotation.path
     status, text = _decision(annotation)
     kind = _kind(annotation, row, text)
-    plain = Difference(annotation, Change.SAME, path, row, image_id, kind=kind)
+    split = annotation.split if annotation.split and (row is None or not row.split) else None
+    plain = Difference(annotation, Change.SAME, path, row, image_id, kind=kind, split=split)
+    stands = annotation.drawn or status is not None  # else the corners are those of a plate nobody looked at
     if row is None:
-        if annotation.quad is None:
+        if annotation.quad is None or not stands:
             return replace(plain, change=Change.UNMATCHED)
         return replace(plain, change=Change.ADDED, status=status, text=text, quad=annotation.quad)
-    quad = annotation.quad
+    quad = annotation.quad if stands else None
     if quad is not None and (_same_quad(quad, row.quad) or (row.quad is not None and not annotation.drawn)):
         quad = None
     if status is not None and not _agrees(status, text, row):
@@ -288,6 +301,10 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
         return replace(plain, change=change, quad=quad)
     if kind is not None:
         return replace(plain, change=Change.KIND)
+    if split is not None:
+        return replace(plain, change=Change.SPLIT)
+    if annotation.split and annotation.split != row.split:
+        return replace(plain, change=Change.CONFLICT, split=annotation.split)
     return replace(plain, change=Change.UNVOUCHED) if plain.unvouched else plain
 
 

@@ -103,7 +103,7 @@ class ImportedAnnotation:
     """One plate of somebody else's file; ``path`` is relative and safe, None is what it does not say.
 
     Without ``drawn`` the corners are no person's word: they tell which plate is meant, and nothing of a
-    plate whose place is known.
+    plate whose place is known. ``split`` is what a person assigned the plate to.
     """
 
     path: str
@@ -115,6 +115,7 @@ class ImportedAnnotation:
     operator: str = ""
     file: str = ""  # where several were read, the one that says so
     drawn: bool = True
+    split: str = ""
 
 
 @dataclass

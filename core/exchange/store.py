@@ -20,7 +20,7 @@ _PAGE = 512
 
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
-    """Read what a person decided or drew in another store: its file, or the folder that holds it.
+    """Read what a person decided, drew or assigned in another store: its file, or the folder that holds it.
 
     A copy is opened, so that the other store stays as it is. Raises ``AnnotationError``.
     """
@@ -60,7 +60,7 @@ def _decided(project: Project, watch: Watch) -> Iterator[PlateRow]:
     for number, row in enumerate(project.each_row(ids)):
         if number % _PAGE == 0:
             watch(number, len(ids))
-        if row.status not in UNDECIDED or row.quad_source == "person":
+        if row.status not in UNDECIDED or row.quad_source == "person" or row.split:
             yield row
 
 
@@ -80,4 +80,5 @@ def _annotation(row: PlateRow) -> ImportedAnnotation:
         kind=row.kind,
         status="" if row.status in UNDECIDED else row.status.value,
         operator=row.operator,
+        split=row.split,
     )

@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     Change.ADDED: (QT_TRANSLATE_NOOP("Changes", "New plate"), "quad", "good"),
     Change.CORNERS: (QT_TRANSLATE_NOOP("Changes", "Other corners"), "quad", "accent"),
     Change.KIND: (QT_TRANSLATE_NOOP("Changes", "Other kind"), "state-corrected", "accent"),
+    Change.SPLIT: (QT_TRANSLATE_NOOP("Changes", "Assigned"), "bookmark", "accent"),
     REFUSED: (QT_TRANSLATE_NOOP("Changes", "Refused"), "problem", "bad"),
     Change.UNMATCHED: (QT_TRANSLATE_NOOP("Changes", "Not found"), "search", "soft"),
     Change.UNVOUCHED: (QT_TRANSLATE_NOOP("Changes", "Only read"), "state-read", "soft"),
@@ -222,6 +223,8 @@ class ImportList(QAbstractTableModel):
             parts.append(self.tr("No such picture here, or unclear which of its plates"))
         elif entry.unvouched:
             parts.append(self.tr("Nobody vouches for this text: it is not taken over"))
+        elif entry.of_split and entry.change is Change.CONFLICT and row is not None:
+            parts.append(self.tr("Assigned to {0} here").format(row.split))
         elif entry.change is Change.CONFLICT and entry.status is None:
             parts.append(self.tr("A person drew other corners"))
         elif row is not None and entry.change is Change.CONFLICT:
@@ -234,6 +237,8 @@ class ImportList(QAbstractTableModel):
             parts.append(self.tr("comes as: {0}").format(status_name(entry.status)))
         if entry.kind is not None:
             parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
+        if entry.split is not None:
+            parts.append(self.tr("for the split {0}").format(entry.split))
         if entry.quad is not None and entry.status is not None and row is not None:
             parts.append(self.tr("with other corners"))
         if entry.annotation.operator:

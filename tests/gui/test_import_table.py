@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from core.project import Status
+from core.project import Project, Status
 from gui.dialogs.import_ import SIZE, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, WHY
 from gui.widgets.import_table import TextDelegate, letters_font, marks
@@ -66,6 +67,19 @@ def test_a_text_that_a_model_read_is_told_and_cannot_be_checked(dialog, session,
     assert cell(dialog, 0, WHY) == "Nobody vouches for this text: it is not taken over · line 1"
     assert dialog._rows.chosen_count == 0
     assert dialog._rows.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+
+
+def test_a_split_that_somebody_assigned_is_told(dialog, session, qtbot, tmp_path):
+    first, second = sorted(session.queue.ids.tolist())[:2]
+    session.project.set_split([second], "train", "李")
+    shutil.copytree(session.project.folder, tmp_path / "同事")
+    with Project.open(tmp_path / "同事") as other:
+        other.set_split([first, second], "test", "王")
+    compare(dialog, qtbot, tmp_path / "同事")
+    found = {cell(dialog, row, KIND): cell(dialog, row, WHY) for row in range(2)}
+    assert found["Assigned"].startswith("for the split test")
+    assert found["Conflict"].startswith("Assigned to train here · for the split test")
+    assert dialog._rows.chosen_count == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

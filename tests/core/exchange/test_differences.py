@@ -389,6 +389,40 @@ def test_what_was_typed_of_a_doubtful_plate_is_merged_and_other_texts_differ(pro
     assert merge() == [Change.CONFLICT, Change.SAME]
 
 
+def test_assigned_splits_are_merged_and_those_of_here_are_conflicts(project, colleague, tmp_path):
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        plates = {key: row.plate_id for key, row in rows(other).items()}
+        other.record_readings("m", [(plates["cam 2"], Reading("粤A11111", 0.9), OTHER, "finder", "")])
+        other.decide(plates["cam 2"], text=None, status=Status.READ)
+        other.set_split([plates["cam 1"], plates["cam 2"]], "test", "王")
+        other.set_split([plates["frame*"]], "夜间", "王")
+
+    def merge(**more):
+        read = exchange.read("platewright", colleague, differences.index_of(project).images)
+        found = differences.find(project, read.annotations)
+        done = takeover.apply(project, found, "platewright", **more)
+        return sorted(str(d).rpartition("/")[2] for d in found if d.change is not Change.SAME), done
+
+    found, done = merge()
+    assert "路口.jpg: - -> split test (split)" in found
+    after = rows(project)
+    assert {row.text: row.split for row in after.values() if row.split} == {
+        "京B11111": "test", "沪C33333": "夜间", "": "test",
+    }  # fmt: skip
+    assert (after["cam 2"].status, after["cam 2"].quad) == (
+        Status.UNREAD,
+        None,
+    )  # as found there
+    assert merge()[0] == []
+    project.set_split([after["cam 1"].plate_id], "train")
+    assert merge()[0] == ["路口.jpg: 京B11111 -> split test (conflict)"]
+    assert rows(project)["cam 1"].split == "train"
+    merge(changes=SAFE | {Change.CONFLICT})
+    assert rows(project)["cam 1"].split == "test"
+    project.revert_all(done.edits)
+    assert not any(row.split for row in rows(project).values() if row.path != after["cam 1"].path)
+
+
 def test_the_other_store_stays_as_it_was(project, colleague):
     store = colleague / ".platewright" / "project.sqlite3"
     before = store.read_bytes()
