@@ -223,8 +223,8 @@ def looks_like_ccpd(stem: str) -> bool:
     return len(fields) == len(FIELDS) and sum(numeric) >= 6 and any("&" in field for field in fields)
 
 
-def read_split(path: Path) -> list[str]:
-    """Read a split list (``train.txt``): one relative path a line, with forward slashes."""
+def read_split(path: Path) -> list[tuple[int, str]]:
+    """Read a split list (``train.txt``): line number and relative path, with forward slashes."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -237,7 +237,7 @@ def read_split(path: Path) -> list[str]:
             advice="Save it as UTF-8 text with one relative path a line",
         ) from error
     lines = (line.strip().replace("\\", "/").removeprefix("./") for line in text.splitlines())
-    return [line for line in lines if line]
+    return [(number, line) for number, line in enumerate(lines, 1) if line]
 
 
 def label_of_name(path: Path, *, digits: bool = True) -> str | None:

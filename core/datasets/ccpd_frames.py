@@ -8,6 +8,7 @@ like, are read too: their sub-sets are the folders.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -70,7 +71,8 @@ def find_frames(
         raise FolderError("The folder does not exist", path=folder)
     wanted = tuple(subsets)
     found = FrameList()
-    for path in _split_paths(folder, split) if split else pictures(folder):
+    paths = _split_paths(folder, split, found.refused) if split else pictures(folder, found.refused)
+    for path in paths:
         subset = subset_of(path, folder)
         if not wanted or any(_is_in(subset, one) for one in wanted):
             _take(found, path, subset, check)
@@ -96,15 +98,63 @@ def subset_of(path: Path, folder: Path) -> str:
     return "/".join(parts) or folder.name
 
 
-def pictures(folder: Path) -> Iterator[Path]:
-    """Yield the pictures below ``folder`` in the order of their paths; hidden folders are left out."""
-    with os.scandir(folder) as entries:
+def pictures(folder: Path, refused: list[AppError] | None = None) -> Iterator[Path]:
+    """Yield the pictures below ``folder`` in the order of their paths; hidden folders are left out.
+
+    A linked folder that leads into ``folder``, or where another link led, is not followed. A
+    sub-folder that cannot be listed goes to ``refused``; without it, ``FolderError`` is raised.
+    """
+    top = folder.resolve()
+    seen: set[tuple[int, int]] = set()
+    pending = [(folder, True)]
+    while pending:
+        path, is_folder = pending.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            pending += reversed(_listed(path, top, seen))
+        except OSError as error:
+            from core.project.location import unreadable
+
+            if refused is None or path == folder:
+                raise unreadable(path, error) from error
+            refused.append(unreadable(path, error))
+
+
+def _listed(place: Path, top: Path, seen: set[tuple[int, int]]) -> list[tuple[Path, bool]]:
+    """Return the pictures and the folders to go into of one folder, by name; True for a folder."""
+    with os.scandir(place) as entries:
         listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
+    found: list[tuple[Path, bool]] = []
     for entry in listed:
-        if entry.is_dir():
-            yield from pictures(folder / entry.name)
-        elif Path(entry.name).suffix.lower() in IMAGE_EXTENSIONS:
-            yield folder / entry.name
+        is_picture = Path(entry.name).suffix.lower() in IMAGE_EXTENSIONS
+        if _is_folder(entry, is_picture):
+            if not entry.is_symlink() or _is_new(entry, top, seen):
+                found.append((place / entry.name, True))
+        elif is_picture:
+            found.append((place / entry.name, False))
+    return found
+
+
+def _is_folder(entry: os.DirEntry[str], is_picture: bool) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError as error:  # of a link whose end cannot be seen: to list or to read it tells why
+        return error.errno != errno.ELOOP and not is_picture
+
+
+def _is_new(entry: os.DirEntry[str], top: Path, seen: set[tuple[int, int]]) -> bool:
+    """Tell whether a linked folder leads neither into ``top`` nor where another link led."""
+    try:
+        target, status = Path(entry.path).resolve(), entry.stat()
+    except OSError:
+        return True  # to list it tells why
+    key = (status.st_dev, status.st_ino)
+    if target.is_relative_to(top) or top.is_relative_to(target) or key in seen:
+        return False
+    seen.add(key)
+    return True
 
 
 def split_list(folder: Path, split: str) -> Path | None:
@@ -114,14 +164,29 @@ def split_list(folder: Path, split: str) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def _split_paths(folder: Path, split: str) -> Iterator[Path]:
+def _split_paths(folder: Path, split: str, refused: list[AppError]) -> Iterator[Path]:
     listed = split_list(folder, split)
     if listed is not None:
-        yield from (folder / line for line in ccpd.read_split(listed))
+        yield from _of_list(folder, listed, refused)
         return
-    for path in pictures(folder):
-        if split in path.relative_to(folder).parts[:-1]:
+    for path in pictures(folder, refused):
+        if is_in_folder(path, folder, split):
             yield path
+
+
+def is_in_folder(path: Path, folder: Path, name: str) -> bool:
+    """Tell whether a picture lies, however deep, in a folder called ``name`` below ``folder``."""
+    return name in path.relative_to(folder).parts[:-1]
+
+
+def _of_list(folder: Path, listed: Path, refused: list[AppError]) -> Iterator[Path]:
+    from core.exchange.annotation_files import at_line, safe_path
+
+    for number, line in ccpd.read_split(listed):
+        try:
+            yield folder / safe_path(line)
+        except AppError as error:
+            refused.append(at_line(listed, number, error))
 
 
 def _is_in(subset: str, wanted: str) -> bool:

@@ -121,7 +121,7 @@ def crop_folder(folder: Path, check: Check, **options: object) -> ItemSource:
         raise FolderError("The folder does not exist", path=folder)
     items: list[Item] = []
     refused: list[AppError] = []
-    for path in pictures(folder):
+    for path in pictures(folder, refused):
         label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
         _take(items, refused, check, Item(path, label))
     return _source(folder, items, refused, options)

@@ -272,7 +272,7 @@ def test_format_refuses_a_corner_that_a_name_cannot_say() -> None:
 def test_split_lists(tmp_path: Path) -> None:
     path = tmp_path / "训练.txt"
     path.write_bytes("\ufeffccpd_base/a.jpg\r\n\r\n  ccpd_db\\浙 b.jpg \r\n./c.jpg".encode())
-    assert ccpd.read_split(path) == ["ccpd_base/a.jpg", "ccpd_db/浙 b.jpg", "c.jpg"]
+    assert ccpd.read_split(path) == [(1, "ccpd_base/a.jpg"), (3, "ccpd_db/浙 b.jpg"), (4, "c.jpg")]
 
 
 def test_bad_split_lists_name_the_file(tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
 
 from core.alphabet import CCPD
 from core.ctc import check_label
-from core.datasets.ccpd_frames import find_frames, frame_of, subset_of
+from core.datasets.ccpd_frames import find_frames, frame_of, pictures, subset_of
+from core.datasets.sources import crop_folder
 from core.errors import AnnotationError, FolderError
 
 OLD = "0161-3_1-268&502_412&560-411&560_268&554_269&502_412&508-0_0_22_29_26_25_7-122-36"
@@ -122,3 +124,60 @@ def test_real_frames_carry_the_labels_of_their_manifest(real_data: Path) -> None
         assert found.refused == [] and found.unlabelled == 0
         expected = {name: label for name, label in labels.items() if name.startswith(f"{part}/")}
         assert {f"{part}/{f.path.name}": f.label for f in found.frames} == expected
+
+
+def test_links_that_lead_back_end_and_others_are_followed_once(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "照片", tmp_path / "别处"
+    touch(folder, "京A11111.jpg", "子/京A22222.jpg")
+    touch(elsewhere, "京A33333.jpg")
+    (folder / "loop").symlink_to("..", target_is_directory=True)
+    (folder / "子/back").symlink_to(folder, target_is_directory=True)
+    (folder / "a").symlink_to(elsewhere, target_is_directory=True)
+    (folder / "b").symlink_to(elsewhere, target_is_directory=True)
+    (folder / "self").symlink_to("self")
+    (folder / "self.jpg").symlink_to("self.jpg")
+    assert [path.relative_to(folder).as_posix() for path in pictures(folder)] == [
+        "a/京A33333.jpg",
+        "self.jpg",
+        "京A11111.jpg",
+        "子/京A22222.jpg",
+    ]
+    assert len(find_frames(folder).frames) == 3
+
+
+def test_a_folder_that_cannot_be_listed_is_refused_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "锁/京A11111.jpg", "开/京A22222.jpg")
+
+    def scandir(path: Path) -> object:  # root, which tests may run as, may list everything
+        if Path(path).name == "锁":
+            raise PermissionError(13, "Permission denied")
+        return listing(path)
+
+    listing = os.scandir
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = find_frames(tmp_path)
+    assert [frame.label for frame in found.frames] == ["京A22222"]
+    assert [error.path for error in found.refused] == [tmp_path / "锁"]
+    source = crop_folder(tmp_path, lambda _: None)
+    assert (source.labels(), len(source.refused)) == ({"京A22222"}, 1)
+    with pytest.raises(FolderError, match=r"锁.*Permission denied"):
+        list(pictures(tmp_path))
+    with pytest.raises(FolderError, match="锁"):
+        find_frames(tmp_path / "锁")
+
+
+def test_a_split_list_that_leads_out_is_refused_by_line(published: Path) -> None:
+    folder = published / "CCPD2019"
+    listed = folder / "splits/train.txt"
+    listed.write_text(
+        f"ccpd_base/{OLD}.jpg\n\n/etc/{OLD}.jpg\n../{OLD}.jpg\nC:\\{OLD}.jpg\n", encoding="utf-8"
+    )
+    found = find_frames(folder, split="train")
+    assert [frame.path for frame in found.frames] == [folder / f"ccpd_base/{OLD}.jpg"]
+    assert {error.path for error in found.refused} == {listed}
+    assert [error.detail.partition(":")[0] for error in found.refused] == ["line 3", "line 4", "line 5"]
+    listed.write_text(f"/etc/{OLD}.jpg\n", encoding="utf-8")
+    with pytest.raises(FolderError, match=r"train\.txt: The path leads out .*line 1"):
+        find_frames(folder, split="train")
