@@ -14,10 +14,11 @@ from core.cli.progress import bar
 from core.errors import AppError, ConfigError, FolderError
 
 if TYPE_CHECKING:
-    from core.datasets.ccpd_frames import Frame
+    from core.datasets.ccpd_frames import Frame, FrameList
     from core.exchange import ExportItem, ExportOptions
 
 SPLITS = ("train", "val", "test")
+REST = "rest"  # the folder of what a partly split folder puts into no split
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +31,10 @@ def crops(
     target: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     subset: reader.SubsetOption = None,
     split: Annotated[
-        str, typer.Option(help="Only this published split; else each split gets a folder of its own.")
+        str,
+        typer.Option(
+            help="Only this published split; else each gets a folder of its own, what is in none: rest."
+        ),
     ] = "",
     shares: Annotated[
         str, typer.Option(help="Split anew by plate text instead, train,val,test: 0.8,0.1,0.1.")
@@ -79,28 +83,42 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
     """Return the plates by the folder they go into: one for each published split, "" without any."""
     from core.datasets.ccpd_frames import find_frames
 
-    wanted = [split] if split else [] if anew else _published(data)
-    groups: dict[str, list[ExportItem]] = {}
-    nothing: FolderError | None = None
-    for name in wanted or [""]:
-        try:
-            found = find_frames(data, subsets=subsets, split=name)
-        except FolderError as error:
-            nothing = error  # a sub-set need not have a part in every split
-            continue
-        reader.list_problems("left out, the name cannot be used", found.refused)
-        groups["" if split else name] = list(_items(found.frames))
-    if nothing is not None and not groups:
-        raise nothing
+    found = find_frames(data, subsets=subsets, split=split)
+    groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
+    reader.list_problems("left out", found.refused)
+    if found.unlabelled:
+        typer.echo(f"{found.unlabelled} pictures carry no label in their name and are left out", err=True)
+    return {name: list(_items(frames)) for name, frames in groups.items()}
+
+
+def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[str, list[Frame]]:
+    """Return the frames by published split, those of none as ``REST``; "" where nothing is split."""
+    groups = {name: frames for name in SPLITS if (frames := _published(data, subsets, name, found))}
+    if not groups:
+        return {"": found.frames}
+    taken = {frame.path for frames in groups.values() for frame in frames}
+    rest = [frame for frame in found.frames if frame.path not in taken]
+    if rest:
+        typer.echo(f"{len(rest)} pictures are in no published split and go to {REST}", err=True)
+        groups[REST] = rest
     return groups
 
 
-def _published(data: Path) -> list[str]:
-    """Return the splits that a published folder has, as lists or as folders."""
-    from core.datasets.ccpd_frames import split_list
+def _published(data: Path, subsets: tuple[str, ...], name: str, found: FrameList) -> list[Frame]:
+    """Return the frames of one published split: what its list names, else what lies in folders so called."""
+    from core.datasets.ccpd_frames import find_frames, is_in_folder, split_list
 
-    folders = {path.name for pattern in ("*", "*/*", "*/*/*") for path in data.glob(pattern) if path.is_dir()}
-    return [name for name in SPLITS if name in folders or split_list(data, name)]
+    if not split_list(data, name):
+        return [frame for frame in found.frames if is_in_folder(frame.path, data, name)]
+    try:
+        listed = find_frames(data, subsets=subsets, split=name)
+    except FolderError as error:
+        if not subsets:  # which need not have a part in every split
+            found.refused.append(error)
+        return []
+    told = {str(error) for error in found.refused}
+    found.refused += [error for error in listed.refused if str(error) not in told]
+    return listed.frames
 
 
 def _items(frames: list[Frame]) -> Iterator[ExportItem]:

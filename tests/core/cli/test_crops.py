@@ -97,6 +97,35 @@ def test_ccpd2020_and_sub_sets(published: Path, tmp_path: Path, capsys) -> None:
     assert files(tmp_path / "t") == {f"test/{A_TEXT}_1.jpg"}
 
 
+def test_what_is_in_no_split_goes_to_rest(tmp_path: Path, capsys) -> None:
+    mix = tmp_path / "混合"
+    frame(mix / "京A11111.jpg")
+    frame(mix / "车.jpg")
+    frame(mix / f"ccpd_base/{fixed_reader.FRAME.format(A)}.jpg")
+    frame(mix / f"ccpd_green/train/{fixed_reader.FRAME.format(GREEN)}.jpg")
+    code, out, err = crops(capsys, mix, tmp_path / "out")
+    assert code == 0
+    assert files(tmp_path / "out") == {
+        f"train/{GREEN_TEXT}_1.jpg",
+        f"rest/{A_TEXT}_1.jpg",
+        "rest/京A11111_1.jpg",
+    }
+    assert "rest: 2 crops" in out and "2 pictures are in no published split" in err
+    assert "1 pictures carry no label" in err
+
+
+def test_what_a_list_does_not_name_goes_to_rest(published: Path, tmp_path: Path, capsys) -> None:
+    (published / "splits/test.txt").write_text("/etc/passwd.jpg\n", encoding="utf-8")
+    code, _, err = crops(capsys, published, tmp_path / "out")
+    assert code == 0
+    assert files(tmp_path / "out") == {
+        f"train/{A_TEXT}_1.jpg",
+        f"train/{B_TEXT}_1.jpg",
+        f"rest/{A_TEXT}_1.jpg",
+    }
+    assert "line 1: /etc/passwd.jpg" in err
+
+
 def test_a_broken_frame_is_listed_and_the_rest_is_written(published: Path, tmp_path: Path, capsys) -> None:
     (published / f"ccpd_base/{fixed_reader.FRAME.format(A)}.jpg").write_bytes(b"x")
     code, _, err = crops(capsys, published, tmp_path / "out", "--split", "train")
