@@ -115,7 +115,7 @@ def _real(engine: Engine, data: list[Path], crop: str, part: str, exclude: list[
     found: list[LabelledCrop] = []
     for folder in data:
         listed = in_part(frames_of(folder), part, exclude)  # type: ignore[arg-type]
-        reader.list_problems("left out, the name cannot be used", listed.refused)
+        reader.list_problems("left out", listed.refused)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip

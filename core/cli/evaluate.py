@@ -17,6 +17,7 @@ from core.errors import ExportError
 from core.evaluation.timing import Timed
 
 if TYPE_CHECKING:
+    from core.datasets.ccpd_frames import FrameList
     from core.evaluation.report import Record, Report
     from core.evaluation.samples import Read
     from core.images import Array
@@ -110,25 +111,25 @@ def _on_frames(
     found = labelled.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
-    reader.list_problems("left out, the name cannot be used", found.refused)
+    reader.list_problems("left out", found.refused)
     reader.list_problems("failed", read.failed)
     built = report.build(
         read.records,
         model=engine.info.name,
         data=str(data),
-        notes=_notes(engine, read, found.unlabelled, len(found.refused)),
+        notes=_notes(engine, read, found, "lines of the list" if data.is_file() else "pictures or folders"),
         about={"crop": crop, "provider": engine.reader.provider, **engine.about()},
     )
     return built, samples.frame_crop, bool(read.failed)
 
 
-def _notes(engine: Timed, read: Read, unlabelled: int, refused: int) -> list[str]:
+def _notes(engine: Timed, read: Read, found: FrameList, refused: str) -> list[str]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
     counts = {
         "{} pictures could not be read and are not counted.": len(read.failed),
-        "{} pictures carry no label and are not counted.": unlabelled,
-        "{} pictures have a name that cannot be used and are not counted.": refused,
+        "{} pictures carry no label and are not counted.": found.unlabelled,
+        f"{{}} {refused} cannot be used and are not counted.": len(found.refused),
         "In {} pictures no plate is known or found; they count as read wrongly.": read.without_place,
         "{} labels hold a character that the model does not know; they count as read wrongly.": unknown,
     }

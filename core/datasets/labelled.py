@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.datasets.ccpd_frames import Frame, FrameList, find_frames
-from core.errors import AnnotationError, AppError
+from core.errors import AnnotationError, AppError, FolderError
 
 Part = Literal["all", "train", "held"]
 PARTS: tuple[Part, ...] = ("all", "train", "held")
@@ -27,12 +27,27 @@ def frames_of(
     """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
 
     ``confirmed`` takes what a person confirmed or corrected in the folder instead of the names.
-    ``check`` raises ``LabelError`` for labels that cannot be used.
+    ``check`` raises ``LabelError`` for labels that cannot be used. Raises ``AnnotationError`` or
+    ``FolderError`` when nothing is left.
     """
     if data.is_file():
-        return _checked(_of_list(data), check)
+        return _some(
+            _checked(_of_list(data), check),
+            AnnotationError(
+                "The list names no picture that can be used",
+                path=data,
+                advice="Write a line for each picture: its path, a tab and its text",
+            ),
+        )
     if confirmed:
-        return _checked(_of_project(data), check)
+        return _some(
+            _checked(_of_project(data), check),
+            FolderError(
+                "Nothing that was confirmed in this folder can be used",
+                path=data,
+                advice="Open the folder and confirm plates first",
+            ),
+        )
     return find_frames(data, subsets=subsets, split=split, check=check)
 
 
@@ -79,6 +94,14 @@ def _of_project(folder: Path) -> FrameList:
     finally:
         project.close()
     return FrameList([Frame(item.path, item.label, item.quad, folder.name, None) for item in items])
+
+
+def _some(found: FrameList, nothing: AppError) -> FrameList:
+    """Return what was found; raises ``nothing`` with the first reason when that is no sample."""
+    if found.frames:
+        return found
+    detail = str(found.refused[0]) if found.refused else ""
+    raise type(nothing)(nothing.message, path=nothing.path, detail=detail, advice=nothing.advice)
 
 
 def _checked(found: FrameList, check: Check) -> FrameList:

@@ -98,6 +98,29 @@ def test_a_paddle_list_gives_labels(model: Path, data: Path, tmp_path: Path, cap
     assert code == 0
     assert "samples: 2" in out and "50.00 %" in out
     assert "c.jpg" in err
+    assert "1 lines of the list cannot be used and are not counted" in out
+
+
+@pytest.mark.parametrize("text", ["", "nothing\n", "京A.jpg\t京A12345\n", "没有制表符\n另一行\n"])
+def test_a_list_without_a_usable_line_is_an_error(model: Path, tmp_path: Path, text: str, capsys) -> None:
+    listed, report = tmp_path / "列表.txt", tmp_path / "r.json"
+    listed.write_text(text, encoding="utf-8")
+    code, out, err = evaluate(capsys, model, listed, "--json", report)
+    assert code == 1 and not out and not report.exists()
+    assert "列表.txt: The list names no picture that can be used" in err and "a tab and its text" in err
+
+
+def test_a_folder_where_nothing_was_confirmed_is_an_error(model: Path, tmp_path: Path, capsys) -> None:
+    from core.project import Project
+
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    images.write(folder / "京B54321.jpg", networks.crops(1)[0])
+    project = Project.open(folder)
+    project.scan()
+    project.close()
+    code, _, err = evaluate(capsys, model, folder, "--confirmed")
+    assert code == 1 and "项目: Nothing that was confirmed" in err
 
 
 def test_what_a_person_confirmed_counts_instead_of_the_name(model: Path, tmp_path: Path, capsys) -> None:
