@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.ccpd import CcpdName, Generation
-from core.errors import AppError, ExportError
+from core.errors import AppError, ConfigError, ExportError
 from core.reading import Quad
 
 CropStyle = Literal["rectify", "box"]
@@ -17,6 +17,8 @@ Transfer = Literal["copy", "link"]
 Refusal = tuple["ExportItem", AppError]
 
 SUBSETS = ("train", "val", "test")
+MAX_MARGIN = 2.0  # a share of the plate's height
+SIZES = (8, 4096)  # pixels, of a crop's width and height
 ASSIGNED: Literal["assigned"] = "assigned"
 
 
@@ -43,7 +45,10 @@ class ExportItem:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """How to export; every format takes what it needs. Raises ``ExportError`` for impossible shares."""
+    """How to export; every format takes what it needs.
+
+    Raises ``ExportError`` for impossible shares, ``ConfigError`` for crops that nobody could use.
+    """
 
     # Shares of train, val and test; or as a person assigned; or no subsets.
     split: tuple[float, float, float] | Literal["assigned"] | None = None
@@ -56,6 +61,18 @@ class ExportOptions:
     workers: int = 2
 
     def __post_init__(self) -> None:
+        if not 0 <= self.margin <= MAX_MARGIN:
+            raise ConfigError(
+                "The margin of a crop is out of range",
+                detail=f"margin {self.margin}",
+                advice="Give a share of the plate's height from 0 to 2",
+            )
+        if not all(SIZES[0] <= length <= SIZES[1] for length in self.size):
+            raise ConfigError(
+                "The size of a crop is out of range",
+                detail=f"size {self.size[0]}x{self.size[1]}",
+                advice="Give a width and a height from 8 to 4096 pixels, for example 440x140",
+            )
         if self.split is None or self.split == ASSIGNED:
             return
         if (

@@ -140,6 +140,18 @@ def test_wrong_usage(published: Path, tmp_path: Path, arguments: list[str], caps
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--size", value) for value in ("0x0", "-5x10", "100000x100000", "440x7")]
+    + [("--margin", value) for value in ("nan", "inf", "-5", "1e9")],
+)
+def test_a_crop_that_nobody_could_use(published: Path, tmp_path: Path, option, value, capsys) -> None:
+    code, _, err = crops(capsys, published, tmp_path / "out", f"{option}={value}")
+    assert code == 2 and len(err.splitlines()) == 1
+    assert f"{option.removeprefix('--')} of a crop is out of range" in err and "Give a" in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_full_target_is_not_touched(published: Path, tmp_path: Path, capsys) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/mine.txt").write_text("x")

@@ -149,6 +149,9 @@ def test_refused_plates_are_lines_on_stderr(folder, tmp_path, capsys):
         ["-f", "coco", "--split", "0.5,0.5"],
         ["-f", "coco", "--status", "confirmd"],
         ["-f", "coco", "--seed", "x"],
+        ["-f", "crops", "--margin", "nan"],
+        ["-f", "crops", "--box", "--margin", "-5"],
+        ["-f", "crops", "--margin", "1e9", "--dry-run"],
         [],
     ],
 )
