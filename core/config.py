@@ -13,9 +13,9 @@ from core.errors import ConfigError
 
 
 class Config(BaseModel):
-    """Base of every configuration: frozen, and strict about keys."""
+    """Base of every configuration: frozen, strict about keys, and without nan and inf."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 C = TypeVar("C", bound=Config)

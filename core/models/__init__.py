@@ -36,5 +36,5 @@ def build(
         options["input_shape"] = tuple(input_shape)
     try:
         return NETWORKS[name](num_classes, **options)
-    except TypeError as error:
+    except (TypeError, ValueError, RuntimeError, ArithmeticError) as error:  # torch's, for impossible sizes
         raise ConfigError("The network does not take this option", detail=f"{name}: {error}") from error

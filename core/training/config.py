@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from core import config
 from core.alphabet import Alphabet
 from core.config import Config
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Decay = Annotated[float, Field(ge=0, lt=1)]
+Length = Annotated[int, Field(gt=0, le=4096)]
 HERE = "{here}"  # at the beginning of a path: the folder that the configuration file is in
 
 
@@ -20,11 +23,19 @@ class ModelConfig(Config):
 
     network: str = "attention_crnn"
     alphabet: str = "plates"  # ccpd, plates, digits, or the characters themselves
-    input_shape: tuple[int, int, int] | None = None  # channels, height, width; None: the network's own
+    input_shape: tuple[Length, Length, Length] | None = None  # channels, height, width; None: its own
     options: dict[str, Any] = Field(default_factory=dict)
     start_from: str = ""  # a model file whose weights the run starts with
     widen_from: str = ""  # a checkpoint of the same network at half its width; see core.models.grow
     widen_noise: float = Field(0.02, ge=0)
+
+    @field_validator("options")
+    @classmethod
+    def _possible(cls, options: dict[str, Any]) -> dict[str, Any]:
+        dropout = options.get("dropout", 0.0)
+        if not isinstance(dropout, int | float) or not 0 <= dropout < 1:
+            raise ValueError(f"dropout should be a number from 0 to less than 1, not {dropout}")
+        return options
 
     def make_alphabet(self) -> Alphabet:
         """Return the alphabet that ``alphabet`` names or spells."""
@@ -42,7 +53,7 @@ class SourceConfig(Config):
     balance: Literal["none", "province"] = "none"
     split: str = ""  # a split list (train: splits/train.txt), or folders of this name
     subsets: tuple[str, ...] = ()  # only these sub-sets (base, tilt, CCPD2020, a folder); empty: all
-    limit: int = 0  # take only the first so many samples; 0: all
+    limit: int = Field(0, ge=0)  # take only the first so many samples; 0: all
     exclude: tuple[str, ...] = ()  # file names (without folder) of pictures whose label is wrong
     part: Literal["all", "train", "held"] = "all"  # train leaves out a tenth of the plate texts: held
     options: dict[str, Any] = Field(default_factory=dict)
@@ -52,9 +63,9 @@ class DataConfig(Config):
     """Where samples come from."""
 
     root: str = ""  # folder that relative paths start from; empty: the working directory
-    train: tuple[SourceConfig, ...]
+    train: tuple[SourceConfig, ...] = Field(min_length=1)
     validation: tuple[SourceConfig, ...] = ()
-    workers: int = Field(1, ge=0)  # processes that draw and augment
+    workers: int = Field(1, ge=0, le=256)  # processes that draw and augment
 
 
 class OptimConfig(Config):
@@ -63,10 +74,10 @@ class OptimConfig(Config):
     optimizer: Literal["adamw", "adam", "muon"] = "adamw"
     learning_rate: float = Field(6e-4, gt=0)
     muon_learning_rate: float = Field(0.01, gt=0)  # for matrices, where optimizer is muon
-    betas: tuple[float, float] = (0.9, 0.98)
+    betas: tuple[Decay, Decay] = (0.9, 0.98)
     weight_decay: float = Field(0.01, ge=0)
     clip_norm: float = Field(5.0, ge=0)  # 0: no clipping
-    ema: float = Field(0.999, ge=0, lt=1)  # decay of the averaged weights that are kept; 0: none
+    ema: Decay = 0.999  # decay of the averaged weights that are kept; 0: none
 
 
 class ScheduleConfig(Config):
@@ -75,9 +86,9 @@ class ScheduleConfig(Config):
     steps: int = Field(6000, gt=0)
     warmup: int = Field(200, ge=0)
     kind: Literal["cosine", "milestones", "constant"] = "cosine"
-    milestones: tuple[float, ...] = (0.6, 0.85)  # shares of the run
-    gamma: float = 0.1
-    final: float = Field(0.01, ge=0, le=1)  # the cosine's end, as a share of the learning rate
+    milestones: tuple[Share, ...] = (0.6, 0.85)  # shares of the run
+    gamma: float = Field(0.1, gt=0, le=1)  # at each milestone, the learning rate times this
+    final: Share = 0.01  # the cosine's end, as a share of the learning rate
 
 
 class LossConfig(Config):
@@ -92,10 +103,10 @@ class LossConfig(Config):
 class RunConfig(Config):
     """Everything about the machine and the log."""
 
-    seed: int = 0
-    batch_size: int = Field(64, gt=0)  # over all processes together
-    device: str = "auto"  # auto, cpu, cuda, cuda:N
-    threads: int = Field(0, ge=0)  # CPU threads of torch; 0: its own choice
+    seed: int = Field(0, ge=0, lt=2**32)
+    batch_size: int = Field(64, gt=0, le=16384)  # over all processes together
+    device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:[0-9]{1,3})?)$")  # auto, cpu, cuda, cuda:N
+    threads: int = Field(0, ge=0, le=512)  # CPU threads of torch; 0: its own choice
     precision: Precision = "auto"
     compile: bool = False
     log_every: int = Field(20, gt=0)
@@ -108,8 +119,8 @@ class RunConfig(Config):
 class TrainConfig(Config):
     """A whole training run."""
 
-    name: str = "model"
-    output: str = "runs/model"  # the run's folder
+    name: str = Field("model", pattern=r"\S")
+    output: str = Field("runs/model", pattern=r"\S")  # the run's folder
     model: ModelConfig = ModelConfig()
     data: DataConfig
     optim: OptimConfig = OptimConfig()

@@ -48,6 +48,12 @@ def choose_device(name: str, processes: Processes) -> torch.device:
                 detail=name,
                 advice="Train with device = cpu, or check the driver",
             )
+        if device.index is not None and device.index >= torch.cuda.device_count():
+            raise TrainingError(
+                "There is no CUDA device of this number",
+                detail=f"run.device {name}, {torch.cuda.device_count()} devices",
+                advice="Count from cuda:0, or train with device = cuda",
+            )
         if ":" not in name:
             device = torch.device("cuda", processes.local_rank)
         torch.cuda.set_device(device)
