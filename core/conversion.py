@@ -106,21 +106,23 @@ def _merged(layers: nn.Sequential) -> nn.Sequential:
 def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
     """Return the model with convolutions and matrix products in eight bits, ranges from ``batches``."""
     import onnx
-    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
 
+    from core.onnx_runtime import quantization
+
+    tools = quantization()
     if not batches:
         raise ModelFileError("Eight bits need pictures to calibrate with", advice="Give a folder with --data")
     with tempfile.TemporaryDirectory() as folder, _quietly():
         source, target = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
         source.write_bytes(_folded(content))
-        quantize_static(
+        tools.quantize_static(
             source,
             target,
             _Calibration(_input_name(content), batches),
-            quant_format=QuantFormat.QDQ,
+            quant_format=tools.QuantFormat.QDQ,
             per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
+            activation_type=tools.QuantType.QUInt8,
+            weight_type=tools.QuantType.QInt8,
             op_types_to_quantize=_QUANTISED,
         )
         model = onnx.load(target)
@@ -146,7 +148,7 @@ class _Calibration:
 
 def _folded(content: bytes) -> bytes:
     """Return the model with its constants folded and batch normalisation merged into convolutions."""
-    import onnxruntime
+    from core.onnx_runtime import onnxruntime
 
     with tempfile.TemporaryDirectory() as folder:
         options = onnxruntime.SessionOptions()

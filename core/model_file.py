@@ -263,7 +263,7 @@ def _from_properties(properties: dict[str, str], path: Path) -> ModelInfo:
     if form is None:
         raise ModelFileError(
             "The file is an ONNX model but not one of Platewright's", path=path,
-            advice="Bring it in with platewright convert",
+            advice="Convert the training checkpoint that it was made from with platewright convert",
         )  # fmt: skip
     if not form.isdecimal() or int(form) > FORMAT:
         raise ModelFileError(

@@ -226,3 +226,8 @@ def test_no_lambda_receives_a_signal() -> None:
 def test_no_file_is_ever_executed() -> None:
     dangerous = {"eval", "exec", "pickle.load", "pickle.loads", "os.system", "yaml.load"}
     assert [f"{m}:{n.lineno} {text}" for m, n, text in calls() if text in dangerous] == []
+
+
+def test_onnx_runtime_is_loaded_where_its_telemetry_is_switched_off() -> None:
+    others = [m for m in sources() if m != "core.onnx_runtime"]
+    assert offences(others, {"onnxruntime"}) == []

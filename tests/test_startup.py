@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from core import images, model_file
 from tests import networks
@@ -174,3 +175,22 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
     """)
     assert told["code"] == 0
     assert loaded(told, "torch", "PySide6", "onnxruntime", "cv2") == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where else it writes to is not known here")
+def test_reading_leaves_nothing_in_the_users_cache(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    script = """
+        import os
+        os.environ.update(HOME=sys.argv[3], XDG_CACHE_HOME="", ORT_DISABLE_TELEMETRY="0")
+        import main
+        code = main.main(["predict", sys.argv[1], "--model", sys.argv[2], "--provider", "cpu"])
+        tell(code=code)
+    """
+    model = networks.save(tmp_path / "tiny.onnx")
+    told = run(script, str(folder_of_crops(tmp_path)), str(model), str(home))
+    assert told["code"] == 0
+    assert loaded(told, "onnxruntime") == {"onnxruntime"}
+    assert told["connections"] == []
+    assert [path for path in home.rglob("*") if "icrosoft" in path.name or "onnx" in path.name] == []

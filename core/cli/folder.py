@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from core.cli import reader
 from core.cli.progress import bar
 from core.cli.telling import sentence
 
@@ -24,7 +25,8 @@ def scanned(folder: Path) -> Iterator[Project]:
     with Project.open(folder) as project:
         tell_notice(project)
         with bar("Looking") as report:
-            project.scan(report)
+            summary = project.scan(report)
+        reader.list_problems("with a problem", summary.refused)
         yield project
 
 

@@ -12,7 +12,7 @@ import typer
 
 from core import images, plate
 from core.cli import reader
-from core.errors import AppError, ConfigError, ImageError, ModelFileError
+from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -46,11 +46,39 @@ def predict(
     reader.one_of(crop, reader.CROPS, "--crop")
     if (digits is None) == (not pictures):
         raise ConfigError("Name pictures, or a folder of digits with --digits")
+    if save is not None:
+        _check_target(save, pictures or [])
     engine = reader.start(reader.choose(model, "none" if digits else "plate"), provider, device)
     if digits is not None:
         _on_digits(engine, digits, count, seed, save)
     elif _on_pictures(engine, pictures or [], crop, save):  # type: ignore[arg-type]
         raise typer.Exit(1)
+
+
+def _check_target(save: Path, pictures: Iterable[Path]) -> None:
+    """Make the folder for annotated pictures; refuse one among the pictures, which it would write over."""
+    target = save.resolve()
+    for path in pictures:
+        source = path.resolve() if path.is_dir() else path.resolve().parent
+        if target == source or (path.is_dir() and target.is_relative_to(source)):
+            raise ConfigError(
+                "The annotated pictures would lie among those that are read",
+                path=save,
+                advice="Name another folder with --save",
+            )
+    _make(save)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            "This folder cannot be made",
+            path=folder,
+            detail=error.strerror or str(error),
+            advice="Name another folder with --save",
+        ) from error
 
 
 def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, save: Path | None) -> bool:
@@ -103,7 +131,12 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
 
     for path in pictures:
         if path.is_dir():
-            yield from below(path)
+            found = False
+            for picture in below(path):
+                found = True
+                yield picture
+            if not found:
+                failed.append(FolderError("There are no pictures in this folder", path=path))
         elif path.exists():
             yield path
         else:
@@ -120,7 +153,6 @@ def _save(outcomes: Sequence[Outcome], folder: Path, taken: set[str]) -> None:
         number += 1
         name = f"{path.stem}_{number}"
     taken.add(f"{name}.jpg")
-    folder.mkdir(parents=True, exist_ok=True)
     picture = images.read(path)
     for outcome in outcomes:
         if outcome.reading is not None:
@@ -141,7 +173,6 @@ def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Pa
     right = sum(r.right for r in records)
     typer.echo(f"{right} of {count} sequences of {source.found.corpus} test digits read without an error")
     if save is not None:
-        save.mkdir(parents=True, exist_ok=True)
         cells = list(samples.cells(records, lambda r: source.sample(r.index)[0]))
         images.write(save / "digits.png", drawing.sheet(cells))
         typer.echo(f"written: {save / 'digits.png'}", err=True)

@@ -73,8 +73,9 @@ FORMATS: dict[str, tuple[Callable[[TextIO], None], _Write]] = {
 class ReadingsFile:
     """Rows on their way to a file, or as CSV to standard output when there is none.
 
-    Rows are flushed batch by batch into ``<name>.part``; leaving the block, by an error too, moves
-    it over ``<name>``. So an older file stays whole until then and a killed run leaves its rows.
+    Rows are flushed batch by batch into ``<name>.part``; leaving the block moves it over ``<name>``. So an
+    older file stays whole until then and a killed run leaves its rows. After an error they are moved only
+    where there is no older file, which may hold more.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -86,7 +87,12 @@ class ReadingsFile:
         """Start the file; raises ``ExportError``."""
         if self._path is not None:
             try:
-                self._file = self._part.open("w", encoding="utf-8", newline="")
+                self._file = self._part.open(
+                    "w",
+                    encoding="utf-8",
+                    errors="backslashreplace",  # a name that is no Unicode must not end the run
+                    newline="",
+                )
             except OSError as error:
                 raise self._failure(error) from error
         self._header(self._file)
@@ -102,14 +108,15 @@ class ReadingsFile:
                 raise  # a closed pipe is the reader's business
             raise self._failure(error) from error
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Put what was written in place."""
         if self._path is None:
             return
         try:
             with self._file:
                 os.fsync(self._file.fileno())
-            self._part.replace(self._path)
+            if kind is None or not self._path.exists():
+                self._part.replace(self._path)
         except OSError as error:
             raise self._failure(error) from error
 

@@ -168,9 +168,9 @@ class Tally:
             typer.echo(told(outcome.error), err=True)
         elif outcome.reading is None:
             self.unplaced += 1
-        if label is not None and outcome.reading is not None:
+        if label is not None and outcome.error is None:  # a plate that was not found was not read right
             self.labels.append(label)
-            self.texts.append(outcome.reading.text)
+            self.texts.append(outcome.reading.text if outcome.reading is not None else "")
         return Row.of(outcome, label)
 
     def _accuracy(self) -> str:

@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 
 from core.cli.progress import training_bar
-from core.cli.stopping import stop_asked
+from core.cli.stopping import INTERRUPTED, stop_asked
+from core.errors import ConfigError
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +26,7 @@ def train(
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C stops and saves."""
     from core.training import config as configuration
+    from core.training.run_log import BEST_FILE, LAST_FILE
     from core.training.trainer import Trainer
 
     overrides = list(set_ or [])
@@ -32,6 +34,16 @@ def train(
         overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
     settings = configuration.load(config, overrides)
     console = Console(stderr=True)
+    folder = Path(settings.output)
+    begun = any((folder / name).exists() for name in (LAST_FILE, BEST_FILE))
+    if begun and not resume:
+        raise ConfigError(
+            "There is a run in this folder already, which would be written over",
+            path=folder,
+            advice="Go on with it by --resume, or name another folder with --set output=FOLDER",
+        )
+    if resume and not (folder / LAST_FILE).exists():
+        console.print(f"There is nothing to go on from in {folder}: the run begins.")
     with stop_asked() as asked, _Bar(console, settings.schedule.steps) as bar:
         trainer = Trainer(settings, mirror=False, should_stop=asked.is_set, listen=bar.show)
         figures = trainer.run(resume=resume)
@@ -42,6 +54,8 @@ def train(
             f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples}."
         )
     console.print(f"Run: {settings.output}")
+    if asked.is_set():
+        raise typer.Exit(INTERRUPTED)
 
 
 class _Bar:

@@ -131,9 +131,17 @@ def _list(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -
             if name.startswith("."):
                 continue  # our own store, and what others hide
             if name[name.rfind(".") :].lower() in IMAGE_EXTENSIONS:  # 355,000 times: no path is made of it
-                if entry.is_file() and (name.isascii() or _is_unicode(name, place, found)):
-                    found.files.add(prefix + name)
-            elif (
+                if entry.is_file():
+                    if name.isascii() or _is_unicode(name, place, found):
+                        found.files.add(prefix + name)
+                    continue
+                if not entry.is_dir():
+                    if _is_unicode(name, place, found):  # a link that leads nowhere, a pipe
+                        found.refused.append(
+                            ImageError("This is no file that can be read", path=place / name)
+                        )
+                    continue
+            if (
                 entry.is_dir()
                 and _is_unicode(name, place, found)
                 and (not entry.is_symlink() or _is_new(entry, seen, folder))

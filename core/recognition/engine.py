@@ -157,7 +157,7 @@ class Engine(NetworkReader):
         return session, ""
 
     def _session_of(self, providers: list[Any], threads: int) -> Any:
-        import onnxruntime
+        from core.onnx_runtime import onnxruntime
 
         onnxruntime.set_default_logger_severity(_ORT_FATAL)
         options = onnxruntime.SessionOptions()
@@ -206,7 +206,7 @@ def cuda_devices() -> int:
 
 @cache
 def _has_cuda_build() -> bool:
-    import onnxruntime
+    from core.onnx_runtime import onnxruntime
 
     return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
 
@@ -214,7 +214,7 @@ def _has_cuda_build() -> bool:
 @cache
 def _preload_cuda() -> None:
     """Load CUDA and cuDNN from the wheels that torch depends on; what it prints is of no use here."""
-    import onnxruntime
+    from core.onnx_runtime import onnxruntime
 
     # A failed load shows in the session's providers.
     with (

@@ -19,7 +19,7 @@ def session(path: Path) -> InferenceSession:
 
     Raises ``ModelFileError`` for a file that is missing or damaged.
     """
-    import onnxruntime
+    from core.onnx_runtime import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

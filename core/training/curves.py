@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core import files
 from core.errors import TrainingError
 from core.training.config import RunConfig
 
@@ -30,19 +32,33 @@ def open_curves(folder: Path, config: RunConfig) -> Curves:
 
 
 def _csv(path: Path) -> Curves:
-    """Append a row an event to ``path``; a resumed run goes on in the same file."""
+    """Append a row an event to ``path``; a resumed run goes on in it from where it was resumed."""
+    begun = False
 
     def write(event: str, fields: dict[str, Any]) -> None:
+        nonlocal begun
         if event not in _CURVES:
             return
-        new = not path.exists()
+        if not begun:
+            _cut(path, fields["step"])
+            begun = True
         with path.open("a", encoding="utf-8", newline="") as file:
-            rows = csv.DictWriter(file, _COLUMNS)
-            if new:
-                rows.writeheader()
-            rows.writerow({"step": fields["step"], **_named(event, fields)})
+            csv.DictWriter(file, _COLUMNS).writerow({"step": fields["step"], **_named(event, fields)})
 
     return write
+
+
+def _cut(path: Path, step: int) -> None:
+    """Leave the rows before a step: what a killed run did after its last checkpoint is done again."""
+    before: list[dict[str, str]] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            before = [row for row in csv.DictReader(file) if int(row["step"]) < step]
+    text = io.StringIO(newline="")
+    rows = csv.DictWriter(text, _COLUMNS)
+    rows.writeheader()
+    rows.writerows(before)
+    files.write_bytes(path, text.getvalue().encode())
 
 
 def _tensorboard(folder: Path) -> Curves:

@@ -3080,6 +3080,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请给出图片，或用 --digits 给出数字文件夹</translation>
     </message>
     <message>
+        <source>The annotated pictures would lie among those that are read</source>
+        <translation>标注后的图片会与被读取的图片放在一起</translation>
+    </message>
+    <message>
+        <source>Name another folder with --save</source>
+        <translation>请用 --save 指定另一个文件夹</translation>
+    </message>
+    <message>
+        <source>This folder cannot be made</source>
+        <translation>无法创建此文件夹</translation>
+    </message>
+    <message>
         <source>The picture does not exist</source>
         <translation>图片不存在</translation>
     </message>
@@ -3110,6 +3122,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Write it as 3x48x168</source>
         <translation>请写成 3x48x168</translation>
+    </message>
+    <message>
+        <source>There is a run in this folder already, which would be written over</source>
+        <translation>此文件夹中已有一次训练，会被覆盖</translation>
+    </message>
+    <message>
+        <source>Go on with it by --resume, or name another folder with --set output=FOLDER</source>
+        <translation>请用 --resume 继续，或用 --set output=文件夹 指定另一个文件夹</translation>
     </message>
     <message>
         <source>No picture in this folder says where its plate is</source>
@@ -3340,6 +3360,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行既不是矩形框也不是角点</translation>
     </message>
     <message>
+        <source>Convert the training checkpoint that it was made from with platewright convert</source>
+        <translation>请用 platewright convert 转换生成它的训练检查点</translation>
+    </message>
+    <message>
         <source>The disk does not confirm that it keeps what was decided last</source>
         <translation>磁盘未确认已保存最近的决定</translation>
     </message>
@@ -3362,6 +3386,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>This says of no character what it was taken for</source>
         <translation>未指明哪个字符被误认成什么</translation>
+    </message>
+    <message>
+        <source>This is no file that can be read</source>
+        <translation>这不是可以读取的文件</translation>
     </message>
     <message>
         <source>The corners cross, or lie on one line</source>
@@ -3466,10 +3494,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The file is an ONNX model but not one of Platewright&apos;s</source>
         <translation>文件是 ONNX 模型，但不是 Platewright 的</translation>
-    </message>
-    <message>
-        <source>Bring it in with platewright convert</source>
-        <translation>请用 platewright convert 导入</translation>
     </message>
     <message>
         <source>The model file was made by a newer version</source>

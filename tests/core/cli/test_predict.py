@@ -119,3 +119,28 @@ def test_a_finder_that_cannot_be_loaded_matters_to_photographs_alone(
     assert code == 1
     assert [LINE.match(line)[3] for line in out.splitlines()] == [str(tmp_path / "crop.png")]
     assert "finder.onnx" in err
+
+
+@pytest.mark.parametrize("where", ["", "more", "annotated"])
+def test_pictures_are_never_written_over(model: Path, folder: Path, where: str, capsys) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    code, _, err = predict(capsys, model, folder, "--save", folder / where)
+    assert code == 2
+    assert "would lie among those that are read" in err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    picture = folder / "more/crop.jpg"
+    assert predict(capsys, model, picture, "--save", folder / "more")[0] == 2
+    assert predict(capsys, model, picture, "--save", folder / "annotated")[0] == 0
+    assert picture.read_bytes() == before[picture]
+
+
+def test_a_target_that_is_no_folder_and_a_folder_without_pictures_are_told(
+    model: Path, folder: Path, tmp_path: Path, capsys
+) -> None:
+    code, _, err = predict(capsys, model, folder, "--save", model)
+    assert code == 2
+    assert "cannot be made" in err and str(model) in err
+    (tmp_path / "leer").mkdir()
+    code, out, err = predict(capsys, model, tmp_path / "leer")
+    assert (code, out) == (1, "")
+    assert "There are no pictures" in err and "leer" in err

@@ -332,3 +332,34 @@ def test_recognising_loads_no_torch_and_prints_no_progress_into_a_pipe(
     assert done.returncode == 0
     assert "Reading" not in done.stderr
     assert len(read_csv(done.stdout)) == 4
+
+
+def test_a_plate_that_was_not_found_is_not_read_right(
+    recognize: Recognize, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [])
+    (tmp_path / "f").mkdir()
+    images.write(tmp_path / "f" / "京A12345.jpg", np.full((800, 700, 3), 90, np.uint8))
+    _, _, err = recognize(tmp_path / "f")
+    assert "0 of 1 with a label" in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_name_that_is_no_unicode_is_written_escaped(
+    recognize: Recognize, folder: Path, tmp_path: Path, name: str
+) -> None:
+    (folder / os.fsdecode(b"b\xff.jpg")).write_bytes((folder / "just a name.jpg").read_bytes())
+    _, _, err = recognize(folder, "--output", tmp_path / name)
+    assert "unexpected" not in err
+    assert r"b\udcff.jpg" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_an_error_leaves_a_whole_older_output(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    with pytest.raises(EngineError), ReadingsFile(path) as file:
+        file.add([Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)])
+        raise EngineError("The model could not be run")
+    assert path.read_text() == "old"
+    assert len(read_csv((tmp_path / "a.csv.part").read_text(encoding="utf-8"))) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -90,3 +91,12 @@ def test_a_clean_folder_is_success(tmp_path, capsys):
 def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
     assert entry.main(["verify", str(tmp_path / "nowhere")]) == 1
     assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+def test_what_could_not_be_looked_at_is_told(folder, capsys):
+    (folder / "leads nowhere.jpg").symlink_to(folder / "nothing.jpg")
+    entry.main(["verify", str(folder)])
+    err = capsys.readouterr().err
+    assert "with a problem: 1" in err
+    assert "leads nowhere.jpg" in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -262,3 +263,19 @@ def test_places_keep_the_order(old: list[str], new: list[str]) -> None:
 
 def test_no_room_is_admitted() -> None:
     assert order.place([("a", 1), ("c", 2)], ["b"]) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+def test_a_link_that_leads_nowhere_is_told_and_a_folder_called_like_a_picture_is_looked_into(
+    project: Project,
+) -> None:
+    (project.folder / "gone.jpg").symlink_to(project.folder / "nothing")
+    (project.folder / "照片.jpg").mkdir()
+    (project.folder / "照片.jpg" / "inside.png").write_bytes(b"")
+    summary = project.scan()
+    assert [(type(error), error.path) for error in summary.refused] == [
+        (ImageError, project.folder / "gone.jpg")
+    ]
+    paths = {row.path for row in project.rows(project.plate_ids(Query()).tolist())}
+    assert "照片.jpg/inside.png" in paths
+    assert "gone.jpg" not in paths

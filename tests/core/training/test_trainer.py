@@ -23,6 +23,8 @@ from core.errors import ConfigError, TrainingError
 from core.project import Project, Query, Status
 from core.training import config as configuration
 from core.training import setup, state
+from core.training.config import RunConfig
+from core.training.curves import open_curves
 from core.training.evaluation import collect, evaluate
 from core.training.trainer import Trainer
 from tests.core.training.conftest import MakeConfig, draw_folder
@@ -265,6 +267,17 @@ def test_the_curves_are_a_csv_file_that_a_resumed_run_goes_on_with(
     )
     assert figures is not None
     assert float(rows[-1]["validation/cer"]) == pytest.approx(figures.cer)
+
+
+def test_what_a_killed_run_did_after_its_last_checkpoint_stands_once_in_the_curves(tmp_path: Path) -> None:
+    path = tmp_path / "curves.csv"
+    run = RunConfig(log="csv")
+    for steps in ((1, 2, 3, 4, 5), (4, 5, 6)):  # killed after 5, resumed from 3
+        write = open_curves(tmp_path, run)
+        for step in steps:
+            write("step", {"step": step, "loss": 0.5, "lr": 0.1, "rate": 9.0})
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["step"] for row in csv.DictReader(file)] == list("123456")
 
 
 def test_a_missing_tensorboard_is_told_with_what_to_do(

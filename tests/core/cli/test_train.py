@@ -1,0 +1,72 @@
+"""The verb ``train``: a run is not written over, and one that was stopped says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.cli import run
+from tests.core.training.conftest import draw_folder
+
+CONFIG = """
+name = "test"
+output = "{output}"
+[model]
+network = "crnn_tiny_plate"
+[data]
+workers = 0
+[[data.train]]
+kind = "crops"
+path = "{crops}"
+augment = false
+[schedule]
+steps = {steps}
+warmup = 1
+[run]
+batch_size = 2
+device = "cpu"
+precision = "fp32"
+log_every = 1
+evaluate_every = 1000
+save_every = 1
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    draw_folder(tmp_path / "车牌", 4, 7)
+    path = tmp_path / "t.toml"
+    text = CONFIG.format(output=(tmp_path / "run").as_posix(), crops=(tmp_path / "车牌").as_posix(), steps=2)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_run_is_not_written_over(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", str(config)]) == 0
+    best = (tmp_path / "run" / "best.pt").read_bytes()
+    events = (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["train", str(config), "--set", "schedule.steps=1"]) == 2
+    err = capsys.readouterr().err.replace("\n", " ")
+    assert "There is a run in this folder already" in err
+    assert "--resume" in err
+    assert (tmp_path / "run" / "best.pt").read_bytes() == best
+    assert (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8") == events
+
+
+def test_a_resumed_run_that_never_began_says_so(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", str(config), "--resume"]) == 0
+    assert "There is nothing to go on from" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_run_that_was_stopped_is_no_success(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    timer = threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
+    assert "go on with --resume" in capsys.readouterr().err
