@@ -132,7 +132,7 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
     for path in pictures:
         if path.is_dir():
             found = False
-            for picture in below(path):
+            for picture in below(path, failed):
                 found = True
                 yield picture
             if not found:

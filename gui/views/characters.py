@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from core.alphabet import PROVINCES
 from core.correction import SlotEditor, canonical
 from core.plate import LOOK_ALIKES
 from core.progress import ShouldStop
-from core.project import UNDECIDED, PlateRow, Project, Status
+from core.project import UNDECIDED, PlateRow, Project
 from core.project.records import Slot as ReadSlot
+from gui.character_edits import changed_texts, plates_of
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
@@ -114,7 +115,7 @@ class CharactersView(QWidget):
                 lambda: self.tr("Type what these characters should be, then press Enter.")
             )
             return
-        decisions = changed_texts(targets, self._session.rows(_plates(targets)), self._becomes)
+        decisions = changed_texts(targets, self._session.rows(plates_of(targets)), self._becomes)
         name = self.tr("{old} → {new}").format(old=self.strip.character, new=self._becomes)
         if self._session.decide_each(decisions, name):
             self.clear()
@@ -195,7 +196,7 @@ class CharactersView(QWidget):
         """Fetch the plates of this page and the next, and their crops."""
         sight = self.grid.in_sight
         slots = self.slots[sight.start : sight.stop + self.grid.per_page]
-        self._rows = {row.plate_id: row for row in self._session.rows(_plates(slots))}
+        self._rows = {row.plate_id: row for row in self._session.rows(plates_of(slots))}
         folder = self._session.folder
         if folder is not None:
             keys = [CropKey.of(folder, row) for row in self._rows.values() if not row.missing]
@@ -365,32 +366,6 @@ class CharactersView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def changed_texts(
-    targets: Iterable[ReadSlot], rows: Sequence[PlateRow], character: str
-) -> list[tuple[int, str, Status]]:
-    """Return (plate, text, status) with the character put into the slots.
-
-    A plate that a person vouched for stays vouched for; another one gets the text and still waits to be
-    confirmed, because nobody has looked at the rest of it.
-    """
-    places: dict[int, list[int]] = {}
-    for slot in targets:
-        places.setdefault(slot.plate_id, []).append(slot.slot)
-    decisions = []
-    for row in rows:
-        same_length = len(row.text) == len(row.read_text or "")
-        letters = list(row.text if same_length else row.read_text or "")
-        for place in places.get(row.plate_id, []):
-            letters[place] = character
-        status = Status.READ if row.status in UNDECIDED else Status.CORRECTED
-        decisions.append((row.plate_id, "".join(letters), status))
-    return decisions
-
-
-def _plates(slots: Iterable[ReadSlot]) -> list[int]:
-    return list(dict.fromkeys(slot.plate_id for slot in slots))
 
 
 def _part(image: QImage | None, slot: ReadSlot, row: PlateRow) -> QRectF | None:

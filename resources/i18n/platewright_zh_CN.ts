@@ -3136,6 +3136,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此文件夹中没有图片标明车牌位置</translation>
     </message>
     <message>
+        <source>The list names no picture that can be used</source>
+        <translation>列表中没有可用的图片</translation>
+    </message>
+    <message>
+        <source>Write a line for each picture: its path, a tab and its text</source>
+        <translation>每张图片写一行：路径、制表符、车牌文字</translation>
+    </message>
+    <message>
+        <source>Nothing that was confirmed in this folder can be used</source>
+        <translation>此文件夹中没有可用的已确认车牌</translation>
+    </message>
+    <message>
+        <source>Open the folder and confirm plates first</source>
+        <translation>请先打开该文件夹并确认车牌</translation>
+    </message>
+    <message>
         <source>The text holds half a character</source>
         <translation>文字中有残缺的字符</translation>
     </message>
@@ -3214,6 +3230,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Choose the format</source>
         <translation>请选择格式</translation>
+    </message>
+    <message>
+        <source>The margin of a crop is out of range</source>
+        <translation>裁剪边距超出范围</translation>
+    </message>
+    <message>
+        <source>Give a share of the plate&apos;s height from 0 to 2</source>
+        <translation>请给出车牌高度的倍数，0 到 2</translation>
+    </message>
+    <message>
+        <source>The size of a crop is out of range</source>
+        <translation>裁剪尺寸超出范围</translation>
+    </message>
+    <message>
+        <source>Give a width and a height from 8 to 4096 pixels, for example 440x140</source>
+        <translation>请给出 8 到 4096 像素的宽和高，例如 440x140</translation>
     </message>
     <message>
         <source>The shares of a split must add up to one</source>
@@ -3878,6 +3910,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Train with device = cpu, or check the driver</source>
         <translation>请用 device = cpu 训练，或检查驱动</translation>
+    </message>
+    <message>
+        <source>There is no CUDA device of this number</source>
+        <translation>没有这个编号的 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>Count from cuda:0, or train with device = cuda</source>
+        <translation>编号从 cuda:0 开始，或使用 device = cuda 训练</translation>
     </message>
     <message>
         <source>The teacher&apos;s alphabet or frames differ from the network&apos;s</source>
