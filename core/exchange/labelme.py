@@ -56,7 +56,7 @@ class LabelmeExporter(FrameExporter):
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read the JSON files of a folder, or one; labelme's and X-AnyLabeling's alike."""
     found = ImportedFile()
-    for path, _part in watch.each(foreign.files_below(source, ".json", watch=watch)):
+    for path, _part in watch.each(foreign.files_below(source, ".json", found.refused, watch=watch)):
         try:
             _read_file(found, path, source)
         except AppError as error:

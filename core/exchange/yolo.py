@@ -64,7 +64,7 @@ class YoloPoseExporter(YoloBoxExporter):
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
     found = ImportedFile()
-    for path, part in watch.each(foreign.files_below(source, ".txt", _NOT_LABELS, watch)):
+    for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, _NOT_LABELS, watch)):
         try:
             _read_file(found, path, _picture_of(foreign.relative_stem(path, source)), index, part)
         except AppError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -174,3 +176,36 @@ def test_a_row_with_an_unknown_status_is_refused_and_not_confirmed(folder, word)
         assert [a.status for a in found.annotations] == ["no_plate"]
         (error,) = found.refused
         assert error.path == path and line in error.detail and word in error.detail and error.advice
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("labelme", "json"), ("icdar", "txt"), ("yolo", "txt")])
+def test_a_folder_of_files_that_cannot_be_listed_is_told_and_the_rest_goes_on(
+    folder, name, suffix, monkeypatch
+):
+    shape = {
+        "label": "plate",
+        "description": "皖A12345",
+        "points": [[1, 1], [50, 50]],
+        "shape_type": "rectangle",
+    }
+    lines = {
+        "labelme": json.dumps({"shapes": [shape]}),
+        "icdar": "1,1,50,50,皖A12345",
+        "yolo": "0 0.3 0.3 0.2 0.2",
+    }
+    for place in (folder, folder / "乙"):
+        place.mkdir(exist_ok=True)
+        (place / f"a.{suffix}").write_text(lines[name] + "\n", encoding="utf-8")
+    real = os.scandir
+
+    def scandir(path="."):
+        if Path(str(path)) == folder / "乙":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    index = ImageIndex.of_folder(folder)
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = exchange.read(name, folder, index)
+    assert len(found.annotations) == 1
+    (error,) = found.refused
+    assert error.path == folder / "乙" and "Permission denied" in str(error) and error.advice

@@ -185,6 +185,20 @@ def test_corners_outside_the_picture_are_refused_and_the_rest_goes_on(project, t
     ]
 
 
+def test_crossed_corners_of_another_store_are_refused(project, tmp_path):
+    shutil.copytree(project.folder, tmp_path / "同事")
+    crossed = Quad.from_points([BOX[0], BOX[2], BOX[1], BOX[3]])
+    with Project.open(tmp_path / "同事") as other:
+        plate = int(other.plate_ids(Query())[0])
+        other.set_quad(plate, crossed)  # as an import of before let in
+        other.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+    plan = plan_import(project, tmp_path / "同事")
+    (error,) = plan.refused
+    assert not plan.differences
+    assert error.path == tmp_path / "同事" and error.detail == "路口 0/0.jpg"
+    assert "cross, or lie on one line" in str(error)
+
+
 def test_a_row_outside_its_picture_names_its_file_among_several(project, tmp_path):
     outside = [(900, 30), (999, 30), (999, 60), (900, 60)]
     write(tmp_path / "集" / "train" / "Label.txt", label_line("路口 0/0.jpg", ("皖A12345", BOX)))
