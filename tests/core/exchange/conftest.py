@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 
 from core import ccpd, images
 from core.exchange import ExportItem
+from core.project import PlateRow, Project, Query
 from core.reading import Quad
 
+FRAME = "皖A12345"
+OTHER = Quad.from_box((20.0, 150.0, 120.0, 185.0))
 QUAD = Quad(((60.0, 80.0), (180.0, 90.0), (178.0, 130.0), (58.0, 118.0)))
 
 
@@ -29,6 +33,15 @@ def item(path: Path, label: str, quad: Quad | None = QUAD, **more: object) -> Ex
     """Return an export item for a picture; a CCPD name is parsed."""
     name = ccpd.parse(path.stem) if ccpd.looks_like_ccpd(path.stem) else None
     return ExportItem(path, label, quad, kind="blue", status="confirmed", ccpd=name, **more)
+
+
+def rows(project: Project) -> dict[str, PlateRow]:
+    """Return the plates by the end of their path; a second one of a picture has a star."""
+    found: dict[str, PlateRow] = {}
+    for row in project.rows(sorted(project.plate_ids(Query()).tolist())):
+        key = "frame" if "&" in row.path and row.path.count("/") == 0 else row.path.split("/")[0]
+        found[key + "*" if key in found else key] = row
+    return found
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -64,3 +77,22 @@ def items(source: Path) -> list[ExportItem]:
         item(pair, "苏E5K661", folder=source),
         item(pair, "皖A12345", second, folder=source),
     ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of three pictures: a CCPD frame, and two of one name."""
+    folder = tmp_path / "照片 & more"
+    name = ccpd.annotate(FRAME, QUAD, (240, 200), 100, 30)
+    draw(folder / f"{ccpd.format(name)}.jpg", seed=1)
+    draw(folder / "cam 1" / "路口.jpg", seed=2)
+    draw(folder / "cam 2" / "路口.jpg", seed=3)
+    return folder
+
+
+@pytest.fixture
+def project(folder: Path, tmp_path: Path) -> Iterator[Project]:
+    """Return the project of the folder, scanned."""
+    with Project.open(folder, data_dir=tmp_path / "data") as opened:
+        opened.scan()
+        yield opened
