@@ -87,7 +87,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 def _annotation(item: ExportItem) -> dict[str, object]:
     assert item.quad is not None  # refused while planning
     x0, y0, x1, y1 = item.quad.box
-    doubt = {"difficult": True} if item.status == Status.DOUBTFUL else {}
+    doubt = {"difficult": True} if item.difficult else {}
     return {
         "category_id": 1,
         "bbox": [x0, y0, x1 - x0, y1 - y0],

@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.ccpd import CcpdName, Generation
 from core.errors import AppError, ConfigError, ExportError
+from core.project import Status
 from core.reading import Quad
 
 CropStyle = Literal["rectify", "box"]
@@ -36,6 +37,11 @@ class ExportItem:
     subset: str = ""
     folder: Path | None = None
     plate_id: int = 0
+
+    @property
+    def difficult(self) -> bool:
+        """Whether a person looked and does not vouch for the text: many formats have no other word for it."""
+        return self.status in (Status.DOUBTFUL, Status.UNREADABLE)
 
     @property
     def relative(self) -> str:

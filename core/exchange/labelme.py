@@ -50,7 +50,7 @@ class LabelmeExporter(FrameExporter):
             "shape_type": "polygon",
             "flags": {},
             "mask": None,
-        } | ({"difficult": True} if item.status == Status.DOUBTFUL else {})
+        } | ({"difficult": True} if item.difficult else {})
 
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:

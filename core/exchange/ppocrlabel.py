@@ -65,7 +65,7 @@ def _shapes(items: tuple[ExportItem, ...]) -> list[dict[str, object]]:
         {
             "transcription": item.label,
             "points": item.quad.to_list() if item.quad else [],
-            "difficult": item.status == Status.DOUBTFUL,
+            "difficult": item.difficult,
         }
         for item in items
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.exchange import labelme
 from core.exchange.items import ExportItem
-from core.project import Status
 
 read = labelme.read
 
@@ -20,7 +19,7 @@ class XAnyLabelingExporter(labelme.LabelmeExporter):
         del shape["mask"]
         return shape | {
             "score": None,
-            "difficult": item.status == Status.DOUBTFUL,
+            "difficult": item.difficult,
             "attributes": {"kind": item.kind},
             "kie_linking": [],
         }
