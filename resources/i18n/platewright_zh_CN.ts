@@ -513,12 +513,20 @@
         <translation>类型不同</translation>
     </message>
     <message>
+        <source>Assigned</source>
+        <translation>指定划分</translation>
+    </message>
+    <message>
         <source>Refused</source>
         <translation>被拒绝</translation>
     </message>
     <message>
         <source>Not found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Only read</source>
+        <translation>仅识别</translation>
     </message>
     <message>
         <source>Same</source>
@@ -1280,6 +1288,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>这里没有此图片，或无法确定是其中哪个车牌</translation>
     </message>
     <message>
+        <source>Nobody vouches for this text: it is not taken over</source>
+        <translation>无人确认此文字，不采纳</translation>
+    </message>
+    <message>
+        <source>Assigned to {0} here</source>
+        <translation>此处已划入 {0}</translation>
+    </message>
+    <message>
         <source>A person drew other corners</source>
         <translation>有人画了不同的角点</translation>
     </message>
@@ -1302,6 +1318,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>comes as: {0}</source>
         <translation>导入为：{0}</translation>
+    </message>
+    <message>
+        <source>for the split {0}</source>
+        <translation>划入 {0}</translation>
     </message>
     <message>
         <source>with other corners</source>
@@ -3154,6 +3174,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The text holds half a character</source>
         <translation>文字中有残缺的字符</translation>
+    </message>
+    <message>
+        <source>Write unread, read, confirmed, corrected, doubtful, unreadable or no_plate, or nothing</source>
+        <translation>请填写 unread、read、confirmed、corrected、doubtful、unreadable 或 no_plate，或留空</translation>
     </message>
     <message>
         <source>The line is too long</source>
