@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import uuid
 from pathlib import Path
 
 from core.errors import StoreError
 
+PATIENCE = 5.0  # seconds: others who open a new store at the same moment
 APPLICATION_ID = 0x504C5752  # "PLWR", in the header of the file
 
 # Filters look at these columns only, so that each index below answers a query alone: going from an
@@ -198,9 +200,23 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
             advice="Update Platewright, or open a copy of the folder without its store",
         )
     _refuse_foreign(connection, version)
-    connection.execute("PRAGMA journal_mode = WAL")  # written into the file, so not before the checks
+    _log_ahead(connection)  # written into the file, so not before the checks
     if version < len(MIGRATIONS):
         _migrate(connection)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; SQLite itself waits for nobody who does so at the same moment."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 def _version(connection: sqlite3.Connection) -> int:
