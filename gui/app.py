@@ -128,15 +128,17 @@ class _Start(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the window come to the screen, which paints it at once."""
-        if event.type() == QEvent.Type.Expose:
+        if event.type() == QEvent.Type.Expose and self._window.windowHandle().isExposed():
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._on_painted)
         return False
 
     @Slot()
     def _on_painted(self) -> None:
-        self.begin()
-        memory.settle()
+        try:
+            self.begin()
+        finally:
+            memory.settle()
 
     def begin(self) -> None:
         """Open the folder asked for, else the last one, else the samples; look for models; offer the tour."""

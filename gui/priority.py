@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -22,5 +23,6 @@ def step_back() -> None:
     if not sys.platform.startswith("linux"):
         return
     thread = threading.get_native_id()
-    if os.getpriority(os.PRIO_PROCESS, thread) < _NICE:  # not that of a program that is nicer already
-        os.setpriority(os.PRIO_PROCESS, thread, _NICE)
+    with contextlib.suppress(OSError):  # a sandbox may forbid it
+        if os.getpriority(os.PRIO_PROCESS, thread) < _NICE:  # not that of a program that is nicer already
+            os.setpriority(os.PRIO_PROCESS, thread, _NICE)

@@ -109,8 +109,9 @@ class _Writer:
         with self._lock:
             self._text = text
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="settings")
-                self._thread.start()
+                thread = threading.Thread(target=self._work, name="settings")
+                thread.start()  # which waits for the lock before it ends
+                self._thread = thread
 
     def wait(self) -> None:
         """Wait until nothing is left to be written."""
@@ -123,6 +124,8 @@ class _Writer:
                 _replace(self._path, text)
             except (OSError, UnicodeEncodeError) as error:
                 log.warning("The preferences could not be saved: %s", error)
+            except Exception:  # else nothing would be saved any more
+                log.exception("The preferences could not be saved")
 
     def _next(self) -> str | None:
         with self._lock:

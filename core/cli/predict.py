@@ -149,10 +149,11 @@ def _save(outcomes: Sequence[Outcome], folder: Path, taken: set[str]) -> None:
 
     path = outcomes[0].path
     name, number = path.stem, 1
-    while f"{name}.jpg" in taken:
+    # never over what lies there, perhaps a picture that a link leads to; some disks tell no capitals apart
+    while name.casefold() in taken or (folder / f"{name}.jpg").exists():
         number += 1
         name = f"{path.stem}_{number}"
-    taken.add(f"{name}.jpg")
+    taken.add(name.casefold())
     picture = images.read(path)
     for outcome in outcomes:
         if outcome.reading is not None:

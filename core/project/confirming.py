@@ -8,6 +8,7 @@ window's thread, the operator would wait as long after each key.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -30,7 +31,7 @@ class Confirmer:
     def __init__(
         self, store: Path, shorten: Callable[[], object], failed: Callable[[OSError], object]
     ) -> None:
-        self._log = store.with_name(f"{store.name}-wal")
+        self._log = log_of(store)
         self._shorten, self._failed = shorten, failed
         self._asked = self._answered = 0  # times
         self._looks = self._ends = False
@@ -67,6 +68,15 @@ class Confirmer:
             self._state.notify_all()
 
     def _work(self) -> None:
+        try:
+            self._answer_all()
+        except Exception:
+            log.exception("The thread that waits for the disk has ended")
+        finally:
+            with self._state:
+                self._ends = True  # whoever asks from now on asks the disk alone
+
+    def _answer_all(self) -> None:
         while (asked := self._next()) is not None:
             if asked > self._answered:
                 self._confirm()
@@ -84,25 +94,36 @@ class Confirmer:
             return self._asked if self._asked > self._answered or not self._ends else None
 
     def _confirm(self) -> None:
+        write = os.O_RDWR | getattr(os, "O_BINARY", 0)  # Windows asks for the right to write
         try:
-            _sync(
-                self._log, os.O_RDWR | getattr(os, "O_BINARY", 0)
-            )  # Windows refuses where one may only read
-            if not self._is_listed and os.name == "posix":  # else a power cut could take a new log whole
-                _sync(self._log.parent, os.O_RDONLY)
+            _sync(self._log, write)
         except OSError as error:
             log.warning("The disk does not confirm %s: %s", self._log, error)
             if not self._refused:
                 self._failed(error)
             self._refused = True
         else:
-            self._is_listed, self._refused = True, False
+            self._refused = False
+            self._list()
+
+    def _list(self) -> None:
+        """Have the folder confirmed once, where that can be: a power cut could take a new log whole."""
+        if not self._is_listed and os.name == "posix":
+            with contextlib.suppress(OSError):  # as SQLite does: some file systems know no such thing
+                _sync(self._log.parent, os.O_RDONLY)
+        self._is_listed = True
 
     def _is_long(self) -> bool:
         try:
             return self._log.stat().st_size > LONG
         except OSError:
             return False
+
+
+def log_of(store: Path) -> Path:
+    """Return the write-ahead log of a store: SQLite keeps it beside the file itself, not a link to it."""
+    real = store.resolve()
+    return real.with_name(f"{real.name}-wal")
 
 
 def _sync(path: Path, how: int) -> None:

@@ -110,7 +110,7 @@ class Database:
 
         ``failed(error)`` is called in that thread when the disk refuses to keep what is written.
         """
-        if self.read("PRAGMA journal_mode") != [("wal",)]:
+        if self.read("PRAGMA journal_mode") != [("wal",)] or not confirming.log_of(self.path).exists():
             return False
         self._confirmer = Confirmer(self.path, self._shorten, lambda error: failed(self._unconfirmed(error)))
         with self._registry:

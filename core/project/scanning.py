@@ -130,19 +130,23 @@ def _list(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -
             name = entry.name
             if name.startswith("."):
                 continue  # our own store, and what others hide
+            try:
+                is_file, is_folder = entry.is_file(), entry.is_dir()
+            except OSError:  # a link to itself, or into what may not be read
+                is_file = is_folder = False
             if name[name.rfind(".") :].lower() in IMAGE_EXTENSIONS:  # 355,000 times: no path is made of it
-                if entry.is_file():
+                if is_file:
                     if name.isascii() or _is_unicode(name, place, found):
                         found.files.add(prefix + name)
                     continue
-                if not entry.is_dir():
+                if not is_folder:
                     if _is_unicode(name, place, found):  # a link that leads nowhere, a pipe
                         found.refused.append(
                             ImageError("This is no file that can be read", path=place / name)
                         )
                     continue
             if (
-                entry.is_dir()
+                is_folder
                 and _is_unicode(name, place, found)
                 and (not entry.is_symlink() or _is_new(entry, seen, folder))
             ):

@@ -50,8 +50,10 @@ class PlateFinder:
         """Return the plates of an upright RGB picture (H, W, 3) uint8, the most prominent first."""
         longer = max(picture.shape[:2])
         usual = min(max(longer // 2, _SIDES[0]), _SIDES[1])
-        for side, least in ((usual, _ENOUGH), (_NEAR, _ENOUGH), (_FAR * usual, _SURE)):
-            seen = self._closer(picture, self._look(picture, min(1.0, side / longer)))
+        looks = {min(1.0, side / longer): _ENOUGH for side in (usual, _NEAR)}
+        looks.setdefault(min(1.0, _FAR * usual / longer), _SURE)
+        for scale, least in looks.items():  # each once: a small picture is as large in all of them
+            seen = self._closer(picture, self._look(picture, scale))
             found = [one for one in seen if one.confidence >= least]
             if found:
                 fitted = corner_fit.fit(picture, [one.quad for one in found])
@@ -86,7 +88,7 @@ class PlateFinder:
             for left in _starts(columns)
             for one in self._seen(small[top : top + _PART, left : left + _PART], (left, top))
         ]
-        return sorted(found, key=_prominence, reverse=True)
+        return _apart(sorted(found, key=_prominence, reverse=True))[:_MOST]
 
     def _seen(self, part: Array, corner: tuple[int, int]) -> list[Found]:
         """Return the plates of a part of what is looked at, whose upper left corner lies there."""

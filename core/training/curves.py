@@ -52,13 +52,19 @@ def _cut(path: Path, step: int) -> None:
     """Leave the rows before a step: what a killed run did after its last checkpoint is done again."""
     before: list[dict[str, str]] = []
     if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            before = [row for row in csv.DictReader(file) if int(row["step"]) < step]
-    text = io.StringIO(newline="")
-    rows = csv.DictWriter(text, _COLUMNS)
-    rows.writeheader()
-    rows.writerows(before)
-    files.write_bytes(path, text.getvalue().encode())
+        text = path.read_text(encoding="utf-8", errors="replace").replace("\0", "")
+        rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if _is_whole(row)]
+        before = [row for row in rows if int(row["step"]) < step]
+    kept = io.StringIO(newline="")
+    writer = csv.DictWriter(kept, _COLUMNS)
+    writer.writeheader()
+    writer.writerows(before)
+    files.write_bytes(path, kept.getvalue().encode())
+
+
+def _is_whole(row: dict[str, str]) -> bool:
+    """Tell a row from what a power cut may have left of one."""
+    return list(row) == _COLUMNS and None not in row.values() and row["step"].isdecimal()
 
 
 def _tensorboard(folder: Path) -> Curves:

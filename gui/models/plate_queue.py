@@ -137,7 +137,8 @@ class PlateQueue:
         for plate_id in wanted:
             if self.position(plate_id) != NOWHERE:
                 return plate_id
-        first = self.next_undecided(before.kept_before(wanted[0], self) if wanted else NOWHERE)
+        left = next((plate_id for plate_id in wanted if before.position(plate_id) != NOWHERE), NOWHERE)
+        first = self.next_undecided(before.kept_before(left, self))
         return first if first != NOWHERE else self.at(0)
 
     def kept_before(self, plate_id: int, successor: PlateQueue) -> int:

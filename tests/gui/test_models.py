@@ -200,3 +200,16 @@ def test_a_mark_set_while_a_successor_is_awaited_survives_new_plates():
     queue.set_undecided(5, False)
     successor = queue.succeeded_by(np.array([1, 5, 2], np.int64), np.ones(3, np.bool_))
     assert successor.left == 2
+
+
+def test_after_two_filters_the_list_goes_on_behind_the_plate_that_was_shown():
+    def queue(*ids: int) -> PlateQueue:
+        return PlateQueue(np.array(ids, np.int64), np.ones(len(ids), bool))
+
+    first, second = queue(10, 20, 30, 40), queue(20, 40)
+    assert second.chosen(first, (10, 10)) == 20
+    third = queue(20, 30)
+    assert third.chosen(second, (10, 40)) == 30  # behind 20, which stood before 40
+    assert queue(5, 20, 50).chosen(second, (10, 40)) == 50
+    assert queue(5, 10).chosen(second, (10, 40)) == 10
+    assert PlateQueue().chosen(second, (10, 40)) == NOWHERE

@@ -53,3 +53,18 @@ def test_other_systems_go_by_the_priority_of_the_thread(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("that is Linux's"), raising=False)
     priority.step_back()
+
+
+@on_linux
+def test_a_sandbox_that_forbids_it_costs_nothing(qtbot, monkeypatch):
+    def forbid(*_values):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setpriority", forbid)
+    found: list[object] = []
+    runner = TaskRunner()
+    task = Task("work", lambda _report, _should_stop: "done")
+    with qtbot.waitSignal(task.finished):
+        runner.start(task, produced=found.append)
+    assert found == ["done"]
+    assert runner.shut_down()

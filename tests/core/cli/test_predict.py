@@ -144,3 +144,14 @@ def test_a_target_that_is_no_folder_and_a_folder_without_pictures_are_told(
     code, out, err = predict(capsys, model, tmp_path / "leer")
     assert (code, out) == (1, "")
     assert "There are no pictures" in err and "leer" in err
+
+
+def test_what_lies_in_the_target_already_is_left_there(
+    model: Path, folder: Path, tmp_path: Path, capsys
+) -> None:
+    target = tmp_path / "others"
+    target.mkdir()
+    (target / "crop.jpg").write_bytes(b"somebody's")
+    assert predict(capsys, model, folder / "crop.png", "--save", target)[0] == 0
+    assert (target / "crop.jpg").read_bytes() == b"somebody's"
+    assert (target / "crop_2.jpg").is_file()

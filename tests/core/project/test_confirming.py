@@ -212,3 +212,56 @@ def test_another_folder_gets_its_own_and_the_thread_ends_with_the_store(project)
     assert thread.is_alive()
     project.close()
     assert not thread.is_alive()
+
+
+def test_a_folder_that_cannot_be_confirmed_is_no_refusal(project, disk, refusals, monkeypatch):
+    real = disk.fsync
+
+    def fsync(handle: int) -> None:
+        if Path(f"/proc/self/fd/{handle}").readlink().is_dir():
+            raise OSError(22, "Invalid argument")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    decide(project, ids_of(project)[0], 1)
+    assert confirmer_of(project).ask(10)
+    assert refusals == []
+    disk.error = OSError(5, "Input/output error")
+    decide(project, ids_of(project)[0], 2)
+    confirmer_of(project).ask(10)
+    assert len(refusals) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links take rights there")
+def test_the_log_of_a_store_behind_a_link_is_found(tmp_path, disk, refusals):
+    folder = make_folder(tmp_path / "photos", ("0.jpg",))
+    with Project.open(folder) as project:
+        project.scan()
+        store = project.store_path
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    store.rename(elsewhere)
+    store.symlink_to(elsewhere)
+    with Project.open(folder) as project:
+        assert project.confirm_behind(refusals.append)
+        decide(project, ids_of(project)[0], 1)
+        assert confirmer_of(project).ask(10)
+        assert disk.count("elsewhere.sqlite3-wal") >= 1
+    assert refusals == []
+
+
+def test_a_thread_that_ended_unexpectedly_leaves_the_disk_to_whoever_asks(project, disk, monkeypatch, caplog):
+    confirmer = confirmer_of(project)
+    decide(project, ids_of(project)[0], 1)
+    confirmer.ask(10)
+
+    def broken() -> bool:
+        raise RuntimeError("deleted")
+
+    monkeypatch.setattr(confirmer, "_is_long", broken)
+    confirmer.ask(10)
+    confirmer._thread.join(10)
+    assert not confirmer._thread.is_alive()
+    before = disk.count("-wal")
+    decide(project, ids_of(project)[0], 2)
+    assert disk.count("-wal") == before + 1
+    assert "has ended" in caplog.text

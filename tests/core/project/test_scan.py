@@ -279,3 +279,13 @@ def test_a_link_that_leads_nowhere_is_told_and_a_folder_called_like_a_picture_is
     paths = {row.path for row in project.rows(project.plate_ids(Query()).tolist())}
     assert "照片.jpg/inside.png" in paths
     assert "gone.jpg" not in paths
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+def test_a_link_to_itself_costs_nothing_but_itself(project: Project) -> None:
+    before = project.scan().total
+    (project.folder / "ring.jpg").symlink_to("ring.jpg")
+    (project.folder / "ring").symlink_to("ring")
+    summary = project.scan()
+    assert summary.total == before
+    assert [error.path for error in summary.refused] == [project.folder / "ring.jpg"]

@@ -134,3 +134,13 @@ def test_the_parts_of_a_side_cover_it_and_share_enough(length: int) -> None:
     assert starts[0] == 0
     assert starts[-1] + size == length
     assert all(a + size - b >= finder._SHARED - 1 for a, b in pairwise(starts))
+
+
+@pytest.mark.parametrize(("size", "looks"), [((60, 200), 1), ((400, 600), 2), ((800, 1200), 3)])
+def test_a_picture_is_looked_at_once_in_each_size(
+    size: tuple[int, int], looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, scales = finder.bundled(), []
+    monkeypatch.setattr(PlateFinder, "_look", lambda _self, _picture, scale: scales.append(scale) or [])
+    assert find(np.full((*size, 3), 90, np.uint8)) == []
+    assert len(scales) == len(set(scales)) == looks

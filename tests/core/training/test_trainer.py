@@ -278,6 +278,11 @@ def test_what_a_killed_run_did_after_its_last_checkpoint_stands_once_in_the_curv
             write("step", {"step": step, "loss": 0.5, "lr": 0.1, "rate": 9.0})
     with path.open(encoding="utf-8", newline="") as file:
         assert [row["step"] for row in csv.DictReader(file)] == list("123456")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("7,0.5\n\0\0\0\n1,2,3,4,5,6,7,8,9\nseven,,,,,,\n")  # as a power cut leaves it
+    open_curves(tmp_path, run)("step", {"step": 8, "loss": 0.5, "lr": 0.1, "rate": 9.0})
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["step"] for row in csv.DictReader(file)] == list("1234568")
 
 
 def test_a_missing_tensorboard_is_told_with_what_to_do(
