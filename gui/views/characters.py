@@ -182,14 +182,12 @@ class CharactersView(QWidget):
         self._from_top = True
 
     def _show(self, slots: list[ReadSlot], empty_text: Words = "") -> None:
-        """Show slots; the cursor is on the plate at hand, else the plate under the cursor comes to hand."""
+        """Show slots, the cursor on the plate at hand; where it has none, a look moves nothing."""
         self.slots = slots
         here = self._session.current
         place = next((i for i, slot in enumerate(slots) if slot.plate_id == here and not self._from_top), 0)
         self.grid.set_count(len(slots), place, empty_text)
-        if slots and self.isVisible():
-            self._from_top = False
-            self._session.select(slots[place].plate_id)
+        self._from_top = self._from_top and not slots
 
     @Slot()
     def _on_page_changed(self) -> None:

@@ -76,16 +76,18 @@ def test_slots_come_least_certain_first(view, qtbot):
     assert [round(slot.confidence, 1) for slot in view.slots] == [0.4, 0.6, 1.0, 1.0]
 
 
-def test_there_is_one_plate_at_hand_in_the_list_and_under_the_cursor(view, session, qtbot):
+def test_the_cursor_comes_to_the_plate_at_hand_and_a_look_moves_nothing(view, session, qtbot):
+    at_hand = session.current
     find(view, qtbot, "8", 4)
-    assert session.current == view.slots[0].plate_id  # of a character that was chosen, the least certain
+    assert (view.grid.current, session.current) == (0, at_hand)  # of what is chosen, the least certain first
     session.select(view.slots[2].plate_id)
     view.hide()
     view._stale = True
     view.show()
     qtbot.waitUntil(lambda: len(view.slots) == 4)
     assert view.grid.current == 2  # coming back keeps the place
-    find(view, qtbot, "5", 1)
+    find(view, qtbot, "8", 4)
+    press(view, Key.Key_Home)
     assert session.current == view.slots[0].plate_id
 
 
