@@ -11,6 +11,7 @@ import typer
 
 import resources
 from core.alphabet import Alphabet
+from core.cli.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
@@ -61,7 +62,7 @@ def convert(
     network, info = conversion.load(checkpoint)
     crops, what = gather(info, data, limit)
     batches = [preprocess(crops[i : i + BATCH], info) for i in range(0, len(crops), BATCH)]
-    _make_folder(onnx.parent)
+    make(onnx.parent, ModelFileError)
     told = conversion.write(network, info, onnx, form, batches)
     typer.echo(f"written: {onnx} ({onnx.stat().st_size / 1e6:.1f} MB, {told.name}, {form})")
     if not _compare(network, info, onnx, batches, what) and form == "float32":
@@ -70,18 +71,6 @@ def convert(
             path=onnx,
             advice="Do not use it, and report this with the checkpoint",
         )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelFileError(
-            "The folder cannot be made",
-            path=folder,
-            detail=str(error.strerror),
-            advice="Choose another folder",
-        ) from error
 
 
 def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array], str]:

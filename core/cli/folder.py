@@ -12,6 +12,7 @@ import typer
 from core.cli import reader
 from core.cli.progress import bar
 from core.cli.telling import sentence
+from core.errors import AppError
 
 if TYPE_CHECKING:
     from core.project import Project
@@ -34,3 +35,16 @@ def tell_notice(project: Project) -> None:
     """Tell on stderr what was unusual about opening a project."""
     for line in filter(None, project.notice.splitlines()):
         typer.echo(sentence(line), err=True)
+
+
+def make(folder: Path, kind: type[AppError]) -> None:
+    """Make a folder for what a verb writes; raises an error of this kind."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise kind(
+            "The folder cannot be made",
+            path=folder,
+            detail=error.strerror or str(error),
+            advice="Choose another folder",
+        ) from error

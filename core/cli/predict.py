@@ -12,6 +12,7 @@ import typer
 
 from core import images, plate
 from core.cli import reader
+from core.cli.folder import make
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 
 if TYPE_CHECKING:
@@ -66,19 +67,7 @@ def _check_target(save: Path, pictures: Iterable[Path]) -> None:
                 path=save,
                 advice="Name another folder with --save",
             )
-    _make(save)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            "This folder cannot be made",
-            path=folder,
-            detail=error.strerror or str(error),
-            advice="Name another folder with --save",
-        ) from error
+    make(save, ConfigError)
 
 
 def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, save: Path | None) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core import ccpd
+from core import ccpd, files
 from core.errors import AnnotationError, AppError, FolderError
 from core.images import IMAGE_EXTENSIONS
 from core.reading import Quad
@@ -130,7 +130,7 @@ def _listed(place: Path, top: Path, seen: set[tuple[int, int]]) -> list[tuple[Pa
     for entry in listed:
         is_picture = Path(entry.name).suffix.lower() in IMAGE_EXTENSIONS
         if _is_folder(entry, is_picture):
-            if not entry.is_symlink() or _is_new(entry, top, seen):
+            if not entry.is_symlink() or files.leads_on(entry, top, seen):
                 found.append((place / entry.name, True))
         elif is_picture:
             found.append((place / entry.name, False))
@@ -142,19 +142,6 @@ def _is_folder(entry: os.DirEntry[str], is_picture: bool) -> bool:
         return entry.is_dir()
     except OSError as error:  # of a link whose end cannot be seen: to list or to read it tells why
         return error.errno != errno.ELOOP and not is_picture
-
-
-def _is_new(entry: os.DirEntry[str], top: Path, seen: set[tuple[int, int]]) -> bool:
-    """Tell whether a linked folder leads neither into ``top`` nor where another link led."""
-    try:
-        target, status = Path(entry.path).resolve(), entry.stat()
-    except OSError:
-        return True  # to list it tells why
-    key = (status.st_dev, status.st_ino)
-    if target.is_relative_to(top) or top.is_relative_to(target) or key in seen:
-        return False
-    seen.add(key)
-    return True
 
 
 def split_list(folder: Path, split: str) -> Path | None:

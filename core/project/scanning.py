@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from core import ccpd
+from core import ccpd, files
 from core.errors import AnnotationError, AppError, FolderError, ImageError
 from core.images import IMAGE_EXTENSIONS
 from core.progress import Report, ShouldStop
@@ -148,7 +148,7 @@ def _list(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -
             if (
                 is_folder
                 and _is_unicode(name, place, found)
-                and (not entry.is_symlink() or _is_new(entry, seen, folder))
+                and (not entry.is_symlink() or files.leads_on(entry, folder, seen))
             ):
                 below.append(name)
     return below
@@ -167,18 +167,6 @@ def _is_unicode(name: str, place: Path, found: Found) -> bool:
             )
         )
         return False
-    return True
-
-
-def _is_new(entry: os.DirEntry[str], seen: set[tuple[int, int]], folder: Path) -> bool:
-    """Tell whether a linked folder leads neither into the opened one nor where another link led."""
-    target = Path(entry.path).resolve()
-    key = entry.stat()
-    if target == folder or target.is_relative_to(folder) or folder.is_relative_to(target):
-        return False
-    if (key.st_dev, key.st_ino) in seen:
-        return False
-    seen.add((key.st_dev, key.st_ino))
     return True
 
 

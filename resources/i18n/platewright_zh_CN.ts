@@ -3044,10 +3044,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --data 给出其他图片</translation>
     </message>
     <message>
-        <source>The folder cannot be made</source>
-        <translation>无法创建文件夹</translation>
-    </message>
-    <message>
         <source>Choose another folder</source>
         <translation>请选择其他文件夹</translation>
     </message>
@@ -3106,10 +3102,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Name another folder with --save</source>
         <translation>请用 --save 指定另一个文件夹</translation>
-    </message>
-    <message>
-        <source>This folder cannot be made</source>
-        <translation>无法创建此文件夹</translation>
     </message>
     <message>
         <source>The picture does not exist</source>
