@@ -108,7 +108,7 @@ class Folders(QObject):
     def _on_scanned(self, summary: ScanSummary) -> None:
         if self.sender() is not self._scanning or self._next is not None:
             return
-        self._problems.extend(list(summary.refused))
+        self._problems.extend(summary.refused + summary.failed)
         if summary.new or summary.vanished or summary.returned:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))

@@ -110,12 +110,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ScanSummary:
-    """What a scan found, in numbers of pictures; ``refused`` are names and folders with an error."""
+    """What a scan found, in numbers of pictures; ``refused`` are names and folders with an error.
+
+    ``failed`` are the pictures that the last reading could not make sense of.
+    """
 
     new: int
     vanished: int
     returned: int
     refused: list[AppError] = field(default_factory=list)
+    failed: list[AppError] = field(default_factory=list)
     total: int = 0
     cancelled: bool = False
 

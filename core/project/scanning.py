@@ -19,6 +19,7 @@ from core.images import IMAGE_EXTENSIONS
 from core.progress import Report, ShouldStop
 from core.project import location, order
 from core.project.database import Database
+from core.project.problems import failed_readings, misnamed_pictures
 from core.project.records import ScanSummary
 from core.reading import crossed_corners
 
@@ -62,7 +63,8 @@ def scan(database: Database, folder: Path, report: Report, should_stop: ShouldSt
         new=added,
         vanished=len(vanished),
         returned=len(returned),
-        refused=found.refused + _misnamed(database, folder),
+        refused=found.refused + misnamed_pictures(database, folder),
+        failed=failed_readings(database, folder),
         total=len(found.files) - len(new) + added,
         cancelled=found.stopped or added < len(new),
     )
@@ -187,23 +189,6 @@ def _set_missing(database: Database, paths: Iterable[str], missing: bool) -> Non
         with database.write(durable=False) as connection:
             connection.executemany("UPDATE images SET missing = ? WHERE image_id = ?", values)
             connection.executemany("UPDATE plates SET missing = ? WHERE image_id = ?", values)
-
-
-def _misnamed(database: Database, folder: Path) -> list[AppError]:
-    rows = database.read(
-        "SELECT path, problem FROM images WHERE problem IS NOT NULL AND missing = 0 ORDER BY position"
-    )
-    return [misnamed(folder / path, problem) for path, problem in rows]
-
-
-def misnamed(path: Path, problem: str) -> AnnotationError:
-    """Return the error for a picture whose name is almost CCPD."""
-    return AnnotationError(
-        "The name of this picture is almost, but not quite, a CCPD name",
-        path=path,
-        detail=problem,
-        advice="Correct the name and open the folder again; until then it has no annotation",
-    )
 
 
 # -- new files ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.project import Project
+from core.project.problems import noted
 from core.recognition.pipeline import Outcome
 
 
@@ -18,7 +19,7 @@ class Stored(NamedTuple):
 
 def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
     """Store what a model read as the current readings; raises ``StoreError``."""
-    asked = [(o.key, o.reading, o.quad, o.source, str(o.error or "")) for o in outcomes if not o.further]
+    asked = [(o.key, o.reading, o.quad, o.source, noted(o.error)) for o in outcomes if not o.further]
     beside = [(o.key, o.reading, o.quad) for o in outcomes if o.further and o.reading and o.quad]
     ids = project.record_readings(model, asked, beside)
     new = set(ids) - {key for key, *_ in asked}

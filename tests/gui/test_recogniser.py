@@ -123,6 +123,11 @@ def test_bad_pictures_are_listed_and_the_rest_is_read(unread, qtbot, folder):
     assert texts(unread).count("") == 2
     named = {unread.problems.error(i).path for i in range(len(unread.problems))}
     assert named == {folder / rows[0].path, folder / rows[1].path}
+    told = unread.problems.text()
+    unread.problems.clear()  # as a restart does; the one that is gone is missing by then
+    with qtbot.waitSignal(unread.folders.scanned):
+        unread.folders.rescan()
+    assert unread.problems.text() and unread.problems.text() in told
 
 
 def test_without_a_model_a_problem_says_so(desk, qtbot, folder, monkeypatch):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import StoreError
-from core.project import Project, Query, Slot, Status
+from core.errors import ImageError, StoreError
+from core.project import Project, Query, Slot, Status, problems
 from core.reading import Quad, Reading
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
 
@@ -176,3 +176,25 @@ def test_a_plate_added_by_hand_is_not_read_where_the_name_says(project: Project,
     first = plate_of(CCPD_A)
     added = project.add_plate(project.row(first).image_id, None).plate_id
     assert {job.plate_id: job.first for job in project.jobs([first, added])} == {first: True, added: False}
+
+
+def test_what_a_reading_ran_into_is_told_again_by_the_next_scan(project: Project, plate_of: PlateOf) -> None:
+    plate, decided = plate_of("IMG_0001.JPG"), plate_of(CCPD_A)
+    path = project.folder / project.row(plate).path
+    error = ImageError("The picture is torn", path=path, detail="a\nb", advice="Mend it")
+    project.record_readings("m", [(i, None, None, "none", problems.noted(error)) for i in (plate, decided)])
+    project.decide(decided, text=None, status=Status.UNREADABLE)
+    (told,) = project.scan().failed
+    assert (told.message, told.path, told.detail, told.advice) == (error.message, path, "a b", "Mend it")
+    project.record_readings("m", [(plate, make_reading("京A12345"), None, "whole", "")])
+    assert project.scan().failed == []
+
+
+def test_a_problem_noted_by_an_older_version_keeps_its_sentence(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of("IMG_0001.JPG")
+    path = project.folder / project.row(plate).path
+    project.record_readings(
+        "m", [(plate, None, None, "none", f"/moved/since/{path.name}: It is torn. Mend it")]
+    )
+    (told,) = project.scan().failed
+    assert str(told) == f"{path}: It is torn. Mend it"

@@ -1,0 +1,54 @@
+"""What is known to be wrong with pictures of a folder: their names, and what the last reading ran into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import AnnotationError, AppError, ImageError
+from core.project.database import Database
+
+
+def noted(error: AppError | None) -> str:
+    """Return an error as the store keeps it with a plate: message, detail and advice, a line each.
+
+    The path is left out, because the picture has it and folders move.
+    """
+    if error is None:
+        return ""
+    return "\n".join(" ".join(part.split()) for part in (error.message, error.detail, error.advice))
+
+
+def misnamed(path: Path, problem: str) -> AnnotationError:
+    """Return the error for a picture whose name is almost CCPD."""
+    return AnnotationError(
+        "The name of this picture is almost, but not quite, a CCPD name",
+        path=path,
+        detail=problem,
+        advice="Correct the name and open the folder again; until then it has no annotation",
+    )
+
+
+def misnamed_pictures(database: Database, folder: Path) -> list[AppError]:
+    """Return an error for each picture whose name is almost CCPD, in the order of the folder."""
+    rows = database.read(
+        "SELECT path, problem FROM images WHERE problem IS NOT NULL AND missing = 0 ORDER BY position"
+    )
+    return [misnamed(folder / path, problem) for path, problem in rows]
+
+
+def failed_readings(database: Database, folder: Path) -> list[AppError]:
+    """Return what the last reading of each plate ran into, of those that nobody has decided since."""
+    rows = database.read(
+        "SELECT i.path, p.problem FROM plates p JOIN images i USING (image_id) "
+        "WHERE p.problem <> '' AND p.decision IS NULL AND p.deleted = 0 AND p.missing = 0 "
+        "ORDER BY p.position, p.plate_id"
+    )
+    return [_failure(folder / path, problem) for path, problem in rows]
+
+
+def _failure(path: Path, problem: str) -> ImageError:
+    message, _, rest = problem.partition("\n")
+    detail, _, advice = rest.partition("\n")
+    # Until 0.8.0 the whole sentence was kept in one line, with the path of that time before it.
+    _, here, sentence = message.rpartition(f"{path.name}: ")
+    return ImageError(sentence if here else message, path=path, detail=detail, advice=advice)
