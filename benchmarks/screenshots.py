@@ -1,10 +1,11 @@
 """A picture of every view and dialog, in both languages and themes, at two sizes of the window.
 
-    python benchmarks/screenshots.py FOLDER [--only single sheet] [--sizes 1366x768 2560x1440] [--large-type]
+    python benchmarks/screenshots.py FOLDER [--only single sheet] [--sizes 1366x768 2560x1440] [--type 200]
+                                     [--pictures CCPD]
 
-The real window reads a copy of the bundled samples with two bundled models and decides some plates, so
-that the pictures show work. They are called ``SIZE-LANGUAGE-THEME-WHAT.png``. Without a display the
-window opens on Qt's offscreen platform.
+The real window reads a copy of the bundled samples, or of ``--pictures``, with two bundled models and
+decides some plates, so that the pictures show work. They are called ``SIZE-LANGUAGE-THEME-WHAT.png``.
+Without a display the window opens on Qt's offscreen platform.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ MENUS = ("file", "plate", "view")
 WHAT = ("welcome", *VIEWS, *PANELS, *DIALOGS, "menus")
 LANGUAGES, THEMES = ("en", "zh_CN"), ("light", "dark")
 DECIDED = 8
-LARGE = 160  # percent
 SETTLED = 0.5  # seconds until what is painted late has come
 
 
@@ -144,10 +144,10 @@ def main() -> int:
         for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):  # no models of one's own
             os.environ[variable] = scratch
         folder = Path(scratch) / "samples"
-        shutil.copytree(resources.path("samples"), folder, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(options.pictures, folder, ignore=shutil.ignore_patterns(".*"))
         desk = Desk.make(make_application(), Path(scratch) / "settings.toml")
         desk.settings.values.toured = True
-        desk.settings.values.font_percent = LARGE if options.large_type else 100
+        desk.settings.values.font_percent = options.type
         desk.dress()
         window = MainWindow(desk)
         window.show()
@@ -170,7 +170,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", nargs="+", choices=WHAT, default=[])
     parser.add_argument("--sizes", nargs="+", default=["1366x768", "2560x1440"])
-    parser.add_argument("--large-type", action="store_true", help=f"type of {LARGE} %%")
+    parser.add_argument("--type", type=int, default=100, metavar="PERCENT", help="size of the type")
+    parser.add_argument("--pictures", type=Path, default=resources.path("samples"), help="a small folder")
     return parser.parse_args()
 
 

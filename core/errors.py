@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
+
+Kind = TypeVar("Kind", bound="AppError")
 
 
 class AppError(Exception):
@@ -45,7 +47,7 @@ class AppError(Exception):
         return (_rebuild, (type(self), self.message, self.path, self.detail, self.advice))
 
 
-def _rebuild(kind: type[AppError], message: str, path: Path | None, detail: str, advice: str) -> AppError:
+def _rebuild(kind: type[Kind], message: str, path: Path | None, detail: str, advice: str) -> Kind:
     return kind(message, path=path, detail=detail, advice=advice)
 
 
@@ -93,3 +95,22 @@ class ConfigError(AppError):
 
 class TrainingError(AppError):
     """A training run cannot start or go on."""
+
+
+def noted(error: AppError | None) -> str:
+    """Return what the store keeps of an error of a picture: message, detail and advice, a line each.
+
+    The path is left out, because the store knows the picture and folders move.
+    """
+    if error is None:
+        return ""
+    return "\n".join(" ".join(part.split()) for part in (error.message, error.detail, error.advice))
+
+
+def recalled(note: str, path: Path) -> ImageError:
+    """Return the error that ``noted`` kept, now of this path."""
+    message, _, rest = note.partition("\n")
+    detail, _, advice = rest.partition("\n")
+    # Until 0.8.0 the whole sentence was kept in one line, with the path of that time before it.
+    _, named, sentence = message.rpartition(f"{path.name}: ")
+    return _rebuild(ImageError, sentence if named else message, path, detail, advice)

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.errors import AnnotationError, AppError, ImageError
+from core.errors import AnnotationError, AppError, recalled
 from core.project.database import Database
-
-
-def noted(error: AppError | None) -> str:
-    """Return an error as the store keeps it with a plate: message, detail and advice, a line each.
-
-    The path is left out, because the picture has it and folders move.
-    """
-    if error is None:
-        return ""
-    return "\n".join(" ".join(part.split()) for part in (error.message, error.detail, error.advice))
 
 
 def misnamed(path: Path, problem: str) -> AnnotationError:
@@ -43,12 +33,4 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
         "WHERE p.problem <> '' AND p.decision IS NULL AND p.deleted = 0 AND p.missing = 0 "
         "ORDER BY p.position, p.plate_id"
     )
-    return [_failure(folder / path, problem) for path, problem in rows]
-
-
-def _failure(path: Path, problem: str) -> ImageError:
-    message, _, rest = problem.partition("\n")
-    detail, _, advice = rest.partition("\n")
-    # Until 0.8.0 the whole sentence was kept in one line, with the path of that time before it.
-    _, here, sentence = message.rpartition(f"{path.name}: ")
-    return ImageError(sentence if here else message, path=path, detail=detail, advice=advice)
+    return [recalled(problem, folder / path) for path, problem in rows]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.errors import noted
 from core.project import Project
-from core.project.problems import noted
 from core.recognition.pipeline import Outcome
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ImageError, StoreError
-from core.project import Project, Query, Slot, Status, problems
+from core.errors import ImageError, StoreError, noted
+from core.project import Project, Query, Slot, Status
 from core.reading import Quad, Reading
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
 
@@ -182,7 +182,7 @@ def test_what_a_reading_ran_into_is_told_again_by_the_next_scan(project: Project
     plate, decided = plate_of("IMG_0001.JPG"), plate_of(CCPD_A)
     path = project.folder / project.row(plate).path
     error = ImageError("The picture is torn", path=path, detail="a\nb", advice="Mend it")
-    project.record_readings("m", [(i, None, None, "none", problems.noted(error)) for i in (plate, decided)])
+    project.record_readings("m", [(i, None, None, "none", noted(error)) for i in (plate, decided)])
     project.decide(decided, text=None, status=Status.UNREADABLE)
     (told,) = project.scan().failed
     assert (told.message, told.path, told.detail, told.advice) == (error.message, path, "a b", "Mend it")
