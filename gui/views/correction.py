@@ -268,8 +268,9 @@ class CorrectionView(TranslatedWidget):
         gap, side = em // (8 if tight else 2), round(em * SIDE_EMS)
         self._under.setContentsMargins(side, 0, side, 0)
         self._under.setSpacing(gap)
-        for layout, below in ((self._foot, em // (4 if tight else 2)), (self._rest, 0 if tight else em // 2)):
-            layout.setContentsMargins(side, 0, side, below)
+        beside = side // 2 if tight else side  # so that in large type the buttons fit into fewer lines
+        self._foot.setContentsMargins(beside, 0, beside, em // (4 if tight else 2))
+        self._rest.setContentsMargins(side, 0, side, 0 if tight else em // 2)
         page = self._page.layout()
         if page is not None:
             page.setContentsMargins(0, gap, 0, gap)
