@@ -13,6 +13,7 @@ from gui.priority import BEHIND, step_back
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+MOST_WORKERS = 4  # of one pool
 
 
 class ByteCache(Generic[Key, Value]):
@@ -80,7 +81,9 @@ class PicturePool(QObject, Generic[Key, Value]):
         self._kept: ByteCache[Key, Value] = ByteCache(limit)
         self._pool = QThreadPool(self)
         self._pool.setThreadPriority(BEHIND)
-        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount(), 2), 4))
+        # One core is the window's. Where workers wait for each other's core, the one that runs Python may be
+        # off the processor with the interpreter's lock in its hand, and the window waits for it.
+        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount() - 1, 1), MOST_WORKERS))
         self._wanted: tuple[Key, ...] = ()
         self._left: list[Key] = []  # of those, what no worker has taken yet, the most urgent last
         self._busy: set[Key] = set()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.arrays import np
 from core.project.database import Database
-from core.project.query import Query, as_kept, compile_query, conditions_of, has_choices, match
+from core.project.query import SUBSETS, Query, as_kept, compile_query, conditions_of, has_choices, match
 from core.project.records import VOUCHED
 from core.project.schema import SETTLED
 
@@ -70,11 +70,11 @@ def plate_ids(database: Database, query: Query) -> Ids:
     return found
 
 
-def subsets(database: Database) -> dict[str, int]:
-    """Return the number of pictures by sub-folder; see ``Project.subsets``."""
-    return dict(
-        database.read("SELECT subset, count(*) FROM images WHERE missing = 0 GROUP BY subset ORDER BY subset")
-    )
+def known_values(database: Database) -> dict[str, list[str]]:
+    """Return what a filter may name in this project; see ``Project.known_values``."""
+    subsets = database.read(f"{SUBSETS} SELECT one FROM each WHERE one <> ''")
+    models = database.read("SELECT name FROM models ORDER BY model_id")
+    return {"subset": [name for (name,) in subsets], "model": [name for (name,) in models]}
 
 
 def settled_ids(database: Database) -> Ids:

@@ -204,9 +204,9 @@ class Project:
         )
         return [plate_id for (plate_id,) in rows]
 
-    def subsets(self) -> dict[str, int]:
-        """Return the number of pictures by sub-folder."""
-        return choices.subsets(self._database)
+    def known_values(self) -> dict[str, list[str]]:
+        """Return the sub-folders of the pictures (``subset``) and the models (``model``), at once."""
+        return choices.known_values(self._database)
 
     def content_hash(self, image_id: int) -> str:
         """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""

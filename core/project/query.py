@@ -214,7 +214,7 @@ def has_choices(query: Query) -> bool:
 
 
 # Every sub-folder once, by leaps through the index: there are few of them, and many pictures.
-_SUBSETS = """WITH RECURSIVE each(one) AS (
+SUBSETS = """WITH RECURSIVE each(one) AS (
     SELECT min(subset) FROM images
     UNION ALL SELECT (SELECT min(subset) FROM images WHERE subset > one) FROM each WHERE one IS NOT NULL
 )"""
@@ -249,6 +249,6 @@ def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> li
         parameters[name] = query.subset.strip("/")
         place = "instr('/' || lower(one) || '/', '/{}' || lower(:{}) || '/') > 0"
         fits = f"({place.format('', name)} OR {place.format('ccpd_', name)})"
-        inner.append(f"subset IN ({_SUBSETS} SELECT one FROM each WHERE {fits})")
+        inner.append(f"subset IN ({SUBSETS} SELECT one FROM each WHERE {fits})")
     # The position of a picture stands in every index of the plates; its id would cost a look at each row.
     return [f"position IN (SELECT position FROM images WHERE {' AND '.join(inner)})"] if inner else []

@@ -115,14 +115,14 @@ class FilterBar(QWidget):
         if project is None:
             return
         try:
-            models = [str(model["name"]) for model in project.models()]
-            subsets = [name for name in project.subsets() if name]
+            known = project.known_values()
         except AppError as error:
             self._session.problem.emit(error)
             return
+        models = known["model"]
         pairs = [f"{a},{b}" for a in models for b in models if a != b]
         people = [self._session.operator] if self._session.operator else []
-        self.line.known = {"subset": subsets, "models": pairs, "unread-by": models, "by": people,
+        self.line.known = {"subset": known["subset"], "models": pairs, "unread-by": models, "by": people,
                            "split": ("train", "val", "test")}  # fmt: skip
 
     @Slot(str)

@@ -28,7 +28,7 @@ def test_pictures_of_all_sub_folders_come_in_order_with_their_labels(project: Pr
     assert [row.label for row in rows] == [LABEL_A, "京A12345", None, None, "京A12345"]
     assert [row.subset for row in rows] == ["", "b", "b", "c", "c/d"]
     assert all(row.status is Status.UNREAD and not row.missing for row in rows)
-    assert project.subsets() == {"": 1, "b": 2, "c": 1, "c/d": 1}
+    assert project.known_values() == {"subset": ["b", "c", "c/d"], "model": []}
     assert project.image_path(rows[1].image_id) == project.folder / "b" / "京A12345_1.png"
 
 
