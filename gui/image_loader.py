@@ -85,7 +85,9 @@ class ImageLoader(QObject):
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
         super().__init__(parent)
-        self.pool: PicturePool[PictureKey, LoadedImage] = PicturePool(_make, _cost, cache_bytes, self)
+        self.pool: PicturePool[PictureKey, LoadedImage] = PicturePool(
+            _make, _cost, cache_bytes, self, spare=1
+        )
         self.pool.arrived.connect(self._on_arrived)
         self.ahead, self.back = 8, 4  # how many neighbours are loaded ahead of need
         self.shape = Shape()

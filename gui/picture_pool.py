@@ -63,7 +63,8 @@ class PicturePool(QObject, Generic[Key, Value]):
     """Runs ``make(key)`` in a pool for the keys that are wanted, and keeps what comes of it.
 
     ``make`` runs in a worker thread and raises nothing. ``cost(value)`` is in bytes; what costs nothing is
-    not kept. Signals: ``arrived(key, value)``, in the thread that the pool lives in.
+    not kept. ``spare`` cores are left to the window: a worker that is put off a core while it runs Python
+    keeps the window waiting. Signals: ``arrived(key, value)``, in the thread that the pool lives in.
     """
 
     arrived = Signal(object, object)
@@ -75,15 +76,15 @@ class PicturePool(QObject, Generic[Key, Value]):
         cost: Callable[[Value], int],
         limit: int,
         parent: QObject | None = None,
+        *,
+        spare: int = 0,
     ) -> None:
         super().__init__(parent)
         self._make, self._cost = make, cost
         self._kept: ByteCache[Key, Value] = ByteCache(limit)
         self._pool = QThreadPool(self)
         self._pool.setThreadPriority(BEHIND)
-        # One core is the window's. Where workers wait for each other's core, the one that runs Python may be
-        # off the processor with the interpreter's lock in its hand, and the window waits for it.
-        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount() - 1, 1), MOST_WORKERS))
+        self._pool.setMaxThreadCount(min(max(QThread.idealThreadCount() - spare, 1), MOST_WORKERS))
         self._wanted: tuple[Key, ...] = ()
         self._left: list[Key] = []  # of those, what no worker has taken yet, the most urgent last
         self._busy: set[Key] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,6 +96,8 @@ class LibraryView(TranslatedWidget):
         self._widths: dict[int, int] = {}  # of columns, as they were set last
         self._set_up_table()
         self._steady = SteadyRows(session, self.model, self.table)
+        # The list follows when the plate, or the page, has been painted: together they would take too long.
+        self._following = QTimer(self, singleShot=True, interval=0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -110,6 +112,8 @@ class LibraryView(TranslatedWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
+        if self._following.isActive():
+            self._follow()
         ids, rows = self._session.queue.ids, self._steady.selected_rows()
         selected: list[int] = ids[rows[rows < len(ids)]].tolist()
         return selected
@@ -184,6 +188,14 @@ class LibraryView(TranslatedWidget):
         self.show_counts()
 
     @Slot(int)
+    def _on_current_changed(self, _plate_id: int) -> None:
+        self._following.start()
+
+    @Slot()
+    def _follow(self) -> None:
+        self._following.stop()
+        self._show_current(self._session.current)
+
     def _show_current(self, plate_id: int) -> None:
         row = self._session.queue.position(plate_id)
         if row < 0:
@@ -262,7 +274,8 @@ class LibraryView(TranslatedWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.typed.connect(self.typing)
         self._session.queue_changed.connect(self._on_queue_changed)
-        self._session.current_changed.connect(self._show_current)
+        self._session.current_changed.connect(self._on_current_changed)
+        self._following.timeout.connect(self._follow)
         self._session.plates_changed.connect(self.show_counts)
         self._session.counts_changed.connect(self.show_counts)
         self._session.project_changed.connect(self._on_project_changed)

@@ -42,12 +42,14 @@ def wait_for(qtbot, library, labels) -> None:
     qtbot.waitUntil(lambda: listed(library) == list(labels))
 
 
-def test_a_row_that_is_chosen_is_at_hand(library, session):
+def test_a_row_that_is_chosen_is_at_hand(library, session, qtbot):
     library.table.selectRow(3)
     assert session.row(session.current).label == LABELS[3]
     session.step(1)
+    assert library.selected_ids() == [session.current]  # at once, for what is done to them
     assert library.table.currentIndex().row() == 4
-    assert library.selected_ids() == [session.current]
+    session.step(1)
+    qtbot.waitUntil(lambda: library.table.currentIndex().row() == 5)  # once the plate is painted
 
 
 def test_typing_filters_after_a_pause(library, session, qtbot):
@@ -195,6 +197,7 @@ def test_new_pictures_leave_what_is_selected_and_where_it_stands(library, sessio
     library.resize(420, 220)  # three rows in sight
     table, model = library.table, library.model
     session.select(session.queue.at(4))
+    qtbot.waitUntil(lambda: table.currentIndex().row() == 4)
     rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     for row in (1, 2):
         table.selectionModel().select(model.index(row, 0), rows)
