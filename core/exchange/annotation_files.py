@@ -27,6 +27,11 @@ LINES = 64  # lines between two looks at the watch
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NO_TEXT = frozenset({"", "###", "*", "待识别", "TEMPORARY", "TEXT", "PLATE"})
 _STATUSES = frozenset(s.value for s in Status)
+_SPLITS = {
+    **dict.fromkeys(("train", "training"), "train"),
+    **dict.fromkeys(("val", "valid", "validation", "dev"), "val"),
+    **dict.fromkeys(("test", "testing"), "test"),
+}
 _UTF8_ADVICE = "Save the file as UTF-8"
 
 
@@ -148,6 +153,12 @@ def status_of(word: Any) -> str:
             advice="Write unread, read, confirmed, corrected, doubtful, unreadable or no_plate, or nothing",
         )
     return text
+
+
+def split_of(word: Any) -> str:
+    """Return the split that a table names, train, val and test by any usual name; "" for none."""
+    text = " ".join(str(word or "").split())[:64]
+    return _SPLITS.get(text.lower(), text)
 
 
 def files_below(

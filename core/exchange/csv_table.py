@@ -18,7 +18,7 @@ from core.images import ImageInfo
 from core.reading import Quad
 
 CORNERS = tuple(f"{axis}{i}" for i in range(1, 5) for axis in "xy")
-COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS)
+COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS, "split")
 
 _IMAGE_COLUMNS = ("image", "path", "file", "filename", "file_name", "img")
 _LABEL_COLUMNS = ("label", "text", "plate", "transcription")
@@ -91,7 +91,8 @@ def _columns(header: list[str], source: Path) -> tuple[str, str | None]:
 
 def _row(item: ExportItem) -> list[str]:
     corners = [format(v, "g") for point in item.quad.points for v in point] if item.quad else [""] * 8
-    return [item.relative, item.label, item.kind, item.status, item.subset, item.name_label or "", *corners]
+    named = [item.relative, item.label, item.kind, item.status, item.subset, item.name_label or ""]
+    return [*named, *corners, item.split]
 
 
 def _annotation(row: Mapping[str, str], image: str, label: str | None, number: int) -> ImportedAnnotation:
@@ -102,6 +103,7 @@ def _annotation(row: Mapping[str, str], image: str, label: str | None, number: i
         kind=row.get("kind", "").strip(),
         status=foreign.status_of(row.get("status", "")),
         line=number,
+        split=foreign.split_of(row.get("split", "")),
     )
 
 

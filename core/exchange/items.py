@@ -25,7 +25,10 @@ ASSIGNED: Literal["assigned"] = "assigned"
 
 @dataclass(frozen=True, slots=True)
 class ExportItem:
-    """One plate that a person vouches for; ``path`` is absolute, ``folder`` the root it came from."""
+    """One plate that a person vouches for; ``path`` is absolute, ``folder`` the root it came from.
+
+    ``subset`` is where it goes in this export, ``split`` what a person assigned it to.
+    """
 
     path: Path
     label: str
@@ -37,6 +40,7 @@ class ExportItem:
     subset: str = ""
     folder: Path | None = None
     plate_id: int = 0
+    split: str = ""
 
     @property
     def difficult(self) -> bool:

@@ -61,6 +61,7 @@ def _row(item: ExportItem) -> dict[str, object]:
         "subset": item.subset,
         "file_label": item.name_label,
         "quad": item.quad.to_list() if item.quad else None,
+        "split": item.split,
     }
 
 
@@ -75,4 +76,5 @@ def _annotation(row: Any, number: int) -> ImportedAnnotation:
         kind=str(row.get("kind") or "")[:32],
         status=foreign.status_of(row.get("status")),
         line=number,
+        split=foreign.split_of(row.get("split")),
     )

@@ -88,6 +88,7 @@ def _item(folder: Path, row: PlateRow) -> ExportItem:
         subset=row.split,
         folder=folder,
         plate_id=row.plate_id,
+        split=row.split,
     )
 
 

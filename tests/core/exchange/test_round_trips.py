@@ -22,6 +22,7 @@ FILES = {
     "csv": "plates.csv",
     "jsonl": "plates.jsonl",
 }
+SPLITS = ("", "train", "val", "test", "夜间, 2")
 LABELS = st.builds(
     lambda p, c, rest: p + c + rest,
     st.sampled_from(PROVINCES),
@@ -59,17 +60,27 @@ def test_frames_come_back_with_pictures_labels_and_corners(name, items, tmp_path
 
 @pytest.mark.parametrize("name", ["csv", "jsonl"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
-@given(st.lists(st.tuples(LABELS, QUADS | st.none()), min_size=1, max_size=6))
+@given(st.lists(st.tuples(LABELS, QUADS | st.none(), st.sampled_from(SPLITS)), min_size=1, max_size=6))
 def test_tables_come_back_exactly(name, tmp_path_factory, source, rows):
     items = [
-        replace(item(source / f'路 & "{n}", x.jpg', label, quad, folder=source), kind="blue")
-        for n, (label, quad) in enumerate(rows)
+        replace(item(source / f'路 & "{n}", x.jpg', label, quad, folder=source), kind="blue", split=split)
+        for n, (label, quad, split) in enumerate(rows)
     ]
     annotations = there_and_back(name, items, tmp_path_factory.mktemp("t") / "out", ImageIndex(source, []))
     for one, got in zip(items, annotations, strict=True):
         assert (got.path, got.label, got.kind, got.status) == (one.relative, one.label, "blue", "confirmed")
+        assert got.split == one.split
         assert (got.quad is None) == (one.quad is None)
         assert one.quad is None or close(got.quad, one.quad, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("word", "split"), [("Valid", "val"), ("training", "train"), ("", ""), ("夜间", "夜间")]
+)
+def test_a_table_of_others_may_call_splits_as_it_likes(word, split, source, tmp_path):
+    (tmp_path / "t.csv").write_text(f"image,label,split\na.jpg,皖A12345,{word}\n", encoding="utf-8")
+    (found,) = exchange.read("csv", tmp_path / "t.csv", ImageIndex(source, [])).annotations
+    assert found.split == split
 
 
 @pytest.mark.parametrize("name", FRAMES)
