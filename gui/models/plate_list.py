@@ -13,7 +13,7 @@ from core.arrays import np
 from core.plate import display
 from core.project import PlateRow, Status
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, percent, status_name
+from gui.texts import STATUS_COLOURS, confidence_text, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ class PlateListModel(QAbstractTableModel):
         return (
             self.tr("State of the plate"),
             self.tr("The text that a person entered, else the newest reading"),
-            self.tr("Confidence of the reading in percent"),
+            self.tr("Confidence of the reading: .99 is the surest"),
             self.tr("Marks plates whose file name says another text"),
             self.tr("File of the picture"),
         )
@@ -146,7 +146,7 @@ class PlateListModel(QAbstractTableModel):
         if column == TEXT:
             return display(plate.text) if plate.text else ""
         if column == CONFIDENCE:
-            return percent(plate.confidence)
+            return "" if plate.confidence is None else confidence_text(plate.confidence)
         if column == DIFFERS:
             return "≠" if plate.differs else ""
         return plate.path

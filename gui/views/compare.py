@@ -12,11 +12,11 @@ from core.plate import display
 from core.statistics import Agreement
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number, percent
+from gui.texts import QT_TRANSLATE_NOOP, number, share_text
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.plate_table import PlateTable, TableRow
+from gui.widgets.plate_table import Content, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -25,7 +25,7 @@ VERDICT_NAMES: dict[Verdict, str] = {
     Verdict.NEITHER: QT_TRANSLATE_NOOP("Verdicts", "Neither"),
     Verdict.OPEN: QT_TRANSLATE_NOOP("Verdicts", "Not known"),
 }
-WIDTHS = (14, 13, 13, 6, 12)  # characters
+WIDTHS = (18, 22, 22, 8, 14)  # digits
 
 
 class CompareView(TranslatedWidget):
@@ -188,11 +188,11 @@ class CompareView(TranslatedWidget):
         ]
         self.table.show_rows(headings, rows, WIDTHS)
 
-    def _cells(self, change: Change) -> tuple[str, ...]:
+    def _cells(self, change: Change) -> tuple[Content, ...]:
         who = self.tr("a person") if change.by_person else self.tr("the file name") if change.truth else ""
         return (
             verdict_name(change.verdict), display(change.old), display(change.new),
-            percent(change.new_confidence), display(change.truth), who,
+            change.new_confidence, display(change.truth), who,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -235,4 +235,4 @@ def verdict_name(verdict: Verdict) -> str:
 
 
 def _share(right: Agreement) -> str:
-    return f"{right.share:.1%}"
+    return share_text(right.share)

@@ -255,19 +255,22 @@ class LibraryView(TranslatedWidget):
         widths = {
             STATUS: states + round(ICON * scale),
             TEXT: metrics.horizontalAdvance("皖A·DMW6666"),
-            CONFIDENCE: metrics.horizontalAdvance("100.0"),
+            CONFIDENCE: max(map(metrics.horizontalAdvance, ("<.01", self._heading(CONFIDENCE)))),
             DIFFERS: metrics.horizontalAdvance("≠"),
         }
         padding = round(PADDING * scale)
         room = self.width() - self.table.verticalScrollBar().sizeHint().width() - 2 * padding
         if widths[STATUS] + widths[TEXT] > room:
-            heading = metrics.horizontalAdvance(str(self.model.headerData(STATUS, Qt.Orientation.Horizontal)))
+            heading = metrics.horizontalAdvance(self._heading(STATUS))
             widths[STATUS] = max(self._theme.icon_size().width(), heading)
             widths[TEXT] = max(widths[TEXT], room - widths[STATUS])
         for column, width in widths.items():
             if self._widths.get(column) != width + padding:  # else it stays as a person may have dragged it
                 self._widths[column] = width + padding
                 self.table.setColumnWidth(column, width + padding)
+
+    def _heading(self, column: int) -> str:
+        return str(self.model.headerData(column, Qt.Orientation.Horizontal))
 
     def _connect(self) -> None:
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)

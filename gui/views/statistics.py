@@ -29,7 +29,7 @@ from core.statistics_words import Language
 from gui.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, number, status_name
+from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, limit_text, number, status_name
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
 from gui.widgets.translated import TranslatedWidget
@@ -238,9 +238,9 @@ class StatisticsView(TranslatedWidget):
     def _show_confidence(self, figures: Statistics) -> None:
         bars, lines = [], []
         for b in figures.confidence:
-            name = f"{b.low:.1f}" if round(b.low * 20) % 4 == 0 else ""
+            name = limit_text(b.low) if round(b.low * 20) % 4 == 0 else ""
             words = self.tr("{0} to {1}: {2}, {3} wrong").format(
-                f"{b.low:.2f}", f"{b.high:.2f}", number(b.count), number(b.wrong)
+                limit_text(b.low), limit_text(b.high), number(b.count), number(b.wrong)
             )
             bars.append(Bar(name, b.count, b.wrong, words))
             upper = f" conf<{b.high:g}" if b.high < 1 else ""

@@ -23,7 +23,7 @@ from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
-from gui.texts import duration, error_text, number
+from gui.texts import duration, error_text, number, share_text
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tones import colours_of
 from gui.widgets.translated import TranslatedWidget
@@ -276,7 +276,7 @@ class _FiguresTable(QWidget):
         self.setVisible((before, after) != (UNKNOWN, UNKNOWN))
         shown = (before.plate_accuracy, after.plate_accuracy, before.cer, after.cer)
         for label, value in zip(self._values, shown, strict=True):
-            label.setText("–" if math.isnan(value) else f"{100 * value:.1f} %")
+            label.setText("–" if math.isnan(value) else share_text(value))
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""

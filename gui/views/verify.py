@@ -13,11 +13,11 @@ from core.plate import display
 from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number, percent
+from gui.texts import QT_TRANSLATE_NOOP, number, share_text
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.plate_table import PlateTable, TableRow
+from gui.widgets.plate_table import Content, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
 DOUBT_NAMES: dict[Doubt, str] = {
@@ -27,7 +27,7 @@ DOUBT_NAMES: dict[Doubt, str] = {
     Doubt.PICTURE: QT_TRANSLATE_NOOP("Doubts", "Same picture"),
     Doubt.PLATE: QT_TRANSLATE_NOOP("Doubts", "Same plate"),
 }
-WIDTHS = (13, 12, 12, 6, 26)  # characters
+WIDTHS = (14, 14, 14, 8, 44)  # digits
 
 
 class VerifyView(TranslatedWidget):
@@ -174,14 +174,14 @@ class VerifyView(TranslatedWidget):
         ]
         self.table.show_rows(headings if found else (), rows, WIDTHS)
 
-    def _cells(self, finding: Finding) -> tuple[str, ...]:
+    def _cells(self, finding: Finding) -> tuple[Content, ...]:
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
             why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
         else:
             why = QCoreApplication.translate("errors", finding.detail) if finding.detail else ""
         return (
             doubt_name(finding.doubt), display(finding.label), display(finding.text),
-            percent(finding.confidence), why, finding.path,
+            finding.confidence, why, finding.path,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -225,4 +225,4 @@ def rate_text(rate: Rate) -> str:
     """Return a share with its interval: 1.5 % (0.5–4.3 %)."""
     low, high = rate.interval
     share = 0.0 if math.isnan(rate.share) else rate.share
-    return f"{share:.1%} ({low * 100:.1f}–{high:.1%})"
+    return f"{share_text(share)} ({low * 100:.1f}–{share_text(high)})"

@@ -9,12 +9,12 @@ from math import floor
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
+from gui.texts import confidence_text
 from gui.widgets.cell_pictures import ROUND, CellPictures
 from gui.widgets.tones import (
     Level,
     level_colour,
     level_of,
-    number_of,
     plate_font,
     plate_metrics,
 )
@@ -240,14 +240,14 @@ class CellPainter:
     def _confidence_width(self, cell: Cell) -> float:
         if cell.confidence is None:
             return 0.0
-        return self._metrics.horizontalAdvance(number_of(cell.confidence)) + self._em * 1.25
+        return self._metrics.horizontalAdvance(confidence_text(cell.confidence)) + self._em * 1.25
 
     def _paint_confidence(self, box: QRectF, cell: Cell) -> float:
         """Paint shape and number at the right end; return the width they took."""
         if cell.confidence is None:
             return 0.0
         level = level_of(cell.confidence)
-        text = number_of(cell.confidence)
+        text = confidence_text(cell.confidence)
         side = self._em * 0.5
         wide = self._metrics.horizontalAdvance(text)
         where = QRectF(box.right() - wide, box.top(), wide, box.height())

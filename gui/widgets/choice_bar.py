@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.correction import Choice
-from gui.texts import native
+from gui.texts import confidence_text, native
 from gui.widgets.steady_label import SteadyLabel
-from gui.widgets.tones import colours_of, number_of, plate_font
+from gui.widgets.tones import colours_of, plate_font
 
 MOST = 6
 KEY_SHARE = 0.8  # size of the key hint, of the text
@@ -54,7 +54,7 @@ class Chip(QPushButton):
     def show_choice(self, choice: Choice) -> None:
         """Show a choice; the one taken already is pressed in."""
         self._character = choice.text
-        self._figure = "" if choice.confidence is None else number_of(choice.confidence)
+        self._figure = "" if choice.confidence is None else confidence_text(choice.confidence)
         self.setChecked(choice.current)
         self._name()
 
@@ -91,7 +91,7 @@ class Chip(QPushButton):
         faces = self._faces_now()
         gap = faces.of_small.height() * 0.5
         wide = faces.of_large.horizontalAdvance("皖")  # for whatever character, so that no chip moves
-        wide += faces.of_small.horizontalAdvance(f"{number_of(0) if self._figure else ''}{self._keys}")
+        wide += faces.of_small.horizontalAdvance(f"{confidence_text(0) if self._figure else ''}{self._keys}")
         wide += gap * (4 if self._figure else 3)
         return QSize(round(wide + gap), round(faces.of_large.height() * 1.15))
 

@@ -11,7 +11,7 @@ from core.project import Query, Status
 from core.project.filter_language import FilterError
 from gui.finding import choice_of
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, STATUS_NAMES, status_name
+from gui.texts import STATUS_COLOURS, STATUS_NAMES, limit_text, status_name
 from gui.theme import Theme
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.flow import Flow
@@ -58,7 +58,7 @@ class FilterBar(QWidget):
             action.setText(status_name(status))
         self._any.setText(self.tr("Any confidence"))
         for limit, action in self._limits.items():
-            action.setText(self.tr("Below {0} %").format(f"{limit * 100:g}"))
+            action.setText(self.tr("Below {0}").format(limit_text(limit)))
         self.differs_chip.setToolTip(self.tr("Only plates whose file name says another text"))
         self._on_refused(self._refused)
         self._show_choices()
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         self._any.setChecked(limit is None)
         for value, action in self._limits.items():
             action.setChecked(value == limit)
-        below = "" if limit is None else f"< {limit * 100:g} %"
+        below = "" if limit is None else f"< {limit_text(limit)}"
         self._label(self.confidence_chip, below, self.tr("Confidence"))
 
     @Slot()

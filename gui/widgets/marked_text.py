@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.correction import differing_slots
+from gui.texts import confidence_text
 from gui.widgets.steady_label import SteadyLabel
-from gui.widgets.tones import PLATE_FAMILIES, colours_of, number_of
+from gui.widgets.tones import PLATE_FAMILIES, colours_of
 
 
 class MarkedText(SteadyLabel):
@@ -49,7 +50,7 @@ class MarkedText(SteadyLabel):
         soft = colours_of(self.palette()).soft
         figure = ""
         if self._confidence is not None:
-            figure = f"&nbsp; <span style='color:{soft}'>{number_of(self._confidence)}</span>"
+            figure = f"&nbsp; <span style='color:{soft}'>{confidence_text(self._confidence)}</span>"
         written = f'<span style="font-family:{families}; font-size:large">{letters}</span>{figure}'
         self.write(written)
         words = self.words()

@@ -22,11 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.correction import Mark, Slot, SlotEditor
+from gui.texts import confidence_text
 from gui.widgets.bands import plate_bands
 from gui.widgets.slot_painter import StripPainter, StripState
 from gui.widgets.slot_pictures import SlotPictures
 from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, StripLayout, height_for, lay_out
-from gui.widgets.tones import number_of
 
 Padding = tuple[float, float]
 USUAL_PLACES = 7  # shown even while fewer are typed
@@ -138,7 +138,7 @@ class PlateStrip(QWidget):
             return self.tr("{text}, at the end").format(text=editor.text)
         confidence = editor.confidence(editor.cursor)
         slot = editor.slots[editor.cursor]
-        certainty = number_of(confidence) if confidence is not None else self.caption(slot)
+        certainty = confidence_text(confidence) if confidence is not None else self.caption(slot)
         words = self.tr("{text}, place {place} of {count}: {character}, {certainty}")
         return words.format(
             text=editor.text,

@@ -16,23 +16,26 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from gui.texts import confidence_text
 from gui.widgets.quiet import quiet
 
+Content = str | float | None  # of a cell: words, or a confidence
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROW_PADDING = 10  # pixels at standard size
+LAST, LEAST = 30, 14  # digits: what the last column wishes for, and to what long ones give way
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: the plate that it is about, and a text a column."""
+    """One row: the plate that it is about, and what it says in each column."""
 
     plate_id: int
-    cells: tuple[str, ...]
+    cells: tuple[Content, ...]
 
 
 class RowsModel(QAbstractTableModel):
@@ -67,7 +70,7 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Return the text of a cell; it is the tool tip too, where the column is narrow."""
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return self._rows[index.row()].cells[index.column()]
+            return _told(self._rows[index.row()].cells[index.column()])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
@@ -82,7 +85,7 @@ class RowsModel(QAbstractTableModel):
         self._rows = list(self._given)
         if 0 <= column < len(self._headings):
             backwards = order == Qt.SortOrder.DescendingOrder
-            self._rows.sort(key=lambda row: row.cells[column], reverse=backwards)
+            self._rows.sort(key=lambda row: _rank(row.cells[column]), reverse=backwards)
         self.layoutChanged.emit()
 
 
@@ -94,6 +97,7 @@ class PlateTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widths: tuple[int, ...] = ()
+        self._given: tuple[int, ...] = ()  # the widths that they led to, in pixels
         self.rows = RowsModel(self)
         self.setModel(self.rows)
         quiet(self)
@@ -101,7 +105,7 @@ class PlateTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setSortingEnabled(True)
         header = self.horizontalHeader()
@@ -112,20 +116,35 @@ class PlateTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
 
     def show_rows(self, headings: Sequence[str], rows: Sequence[TableRow], widths: Sequence[int]) -> None:
-        """Show rows; ``widths`` of the columns but the last are in characters."""
+        """Show rows; ``widths`` of the columns but the last are in digits where there is room."""
         self.rows.show_rows(headings, rows)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._widths = tuple(widths)
+        self._widths, self._given = tuple(widths), ()
         self._size_rows()
         if rows:
             self.selectRow(0)
 
     def _size_rows(self) -> None:
-        """Give rows and columns the size that the type of now needs."""
-        unit = self.fontMetrics().averageCharWidth()
+        """Give rows and columns the size that the type of now needs.
+
+        A digit is the unit: the average character of a Chinese font is twice as wide.
+        """
+        unit = self.fontMetrics().horizontalAdvance("0")
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
-        for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, unit * width)
+        wishes = [unit * width for width in (*self._widths, LAST)]
+        least = sum(min(wish, unit * LEAST) for wish in wishes)
+        room = self.viewport().width()
+        given = tuple(shared(max(room, least), wishes))
+        if given != self._given:  # else they stay as a person may have dragged them
+            self._given = given
+            self.horizontalHeader().setStretchLastSection(room >= least)
+            for column, width in enumerate(given[: self.rows.columnCount()]):
+                self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew; only large type in a small window scrolls sideways."""
+        super().resizeEvent(event)
+        self._size_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the type's size."""
@@ -145,3 +164,26 @@ class PlateTable(QTableView):
             event.ignore()  # the page that the table is on may want to be left
         elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
+
+
+def _told(content: Content) -> str:
+    """Return what a cell says."""
+    if content is None:
+        return ""
+    return content if isinstance(content, str) else confidence_text(content)
+
+
+def _rank(content: Content) -> tuple[float, str]:
+    """Return what a cell is sorted by: a confidence by its value, not by its digits."""
+    if isinstance(content, str):
+        return 0.0, content
+    return -1.0 if content is None else content, ""
+
+
+def shared(room: int, wishes: Sequence[int]) -> list[int]:
+    """Return a width for each wish that together fit the room; the widest give way first."""
+    widths = list(wishes)
+    for place, column in enumerate(sorted(range(len(wishes)), key=wishes.__getitem__)):
+        widths[column] = min(wishes[column], max(room, 0) // (len(wishes) - place))
+        room -= widths[column]
+    return widths

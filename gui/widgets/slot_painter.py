@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
+from gui.texts import confidence_text
 from gui.widgets.slot_pictures import ROUND, Cursor, SlotPictures
 from gui.widgets.strip_layout import StripLayout
-from gui.widgets.tones import Level, level_colour, level_of, number_of, plate_font
+from gui.widgets.tones import Level, level_colour, level_of, plate_font
 from gui.widgets.viewport import on_pixels
 
 
@@ -115,7 +116,7 @@ class StripPainter:
         text = self._s.preedit if here and self._s.preedit else slot.text
         self._paint_glyph(cell, text, here and bool(self._s.preedit), slot.mark is not Mark.READ)
         confidence = self._s.editor.confidence(i)
-        note = number_of(confidence) if confidence is not None else self._captions(slot)
+        note = confidence_text(confidence) if confidence is not None else self._captions(slot)
         at, wide, high = self._pictures.place(self._s.layout.notes[i])
         self._p.drawImage(at, self._pictures.note(wide, high, note, level))
 

@@ -1,4 +1,7 @@
-"""How certainty looks: colours by the palette, a shape a level, the face that plates are set in."""
+"""How certainty looks: colours by the palette, a shape a level, the face that plates are set in.
+
+How its number is written, ``gui.texts`` says.
+"""
 
 from __future__ import annotations
 
@@ -70,13 +73,6 @@ def level_shape(level: Level, box: QRectF) -> QPainterPath:
     else:
         path.addPolygon(QPolygonF([QPointF(x * r + centre.x(), y * r + centre.y()) for x, y in _PENCIL]))
     return path
-
-
-def number_of(confidence: float) -> str:
-    """Return a confidence as ``.98``; never rounded up to certainty, nor down to impossibility."""
-    if confidence < 0.01:
-        return "<.01"
-    return f".{min(math.floor(confidence * 100), 99):02d}"
 
 
 def plate_font(pixels: float, bold: bool = True) -> QFont:

@@ -965,8 +965,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>任意置信度</translation>
     </message>
     <message>
-        <source>Below {0} %</source>
-        <translation>低于 {0} %</translation>
+        <source>Below {0}</source>
+        <translation>低于 {0}</translation>
     </message>
     <message>
         <source>Only plates whose file name says another text</source>
@@ -1755,10 +1755,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>人工输入的文本，否则为最新识别结果</translation>
     </message>
     <message>
-        <source>Confidence of the reading in percent</source>
-        <translation>识别的置信度（百分比）</translation>
-    </message>
-    <message>
         <source>Marks plates whose file name says another text</source>
         <translation>标出与文件名不一致的车牌</translation>
     </message>
@@ -1773,6 +1769,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Skipped</source>
         <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Confidence of the reading: .99 is the surest</source>
+        <translation>识别结果的置信度：.99 为最有把握</translation>
     </message>
     <message>
         <source>The file name says {0}</source>

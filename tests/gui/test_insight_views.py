@@ -204,7 +204,7 @@ def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
     for plate in session.queue.ids.tolist():
         session.decide([plate], None, Status.CONFIRMED)
     qtbot.waitUntil(lambda: "6 of 6 decided" in checks._rates.text(), timeout=10000)
-    assert "wrong labels 16.7% (3.0–56.4%)" in checks._rates.text()
+    assert "wrong labels 16.7 % (3.0–56.4 %)" in checks._rates.text()
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def compared(session, desk, qtbot):
 def test_two_models_are_compared(compared):
     assert (compared.old.currentText(), compared.new.currentText()) == ("fake", "newer")
     assert "6 plates read by both: 3 alike, 3 different" in compared._summary.text()
-    assert "100.0% → 0.0%" in compared._summary.text()
+    assert "100.0 % → 0.0 %" in compared._summary.text()
     verdicts = [(row[0], row[1], row[2], row[5]) for row in cells(compared)]
     assert verdicts == [
         ("✓ Second right", "浙E·34587", "浙E·34567", "the file name"),

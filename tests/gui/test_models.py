@@ -83,7 +83,7 @@ def cell(model, row, column, role=Qt.ItemDataRole.DisplayRole):
 def test_cells_show_a_plate(model, session):
     assert cell(model, 2, STATUS) == "Read"
     assert cell(model, 2, TEXT) == "浙E·34587"
-    assert cell(model, 2, CONFIDENCE) == "90.0"
+    assert cell(model, 2, CONFIDENCE) == ".90"
     assert cell(model, 2, DIFFERS) == "≠"
     assert cell(model, 0, DIFFERS) == ""
     assert cell(model, 2, PATH).startswith("00002-")

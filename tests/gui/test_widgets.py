@@ -20,7 +20,7 @@ from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.quad_editor import QuadEditor, ordered
 from gui.widgets.strip_layout import height_for, lay_out
-from gui.widgets.tones import Level, colours_of, level_of, level_shape, number_of
+from gui.widgets.tones import Level, colours_of, level_of, level_shape
 from gui.widgets.viewport import MOST_ZOOM, Viewport
 
 PLATE = Quad.from_points([[10, 10], [110, 12], [108, 44], [9, 41]])
@@ -84,14 +84,10 @@ def test_the_strip_asks_for_the_height_it_fills():
 # -- certainty -------------------------------------------------------------------------------
 
 
-def test_levels_and_numbers():
+def test_levels():
     assert [level_of(c) for c in (0.999, 0.93, 0.5, None)] == [
         Level.SURE, Level.FAIR, Level.DOUBTFUL, Level.PERSON,
     ]  # fmt: skip
-    assert number_of(0.9999) == ".99", "never rounded up to certainty"
-    assert number_of(0.6149) == ".61"
-    assert number_of(0.051) == ".05"
-    assert number_of(0.0001) == "<.01", "nor down to impossibility"
 
 
 def test_each_level_has_a_shape_of_its_own():

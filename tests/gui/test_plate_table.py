@@ -1,0 +1,76 @@
+"""The table about plates: its columns fit, and sort by what they mean."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.views import compare, verify
+from gui.widgets.plate_table import PlateTable, TableRow, shared
+
+HEADINGS = ("Doubt", "File name", "Text", "Conf.", "Why", "Picture")
+LONG = "a folder with quite a long name/and a picture in it that has one too.jpg"
+ROWS = [
+    TableRow(i, ("Name ≠ text", "皖A·D09292", "皖A·D09293", confidence, "", LONG))
+    for i, confidence in enumerate((0.5, None, 0.999, 0.001, 1.0, 0.991))
+]
+
+
+@pytest.fixture
+def table(desk, qtbot):
+    table = PlateTable()
+    qtbot.addWidget(table)
+    table.resize(921, 150)  # as high as a bar beside the rows needs
+    table.show()
+    table.show_rows(HEADINGS, ROWS, verify.WIDTHS)
+    return table
+
+
+@pytest.mark.parametrize("widths", [verify.WIDTHS, compare.WIDTHS])
+@pytest.mark.parametrize("wide", [2100, 921, 780])
+@pytest.mark.parametrize("high", [150, 600])
+def test_no_column_lies_outside(table, widths, wide, high):
+    table.show_rows(HEADINGS, ROWS, widths)
+    table.resize(wide, high)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("wide", [2100, 921, 780])
+def test_plates_are_read_whole_and_files_give_way(table, wide):
+    table.resize(wide, 150)
+    text = table.fontMetrics().horizontalAdvance("皖A·D09292")
+    assert all(table.columnWidth(column) > text + 12 for column in (1, 2))
+    assert table.columnWidth(5) > table.columnWidth(1)
+
+
+def test_large_type_in_a_small_window_scrolls_sideways_up_to_the_end(table, desk):
+    desk.theme.apply("light", 200)
+    wide = 60 * table.fontMetrics().horizontalAdvance("0")
+    table.resize(wide, 200)
+    bar = table.horizontalScrollBar()
+    text = table.fontMetrics().horizontalAdvance("皖A·D09292")
+    assert table.columnWidth(1) > text + 12
+    assert table.horizontalHeader().length() == table.viewport().width() + bar.maximum() > wide
+    table.resize(2 * wide, 200)
+    assert table.horizontalHeader().length() == table.viewport().width()
+
+
+def test_a_column_that_was_dragged_stays_when_only_the_height_changes(table):
+    table.setColumnWidth(1, 200)
+    table.resize(921, 140)
+    assert table.columnWidth(1) == 200
+
+
+def test_confidences_are_sorted_by_their_value(table):
+    table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    told = [table.rows.index(row, 3).data() for row in range(len(ROWS))]
+    assert told == ["", "<.01", ".50", ".99", ".99", ".99"]
+    assert [table.rows.plate_id(row) for row in range(len(ROWS))] == [1, 3, 0, 5, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"), [(100, [10, 40, 20]), (60, [10, 30, 20]), (40, [10, 15, 15]), (15, [5, 5, 5])]
+)
+def test_the_widest_give_way_first(room, widths):
+    assert shared(room, [10, 40, 20]) == widths

@@ -1,0 +1,35 @@
+"""How numbers are written, wherever they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.project.filter_language import parse
+from gui.texts import confidence_text, limit_text, share_text
+from gui.widgets.filter_bar import LIMITS
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text"),
+    [(1.0, ".99"), (0.9999, ".99"), (0.6149, ".61"), (0.051, ".05"), (0.0001, "<.01"), (0.0, "<.01")],
+)
+def test_a_confidence_is_never_rounded_up_to_certainty_nor_down_to_impossibility(confidence, text):
+    assert confidence_text(confidence) == text
+
+
+@pytest.mark.parametrize(("limit", "text"), [(0.0, "0"), (0.9, ".90"), (0.995, ".995"), (1.0, "1")])
+def test_a_limit_is_written_exactly(limit, text):
+    assert limit_text(limit) == text
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_what_the_menu_writes_can_be_typed_into_the_filter_line(limit):
+    assert parse(f"conf<{limit_text(limit)}").confidence_below == limit
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(1.0, "100.0 %"), (0.9999, "99.9 %"), (0.973, "97.3 %"), (0.0, "0.0 %"), (1.2, "120.0 %")],
+)
+def test_a_share_is_all_only_where_it_is(share, text):
+    assert share_text(share) == text
