@@ -7,14 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from gui.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, limit_text, number, status_name
+from gui.widgets.chart_page import ChartPage
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
 from gui.widgets.translated import TranslatedWidget
@@ -66,7 +65,8 @@ class StatisticsView(TranslatedWidget):
         self._png, self._csv, self._html = QPushButton(self), QPushButton(self), QPushButton(self)
         self._measure = QPushButton(self)
         self._measuring: Task | None = None
-        self._charts = QWidget()
+        self._page = ChartPage(self)
+        self._charts = self._page.charts
         self.progress = BarChart(lying=True, parent=self._charts)
         self.agreement = BarChart(lying=True, parent=self._charts)
         self.confidence = BarChart(parent=self._charts)
@@ -275,29 +275,21 @@ class StatisticsView(TranslatedWidget):
         head.add(self._summary)
         for button in (self._measure, self._png, self._csv, self._html):
             head.add_right(button)
-        grid = QGridLayout(self._charts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(20)
-        columns = (
-            (self.progress, self.agreement, self.kinds),
-            (self.confidence, self.provinces, self.sharpness),
-            (self.confusions, None, self.tilt),
-        )
-        for column, charts in enumerate(columns):
-            for row, chart in enumerate(charts):
-                if chart is not None:
-                    grid.addWidget(chart, row, column, 2 if chart is self.confusions else 1, 1)
-            grid.setRowStretch(column, 1)
-            grid.setColumnStretch(column, 1)
-        scroll = QScrollArea(self, widgetResizable=True)  # for large type on a small screen
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._charts)
+        narrow = (self.progress, self.agreement, self.kinds, self.confidence,
+                  self.confusions, self.provinces, self.sharpness, self.tilt)  # fmt: skip
+        self._page.arrange({
+            3: ((self.progress, self.confidence, self.confusions),
+                (self.agreement, self.provinces, self.confusions),
+                (self.kinds, self.sharpness, self.tilt)),
+            2: ((self.progress, self.confidence), (self.agreement, self.confusions),
+                (self.kinds, self.provinces), (self.sharpness, self.tilt)),
+            1: tuple((chart,) for chart in narrow),
+        })  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
         layout.addWidget(head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._page, 1)
         self.setFocusProxy(self.progress)
 
     def _connect(self) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.one_line import OneLine
 from gui.widgets.tones import colours_of, tinted
 
 BAR = 0.72  # share of a bar of its place
@@ -43,8 +44,7 @@ class Chart(QWidget):
         import pyqtgraph
 
         self._pg: Any = pyqtgraph
-        self._title = QLabel(self)
-        self._told = QLabel(self)
+        self._title, self._told = OneLine(self), OneLine(self)
         self._plot: Any = pyqtgraph.PlotWidget(self)
         self._nothing = EmptyNote(self._plot)
         self._cursor = 0
@@ -66,7 +66,7 @@ class Chart(QWidget):
 
     def name(self, title: str) -> None:
         """Give the chart a title."""
-        self._title.setText(title)
+        self._title.tell(title)
         self.setAccessibleName(title)
 
     @property
@@ -105,7 +105,7 @@ class Chart(QWidget):
 
     def _tell(self) -> None:
         known = self.hasFocus() and self._cursor < self.count
-        self._told.setText(self.words(self._cursor) if known else "")
+        self._told.tell(self.words(self._cursor) if known else "")
         self._nothing.tell("" if self.count else self.nothing())
         self.setAccessibleDescription(self._told.text() or self._nothing.text())
 

@@ -1,0 +1,52 @@
+"""The page of charts: as many columns as there is room for, in any type."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.views.statistics import StatisticsView
+
+
+@pytest.fixture
+def view(session, desk, qtbot):
+    view = StatisticsView(session, desk.tasks)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def lefts(view: StatisticsView) -> set[int]:
+    charts = (view.progress, view.agreement, view.kinds, view.confidence,
+              view.confusions, view.provinces, view.sharpness, view.tilt)  # fmt: skip
+    return {chart.geometry().left() for chart in charts}
+
+
+@pytest.mark.parametrize(
+    ("wide", "percent", "columns"), [(970, 100, 3), (640, 100, 2), (820, 200, 1), (2150, 200, 3)]
+)
+def test_charts_stand_in_as_many_columns_as_there_is_room_for(view, desk, qtbot, wide, percent, columns):
+    desk.theme.apply("light", percent)
+    view.resize(wide, 640)
+    qtbot.waitUntil(lambda: len(lefts(view)) == columns)
+    assert view._page.horizontalScrollBar().maximum() == 0
+    assert view._page.charts.width() == view._page.viewport().width()
+
+
+def test_back_in_three_columns_they_stand_as_before(view, qtbot):
+    def places():
+        return [chart.geometry() for chart in (view.progress, view.confusions, view.tilt)]
+
+    view.resize(1100, 900)
+    qtbot.waitUntil(lambda: len(lefts(view)) == 3)
+    before = places()
+    view.resize(420, 900)
+    qtbot.waitUntil(lambda: len(lefts(view)) == 1)
+    assert view._page.verticalScrollBar().maximum() > 0
+    view.resize(1100, 900)
+    qtbot.waitUntil(lambda: places() == before)
+
+
+def test_a_title_that_is_longer_than_its_chart_is_its_tool_tip(view, qtbot):
+    view.resize(420, 640)
+    view.confidence.name("Confidence of the readings; wrong ones in red, and much more than that to tell")
+    qtbot.waitUntil(lambda: "and much more" in view.confidence._title.toolTip())
