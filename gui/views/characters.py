@@ -309,6 +309,7 @@ class CharactersView(QWidget):
             mark_text=f"→ {now}" if changed else f"→ {self._becomes}" if self._becomes else "✓",
             mark_colour="good" if changed else "accent",
             source=_part(image, slot, row),
+            meant=slot.slot,
         )
 
     def _compose(self) -> None:

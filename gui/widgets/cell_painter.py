@@ -22,6 +22,8 @@ from gui.widgets.tones import (
 GAP, RIM, LINE_EMS = 0.2, 0.3, 1.2  # around a cell, around what is in it, and the least height of its text
 TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
 MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a text with more under it
+UNDERLINE_EMS = 0.62  # below the middle of a letter: the line that says that it is not sure
+FRAME_EMS, BESIDE_EMS = 1.1, 0.08  # height of the frame of a letter, and its way into the next ones
 MARK = "✗"  # what is left of a mark beside the text where there is no room for its word
 NEARLY = 1.5  # pixels of the screen by which a picture that was cut to size may miss it
 
@@ -43,6 +45,7 @@ class Cell:
     mark_below: bool = False  # the mark stands beside the text instead, and covers nothing
     mark_colour: str = "bad"
     source: QRectF | None = None  # the part of the image to show
+    meant: int | None = None  # the place in the text of the character that the picture shows
 
 
 def picture_room(cell: QSizeF, em: float, ratio: float) -> QSizeF:
@@ -177,10 +180,22 @@ class CellPainter:
             font, metrics = plate_font(size), plate_metrics(size)
         self._p.setFont(font)
         x, base = box.left(), self._baseline(box, metrics)
+        self._paint_meant(box, cell, metrics)
         for level, part in _runs(cell):
             advance = metrics.horizontalAdvance(part)
             self._paint_run(QRectF(x, box.top(), advance, box.height()), base, part, level)
             x += advance
+
+    def _paint_meant(self, box: QRectF, cell: Cell, metrics: QFontMetricsF) -> None:
+        """Frame the character that the picture shows: the same one may stand there twice."""
+        if cell.meant is None or not cell.meant < len(cell.letters):
+            return
+        before = metrics.horizontalAdvance("".join(letter for letter, _ in cell.letters[: cell.meant]))
+        wide = metrics.horizontalAdvance(cell.letters[cell.meant][0])
+        high, beside = min(self._em * FRAME_EMS, box.height()), self._em * BESIDE_EMS
+        frame = QRectF(box.left() + before - beside, box.center().y() - high / 2, wide + 2 * beside, high)
+        at, across, down = self._pictures.place(frame)
+        self._p.drawImage(at, self._pictures.frame(across, down))
 
     def _paint_mark_beside(self, box: QRectF, cell: Cell, left: float) -> float:
         """Paint the mark at the right end, shorter where less than its word is left; return its width."""
@@ -233,7 +248,7 @@ class CellPainter:
         self._p.setPen(ink)
         self._p.drawText(QPointF(box.left(), base), text)
         if doubtful:
-            y = box.center().y() + self._em * 0.62
+            y = box.center().y() + self._em * UNDERLINE_EMS
             self._p.setPen(QPen(ink, 2 if level is Level.DOUBTFUL else 1))
             self._p.drawLine(QPointF(box.left() + 1, y), QPointF(box.right() - 1, y))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtGui import QColor
 
 from core import ccpd, images
 from core.alphabet import CCPD
@@ -69,3 +70,17 @@ def fill(project: Project, texts: dict[str, str], confidence: float = 0.9) -> li
         if row.label in texts
     ]
     return project.record_readings("fake", outcomes)
+
+
+def luminance(colour: QColor | str) -> float:
+    """Return the relative luminance of a colour, as WCAG defines it."""
+    channels = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]
+    ]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def contrast(a: QColor | str, b: QColor | str) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)

@@ -12,18 +12,7 @@ from core.project import Status
 from gui.actions import ACTIONS
 from gui.texts import STATUS_COLOURS
 from gui.theme import DARK, LIGHT, Colours, palette_of, style_sheet
-
-
-def luminance(colour: str) -> float:
-    channels = [
-        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]
-    ]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-
-
-def contrast(a: str, b: str) -> float:
-    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+from tests.gui.helpers import contrast
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
