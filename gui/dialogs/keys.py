@@ -22,7 +22,7 @@ from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, native, plain
 from gui.widgets.translated import TranslatedDialog
 
-GAP = "  "  # between keys that do the same
+GAP, TO = "  ", " … "  # between keys that do the same, and in a range of them
 # What the plate itself takes; these keys are typing and cannot be rebound.
 TYPING: tuple[tuple[str, str], ...] = (
     ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm and go to the next undecided plate")),
@@ -34,7 +34,7 @@ TYPING: tuple[tuple[str, str], ...] = (
 # What the other views and the corners take; as little to be rebound.
 SHEET_KEYS: tuple[tuple[str, str], ...] = (
     ("Space", QT_TRANSLATE_NOOP("Actions", "Mark a plate as wrong")),
-    ("Shift+Left … Down", QT_TRANSLATE_NOOP("Actions", "Mark several")),
+    ("Shift+Left … Shift+Down", QT_TRANSLATE_NOOP("Actions", "Mark several")),
     ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm all in sight that is not marked")),
 )
 CHARACTER_KEYS: tuple[tuple[str, str], ...] = (
@@ -51,7 +51,7 @@ CORNER_KEYS: tuple[tuple[str, str], ...] = (
 
 
 Group = tuple[str, list[tuple[str, str]]]  # a title, and keys with what they do
-MOST_COLUMNS, SHARE = 3, 0.94  # of the screen that the sheet takes at most
+MOST_COLUMNS, SHARE = 4, 0.94  # of the screen that the sheet takes at most
 
 
 class KeysDialog(TranslatedDialog):
@@ -154,8 +154,8 @@ class KeysDialog(TranslatedDialog):
 
 
 def told(keys: str) -> str:
-    """Return keys as this system writes them; what is a range of them stays as it is."""
-    return GAP.join(native(key) or key for key in keys.split(GAP))
+    """Return keys as this system writes them."""
+    return GAP.join(TO.join(map(native, reach.split(TO))) for reach in keys.split(GAP))
 
 
 def groups_of(keys: Mapping[str, str]) -> list[Group]:
