@@ -267,7 +267,7 @@ class ImportDialog(TranslatedDialog):
     def _compose(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         place = path_row(self, self._source, self._file, self._folder)
-        form = QFormLayout(verticalSpacing=10)
+        form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
         for title, field in zip(self._titles, (place, self._format), strict=True):
             title.setBuddy(field)
             form.addRow(title, field)

@@ -21,7 +21,7 @@ class SettingsPage(QScrollArea):
         self._labels: list[QLabel] = []
         body = QWidget(self)
         body.setObjectName("page")
-        self._form = QFormLayout(body, verticalSpacing=10)
+        self._form = QFormLayout(body, verticalSpacing=10, horizontalSpacing=16)
         self._form.setContentsMargins(16, 16, 16, 16)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)

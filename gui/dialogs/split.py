@@ -88,7 +88,7 @@ class SplitDialog(TranslatedDialog):
         self._buttons.accepted.connect(self.assign)
         self.plates.currentIndexChanged.connect(self._tell)
         self._buttons.rejected.connect(self.reject)
-        form = QFormLayout(verticalSpacing=10)
+        form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
         for title, field in zip(self._titles, (self.plates, self.name), strict=True):
             title.setBuddy(field)
             form.addRow(title, field)
