@@ -13,11 +13,9 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,11 +26,12 @@ from core.exchange.items import ASSIGNED
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
 from gui.jobs import plan_work
-from gui.models.problems import ADVICE, MESSAGE, ProblemList
+from gui.models.problems import ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
+from gui.widgets.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
@@ -121,10 +120,10 @@ class ExportDialog(TranslatedDialog):
         self._preview = QLabel(self)
         self._told: Words = ""  # what the preview says
         self._refused = ProblemList(self)
-        self._table = QTableView(self)
+        self._table = ProblemTable(self._refused, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._go = QPushButton(self, default=True)
-        self._form = QFormLayout(verticalSpacing=10)
+        self._form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
         self._titles = [QLabel(self) for _ in range(5)]
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._compose()
@@ -276,15 +275,7 @@ class ExportDialog(TranslatedDialog):
         for title, field in zip(self._titles, fields, strict=True):
             title.setBuddy(field)
             self._form.addRow(title, field)
-        self._table.setModel(self._refused)
-        self._table.verticalHeader().hide()
-        self._table.setShowGrid(False)
-        for column in (MESSAGE, ADVICE):
-            self._table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        line = self.fontMetrics().height()
-        self._table.verticalHeader().setDefaultSectionSize(line * 2 + 12)  # two lines wrapped
-        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._table.setMinimumHeight(line * 8)  # the heading and three rows
+        self._table.setMinimumHeight(self.fontMetrics().height() * 8)  # the heading and three rows
         self._table.hide()
         self._preview.setWordWrap(True)
         self._preview.setMinimumHeight(self.fontMetrics().height() * 3)

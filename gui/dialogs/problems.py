@@ -7,24 +7,22 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
+from gui.models.problems import ProblemList
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.quiet import quiet
+from gui.widgets.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
 
 
 class ProblemsDialog(TranslatedDialog):
-    """Shows the problems; a double click opens the file, or the folder of one that is gone.
+    """Shows the problems; Enter or a double click opens the file, or the folder of one that is gone.
 
     Signals: ``retry_wanted()`` to read again what could not be read, ``log_wanted()``.
     """
@@ -38,12 +36,14 @@ class ProblemsDialog(TranslatedDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = self.screen().availableGeometry().size() * 0.9
         self.resize((QSize(860, 420) * theme.scale).boundedTo(room))
-        self._table = QTableView(self)
+        self._table = ProblemTable(problems, self)
+        self._table.activated.connect(self.open_file)
         self._hint = QLabel(self)
         self._hint.setProperty("soft", True)
         self._nothing = EmptyNote(self._table)
-        self._set_up_table()
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
         layout.addWidget(self._hint)
         layout.addWidget(self._table, 1)
         self._buttons: list[QPushButton] = []
@@ -65,7 +65,9 @@ class ProblemsDialog(TranslatedDialog):
     def _show(self) -> None:
         """Say what to do, or that there is nothing to do."""
         some = len(self._problems) > 0
-        self._hint.setText(self.tr("Everything else went on. A double click opens the file.") if some else "")
+        self._hint.setText(
+            self.tr("Everything else went on. Enter or a double click opens the file.") if some else ""
+        )
         self._hint.setVisible(some)
         self._nothing.tell("" if some else self.tr("Nothing has gone wrong in this folder."))
         for button in self._buttons[:3]:
@@ -83,19 +85,6 @@ class ProblemsDialog(TranslatedDialog):
         if path is not None:
             target: Path = path if path.exists() else path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
-
-    def _set_up_table(self) -> None:
-        table, header = self._table, self._table.horizontalHeader()
-        table.setModel(self._problems)
-        quiet(table)
-        table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.verticalHeader().setDefaultSectionSize(
-            self.fontMetrics().height() * 2 + 12
-        )  # two lines wrapped
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(ADVICE, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(PATH, 240)
-        table.activated.connect(self.open_file)
 
     def _button_row(self) -> Flow:
         row = Flow(self)

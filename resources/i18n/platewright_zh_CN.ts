@@ -1870,10 +1870,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>问题</translation>
     </message>
     <message>
-        <source>Everything else went on. A double click opens the file.</source>
-        <translation>其余一切照常。双击可打开文件。</translation>
-    </message>
-    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -1892,6 +1888,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Everything else went on. Enter or a double click opens the file.</source>
+        <translation>其余一切照常。按回车或双击可打开文件。</translation>
     </message>
     <message>
         <source>Nothing has gone wrong in this folder.</source>
