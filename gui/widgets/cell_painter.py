@@ -15,6 +15,7 @@ from gui.widgets.tones import (
     Level,
     level_colour,
     level_of,
+    plate_advance,
     plate_font,
     plate_metrics,
 )
@@ -65,8 +66,6 @@ class CellPainter:
         self._em = self._metrics.height()
         self._ink, self._soft = QColor(self._colours.ink), QColor(self._colours.soft)
         self._grounds = QColor(self._colours.base), QColor(self._colours.raised)
-        self._text_font = plate_font(self._em * TEXT_EMS)
-        self._text_metrics = plate_metrics(self._em * TEXT_EMS)
         self._measured: tuple[Cell | None, float] = None, 0.0
 
     def paint(self, box: QRectF, cell: Cell) -> None:
@@ -174,24 +173,23 @@ class CellPainter:
 
     def _paint_letters(self, box: QRectF, cell: Cell) -> None:
         """Paint the text from the left, smaller where it would not fit."""
-        font, metrics, wide = self._text_font, self._text_metrics, self._wide(cell)
+        size, wide = self._em * TEXT_EMS, self._wide(cell)
         if wide > box.width() > 0:
-            size = floor(self._em * TEXT_EMS * box.width() / wide)  # rounded up, it would leave the cell
-            font, metrics = plate_font(size), plate_metrics(size)
-        self._p.setFont(font)
-        x, base = box.left(), self._baseline(box, metrics)
-        self._paint_meant(box, cell, metrics)
+            size = floor(size * box.width() / wide)  # rounded up, it would leave the cell
+        self._p.setFont(plate_font(size))
+        x, base = box.left(), self._baseline(box, plate_metrics(size))
+        self._paint_meant(box, cell, size)
         for level, part in _runs(cell):
-            advance = metrics.horizontalAdvance(part)
+            advance = plate_advance(size, part)
             self._paint_run(QRectF(x, box.top(), advance, box.height()), base, part, level)
             x += advance
 
-    def _paint_meant(self, box: QRectF, cell: Cell, metrics: QFontMetricsF) -> None:
+    def _paint_meant(self, box: QRectF, cell: Cell, size: float) -> None:
         """Frame the character that the picture shows: the same one may stand there twice."""
         if cell.meant is None or not cell.meant < len(cell.letters):
             return
-        before = metrics.horizontalAdvance("".join(letter for letter, _ in cell.letters[: cell.meant]))
-        wide = metrics.horizontalAdvance(cell.letters[cell.meant][0])
+        before = plate_advance(size, "".join([letter for letter, _ in cell.letters[: cell.meant]]))
+        wide = plate_advance(size, cell.letters[cell.meant][0])
         high, beside = min(self._em * FRAME_EMS, box.height()), self._em * BESIDE_EMS
         frame = QRectF(box.left() + before - beside, box.center().y() - high / 2, wide + 2 * beside, high)
         at, across, down = self._pictures.place(frame)
@@ -226,7 +224,7 @@ class CellPainter:
         """Return the width of the text at its full size; asked for several times a cell."""
         if self._measured[0] is not cell:
             text = "".join(character for character, _ in cell.letters)
-            self._measured = cell, self._text_metrics.horizontalAdvance(text)
+            self._measured = cell, plate_advance(self._em * TEXT_EMS, text)
         return self._measured[1]
 
     def _paint_corner_glyph(self, box: QRectF, cell: Cell) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPalette, QPolygonF
@@ -83,6 +83,16 @@ def plate_font(pixels: float, bold: bool = True) -> QFont:
 def plate_metrics(pixels: float) -> QFontMetricsF:
     """Return the measures of the face for plate text."""
     return _plate_metrics(max(6, round(pixels)))
+
+
+def plate_advance(pixels: float, text: str) -> float:
+    """Return the width of plate text; measured once, since the cells of a page are painted many times."""
+    return _plate_advance(max(6, round(pixels)), text)
+
+
+@lru_cache(maxsize=8192)
+def _plate_advance(pixels: int, text: str) -> float:
+    return _plate_metrics(pixels).horizontalAdvance(text)
 
 
 @cache
