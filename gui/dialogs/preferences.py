@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_keys import KeysPage
@@ -31,7 +31,10 @@ class PreferencesDialog(TranslatedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.addWidget(self.pages, 1)
-        layout.addWidget(self._buttons)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)  # in line with the fields of the pages
+        foot.addWidget(self._buttons)
+        layout.addLayout(foot)
         em = self.fontMetrics().height()
         room = self.screen().availableGeometry().size() * 0.92
         self.resize(QSize(em * SIZE_EMS[0], em * SIZE_EMS[1]).boundedTo(room))
