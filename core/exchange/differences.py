@@ -9,13 +9,13 @@ from enum import StrEnum
 from core import plate
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedAnnotation
+from core.exchange.pairing import matched, told_apart
 from core.exchange.watch import UNWATCHED, Watch
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
 from core.reading import Quad
 
 _PAGE = 512
-_SAME_PLACE = 0.3  # overlap (IoU) of boxes from which on they mean the same plate
 _SAME_CORNER = 1.0  # pixels
 _STATUSES = frozenset(s.value for s in Status)
 
@@ -44,6 +44,7 @@ class Difference:
     """One annotation beside what the project says; ``row`` is the plate it means, None for a new one.
 
     ``status`` and ``text`` are to be decided, ``quad``, ``kind`` and ``split`` to be set (None: left alone).
+    A split that contradicts the one assigned here stands alone in a difference of its own.
     """
 
     annotation: ImportedAnnotation
@@ -60,8 +61,13 @@ class Difference:
     @property
     def of_split(self) -> bool:
         """Whether it is about the split alone."""
+        return self.change is Change.SPLIT or self.other_split
+
+    @property
+    def other_split(self) -> bool:
+        """Whether it contradicts the split that the plate has here, and says nothing else."""
         only = self.status is None and self.quad is None and self.kind is None
-        return only and self.split is not None and self.change in (Change.SPLIT, Change.CONFLICT)
+        return only and self.split is not None and self.change is Change.CONFLICT
 
     @property
     def unvouched(self) -> bool:
@@ -70,14 +76,20 @@ class Difference:
         return self.annotation.status in UNDECIDED and self.annotation.label not in (None, now)
 
     def __str__(self) -> str:
-        """Return one line: picture, what the project says, what the import says."""
+        """Return one line: picture, what the project says, all that the import would change."""
         now = (self.row.text or "-") if self.row is not None else "-"
-        if self.of_split:
-            return f"{self.path}: {now} -> split {self.split} ({self.change})"
-        comes = self.change is Change.UNVOUCHED or not self.unvouched
-        label = self.annotation.label if comes else None
-        then = label or self.annotation.status or ("corners" if self.annotation.quad else "-")
-        return f"{self.path}: {now} -> {then} ({self.change})"
+        return f"{self.path}: {now} -> {', '.join(self._changed()) or self._said()} ({self.change})"
+
+    def _changed(self) -> list[str]:
+        """Return what would be set, in words; nothing where nothing is to be."""
+        decided = [self.text or str(self.status)] if self.status is not None else []
+        drawn = ["corners"] if self.quad is not None and (self.row is not None or not decided) else []
+        kind = [f"kind {self.kind}"] if self.kind is not None else []
+        return decided + drawn + kind + ([f"split {self.split}"] if self.split is not None else [])
+
+    def _said(self) -> str:
+        label = self.annotation.label or self.annotation.status
+        return label or ("corners" if self.annotation.quad is not None else "-")
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,10 @@ def find(
     index: PlateIndex | None = None,
     watch: Watch = UNWATCHED,
 ) -> list[Difference]:
-    """Return one difference an annotation; nothing is changed. A stopped watch raises."""
+    """Return one difference an annotation, two where it also contradicts a split; nothing is changed.
+
+    A stopped watch raises.
+    """
     index = index or index_of(project)
     by_path: dict[str, list[ImportedAnnotation]] = {}
     found: list[Difference] = []
@@ -130,21 +145,44 @@ class Afresh:
 
     def __init__(self, project: Project, beside: Iterable[Difference]) -> None:
         self._project = project
-        self._by_image: dict[int, list[ImportedAnnotation]] = {}
+        self._by_image: dict[int, dict[int, ImportedAnnotation]] = {}  # each once, whatever is said of it
         for difference in beside:
+            said = difference.annotation
             if difference.image_id:
-                self._by_image.setdefault(difference.image_id, []).append(difference.annotation)
+                self._by_image.setdefault(difference.image_id, {})[id(said)] = said
 
     def __call__(self, some: Iterable[Difference]) -> Iterator[tuple[Difference, Difference]]:
-        """Yield each difference with what it is now; inside a transaction nothing can come between."""
-        known: dict[int, dict[int, Difference]] = {}
+        """Yield each difference with what it is now; inside a transaction nothing can come between.
+
+        Twice where its split contradicts one that was assigned meanwhile.
+        """
+        known: dict[int, dict[tuple[int, bool], Difference]] = {}
         for difference in some:
             image_id = difference.image_id
             if image_id not in known:
                 rows = self._project.rows(self._project.image_plates(image_id))
-                found = _compared(self._by_image.get(image_id, []), rows)
-                known[image_id] = {id(now.annotation): now for now in found}
-            yield difference, known[image_id][id(difference.annotation)]
+                found = _compared(list(self._by_image.get(image_id, {}).values()), rows)
+                known[image_id] = {(id(now.annotation), now.other_split): now for now in found}
+            yield from ((difference, now) for now in _now(difference, known[image_id]))
+
+
+def _now(planned: Difference, known: dict[tuple[int, bool], Difference]) -> Iterator[Difference]:
+    """Yield what a difference is by now; of an annotation's two, the other one does not stand for it."""
+    main, against = (known.get((id(planned.annotation), other)) for other in (False, True))
+    if planned.other_split:
+        free = main is not None and main.change is Change.SPLIT  # the plate has no split by now
+        mine = [against or (main if free else None)]
+    else:
+        mine = [main, against if planned.split is not None else None]  # somebody assigned it meanwhile
+    found = [difference for difference in mine if difference is not None]
+    agreed = main or against
+    if not found and agreed is not None:
+        found.append(_only_split(agreed, Change.SAME, None))
+    yield from found
+
+
+def _only_split(difference: Difference, change: Change, split: str | None) -> Difference:
+    return replace(difference, change=change, status=None, text=None, quad=None, kind=None, split=split)
 
 
 def _rows_of(
@@ -167,115 +205,49 @@ def _pages(project: Project, ids: Sequence[int], watch: Watch) -> Iterator[Plate
 
 
 def _compared(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> list[Difference]:
-    """Return one difference for each annotation of a picture; what says the same twice counts once."""
-    once, twice = _told_apart(annotations)
-    found = [_difference(annotation, row, rows) for annotation, row in _matched(once, rows)]
-    by_annotation = {id(difference.annotation): difference for difference in found}
+    """Return the differences of each annotation of a picture; what says the same twice counts once."""
+    once, twice = told_apart(annotations)
+    decided = [_decision(annotation)[0] is not None for annotation in once]
+    found: list[Difference] = []
+    by_annotation: dict[int, Difference] = {}
+    for annotation, row in matched(once, rows, decided, _agrees_but_for_split):
+        by_annotation[id(annotation)] = _difference(annotation, row, rows)
+        found += _with_other_split(by_annotation[id(annotation)])
     for annotation, first in twice:
-        like = by_annotation[id(first)]
-        found.append(Difference(annotation, Change.SAME, like.path, like.row, like.image_id))
+        found.append(_repeated(annotation, by_annotation[id(first)]))
     return found
 
 
-def _told_apart(
-    annotations: Sequence[ImportedAnnotation],
-) -> tuple[list[ImportedAnnotation], list[tuple[ImportedAnnotation, ImportedAnnotation]]]:
-    """Return what is said once, and what only repeats it: the same text at the same place."""
-    once: list[ImportedAnnotation] = []
-    twice: list[tuple[ImportedAnnotation, ImportedAnnotation]] = []
-    alike: dict[tuple[str | None, str], list[ImportedAnnotation]] = {}
-    for annotation in annotations:
-        others = alike.setdefault((annotation.label, annotation.status), [])
-        first = next((other for other in others if _repeats(annotation, other)), None)
-        if first is None:
-            once.append(annotation)
-            others.append(annotation)
-        else:
-            twice.append((annotation, first))
-    return once, twice
+def _with_other_split(difference: Difference) -> list[Difference]:
+    """Return the difference, and what its annotation says against the split of the plate.
 
-
-def _repeats(a: ImportedAnnotation, b: ImportedAnnotation) -> bool:
-    """Tell whether two annotations of the same label and status mean the same place."""
-    if a.quad is None or b.quad is None:
-        return a.quad is b.quad
-    return a.quad.overlap(b.quad) >= _SAME_PLACE
-
-
-def _matched(
-    annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]
-) -> list[tuple[ImportedAnnotation, PlateRow | None]]:
-    """Pair annotations of one picture with its plates: by place, by text, else the only ones left.
-
-    What agrees already stays together before anything else is compared, so that a file that is
-    imported again pairs as it did.
+    The two are apart so that a decision nobody contradicts comes over whatever the splits are.
     """
-    pairs = _agreeing(annotations, rows)
-    free = [row for row in rows if row not in pairs.values()]
-    for score, number, row in _by_overlap(annotations, free):
-        if score >= _SAME_PLACE and number not in pairs and row in free:
-            pairs[number] = row
-            free.remove(row)
-    for number, annotation in enumerate(annotations):
-        alike = [row for row in free if annotation.label and annotation.label in (row.text, row.label)]
-        if number not in pairs and alike:  # the same text on the same picture, wherever it was drawn
-            pairs[number] = alike[0]
-            free.remove(alike[0])
-    left = [n for n in range(len(annotations)) if n not in pairs]
-    nowhere = [n for n in left if annotations[n].quad is None]  # cannot be added: it says no place
-    only = nowhere if nowhere else left
-    if len(only) == len(free) == 1 and not (annotations[only[0]].quad and free[0].quad):
-        pairs[only[0]] = free.pop()
-    _fill_blanks(annotations, free, pairs)
-    return [(annotation, pairs.get(number)) for number, annotation in enumerate(annotations)]
+    split, row = difference.annotation.split, difference.row
+    if not split or row is None or row.split in ("", split):
+        return [difference]
+    against = _only_split(difference, Change.CONFLICT, split)
+    return [against] if difference.change in _NOTHING else [difference, against]
 
 
-def _agreeing(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> dict[int, PlateRow]:
-    """Pair what says nothing new with its plate, decisions before mere places."""
-    pairs: dict[int, PlateRow] = {}
-    decided = [_decision(annotation)[0] is not None for annotation in annotations]
-    for number in sorted(range(len(annotations)), key=lambda n: not decided[n]):
-        annotation = annotations[number]
-        if not decided[number] and annotation.quad is None:
-            continue  # it agrees with every plate
-        for row in rows:
-            if _stands_elsewhere(annotation, row):
-                continue
-            if row not in pairs.values() and _difference(annotation, row, rows).change in _NOTHING:
-                pairs[number] = row
-                break
-    return pairs
+def _agrees_but_for_split(annotation: ImportedAnnotation, row: PlateRow) -> bool:
+    """Tell whether an annotation says nothing new of a plate but a split; a mere place not even that."""
+    change = _difference(annotation, row, (row,)).change
+    if _decision(annotation)[0] is not None:
+        return change in _NOTHING or change is Change.SPLIT
+    return change in _NOTHING and annotation.split in ("", row.split)
 
 
-def _stands_elsewhere(annotation: ImportedAnnotation, row: PlateRow) -> bool:
-    """Tell whether an annotation's corners, that are no news of a plate's own, mean another plate."""
-    if annotation.drawn or annotation.quad is None or row.quad is None:
-        return False
-    return annotation.quad.overlap(row.quad) < _SAME_PLACE
-
-
-def _fill_blanks(
-    annotations: Sequence[ImportedAnnotation], free: Sequence[PlateRow], pairs: dict[int, PlateRow]
-) -> None:
-    """Let plates that stand for a picture of which nothing is known yet be the first ones drawn on it."""
-    blank = [row for row in free if row.quad is None and not row.text and row.status in UNDECIDED]
-    drawn = [n for n, a in enumerate(annotations) if n not in pairs and a.quad is not None]
-    pairs.update(zip(drawn, blank, strict=False))
-
-
-def _by_overlap(
-    annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]
-) -> list[tuple[float, int, PlateRow]]:
-    scores = [
-        (annotation.quad.overlap(row.quad), number, row)
-        for number, annotation in enumerate(annotations)
-        for row in rows
-        if annotation.quad is not None and row.quad is not None
-    ]
-    # At one place the one of the same text is meant: what an import has put there finds itself again.
-    return sorted(
-        scores, key=lambda s: (-s[0], (annotations[s[1]].label or "") != s[2].text, s[1], s[2].plate_id)
-    )
+def _repeated(annotation: ImportedAnnotation, like: Difference) -> Difference:
+    """Return the difference of what another annotation says already, but for the split maybe."""
+    same = Difference(annotation, Change.SAME, like.path, like.row, like.image_id)
+    here = like.row.split if like.row is not None else ""
+    if annotation.split in ("", here, like.annotation.split):
+        return same
+    if like.row is None:  # of a plate that is still to be added nothing can be set apart
+        return replace(same, change=Change.UNMATCHED)
+    contradicts = here or like.annotation.split
+    return replace(same, change=Change.CONFLICT if contradicts else Change.SPLIT, split=annotation.split)
 
 
 def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequence[PlateRow]) -> Difference:
@@ -303,8 +275,6 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
         return replace(plain, change=Change.KIND)
     if split is not None:
         return replace(plain, change=Change.SPLIT)
-    if annotation.split and annotation.split != row.split:
-        return replace(plain, change=Change.CONFLICT, split=annotation.split)
     return replace(plain, change=Change.UNVOUCHED) if plain.unvouched else plain
 
 

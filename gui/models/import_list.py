@@ -211,6 +211,8 @@ class ImportList(QAbstractTableModel):
         return display(entry.row.text) if entry.row.text else status_name(entry.row.status)
 
     def _comes(self, entry: Difference) -> str:
+        if entry.of_split:
+            return self.tr("Split {0}").format(entry.split)
         if entry.annotation.label:
             return display(entry.annotation.label)
         if entry.status is not None:
@@ -218,34 +220,40 @@ class ImportList(QAbstractTableModel):
         return self.tr("Corners") if entry.annotation.quad is not None else ""
 
     def _why(self, entry: Difference) -> str:
-        row, parts = entry.row, []
-        if entry.change is Change.UNMATCHED:
-            parts.append(self.tr("No such picture here, or unclear which of its plates"))
-        elif entry.unvouched:
-            parts.append(self.tr("Nobody vouches for this text: it is not taken over"))
-        elif entry.of_split and entry.change is Change.CONFLICT and row is not None:
-            parts.append(self.tr("Assigned to {0} here").format(row.split))
-        elif entry.change is Change.CONFLICT and entry.status is None:
-            parts.append(self.tr("A person drew other corners"))
-        elif row is not None and entry.change is Change.CONFLICT:
-            who = row.operator or self.tr("a person")
-            parts.append(self.tr("{0} by {1}").format(status_name(row.status), who))
-        elif row is not None and entry.change is Change.NEW and row.text:
-            agrees = row.text == entry.text
-            parts.append(self.tr("As read") if agrees else self.tr("Read otherwise"))
+        parts = self._reasons(entry)
         if entry.status is not None and entry.status not in VOUCHED:
             parts.append(self.tr("comes as: {0}").format(status_name(entry.status)))
         if entry.kind is not None:
             parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
         if entry.split is not None:
             parts.append(self.tr("for the split {0}").format(entry.split))
-        if entry.quad is not None and entry.status is not None and row is not None:
+        if entry.quad is not None and entry.status is not None and entry.row is not None:
             parts.append(self.tr("with other corners"))
         if entry.annotation.operator:
             parts.append(self.tr("from {0}").format(entry.annotation.operator))
         if entry.annotation.line:
             parts.append(self._line(entry.annotation))
         return " · ".join(parts)
+
+    def _reasons(self, entry: Difference) -> list[str]:
+        """Return why it is of its kind."""
+        row = entry.row
+        if entry.change is Change.UNMATCHED:
+            return [self.tr("No such picture here, or unclear which of its plates")]
+        parts = [self.tr("Nobody vouches for this text: it is not taken over")] if entry.unvouched else []
+        if entry.other_split and row is not None:
+            here = self.tr("Assigned to {0} here").format(row.split)
+            parts.append(here if row.split else self.tr("Another line names another split"))
+        if parts:
+            return parts
+        if entry.change is Change.CONFLICT and entry.status is None:
+            return [self.tr("A person drew other corners")]
+        if row is not None and entry.change is Change.CONFLICT:
+            who = row.operator or self.tr("a person")
+            return [self.tr("{0} by {1}").format(status_name(row.status), who)]
+        if row is not None and entry.change is Change.NEW and row.text:
+            return [self.tr("As read") if row.text == entry.text else self.tr("Read otherwise")]
+        return []
 
     def _line(self, annotation: ImportedAnnotation) -> str:
         line = number(annotation.line)
@@ -290,7 +298,8 @@ class ImportList(QAbstractTableModel):
         if role == Role.DecorationRole and column == PICTURE:
             return self._crop(entry)
         if role == TEXTS_ROLE and isinstance(entry, Difference):
-            return entry.row.text if entry.row is not None else "", entry.annotation.label or ""
+            label = "" if entry.of_split else entry.annotation.label or ""  # its text is none of the news
+            return entry.row.text if entry.row is not None else "", label
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:

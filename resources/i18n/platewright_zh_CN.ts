@@ -1320,6 +1320,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>导入为：{0}</translation>
     </message>
     <message>
+        <source>Split {0}</source>
+        <translation>划入 {0}</translation>
+    </message>
+    <message>
         <source>for the split {0}</source>
         <translation>划入 {0}</translation>
     </message>
@@ -1330,6 +1334,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>from {0}</source>
         <translation>来自 {0}</translation>
+    </message>
+    <message>
+        <source>Another line names another split</source>
+        <translation>另一行写的是别的划分</translation>
     </message>
     <message>
         <source>line {0} of {1}</source>

@@ -80,6 +80,25 @@ def test_a_split_that_somebody_assigned_is_told(dialog, session, qtbot, tmp_path
     assert found["Assigned"].startswith("for the split test")
     assert found["Conflict"].startswith("Assigned to train here · for the split test")
     assert dialog._rows.chosen_count == 1
+    assert {cell(dialog, row, COMES) for row in range(2)} == {"Split test"}
+
+
+def test_another_split_beside_a_new_label_is_a_row_of_its_own(dialog, session, qtbot, tmp_path):
+    plate = sorted(session.queue.ids.tolist())[2]
+    shutil.copytree(session.project.folder, tmp_path / "同事")
+    with Project.open(tmp_path / "同事") as other:
+        other.decide(plate, text="皖A99999", status=Status.CONFIRMED, operator="王")
+        other.set_split([plate], "test", "王")
+    session.project.set_split([plate], "train", "李")
+    compare(dialog, qtbot, tmp_path / "同事")
+    rows = {
+        cell(dialog, row, KIND): (cell(dialog, row, COMES), cell(dialog, row, WHY))
+        for row in range(dialog._rows.rowCount())
+        if "99999" in cell(dialog, row, COMES) or "Split" in cell(dialog, row, COMES)
+    }
+    assert rows["New label"][0] == "皖A·99999"
+    assert rows["Conflict"][0] == "Split test"
+    assert rows["Conflict"][1].startswith("Assigned to train here · for the split test")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -216,3 +216,116 @@ def test_an_export_comes_back_without_a_difference(project, name, tmp_path):
     assert not read.refused
     found = differences.find(project, read.annotations, index)
     assert [d.change for d in found] == [Change.SAME] * 3
+
+
+def set_split(project, key, split):
+    project.set_split([rows(project)[key].plate_id], split)
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "set_at_once"),
+    [
+        ({}, [], ""),
+        ({"label": "京B22222"}, [Change.CONFLICT], "京B11111"),
+        ({"kind": "yellow"}, [Change.KIND], "yellow"),
+        ({"quad": OTHER}, [Change.CORNERS], OTHER),
+        ({"label": "京B22222", "kind": "yellow", "quad": OTHER}, [Change.CONFLICT], "京B11111"),
+    ],
+)
+def test_another_split_is_a_conflict_beside_whatever_else_differs(project, more, first, set_at_once):
+    project.decide(rows(project)["cam 1"].plate_id, text="京B11111", status=Status.CONFIRMED)
+    set_split(project, "cam 1", "train")
+    said = note(project, "cam 1", **({"label": "京B11111", "split": "test"} | more))
+    for merge, expected in enumerate((first, [c for c in first if c is Change.CONFLICT])):
+        found = differences.find(project, [said])
+        assert [d.change for d in found] == [*expected, Change.CONFLICT], f"merge {merge + 1}"
+        assert str(found[-1]).endswith("京B11111 -> split test (conflict)")
+        assert [d.other_split for d in found] == [False] * len(expected) + [True]
+        takeover.apply(project, found, "csv")
+        assert rows(project)["cam 1"].split == "train"
+    row = rows(project)["cam 1"]
+    assert set_at_once in ("", row.text, row.kind, row.quad)
+    takeover.apply(project, found, "csv", changes=SAFE | {Change.CONFLICT})
+    assert rows(project)["cam 1"].split == "test"
+    assert changes(project, said) == [Change.SAME]
+
+
+def test_a_new_decision_comes_over_though_its_split_is_another(project):
+    set_split(project, "cam 1", "train")
+    said = note(project, "cam 1", "京B11111", split="test")
+    found = differences.find(project, [said])
+    assert [d.change for d in found] == [Change.NEW, Change.CONFLICT]
+    done = takeover.apply(project, found, "csv")
+    assert (done.taken, rows(project)["cam 1"].text, rows(project)["cam 1"].split) == (1, "京B11111", "train")
+    assert changes(project, said) == [Change.CONFLICT]
+    only = [d for d in found if d.other_split]
+    afresh = differences.Afresh(project, found)
+    takeover.apply(project, only, "csv", changes={Change.CONFLICT}, afresh=afresh)
+    assert rows(project)["cam 1"].split == "test"
+
+
+def test_only_the_split_that_was_asked_for_is_taken(project):
+    set_split(project, "cam 1", "train")
+    found = differences.find(project, [note(project, "cam 1", "京B11111", split="test")])
+    afresh = differences.Afresh(project, found)
+    set_split(project, "cam 1", "")  # the conflict is none any more, and the label was not asked for
+    done = takeover.apply(project, found[1:], "csv", changes={Change.CONFLICT}, afresh=afresh)
+    assert (done.taken, done.same, rows(project)["cam 1"].text) == (0, 1, "")
+
+
+def test_a_split_that_was_assigned_meanwhile_is_kept_and_counted(project):
+    annotations = [note(project, "cam 1", "京B11111", split="test"), note(project, "cam 2", split="test")]
+    found = differences.find(project, annotations)
+    assert [str(d).rpartition(" -> ")[2] for d in found] == [
+        "京B11111, split test (new)",
+        "split test (split)",
+    ]
+    for key in ("cam 1", "cam 2"):
+        set_split(project, key, "train")
+    done = takeover.apply(project, found, "csv")
+    assert (done.taken, done.same, done.kept) == (1, 0, 2)
+    assert {rows(project)[key].split for key in ("cam 1", "cam 2")} == {"train"}
+
+
+def test_of_plates_decided_alike_the_place_and_else_the_split_tells_which_is_meant(project):
+    first = rows(project)["cam 1"].plate_id
+    project.set_quad(first, QUAD)
+    second = project.add_plate(rows(project)["cam 1"].image_id, None).plate_id
+    project.decide_many([first, second], text=None, status=Status.UNREADABLE)
+    project.set_split([first], "train")
+    anywhere = note(project, "cam 1", status="unreadable")
+    there = note(project, "cam 1", status="unreadable", quad=QUAD, split="test", drawn=False)
+
+    def found(*annotations):
+        return [(d.row and d.row.plate_id, d.change) for d in differences.find(project, annotations)]
+
+    assert found(anywhere, there) == [(second, Change.SAME), (first, Change.CONFLICT)]
+    assigned = note(project, "cam 1", status="unreadable", split="test")
+    project.set_split([second], "test")
+    assert found(assigned) == [(second, Change.SAME)]
+    project.set_split([second], "")
+    assert found(assigned) == [(None, Change.UNMATCHED)]
+
+
+def test_lines_that_say_a_plate_twice_and_split_it_otherwise(project):
+    twice = [note(project, "cam 1", "京B11111", split=split) for split in ("train", "test", "", "train")]
+    found = differences.find(project, twice)
+    assert [d.change for d in found] == [Change.NEW, Change.CONFLICT, Change.SAME, Change.SAME]
+    takeover.apply(project, found, "csv")
+    assert rows(project)["cam 1"].split == "train"
+    assert changes(project, *twice) == [Change.SAME, Change.CONFLICT, Change.SAME, Change.SAME]
+    late = [note(project, "cam 2", "京B22222", split=split) for split in ("", "test")]
+    takeover.apply(project, differences.find(project, late), "csv")
+    assert rows(project)["cam 2"].split == "test"
+    added = [note(project, "frame", "沪C33333", OTHER, split=split) for split in ("train", "test")]
+    named = note(project, "frame", FRAME, QUAD)
+    assert changes(project, named, *added) == [Change.NEW, Change.ADDED, Change.UNMATCHED]
+
+
+def test_all_that_a_difference_changes_is_told(project):
+    said = note(project, "cam 1", "京B11111", OTHER, kind="yellow", split="test")
+    (found,) = differences.find(project, [said])
+    assert str(found).endswith("- -> 京B11111, corners, kind yellow, split test (new)")
+    project.decide(rows(project)["cam 1"].plate_id, text="京B11111", status=Status.CONFIRMED)
+    (found,) = differences.find(project, [said])
+    assert str(found).endswith("京B11111 -> corners, kind yellow, split test (corners)")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import exchange
-from core.exchange import ExportOptions, differences, takeover
+from core.exchange import ExportOptions, differences, pairing, takeover
 from core.exchange.differences import SAFE, Change
 from core.exchange.importing import plan_import
 from core.project import Project, Query, Status
@@ -349,7 +349,7 @@ def test_a_file_of_several_that_cannot_be_read_is_refused_and_the_rest_goes_on(p
 
 def test_many_texts_of_one_picture_are_told_apart_in_time(project, monkeypatch):
     compared = []
-    monkeypatch.setattr(differences, "_repeats", lambda *pair: compared.append(pair))
+    monkeypatch.setattr(pairing, "_repeats", lambda *pair: compared.append(pair))
     said = [exchange.ImportedAnnotation("路口 0/0.jpg", f"皖A{n:05d}") for n in range(500)]
     assert len(differences.find(project, said)) == 500
     assert len(compared) < 500
