@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -73,7 +73,11 @@ class Exporter:
 
 
 class FrameExporter(Exporter):
-    """Exports whole pictures with the plates on them; subclasses say where and what beside."""
+    """Exports whole pictures with the plates on them; subclasses say where and what beside.
+
+    Corners outside the picture are moved onto its edge, as CCPD does too: a COCO box must lie in the
+    picture, and one key point outside makes YOLO's readers drop the whole picture.
+    """
 
     needs_quad = True
     flat = False  # formats whose readers look into one folder only
@@ -88,7 +92,7 @@ class FrameExporter(Exporter):
         if self.needs_quad and item.quad is None:
             raise no_quad(item)
         if item.quad is not None:
-            pictures.check_inside(item.quad, info, item.path)
+            pictures.check_frame(item.quad, info, item.path)
         relative = PurePosixPath(item.relative).with_suffix(pictures.frame_suffix(item.path, info))
         name = "__".join(relative.parts) if self.flat else relative.as_posix()
         return str(PurePosixPath(self.folder_of(item.subset)) / name)
@@ -100,7 +104,7 @@ class FrameExporter(Exporter):
     def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
         """Copy or link the picture, then write what stands beside it."""
         size = pictures.place_frame(items[0].path, self.root / target, self.options.transfer)
-        placed = Placed(items, target, size)
+        placed = Placed(tuple(_in_picture(item, size) for item in items), target, size)
         self.write_beside(placed)
         return placed
 
@@ -132,6 +136,10 @@ class CropExporter(Exporter):
         """Cut the plate out and write it."""
         size = pictures.place_crop(items[0], self.root / target, self.options)
         return Placed(items, target, size)
+
+
+def _in_picture(item: ExportItem, size: tuple[int, int]) -> ExportItem:
+    return item if item.quad is None else replace(item, quad=item.quad.clipped(*size))
 
 
 def no_quad(item: ExportItem) -> GeometryError:

@@ -67,6 +67,15 @@ def check_crop(item: ExportItem, info: ImageInfo) -> None:
     check_inside(item.quad, info, item.path)
 
 
+def check_frame(quad: Quad, info: ImageInfo, path: Path) -> None:
+    """Raise ``GeometryError`` for corners that cross, also once those outside were moved into the picture."""
+    if not quad.is_convex:  # out of a store of before, when nobody looked
+        raise crossed_corners(path)
+    check_inside(quad, info, path)
+    if not quad.clipped(info.width, info.height).is_convex:
+        raise outside_picture(path, f"{info.width}x{info.height}")
+
+
 def check_inside(quad: Quad, info: ImageInfo, path: Path | None = None) -> None:
     """Raise ``GeometryError`` when the picture shows nothing of a plate, or the plate has no size."""
     x0, y0, x1, y1 = quad.box

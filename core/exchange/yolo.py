@@ -34,8 +34,7 @@ class YoloBoxExporter(FrameExporter):
     def write_beside(self, placed: Placed) -> None:
         """Write one line a plate, in shares of the picture."""
         width, height = placed.size
-        lines = [_line(item.quad.clipped(width, height), width, height, self.pose)
-                 for item in placed.items if item.quad is not None]  # fmt: skip
+        lines = [_line(item.quad, width, height, self.pose) for item in placed.items if item.quad is not None]
         label = PurePosixPath("labels", *PurePosixPath(placed.file).parts[1:]).with_suffix(".txt")
         path = self.root / label
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,10 @@ def test_recognising_and_opening_a_folder(picture: Path) -> None:
     assert SENTENCE in str(refused)
 
 
-@pytest.mark.parametrize("name", ["ccpd", "crops"])
+EXPORTS = sorted(name for name, one in exchange.FORMATS.items() if one.writes and (one.frames or one.crops))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
 def test_exporting_tells_crossed_corners_from_such_outside(picture: Path, tmp_path: Path, name: str) -> None:
     items = [ExportItem(picture, "皖A12345", CROSSED), ExportItem(picture, "皖A12346", FAR)]
     for item, message in zip(items, (SENTENCE, "The plate lies outside the picture"), strict=True):

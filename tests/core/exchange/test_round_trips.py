@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import exchange
+from core import ccpd, exchange
 from core.alphabet import LETTERS, PROVINCES
 from core.exchange import ExportOptions, ImageIndex
 from core.reading import Quad
@@ -97,6 +97,45 @@ def test_any_label_and_any_corners_come_back(name, tmp_path_factory, source, lab
     )
     assert got.label == (None if name.startswith("yolo") else label)
     assert close(got.quad, quad, 0.01)
+
+
+HALF = Quad.from_points([(-30, 80), (90, 84), (92, 130), (-28, 126)])
+CORNER = Quad.from_points([(180, 170), (300, 176), (298, 215), (178, 210)])
+
+
+@pytest.mark.parametrize("name", [*FRAMES, "yolo", "ccpd"])
+def test_corners_outside_the_picture_are_moved_onto_its_edge(name, source, tmp_path):
+    path = draw(source / "车.jpg")  # of 240x200
+    for number, quad in enumerate((HALF, CORNER)):
+        target = tmp_path / str(number)
+        if name == "ccpd":
+            exchange.write(exchange.plan(name, [item(path, "皖A12345", quad, folder=source)], target))
+            got = ccpd.parse(next(target.iterdir()).name).quad
+        else:
+            (annotation,) = there_and_back(name, [item(path, "皖A12345", quad, folder=source)], target)
+            got = annotation.quad
+        inside = quad.clipped(240, 200)
+        assert close(got, Quad.from_box(inside.box) if name == "yolo" else inside, 0.01)
+
+
+def test_a_coco_box_and_its_area_lie_in_the_picture(source, tmp_path):
+    path = draw(source / "车.jpg")
+    exchange.write(exchange.plan("coco", [item(path, "皖A12345", CORNER, folder=source)], tmp_path / "out"))
+    content = json.loads((tmp_path / "out" / "annotations" / "plates.json").read_text(encoding="utf-8"))
+    (found,) = content["annotations"]
+    assert found["bbox"] == [178.0, 170.0, 62.0, 30.0]
+    assert found["area"] == CORNER.clipped(240, 200).area < CORNER.area
+    assert found["keypoints"] == [180, 170, 2, 240, 176, 2, 240, 200, 2, 178, 200, 2]
+
+
+@pytest.mark.parametrize("name", [*FRAMES, "yolo", "ccpd"])
+def test_a_plate_of_which_the_picture_shows_a_corner_is_refused(name, source, tmp_path):
+    path = draw(source / "车.jpg")
+    tip = Quad.from_points([(-40, -30), (60, -40), (50, 20), (-50, -10)])  # three corners are one by then
+    ((_, error),) = exchange.plan(
+        name, [item(path, "皖A12345", tip, folder=source)], tmp_path / "out"
+    ).refused
+    assert (error.message, error.path) == ("The plate lies outside the picture", path)
 
 
 def test_a_yolo_box_is_the_box_around_the_corners(items, tmp_path):
