@@ -51,20 +51,3 @@ def move_over(source: Path, target: Path) -> None:
         else:
             return
     source.replace(target)
-
-
-def leads_on(entry: os.DirEntry[str], top: Path, seen: set[tuple[int, int]]) -> bool:
-    """Tell whether a linked folder leads neither into ``top``, which is resolved, nor where another link led.
-
-    ``seen`` holds device and file number of where links led so far. Where that cannot be known it is True:
-    to list the folder tells why.
-    """
-    try:
-        target, status = Path(entry.path).resolve(), entry.stat()
-    except OSError:
-        return True
-    key = (status.st_dev, status.st_ino)
-    if target.is_relative_to(top) or top.is_relative_to(target) or key in seen:
-        return False
-    seen.add(key)
-    return True

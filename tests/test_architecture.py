@@ -26,6 +26,7 @@ BASE = [
     "images",
     "model_file",
     "decoding",
+    "walking",
 ]
 TORCH_FREE_PREFIXES = (
     *(f"core.{name}" for name in [*BASE, "download", "project", "exchange", "recognition"]),
@@ -41,6 +42,9 @@ TORCH_FREE_PREFIXES = (
     "main",
 )
 TORCH_ALLOWED = "core.recognition.torch_engine"
+
+
+WALKS = {"core.walking", "core.project.location"}  # the latter looks whether a folder may be listed at all
 
 
 def under(module: str, package: str) -> bool:
@@ -231,3 +235,12 @@ def test_no_file_is_ever_executed() -> None:
 def test_onnx_runtime_is_loaded_where_its_telemetry_is_switched_off() -> None:
     others = [m for m in sources() if m != "core.onnx_runtime"]
     assert offences(others, {"onnxruntime"}) == []
+
+
+def test_only_one_place_walks_through_folders() -> None:
+    def walks(module: str) -> bool:
+        names = {node.attr for node in ast.walk(tree(module)) if isinstance(node, ast.Attribute)}
+        source = ast.unparse(tree(module))
+        return "rglob" in names or "os.walk(" in source or "os.scandir(" in source
+
+    assert {m for m in sources() if not under(m, "resources") and walks(m)} == WALKS

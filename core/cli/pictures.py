@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import AppError, FolderError
-from core.images import IMAGE_EXTENSIONS
+from core.walking import walk
 
 
 def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list[AppError]]:
@@ -17,7 +16,7 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
     for path in paths:
         if path.is_dir():
             before = len(found)
-            problems = list(_list_folder(path, recursive, found))
+            problems = _list_folder(path, recursive, found)
             errors.extend(problems)
             if len(found) == before and not problems:
                 errors.append(_empty(path, recursive))
@@ -26,20 +25,14 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
     return list(found), errors
 
 
-def _list_folder(folder: Path, recursive: bool, found: dict[Path, None]) -> Iterator[AppError]:
-    """Add a folder's pictures to ``found``; yields what could not be listed."""
-    problems: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
-        pictures = (Path(place, name) for name in sorted(names) if not name.startswith("."))
-        found.update((p, None) for p in pictures if p.suffix.lower() in IMAGE_EXTENSIONS)
-    for problem in problems:
-        yield FolderError(
-            "The folder cannot be read",
-            path=problem.filename or folder,
-            detail=problem.strerror or "",
-            advice="Give yourself the right to read it",
-        )
+def _list_folder(folder: Path, recursive: bool, found: dict[Path, None]) -> list[AppError]:
+    """Add a folder's pictures to ``found``; return what could not be listed or read."""
+    try:
+        listed = walk(folder, below=recursive, any_name=True)
+    except FolderError as error:
+        return [error]
+    found.update((folder / name, None) for name in listed.in_order())
+    return listed.refused
 
 
 def _empty(folder: Path, recursive: bool) -> FolderError:

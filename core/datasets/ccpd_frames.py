@@ -8,16 +8,14 @@ like, are read too: their sub-sets are the folders.
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core import ccpd, files
+from core import ccpd
 from core.errors import AnnotationError, AppError, FolderError
-from core.images import IMAGE_EXTENSIONS
 from core.reading import Quad
+from core.walking import walk
 
 CCPD2020 = "CCPD2020"
 NO_PLATES = "ccpd_np"  # CCPD2019's pictures of cars without a plate; their names annotate nothing
@@ -99,49 +97,17 @@ def subset_of(path: Path, folder: Path) -> str:
 
 
 def pictures(folder: Path, refused: list[AppError] | None = None) -> Iterator[Path]:
-    """Yield the pictures below ``folder`` in the order of their paths; hidden folders are left out.
+    """Yield the pictures below ``folder`` in the order of their paths, as ``core.walking`` finds them.
 
-    A linked folder that leads into ``folder``, or where another link led, is not followed. A
-    sub-folder that cannot be listed goes to ``refused``; without it, ``FolderError`` is raised.
+    What cannot be listed or read goes to ``refused``; without it, the first such error is raised.
     """
-    top = folder.resolve()
-    seen: set[tuple[int, int]] = set()
-    pending = [(folder, True)]
-    while pending:
-        path, is_folder = pending.pop()
-        if not is_folder:
-            yield path
-            continue
-        try:
-            pending += reversed(_listed(path, top, seen))
-        except OSError as error:
-            from core.project.location import unreadable
-
-            if refused is None or path == folder:
-                raise unreadable(path, error) from error
-            refused.append(unreadable(path, error))
-
-
-def _listed(place: Path, top: Path, seen: set[tuple[int, int]]) -> list[tuple[Path, bool]]:
-    """Return the pictures and the folders to go into of one folder, by name; True for a folder."""
-    with os.scandir(place) as entries:
-        listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
-    found: list[tuple[Path, bool]] = []
-    for entry in listed:
-        is_picture = Path(entry.name).suffix.lower() in IMAGE_EXTENSIONS
-        if _is_folder(entry, is_picture):
-            if not entry.is_symlink() or files.leads_on(entry, top, seen):
-                found.append((place / entry.name, True))
-        elif is_picture:
-            found.append((place / entry.name, False))
-    return found
-
-
-def _is_folder(entry: os.DirEntry[str], is_picture: bool) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError as error:  # of a link whose end cannot be seen: to list or to read it tells why
-        return error.errno != errno.ELOOP and not is_picture
+    found = walk(folder)
+    if refused is not None:
+        refused += found.refused
+    elif found.refused:
+        raise found.refused[0]
+    for name in found.in_order():
+        yield folder / name
 
 
 def split_list(folder: Path, split: str) -> Path | None:

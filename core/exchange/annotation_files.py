@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from core import plate
-from core.errors import AnnotationError, AppError
+from core.errors import AnnotationError, AppError, FolderError
 from core.exchange.watch import UNWATCHED, Watch
 from core.project import Status
-from core.project.location import unreadable
 from core.reading import Quad, crossed_corners
+from core.walking import walk
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
 MAX_JSON = 1_000_000_000  # bytes
 LONG = 100_000  # characters of JSON that are parsed in some milliseconds
 MAX_POINTS = 1000
-_FILES = 512  # files of a listing between two looks
 LINES = 64  # lines between two looks at the watch
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -170,25 +168,20 @@ def files_below(
 ) -> list[Path]:
     """Return the file itself, or the files of a folder and those below it; raises ``AnnotationError``.
 
-    Folders below that cannot be listed are refused, and the rest goes on.
+    Folders that cannot be listed are refused, and the rest goes on.
     """
     if source.is_file():
         return [source]
     if not source.is_dir():
         raise AnnotationError("There is no such file or folder", path=source)
-    found = []
-
-    def refuse(error: OSError) -> None:
-        refused.append(unreadable(Path(error.filename or source), error))
-
-    for place, _, names in os.walk(source, onerror=refuse):
-        for number, name in enumerate(names):
-            if number % _FILES == 0:
-                watch.check()
-            path = Path(place, name)
-            if path.suffix.lower() == suffix and name not in leave_out and path.is_file():
-                found.append(path)
-    return sorted(found)
+    try:
+        found = walk(source, watch.should_stop, extensions=(suffix,))
+    except FolderError as error:
+        refused.append(error)
+        return []
+    watch.check()
+    refused += found.refused
+    return sorted(source / name for name in found.files if name.rpartition("/")[2] not in leave_out)
 
 
 def relative_stem(path: Path, source: Path) -> str:

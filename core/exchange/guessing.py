@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from core.errors import FolderError
 from core.exchange.watch import UNWATCHED, Watch
 from core.project.location import HIDDEN_FOLDER, STORE_NAME
+from core.walking import walk
 
 Recognised = tuple[str, tuple[Path, ...]]
 
@@ -28,6 +29,7 @@ _LISTS = {
 }
 _SUFFIXES = {"ppocrlabel": ".txt", "rec-gt": ".txt", "coco": ".json", "csv": ".csv", "jsonl": ".jsonl",
              "imagefolder": ".jsonl"}  # fmt: skip
+_ENDINGS = frozenset({".txt", ".json", ".jsonl", ".csv"})  # of all that may hold annotations
 _A_FILE_A_PICTURE = frozenset({"labelme", "yolo", "icdar"})  # so the folder is meant
 _HEAD = 64 * 1024  # bytes that are looked at
 _LOOKED_AT = 5  # files of a folder
@@ -93,13 +95,15 @@ def _begins_like(path: Path, format: str) -> bool:
 
 
 def _below(folder: Path, watch: Watch, means: Callable[[str], object]) -> Iterator[Path]:
-    """Yield files of a folder and those below it by their names, in order; nothing hidden."""
-    for place, folders, names in os.walk(folder):
-        watch.check()
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and means(name):
-                yield Path(place, name)
+    """Yield files of a folder and those below it by their names, what lies nearest first; nothing hidden."""
+    try:
+        found = walk(folder, watch.should_stop, extensions=_ENDINGS)
+    except FolderError:
+        return  # reading it will say what is wrong
+    watch.check()
+    for path in sorted(found.files, key=lambda path: (path.count("/"), path)):
+        if means(path.rpartition("/")[2]):
+            yield folder / path
 
 
 def _files(folder: Path, watch: Watch, suffixes: tuple[str, ...] = (".json", ".txt")) -> Iterator[Path]:

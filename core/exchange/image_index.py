@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from core import images
 from core.errors import AnnotationError
+from core.walking import walk
 
 Parts = tuple[str, ...]
 
@@ -29,8 +30,7 @@ class ImageIndex:
     @classmethod
     def of_folder(cls, folder: Path) -> ImageIndex:
         """Index the pictures that lie below a folder."""
-        found = (p for p in folder.rglob("*") if p.suffix.lower() in images.IMAGE_EXTENSIONS)
-        return cls(folder, (p.relative_to(folder).as_posix() for p in found))
+        return cls(folder, walk(folder).files)
 
     def find(self, path: str) -> str | None:
         """Return the relative path of the picture that ``path`` means, or None."""

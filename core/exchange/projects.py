@@ -9,9 +9,9 @@ from core import ccpd, plate
 from core.ccpd import CcpdName
 from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
-from core.progress import never
-from core.project import VOUCHED, PlateRow, Project, Query, Status, scanning
+from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
+from core.walking import walk
 
 
 def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterator[ExportItem]:
@@ -50,7 +50,7 @@ def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iter
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     folder = folder.resolve()
-    found = scanning.walk(folder, never)
+    found = walk(folder)
     if left_out is not None:
         left_out.extend(found.refused)
     elif found.refused:

@@ -38,6 +38,11 @@ class Watch:
         share = min(done / total, 1.0) if total > 0 else 1.0
         self._report(round((self._start + (self._end - self._start) * share) * _OF), _OF)
 
+    @property
+    def should_stop(self) -> ShouldStop:
+        """What tells whether to stop, for work that ends by itself then."""
+        return self._should_stop
+
     def check(self) -> None:
         """Raise ``StoppedError`` when whoever started this wants no more of it."""
         if self._should_stop():

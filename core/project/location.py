@@ -15,6 +15,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from core.errors import FolderError, StoreError
+from core.walking import unreadable
 
 log = logging.getLogger(__name__)
 
@@ -69,16 +70,6 @@ def is_folder(place: Path) -> bool:
         return place.is_dir()
     except OSError:
         return False
-
-
-def unreadable(folder: Path, error: OSError) -> FolderError:
-    """Return the error for a folder that may not be listed."""
-    return FolderError(
-        "The folder cannot be read",
-        path=folder,
-        detail=error.strerror or str(error),
-        advice="Check its permissions and that its disk is connected",
-    )
 
 
 def candidates(folder: Path, data_dir: Path | None) -> list[Path]:

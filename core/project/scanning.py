@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from core import ccpd, files
-from core.errors import AnnotationError, AppError, FolderError, ImageError
+from core import ccpd
+from core.errors import AnnotationError, FolderError
 from core.images import IMAGE_EXTENSIONS
 from core.progress import Report, ShouldStop
-from core.project import location, order
+from core.project import order
 from core.project.database import Database
 from core.project.problems import failed_readings, misnamed_pictures
 from core.project.records import ScanSummary
 from core.reading import crossed_corners
-
-log = logging.getLogger(__name__)
+from core.walking import Found, walk
 
 T = TypeVar("T")
 
@@ -32,16 +28,6 @@ BATCH = 2048  # about 20 ms of the only writer's time
 AT_A_GLANCE = 8192  # paths taken apart while no other thread can run Python, for 3 ms
 _ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness, blur, problem) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
-
-
-@dataclass
-class Found:
-    """What lies in the folder: relative paths of files, what was refused, and what was not seen."""
-
-    files: set[str] = field(default_factory=set)
-    refused: list[AppError] = field(default_factory=list)
-    unseen: list[str] = field(default_factory=list)  # prefixes of folders that could not be listed
-    stopped: bool = False
 
 
 def scan(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> ScanSummary:
@@ -96,80 +82,6 @@ def _refuse_empty(folder: Path, found: Found, known: bool) -> None:
         detail=", ".join(sorted(IMAGE_EXTENSIONS)),
         advice="Open a folder with pictures in it or in its sub-folders",
     )
-
-
-# -- walking -----------------------------------------------------------------------------------
-
-
-def walk(folder: Path, should_stop: ShouldStop) -> Found:
-    """Find the pictures of a folder and those below it; raises ``FolderError`` for the folder itself."""
-    found = Found()
-    pending = [""]
-    seen: set[tuple[int, int]] = set()  # linked folders may lead back
-    while pending:
-        if should_stop():
-            found.stopped = True
-            break
-        prefix = pending.pop()
-        try:
-            pending += [f"{prefix}{name}/" for name in _list(folder, prefix, found, seen)]
-        except OSError as error:
-            place = folder / prefix
-            if not prefix:
-                raise location.unreadable(place, error) from error
-            log.warning("%s cannot be listed: %s", place, error)
-            found.refused.append(location.unreadable(place, error))
-            found.unseen.append(prefix)
-    return found
-
-
-def _list(folder: Path, prefix: str, found: Found, seen: set[tuple[int, int]]) -> list[str]:
-    """Add the pictures of one folder to ``found``; return the names of its sub-folders."""
-    below: list[str] = []
-    place = folder / prefix
-    with os.scandir(place) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue  # our own store, and what others hide
-            try:
-                is_file, is_folder = entry.is_file(), entry.is_dir()
-            except OSError:  # a link to itself, or into what may not be read
-                is_file = is_folder = False
-            if name[name.rfind(".") :].lower() in IMAGE_EXTENSIONS:  # 355,000 times: no path is made of it
-                if is_file:
-                    if name.isascii() or _is_unicode(name, place, found):
-                        found.files.add(prefix + name)
-                    continue
-                if not is_folder:
-                    if _is_unicode(name, place, found):  # a link that leads nowhere, a pipe
-                        found.refused.append(
-                            ImageError("This is no file that can be read", path=place / name)
-                        )
-                    continue
-            if (
-                is_folder
-                and _is_unicode(name, place, found)
-                and (not entry.is_symlink() or files.leads_on(entry, folder, seen))
-            ):
-                below.append(name)
-    return below
-
-
-def _is_unicode(name: str, place: Path, found: Found) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        found.refused.append(
-            ImageError(
-                "The name of this file or folder is not valid Unicode",
-                path=place,
-                detail=ascii(name),
-                advice="Rename it",
-            )
-        )
-        return False
-    return True
 
 
 # -- known files -------------------------------------------------------------------------------

@@ -1,0 +1,135 @@
+"""One walk for all: the order, what is left out, links, junctions that lead in a ring, and stopping."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from core import walking
+from core.errors import FolderError
+from core.walking import walk
+
+NO_NUMBERS = SimpleNamespace(st_dev=0, st_ino=0, st_reparse_tag=walking._MOUNT_POINT)
+IN_A_CLOUD = SimpleNamespace(st_dev=0, st_ino=0, st_reparse_tag=0x9000001A)
+
+
+def touch(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    return folder
+
+
+class Listing:
+    """Stands for ``os.scandir`` and shows entries as another system, or a broken disk, would."""
+
+    def __init__(self, shown: Callable[[os.DirEntry[str]], object]) -> None:
+        self._shown = shown
+        self._real = os.scandir
+
+    def __call__(self, place: object) -> Listing:
+        with self._real(place) as entries:  # type: ignore[call-overload]
+            self._entries = iter([self._shown(entry) for entry in entries])
+        return self
+
+    def __enter__(self) -> object:
+        return self._entries
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def as_on_windows(python: str) -> Callable[[os.DirEntry[str]], object]:
+    """Return what makes links to folders look like junctions; Python 3.11 has no word for them."""
+
+    def shown(entry: os.DirEntry[str]) -> object:
+        junction = entry.is_symlink()
+        seen = SimpleNamespace(
+            name=entry.name,
+            path=entry.path,
+            is_file=entry.is_file,
+            is_dir=entry.is_dir,
+            is_symlink=lambda: False,
+            stat=lambda follow_symlinks=True: NO_NUMBERS if junction else IN_A_CLOUD,
+        )
+        if python == "3.12":
+            seen.is_junction = lambda: junction
+        return seen
+
+    return shown
+
+
+def test_pictures_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    touch(tmp_path, "b/1.jpg", "b.jpg", "b-a/3.PNG", "a.txt", ".hid/4.jpg", ".5.jpg", "京.jpeg", "c/.d/6.jpg")
+    assert walk(tmp_path).in_order() == ["b/1.jpg", "b-a/3.PNG", "b.jpg", "京.jpeg"]
+    assert walk(tmp_path, below=False).in_order() == ["b.jpg", "京.jpeg"]
+    assert walk(tmp_path, extensions={".txt"}).files == {"a.txt"}
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12"])
+def test_junctions_that_lead_in_a_ring_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    folder, first, second = (touch(tmp_path / name, f"{name}.jpg", "子/x.jpg") for name in "pab")
+    for link, target in {
+        folder / "子" / "ring": folder, folder / "above": tmp_path, folder / "one": first,
+        folder / "again": first, folder / "two": second, first / "ring": first, second / "there": first,
+    }.items():  # fmt: skip
+        link.symlink_to(target, target_is_directory=True)
+    monkeypatch.setattr(os, "scandir", Listing(as_on_windows(python)))
+    monkeypatch.setattr(walking, "_HAS_JUNCTIONS", True)
+    found = walk(folder)
+    assert not found.refused
+    assert sorted(path.rpartition("/")[2] for path in found.files) == [
+        "a.jpg",
+        "b.jpg",
+        *["p.jpg"],
+        *["x.jpg"] * 3,
+    ]
+
+
+def test_a_link_whose_end_may_not_be_seen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "1.jpg", "locked/2.jpg")
+
+    def refuse() -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    def shown(entry: os.DirEntry[str]) -> object:
+        if entry.name != "locked":
+            return entry
+        return SimpleNamespace(
+            name=entry.name, path=str(tmp_path / "no"), is_file=refuse, is_dir=refuse, is_symlink=lambda: True
+        )
+
+    listing = Listing(shown)
+
+    def scandir(place: object) -> Listing:
+        if Path(str(place)).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return listing(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = walk(tmp_path)
+    assert (found.files, found.unseen) == ({"1.jpg"}, ["locked/"])
+    assert [(type(error), error.path) for error in found.refused] == [(FolderError, tmp_path / "locked")]
+
+
+def test_one_folder_of_very_many_files_can_be_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, *(f"{n}.jpg" for n in range(20)), "deeper/20.jpg")
+    monkeypatch.setattr(walking, "_AT_ONCE", 4)
+    looks = iter([False, False, True])
+    found = walk(tmp_path, lambda: next(looks))
+    assert found.stopped and 4 <= len(found.files) <= 8
+
+
+def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="cannot be read") as caught:
+        walk(tmp_path / "nowhere")
+    assert caught.value.path == tmp_path / "nowhere"
