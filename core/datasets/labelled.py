@@ -70,9 +70,10 @@ def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameL
 def _of_list(path: Path) -> FrameList:
     from core import exchange
 
-    index = exchange.ImageIndex.of_folder(path.parent)
+    found = FrameList()
+    index = exchange.ImageIndex.of_folder(path.parent, found.refused)
     told = exchange.read("rec-gt", path, index)
-    found = FrameList(refused=list(told.refused))
+    found.refused += told.refused
     for annotation in told.annotations:
         relative = index.find(annotation.path)
         if relative is None or not annotation.label:

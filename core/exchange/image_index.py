@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from core import images
-from core.errors import AnnotationError
+from core.errors import AnnotationError, AppError
 from core.walking import walk
 
 Parts = tuple[str, ...]
@@ -28,9 +28,15 @@ class ImageIndex:
             self._by_stem.setdefault(_stem(relative.rpartition("/")[2]), []).append(relative)
 
     @classmethod
-    def of_folder(cls, folder: Path) -> ImageIndex:
-        """Index the pictures that lie below a folder."""
-        return cls(folder, walk(folder).files)
+    def of_folder(cls, folder: Path, refused: list[AppError] | None = None) -> ImageIndex:
+        """Index the pictures that lie below a folder; what cannot be listed goes to ``refused``.
+
+        Raises ``FolderError`` for the folder itself.
+        """
+        found = walk(folder)
+        if refused is not None:
+            refused += found.refused
+        return cls(folder, found.files)
 
     def find(self, path: str) -> str | None:
         """Return the relative path of the picture that ``path`` means, or None."""

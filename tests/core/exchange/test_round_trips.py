@@ -45,7 +45,6 @@ def there_and_back(name, items, target, index=None, **options):
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_frames_come_back_with_pictures_labels_and_corners(name, items, tmp_path):
-    index = ImageIndex.of_folder(tmp_path / "out")
     annotations = there_and_back(name, items, tmp_path / "out")
     index = ImageIndex.of_folder(tmp_path / "out")
     got = {(index.folder / index.find(a.path)).read_bytes(): [] for a in annotations}
