@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,10 @@ from core.reading import Quad, crossed_corners
 from core.walking import walk
 
 MAX_LINE = 4_000_000  # bytes; a crowded Label.txt line has some thousand
-MAX_JSON = 1_000_000_000  # bytes
+MAX_JSON = 500_000_000  # bytes; COCO's own largest file has 470 million, and takes ten times that in memory
+_PART = 8_000_000  # bytes between two looks at the watch
+_OBJECTS = 256  # objects of JSON between two looks
+_OF_READING = 0.2  # share of the time that goes into reading a JSON file; the rest is parsing it
 LONG = 100_000  # characters of JSON that are parsed in some milliseconds
 MAX_POINTS = 1000
 LINES = 64  # lines between two looks at the watch
@@ -51,37 +54,64 @@ def read_lines(path: Path, refused: list[AppError], watch: Watch = UNWATCHED) ->
             yield number, text
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path, watch: Watch = UNWATCHED) -> Any:
     """Return the content of a JSON file; raises ``AnnotationError``, whatever is in it."""
-    try:
-        if path.stat().st_size > MAX_JSON:
-            raise AnnotationError("The file is too large", path=path, advice="Split it into parts")
-        data = path.read_bytes()
-    except OSError as error:
-        raise _cannot_read(path, error) from error
+    data = _json_bytes(path, watch.part(0, _OF_READING))
     text = _decode(data)
+    del data  # as large as the text, and what is parsed will be larger still
     if text is None:
         raise AnnotationError("The file is not UTF-8 text", path=path, advice=_UTF8_ADVICE)
+    watch.check()
     try:
-        return parse_json(text)
+        content = parse_json(text, watch)
     except ValueError as error:
         raise AnnotationError("The file is not JSON", path=path, detail=str(error)) from error
+    watch(1, 1)
+    return content
 
 
-def parse_json(text: str) -> Any:
+def _json_bytes(path: Path, watch: Watch) -> bytearray:
+    try:
+        size = path.stat().st_size
+        if size > MAX_JSON:
+            detail = f"{size / 1e6:.0f} MB, at most {MAX_JSON / 1e6:.0f} MB"
+            raise AnnotationError(
+                "The file is too large", path=path, detail=detail, advice="Split it into parts"
+            )
+        data = bytearray()
+        with path.open("rb") as file:
+            while part := file.read(_PART):
+                data += part
+                watch(len(data), size)
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+    return data
+
+
+def parse_json(text: str, watch: Watch = UNWATCHED) -> Any:
     """Return a JSON value; raises ``ValueError`` only, however deep or odd the text is.
 
     A long text goes through Python at every object: the parser, which is C, would else hold up all other
-    threads until it has read the last one, and a window with them.
+    threads until it has read the last one, and a window with them. There it asks the watch whether to stop.
     """
     try:
-        return json.loads(text, object_hook=_as_it_is) if len(text) > LONG else json.loads(text)
+        return json.loads(text, object_hook=_asking(watch)) if len(text) > LONG else json.loads(text)
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:
-    return value
+def _asking(watch: Watch) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return what leaves objects as they are, and looks at the watch now and then."""
+    count = 0
+
+    def as_it_is(value: dict[str, Any]) -> dict[str, Any]:
+        nonlocal count
+        count += 1
+        if count % _OBJECTS == 0:
+            watch.check()
+        return value
+
+    return as_it_is
 
 
 def safe_path(text: Any) -> str:
@@ -259,7 +289,7 @@ def _raw_lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:
         raise _cannot_read(path, error) from error
 
 
-def _decode(raw: bytes) -> str | None:
+def _decode(raw: bytes | bytearray) -> str | None:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding).rstrip("\r\n")

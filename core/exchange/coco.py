@@ -18,6 +18,7 @@ from core.project import Status
 from core.reading import Quad
 
 KEYPOINTS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_OF_PARSING = 0.5  # share of the time until the file is parsed
 _CATEGORY = {
     "id": 1,
     "name": "plate",
@@ -65,15 +66,15 @@ class CocoExporter(FrameExporter):
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read plates from key points, else from outlines, else from boxes; ``text`` may stand in attributes."""
-    content = foreign.read_json(source)
+    content = foreign.read_json(source, watch.part(0, _OF_PARSING))
     if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
         raise AnnotationError("The file is not COCO: it has no list of annotations", path=source)
     names = _table(content.get("images"), "file_name")
     categories = _table(content.get("categories"), "name")
-    found = ImportedFile()
+    found, done = ImportedFile(), watch.part(_OF_PARSING, 1)
     for number, row in enumerate(content["annotations"], 1):
         if number % foreign.LINES == 0:
-            watch(number, len(content["annotations"]))
+            done(number, len(content["annotations"]))
         try:
             if isinstance(row, dict) and len(categories) > 1:
                 _check_category(categories.get(str(row.get("category_id"))))

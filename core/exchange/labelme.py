@@ -56,16 +56,16 @@ class LabelmeExporter(FrameExporter):
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read the JSON files of a folder, or one; labelme's and X-AnyLabeling's alike."""
     found = ImportedFile()
-    for path, _part in watch.each(foreign.files_below(source, ".json", found.refused, watch=watch)):
+    for path, part in watch.each(foreign.files_below(source, ".json", found.refused, watch=watch)):
         try:
-            _read_file(found, path, source)
+            _read_file(found, path, source, part)
         except AppError as error:
             found.refused.append(error if error.path else error.at(path))
     return found
 
 
-def _read_file(found: ImportedFile, path: Path, source: Path) -> None:
-    content = foreign.read_json(path)
+def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> None:
+    content = foreign.read_json(path, watch)
     if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
         raise AnnotationError("The file holds no list of shapes", path=path)
     stem = PurePosixPath(foreign.relative_stem(path, source))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core import exchange
 from core.errors import AnnotationError, AppError, ExportError
 from core.exchange import FORMATS, ImageIndex, ImportedFile, annotation_files
+from core.exchange.watch import StoppedError, Watch
 from tests.core.exchange.conftest import draw
 
 # Every example overwrites the same file.
@@ -300,10 +301,43 @@ def test_the_index_measures_pictures(tmp_path):
 
 def test_a_long_text_lets_other_threads_run_at_every_object(monkeypatch):
     seen = []
-    monkeypatch.setattr(annotation_files, "_as_it_is", lambda value: seen.append(1) or value)
+    monkeypatch.setattr(annotation_files, "_asking", lambda watch: lambda value: seen.append(1) or value)
     rows = [{"id": i, "text": "皖A12345"} for i in range(annotation_files.LONG // 20)]
     text = json.dumps(rows)
     assert annotation_files.parse_json(text) == rows
     assert len(seen) == len(rows)
     assert annotation_files.parse_json('{"a": 1}') == {"a": 1}
     assert len(seen) == len(rows), "a short one is parsed in one go"
+
+
+def large_coco(path):
+    rows = [{"id": n, "image_id": 1, "bbox": [1, 2, 30, 10], "text": "皖A12345"} for n in range(20_000)]
+    content = {"images": [{"id": 1, "file_name": "a.jpg"}], "annotations": rows}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_a_large_coco_file_is_watched_while_it_is_parsed_and_can_be_stopped_there(tmp_path, monkeypatch):
+    source, told, looks, parsed = large_coco(tmp_path / "plates.json"), [], [], []
+    real = annotation_files.parse_json
+    monkeypatch.setattr(annotation_files, "parse_json", lambda *a: parsed.append(len(looks)) or real(*a))
+
+    def should_stop():
+        looks.append(None)
+        return bool(parsed) and len(looks) > parsed[0] + 20  # in the middle of parsing
+
+    index = ImageIndex(tmp_path, [])
+    with pytest.raises(StoppedError):
+        exchange.read("coco", source, index, Watch(lambda *a: told.append(a), should_stop))
+    assert told and told[-1][0] <= 0.1 * told[-1][1]  # read, and not parsed
+    told.clear()
+    exchange.read("coco", source, index, Watch(lambda *a: told.append(a)))
+    assert {100, 500} <= {done for done, _ in told} and told == sorted(told)
+
+
+def test_a_json_file_that_no_memory_holds_says_how_large_it_may_be(tmp_path, monkeypatch):
+    source = large_coco(tmp_path / "plates.json")
+    monkeypatch.setattr(annotation_files, "MAX_JSON", 1_000_000)
+    with pytest.raises(AnnotationError, match="too large") as caught:
+        exchange.read("coco", source, ImageIndex(tmp_path, []))
+    assert caught.value.path == source and "at most 1 MB" in caught.value.detail and caught.value.advice
