@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,14 +84,11 @@ def test_junctions_that_lead_in_a_ring_end(
         link.symlink_to(target, target_is_directory=True)
     monkeypatch.setattr(os, "scandir", Listing(as_on_windows(python)))
     monkeypatch.setattr(walking, "_HAS_JUNCTIONS", True)
-    found = walk(folder)
-    assert not found.refused
-    assert sorted(path.rpartition("/")[2] for path in found.files) == [
-        "a.jpg",
-        "b.jpg",
-        *["p.jpg"],
-        *["x.jpg"] * 3,
-    ]
+    looks = count()
+    found = walk(folder, lambda: next(looks) > 100)  # a ring would never end, but get here
+    assert not (found.stopped or found.refused)
+    names = sorted(path.rpartition("/")[2] for path in found.files)
+    assert names == ["a.jpg", "b.jpg", "p.jpg", "x.jpg", "x.jpg", "x.jpg"]
 
 
 def test_a_link_whose_end_may_not_be_seen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
