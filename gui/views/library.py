@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,9 +31,14 @@ PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with
 
 
 class PlateTable(QTableView):
-    """The list itself. Signals: ``typed(QKeyEvent)`` for keys that are meant for the plate."""
+    """The list itself.
+
+    Signals: ``typed(QKeyEvent)`` for keys that are meant for the plate; ``touched()`` before a key or a
+    mouse button moves or selects anything.
+    """
 
     typed = Signal(object)
+    touched = Signal()
 
     def set_row_height(self, height: int) -> None:
         """Give every row another height; the row at hand stays in sight if it is."""
@@ -54,7 +59,13 @@ class PlateTable(QTableView):
         if plain and (event.text().strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
             self.typed.emit(event)
             return
+        self.touched.emit()
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select beside the row at hand, not beside the one before."""
+        self.touched.emit()
+        super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the row at hand in sight where there is less room now."""
@@ -112,8 +123,7 @@ class LibraryView(TranslatedWidget):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""
-        if self._following.isActive():
-            self._follow()
+        self._catch_up()
         ids, rows = self._session.queue.ids, self._steady.selected_rows()
         selected: list[int] = ids[rows[rows < len(ids)]].tolist()
         return selected
@@ -196,6 +206,12 @@ class LibraryView(TranslatedWidget):
         self._following.stop()
         self._show_current(self._session.current)
 
+    @Slot()
+    def _catch_up(self) -> None:
+        """Follow at once, for whoever goes on from the row at hand or from what is selected."""
+        if self._following.isActive():
+            self._follow()
+
     def _show_current(self, plate_id: int) -> None:
         row = self._session.queue.position(plate_id)
         if row < 0:
@@ -276,6 +292,7 @@ class LibraryView(TranslatedWidget):
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.typed.connect(self.typing)
+        self.table.touched.connect(self._catch_up)
         self._session.queue_changed.connect(self._on_queue_changed)
         self._session.current_changed.connect(self._on_current_changed)
         self._following.timeout.connect(self._follow)

@@ -42,6 +42,11 @@ def wait_for(qtbot, library, labels) -> None:
     qtbot.waitUntil(lambda: listed(library) == list(labels))
 
 
+def click(qtbot, library, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place = library.table.visualRect(library.model.index(row, TEXT)).center()
+    qtbot.mouseClick(library.table.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
 def test_a_row_that_is_chosen_is_at_hand(library, session, qtbot):
     library.table.selectRow(3)
     assert session.row(session.current).label == LABELS[3]
@@ -50,6 +55,22 @@ def test_a_row_that_is_chosen_is_at_hand(library, session, qtbot):
     assert library.table.currentIndex().row() == 4
     session.step(1)
     qtbot.waitUntil(lambda: library.table.currentIndex().row() == 5)  # once the plate is painted
+
+
+def test_the_list_has_followed_before_a_key_or_a_click_does_anything_in_it(library, session, qtbot):
+    table = library.table
+    table.selectRow(1)
+    session.step(1)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert session.current == session.queue.at(3)
+    session.step(1)
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(20)
+    assert library.selected_ids() == session.queue.ids.tolist()
+    click(qtbot, library, 0)
+    session.step(2)
+    click(qtbot, library, 4, Qt.KeyboardModifier.ControlModifier)
+    assert library.selected_ids() == [session.queue.at(row) for row in (2, 4)]
 
 
 def test_typing_filters_after_a_pause(library, session, qtbot):
