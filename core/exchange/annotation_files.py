@@ -163,9 +163,13 @@ def label_of(text: Any) -> str | None:
     """
     if not isinstance(text, str) or text.strip().upper() in _NO_TEXT:
         return None
+    _refuse_half_characters(text)
+    return plate.normalise(text)[:64] or None
+
+
+def _refuse_half_characters(text: str) -> None:
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise AnnotationError("The text holds half a character", detail=ascii(text)[:80])
-    return plate.normalise(text)[:64] or None
 
 
 def status_of(word: Any) -> str:
@@ -184,8 +188,12 @@ def status_of(word: Any) -> str:
 
 
 def split_of(word: Any) -> str:
-    """Return the split that a table names, train, val and test by any usual name; "" for none."""
+    """Return the split that a table names, train, val and test by any usual name; "" for none.
+
+    Raises ``AnnotationError`` for half a character.
+    """
     text = " ".join(str(word or "").split())[:64]
+    _refuse_half_characters(text)
     return _SPLITS.get(text.lower(), text)
 
 

@@ -109,6 +109,18 @@ def test_bytes_that_are_no_text_are_refused_line_by_line(name, tmp_path):
     assert len(found.refused) == 2
 
 
+def test_a_split_of_half_a_character_is_refused_and_the_rest_goes_on(tmp_path):
+    rows = [
+        {"image": f"{key}.jpg", "label": "皖A12345", "split": split}
+        for key, split in (("a", "\ud83d"), ("b", ""))
+    ]
+    lines = [json.dumps(row) for row in rows]
+    found = read("jsonl", write(tmp_path / "x.jsonl", "\n".join(lines)))
+    assert [a.path for a in found.annotations] == ["b.jpg"]
+    (error,) = found.refused
+    assert "half a character" in str(error) and "line 1" in error.detail
+
+
 @pytest.mark.parametrize("name", ["jsonl", "ppocrlabel", "imagefolder"])
 def test_half_a_character_is_refused_and_the_rest_goes_on(name, tmp_path):
     bad = good_line(name, "a.jpg").replace("皖", "\\ud83d").replace("\\u7696", "\\ud83d")
