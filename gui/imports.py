@@ -51,16 +51,17 @@ def import_work(project: Project, plan: ImportPlan, chosen: Sequence[Difference]
 
     def work(report: Report, should_stop: ShouldStop) -> object:
         from core.exchange.differences import Afresh
+        from core.exchange.takeover import in_steps
 
         summary, afresh = ImportSummary(), Afresh(project, plan.differences)
-        for start in range(0, len(chosen), STEP):
+        for some, so_far in in_steps(chosen, STEP):
             if should_stop():
                 summary.cancelled = True
                 break
-            step = _take(project, plan, afresh, chosen[start : start + STEP], summary)
+            step = _take(project, plan, afresh, some, summary)
             if step is not None:
                 report.produce(step)
-            report(min(start + STEP, len(chosen)), len(chosen))
+            report(so_far, len(chosen))
             time.sleep(BREATH)
         return summary
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import AppError, LabelError
@@ -51,15 +51,28 @@ def apply(
     chosen = [d for d in differences if d.change in changes and d.change is not Change.UNMATCHED]
     afresh = afresh or Afresh(project, differences)
     done = Takeover()
-    for start in range(0, len(chosen), _BATCH):
+    for some, so_far in in_steps(chosen, _BATCH):
         if should_stop():
             done.cancelled = True
             break
         with project.together():
-            for difference in _ready(project, list(afresh(chosen[start : start + _BATCH])), since, done):
+            for difference in _ready(project, list(afresh(some)), since, done):
                 _take(project, difference, format, done)
-        report(min(start + _BATCH, len(chosen)), len(chosen))
+        report(so_far, len(chosen))
     return done
+
+
+def in_steps(differences: Sequence[Difference], least: int) -> Iterator[tuple[Sequence[Difference], int]]:
+    """Yield steps of ``least`` differences or some more, each with how many there were by then.
+
+    What is said of one picture stays together: by the next step its plates are edited, as by others.
+    """
+    start = 0
+    for end in range(1, len(differences) + 1):
+        last = end == len(differences)
+        if last or (end - start >= least and differences[end].image_id != differences[end - 1].image_id):
+            yield differences[start:end], end
+            start = end
 
 
 def _ready(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
+from core.exchange.importing import plan_import
 from core.project import Project, Status
+from gui import imports
 from gui.dialogs.import_ import SIZE, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, WHY
+from gui.tasks import Report
 from gui.widgets.import_table import TextDelegate, letters_font, marks
 from tests.gui.importing import cell, compare
 
@@ -99,6 +103,24 @@ def test_another_split_beside_a_new_label_is_a_row_of_its_own(dialog, session, q
     assert rows["New label"][0] == "皖A·99999"
     assert rows["Conflict"][0] == "Split test"
     assert rows["Conflict"][1].startswith("Assigned to train here · for the split test")
+
+
+def test_a_new_label_and_its_other_split_are_taken_in_one_step(session, tmp_path, monkeypatch):
+    monkeypatch.setattr(imports, "STEP", 1)
+    project, plates = session.project, sorted(session.queue.ids.tolist())[2:4]
+    shutil.copytree(project.folder, tmp_path / "同事")
+    with Project.open(tmp_path / "同事") as other:
+        for plate in plates:
+            other.decide(plate, text=f"皖A9999{plate}", status=Status.CONFIRMED, operator="王")
+        other.set_split(plates, "test", "王")
+    project.set_split(plates, "train", "李")
+    time.sleep(0.002)
+    plan, steps = plan_import(project, tmp_path / "同事"), []
+    time.sleep(0.002)
+    chosen = [d for d in plan.differences if d.row is not None and d.row.plate_id in plates]
+    summary = imports.import_work(project, plan, chosen)(Report(lambda *_: None, steps.append), lambda: False)
+    assert (summary.taken, summary.kept, len(steps)) == (4, 0, 2)
+    assert {row.split for row in project.rows(plates)} == {"test"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from core import exchange
 from core.exchange import ImportedAnnotation, differences, takeover
 from core.exchange.differences import SAFE, Change
 from core.project import Status
+from core.project.records import now_ms
 from core.reading import Quad, Reading
 from tests.core.exchange.conftest import FRAME, OTHER, QUAD, rows
 
@@ -262,6 +265,25 @@ def test_a_new_decision_comes_over_though_its_split_is_another(project):
     afresh = differences.Afresh(project, found)
     takeover.apply(project, only, "csv", changes={Change.CONFLICT}, afresh=afresh)
     assert rows(project)["cam 1"].split == "test"
+
+
+def test_a_decision_and_its_other_split_come_over_in_one_step(project, monkeypatch):
+    monkeypatch.setattr(takeover, "_BATCH", 1)
+    for key in ("cam 1", "cam 2"):
+        set_split(project, key, "train")
+    annotations = [note(project, f"cam {n}", f"京B{n}1111", split="test") for n in (1, 2)]
+    found = differences.find(project, annotations)
+    assert [len(some) for some, _ in takeover.in_steps(found, 1)] == [2, 2]
+    assert [(len(some), so_far) for some, so_far in takeover.in_steps(found, 3)] == [(4, 4)]
+    assert list(takeover.in_steps([], 1)) == []
+    time.sleep(0.002)  # what was edited in the very millisecond of ``since`` counts as before it
+    since, told = now_ms(), []
+    time.sleep(0.002)
+    done = takeover.apply(
+        project, found, "csv", changes=frozenset(Change), since=since, report=lambda *p: told.append(p)
+    )
+    assert (done.taken, done.same, done.kept, told) == (4, 0, 0, [(2, 4), (4, 4)])
+    assert {rows(project)[key].split for key in ("cam 1", "cam 2")} == {"test"}
 
 
 def test_only_the_split_that_was_asked_for_is_taken(project):
