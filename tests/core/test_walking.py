@@ -131,3 +131,10 @@ def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="cannot be read") as caught:
         walk(tmp_path / "nowhere")
     assert caught.value.path == tmp_path / "nowhere"
+
+
+def test_a_folder_that_is_a_link_to_itself_says_so(tmp_path: Path) -> None:
+    (tmp_path / "self").symlink_to("self")
+    with pytest.raises(FolderError, match="cannot be read") as caught:
+        walk(tmp_path / "self")
+    assert caught.value.path == tmp_path / "self"
