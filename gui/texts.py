@@ -126,7 +126,7 @@ def confidence_text(value: float) -> str:
     """Return a confidence as ``.98``; never rounded up to certainty, nor down to impossibility."""
     if value < 0.01:
         return "<.01"
-    return f".{min(floor(value * 100), 99):02d}"
+    return f".{min(floor(round(value * 100, 6)), 99):02d}"  # else .58 would be .57, for what floats are
 
 
 def limit_text(value: float) -> str:

@@ -10,6 +10,7 @@ from gui.actions import Actions
 from gui.jobs import PROVIDERS, ModelEntry
 from gui.recogniser import Recogniser
 from gui.settings import Settings
+from gui.texts import share_text
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 
@@ -112,7 +113,7 @@ def _accuracy(entry: ModelEntry) -> str:
     before = figures.get("before")
     both = [before, figures] if isinstance(before, dict) else [figures]
     shares = [found.get("plate_accuracy") for found in both]
-    known = [f"{share:.1%}" for share in shares if isinstance(share, int | float)]
+    known = [share_text(share) for share in shares if isinstance(share, int | float)]
     return f"   {' → '.join(known)}" if known else ""
 
 

@@ -17,6 +17,10 @@ def test_a_confidence_is_never_rounded_up_to_certainty_nor_down_to_impossibility
     assert confidence_text(confidence) == text
 
 
+def test_a_confidence_of_two_digits_is_written_as_it_is():
+    assert [confidence_text(n / 100) for n in range(1, 100)] == [f".{n:02d}" for n in range(1, 100)]
+
+
 @pytest.mark.parametrize(("limit", "text"), [(0.0, "0"), (0.9, ".90"), (0.995, ".995"), (1.0, "1")])
 def test_a_limit_is_written_exactly(limit, text):
     assert limit_text(limit) == text

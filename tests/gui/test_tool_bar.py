@@ -18,5 +18,5 @@ def test_a_fine_tuned_model_is_listed_with_its_figures_before_and_after(desk, qt
     with qtbot.waitSignal(desk.recogniser.models_changed):
         desk.recogniser.find_models()
     listed = [action.text().split() for action in button.menu().actions()]
-    assert ["tuned", "yours", "50.0%", "→", "100.0%"] in listed
+    assert ["tuned", "yours", "50.0", "%", "→", "100.0", "%"] in listed
     assert ["plain", "yours"] in listed
