@@ -72,7 +72,8 @@ def plate_ids(database: Database, query: Query) -> Ids:
 
 def known_values(database: Database) -> dict[str, list[str]]:
     """Return what a filter may name in this project; see ``Project.known_values``."""
-    subsets = database.read(f"{SUBSETS} SELECT one FROM each WHERE one <> ''")
+    there = "SELECT 1 FROM images WHERE subset = one AND missing = 0"
+    subsets = database.read(f"{SUBSETS} SELECT one FROM each WHERE one <> '' AND EXISTS ({there})")
     models = database.read("SELECT name FROM models ORDER BY model_id")
     return {"subset": [name for (name,) in subsets], "model": [name for (name,) in models]}
 

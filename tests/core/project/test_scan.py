@@ -100,6 +100,12 @@ def test_vanished_and_returned_files_keep_what_was_said(project: Project, plate_
     assert project.row(plate).text == "京A12346"
 
 
+def test_a_sub_folder_that_vanished_is_not_offered_to_the_filter(project: Project) -> None:
+    (project.folder / "c" / "d").rename(project.folder.parent / "elsewhere")
+    project.scan()
+    assert project.known_values()["subset"] == ["b", "c"]
+
+
 def test_a_stopped_scan_loses_nothing_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "FIRST_BATCH", 2)
     monkeypatch.setattr(scanning, "BATCH", 3)
