@@ -187,13 +187,17 @@ def status_of(word: Any) -> str:
     return text
 
 
-def split_of(word: Any) -> str:
+def split_of(word: Any, *, ours: bool = False) -> str:
     """Return the split that a table names, train, val and test by any usual name; "" for none.
 
+    What Platewright wrote (``ours``) is taken word for word: a person may have called a split ``dev``.
     Raises ``AnnotationError`` for half a character.
     """
-    text = " ".join(str(word or "").split())[:64]
+    text = str(word or "").strip()
     _refuse_half_characters(text)
+    if ours:
+        return text
+    text = " ".join(text.split())[:64]
     return _SPLITS.get(text.lower(), text)
 
 

@@ -103,7 +103,7 @@ def _annotation(row: Mapping[str, str], image: str, label: str | None, number: i
         kind=row.get("kind", "").strip(),
         status=foreign.status_of(row.get("status", "")),
         line=number,
-        split=foreign.split_of(row.get("split", "")),
+        split=foreign.split_of(row.get("split", ""), ours="file_label" in row),
     )
 
 

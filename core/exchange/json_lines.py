@@ -76,5 +76,5 @@ def _annotation(row: Any, number: int) -> ImportedAnnotation:
         kind=str(row.get("kind") or "")[:32],
         status=foreign.status_of(row.get("status")),
         line=number,
-        split=foreign.split_of(row.get("split")),
+        split=foreign.split_of(row.get("split"), ours="file_label" in row),
     )

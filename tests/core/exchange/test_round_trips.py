@@ -22,7 +22,7 @@ FILES = {
     "csv": "plates.csv",
     "jsonl": "plates.jsonl",
 }
-SPLITS = ("", "train", "val", "test", "夜间, 2")
+SPLITS = ("", "train", "val", "test", "夜间, 2", "dev", "Testing  2", "夜" * 70)
 LABELS = st.builds(
     lambda p, c, rest: p + c + rest,
     st.sampled_from(PROVINCES),
