@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import StoreError
 from core.project import Project, ScanSummary
+from core.project.problems import shortened
 from gui.jobs import open_work
 from gui.models.problems import ProblemList
 from gui.session import Session
@@ -108,7 +109,9 @@ class Folders(QObject):
     def _on_scanned(self, summary: ScanSummary) -> None:
         if self.sender() is not self._scanning or self._next is not None:
             return
-        self._problems.extend(summary.refused + summary.failed)
+        folder = self._session.folder
+        if folder is not None:
+            self._problems.extend(shortened(summary.refused + summary.failed, folder))
         if summary.new or summary.vanished or summary.returned:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))

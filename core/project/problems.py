@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import AnnotationError, AppError, recalled
+from core.errors import AnnotationError, AppError, FolderError, recalled
 from core.project.database import Database
 
 
@@ -34,3 +35,16 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
         "ORDER BY p.position, p.plate_id"
     )
     return [recalled(problem, folder / path) for path, problem in rows]
+
+
+def shortened(found: Sequence[AppError], folder: Path, most: int = 1000) -> list[AppError]:
+    """Return as many errors as anybody reads, and one that says how many more there are."""
+    if len(found) <= most:
+        return list(found)
+    rest = FolderError(
+        "More pictures have a problem than are listed",
+        path=folder,
+        detail=str(len(found) - most),
+        advice="Write problem into the filter line to see them all",
+    )
+    return [*found[:most], rest]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
-from core.errors import AppError
+from core.errors import AppError, noted
 from gui.texts import error_advice, error_headline, error_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,7 +25,7 @@ class ProblemList(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._errors: list[AppError] = []
-        self._known: set[str] = set()
+        self._known: set[tuple[Path | None, str]] = set()
 
     def __len__(self) -> int:
         return len(self._errors)
@@ -44,13 +45,13 @@ class ProblemList(QAbstractTableModel):
 
     def extend(self, errors: list[AppError]) -> None:
         """Add several errors at once."""
-        fresh = list({str(e): e for e in errors if str(e) not in self._known}.values())
+        fresh = {key: error for error in errors if (key := _key(error)) not in self._known}
         if not fresh:
             return
         first = len(self._errors)
         self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-        self._errors.extend(fresh)
-        self._known.update(map(str, fresh))
+        self._errors.extend(fresh.values())
+        self._known.update(fresh)
         self.endInsertRows()
         self.count_changed.emit()
 
@@ -91,3 +92,8 @@ class ProblemList(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Role.DisplayRole:
             return None
         return (self.tr("What happened"), self.tr("What to do"), self.tr("File"))[section]
+
+
+def _key(error: AppError) -> tuple[Path | None, str]:
+    """Return what tells an error from others; that of a picture comes back from the store as it was noted."""
+    return error.path, noted(error)

@@ -3436,6 +3436,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请重新连接磁盘，或将文件夹放回原处</translation>
     </message>
     <message>
+        <source>More pictures have a problem than are listed</source>
+        <translation>有问题的图片比列出的多</translation>
+    </message>
+    <message>
+        <source>Write problem into the filter line to see them all</source>
+        <translation>在筛选栏输入 problem 可全部列出</translation>
+    </message>
+    <message>
         <source>There are no such two texts to compare</source>
         <translation>没有这样两个可比较的文本</translation>
     </message>

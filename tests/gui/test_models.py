@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.errors import ImageError
+from core.errors import ImageError, noted, recalled
 from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, DIFFERS, ID_ROLE, PATH, RAW_ROLE, STATUS, TEXT, PlateListModel
 from gui.models.plate_queue import NOWHERE, PlateQueue
@@ -174,6 +176,10 @@ def test_problems_are_listed_once():
     assert problems.text() == "a/车.jpg: The picture cannot be read (empty). Copy it again"
     problems.clear()
     assert len(problems) == 0
+    torn = ImageError("The picture is torn", path="a/车.jpg", detail="here\n  and there")
+    problems.add(torn)
+    problems.add(recalled(noted(torn), Path("a/车.jpg")))  # as it comes back from the store
+    assert len(problems) == 1
 
 
 def test_the_nearest_kept_plate_is_found():

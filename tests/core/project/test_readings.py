@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ImageError, StoreError, noted
-from core.project import Project, Query, Slot, Status
+from core.project import Project, Query, Slot, Status, problems
 from core.reading import Quad, Reading
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
 
@@ -198,3 +198,11 @@ def test_a_problem_noted_by_an_older_version_keeps_its_sentence(project: Project
     )
     (told,) = project.scan().failed
     assert str(told) == f"{path}: It is torn. Mend it"
+
+
+def test_of_very_many_problems_some_are_listed_and_the_rest_is_counted(tmp_path: Path) -> None:
+    found = [ImageError("The picture is torn", path=tmp_path / f"{n}.jpg") for n in range(12)]
+    assert problems.shortened(found, tmp_path, 12) == found
+    *listed, rest = problems.shortened(found, tmp_path, 10)
+    assert listed == found[:10]
+    assert (rest.path, rest.detail) == (tmp_path, "2")
