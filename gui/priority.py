@@ -11,7 +11,8 @@ from PySide6.QtCore import QThread
 
 # Windows and macOS go by this; Linux knows no such order among usual threads, and niceness instead.
 BEHIND = QThread.Priority.LowPriority
-_NICE = 5  # a third of the window's share, where both want the same core
+_NICE = 5  # more than the window: a third of its share, where both want the same core
+_NICEST = 19
 
 
 def step_back() -> None:
@@ -24,5 +25,8 @@ def step_back() -> None:
         return
     thread = threading.get_native_id()
     with contextlib.suppress(OSError):  # a sandbox may forbid it
-        if os.getpriority(os.PRIO_PROCESS, thread) < _NICE:  # not that of a program that is nicer already
-            os.setpriority(os.PRIO_PROCESS, thread, _NICE)
+        behind = min(os.getpriority(os.PRIO_PROCESS, os.getpid()) + _NICE, _NICEST)
+        if (
+            os.getpriority(os.PRIO_PROCESS, thread) < behind
+        ):  # one that was put back already stays where it is
+            os.setpriority(os.PRIO_PROCESS, thread, behind)
