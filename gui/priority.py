@@ -26,7 +26,5 @@ def step_back() -> None:
     thread = threading.get_native_id()
     with contextlib.suppress(OSError):  # a sandbox may forbid it
         behind = min(os.getpriority(os.PRIO_PROCESS, os.getpid()) + _NICE, _NICEST)
-        if (
-            os.getpriority(os.PRIO_PROCESS, thread) < behind
-        ):  # one that was put back already stays where it is
+        if os.getpriority(os.PRIO_PROCESS, thread) < behind:  # else it was put back already
             os.setpriority(os.PRIO_PROCESS, thread, behind)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+
+from gui.widgets.fitted import Fitted
 
 SPACING = 20
 Rows = Sequence[Sequence[QWidget]]  # a chart that stands twice, one below the other, is two rows high
 
 
-class ChartPage(QScrollArea):
+class ChartPage(Fitted, QScrollArea):
     """Arranges charts anew where the room or the size of the type leads to other columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,9 +31,9 @@ class ChartPage(QScrollArea):
     def arrange(self, arrangements: Mapping[int, Rows]) -> None:
         """Give the rows of charts for each number of columns; one of them is for a single column."""
         self._arrangements = arrangements
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Choose the most columns that the page is wide enough for."""
         if not self._arrangements:
             return
@@ -59,14 +60,3 @@ class ChartPage(QScrollArea):
                 below = row + 1 < len(rows) and rows[row + 1][column] is chart
                 if not above:
                     grid.addWidget(chart, row, column, 2 if below else 1, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the type."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()

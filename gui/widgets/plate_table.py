@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,10 +15,11 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.texts import confidence_text
+from gui.widgets.fitted import Fitted
 from gui.widgets.quiet import quiet
 
 Content = str | float | None  # of a cell: words, or a confidence
@@ -89,7 +89,7 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-class PlateTable(QTableView):
+class PlateTable(Fitted, QTableView):
     """The table. Signals: ``opened(plate_id)`` on Enter or a double click."""
 
     opened = Signal(int)
@@ -120,11 +120,11 @@ class PlateTable(QTableView):
         self.rows.show_rows(headings, rows)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._widths, self._given = tuple(widths), ()
-        self._size_rows()
+        self.fit()
         if rows:
             self.selectRow(0)
 
-    def _size_rows(self) -> None:
+    def fit(self) -> None:
         """Give rows and columns the size that the type of now needs.
 
         A digit is the unit: the average character of a Chinese font is twice as wide.
@@ -140,17 +140,6 @@ class PlateTable(QTableView):
             self.horizontalHeader().setStretchLastSection(room >= least)
             for column, width in enumerate(given[: self.rows.columnCount()]):
                 self.setColumnWidth(column, width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew; only large type in a small window scrolls sideways."""
-        super().resizeEvent(event)
-        self._size_rows()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of the type's size."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._size_rows()
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
+from gui.widgets.fitted import Fitted
 from gui.widgets.quiet import quiet
 
 NAME, MOST = 30, 0.3  # digits of a file's name, and the share of the table that it takes at most
 LINES, PADDING = 2, 12  # of a row: lines of text, pixels
 
 
-class ProblemTable(QTableView):
+class ProblemTable(Fitted, QTableView):
     """Shows a ``ProblemList``; messages are wrapped, names of files keep their place in any type."""
 
     def __init__(self, problems: ProblemList, parent: QWidget | None = None) -> None:
@@ -23,24 +24,14 @@ class ProblemTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in (MESSAGE, ADVICE):
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Give rows two lines, and the file its share of the room."""
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(LINES * metrics.height() + PADDING)
         room = round(self.viewport().width() * MOST)
         self.setColumnWidth(PATH, min(NAME * metrics.horizontalAdvance("0"), room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the type."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter open a problem, and not press the default button of the dialog along with it."""
