@@ -90,7 +90,7 @@ class _Walker:
         should_stop: ShouldStop,
         any_name: bool,
     ) -> None:
-        self._folder, self._top = folder, _real(folder)
+        self._folder, self._top = folder, real(folder)
         self._found, self._extensions, self._should_stop = found, extensions, should_stop
         self._any_name = any_name
         self._seen: set[tuple[int, int]] = set()  # device and file number of where links led
@@ -149,7 +149,7 @@ class _Walker:
         if not (entry.is_symlink() or is_junction(entry)):
             return True
         try:
-            target, status = _real(entry.path), Path(entry.path).stat()  # the entry's has no numbers
+            target, status = real(entry.path), Path(entry.path).stat()  # the entry's has no numbers
         except OSError:
             return True
         key = (status.st_dev, status.st_ino)
@@ -159,7 +159,7 @@ class _Walker:
         return True
 
 
-def _real(path: str | Path) -> Path:
+def real(path: str | Path) -> Path:
     """Return where a path leads; ``Path.resolve`` fails for a link to itself in a way of its own."""
     return Path(os.path.realpath(path))
 

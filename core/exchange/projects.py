@@ -11,7 +11,7 @@ from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
 from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
-from core.walking import walk
+from core.walking import real, walk
 
 
 def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterator[ExportItem]:
@@ -25,7 +25,7 @@ def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterat
 
 def has_store(folder: Path) -> bool:
     """Tell whether a folder has been opened as a project, without opening it."""
-    folder = folder.resolve()
+    folder = real(folder)
     places = (folder / HIDDEN_FOLDER, away_folder(folder, None))
     return any((place / STORE_NAME).exists() for place in places)
 
@@ -49,7 +49,7 @@ def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iter
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
-    folder = folder.resolve()
+    folder = real(folder)
     found = walk(folder)
     if left_out is not None:
         left_out.extend(found.refused)

@@ -15,7 +15,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from core.errors import FolderError, StoreError
-from core.walking import unreadable
+from core.walking import real, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ NETWORK_SYSTEMS = frozenset(
 
 def check_folder(folder: Path) -> Path:
     """Return the absolute folder; raises ``FolderError`` when it is none or may not be listed."""
-    folder = folder.expanduser().resolve()
+    folder = real(folder.expanduser())
     if not folder.exists():
         raise FolderError(
             "The folder does not exist",

@@ -295,3 +295,9 @@ def test_a_link_to_itself_costs_nothing_but_itself(project: Project) -> None:
     summary = project.scan()
     assert summary.total == before
     assert [error.path for error in summary.refused] == [project.folder / "ring.jpg"]
+
+
+def test_a_link_to_itself_is_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    (tmp_path / "自己").symlink_to("自己")
+    with pytest.raises(FolderError, match="does not exist"):
+        Project.open(tmp_path / "自己", data_dir=tmp_path / "data")
