@@ -45,6 +45,11 @@ def few_to_look_through() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Let the interpreter take everything down: libraries complain of what is left when it ends."""
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test, and the processes it starts, an empty home: settings, data and cache folders."""
