@@ -5,8 +5,8 @@
 DATA are folders of CCPD frames or of crops named ``<label>_<n>``, or PaddleOCR lists; frames are read
 twice, rectified by their corners and cut out as boxes. Without DATA it is ``crops/dev`` and ``ccpd/dev``
 of ``$PLATEWRIGHT_DATA`` (default ``../shared/data``). ``--drawn N`` also draws N plates of each kind and
-N of each province from shapes, empty plates and surroundings that training never saw, and N of each
-province from the held-back pictures of real characters alone.
+N of each province from shapes, empty plates and surroundings that training never saw, N of each
+province from the held-back pictures of real characters alone, and N of each kind that has two rows.
 
 A fast model that names a partner gives two rows: the network alone, and the cascade that reads by
 default. Costs are the processor's milliseconds a crop on one thread in batches of 16, preprocessing, decoding
@@ -40,6 +40,7 @@ from core.evaluation.text import columns, percent  # noqa: E402
 from core.recognition.cascade import EngineCascade, open_reader  # noqa: E402
 from core.recognition.engine import Engine, Reader  # noqa: E402
 from core.synthesis.labels import KIND_WEIGHTS  # noqa: E402
+from core.synthesis.layouts import DOUBLE_ROW  # noqa: E402
 
 BATCH = peers.BATCH
 SHARE = 0.97  # of plates that shall need no touch
@@ -77,7 +78,7 @@ def real_sets(folders: Iterable[Path]) -> list[Measured]:
 
 
 def drawn_sets(root: Path, count: int, seed: int) -> list[Measured]:
-    """Return drawn plates of every kind and of every province."""
+    """Return drawn plates of every kind, of every province, and of two rows."""
     has_shapes = (root / "glyphs").is_dir()
     if not has_shapes:
         print("drawn with the bundled fonts, which training sees too: set PLATEWRIGHT_DATA")
@@ -88,7 +89,10 @@ def drawn_sets(root: Path, count: int, seed: int) -> list[Measured]:
     composites = [
         c for p in composed.composed_provinces() for c in composed.draw(count, province=p, source="composed")
     ]
+    double = HeldPlates(root if has_shapes else None, seed, double_rows=True)
+    rows = [c for kind in DOUBLE_ROW for c in double.draw(count, kind=kind, source=f"{kind}, two rows")]
     sets = {"every kind": kinds, "every province": provinces, "of real characters": composites}
+    sets["of two rows"] = rows
     return [Measured(f"drawn, {name}", crops) for name, crops in sets.items() if crops]
 
 

@@ -60,6 +60,12 @@ class Quad:
                 return False
         return True
 
+    @property
+    def aspect(self) -> float:
+        """Width over height, each the mean of two sides; infinite for a line."""
+        a, b, c, d = self.points
+        return (math.dist(a, b) + math.dist(d, c)) / ((math.dist(a, d) + math.dist(b, c)) or 1e-9)
+
     def overlap(self, other: Quad) -> float:
         """Return how far the upright boxes of both share their area, 0 to 1: intersection over union."""
         if self.box == other.box:  # of no width, maybe
@@ -100,15 +106,19 @@ class Character:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one model read in one crop; ``confidence`` is defined in ``core.decoding``."""
+    """What one model read in one crop; ``confidence`` is defined in ``core.decoding``.
+
+    A plate of two ``rows`` was read as one (``core.double_row``), in which the spans count.
+    """
 
     text: str
     confidence: float
     characters: tuple[Character, ...] = ()
+    rows: int = 1
 
     def to_json(self) -> dict[str, object]:
         """Return a compact JSON-able form; ``from_json`` takes it back."""
-        return {
+        told: dict[str, object] = {
             "text": self.text,
             "confidence": round(self.confidence, 6),
             "characters": [
@@ -121,6 +131,7 @@ class Reading:
                 for c in self.characters
             ],
         }
+        return told if self.rows == 1 else told | {"rows": self.rows}
 
     @classmethod
     def from_json(cls, value: dict[str, object]) -> Reading:
@@ -131,7 +142,8 @@ class Reading:
             Character(t, float(p), (int(s[0]), int(s[1])), tuple(Alternative(a, float(q)) for a, q in alts))
             for t, p, s, alts in rows
         )
-        return cls(str(value["text"]), float(str(value["confidence"])), characters)
+        rows_of_plate = int(str(value.get("rows", 1)))
+        return cls(str(value["text"]), float(str(value["confidence"])), characters, rows_of_plate)
 
 
 def crossed_corners(path: Path | None = None, detail: str = "") -> GeometryError:

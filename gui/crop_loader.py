@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from core.errors import AppError
 from core.reading import Point, Quad
-from gui.image_loader import RECTIFIED_RATIO, image_of, is_crop, rectified
+from gui.image_loader import RECTIFIED_RATIO, image_of, is_crop, rectified, whole_of
 from gui.picture_pool import PicturePool
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MARGIN = 0.3  # of the plate's height, decoded around it for slanted corners
 
 
 class CropKey(NamedTuple):
-    """Which crop: corners are part of it, so that new corners make a new crop.
+    """Which crop: corners and rows are part of it, so that others make a new crop.
 
     Made for every cell of a painting, so it costs little: the path is put together by the worker.
     """
@@ -37,11 +37,12 @@ class CropKey(NamedTuple):
     folder: Path
     name: str  # relative to the folder
     quad: Quad | None
+    rows: int = 1
 
     @classmethod
     def of(cls, folder: Path, row: PlateRow) -> CropKey:
         """Return the key of a plate's crop."""
-        return cls(folder, row.path, row.quad)
+        return cls(folder, row.path, row.quad, row.rows)
 
     def __hash__(self) -> int:
         """Tell pictures apart, which is enough: the corners are compared."""
@@ -161,15 +162,15 @@ def _make(cut: Cut) -> Crop:
 def _cut(key: CropKey, room: QSize) -> QImage | None:
     from core import images
 
-    path = key.path
+    path, width = key.path, max(1, min(room.width(), int(room.height() / RECTIFIED_RATIO)))
     if key.quad is None:
         info = images.probe(path)
         if not is_crop(info.width, info.height):
             return None
-        return _fitted(image_of(images.read(path, max_side=room.width())), room)
+        whole = image_of(images.read(path, max_side=room.width()))
+        return _fitted(whole, room) if key.rows == 1 else rectified(whole, whole_of(whole), 1.0, width, 2)
     array, offset = images.read_region(path, key.quad.box, MARGIN)
-    width = max(1, min(room.width(), int(room.height() / RECTIFIED_RATIO)))
-    return rectified(image_of(array), _moved(key.quad, offset), 1.0, width)
+    return rectified(image_of(array), _moved(key.quad, offset), 1.0, width, key.rows)
 
 
 def _moved(quad: Quad, offset: Point) -> Quad:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
+from core import double_row
 from core.errors import AppError, ImageError
 from core.reading import Quad
 from gui.picture_pool import PicturePool
@@ -45,11 +46,12 @@ class Shape(NamedTuple):
 
 
 class PictureKey(NamedTuple):
-    """Which picture, with which corners, in which size: other corners make another picture."""
+    """Which picture, with which corners and rows, in which size: other corners make another picture."""
 
     path: Path
     quad: Quad | None
     shape: Shape
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ class ImageLoader(QObject):
     def key(self, path: Path, row: PlateRow | None) -> PictureKey:
         """Return the key of a picture as it is wanted now."""
         photo = None if path == self._detailed else self.shape.photo
-        return PictureKey(path, row.quad if row is not None else None, Shape(photo, self.shape.plate))
+        shape = Shape(photo, self.shape.plate)
+        if row is None:
+            return PictureKey(path, None, shape)
+        return PictureKey(path, row.quad, shape, row.rows)
 
     def request(self, path: Path, row: PlateRow | None) -> None:
         """Load one picture and, where the row has a quad, its plate; earlier requests are forgotten."""
@@ -199,9 +204,11 @@ def _made(key: PictureKey) -> LoadedImage:
     full = images.probe(key.path).width if max(width, height) >= MOST_SIDE else width
     frame, scale = image_of(array), width / max(full, 1)
     size = (width / scale, height / scale)
+    plate = rectified(frame, key.quad, scale, key.shape.plate, key.rows) if key.quad is not None else None
     if key.quad is None and is_crop(*size):
-        return LoadedImage(key.path, -1, frame, frame, None, scale, size)
-    plate = rectified(frame, key.quad, scale, key.shape.plate) if key.quad is not None else None
+        if key.rows == 1:
+            return LoadedImage(key.path, -1, frame, frame, None, scale, size)
+        plate = rectified(frame, whole_of(frame), 1.0, key.shape.plate, key.rows)
     shrunk = _shrunk(frame, key.shape.photo)
     scale *= shrunk.width() / max(width, 1)
     return LoadedImage(key.path, -1, shrunk, plate, key.quad, scale, size, PLATE_PADDING)
@@ -227,29 +234,59 @@ def is_crop(width: float, height: float) -> bool:
     return width >= 2 * height or (width <= 320 and height <= 200)
 
 
-def rectified(frame: QImage, quad: Quad, scale: float = 1.0, width: int = WHOLE_WIDTH) -> QImage | None:
+def whole_of(picture: QImage) -> Quad:
+    """Return the corners of a picture that a plate fills."""
+    return Quad.from_box((0.0, 0.0, float(picture.width()), float(picture.height())))
+
+
+def rectified(
+    frame: QImage, quad: Quad, scale: float = 1.0, width: int = WHOLE_WIDTH, rows: int = 1
+) -> QImage | None:
     """Return the plate inside the quad upright, with a margin, ``width`` pixels in all.
 
-    None for corners that make no plate.
+    One of two rows is laid out as one row. None for corners that make no plate.
     """
     seen = min(quad.box[2] * scale, frame.width()) - max(quad.box[0] * scale, 0)  # names may lie far outside
     if seen > COARSE * width:  # each pixel would be taken from four and leave others out
-        large = rectified(frame, quad, scale, 2 * width)
+        large = rectified(frame, quad, scale, 2 * width, rows)
         smooth = Qt.TransformationMode.SmoothTransformation
         return large.scaledToWidth(width, smooth) if large is not None else None
     source = QPolygonF([QPointF(x * scale, y * scale) for x, y in quad.points])
     wide, high = width, round(width * RECTIFIED_RATIO)
     x0, y0 = wide * PLATE_PADDING[0], high * PLATE_PADDING[1]
-    x1, y1 = wide - x0, high - y0
-    target = QPolygonF([QPointF(x0, y0), QPointF(x1, y0), QPointF(x1, y1), QPointF(x0, y1)])
-    transform = QTransform.quadToQuad(source, target)
-    if not isinstance(transform, QTransform) or not quad.is_convex:
+    inner = QRectF(x0, y0, wide - 2 * x0, high - 2 * y0)
+    parts = [(QRectF(0, 0, wide, high), inner)] if rows == 1 else _pieces(wide, high, inner)
+    found = [QTransform.quadToQuad(source, _corners(goal)) for _, goal in parts]
+    transforms = [transform for transform in found if isinstance(transform, QTransform)]
+    if len(transforms) < len(parts) or not quad.is_convex:
         return None
     plate = QImage(wide, high, QImage.Format.Format_RGB32)
     plate.fill(0)
     painter = QPainter(plate)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.setTransform(transform)
-    painter.drawImage(0, 0, frame)
+    for (part, _), transform in zip(parts, transforms, strict=True):
+        painter.resetTransform()
+        painter.setClipRect(part)
+        painter.setTransform(transform)
+        painter.drawImage(0, 0, frame)
     painter.end()
     return plate
+
+
+def _pieces(wide: int, high: int, inner: QRectF) -> list[tuple[QRectF, QRectF]]:
+    """Return where each piece of two rows is painted, and where the whole plate would lie then.
+
+    They are as high as the picture: above and below a piece is another row, and no surroundings.
+    """
+    parts = []
+    for piece in double_row.PIECES:
+        left, right = (inner.left() + share * inner.width() for share in (piece.left, piece.right))
+        across, down = (right - left) / (piece.x1 - piece.x0), high / (piece.y1 - piece.y0)
+        goal = QRectF(left - piece.x0 * across, -piece.y0 * down, across, down)
+        edges = 0.0 if piece.left == 0 else left, float(wide) if piece.right == 1 else right
+        parts.append((QRectF(edges[0], 0, edges[1] - edges[0], high), goal))
+    return parts
+
+
+def _corners(rect: QRectF) -> QPolygonF:
+    return QPolygonF([rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()])

@@ -26,13 +26,14 @@ _GREEN = "ccpd_green"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A labelled picture; ``quad`` is None where the picture itself is the crop."""
+    """A labelled picture of a plate of so many ``rows``; without ``quad`` the picture itself is the crop."""
 
     path: Path
     label: str
     quad: Quad | None
     subset: str
     name: ccpd.CcpdName | None = None
+    rows: int = 1
 
 
 @dataclass

@@ -94,7 +94,8 @@ def _of_project(folder: Path) -> FrameList:
         items = list(items_of(project))
     finally:
         project.close()
-    return FrameList([Frame(item.path, item.label, item.quad, folder.name, None) for item in items])
+    frames = [Frame(item.path, item.label, item.quad, folder.name, rows=item.rows) for item in items]
+    return FrameList(frames)
 
 
 def _some(found: FrameList, nothing: AppError) -> FrameList:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core import ccpd, images
+from core import ccpd, double_row, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
 from core.datasets import CROP_SIZE, augment
@@ -29,6 +29,7 @@ class Item:
     path: Path
     label: str
     quad: Quad | None = None
+    rows: int = 1
 
 
 class Source(Protocol):
@@ -129,7 +130,7 @@ def crop_folder(folder: Path, check: Check, **options: object) -> ItemSource:
 
 def labelled(folder: Path, found: FrameList, **options: object) -> ItemSource:
     """Return the source of pictures that ``core.datasets.labelled`` or ``ccpd_frames`` listed."""
-    items = [Item(frame.path, frame.label, frame.quad) for frame in found.frames]
+    items = [Item(frame.path, frame.label, frame.quad, frame.rows) for frame in found.frames]
     return _source(folder, items, found.refused, options)
 
 
@@ -156,7 +157,12 @@ def _take(items: list[Item], refused: list[AppError], check: Check, item: Item) 
 
 
 def _load(item: Item) -> tuple[Array, Quad | None]:
-    """Return the pixels around the plate (for room to jitter) and the quad in their coordinates."""
+    """Return the pixels around the plate (for room to jitter) and the quad in their coordinates.
+
+    Of a plate of two rows, which has no surroundings as one row, that row alone.
+    """
+    if item.rows == 2:
+        return double_row.cut(item.path, item.quad), None
     picture = images.read(item.path)
     if item.quad is None:
         return picture, None

@@ -65,14 +65,21 @@ class HeldPlates:
 
     ``root`` has the glyphs, empty plates and surroundings of which a part is held back; without it
     only the bundled fonts are drawn, which training sees too. ``composed`` plates are made of real
-    character pictures alone.
+    character pictures alone. With ``double_rows`` those have two rows that may.
     """
 
-    def __init__(self, root: Path | None, seed: int = 0, *, composed: bool = False) -> None:
+    def __init__(
+        self, root: Path | None, seed: int = 0, *, composed: bool = False, double_rows: bool = False
+    ) -> None:
         from core.synthesis import MEASURING, DrawnSampler
 
         self._sampler = DrawnSampler(
-            root, seed, camera=MEASURING, part="held" if root else "train", composed=composed
+            root,
+            seed,
+            camera=MEASURING,
+            part="held" if root else "train",
+            composed=composed,
+            double_rows=float(double_rows),
         )
         self._seed = seed
 

@@ -41,6 +41,7 @@ class ExportItem:
     folder: Path | None = None
     plate_id: int = 0
     split: str = ""
+    rows: int = 1
 
     @property
     def difficult(self) -> bool:
@@ -64,7 +65,7 @@ class ExportOptions:
     split: tuple[float, float, float] | Literal["assigned"] | None = None
     seed: int = 0
     crop: CropStyle = "rectify"
-    size: tuple[int, int] = (440, 140)  # of a rectified crop, width and height
+    size: tuple[int, int] = (440, 140)  # of a rectified crop, width and height; of two rows the width alone
     margin: float = 0.0  # around a crop, as a share of the plate's height
     transfer: Transfer = "copy"
     generation: Generation = "2019"  # of CCPD names made for pictures that had none

@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from core import files, images
+from core import double_row, files, images
 from core.errors import GeometryError, ImageError
 from core.exchange.items import ExportItem, ExportOptions, Transfer
 from core.images import Array, ImageInfo
@@ -95,7 +95,10 @@ def cut(item: ExportItem, options: ExportOptions) -> Array:
     # A third of the height around the plate gives the warp real pixels at its border.
     region, (x, y) = images.read_region(item.path, item.quad.box, options.margin + 0.3)
     moved = Quad.from_points([(px - x, py - y) for px, py in item.quad.points])
-    return images.rectify(region, moved, options.size, options.margin)
+    width, height = options.size
+    if item.rows == 2:
+        height = round(width / double_row.ASPECT)
+    return images.rectify(region, moved, (width, height), options.margin)
 
 
 def place_crop(item: ExportItem, target: Path, options: ExportOptions) -> tuple[int, int]:

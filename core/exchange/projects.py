@@ -89,6 +89,7 @@ def _item(folder: Path, row: PlateRow) -> ExportItem:
         folder=folder,
         plate_id=row.plate_id,
         split=row.split,
+        rows=row.rows,
     )
 
 

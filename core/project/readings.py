@@ -190,7 +190,7 @@ def _show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> 
     """Make stored readings of a model the current ones of these plates."""
     connection.execute(
         "UPDATE plates SET model_id = r.model_id, read_text = r.text, confidence = r.confidence, "
-        "slots = r.slots, "
+        "slots = r.slots, rows = coalesce(json_extract(r.reading, '$.rows'), 1), "
         "found_quad = CASE WHEN r.source = 'person' AND plates.source = 'finder' "
         f"THEN found_quad ELSE r.quad END, source = {_KEPT.format('r.source')}, "
         "kind = plate_kind(coalesce(person_text, r.text), colour), "

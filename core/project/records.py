@@ -36,8 +36,8 @@ class PlateRow:
     ``text`` is a person's text, else the current reading's, else ""; ``label`` is what the file
     name says. ``quad`` comes from ``quad_source``: "person", "name", "finder"; without one that is "sought"
     (a finder looked in vain) or "". ``slots`` are the confidences a character of the current reading,
-    ``read_text`` its text, and ``problem`` is what was wrong with the name or the last attempt to read the
-    picture.
+    ``read_text`` its text and ``rows`` in how many rows it stands, and ``problem`` is what was wrong with
+    the name or the last attempt to read the picture.
     """
 
     plate_id: int
@@ -63,6 +63,7 @@ class PlateRow:
     violates: bool = False
     deleted: bool = False
     problem: str = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,9 @@ _THIRD = (
     "WHERE decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1;"
 )
 
+# Plates of two rows are shown as one row, as the current reading found them.
+_FOURTH = "ALTER TABLE plates ADD COLUMN rows INTEGER NOT NULL DEFAULT 1;"
+
 # The condition of that index, as whoever asks must say it to be answered from it. Another condition needs
 # another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
@@ -176,7 +179,7 @@ IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.im
 FOUND = "CASE p.source WHEN 'finder' THEN p.found_quad END"
 
 # Step n brings a store from version n to n + 1. A step that has been released is never changed.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 # Those of the first version, which every store has.
 TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from core import model_file
 from core.model_file import ModelInfo
 from core.reading import Reading
-from core.recognition import corner_head, slant
+from core.recognition import corner_head, slant, two_rows
 from core.recognition.corner_head import CornerHead
 from core.recognition.engine import Engine, Provider, Reader
 from core.recognition.jury import Jury, agree
@@ -141,6 +141,11 @@ class EngineCascade(Cascade):
         self.provider = accurate.provider
         self.notice = accurate.notice or fast.notice
 
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB; of plates also of those of two rows."""
+        read = super().read
+        return two_rows.read(read, self._fast.read, crops) if self.info.grammar == "plate" else read(crops)
+
 
 class Upright:
     """Reads with ``reader``, and doubtful or steep crops again, straightened; the surest reading counts.
@@ -169,6 +174,14 @@ class Upright:
         views = _straightened(self._head, crops, self.info)
         pairs = zip(crops, views, strict=True)
         return self._reader.read([crop if view is None else view for crop, view in pairs])
+
+
+class PlateReader(Upright):
+    """Reads plates of one row and of two with a reader that is no cascade."""
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB."""
+        return two_rows.read(super().read, self._reader.read, crops)
 
 
 class Alone:
@@ -211,8 +224,8 @@ def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
 
 
 def upright(engine: Engine) -> OpenReader:
-    """Return the reader that straightens what ``engine`` doubts; an engine of other texts reads alone."""
-    return Upright(engine) if engine.info.grammar == "plate" else engine
+    """Return the reader that looks twice at what ``engine`` doubts; an engine of other texts reads alone."""
+    return PlateReader(engine) if engine.info.grammar == "plate" else engine
 
 
 def _straightened(head: CornerHead, crops: Sequence[Array], info: ModelInfo) -> list[Array | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from core import ccpd, images
+from core import ccpd, double_row, images
 from core.errors import AnnotationError, AppError
 from core.reading import SAME_PLATE, Quad, crossed_corners
 
@@ -23,6 +23,7 @@ CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than t
 CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long phone sees it
 _FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
+_LEAST_ASPECT = 0.5  # whatever the corners of a plate are: it is no strip of a thousand rows
 _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
 
 
@@ -89,8 +90,8 @@ def place(
 def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
     """Return the plate's pixels: warped to ``size`` (width, height), or as they are for boxes and wholes.
 
-    None when no place is known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses
-    the picture.
+    A plate that may have two rows is that wide, and as high as its corners say. None when no place is
+    known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses the picture.
     """
     if where.source in ("none", "sought"):
         return None
@@ -100,7 +101,7 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
         return images.read_region(path, where.quad.box)[0]
     part, (x, y) = images.read_region(path, where.quad.box, _MARGIN)
     a, b, c, d = ((px - x, py - y) for px, py in where.quad.points)
-    return images.rectify(part, Quad((a, b, c, d)), size)
+    return _upright(part, Quad((a, b, c, d)), size)
 
 
 def find(
@@ -120,9 +121,15 @@ def find(
         quad = one.quad.clipped(image.shape[1], image.shape[0])
         if not quad.is_convex or quad.area < 1 or any(quad.overlap(other) > SAME_PLATE for other in taken):
             continue  # what is left of it in the picture is no plate, or one that is known
-        pixels = images.rectify(image, quad, size) if rectified else images.crop(image, quad.box)
+        pixels = _upright(image, quad, size) if rectified else images.crop(image, quad.box)
         told.append((Place("finder", quad, box=not rectified), pixels))
     return told
+
+
+def _upright(image: Array, quad: Quad, size: tuple[int, int]) -> Array:
+    if quad.aspect < double_row.NARROWER:
+        size = size[0], max(size[1], round(size[0] / max(quad.aspect, _LEAST_ASPECT)))
+    return images.rectify(image, quad, size)
 
 
 def is_crop(width: float, height: float) -> bool:

@@ -10,17 +10,19 @@ from numpy.typing import NDArray
 
 from core import images
 from core.plate import PlateKind
-from core.synthesis.layouts import layout_of
+from core.synthesis.layouts import Layout, layout_of
 
 Image = NDArray[np.uint8]
 _EDGE = 0.008  # share of the width that is white paper around the plate
 
 LARGE_ENERGY = "green-large"
+TWO_ROWS = "yellow-double"
 _FILES: dict[str, str] = {
     PlateKind.BLUE: "blue_140.png",
     PlateKind.YELLOW: "yellow_140.png",
     PlateKind.COACH: "yellow_140.png",
     PlateKind.TRAILER: "yellow_140.png",
+    TWO_ROWS: "yellow_220.png",
     PlateKind.GREEN: "green_car_140.png",
     LARGE_ENERGY: "green_truck_140.png",
     PlateKind.POLICE: "white_140.png",
@@ -42,7 +44,13 @@ def load_blanks(folder: Path, scale: float = 0.6) -> dict[str, Image]:
             picture = images.read(folder / name)
             edge = round(picture.shape[1] * _EDGE)
             inner = np.ascontiguousarray(picture[edge:-edge, edge:-edge])
-            width, height = layout_of(PlateKind.GREEN if kind == LARGE_ENERGY else PlateKind(kind)).size
+            width, height = _layout(kind).size
             size = (round(width * scale), round(height * scale))
             blanks[kind] = np.asarray(cv2.resize(inner, size, interpolation=cv2.INTER_AREA), np.uint8)
     return blanks
+
+
+def _layout(name: str) -> Layout:
+    if name == TWO_ROWS:
+        return layout_of(PlateKind.YELLOW, 2)
+    return layout_of(PlateKind.GREEN if name == LARGE_ENERGY else PlateKind(name))

@@ -23,6 +23,7 @@ class Layout:
     cells: tuple[tuple[float, float, float, float], ...]
     dot: tuple[float, float] | None  # centre of the separator; None where there is none
     symbol: bool = False  # the new-energy mark stands where the dot would
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,17 @@ PAINTS: dict[PlateKind, Paint] = {
     PlateKind.AVIATION: Paint((20, 118, 70), WHITE),
 }
 
+DOUBLE_ROW = (PlateKind.YELLOW, PlateKind.TRAILER)  # the rear of lorries and coaches, and of trailers
+
 _DOT_AFTER = {PlateKind.POLICE: 1, PlateKind.EMBASSY: 4}  # characters before the dot; otherwise 2
 _BOLTS = (0.25, 0.75)
 
 
 @cache
-def layout_of(kind: PlateKind) -> Layout:
-    """Return the single-row layout of a kind."""
+def layout_of(kind: PlateKind, rows: int = 1) -> Layout:
+    """Return the layout of a kind in one row, or in two for the kinds of ``DOUBLE_ROW``."""
+    if rows == 2:
+        return _double_row_layout()
     return _energy_layout() if kind is PlateKind.GREEN else _small_layout(_DOT_AFTER.get(kind, 2))
 
 
@@ -85,6 +90,13 @@ def _energy_layout() -> Layout:
         cells.append((x, 25.0, width, CHARACTER_HEIGHT))
         x += width + 9
     return Layout((480, 140), tuple(cells), (dot, 70.0), symbol=True)
+
+
+def _double_row_layout() -> Layout:
+    """Province and city, 60 mm high, above five characters of 110 mm."""
+    upper = tuple((x, 15.0, 80.0, 60.0) for x in (110.0, 250.0))
+    lower = tuple((27.5 + 80 * i, 90.0, 65.0, 110.0) for i in range(5))
+    return Layout((440, 220), upper + lower, (220.0, 45.0), rows=2)
 
 
 def bolt_places(layout: Layout) -> list[tuple[float, float]]:

@@ -22,7 +22,7 @@ Mode = Literal["rectified", "box"]
 class Camera(Config):
     """Ranges of a photograph; lengths are shares of the plate's height unless said otherwise."""
 
-    heights: tuple[float, float] = (12, 72)  # of the plate in pixels
+    heights: tuple[float, float] = (12, 72)  # of the plate in pixels, as near as it would be with one row
     rectified: float = 0.55  # share of crops that are cut by (noisy) corners; the rest are upright boxes
     corner_error: float = 0.10
     margins: tuple[float, float] = (-0.05, 0.12)
@@ -36,6 +36,9 @@ class Camera(Config):
 MEASURING = Camera(
     heights=(20, 72), corner_error=0.07, margins=(-0.02, 0.1), tilt=22, blur=0.5, wear=0.5, tone=0.7
 )
+
+
+_ASPECTS, _HEIGHTS = {1: 3.2, 2: 2.0}, {1: 1.0, 2: 220 / 140}  # of plates of one row and of two
 
 
 class PlatePhotographer:
@@ -53,7 +56,7 @@ class PlatePhotographer:
         chosen: Mode = mode or ("rectified" if rng.random() < self.camera.rectified else "box")
         scene, corners = self.scene(rng, drawn, tilt=self.camera.tilt if chosen == "box" else 22)
         if chosen == "rectified":
-            return _cut_quad(rng, scene, corners, self.camera)
+            return _cut_quad(rng, scene, corners, self.camera, _ASPECTS[drawn.rows])
         return _cut_box(rng, scene, corners, self.camera)
 
     def scene(self, rng: Rng, drawn: Drawn, *, tilt: float, room: float = 0.3) -> tuple[Image, Points]:
@@ -61,14 +64,15 @@ class PlatePhotographer:
 
         ``tilt`` is in degrees; ``room`` around the plate is a share of its height.
         """
-        height = self._plate_height(rng)
+        row = self._plate_height(rng)
+        height = row * _HEIGHTS[drawn.rows]
         corners = pose(rng, drawn.image.shape[1] / drawn.image.shape[0], height, tilt)
         pad = room * height
         corners += pad - corners.min(axis=0)
         size = np.ceil(corners.max(axis=0) + pad).astype(int)
         scene = self._surroundings(rng, int(size[0]), int(size[1]))
         scene = paste(rng, scene, drawn.image, corners)
-        return self._expose(rng, scene, height), corners
+        return self._expose(rng, scene, row), corners
 
     def _plate_height(self, rng: Rng) -> float:
         low, high = self.camera.heights
@@ -194,7 +198,7 @@ def paste(rng: Rng, scene: Image, plate: Image, corners: Points) -> Image:
     )
 
 
-def _cut_quad(rng: Rng, scene: Image, corners: Points, camera: Camera) -> Image:
+def _cut_quad(rng: Rng, scene: Image, corners: Points, camera: Camera, aspect: float) -> Image:
     """Rectify by corners that are a little wrong, with a margin that may be negative."""
     height = float(np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])) / 2
     width = float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
@@ -203,9 +207,9 @@ def _cut_quad(rng: Rng, scene: Image, corners: Points, camera: Camera) -> Image:
     low, high = camera.margins
     margin = rng.uniform(low, high) if rng.random() < 0.6 else rng.normal(0.01, 0.015)
     rows = max(12, round(height * rng.uniform(0.85, 1.6)))
-    columns = (
-        max(24, round(rows * 3.2 * rng.uniform(0.85, 1.1))) if rng.random() < 0.7 else max(24, round(width))
-    )
+    if rng.random() < 0.7:
+        width = rows * aspect * rng.uniform(0.85, 1.1)
+    columns = max(24, round(width))
     inset = rows * margin / (1 + 2 * margin)
     goal = np.array(
         [[inset, inset], [columns - inset, inset], [columns - inset, rows - inset], [inset, rows - inset]],

@@ -13,10 +13,10 @@ from core.alphabet import PLATES, Alphabet
 from core.errors import LabelError
 from core.plate import PlateKind, kind_of, slots_of
 from core.reading import Quad
-from core.synthesis.blanks import LARGE_ENERGY
+from core.synthesis.blanks import LARGE_ENERGY, TWO_ROWS
 from core.synthesis.glyphs import CELL, GlyphSource, Mask, bundled_fonts
 from core.synthesis.labels import KIND_WEIGHTS, random_kind, random_label
-from core.synthesis.layouts import PAINTS, Colour, Layout, Paint, bolt_places, layout_of
+from core.synthesis.layouts import DOUBLE_ROW, PAINTS, Colour, Layout, Paint, bolt_places, layout_of
 from core.synthesis.strokes import StrokeGlyphs
 
 # Shares of plates that carry each kind of wear.
@@ -31,12 +31,13 @@ Image = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture of one plate: RGB ``(H, W, 3)``, its label, kind, and where the plate lies in it."""
+    """A picture of one plate: RGB ``(H, W, 3)``, its label, kind, place in it, and how many rows it has."""
 
     image: Image
     label: str
     kind: PlateKind
     quad: Quad
+    rows: int = 1
 
 
 def bundled_sources() -> list[GlyphSource]:
@@ -51,7 +52,8 @@ class PlateRenderer:
     plates takes every character from another source. Every other plate keeps to one source as far
     as it has the character. ``blanks`` are pictures of empty plates (at ``scale``) to write upon;
     kinds without one are drawn. ``wear`` scales how often paint and ink have suffered. A kind that
-    the alphabet cannot spell is never drawn at random.
+    the alphabet cannot spell is never drawn at random. Of the kinds of ``DOUBLE_ROW`` this share has
+    two rows: ``double_rows``.
     """
 
     def __init__(
@@ -65,7 +67,9 @@ class PlateRenderer:
         scale: float = 0.6,
         wear: float = 1.0,
         blanks: Mapping[str, Image] | None = None,
+        double_rows: float = 0.0,
     ) -> None:
+        self.double_rows = double_rows
         self.sources = list(sources) if sources else bundled_sources()
         self.alphabet = alphabet
         self.weights = {k: w for k, w in (weights or KIND_WEIGHTS).items() if _fits(k, alphabet)}
@@ -79,11 +83,12 @@ class PlateRenderer:
         if kind is None:
             kind = kind_of(label) if label else random_kind(rng, self.weights)
         text = label if label is not None else random_label(rng, kind)
-        layout = layout_of(kind)
+        two = self.double_rows > 0 and kind in DOUBLE_ROW and rng.random() < self.double_rows
+        layout = layout_of(kind, 2 if two else 1)
         if len(text) != len(layout.cells) or self.alphabet.unknown(text):
             raise LabelError("This label cannot be drawn on this kind of plate", detail=f"{text} {kind}")
         paint = _varied(rng, PAINTS[kind])
-        blank = self.blanks.get(LARGE_ENERGY if kind is PlateKind.GREEN and text[2].isdigit() else kind)
+        blank = self.blanks.get(_blank_of(text, kind, layout))
         ink = self._ink(rng, text, layout)
         if blank is None:
             if rng.random() > _DOT_MISSING * self.wear:
@@ -91,14 +96,14 @@ class PlateRenderer:
             _border(ink, layout, self.scale)
         if rng.random() < _WORN * self.wear:
             ink = _worn(rng, ink)
-        base = _base(rng, text, kind, paint.base, self.scale) if blank is None else blank
+        base = _base(rng, text, paint.base, layout, self.scale) if blank is None else blank
         image = _compose(base, ink, paint, text, layout)
         if blank is None:
             _bolts(rng, image, layout, self.scale)
         if rng.random() < _BENT * self.wear:
             image = _bent(rng, image)
         height, width = image.shape[:2]
-        return Drawn(image, text, kind, Quad.from_box((0, 0, width, height)))
+        return Drawn(image, text, kind, Quad.from_box((0, 0, width, height)), layout.rows)
 
     def _ink(self, rng: Rng, text: str, layout: Layout) -> Mask:
         """Return the ink of the whole plate, ``(H, W)``."""
@@ -203,17 +208,22 @@ def _varied(rng: Rng, paint: Paint) -> Paint:
     return replace(paint, base=base, ink=ink, special_ink=paint.special_ink if red else ink)
 
 
-def _base(rng: Rng, text: str, kind: PlateKind, colour: Colour, scale: float) -> Image:
+def _blank_of(text: str, kind: PlateKind, layout: Layout) -> str:
+    if layout.rows == 2:
+        return TWO_ROWS
+    return LARGE_ENERGY if kind is PlateKind.GREEN and text[2].isdigit() else kind
+
+
+def _base(rng: Rng, text: str, colour: Colour, layout: Layout, scale: float) -> Image:
     """Return the empty plate: one colour, or what the two new-energy plates have instead."""
-    layout = layout_of(kind)
     width, height = _pixels(layout, scale)
     image = np.empty((height, width, 3), np.uint8)
     cv2.rectangle(image, (0, 0), (width, height), colour, -1)
-    if kind is PlateKind.GREEN and text[2].isdigit():
+    if layout.symbol and text[2].isdigit():
         edge = round(layout.cells[2][0] * scale * 0.86)
         yellow = np.clip(np.array([226, 190, 30]) + rng.normal(0, 14, 3), 0, 255)
         cv2.rectangle(image, (0, 0), (edge, height), yellow.tolist(), -1)
-    elif kind is PlateKind.GREEN:
+    elif layout.symbol:
         ramp = np.linspace(0, 1, height)[:, None] ** float(rng.uniform(0.6, 1.6))
         top = np.clip(np.array([214, 238, 222]) + rng.normal(0, 10, 3), 0, 255)
         rows = (top * (1 - ramp) + np.asarray(colour) * ramp).astype(np.uint8)[:, None]

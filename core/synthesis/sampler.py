@@ -33,7 +33,8 @@ class DrawnSampler:
     ``part`` "held" uses only shapes, empty plates and surroundings that "train" never sees (with
     ``data_root``; the bundled fonts alone cannot be divided). ``fonts`` are files of further fonts to
     learn from; each gives the characters that it has. ``composed`` takes real character pictures alone,
-    for plates of the provinces that they show (``composed_provinces``).
+    for plates of the provinces that they show (``composed_provinces``). ``double_rows`` as in
+    ``PlateRenderer``; such a crop shows both rows.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class DrawnSampler:
         part: Part = "train",
         fonts: Sequence[str] = (),
         composed: bool = False,
+        double_rows: float = 0.0,
     ) -> None:
         cv2.setNumThreads(0)  # one process a worker: threads of OpenCV would only fight over the cores
         self.seed = seed
@@ -56,7 +58,12 @@ class DrawnSampler:
             shares = [1.0] * len(sources)
         blanks = load_blanks(data_root / "plate_blanks") if data_root and part == "held" else {}
         self.renderer = PlateRenderer(
-            sources, alphabet=alphabet, weights=weights, source_weights=shares, blanks=blanks
+            sources,
+            alphabet=alphabet,
+            weights=weights,
+            source_weights=shares,
+            blanks=blanks,
+            double_rows=double_rows,
         )
         self.photographer = PlatePhotographer(_backgrounds(data_root, part), camera)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import tomlkit
 
-from core import ccpd, files, images, model_file
+from core import ccpd, double_row, files, images, model_file
 from core.alphabet import NAMED, Alphabet
 from core.errors import AppError, TrainingError
 from core.exchange.items import ExportItem
@@ -224,6 +224,8 @@ def _held_texts(texts: set[str], seed: int) -> set[str]:
 
 def _cut_out(item: ExportItem, folder: Path, number: int) -> None:
     """Write one plate: with its surroundings and corners, or, where CCPD cannot say it, rectified."""
+    if item.rows == 2:
+        return _write_crop(double_row.cut(item.path, item.quad), item.label, folder, number)
     if item.quad is None:
         return _write_crop(images.read(item.path), item.label, folder, number)
     x0, y0, x1, y1 = item.quad.box

@@ -129,8 +129,8 @@ class SingleView(QWidget):
         self._row = after
         if not self._edited:
             self._show_text()
-        place = None if before is None else (before.quad, before.quad_source)
-        moved = after is None or place != (after.quad, after.quad_source)
+        place = None if before is None else (before.quad, before.quad_source, before.rows)
+        moved = after is None or place != (after.quad, after.quad_source, after.rows)
         if moved and not self._canvas.editing:
             self._show_picture()
 
@@ -160,7 +160,8 @@ class SingleView(QWidget):
     def _on_quad_previewed(self, quad: Quad) -> None:
         loaded = self._loaded
         if loaded is not None and loaded.frame is not None:
-            plate = rectified(loaded.frame, quad, loaded.scale, self._loader.shape.plate)
+            rows = self._row.rows if self._row is not None else 1
+            plate = rectified(loaded.frame, quad, loaded.scale, self._loader.shape.plate, rows)
             self._correction.set_plate_image(plate, "", PLATE_PADDING)
 
     @Slot(bool)

@@ -83,3 +83,14 @@ def test_a_crop_that_was_cut_for_a_cell_is_copied_pixel_by_pixel(qtbot, crops, k
         if painted.pixel(x, y) == picture.pixel(0, 0)
     ]
     assert any(painted.copy(inside.translated(x, y)) == picture for x, y in places)
+
+
+@pytest.mark.parametrize("quad", [QUAD, None])
+def test_two_rows_are_cut_as_one_row_of_the_usual_shape(crops, tmp_path, qtbot, quad):
+    images.write(tmp_path / "卡车.png", noise(400, 300) if quad else noise(220, 110))
+    keys = [CropKey(tmp_path, "卡车.png", quad, rows) for rows in (1, 2)]
+    crops.want(keys, QSizeF(171, 60))
+    qtbot.waitUntil(lambda: all(crops.get(key) is not None for key in keys))
+    one, two = (crops.get(key) for key in keys)
+    assert (two.width(), two.height()) == (171, 60)
+    assert one != two

@@ -25,6 +25,7 @@ SKY, PAINT = (90, 120, 160), (200, 40, 40)
 class Row:
     plate_id: int
     quad: Quad | None = PLATE
+    rows: int = 1
 
 
 def picture(folder: Path, name: str, size: tuple[int, int] = (360, 480)) -> Path:

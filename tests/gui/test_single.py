@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 
+from gui.image_loader import rectified
 from tests.gui.helpers import LABELS, reading
 
 
@@ -213,3 +215,18 @@ def test_enter_goes_on_while_a_disk_takes_its_time_and_a_refusal_is_listed(singl
     qtbot.waitUntil(lambda: desk.problems.rowCount() == 1)
     monkeypatch.undo()
     assert "does not confirm" in desk.problems.text()
+
+
+def test_a_plate_that_turns_out_to_have_two_rows_is_laid_out_anew(single, desk, project, qtbot):
+    session, strip = desk.session, single._correction.strip
+    row = session.row(session.current)
+    found = replace(reading(row.text or "皖A12345", 0.9), rows=2)
+    before = strip._plate.toImage()
+    project.record_readings("reader", [(row.plate_id, found, row.quad, "name-quad", "")])
+    session.note_changes([row.plate_id])
+    qtbot.waitUntil(lambda: is_sharp(single) and strip._plate.toImage() != before)
+    assert session.row(row.plate_id).rows == 2
+    single.edit_corners(True)
+    single._canvas.quad_previewed.emit(row.quad)
+    laid_out = rectified(single._loaded.frame, row.quad, single._loaded.scale, desk.loader.shape.plate, 2)
+    assert strip._plate.toImage() == laid_out

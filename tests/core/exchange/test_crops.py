@@ -133,3 +133,10 @@ def test_the_image_folder_describes_every_crop(items, tmp_path):
         files = {p.name for p in (tmp_path / "out" / subset).iterdir()} - {"metadata.jsonl"}
         assert {row["file_name"] for row in rows} == files
         assert all(row["file_name"].startswith(row["text"]) for row in rows)
+
+
+def test_a_plate_of_two_rows_is_cut_out_as_high_as_it_is(items, tmp_path):
+    two = [replace(items[0], rows=2)]
+    for options, shape in (({}, (220, 440, 3)), ({"size": (300, 90)}, (150, 300, 3))):
+        export("crops", two, tmp_path / str(shape), **options)
+        assert images.read(tmp_path / str(shape) / "皖A12345_1.jpg").shape == shape

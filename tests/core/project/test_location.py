@@ -355,6 +355,7 @@ def test_a_released_step_is_what_it_was() -> None:
         "aa9f96475f631a7a0c2de865c5b7cc8532006db78d9e8217aaac7ee925158c65",
         "0815e8283ebf21db1ce04813d5adb26769300c6072b1cb3ab180e95d3ab40502",
         "b54fd63431708d08825ca8e575b84bfad4b56cab8c6ae3ea40c4dcafa655dcbb",
+        "e95070536a5b5ca0bf12ee0538a9b0bd8633c03dd340217a3d34cc562c89af8b",
     ]
     assert [sha256(step.encode()).hexdigest() for step in schema.MIGRATIONS[: len(released)]] == released
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import ImageError, StoreError, noted
+from core.exchange.projects import items_of
 from core.project import Project, Query, Slot, Status, problems
 from core.reading import Quad, Reading
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
 
 PlateOf = Callable[[str], int]
+QUAD = Quad.from_box((100.0, 200.0, 300.0, 300.0))
 
 
 def test_a_batch_is_recorded_and_comes_back_whole(project: Project) -> None:
@@ -206,3 +212,24 @@ def test_of_very_many_problems_some_are_listed_and_the_rest_is_counted(tmp_path:
     *listed, rest = problems.shortened(found, tmp_path, 10)
     assert listed == found[:10]
     assert (rest.path, rest.detail) == (tmp_path, "2")
+
+
+def test_rows_are_those_of_the_reading_that_is_shown(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of("IMG_0001.JPG")
+    two = replace(make_reading("豫A1234挂", 0.9), rows=2)
+    project.record_readings("new", [(plate, two, QUAD, "finder", "")])
+    assert (project.row(plate).rows, project.reading(plate)) == (2, two)
+    project.record_readings("old", [(plate, make_reading("豫A1234", 0.4), QUAD, "finder", "")])
+    assert project.row(plate).rows == 1
+    project.activate("new")
+    assert project.row(plate).rows == 2
+    project.decide(plate, text="豫A1234挂", status=Status.CONFIRMED)
+    assert [item.rows for item in items_of(project)] == [2]
+
+
+@given(st.integers(1, 2))
+def test_a_reading_comes_back_from_json_with_its_rows(rows: int) -> None:
+    reading = replace(make_reading("豫A1234挂", 0.9), rows=rows)
+    told = json.loads(json.dumps(reading.to_json()))
+    assert Reading.from_json(told) == reading
+    assert ("rows" in told) == (rows == 2)  # older stores have none

@@ -12,10 +12,11 @@ from core.alphabet import CCPD, DIGITS, LETTERS
 from core.errors import ImageError, LabelError
 from core.plate import PlateKind
 from core.reading import Quad
-from core.synthesis.blanks import load_blanks
+from core.synthesis import Camera, DrawnSampler
+from core.synthesis.blanks import TWO_ROWS, load_blanks
 from core.synthesis.glyphs import ALL_CHARACTERS, CELL, FONTS, FontGlyphs, TemplateGlyphs, bundled_fonts
 from core.synthesis.labels import KIND_WEIGHTS, random_label
-from core.synthesis.layouts import bolt_places, layout_of
+from core.synthesis.layouts import DOUBLE_ROW, bolt_places, layout_of
 from core.synthesis.pictures import CharacterPictures
 from core.synthesis.plates import PlateRenderer
 from core.synthesis.strokes import StrokeGlyphs
@@ -219,3 +220,38 @@ def test_real_sources_cover_what_they_promise(real_data: Path) -> None:
     for character in sorted(small.characters):
         font = bundled_fonts()[0].mask(character, _rng())
         assert np.corrcoef(small.mask(character, _rng()).ravel(), font.ravel())[0, 1] > 0.2, character
+
+
+def test_lorries_and_trailers_are_drawn_in_two_rows_when_asked(tmp_path: Path) -> None:
+    renderer = PlateRenderer(double_rows=1.0)
+    for kind in KINDS:
+        drawn = renderer.draw(_rng(1), kind=kind)
+        two = kind in DOUBLE_ROW
+        assert drawn.rows == (2 if two else 1)
+        one = PlateRenderer().draw(_rng(2), kind=kind).image.shape
+        assert drawn.image.shape == ((132, 264, 3) if two else one)
+    layout = layout_of(PlateKind.YELLOW, 2)
+    assert (layout.size, len(layout.cells)) == ((440, 220), 7)
+    assert {PlateRenderer(double_rows=0.5).draw(_rng(n), kind=PlateKind.YELLOW).rows for n in range(9)} == {
+        1,
+        2,
+    }
+
+
+def test_a_blank_of_two_rows_is_written_upon(tmp_path: Path) -> None:
+    _write(tmp_path / "yellow_220.png", np.full((700, 1524, 3), (20, 190, 255), np.uint8))
+    blanks = load_blanks(tmp_path)
+    assert {name: blank.shape for name, blank in blanks.items()} == {TWO_ROWS: (132, 264, 3)}
+    drawn = PlateRenderer(blanks=blanks, double_rows=1.0, wear=0).draw(_rng(), "豫A1234挂")
+    np.testing.assert_array_equal(np.median(drawn.image.reshape(-1, 3), 0), (255, 190, 20))
+
+
+def test_a_sampler_without_two_rows_draws_what_it_drew(tmp_path: Path) -> None:
+    for index in range(3):
+        plain, label = DrawnSampler(None, 4).at(index)
+        again, same = DrawnSampler(None, 4, double_rows=0.0).at(index)
+        assert label == same
+        np.testing.assert_array_equal(plain, again)
+    only = {PlateKind.YELLOW: 1.0}
+    yellow = DrawnSampler(None, 4, weights=only, double_rows=1.0, camera=Camera(rectified=1))
+    assert all(crop.shape[1] < 2.7 * crop.shape[0] for crop, _ in map(yellow.at, range(12)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core import ccpd, images
+from core import ccpd, double_row, images
 from core.errors import ImageError, LabelError, TrainingError
 from core.exchange.items import ExportItem
 from core.reading import Quad
@@ -195,3 +196,16 @@ def test_the_new_model_stands_among_the_users(model: Path) -> None:
 def test_a_missing_new_model_is_an_error_of_the_training(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="cannot be copied"):
         install(tmp_path / "gone.onnx", "reader-ft1")
+
+
+def test_plates_of_two_rows_are_learnt_from_as_one_row(pictures: Path, model: Path, tmp_path: Path) -> None:
+    two = [replace(item(pictures, f"浙B{1000 + n}挂"), rows=2) for n in range(10)]
+    filling = [replace(item(pictures, f"浙C{1000 + n}挂", None, "crop.png"), rows=2) for n in range(10)]
+    prepare([*plates(pictures), *two, *filling], model, tmp_path / "run")
+    crops = {ccpd.label_of_name(p): p for p in (tmp_path / "run").glob("*/crops/*.jpg")}
+    assert set(crops) == {i.label for i in two + filling}
+    for items in (two, filling):
+        expected = double_row.cut(items[0].path, items[0].quad)
+        seen = images.read(crops[items[0].label])
+        assert seen.shape == expected.shape
+        assert np.abs(seen.astype(int) - expected).mean() < 3

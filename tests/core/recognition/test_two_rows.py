@@ -1,0 +1,144 @@
+"""Plates of two rows are read by readers of one; plates of one row are not taken for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import double_row, images, model_file
+from core.plate import PlateKind
+from core.project import Project, Query
+from core.reading import Quad, Reading
+from core.recognition import finder, locate, storing, two_rows
+from core.recognition.cascade import EngineCascade, PlateReader, open_reader
+from core.recognition.pipeline import Job, recognise
+from core.synthesis import MEASURING, PlatePhotographer, PlateRenderer
+from core.synthesis.scenes import draw_scene
+
+HIGH, WIDE = np.zeros((60, 120, 3), np.uint8), np.zeros((40, 120, 3), np.uint8)
+
+
+class Sure:
+    """Reads a crop's height, as surely as ``confidence`` says of it; remembers what it was given."""
+
+    def __init__(self, confidence: Callable[[np.ndarray], float]) -> None:
+        self.seen: list[int] = []
+        self._confidence = confidence
+
+    def __call__(self, crops: Sequence[np.ndarray]) -> list[Reading]:
+        self.seen.append(len(crops))
+        return [Reading(str(crop.shape[0]), self._confidence(crop)) for crop in crops]
+
+
+def is_unfolded(crop: np.ndarray) -> bool:
+    return crop.shape[1] > double_row.NARROWER * crop.shape[0]
+
+
+@pytest.fixture(scope="module")
+def reader() -> EngineCascade:
+    reader = open_reader(model_file.find("attention_crnn_fast"), provider="cpu", threads=1)
+    assert isinstance(reader, EngineCascade)
+    return reader
+
+
+def crops_of(count: int, rows: int, seed: int) -> list[tuple[np.ndarray, str]]:
+    """Return near photographs of drawn lorries' plates, cut out by corners that are a little wrong."""
+    renderer = PlateRenderer(double_rows=float(rows == 2))
+    photographer = PlatePhotographer(camera=MEASURING.model_copy(update={"heights": (40, 72)}))
+    rng = np.random.default_rng(seed)
+    kinds = (PlateKind.YELLOW, PlateKind.TRAILER)
+    plates = [renderer.draw(rng, kind=kinds[i % 2]) for i in range(count)]
+    assert {plate.rows for plate in plates} == {rows}
+    return [(photographer(rng, plate, "rectified"), plate.label) for plate in plates]
+
+
+def test_only_a_high_crop_that_is_doubted_is_tried_with_two_rows() -> None:
+    read, glance = Sure(lambda crop: 0.9), Sure(lambda crop: 1.0)
+    assert [r.rows for r in two_rows.read(read, glance, [WIDE, WIDE])] == [1, 1]
+    assert (read.seen, glance.seen) == ([2], [])
+    sure = Sure(lambda crop: 0.995)
+    assert [r.rows for r in two_rows.read(sure, glance, [HIGH])] == [1]
+    assert (sure.seen, glance.seen) == ([1], [])
+    assert two_rows.read(read, glance, []) == []
+
+
+def test_the_surest_reading_counts() -> None:
+    glance = Sure(lambda crop: 1.0)
+    better = Sure(lambda crop: 0.8 if is_unfolded(crop) else 0.5)
+    readings = two_rows.read(better, glance, [WIDE, HIGH])
+    assert [(r.rows, r.confidence) for r in readings] == [(1, 0.8), (2, 0.8)]
+    worse = Sure(lambda crop: 0.3 if is_unfolded(crop) else 0.5)
+    assert [r.rows for r in two_rows.read(worse, glance, [HIGH])] == [1]
+
+
+def test_what_reads_like_no_plate_at_a_glance_costs_no_more() -> None:
+    read, glance = Sure(lambda crop: 0.5), Sure(lambda crop: 0.01)
+    assert [r.rows for r in two_rows.read(read, glance, [HIGH])] == [1]
+    assert read.seen == [1]
+    assert glance.seen[0] >= 1
+
+
+def test_two_rows_are_read_by_the_bundled_reader(reader: EngineCascade) -> None:
+    crops = crops_of(16, 2, 11)
+    readings = reader.read([crop for crop, _ in crops])
+    assert sum(r.text == label for r, (_, label) in zip(readings, crops, strict=True)) >= 15
+    assert {r.rows for r in readings} == {2}
+
+
+def test_a_reading_does_not_depend_on_its_neighbours(reader: EngineCascade) -> None:
+    crops = [crop for rows in (2, 1) for crop, _ in crops_of(4, rows, 5)]
+    together = reader.read(crops)
+    alone = [reader.read([crop])[0] for crop in crops]
+    assert [(r.text, r.rows) for r in together] == [(r.text, r.rows) for r in alone]
+    assert [r.rows for r in together] == [2] * 4 + [1] * 4
+
+
+def test_the_accurate_reader_alone_reads_two_rows() -> None:
+    reader = open_reader(model_file.find("attention_crnn"), provider="cpu", threads=1)
+    assert isinstance(reader, PlateReader)
+    crops = crops_of(8, 2, 8)
+    readings = reader.read([crop for crop, _ in crops])
+    assert sum(r.text == label for r, (_, label) in zip(readings, crops, strict=True)) >= 7
+    assert {r.rows for r in readings} == {2}
+
+
+def test_one_row_seen_from_the_side_stays_one_row(reader: EngineCascade) -> None:
+    crops = [crop[:, :: 2 if crop.shape[1] > 180 else 1] for crop, _ in crops_of(16, 1, 21)]
+    high = [crop for crop in crops if crop.shape[1] < double_row.NARROWER * crop.shape[0]]
+    assert len(high) > 3
+    assert {r.rows for r in reader.read(high)} == {1}
+
+
+def test_corners_of_a_high_plate_are_cut_out_as_high_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "车.png"
+    images.write(path, np.random.default_rng(1).integers(0, 255, (300, 500, 3), np.uint8))
+    for box, size in (((50, 60, 450, 260), (336, 168)), ((50, 60, 450, 190), (336, 96))):
+        crop = locate.cut(path, locate.Place("person", Quad.from_box(box)), (336, 96))
+        assert crop is not None and (crop.shape[1], crop.shape[0]) == size
+    strip = locate.cut(path, locate.Place("person", Quad.from_box((50, 0, 52, 300))), (336, 96))
+    assert strip is not None and strip.shape[0] <= 2 * 336
+
+
+def test_a_lorry_in_a_photograph_is_found_read_and_stored(tmp_path: Path, reader: EngineCascade) -> None:
+    renderer = PlateRenderer(double_rows=1.0, wear=0.3)
+    rng = np.random.default_rng(2)
+    labels = {}
+    for name in ("卡车.jpg", "挂车.jpg"):
+        kind = PlateKind.YELLOW if name == "卡车.jpg" else PlateKind.TRAILER
+        scene = draw_scene(rng, renderer, renderer.draw(rng, kind=kind))
+        images.write(tmp_path / name, scene.image)
+        labels[name] = scene.drawn.label
+    with Project.open(tmp_path) as project:
+        project.scan()
+        ids = project.plate_ids(Query())
+        jobs = [Job(*job) for job in project.jobs()]
+        for outcomes in recognise(jobs, reader, finder=finder.of(reader)):
+            storing.store(project, reader.info.name, outcomes)
+        rows = project.rows(ids)
+        assert {row.path: row.text for row in rows} == labels
+        assert [(row.rows, row.quad_source) for row in rows] == [(2, "finder")] * 2
+        readings = project.readings(rows[0].plate_id)
+        assert readings[0][1].rows == 2
