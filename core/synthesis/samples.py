@@ -32,6 +32,7 @@ class Sample:
     mood: str
     view: View
     name_label: str = ""
+    rows: int = 1
 
 
 _B, _G, _Y = PlateKind.BLUE, PlateKind.GREEN, PlateKind.YELLOW
@@ -50,7 +51,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("闽D55S31", _B, "overcast", View(3, -6, 5.5, 0.84)),
     Sample("渝AD18703", _G, "night", View(-9, 2, -1.5, 0.88)),
     Sample("津R3T840", _B, "day", View(15, 7, -6, 0.8)),
-    Sample("冀J62915", _Y, "overcast", View(-7, 3, 2, 0.78)),
+    Sample("冀J62915", _Y, "overcast", View(-7, 3, 2, 0.78), rows=2),
     Sample("豫N8E77P", _B, "day", View(-18, -4, -2.5, 0.9), "豫N8F77P"),
     Sample("陕AF90253", _G, "day", View(-4, 5, 7, 0.82)),
     Sample("辽F1X569", _B, "night", View(16, 3, 3.5, 0.84)),
@@ -73,6 +74,7 @@ def make_samples(folder: Path) -> list[Path]:
     paths = []
     for index, sample in enumerate(SAMPLES):
         rng = np.random.default_rng((SEED, index))
+        renderer.double_rows = float(sample.rows == 2)
         drawn = renderer.draw(rng, sample.label, sample.kind)
         scene = draw_scene(rng, renderer, drawn, sample.mood, sample.view, paint=7 * index)
         path = folder / f"{frame_name(scene, sample.name_label or sample.label)}.jpg"
