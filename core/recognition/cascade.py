@@ -79,10 +79,13 @@ class Cascade:
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
-        readings = self._fast.read(crops)
-        again = _replace(readings, crops, self._again.read, self._is_doubtful)
+        return self._finish(crops, self._fast.read(crops))
+
+    def _finish(self, crops: Sequence[Array], first: Sequence[Reading]) -> list[Reading]:
+        """Read again what the fast reader doubts."""
+        readings = list(first)
         self.read_once += len(crops)
-        self.read_again += again
+        self.read_again += _replace(readings, crops, self._again.read, self._is_doubtful)
         return readings
 
     @property
@@ -143,8 +146,9 @@ class EngineCascade(Cascade):
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB; of plates also of those of two rows."""
-        read = super().read
-        return two_rows.read(read, self._fast.read, crops) if self.info.grammar == "plate" else read(crops)
+        if self.info.grammar != "plate":
+            return super().read(crops)
+        return two_rows.read(self._fast.read, self._finish, crops)
 
 
 class Upright:
@@ -164,10 +168,13 @@ class Upright:
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
-        readings = self._reader.read(crops)
-        before = list(readings)
+        return self._finish(crops, self._reader.read(crops))
+
+    def _finish(self, crops: Sequence[Array], first: Sequence[Reading]) -> list[Reading]:
+        """Straighten what deserves a second look."""
+        readings = list(first)
         self.straightened += _replace(readings, crops, self._read_straightened, _deserves_a_look)
-        return [max(pair, key=_confidence) for pair in zip(before, readings, strict=True)]
+        return [max(pair, key=_confidence) for pair in zip(first, readings, strict=True)]
 
     def _read_straightened(self, crops: Sequence[Array]) -> list[Reading]:
         self._head = self._head or corner_head.bundled()
@@ -181,7 +188,7 @@ class PlateReader(Upright):
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
-        return two_rows.read(super().read, self._reader.read, crops)
+        return two_rows.read(self._reader.read, self._finish, crops)
 
 
 class Alone:

@@ -101,7 +101,7 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
         return images.read_region(path, where.quad.box)[0]
     part, (x, y) = images.read_region(path, where.quad.box, _MARGIN)
     a, b, c, d = ((px - x, py - y) for px, py in where.quad.points)
-    return _upright(part, Quad((a, b, c, d)), size)
+    return upright(part, Quad((a, b, c, d)), size)
 
 
 def find(
@@ -121,12 +121,13 @@ def find(
         quad = one.quad.clipped(image.shape[1], image.shape[0])
         if not quad.is_convex or quad.area < 1 or any(quad.overlap(other) > SAME_PLATE for other in taken):
             continue  # what is left of it in the picture is no plate, or one that is known
-        pixels = _upright(image, quad, size) if rectified else images.crop(image, quad.box)
+        pixels = upright(image, quad, size) if rectified else images.crop(image, quad.box)
         told.append((Place("finder", quad, box=not rectified), pixels))
     return told
 
 
-def _upright(image: Array, quad: Quad, size: tuple[int, int]) -> Array:
+def upright(image: Array, quad: Quad, size: tuple[int, int]) -> Array:
+    """Return a plate warped to ``size`` (width, height), or higher where it may have two rows."""
     if quad.aspect < double_row.NARROWER:
         size = size[0], max(size[1], round(size[0] / max(quad.aspect, _LEAST_ASPECT)))
     return images.rectify(image, quad, size)

@@ -74,9 +74,10 @@ def test_drawn_plates_of_every_kind_and_province(model: Path, tmp_path, monkeypa
     told = tmp_path / "r.json"
     assert run(monkeypatch, accuracy, "--drawn", 1, "--model", model, "--no-peers", "--json", told) == 0
     value = json.loads(told.read_text(encoding="utf-8"))
-    kinds, provinces = (one["readers"]["fixed"]["groups"] for one in value["sets"])
+    kinds, provinces, rows = (one["readers"]["fixed"]["groups"] for one in value["sets"])
     assert {g["name"] for g in kinds["kind"]} == {kind.value for kind in PlateKind} - {"unknown"}
     assert len(provinces["province"]) == 31
+    assert {g["name"] for g in rows["source"]} == {"yellow, two rows", "trailer, two rows"}
     assert "which training sees too" in capsys.readouterr().out
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.finding import Tally, corner_error
+from benchmarks.finding import Tally, corner_error, draw_lorries
 from core.datasets.ccpd_frames import Frame
 from core.reading import Quad
 
@@ -25,6 +25,22 @@ def test_a_plate_is_found_where_the_boxes_agree_and_read_where_a_text_does() -> 
     assert tally.overlap == pytest.approx([0.91, 0.4, 0.91, 0.0], abs=0.01)
     assert len(tally.corner_error) == 2
     assert tally.row()[:3] == ["ours", "4", "50.00 %"]
+
+
+def test_two_pieces_of_writing_may_be_the_rows_of_a_plate() -> None:
+    tally, lower = Tally("writing"), Quad.from_box((100, 115, 200, 130))
+    tally.judge(FRAME, [(lower, "12345"), (TRUE, "皖A")], 1.0)
+    tally.judge(FRAME, [(lower, "12345"), (TRUE, "皖B")], 1.0)
+    tally.judge(FRAME, [(TRUE, "皖A1"), (lower, "23"), (lower, "45")], 1.0)
+    assert tally.read == 1
+
+
+def test_lorries_are_drawn_with_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLATEWRIGHT_DATA", str(tmp_path / "nothing"))
+    frames = draw_lorries(tmp_path, 2)
+    assert [frame.label[-1] == "挂" for frame in frames] == [False, True]
+    assert all(frame.quad is not None and frame.quad.aspect < 2.6 for frame in frames)
+    assert [frame.path.is_file() for frame in frames] == [True, True]
 
 
 def test_corners_are_measured_in_plate_heights() -> None:

@@ -21,7 +21,7 @@ from core.cli.readings_file import ReadingsFile, Row
 from core.errors import EngineError, ExportError
 from core.reading import Quad
 from core.recognition import finder, pipeline
-from core.recognition.cascade import Upright
+from core.recognition.cascade import PlateReader
 from tests import fixed_reader, networks
 
 COLUMNS = ["image", "label", "text", "confidence", "confidences", "source", "error", "quad"]
@@ -231,15 +231,15 @@ def test_an_engine_that_fails_keeps_what_was_read(
 ) -> None:
     for i, crop in enumerate(networks.crops(30)):
         images.write(folder / f"{i:03}.png", crop[:100, :300])
-    read, calls = Upright.read, []
+    read, calls = PlateReader.read, []
 
-    def fail_later(self: Upright, crops: list[np.ndarray]) -> object:
+    def fail_later(self: PlateReader, crops: list[np.ndarray]) -> object:
         calls.append(len(crops))
         if len(calls) == 2:
             raise EngineError("The model could not be run")
         return read(self, crops)
 
-    monkeypatch.setattr(Upright, "read", fail_later)
+    monkeypatch.setattr(PlateReader, "read", fail_later)
     code, _, err = recognize(folder, "--output", tmp_path / "a.csv")
     assert code == 1
     assert "could not be run" in err

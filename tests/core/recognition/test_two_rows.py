@@ -22,7 +22,7 @@ HIGH, WIDE = np.zeros((60, 120, 3), np.uint8), np.zeros((40, 120, 3), np.uint8)
 
 
 class Sure:
-    """Reads a crop's height, as surely as ``confidence`` says of it; remembers what it was given."""
+    """Reads a crop's height, as surely as ``confidence`` says of it; remembers how much it was given."""
 
     def __init__(self, confidence: Callable[[np.ndarray], float]) -> None:
         self.seen: list[int] = []
@@ -31,6 +31,11 @@ class Sure:
     def __call__(self, crops: Sequence[np.ndarray]) -> list[Reading]:
         self.seen.append(len(crops))
         return [Reading(str(crop.shape[0]), self._confidence(crop)) for crop in crops]
+
+    def finish(self, crops: Sequence[np.ndarray], first: Sequence[Reading]) -> list[Reading]:
+        """Read finally; what was read at a glance must belong to the crop."""
+        assert [reading.text for reading in first] == [str(crop.shape[0]) for crop in crops]
+        return self(crops)
 
 
 def is_unfolded(crop: np.ndarray) -> bool:
@@ -55,30 +60,41 @@ def crops_of(count: int, rows: int, seed: int) -> list[tuple[np.ndarray, str]]:
     return [(photographer(rng, plate, "rectified"), plate.label) for plate in plates]
 
 
+def two(unfolded: float, crop: float) -> Sure:
+    """Return a reader that is as sure as that of one row: of two laid out, and of any other crop."""
+    return Sure(lambda picture: unfolded if is_unfolded(picture) else crop)
+
+
 def test_only_a_high_crop_that_is_doubted_is_tried_with_two_rows() -> None:
-    read, glance = Sure(lambda crop: 0.9), Sure(lambda crop: 1.0)
-    assert [r.rows for r in two_rows.read(read, glance, [WIDE, WIDE])] == [1, 1]
-    assert (read.seen, glance.seen) == ([2], [])
-    sure = Sure(lambda crop: 0.995)
-    assert [r.rows for r in two_rows.read(sure, glance, [HIGH])] == [1]
-    assert (sure.seen, glance.seen) == ([1], [])
-    assert two_rows.read(read, glance, []) == []
+    glance, final = Sure(lambda crop: 0.2), Sure(lambda crop: 0.9)
+    assert [r.rows for r in two_rows.read(glance, final.finish, [WIDE, WIDE])] == [1, 1]
+    assert (glance.seen, final.seen) == ([2], [2])
+    doubting, sure = Sure(lambda crop: 0.6), Sure(lambda crop: 0.995)
+    assert [r.rows for r in two_rows.read(doubting, sure.finish, [HIGH])] == [1]
+    assert (doubting.seen, sure.seen) == ([1], [1]), "the accurate reader is sure of one row"
+    assert two_rows.read(glance, final.finish, []) == []
 
 
-def test_the_surest_reading_counts() -> None:
-    glance = Sure(lambda crop: 1.0)
-    better = Sure(lambda crop: 0.8 if is_unfolded(crop) else 0.5)
-    readings = two_rows.read(better, glance, [WIDE, HIGH])
-    assert [(r.rows, r.confidence) for r in readings] == [(1, 0.8), (2, 0.8)]
-    worse = Sure(lambda crop: 0.3 if is_unfolded(crop) else 0.5)
-    assert [r.rows for r in two_rows.read(worse, glance, [HIGH])] == [1]
+def test_what_reads_well_as_two_rows_is_read_finally_as_two_alone() -> None:
+    glance, final = two(0.97, 0.1), two(0.999, 0.5)
+    readings = two_rows.read(glance, final.finish, [WIDE, HIGH, HIGH])
+    assert [(r.rows, r.confidence) for r in readings] == [(1, 0.999), (2, 0.999), (2, 0.999)]
+    assert (glance.seen, final.seen) == ([3, 2], [3])
+
+
+@pytest.mark.parametrize(("unfolded", "one", "rows"), [(0.8, 0.5, 2), (0.3, 0.5, 1)])
+@pytest.mark.parametrize("at_once", [0.1, 0.6])  # of one row: tried before, or after the accurate reader
+def test_the_surest_reading_counts(unfolded: float, one: float, rows: int, at_once: float) -> None:
+    glance, final = two(0.4, at_once), two(unfolded, one)
+    (reading,) = two_rows.read(glance, final.finish, [HIGH])
+    assert (reading.rows, reading.confidence) == (rows, max(unfolded, one))
+    assert final.seen == [1, 1], "neither way is sure, so both are read finally"
 
 
 def test_what_reads_like_no_plate_at_a_glance_costs_no_more() -> None:
-    read, glance = Sure(lambda crop: 0.5), Sure(lambda crop: 0.01)
-    assert [r.rows for r in two_rows.read(read, glance, [HIGH])] == [1]
-    assert read.seen == [1]
-    assert glance.seen[0] >= 1
+    glance, final = two(0.01, 0.2), Sure(lambda crop: 0.5)
+    assert [r.rows for r in two_rows.read(glance, final.finish, [HIGH])] == [1]
+    assert final.seen == [1]
 
 
 def test_two_rows_are_read_by_the_bundled_reader(reader: EngineCascade) -> None:
