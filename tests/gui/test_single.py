@@ -7,9 +7,12 @@ import shutil
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QImage
 
+from core import images
 from gui.image_loader import rectified
 from tests.gui.helpers import LABELS, reading
 
@@ -220,13 +223,22 @@ def test_enter_goes_on_while_a_disk_takes_its_time_and_a_refusal_is_listed(singl
 def test_a_plate_that_turns_out_to_have_two_rows_is_laid_out_anew(single, desk, project, qtbot):
     session, strip = desk.session, single._correction.strip
     row = session.row(session.current)
-    found = replace(reading(row.text or "皖A12345", 0.9), rows=2)
+    noise = np.random.default_rng(1).integers(0, 255, (120, 220, 3), np.uint8)
+    images.write(project.folder / row.path, noise)
+    grey = strip._plate.toImage().pixelColor(9, 9)
+    desk.loader.renew()
+    qtbot.waitUntil(lambda: is_sharp(single) and strip._plate.toImage().pixelColor(9, 9) != grey)
     before = strip._plate.toImage()
+    found = replace(reading(row.text or "皖A12345", 0.9), rows=2)
     project.record_readings("reader", [(row.plate_id, found, row.quad, "name-quad", "")])
     session.note_changes([row.plate_id])
     qtbot.waitUntil(lambda: is_sharp(single) and strip._plate.toImage() != before)
     assert session.row(row.plate_id).rows == 2
+
+    def laid_out() -> QImage:
+        loaded = single._loaded
+        return rectified(loaded.frame, row.quad, loaded.scale, desk.loader.shape.plate, 2)
+
     single.edit_corners(True)
     single._canvas.quad_previewed.emit(row.quad)
-    laid_out = rectified(single._loaded.frame, row.quad, single._loaded.scale, desk.loader.shape.plate, 2)
-    assert strip._plate.toImage() == laid_out
+    assert strip._plate.toImage() == laid_out()
