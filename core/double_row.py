@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ASPECT = 2.0  # width over height
 SIZE = (440, 220)  # pixels of a plate that is cut out to be unfolded
-NARROWER = 2.6  # than this: one row that is seen from the side, or two
+NARROWER = 3.0  # than this: one row that is seen from the side, or two
 
 
 class Piece(NamedTuple):

@@ -18,7 +18,7 @@ from core.recognition.pipeline import Job, recognise
 from core.synthesis import MEASURING, PlatePhotographer, PlateRenderer
 from core.synthesis.scenes import draw_scene
 
-HIGH, WIDE = np.zeros((60, 120, 3), np.uint8), np.zeros((40, 120, 3), np.uint8)
+HIGH, WIDE = np.zeros((60, 120, 3), np.uint8), np.zeros((36, 120, 3), np.uint8)
 
 
 class Sure:
