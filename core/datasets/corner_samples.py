@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.datasets import augment, sources
 from core.datasets.labelled import frames_of
+from core.plate import PlateKind
 from core.reading import Quad
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ Array = NDArray[np.uint8]
 Points = NDArray[np.float64]  # (4, 2), clockwise from the top-left
 _SIZE = (192, 64)  # pixels of a sample: twice the network's input
 _REAL, _BOXES, _TURN = 0.35, 0.8, 13.0  # shares of photographs and of box crops; degrees (sigma)
+# Of the drawn plates a third has two rows: no photograph shows any.
+_DOUBLE_ROWS, _LORRIES = 0.9, {PlateKind.YELLOW: 0.3, PlateKind.TRAILER: 0.2}
 
 
 class CornerSamples:
@@ -31,8 +34,14 @@ class CornerSamples:
 
     def __init__(self, root: Path | None, frames: Path | None, camera: dict[str, Any] | None = None) -> None:
         from core.synthesis import Camera, DrawnSampler
+        from core.synthesis.labels import KIND_WEIGHTS
 
-        self._drawn: DrawnSampler = DrawnSampler(root, camera=Camera(tilt=34, **(camera or {})))
+        self._drawn: DrawnSampler = DrawnSampler(
+            root,
+            camera=Camera(tilt=34, **(camera or {})),
+            weights=KIND_WEIGHTS | _LORRIES,
+            double_rows=_DOUBLE_ROWS,
+        )
         self._real = sources.labelled(frames, frames_of(frames)) if frames else None
 
     def draw(self, rng: np.random.Generator) -> tuple[Array, Points]:
