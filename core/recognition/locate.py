@@ -23,7 +23,9 @@ CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than t
 CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long phone sees it
 _FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
-_LEAST_ASPECT = 0.5  # whatever the corners of a plate are: it is no strip of a thousand rows
+_LEAST_ASPECT = (
+    2.2  # of an upright plate: a higher crop is taken for the box of a slanted one, and read twice
+)
 _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
 
 
@@ -90,8 +92,8 @@ def place(
 def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
     """Return the plate's pixels: warped to ``size`` (width, height), or as they are for boxes and wholes.
 
-    A plate that may have two rows is that wide, and as high as its corners say. None when no place is
-    known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses the picture.
+    A plate that may have two rows is that wide, and nearly as high as its corners say. None when no place
+    is known. Raises ``ImageError``, and ``GeometryError`` for a quad that misses the picture.
     """
     if where.source in ("none", "sought"):
         return None
