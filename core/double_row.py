@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.reading import Quad
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from core.images import Array
-    from core.reading import Quad
 
 ASPECT = 2.0  # width over height
 SIZE = (440, 220)  # pixels of a plate that is cut out to be unfolded
 NARROWER = 3.0  # than this: one row that is seen from the side, or two
+_ROOM = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
 
 
 class Piece(NamedTuple):
@@ -84,5 +86,8 @@ def cut(path: Path, quad: Quad | None) -> Array:
     """
     from core import images
 
-    picture = images.read(path)
-    return unfold(picture if quad is None else images.rectify(picture, quad, SIZE))
+    if quad is None:
+        return unfold(images.read(path))
+    part, (left, top) = images.read_region(path, quad.box, _ROOM)
+    moved = Quad.from_points([(x - left, y - top) for x, y in quad.points])
+    return unfold(images.rectify(part, moved, SIZE))

@@ -84,5 +84,6 @@ def test_a_plate_is_cut_out_of_its_picture_or_fills_it(tmp_path: Path) -> None:
     row = double_row.cut(tmp_path / "车.png", Quad.from_box((150, 100, 590, 320)))
     np.testing.assert_allclose(row.astype(int), double_row.unfold(plate), atol=3)
     np.testing.assert_array_equal(double_row.cut(tmp_path / "牌.png", None), double_row.unfold(plate))
-    with pytest.raises(GeometryError):
-        double_row.cut(tmp_path / "车.png", Quad.from_box((10, 10, 10, 50)))
+    for box in ((10, 10, 10, 50), (900, 100, 1000, 150)):
+        with pytest.raises(GeometryError):
+            double_row.cut(tmp_path / "车.png", Quad.from_box(box))
