@@ -372,7 +372,8 @@ def _part(image: QImage | None, slot: ReadSlot, row: PlateRow) -> QRectF | None:
     count = len(row.read_text or "")
     if image is None or slot.slot >= count:
         return None
-    pad = PLATE_PADDING[0] if row.quad is not None else 0.0
+    rectified = row.quad is not None or row.rows == 2  # else the crop is the picture, without surroundings
+    pad = PLATE_PADDING[0] if rectified else 0.0
     left, right = plate_bands(count)[slot.slot]
     wide = (right - left) * WIDEN
     x0 = (pad + (left - wide) * (1 - 2 * pad)) * image.width()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.project import Status
+from core.project import Slot, Status
 from gui.crop_loader import CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
 from gui.theme import Theme
-from gui.views.characters import CharactersView
+from gui.views.characters import CharactersView, _part
 from gui.widgets.character_strip import CHARACTERS, CharacterStrip
 from tests.gui.small_project import make_project, reading
 
@@ -240,3 +242,12 @@ def test_several_decisions_are_stored_all_or_none(session):
     assert not session.decide_each(refused, "test")
     assert all(status is Status.READ for _, status in texts(session).values())
     assert session.undo_stack.count() == 0
+
+
+def test_a_character_is_cut_out_where_it_stands_also_in_two_rows_that_fill_the_picture(session):
+    crop = QImage(440, 154, QImage.Format.Format_RGB32)  # with the margin of a rectified plate
+    row = session.rows(session.queue.ids.tolist())[0]
+    slot, whole = Slot(row.plate_id, 6, 1.0), replace(row, quad=None, rows=2)
+    assert row.quad is not None
+    assert _part(crop, slot, whole) == _part(crop, slot, row)
+    assert _part(crop, slot, replace(whole, rows=1)) != _part(crop, slot, row)
