@@ -163,7 +163,7 @@ class ImportList(QAbstractTableModel):
         if not isinstance(entry, Difference) or entry.change is Change.UNMATCHED:
             return None
         quad = entry.row.quad if entry.row is not None and entry.quad is None else entry.quad
-        key = CropKey(self._folder, entry.path, quad)
+        key = CropKey(self._folder, entry.path, quad, entry.row.rows if entry.row is not None else 1)
         image = self._crops.get(key)
         if image is None:
             self._asked[key] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,10 +14,12 @@ from PySide6.QtGui import QFontMetricsF
 from core.exchange.importing import plan_import
 from core.project import Project, Status
 from gui import imports
+from gui.crop_loader import CropKey
 from gui.dialogs.import_ import SIZE, ImportDialog
-from gui.models.import_list import COMES, HERE, KIND, WHY
+from gui.models.import_list import COMES, HERE, KIND, PICTURE, WHY
 from gui.tasks import Report
 from gui.widgets.import_table import TextDelegate, letters_font, marks
+from tests.gui.helpers import reading
 from tests.gui.importing import cell, compare
 
 
@@ -167,3 +170,16 @@ def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qt
         assert table.wordWrap()
     finally:
         desk.theme.apply("system", 100)
+
+
+def test_a_plate_of_two_rows_is_laid_out_as_everywhere(dialog, session, project, qtbot, label_file):
+    row = min(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
+    two = replace(reading(row.text), rows=2)
+    project.record_readings("reader", [(row.plate_id, two, row.quad, "name-quad", "")])
+    compare(dialog, qtbot, label_file)
+    entries = {e.row.plate_id: e for e in dialog._rows._entries if getattr(e, "row", None) is not None}
+    index = dialog._rows.index(dialog._rows._entries.index(entries[row.plate_id]), PICTURE)
+    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
+    key = CropKey.of(session.folder, session.row(row.plate_id))
+    assert key.rows == 2
+    assert index.data(Qt.ItemDataRole.DecorationRole) == dialog._crops.get(key)
