@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import images
 from core.datasets.ccpd_frames import Frame, FrameList
 from core.datasets.digits import DigitSource
 from core.errors import AppError
@@ -15,7 +14,7 @@ from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
 from core.progress import Report, ShouldStop, never, silent
 from core.reading import Reading
-from core.recognition import finder
+from core.recognition import finder, locate
 from core.recognition.pipeline import CropMode, Job, Outcome, recognise
 
 if TYPE_CHECKING:
@@ -114,6 +113,8 @@ def cells(records: Iterable[Record], crop_of: Callable[[Record], Array]) -> Iter
 
 
 def frame_crop(record: Record) -> Array:
-    """Return what a sheet shows of a picture: its plate, rectified where its quad is known."""
-    image = images.read(record.path)
-    return images.rectify(image, record.quad, CROP) if record.quad else image
+    """Return what a sheet shows of a picture: its plate as it was read, rectified where its quad is known."""
+    place = locate.Place("whole") if record.quad is None else locate.Place("person", record.quad)
+    crop = locate.cut(record.path, place, CROP)
+    assert crop is not None  # a place is known
+    return crop
