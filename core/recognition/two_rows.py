@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import double_row
+from core import double_row, plate
 from core.reading import Reading
 from core.recognition import corner_head
 
@@ -29,39 +29,42 @@ def read(glance: Read, finish: Finish, crops: Sequence[Array]) -> list[Reading]:
 
     ``glance`` reads cheaply: every crop, and those that are high for their width and in doubt again, as if
     two rows filled them or stood where the corner head sees a plate. ``finish`` makes final readings of
-    crops and what was read at a glance: of the surer way, and of the other where that is not sure.
+    crops and what was read at a glance: of the surest way, and of all others where that is not sure.
     """
     first = glance(crops)
     high = [i for i, crop in enumerate(crops) if crop.shape[1] < double_row.NARROWER * crop.shape[0]]
     hopeless = [i for i in high if first[i].confidence < _HOPELESS]
     views = _views(glance, {i: crops[i] for i in hopeless})
-    two = {i for i, view in views.items() if _certainty(view) > first[i].confidence}
+    two = {i for i, seen in views.items() if seen and _certainty(seen[0]) > _trust(first[i])}
     readings = finish(
-        [views[i][0] if i in two else crop for i, crop in enumerate(crops)],
-        [views[i][1] if i in two else reading for i, reading in enumerate(first)],
+        [views[i][0][0] if i in two else crop for i, crop in enumerate(crops)],
+        [views[i][0][1] if i in two else reading for i, reading in enumerate(first)],
     )
     readings = [replace(reading, rows=2) if i in two else reading for i, reading in enumerate(readings)]
-    left = [i for i in high if readings[i].confidence < SURE]
+    left = [i for i in high if _trust(readings[i]) < SURE]
     views |= _views(glance, {i: crops[i] for i in left if i not in hopeless})
-    others = {i: (crops[i], first[i]) if i in two else views[i] for i in left if i in views}
+    others = [(i, 1, (crops[i], first[i])) for i in left if i in two]
+    others += [(i, 2, view) for i in left for view in views[i][1 if i in two else 0 :]]
     if others:
-        again = finish([crop for crop, _ in others.values()], [seen for _, seen in others.values()])
-        for i, other in zip(others, again, strict=True):
-            if other.confidence > readings[i].confidence:
-                readings[i] = replace(other, rows=1 if i in two else 2)
+        again = finish([crop for *_, (crop, _) in others], [seen for *_, (_, seen) in others])
+        for (i, rows, _), other in zip(others, again, strict=True):
+            if _trust(other) > _trust(readings[i]):
+                readings[i] = replace(other, rows=rows)
     return readings
 
 
-def _views(glance: Read, crops: dict[int, Array]) -> dict[int, View]:
-    """Return the likeliest view of two rows of each crop in which there may be two."""
-    views = _seen(glance, {i: double_row.unfold(crop) for i, crop in crops.items()})
-    unsettled = [i for i, view in views.items() if _certainty(view) < _SETTLED]
+def _views(glance: Read, crops: dict[int, Array]) -> dict[int, list[View]]:
+    """Return the likely views of two rows of each crop, the likeliest first."""
+    filling = _seen(glance, {i: double_row.unfold(crop) for i, crop in crops.items()})
+    views = {i: [view] for i, view in filling.items()}
+    unsettled = [i for i, (view,) in views.items() if _certainty(view) < _SETTLED]
     if unsettled:
         found = corner_head.bundled().straightened([crops[i] for i in unsettled], _STRAIGHTENED)
-        plates = {i: plate for i, plate in zip(unsettled, found, strict=True) if plate is not None}
-        for i, view in _seen(glance, {i: double_row.unfold(plate) for i, plate in plates.items()}).items():
-            views[i] = max(views[i], view, key=_certainty)
-    return {i: view for i, view in views.items() if _certainty(view) > _LIKELY}
+        pairs = zip(unsettled, found, strict=True)
+        straightened = {i: double_row.unfold(pixels) for i, pixels in pairs if pixels is not None}
+        for i, view in _seen(glance, straightened).items():
+            views[i] = sorted([*views[i], view], key=_certainty, reverse=True)
+    return {i: [view for view in seen if _certainty(view) > _LIKELY] for i, seen in views.items()}
 
 
 def _seen(glance: Read, rows: dict[int, Array]) -> dict[int, View]:
@@ -70,4 +73,9 @@ def _seen(glance: Read, rows: dict[int, Array]) -> dict[int, View]:
 
 
 def _certainty(view: View) -> float:
-    return view[1].confidence
+    return _trust(view[1])
+
+
+def _trust(reading: Reading) -> float:
+    """Return the confidence of a plate, half of it where the text is none: one of two rows reads so."""
+    return reading.confidence * (1.0 if plate.is_valid(reading.text) else 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,8 +22,12 @@ from core.synthesis.scenes import draw_scene
 HIGH, WIDE = np.zeros((60, 120, 3), np.uint8), np.zeros((36, 120, 3), np.uint8)
 
 
+def text_of(crop: np.ndarray) -> str:
+    return f"京A{crop.shape[0]:05d}"
+
+
 class Sure:
-    """Reads a crop's height, as surely as ``confidence`` says of it; remembers how much it was given."""
+    """Reads a crop's height as a plate, as surely as ``confidence`` says of it; remembers what it cost."""
 
     def __init__(self, confidence: Callable[[np.ndarray], float]) -> None:
         self.seen: list[int] = []
@@ -30,11 +35,11 @@ class Sure:
 
     def __call__(self, crops: Sequence[np.ndarray]) -> list[Reading]:
         self.seen.append(len(crops))
-        return [Reading(str(crop.shape[0]), self._confidence(crop)) for crop in crops]
+        return [Reading(text_of(crop), self._confidence(crop)) for crop in crops]
 
     def finish(self, crops: Sequence[np.ndarray], first: Sequence[Reading]) -> list[Reading]:
         """Read finally; what was read at a glance must belong to the crop."""
-        assert [reading.text for reading in first] == [str(crop.shape[0]) for crop in crops]
+        assert [reading.text for reading in first] == [text_of(crop) for crop in crops]
         return self(crops)
 
 
@@ -88,7 +93,28 @@ def test_the_surest_reading_counts(unfolded: float, one: float, rows: int, at_on
     glance, final = two(0.4, at_once), two(unfolded, one)
     (reading,) = two_rows.read(glance, final.finish, [HIGH])
     assert (reading.rows, reading.confidence) == (rows, max(unfolded, one))
-    assert final.seen == [1, 1], "neither way is sure, so both are read finally"
+    assert final.seen == [1, 2], "no way is sure, so all are read finally"
+
+
+def test_every_way_to_see_two_rows_is_read_finally_before_one_that_is_not_sure_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    straightened = [np.zeros((168, 336, 3), np.uint8)]
+    head = SimpleNamespace(straightened=lambda _crops, _size: straightened)
+    monkeypatch.setattr(two_rows.corner_head, "bundled", lambda: head)
+    glance = Sure(lambda crop: {336: 0.4, HIGH.shape[1]: 0.9}[crop.shape[1]] if is_unfolded(crop) else 0.1)
+    final = Sure(lambda crop: {336: 0.8, HIGH.shape[1]: 0.2}[crop.shape[1]] if is_unfolded(crop) else 0.5)
+    (reading,) = two_rows.read(glance, final.finish, [HIGH])
+    assert (reading.rows, reading.confidence) == (2, 0.8)
+    assert final.seen == [1, 2], "the likeliest way first; the other two, since that one is not sure"
+
+
+def test_the_lower_row_alone_is_no_plate_however_surely_it_is_read() -> None:
+    def finish(crops: Sequence[np.ndarray], _first: Sequence[Reading]) -> list[Reading]:
+        return [Reading("吉U173V2", 0.9) if is_unfolded(crop) else Reading("173V2", 0.995) for crop in crops]
+
+    (reading,) = two_rows.read(two(0.6, 0.4), finish, [HIGH])
+    assert (reading.text, reading.rows) == ("吉U173V2", 2)
 
 
 def test_what_reads_like_no_plate_at_a_glance_costs_no_more() -> None:
