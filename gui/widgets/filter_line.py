@@ -13,8 +13,9 @@ from core.project.filter_language import FilterError, complete, format_query, pa
 
 TYPING_PAUSE = 200  # milliseconds after the last key before the filter is applied
 OFFERS_SHOWN = 12
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOR_THE_LIST = {
-    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape,
+    *_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape,
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 }  # fmt: skip
 
@@ -122,6 +123,11 @@ class FilterLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys of the list of offers to it; Down and Ctrl+Space open it."""
         if self._popup.isVisible():
+            if event.key() in _ENTER and not self._popup.selectedIndexes():
+                self._popup.hide()
+                super().keyPressEvent(event)
+                event.accept()  # else the completer takes its current row, which nobody chose
+                return
             if event.key() in _FOR_THE_LIST:
                 event.ignore()
                 return

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.project import Project, Query, Status
+from core.project.filter_language import parse
 from core.project.queues import kept
 from gui.texts import said
 from gui.widgets.filter_bar import FilterBar
@@ -80,6 +81,16 @@ def test_keys_and_values_are_offered_and_taken_by_keyboard(bar, session, qtbot):
     qtbot.keyClick(popup(bar), Qt.Key.Key_Return)
     assert bar.line.text() == "state:read "
     qtbot.waitUntil(lambda: session.query.status == {Status.READ})
+
+
+@pytest.mark.parametrize("typed", ["conf<0.9", "d"])  # beginnings of conf<0.95, of disagree:
+def test_enter_takes_what_was_typed_while_no_offer_is_chosen(bar, session, qtbot, typed):
+    qtbot.keyClicks(bar.line, typed)
+    qtbot.waitUntil(popup(bar).isVisible)
+    with qtbot.waitSignal(bar.line.left):
+        qtbot.keyClick(popup(bar), Qt.Key.Key_Return)
+    assert bar.line.text() == typed and not popup(bar).isVisible()
+    assert session.query == parse(typed)
 
 
 def test_what_the_project_knows_is_offered(bar, session, qtbot):
