@@ -45,13 +45,10 @@ def first_in(area: QWidget) -> QWidget | None:
     proxy = area.focusProxy()
     if proxy is not None and proxy.isVisible():
         return proxy
-    widget: QWidget | None = area
-    while widget is not None:
-        if _takes_focus(widget) and (widget is area or area.isAncestorOf(widget)):
-            return widget
-        following = widget.nextInFocusChain()
-        widget = following if following is not area else None
-    return None
+    # Not by nextInFocusChain: PySide takes what that returns for a child of the widget it is asked of,
+    # so that with one widget the Python side of everything behind it in the chain was given up.
+    inside = (w for w in area.findChildren(QWidget) if area.isAncestorOf(w))  # in no window of its own
+    return next((w for w in (area, *inside) if _takes_focus(w)), None)
 
 
 def _takes_focus(widget: QWidget) -> bool:

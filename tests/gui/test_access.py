@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -124,6 +125,16 @@ def test_every_area_is_reached_by_keyboard(window, qtbot):
     assert {window.review, window.library} <= set(seen)
     assert seen[0] is window.review
     assert len(set(seen)) >= 3
+
+
+def test_the_way_to_an_area_makes_no_widget_another_s_child(window, qtbot):
+    """Else the widgets that are dropped where the type grows (recent folders) take the rest along."""
+    for _ in range(5):
+        window.actions_table["next_area"].trigger()
+    glass = window.library.filter._glass
+    window.actions_table["larger"].trigger()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shiboken6.isValid(glass)
 
 
 @pytest.mark.parametrize("name", DIALOGS)
