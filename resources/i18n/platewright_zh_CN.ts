@@ -352,7 +352,7 @@
     </message>
     <message>
         <source>From the plate to jobs, tool bar, list and back</source>
-        <translation>从车牌依次到任务栏、工具栏、列表，再回到车牌</translation>
+        <translation>从车牌依次到底部的任务、工具栏、列表，再回到车牌</translation>
     </message>
     <message>
         <source>Open the men&amp;u of this</source>
@@ -1495,7 +1495,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>On the sheet</source>
-        <translation>在拼版视图中</translation>
+        <translation>在版面视图中</translation>
     </message>
     <message>
         <source>On characters</source>
