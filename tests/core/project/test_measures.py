@@ -80,11 +80,14 @@ def test_a_store_of_the_first_version_learns_to_measure(
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         with Project.open(folder, data_dir=tmp_path / "data") as project:
             project.scan()
-            project.record_readings("m", [(1, make_reading("皖A12345"), None, "whole", "")])
             project.set_split([1], "val")
             store = project.store_path
-    assert sqlite3.connect(store).execute("PRAGMA user_version").fetchone() == (1,)
+    with sqlite3.connect(store) as connection:  # as that version stored a reading
+        connection.execute("INSERT INTO models (model_id, name, created) VALUES (1, 'm', '')")
+        connection.execute("UPDATE plates SET model_id = 1, read_text = '皖A12345' WHERE plate_id = 1")
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connection.close()
     with Project.open(folder, data_dir=tmp_path / "data") as project:
-        assert (project.notice, project.row(1).read_text) == ("", "皖A12345")
+        assert (project.notice, project.row(1).read_text, project.row(1).rows) == ("", "皖A12345", 1)
         assert project.plate_ids(Query(split="val", sort="label")).tolist() == [1]
         assert project.tell_measures() == len(project.facts())
