@@ -1,8 +1,9 @@
-"""Make the pictures of the README from the bundled samples: ``python docs/screenshots.py``.
+"""Make the pictures of the documents from the bundled samples: ``python docs/screenshots.py``.
 
 The real window reads a copy of the samples with the bundled model on Qt's offscreen platform, and
 some plates are decided, so that the pictures show work and no stage set. ``--language zh_CN``,
-``--theme dark`` and ``--size 1366x768`` choose another look.
+``--theme dark`` and ``--size 1366x768`` choose another look. ``--plate 苏E90418 --size 1300x640
+--output docs/images/two-rows.png`` shows what stands around that plate alone.
 """
 
 from __future__ import annotations
@@ -52,9 +53,11 @@ def main() -> None:
         window.resize(width, height)
         window.show()
         _work(desk, folder)
+        if options.plate:
+            _choose(desk, options.plate)
         _wait(lambda: not desk.tasks.tasks)
         _pause(1.5)
-        save(window.grab().toImage(), options.output)
+        save((window.review if options.plate else window).grab().toImage(), options.output)
         window.close()
         _wait(lambda: not desk.tasks.tasks)
     sys.stdout.write(f"{options.output} ({options.output.stat().st_size // 1000} kB)\n")
@@ -89,6 +92,15 @@ def _work(desk: Desk, folder: Path) -> None:
     rows = session.rows(session.queue.ids.tolist())
     undecided = [row for row in rows if row.status is Status.READ and row.differs]
     session.select((undecided or agreeing)[0].plate_id)
+
+
+def _choose(desk: Desk, text: str) -> None:
+    """Take the plate with this text to hand; raises ``LookupError`` where none was read so."""
+    rows = desk.session.rows(desk.session.queue.ids.tolist())
+    found = [row.plate_id for row in rows if row.text == text]
+    if not found:
+        raise LookupError(f"no plate of the samples was read as {text}")
+    desk.session.select(found[0])
 
 
 def save(image: QImage, path: Path) -> None:
@@ -132,6 +144,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--plate", default="", help="the text of a plate to show alone")
     return parser.parse_args()
 
 
