@@ -138,7 +138,7 @@ def parse_line(line: str) -> Event | None:
         values = json.loads(line)
         kind = _KINDS.get(values["event"])
         return _build(kind, values) if kind is not None else None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         _log.warning("a line of the run's events cannot be read: %r (%s)", line[:200], error)
         return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import TrainingError
@@ -250,6 +250,8 @@ def test_a_half_written_line_waits_for_its_rest(tmp_path: Path) -> None:
     ),
     st.sampled_from(sorted(run_log._KINDS)),
 )
+@example(float("inf"), "evaluated")  # no whole number of steps
+@example({"at": float("-inf")}, "started")
 def test_no_line_makes_reading_fail(value: object, kind: str) -> None:
     fields = ["loss", "step", "before", "path", "total_steps"]
     for line in (json.dumps(value), json.dumps({"event": kind} | dict.fromkeys(fields, value))):
