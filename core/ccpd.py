@@ -152,8 +152,7 @@ def annotate(
         )
     encode_label(label)
     width, height = image_size
-    whole = Quad.from_points([(math.floor(x + 0.5), math.floor(y + 0.5)) for x, y in quad.points])
-    whole = whole.clipped(width, height)
+    whole = whole_corners(quad).clipped(width, height)
     if not whole.is_convex:
         raise (outside_picture if quad.is_convex else crossed_corners)(detail=label)
     x0, y0, x1, y1 = (int(v) for v in whole.box)
@@ -166,6 +165,11 @@ def annotate(
         brightness=brightness,
         blur=blur,
     )
+
+
+def whole_corners(quad: Quad) -> Quad:
+    """Return the quad as a CCPD name can say it: every corner on the nearest whole pixel."""
+    return Quad.from_points([(math.floor(x + 0.5), math.floor(y + 0.5)) for x, y in quad.points])
 
 
 def tilt_of(quad: Quad, generation: Generation) -> tuple[int, int]:

@@ -88,6 +88,5 @@ def cut(path: Path, quad: Quad | None) -> Array:
 
     if quad is None:
         return unfold(images.read(path))
-    part, (left, top) = images.read_region(path, quad.box, _ROOM)
-    moved = Quad.from_points([(x - left, y - top) for x, y in quad.points])
-    return unfold(images.rectify(part, moved, SIZE))
+    part, corner = images.read_region(path, quad.box, _ROOM)
+    return unfold(images.rectify(part, quad.relative_to(corner), SIZE))

@@ -81,6 +81,11 @@ class Quad:
         )
         return Quad((a, b, c, d))
 
+    def relative_to(self, corner: Point) -> Quad:
+        """Return the quad in pixels of a part of the picture whose top-left corner is ``corner``."""
+        a, b, c, d = ((x - corner[0], y - corner[1]) for x, y in self.points)
+        return Quad((a, b, c, d))
+
     def to_list(self) -> list[list[float]]:
         """Return the corners as nested lists, for JSON."""
         return [[x, y] for x, y in self.points]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import AppError
-from core.reading import Point, Quad
+from core.reading import Quad
 from gui.image_loader import RECTIFIED_RATIO, image_of, is_crop, rectified, whole_of
 from gui.picture_pool import PicturePool
 
@@ -169,12 +169,8 @@ def _cut(key: CropKey, room: QSize) -> QImage | None:
             return None
         whole = image_of(images.read(path, max_side=room.width()))
         return _fitted(whole, room) if key.rows == 1 else rectified(whole, whole_of(whole), 1.0, width, 2)
-    array, offset = images.read_region(path, key.quad.box, MARGIN)
-    return rectified(image_of(array), _moved(key.quad, offset), 1.0, width, key.rows)
-
-
-def _moved(quad: Quad, offset: Point) -> Quad:
-    return Quad.from_points([(x - offset[0], y - offset[1]) for x, y in quad.points])
+    array, corner = images.read_region(path, key.quad.box, MARGIN)
+    return rectified(image_of(array), key.quad.relative_to(corner), 1.0, width, key.rows)
 
 
 def _fitted(image: QImage, room: QSize) -> QImage:

@@ -170,8 +170,7 @@ def _load(item: Item) -> tuple[Array, Quad | None]:
     room_x, room_y = 0.25 * (x1 - x0), 0.6 * (y1 - y0)
     left, top = int(max(0, x0 - room_x)), int(max(0, y0 - room_y))
     around = picture[top : int(y1 + room_y) + 1, left : int(x1 + room_x) + 1]
-    moved = Quad.from_points([(x - left, y - top) for x, y in item.quad.points])
-    return np.ascontiguousarray(around), moved
+    return np.ascontiguousarray(around), item.quad.relative_to((left, top))
 
 
 def _plain(around: Array, quad: Quad | None, crop: str) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -14,7 +13,6 @@ from core.exchange import pictures
 from core.exchange.exporter import FrameExporter, Unit, no_quad
 from core.exchange.items import ExportItem, ExportOptions
 from core.images import ImageInfo
-from core.reading import Quad
 
 
 class CcpdExporter(FrameExporter):
@@ -52,9 +50,9 @@ class CcpdExporter(FrameExporter):
     def _name_of(self, item: ExportItem, info: ImageInfo) -> CcpdName:
         if item.quad is None:
             raise no_quad(item)
-        old = item.ccpd
+        old, quad = item.ccpd, ccpd.whole_corners(item.quad)
         size = (info.width, info.height)
-        if old is not None and old.quad == _whole(item.quad) and old.quad.clipped(*size).is_convex:
+        if old is not None and old.quad == quad and quad.clipped(*size).is_convex:
             ccpd.encode_label(item.label)
             return replace(old, label=item.label, suffix="")
         brightness, blur = (old.brightness, old.blur) if old else self._measure(item)
@@ -68,9 +66,5 @@ class CcpdExporter(FrameExporter):
 def _rank(item: ExportItem) -> tuple[bool, float]:
     if item.quad is None:
         return False, 0.0
-    own = item.ccpd is not None and item.ccpd.quad == _whole(item.quad)
+    own = item.ccpd is not None and item.ccpd.quad == ccpd.whole_corners(item.quad)
     return own, abs(item.quad.area)
-
-
-def _whole(quad: Quad) -> Quad:
-    return Quad.from_points([(math.floor(x + 0.5), math.floor(y + 0.5)) for x, y in quad.points])

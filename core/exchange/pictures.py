@@ -93,12 +93,11 @@ def cut(item: ExportItem, options: ExportOptions) -> Array:
     if options.crop == "box":
         return images.read_region(item.path, item.quad.box, options.margin)[0]
     # A third of the height around the plate gives the warp real pixels at its border.
-    region, (x, y) = images.read_region(item.path, item.quad.box, options.margin + 0.3)
-    moved = Quad.from_points([(px - x, py - y) for px, py in item.quad.points])
+    region, corner = images.read_region(item.path, item.quad.box, options.margin + 0.3)
     width, height = options.size
     if item.rows == 2:
         height = round(width / double_row.ASPECT)
-    return images.rectify(region, moved, (width, height), options.margin)
+    return images.rectify(region, item.quad.relative_to(corner), (width, height), options.margin)
 
 
 def place_crop(item: ExportItem, target: Path, options: ExportOptions) -> tuple[int, int]:

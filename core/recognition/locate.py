@@ -23,9 +23,7 @@ CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than t
 CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long phone sees it
 _FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
-_LEAST_ASPECT = (
-    2.2  # of an upright plate: a higher crop is taken for the box of a slanted one, and read twice
-)
+_LEAST_ASPECT = 2.2  # of an upright plate: a higher crop may be a slanted one's box, and is read twice
 _WHOLE_SIDE = 800  # pixels: enough for any reader's input; larger pictures are decoded smaller
 
 
@@ -101,9 +99,8 @@ def cut(path: Path, where: Place, size: tuple[int, int]) -> Array | None:
         return images.read(path, max_side=_WHOLE_SIDE)
     if where.box:
         return images.read_region(path, where.quad.box)[0]
-    part, (x, y) = images.read_region(path, where.quad.box, _MARGIN)
-    a, b, c, d = ((px - x, py - y) for px, py in where.quad.points)
-    return upright(part, Quad((a, b, c, d)), size)
+    part, corner = images.read_region(path, where.quad.box, _MARGIN)
+    return upright(part, where.quad.relative_to(corner), size)
 
 
 def find(

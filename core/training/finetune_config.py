@@ -20,7 +20,6 @@ from core.errors import AppError, TrainingError
 from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
 from core.progress import Report, ShouldStop, never, silent
-from core.reading import Quad
 from core.training.config import (
     HERE,
     DataConfig,
@@ -230,8 +229,8 @@ def _cut_out(item: ExportItem, folder: Path, number: int) -> None:
         return _write_crop(images.read(item.path), item.label, folder, number)
     x0, y0, x1, y1 = item.quad.box
     room_x, room_y = _ROOM[0] * (x1 - x0), _ROOM[1] * (y1 - y0)
-    around, (left, top) = images.read_region(item.path, (x0 - room_x, y0 - room_y, x1 + room_x, y1 + room_y))
-    quad = Quad.from_points([(x - left, y - top) for x, y in item.quad.points])
+    around, corner = images.read_region(item.path, (x0 - room_x, y0 - room_y, x1 + room_x, y1 + room_y))
+    quad = item.quad.relative_to(corner)
     height, width = around.shape[:2]
     try:
         name = ccpd.annotate(item.label, quad, (width, height), 128, 50)

@@ -110,6 +110,17 @@ def test_clipping_moves_corners_into_the_picture_and_no_others(
     assert clipped.clipped(width, height) == clipped
 
 
+@given(st.lists(points, min_size=4, max_size=4), points)
+def test_a_quad_keeps_its_form_seen_from_a_part_of_the_picture(
+    corners: list[tuple[float, float]], corner: tuple[float, float]
+) -> None:
+    quad = Quad.from_points(corners)
+    moved = quad.relative_to(corner)
+    for (x, y), (new_x, new_y) in zip(quad.points, moved.points, strict=True):
+        assert (new_x, new_y) == (x - corner[0], y - corner[1])
+    assert quad.relative_to((0, 0)) == quad
+
+
 @given(readings())
 def test_a_reading_goes_through_json(reading: Reading) -> None:
     assert Reading.from_json(json.loads(json.dumps(reading.to_json(), ensure_ascii=False))) == reading
