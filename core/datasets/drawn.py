@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from core import config
 from core.config import Config
@@ -25,6 +26,7 @@ class DrawnOptions(Config):
     fonts: tuple[str, ...] = ()  # font files to draw from too
     part: Literal["train", "held"] = "train"
     composed: bool = False  # real character pictures alone
+    double_rows: Annotated[float, Field(ge=0, le=1)] = 0.0  # share of the kinds that may have two rows
 
 
 class DrawnSource:
@@ -45,7 +47,7 @@ class DrawnSource:
             told = {name: getattr(self.options, name) for name in DrawnOptions.model_fields}
             self._sampler = DrawnSampler(self.folder, **told)
         for _ in range(100):
-            crop, label = self._sampler.sample(rng)
+            crop, label = self._sampler.row(rng)
             try:
                 self.check(label)
             except LabelError:

@@ -101,7 +101,7 @@ class PlateRenderer:
         if blank is None:
             _bolts(rng, image, layout, self.scale)
         if rng.random() < _BENT * self.wear:
-            image = _bent(rng, image)
+            image = _bent(rng, image, self.scale)
         height, width = image.shape[:2]
         return Drawn(image, text, kind, Quad.from_box((0, 0, width, height)), layout.rows)
 
@@ -176,11 +176,11 @@ def _worn(rng: Rng, ink: Mask) -> Mask:
     return np.asarray(cv2.multiply(ink, field, dtype=cv2.CV_8U), np.uint8)
 
 
-def _bent(rng: Rng, image: Image) -> Image:
-    """Bend the plate about an upright axis, up to 6 % of its height; the corners stay."""
+def _bent(rng: Rng, image: Image, scale: float) -> Image:
+    """Bend the plate about an upright axis by up to 8.4 mm, 6 % of one row; the corners stay."""
     height, width = image.shape[:2]
     across = np.linspace(-1, 1, width, dtype=np.float32)
-    lift = float(rng.uniform(-0.06, 0.06)) * height * (1 - across**2)
+    lift = float(rng.uniform(-0.06, 0.06)) * 140 * scale * (1 - across**2)
     columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
     rows = np.arange(height, dtype=np.float32)[:, None] + lift
     return np.asarray(

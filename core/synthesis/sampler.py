@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core import images
+from core import double_row, images
 from core.alphabet import DIGITS, LETTERS, PLATES, PROVINCES, Alphabet
 from core.plate import PlateKind
 from core.synthesis.blanks import load_blanks
@@ -76,6 +76,13 @@ class DrawnSampler:
     def sample(self, rng: np.random.Generator) -> tuple[Image, str]:
         """Return a crop ``(H, W, 3)`` RGB uint8 and its label."""
         drawn = self.renderer.draw(rng)
+        return self.photographer(rng, drawn), drawn.label
+
+    def row(self, rng: np.random.Generator) -> tuple[Image, str]:
+        """Return a sample as readers take it: two rows rectified and laid out as one."""
+        drawn = self.renderer.draw(rng)
+        if drawn.rows == 2:
+            return double_row.unfold(self.photographer(rng, drawn, "rectified")), drawn.label
         return self.photographer(rng, drawn), drawn.label
 
     def at(self, index: int) -> tuple[Image, str]:

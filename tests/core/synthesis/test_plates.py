@@ -12,7 +12,7 @@ from core.alphabet import CCPD, DIGITS, LETTERS
 from core.errors import ImageError, LabelError
 from core.plate import PlateKind
 from core.reading import Quad
-from core.synthesis import Camera, DrawnSampler
+from core.synthesis import Camera, DrawnSampler, plates
 from core.synthesis.blanks import TWO_ROWS, load_blanks
 from core.synthesis.glyphs import ALL_CHARACTERS, CELL, FONTS, FontGlyphs, TemplateGlyphs, bundled_fonts
 from core.synthesis.labels import KIND_WEIGHTS, random_label
@@ -236,6 +236,17 @@ def test_lorries_and_trailers_are_drawn_in_two_rows_when_asked(tmp_path: Path) -
         1,
         2,
     }
+
+
+def test_a_plate_of_two_rows_bends_no_further_than_one_row() -> None:
+    image = np.zeros((220, 440, 3), np.uint8)
+    image[100:102] = 255
+    lifts = []
+    for seed in range(40):
+        bent = plates._bent(_rng(seed), image, 1.0)
+        lifts.append(abs(int(np.argmax(bent[:, 220, 0])) - 100))
+        np.testing.assert_array_equal(bent[:, 0], image[:, 0])
+    assert 6 <= max(lifts) <= 9  # millimetres
 
 
 def test_a_blank_of_two_rows_is_written_upon(tmp_path: Path) -> None:
