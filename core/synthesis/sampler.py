@@ -22,6 +22,7 @@ from core.synthesis.strokes import StrokeGlyphs
 
 Image = NDArray[np.uint8]
 Part = Literal["train", "held"]
+_UPPER_SHARE = 0.06  # of the provinces of two rows
 _FONTS_SHARE = 0.18  # of further fonts together, beside the other sources' 1.0
 
 
@@ -109,6 +110,8 @@ def _sources(
     else:
         energy = TemplateGlyphs(data_root / "glyphs", "green")
         rows = [(small, 0.26), (energy, 0.14), (bold, 0.10), (StrokeGlyphs(), 0.06)]
+        upper = TemplateGlyphs(data_root / "glyphs", "220", PROVINCES)  # as flat as two rows have them
+        rows += [(upper, _UPPER_SHARE)] if upper.characters else []
         rows += [(font, _FONTS_SHARE / len(fonts)) for font in fonts]
     if (data_root / "characters").is_dir():
         rows.append((CharacterPictures(data_root / "characters", small, part), 0.44))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core import images, plate
-from core.alphabet import CCPD, PROVINCES
+from core.alphabet import CCPD, DIGITS, LETTERS, PROVINCES
 from core.plate import PlateKind
 from core.synthesis import MEASURING, Camera, DrawnSampler, PlatePhotographer, PlateRenderer, effects
 from core.synthesis.glyphs import FONTS, FontGlyphs
@@ -134,6 +134,9 @@ def test_real_data_adds_sources_and_keeps_the_held_part_apart(real_data: Path) -
     held = DrawnSampler(real_data, part="held")
     names = [s.name for s in held.renderer.sources]
     assert names == ["template-220", "font-PlatewrightPlate-Regular", "characters"]
+    shown = {s.name: s.characters for s in DrawnSampler(real_data).renderer.sources}
+    assert shown["template-220"] == set(PROVINCES)  # which the held part never shows: letters and digits
+    assert held.renderer.sources[0].characters == set(DIGITS + LETTERS)
     assert held.renderer.blanks
     assert len(held.photographer.backgrounds) == 80
     crop, label = held.at(0)
