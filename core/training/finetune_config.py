@@ -38,6 +38,7 @@ MINIMUM_PLATES = 10
 HELD_SHARE = 0.2
 
 _ROOM = (0.25, 0.6)  # kept on each side of the plate, as shares of its width and height
+_DOUBLE_ROWS = 0.5  # of the drawn plates that may: what the model knows of two rows must not be forgotten
 _BATCH = 64
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
@@ -124,7 +125,7 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
     share = options.confirmed_share
     train = [source.model_copy(update={"weight": share * source.weight / plates}) for source in train]
     if share < 1:
-        train.append(SourceConfig(kind="drawn", weight=1 - share))
+        train.append(SourceConfig(kind="drawn", weight=1 - share, options={"double_rows": _DOUBLE_ROWS}))
     held = tuple(_parts(directory, "val"))
     return TrainConfig(
         name=name,

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import ccpd, double_row, images
+from core.datasets.drawn import DrawnOptions
 from core.errors import ImageError, LabelError, TrainingError
 from core.exchange.items import ExportItem
 from core.reading import Quad
@@ -103,6 +104,8 @@ def test_the_configuration_is_one_that_the_trainer_reads(pictures: Path, model: 
     assert config.model.make_alphabet().characters == networks.info().alphabet
     weights = {s.kind: s.weight for s in config.data.train}
     assert weights == pytest.approx({"ccpd": 0.7, "drawn": 0.3})
+    told = next(s.options for s in config.data.train if s.kind == "drawn")
+    assert DrawnOptions.model_validate(told).double_rows == 0.5  # else plates of two rows would be forgotten
     assert [s.path for s in config.data.validation] == ["val/frames"]
     assert config.run.device == "cpu"
     assert config.schedule.steps == steps_for(run.trained, options)
