@@ -39,7 +39,7 @@ class Session(QObject):
         ``plates_changed(list[int])``: the content of these plates is another;
         ``current_changed(int)``: another plate is at hand, -1 for none;
         ``counts_changed()``: ``counts`` has new figures;
-        ``corners_stored(int)``: a person gave this plate new corners, so it should be read again;
+        ``corners_stored(int)``: this plate has corners at which it was not read, so it should be;
         ``problem(AppError)``: for the quiet list of problems;
         ``notice(Words)``: one line for the operator, no answer needed.
     """
@@ -267,10 +267,8 @@ class Session(QObject):
     def set_quad(self, quad: Quad | None) -> None:
         """Store corners that a person gave to the plate at hand."""
         project, plate_id = self.project, self.current
-        if project is None or plate_id == NOWHERE:
-            return
-        if self.store(lambda: [project.set_quad(plate_id, quad, self.operator)], self.tr("Corners")):
-            self.corners_stored.emit(plate_id)
+        if project is not None and plate_id != NOWHERE:
+            self.store(lambda: [project.set_quad(plate_id, quad, self.operator)], self.tr("Corners"))
 
     @Slot()
     def skip(self) -> None:
@@ -376,7 +374,8 @@ class Session(QObject):
             self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_brief(why)))
             return False
         for edit in edits:
-            self._drafts.pop(edit.plate_id, None)
+            if "decision" in edit.after:  # corners, splits and the like say nothing of the text
+                self._drafts.pop(edit.plate_id, None)
         self.undo_stack.push(EditCommand(self, edits, name))
         if go_on:  # before the news, which the views then need not show for the plate that is left
             self.go_on()
@@ -385,6 +384,10 @@ class Session(QObject):
 
     def _take_note(self, edits: Sequence[Edit]) -> None:
         self.note_changes([edit.plate_id for edit in edits])
+        moved = [edit.plate_id for edit in edits if "person_quad" in edit.after]
+        misread: list[int] = self._ask(lambda project: project.misread(moved), [])
+        for plate_id in misread:
+            self.corners_stored.emit(plate_id)
         if any(edit.action in ("add", "delete") for edit in edits):
             self.refresh()  # other plates exist now
 

@@ -1,6 +1,7 @@
 """The store of a project: SQLite, schema and migrations, queries, history."""
 
-from core.project.project import AWAY_NOTICE, DAMAGED_NOTICE, Project
+from core.project.location import AWAY_NOTICE, DAMAGED_NOTICE
+from core.project.project import Project
 from core.project.query import Query, Sort
 from core.project.records import (
     UNDECIDED,

@@ -10,7 +10,9 @@ from typing import Any
 from core import plate
 from core.errors import LabelError, StoreError
 from core.plate import PlateKind
+from core.project import left_readings
 from core.project.database import Database
+from core.project.quads import quad_to_text
 from core.project.records import UNDECIDED, VOUCHED, Edit, HistoryEntry, Status, iso, now_ms
 from core.reading import Quad
 
@@ -32,16 +34,6 @@ _VERDICT = frozenset({"person_text", "decision"})
 _EVERYTHING = frozenset(COLUMNS)  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
-
-
-def quad_to_text(quad: Quad | None) -> str | None:
-    """Return a quad as JSON text."""
-    return None if quad is None else json.dumps(quad.to_list(), separators=(",", ":"))
-
-
-def quad_from_text(text: str | None) -> Quad | None:
-    """Return the quad of a JSON text."""
-    return None if text is None else Quad.from_points(json.loads(text))
 
 
 # -- acts: each returns one edit a plate, all in one transaction ----------------------------------
@@ -233,7 +225,11 @@ def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
     if not names:
         return
     assignments = ", ".join(f"{name} = :{name}" for name in names)
+    moved = "person_quad" in values and (values["person_quad"],) != _one(connection, plate_id, "person_quad")
+    left = left_readings.leave(connection, plate_id) if moved else None
     connection.execute(f"UPDATE plates SET {assignments} WHERE plate_id = :id", {**values, "id": plate_id})
+    if moved:
+        left_readings.come_back(connection, plate_id, left)
     if "person_text" in values or "colour" in values:
         connection.execute(
             "UPDATE plates SET kind = plate_kind(text, colour), violates = plate_violates(text) "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from core.project.edits import count_new, quad_from_text, quad_to_text
+from core.project.edits import count_new
+from core.project.quads import quad_from_text, quad_to_text
 from core.project.records import FurtherPlate, PlateOutcome
 from core.project.schema import FOUND
 from core.reading import SAME_PLATE, Quad

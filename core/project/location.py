@@ -23,6 +23,12 @@ HIDDEN_FOLDER = ".platewright"
 STORE_NAME = "project.sqlite3"
 SIDE_FILES = ("", "-wal", "-shm")
 
+AWAY_NOTICE = "The project store is kept in your user data folder, because this folder cannot hold it"
+DAMAGED_NOTICE = (
+    "The project store was damaged: it was kept aside and a new one begun; "
+    "if you have a backup, put that in its place"
+)
+
 # Write-ahead logging needs shared memory, which these do not give (https://sqlite.org/wal.html).
 NETWORK_SYSTEMS = frozenset(
     {

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from core.progress import ShouldStop, never
 from core.project.database import Database, Row
-from core.project.edits import quad_from_text
+from core.project.quads import quad_from_text
 from core.project.rows import corners_of_name
 from core.project.schema import IS_FIRST
 from core.reading import Quad

@@ -18,6 +18,7 @@ from core.project import (
     choices,
     content,
     edits,
+    left_readings,
     location,
     measures,
     readings,
@@ -26,6 +27,7 @@ from core.project import (
 )
 from core.project.bulk import Span
 from core.project.database import Database
+from core.project.quads import quad_to_text
 from core.project.query import Query
 from core.project.records import (
     VOUCHED,
@@ -48,12 +50,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
-
-AWAY_NOTICE = "The project store is kept in your user data folder, because this folder cannot hold it"
-DAMAGED_NOTICE = (
-    "The project store was damaged: it was kept aside and a new one begun; "
-    "if you have a backup, put that in its place"
-)
 
 _PAGE = 512
 
@@ -100,14 +96,14 @@ class Project:
         except OSError as error:
             raise location.no_place(folder) from error
         if store.parent.parent != folder:
-            notices.append(AWAY_NOTICE)
+            notices.append(location.AWAY_NOTICE)
             location.seed(store, folder)
         try:
             database = Database(store)
         except DamagedStoreError as error:
             aside = location.set_aside(store)
             log.error("%s is damaged (%s) and was set aside as %s", store, error, aside)
-            notices.append(DAMAGED_NOTICE)
+            notices.append(location.DAMAGED_NOTICE)
             database = Database(store)
         return cls(folder, database, "\n".join(notices), aside)
 
@@ -258,6 +254,10 @@ class Project:
         """Return all readings of a plate by model, the newest first."""
         return readings.of_plate(self._database, plate_id)
 
+    def misread(self, ids: Sequence[int]) -> list[int]:
+        """Return those plates whose reading does not belong to their corners, so that they want reading."""
+        return left_readings.misread(self._database, ids)
+
     def texts_by(self, model: str) -> dict[int, tuple[str, float]]:
         """Return text and confidence by plate of everything that a model has read."""
         return readings.texts_by(self._database, model)
@@ -290,9 +290,8 @@ class Project:
 
     def set_quad(self, plate_id: int, quad: Quad | None, operator: str = "") -> Edit:
         """Store a person's corners; None goes back to those of the name or the finder."""
-        return edits.change(
-            self._database, [plate_id], {"person_quad": edits.quad_to_text(quad)}, "quad", operator
-        )[0]
+        values = {"person_quad": quad_to_text(quad)}
+        return edits.change(self._database, [plate_id], values, "quad", operator)[0]
 
     def set_skipped(self, plate_id: int, skipped: bool, operator: str = "") -> Edit:
         """Put a plate aside for later, or take it up again."""

@@ -7,20 +7,20 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from core import ccpd
 from core.arrays import np
-from core.project import further
+from core.project import further, left_readings
+from core.project.current import KEPT, show
 from core.project.database import Database
-from core.project.edits import quad_to_text
+from core.project.quads import quad_to_text
 from core.project.records import FurtherPlate, PlateOutcome, Slot, iso, now_ms
 from core.project.schema import IS_FIRST
 from core.reading import Reading
 
 _SLOT_SCALE = 65535
 _UNDRAWN = ("finder", "sought", "none")  # where a plate is read, or not, that no person has drawn
-# The place that a finder saw stays beside the corners that a person drew: they may be taken back.
-_KEPT = "CASE WHEN {0} = 'person' AND plates.source = 'finder' THEN 'finder' ELSE {0} END"
 _CHUNK = 4096
 
 
@@ -37,6 +37,10 @@ def record(
         model_id = model_number(connection, model)
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
+        if current:  # a person has moved the corners meanwhile: what was read there comes back with them
+            gone = [o for o in outcomes if left_readings.is_gone(o, known[o[0]])]
+            left_readings.keep(connection, _rows(model_id, gone))
+            outcomes = [o for o in outcomes if o not in gone]
         late = [o for o in outcomes if o[3] in _UNDRAWN and known[o[0]]]
         if (
             late
@@ -62,7 +66,7 @@ def activate(database: Database, model: str) -> None:
     ids = sorted(plate_id for (plate_id,) in rows)
     for start in range(0, len(ids), _CHUNK):
         with database.write(durable=False) as connection:
-            _show(connection, model_number(connection, model), ids[start : start + _CHUNK])
+            show(connection, model_number(connection, model), ids[start : start + _CHUNK])
 
 
 def current(database: Database, plate_id: int, model: str | None) -> Reading | None:
@@ -149,56 +153,44 @@ def model_number(connection: sqlite3.Connection, name: str) -> int:
 # -- inside ------------------------------------------------------------------------------------
 
 
-def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bool]:
-    """Return those plates that are there, and whether a person has drawn their corners."""
+def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str | None]:
+    """Return those plates that are there, and the corners that a person has drawn."""
     listed = json.dumps([int(i) for i in ids])
     rows = connection.execute(
-        "SELECT plate_id, person_quad IS NOT NULL FROM plates "
-        "WHERE plate_id IN (SELECT value FROM json_each(?))",
+        "SELECT plate_id, person_quad FROM plates WHERE plate_id IN (SELECT value FROM json_each(?))",
         (listed,),
     )
-    return {plate_id: bool(drawn) for plate_id, drawn in rows}
+    return dict(rows)
 
 
 def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
-    time = now_ms()
-    rows = [
-        (i, model_id, r.text, r.confidence, _json(r), pack_slots(r), quad_to_text(quad), source, time)
-        for i, r, quad, source, _ in outcomes
-        if r is not None
-    ]
     connection.executemany(
         "INSERT OR REPLACE INTO readings "
         "(plate_id, model_id, text, confidence, reading, slots, quad, source, time_ms) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        _rows(model_id, outcomes),
     )
     connection.executemany(
-        f"UPDATE plates SET problem = ?, source = {_KEPT.format('?')} WHERE plate_id = ?",
+        f"UPDATE plates SET problem = ?, source = {KEPT.format('?')} WHERE plate_id = ?",
         [(problem, source, source, plate_id) for plate_id, _, _, source, problem in outcomes],
     )
 
 
+def _rows(model_id: int, outcomes: Sequence[PlateOutcome]) -> list[tuple[Any, ...]]:
+    """Return what was read, as the table of readings has it."""
+    time = now_ms()
+    return [
+        (i, model_id, r.text, r.confidence, _json(r), pack_slots(r), quad_to_text(quad), source, time)
+        for i, r, quad, source, _ in outcomes
+        if r is not None
+    ]
+
+
 def _make_current(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
     read = {plate_id: reading.text for plate_id, reading, *_ in outcomes if reading is not None}
-    _show(connection, model_id, list(read))
+    show(connection, model_id, list(read))
     for plate_id in (plate_id for plate_id, text in read.items() if text.isdigit()):
         _label_by_digits(connection, plate_id)
-
-
-def _show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> None:
-    """Make stored readings of a model the current ones of these plates."""
-    connection.execute(
-        "UPDATE plates SET model_id = r.model_id, read_text = r.text, confidence = r.confidence, "
-        "slots = r.slots, rows = coalesce(json_extract(r.reading, '$.rows'), 1), "
-        "found_quad = CASE WHEN r.source = 'person' AND plates.source = 'finder' "
-        f"THEN found_quad ELSE r.quad END, source = {_KEPT.format('r.source')}, "
-        "kind = plate_kind(coalesce(person_text, r.text), colour), "
-        "violates = plate_violates(coalesce(person_text, r.text)) "
-        "FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = ? "
-        "AND plates.plate_id IN (SELECT value FROM json_each(?))",
-        (model_id, json.dumps(ids)),
-    )
 
 
 def _label_by_digits(connection: sqlite3.Connection, plate_id: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core import ccpd
 from core.errors import AnnotationError
 from core.project.database import Database, Row
-from core.project.edits import quad_from_text
+from core.project.quads import quad_from_text
 from core.project.readings import unpack_slots
 from core.project.records import PlateFact, PlateJob, PlateRow, Status, iso
 from core.project.schema import FOUND, IS_FIRST

@@ -170,6 +170,19 @@ _THIRD = (
 # Plates of two rows are shown as one row, as the current reading found them.
 _FOURTH = "ALTER TABLE plates ADD COLUMN rows INTEGER NOT NULL DEFAULT 1;"
 
+# What was read at corners that a person has left: see ``core.project.left_readings``.
+_FIFTH = """
+CREATE TABLE left_readings (
+    plate_id INTEGER NOT NULL REFERENCES plates(plate_id),
+    corners TEXT NOT NULL,              -- those that a person drew, '' for none
+    model_id INTEGER REFERENCES models(model_id),  -- NULL: nobody had read it there
+    text TEXT, confidence REAL, reading TEXT, slots BLOB, quad TEXT, source TEXT NOT NULL,
+    time_ms INTEGER NOT NULL,
+    problem TEXT NOT NULL,              -- of the plate
+    PRIMARY KEY (plate_id, corners)
+);
+"""
+
 # The condition of that index, as whoever asks must say it to be answered from it. Another condition needs
 # another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
@@ -179,7 +192,7 @@ IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.im
 FOUND = "CASE p.source WHEN 'finder' THEN p.found_quad END"
 
 # Step n brings a store from version n to n + 1. A step that has been released is never changed.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 
 # Those of the first version, which every store has.
 TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})

@@ -112,6 +112,11 @@ class CorrectionView(TranslatedWidget):
         """The text as typed so far."""
         return self.strip.editor.text
 
+    @property
+    def edited(self) -> bool:
+        """True while the text is another one than the store has."""
+        return self.strip.editor.edited
+
     def show_plate(
         self,
         row: PlateRow | None,

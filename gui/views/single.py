@@ -172,8 +172,8 @@ class SingleView(QWidget):
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
-        self._edited = True
-        self._session.keep_draft(text)
+        self._edited = self._correction.edited  # not once all of the typing was taken back
+        self._session.keep_draft(text if self._edited else "")
 
     def _show_text(self) -> None:
         row = self._row

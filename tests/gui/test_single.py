@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QImage
 
 from core import images
+from core.reading import Quad
 from gui.image_loader import rectified
 from tests.gui.helpers import LABELS, reading
 
@@ -242,3 +243,84 @@ def test_a_plate_that_turns_out_to_have_two_rows_is_laid_out_anew(single, desk, 
     single.edit_corners(True)
     single._canvas.quad_previewed.emit(row.quad)
     assert strip._plate.toImage() == laid_out()
+
+
+MOVED = Quad.from_points([[10, 10], [50, 12], [50, 30], [10, 28]])
+
+
+def move_corners(desk, qtbot) -> None:
+    """Give the plate at hand other corners, and wait until it was read there."""
+    desk.session.set_quad(MOVED)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+
+
+def test_undone_corners_bring_their_reading_and_their_crop_back(single, desk, qtbot):
+    session, strip = desk.session, single._correction.strip
+    before = session.row(session.current)
+    move_corners(desk, qtbot)
+    after = session.row(session.current)
+    assert (strip.editor.text, after.read_text, after.quad) == ("皖A00000", "皖A00000", MOVED)
+    for act, row in ((session.undo_stack.undo, before), (session.undo_stack.redo, after)):
+        act()
+        shown = session.row(session.current)
+        assert (shown.quad, shown.text, shown.confidence) == (row.quad, row.text, row.confidence)
+        assert (strip.editor.text, strip.editor.reading.text) == (row.text, row.text)
+        qtbot.waitUntil(lambda row=row: single._loaded.quad == row.quad)
+        qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    assert desk.engine.seen == 1  # nothing had to be read again
+
+
+def test_what_was_read_at_corners_taken_back_meanwhile_waits_for_them(single, desk, qtbot):
+    session = desk.session
+    before, begun, free = session.row(session.current), threading.Event(), threading.Event()
+
+    def linger() -> None:
+        begun.set()
+        assert free.wait(10)
+
+    desk.engine.before = linger
+    session.set_quad(MOVED)
+    assert begun.wait(10)
+    session.undo_stack.undo()
+    free.set()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    assert session.row(session.current) == before
+    assert single._correction.text == before.text
+    session.undo_stack.redo()
+    assert single._correction.text == "皖A00000"
+
+
+def test_typing_that_was_taken_back_hides_no_reading(single, desk, qtbot):
+    strip = single._correction.strip
+    strip.apply(strip.editor.type("9"))
+    assert single.undo_typing()
+    assert desk.session.draft(desk.session.current) == ""
+    move_corners(desk, qtbot)
+    assert strip.editor.text == "皖A00000"
+
+
+def test_what_is_typed_stays_while_the_corners_change(single, desk, qtbot):
+    session, strip = desk.session, single._correction.strip
+    first = session.current
+    strip.apply(strip.editor.take("皖A99999"))
+    move_corners(desk, qtbot)
+    session.step(1)
+    session.undo_stack.undo()
+    assert session.current == first
+    assert (session.draft(first), strip.editor.text) == ("皖A99999", "皖A99999")
+    session.skip()
+    session.select(first)
+    assert strip.editor.text == "皖A99999"
+
+
+def test_corners_that_could_not_be_read_are_read_when_they_come_again(single, desk, qtbot):
+    def refuse() -> None:
+        raise OSError("out of memory")
+
+    session, before = desk.session, desk.engine.before
+    desk.engine.before = refuse
+    move_corners(desk, qtbot)
+    session.undo_stack.undo()
+    desk.engine.before = before
+    session.undo_stack.redo()
+    qtbot.waitUntil(lambda: single._correction.text == "皖A00000", timeout=15000)

@@ -1,0 +1,144 @@
+"""A reading belongs to the corners it was read at, and comes back with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.project import PlateRow, Project, Status
+from core.reading import Quad
+from tests.core.project.conftest import CCPD_A, LABEL_A, make_reading
+
+PlateOf = Callable[[str], int]
+QUAD = Quad.from_points([(1.5, 2), (30, 3), (29, 12), (0, 11.25)])
+OTHER = Quad.from_points([(2.5, 2), (30, 3), (29, 12), (0, 11.25)])
+
+
+@pytest.fixture
+def plate(plate_of: PlateOf) -> int:
+    return plate_of(CCPD_A)
+
+
+def read(
+    project: Project, plate: int, text: str, confidence: float = 0.9, *, quad: Quad | None = None, **more: str
+) -> list[int]:
+    """Store a reading at a person's corners, else at those of the name."""
+    source = "name-quad" if quad is None else "person"
+    outcome = (plate, make_reading(text, confidence), quad or project.row(plate).quad, source, "")
+    return project.record_readings(more.get("model", "m"), [outcome])
+
+
+def shown(row: PlateRow) -> tuple[object, ...]:
+    return row.read_text, row.text, row.confidence, row.status, row.quad_source, row.model, row.kind
+
+
+def test_what_was_read_comes_back_with_the_corners(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A, 0.99)
+    before = project.row(plate)
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "皖AD12345", 0.4, quad=QUAD)
+    after = project.row(plate)
+    assert shown(after) == ("皖AD12345", "皖AD12345", 0.4, Status.READ, "person", "m", "green")
+    for _ in range(2):
+        project.revert_all([edit])
+        assert shown(project.row(plate)) == shown(before)
+        assert [reading.text for _, reading in project.readings(plate)] == [LABEL_A]
+        project.apply_all([edit])
+        assert shown(project.row(plate)) == shown(after)
+        assert [reading.text for _, reading in project.readings(plate)] == ["皖AD12345"]
+
+
+def test_a_plate_that_nobody_had_found_is_unread_again(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of("c/IMG_0001.JPG")
+    project.record_readings("m", [(plate, None, None, "sought", "")])
+    before = project.row(plate)
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "京A12345", quad=QUAD)
+    project.revert_all([edit])
+    assert project.row(plate).quad_source == "sought"
+    assert shown(project.row(plate)) == shown(before)
+    assert (project.readings(plate), project.reading(plate)) == ([], None)
+    assert project.jobs(only_unread=True) != []
+    project.apply_all([edit])
+    assert project.row(plate).text == "京A12345"
+
+
+def test_a_place_that_a_finder_saw_comes_back_too(project: Project, plate_of: PlateOf) -> None:
+    plate = plate_of("c/IMG_0001.JPG")
+    project.record_readings("m", [(plate, make_reading("京A12345"), OTHER, "finder", "")])
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "京A12346", quad=QUAD)
+    project.revert_all([edit])
+    row = project.row(plate)
+    assert (row.text, row.quad, row.quad_source) == ("京A12345", OTHER, "finder")
+
+
+def test_two_rows_and_a_failure_are_those_of_the_corners(project: Project, plate: int) -> None:
+    project.record_readings("m", [(plate, make_reading(LABEL_A), None, "name-quad", "")])
+    edit = project.set_quad(plate, QUAD)
+    project.record_readings("m", [(plate, None, QUAD, "person", "The corners miss the picture")])
+    assert project.row(plate).problem
+    project.revert_all([edit])
+    assert project.row(plate).problem == ""
+
+
+def test_another_model_that_read_meanwhile_leaves_what_belongs(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A)
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "皖A00000", quad=QUAD)
+    read(project, plate, "皖A00001", quad=QUAD, model="newer")
+    project.revert_all([edit])
+    assert (project.row(plate).text, project.row(plate).model) == (LABEL_A, "m")
+    project.apply_all([edit])
+    assert (project.row(plate).text, project.row(plate).model) == ("皖A00001", "newer")
+
+
+def test_what_a_person_said_stays(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A)
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "皖A00000", quad=QUAD)
+    project.decide(plate, text="皖A55555", status=Status.CORRECTED)
+    project.revert_all([edit])
+    row = project.row(plate)
+    assert (row.text, row.status, row.read_text) == ("皖A55555", Status.CORRECTED, LABEL_A)
+
+
+def test_a_reading_of_corners_that_are_gone_is_not_shown(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A)
+    edit = project.set_quad(plate, QUAD)
+    project.revert_all([edit])  # before the reading at the new corners has ended
+    assert read(project, plate, "皖A00000", quad=QUAD) == []
+    assert project.row(plate).text == LABEL_A
+    project.apply_all([edit])
+    assert project.row(plate).text == "皖A00000"
+
+
+def test_corners_that_were_not_read_are_told(project: Project, plate: int) -> None:
+    assert project.misread([plate]) == []  # nobody has read anything
+    read(project, plate, LABEL_A)
+    assert project.misread([plate]) == []
+    edit = project.set_quad(plate, QUAD)
+    assert project.misread([plate]) == [plate]
+    read(project, plate, "皖A00000", quad=QUAD)
+    assert project.misread([plate]) == []
+    project.revert_all([edit])
+    assert project.misread([plate]) == []
+
+
+def test_a_reader_of_upright_boxes_has_read_the_corners(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A)
+    edit = project.set_quad(plate, QUAD)
+    assert read(project, plate, "皖A00000", quad=Quad.from_box(QUAD.box)) == [plate]
+    assert project.misread([plate]) == []
+    project.revert_all([edit])
+    project.apply_all([edit])
+    assert project.row(plate).text == "皖A00000"
+
+
+def test_a_place_in_the_history_brings_its_reading_back(project: Project, plate: int) -> None:
+    read(project, plate, LABEL_A)
+    project.set_quad(plate, QUAD)
+    read(project, plate, "皖A00000", quad=QUAD)
+    project.restore(project.history(plate)[0].history_id)
+    assert (project.row(plate).quad_source, project.row(plate).text) == ("name", LABEL_A)
