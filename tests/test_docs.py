@@ -58,7 +58,7 @@ def test_the_table_of_formats_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_filter_words_are_understood(name: str) -> None:
-    head = re.compile(r"\| `(88|conf|state|province|file|changed|differs)")
+    head = re.compile(r"\| `(88|conf|state|province|rows|file|changed|differs)")
     rows = [line for line in text_of(name).splitlines() if head.match(line)]
     words = [word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[1])]
     assert len(words) > 10

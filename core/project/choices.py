@@ -26,6 +26,7 @@ _FEW = 4096  # plates that are sorted by themselves; more are taken out of the o
 
 _PLAIN = {
     "split": "SELECT plate_id FROM plates WHERE split = :value",
+    "rows": "SELECT plate_id FROM plates WHERE rows = :value",
     "operator": "SELECT plate_id FROM plates WHERE operator = :value",
     "image_id": "SELECT plate_id FROM plates WHERE image_id = :value",
 }

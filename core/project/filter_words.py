@@ -307,6 +307,15 @@ def _whole(value: str, example: str) -> int:
     return int(value)
 
 
+def _read_rows(_sign: str, value: str) -> Fields:
+    if value not in ROWS:
+        raise Problem(value, example="rows:2")
+    return {"rows": int(value)}
+
+
+ROWS = ("1", "2")
+
+
 def _write_sample(values: Mapping[str, Any]) -> Iterator[Pair]:
     if "sample" in values:
         seed = values.get("seed", 0)
@@ -328,6 +337,7 @@ KEYS: dict[str, Key] = {
         _plain("file", "path"),
         _texts("label"),
         _plain("split", "split"),
+        Key("rows", _read_rows, _plain("rows", "rows").write, values=ROWS),
         _plain("by", "operator"),
         Key("models", _read_models, _write_models),
         _plain("unread-by", "unread_by"),

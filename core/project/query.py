@@ -44,6 +44,7 @@ class Query:
     - ``label``: as ``text``, of what the file name says;
     - ``subset``: a sub-folder with all below it, wherever it lies, or the CCPD one of this name
       (``tilt`` is ``ccpd_tilt`` too); ``split``: as assigned by a person;
+    - ``rows``: in how many the current reading found the plate; one that was not read has one;
     - ``differs``: the file name says another text; ``violates``: breaks the plate grammar;
       ``duplicates``: another plate has the same text; ``no_place``: tried, and no plate was known
       in the picture; ``problem``: the name or the picture was refused;
@@ -81,6 +82,7 @@ class Query:
     label: str = ""
     subset: str = ""
     split: str = ""
+    rows: int | None = None
     operator: str = ""
     changed_since: str = ""
     changed_before: str = ""
@@ -202,8 +204,8 @@ _PLAIN = {
 _FLAGS = {"differs": "differs = 1", "violates": "violates = 1"}
 # What is asked of columns that no index of an order holds: found by itself, then laid over the order.
 CHOICES = (
-    "label", "split", "operator", "models", "unread_by", "image_id", "duplicates", "no_place", "problem",
-    "tilt_from", "tilt_below", "sharp_from", "sharp_below", "disagree", "taken",
+    "label", "split", "rows", "operator", "models", "unread_by", "image_id", "duplicates", "no_place",
+    "problem", "tilt_from", "tilt_below", "sharp_from", "sharp_below", "disagree", "taken",
 )  # fmt: skip
 DISAGREEMENTS = ("name-reading", "name-person", "reading-person")
 

@@ -36,7 +36,7 @@ words = st.one_of(
     st.builds('{}:"{}"'.format, st.sampled_from(["subset", "file", "split", "by", "unread-by"]),
               names.map(lambda text: text.replace("\\", "\\\\").replace('"', '\\"'))),
     st.sampled_from([*FLAGS, "models:old,new", "image:12", "sample:200", "sample:20/3", "label:皖A",
-                     "taken:8>B", "taken:->B", "taken:8→", "disagree:name-reading"]),
+                     "rows:1", "rows:2", "taken:8>B", "taken:->B", "taken:8→", "disagree:name-reading"]),
     st.builds("{}{}{!r}".format, st.sampled_from(["tilt", "sharp"]), st.sampled_from(["<", "<=", ">", ">="]),
               st.floats(0, 1e6, allow_subnormal=False)),
 )  # fmt: skip
@@ -104,6 +104,8 @@ def test_the_order_is_kept() -> None:
         ("state:no-plate，doubtful", "state:doubtful,no_plate"),
         ("province:浙 province:皖浙", "province:浙皖"),
         ("-skipped", "-skipped"),
+        ("rows=2", "rows:2"),
+        ("-rows:2", "-rows:2"),
         ("-grammar:good", "grammar:bad"),
         ("-differs -differs", "-differs"),
         ("changed:2026-01-31", "changed:2026-01-31"),
@@ -129,6 +131,8 @@ def test_what_is_written_otherwise_means_the_same(line: str, canonical: str) -> 
         ("changed:tody", "tody", "today"),
         ("models:one", "one", "models:old,new"),
         ("sample:0", "0", "sample:200"),
+        ("rows:3", "3", "rows:2"),
+        ("row:2", "row", "rows:"),
         ("province:8", "8", "province:浙"),
         ("subset:", "subset:", ""),
         ('file:"a', 'file:"a', ""),
@@ -152,6 +156,8 @@ def test_every_key_offers_its_values() -> None:
     assert complete("-su", 3, known) == (0, ["-subset:"])
     assert complete("subset:", 7, known) == (0, ["subset:tilt", 'subset:"a b"'])
     assert complete("conf:", 5, known) == (0, [])
+    assert complete("ro", 2, known) == (0, ["rows:"])
+    assert complete("rows:", 5, known) == (0, ["rows:1", "rows:2"])
     start, offers = complete("88 ", 3, known)
     assert start == 3
     assert len(offers) == len(KEYS) + len(FLAGS)

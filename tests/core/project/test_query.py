@@ -6,7 +6,7 @@ import fnmatch
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, l
         outcomes = [
             (p, make_reading(TEXTS[i % 8], (i * 7 % 20) / 20), None, "whole", "") for i, p in enumerate(ids)
         ]
+        for i in range(3, 50, 7):  # some stand in two rows
+            plate, found, *rest = outcomes[i]
+            outcomes[i] = (plate, replace(found, rows=2), *rest)
         project.record_readings("old", outcomes[:50])
         project.record_readings(
             "new", [(p, make_reading("京A12345"), *rest) for p, _, *rest in outcomes[:20]], current=False
@@ -124,6 +127,7 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
             and (query.confidence_below is None or (sure is not None and sure < query.confidence_below))
             and (not query.subset or f"{row.subset}/".startswith(f"{query.subset}/"))
             and (not query.split or row.split == query.split)
+            and (query.rows is None or row.rows == query.rows)
             and (not query.operator or row.operator == query.operator)
             and query.path in row.path
             and (not query.label or query.label in (row.label or ""))
@@ -163,6 +167,7 @@ left_out = st.sampled_from(
         Query(tilt_from=10.0),
         Query(taken="5>-"),
         Query(disagree="name-reading"),
+        Query(rows=2),
     ]
 )
 queries = st.builds(
@@ -186,6 +191,7 @@ queries = st.builds(
     subset=st.sampled_from(["", "", "x", "x/z"]),
     split=st.sampled_from(["", "", "", "val"]),
     operator=st.sampled_from(["", "", "", "ann"]),
+    rows=st.sampled_from([None, None, None, 1, 2]),
     tilt_from=st.sampled_from([None, None, 12.5]),
     tilt_below=st.sampled_from([None, None, 30.0]),
     sharp_from=st.sampled_from([None, None, None, 70.0]),
@@ -202,6 +208,15 @@ def test_every_query_chooses_and_sorts_as_plain_python_does(
     project, rows = world
     expected = chosen(Query(**{**asdict(query), "text": query.text.upper()}), rows)
     assert project.plate_ids(query).tolist() == [row.plate_id for row in expected]
+
+
+def test_a_plate_that_nobody_has_read_counts_as_one_row(world: tuple[Project, list[PlateRow]]) -> None:
+    project, rows = world
+    one, two = (set(project.plate_ids(Query(rows=number)).tolist()) for number in (1, 2))
+    assert two == {row.plate_id for row in rows if row.rows == 2 and not row.deleted}
+    assert one == set(project.plate_ids(Query()).tolist()) - two
+    assert {row.plate_id for row in rows if row.status is Status.UNREAD and not row.deleted} <= one
+    assert set(project.plate_ids(Query(without=(Query(rows=2),))).tolist()) == one
 
 
 @given(query=queries)
