@@ -69,6 +69,7 @@ class Statistics:
     plates: int
     progress: tuple[tuple[Status, int], ...]
     skipped: int
+    missing: int  # plates whose picture is gone: what was read and decided of them counts all the same
     agreement: tuple[tuple[str, Agreement], ...]
     confidence: tuple[Bin, ...]
     confusions: tuple[Confusion, ...]
@@ -100,6 +101,7 @@ def of_facts(facts: Sequence[PlateFact], unmeasured: int = 0) -> Statistics:
         plates=len(facts),
         progress=tuple((status, states[status]) for status in Status),
         skipped=sum(fact.skipped for fact in facts),
+        missing=sum(fact.missing for fact in facts),
         agreement=tuple(_agreements(facts)),
         confidence=_bins(facts),
         confusions=_confusions(facts),
@@ -145,6 +147,7 @@ def to_csv(figures: Statistics) -> bytes:
 def _table(figures: Statistics) -> Iterator[tuple[str, str, int, int | str]]:
     yield from (("progress", status.value, n, figures.plates) for status, n in figures.progress)
     yield ("progress", "skipped", figures.skipped, figures.plates)
+    yield ("progress", "missing", figures.missing, figures.plates)
     yield from (("agreement", name, pair.same, pair.both) for name, pair in figures.agreement)
     yield from (("confidence", f"{b.low:.2f}-{b.high:.2f}", b.count, "") for b in figures.confidence)
     yield from (

@@ -74,6 +74,8 @@ def render(figures: Statistics, name: str, language: Language = "en", time: date
     say = Words(language)
     title = say("Statistics of {0}", name)
     head = say("{0} plates, {1} decided, {2} skipped", figures.plates, figures.decided, figures.skipped)
+    if figures.missing:
+        head += " · " + say("picture gone: {0}", figures.missing)
     made = say("Made on {0} by Platewright {1}", f"{time or datetime.now():%Y-%m-%d %H:%M}", __version__)
     sections = (_progress, _agreement, _confidence, _confusions, _provinces, _kinds, _sharpness, _tilt)
     return (

@@ -14,6 +14,7 @@ Language = Literal["en", "zh"]
 _CHINESE: dict[str, str] = {
     "Statistics of {0}": "{0} 的统计",
     "{0} plates, {1} decided, {2} skipped": "{0} 块车牌，已决定 {1} 块，已跳过 {2} 块",
+    "picture gone: {0}": "图片已消失：{0}",
     "Made on {0} by Platewright {1}": "{0} 由 Platewright {1} 生成",
     "Progress": "进度",
     "Agreement": "一致率",

@@ -88,7 +88,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Verification:
-    """All findings, the worst kind first; ``plates`` and ``labelled`` tell how many were looked at."""
+    """All findings, the worst kind first; ``plates`` and ``labelled`` tell how many were looked at.
+
+    ``missing`` plates were not, because their pictures are gone: there is nothing to look at or to mend.
+    """
 
     findings: tuple[Finding, ...]
     plates: int
@@ -97,6 +100,7 @@ class Verification:
     estimate: Estimate
     refused: tuple[AppError, ...] = ()
     cancelled: bool = False
+    missing: int = 0
 
     @property
     def counts(self) -> dict[Doubt, int]:
@@ -143,7 +147,7 @@ def verify(
     findings.sort(key=lambda finding: order.index(finding.doubt))
     return Verification(
         tuple(findings), seen.plates, seen.labelled, seen.unread, estimate(project), tuple(seen.refused),
-        should_stop(),
+        should_stop(), len(project.plate_ids(Query(missing=True))),
     )  # fmt: skip
 
 

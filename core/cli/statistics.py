@@ -65,6 +65,8 @@ def _say_written(path: Path) -> None:
 
 def _tell(figures: Statistics) -> None:
     typer.echo(f"{figures.plates} plates, {figures.decided} decided, {figures.skipped} skipped")
+    if figures.missing:
+        typer.echo(f"{figures.missing} of them have lost their picture", err=True)
     for status, number in figures.progress:
         typer.echo(f"{number:7}  {status.value}")
     for name, pair in figures.agreement:

@@ -83,6 +83,8 @@ def _read(project: Project, model: str) -> None:
 
 def _tell(found: Verification, most: int) -> None:
     typer.echo(f"{found.plates} plates, {found.labelled} with a label in the file name")
+    if found.missing:
+        typer.echo(f"{found.missing} were not checked: their pictures are gone", err=True)
     if found.unread:
         typer.echo(f"{found.unread} are not read yet: add --read, or read them in the window", err=True)
     for doubt, number in found.counts.items():
@@ -126,6 +128,7 @@ def _tell_json(found: Verification) -> None:
     estimate = found.estimate
     summary: dict[str, Any] = {
         "plates": found.plates, "labelled": found.labelled, "unread": found.unread,
+        "missing": found.missing,
         **{doubt.value: number for doubt, number in found.counts.items()},
         "audit": {"drawn": estimate.drawn, "decided": estimate.decided,
                   "labels": _rate(estimate.labels), "readings": _rate(estimate.readings)},

@@ -173,7 +173,7 @@ class Project:
         return rows.counts(self._database)
 
     def facts(self) -> list[PlateFact]:
-        """Return what statistics need of every plate whose picture is there, in no order."""
+        """Return what statistics need of every plate, those whose picture is gone too, in no order."""
         return rows.facts(self._database)
 
     def tell_measures(self, should_stop: ShouldStop = never) -> int:

@@ -158,6 +158,7 @@ class PlateFact(NamedTuple):
     sharpness: int | None
     brightness: int | None
     tilt: float | None = None
+    missing: bool = False
 
 
 class Slot(NamedTuple):

@@ -79,8 +79,8 @@ def facts(database: Database) -> list[PlateFact]:
     """Return what statistics need of every plate that is there, in no order."""
     rows = database.read(
         "SELECT p.plate_id, status, skipped, p.label, text, read_text, confidence, kind, subset, "
-        "sharpness, brightness, tilt FROM plates p JOIN images i USING (image_id) "
-        "LEFT JOIN measures m ON m.plate_id = p.plate_id WHERE deleted = 0 AND p.missing = 0"
+        "sharpness, brightness, tilt, p.missing FROM plates p JOIN images i USING (image_id) "
+        "LEFT JOIN measures m ON m.plate_id = p.plate_id WHERE deleted = 0"
     )
     return [PlateFact(row[0], Status(row[1]), bool(row[2]), *row[3:]) for row in rows]
 

@@ -182,8 +182,7 @@ class StatisticsView(TranslatedWidget):
             line = self._lines.get(chart, [])[index]
         else:
             return
-        gone = " -missing" if self._session.counts.get("missing") else ""  # the figures leave them out
-        query = parse(line + gone, self._session.query)
+        query = parse(line, self._session.query)
         if self._session.frozen is None:
             self._session.set_query(**choice_of(query))
         else:
@@ -198,7 +197,8 @@ class StatisticsView(TranslatedWidget):
             self._summary.setText("")
             return
         text = self.tr("{0} plates, {1} decided").format(number(figures.plates), number(figures.decided))
-        self._summary.setText(text)
+        gone = self.tr("picture gone: {0}").format(number(figures.missing))
+        self._summary.setText(f"{text} · {gone}" if figures.missing else text)
         one, more = (
             self.tr("Measure the sharpness of 1 plate"),
             self.tr("Measure the sharpness of {0} plates"),

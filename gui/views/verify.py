@@ -138,6 +138,8 @@ class VerifyView(TranslatedWidget):
         text = self.tr("{0} plates, {1} with a label in the file name").format(
             number(found.plates), number(found.labelled)
         )
+        if found.missing:
+            text += " · " + self.tr("picture gone, not checked: {0}").format(number(found.missing))
         if found.unread:
             text += " · " + self.tr("{0} not read yet").format(number(found.unread))
         self._summary.setText(text)
@@ -154,7 +156,11 @@ class VerifyView(TranslatedWidget):
                 "A check looks for names that differ from the text, broken grammar, corners that do not fit, "
                 "and pictures or plates that are there twice. Nothing is changed by it."
             )
-            head = self.tr("Plates to check: {0}").format(number(counts["total"])) if counts else ""
+            gone = counts.get("missing", 0)
+            there = number(counts.get("total", 0) - gone)
+            head = self.tr("Plates to check: {0}").format(there) if counts else ""
+            if gone:
+                head += " · " + self.tr("picture gone, not checked: {0}").format(number(gone))
             self._nothing.tell(what, head)
         elif not self._found.findings:
             head = self.tr("Nothing is doubtful")

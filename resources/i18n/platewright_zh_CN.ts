@@ -2303,6 +2303,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 块车牌，已决定 {1} 块</translation>
     </message>
     <message>
+        <source>picture gone: {0}</source>
+        <translation>图片已消失：{0}</translation>
+    </message>
+    <message>
         <source>Measure the sharpness of 1 plate</source>
         <translation>测量 1 块车牌的清晰度</translation>
     </message>
@@ -2614,6 +2618,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} plates, {1} with a label in the file name</source>
         <translation>{0} 块车牌，其中 {1} 块的文件名带有标签</translation>
+    </message>
+    <message>
+        <source>picture gone, not checked: {0}</source>
+        <translation>图片已消失，未检查：{0}</translation>
     </message>
     <message>
         <source>{0} not read yet</source>

@@ -140,6 +140,17 @@ def test_facts_of_a_real_store_are_those_of_its_rows(project: Project) -> None:
     assert statistics.statistics(project).plates == len(rows)
 
 
+def test_a_plate_whose_picture_is_gone_still_counts(project: Project) -> None:
+    before = statistics.statistics(project)
+    (project.folder / "京A12340.jpg").unlink()  # a confirmed one
+    project.scan()
+    figures, counts = statistics.statistics(project), project.counts()
+    assert (figures.missing, figures.plates) == (1, counts["total"]) == (1, 6)
+    assert dict(figures.progress) == dict(before.progress) == {s: counts[s] for s in Status}
+    assert figures.agreement == before.agreement
+    assert b"progress,missing,1,6" in statistics.to_csv(figures)
+
+
 def test_two_models_are_judged_by_people_first(project: Project) -> None:
     told = comparison.compare(project, "old", "new")
     assert told.both == 5

@@ -90,4 +90,8 @@ def test_decisions_reach_the_page(tmp_path: Path) -> None:
         project.scan()
         project.decide(1, text="皖A12346", status=Status.CORRECTED)
         page = write(project, tmp_path / "x.html").read_text(encoding="utf-8")
-    assert "1 plates, 1 decided" in page
+        assert "1 plates, 1 decided" in page and "picture gone" not in page
+        (project.folder / project.row(1).path).unlink()
+        project.scan()
+        page = write(project, tmp_path / "x.html", "zh").read_text(encoding="utf-8")
+    assert "1 块车牌，已决定 1 块，已跳过 0 块 · 图片已消失：1" in page

@@ -152,3 +152,13 @@ def test_the_audit_tells_the_error_rate(project: Project, monkeypatch: pytest.Mo
     assert told.readings == Rate(1, 5)
     assert told.labels.interval == wilson_interval(2 + misread, 6)
     assert told.labels.share == (2 + misread) / 6
+
+
+def test_pictures_that_are_gone_are_not_checked_and_counted(project: Project) -> None:
+    before = verify.verify(project)
+    gone = project.row(before.findings[0].plate_id)
+    (project.folder / gone.path).unlink()
+    project.scan()
+    after = verify.verify(project)
+    assert (before.missing, after.plates, after.missing) == (0, before.plates - 1, 1)
+    assert gone.plate_id not in {finding.plate_id for finding in after.findings}

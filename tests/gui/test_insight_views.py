@@ -75,13 +75,15 @@ def test_a_bar_that_is_clicked_filters(figures, session):
 
 
 def test_every_bar_shows_as_many_plates_as_it_counts(figures, session, qtbot, folder):
-    (folder / session.row(session.queue.at(5)).path).unlink()  # figures leave it out
+    (folder / session.row(session.queue.at(5)).path).unlink()  # what was read of it still counts
     session.project.scan()
     session.decide([session.queue.at(0)], "皖A99999", Status.CORRECTED)
     session.decide([session.queue.at(1)], None, Status.CONFIRMED)
     qtbot.waitUntil(lambda: session.counts.get("missing") == 1)
-    qtbot.waitUntil(lambda: figures._summary.text() == "5 plates, 2 decided", timeout=10000)
+    qtbot.waitUntil(lambda: "2 decided" in figures._summary.text(), timeout=10000)
     qtbot.waitUntil(lambda: figures.tilt.count > 0)
+    assert figures._summary.text() == "6 plates, 2 decided · picture gone: 1"
+    assert sum(bar.value for bar in figures.progress._bars) == session.counts["total"] == 6
     for chart in (
         figures.progress,
         figures.provinces,
@@ -176,6 +178,18 @@ def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
     assert session.row(opened.args[0]).path == path
     with qtbot.assertNotEmitted(checks.opened, wait=50):
         qtbot.keyClick(checks.table, Qt.Key.Key_A)
+
+
+def test_pictures_that_are_gone_are_told_before_and_after_a_check(checks, session, qtbot, folder):
+    (folder / session.row(session.queue.at(5)).path).unlink()
+    session.project.scan()
+    session.set_status("doubtful")  # counts are fetched
+    told = "Plates to check: 5 · picture gone, not checked: 1"
+    qtbot.waitUntil(lambda: told in checks._nothing.text())
+    checks.check()
+    qtbot.waitUntil(checks._summary.isVisible)
+    assert checks._summary.text().startswith("5 plates, 5 with a label")
+    assert "picture gone, not checked: 1" in checks._summary.text()
 
 
 def test_the_keyboard_stays_on_the_check_and_goes_to_what_it_found(checks, session, qtbot):
