@@ -35,7 +35,7 @@ TYPING: tuple[tuple[str, str], ...] = (
 SHEET_KEYS: tuple[tuple[str, str], ...] = (
     ("Space", QT_TRANSLATE_NOOP("Actions", "Mark a plate as wrong")),
     ("Shift+Left … Shift+Down", QT_TRANSLATE_NOOP("Actions", "Mark several")),
-    ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm all in sight that is not marked")),
+    ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm all in sight that is neither marked nor skipped")),
 )
 CHARACTER_KEYS: tuple[tuple[str, str], ...] = (
     ("Space  Ctrl+A", QT_TRANSLATE_NOOP("Actions", "Mark one, or all in sight")),

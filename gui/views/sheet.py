@@ -66,7 +66,9 @@ class SheetView(QWidget):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.grid.setAccessibleName(self.tr("Sheet of plates"))
-        self._confirm.setToolTip(self.tr("Confirm every plate of this page that is not marked (Enter)"))
+        self._confirm.setToolTip(
+            self.tr("Confirm every plate of this page that is neither marked nor skipped (Enter)")
+        )
         self._wrong.setText(keyed(self.tr("Wrong"), self.tr("Space")))
         self._rest.setText(keyed(self.tr("Confirm the rest of the page"), self.tr("Enter")))
         self.grid.retranslate()
@@ -74,7 +76,7 @@ class SheetView(QWidget):
 
     @Slot()
     def confirm_page(self) -> None:
-        """Confirm what is in sight, undecided and not marked, as one step; then go on."""
+        """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""
         ids = self._to_confirm()
         if ids and not self._session.decide(ids, None, Status.CONFIRMED):
             return
@@ -94,7 +96,11 @@ class SheetView(QWidget):
 
     def _to_confirm(self) -> list[int]:
         rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and i not in self.marked]
-        return [r.plate_id for r in rows if r.status in UNDECIDED and r.text and not r.missing]
+        # Who put a plate aside wants to look at it once more, unless these are what was put aside.
+        session, frozen = self._session, self._session.frozen
+        aside = session.query.skipped is True or (frozen is not None and frozen.name == "skipped")
+        ready = [r for r in rows if r.status in UNDECIDED and r.text and not r.missing]
+        return [r.plate_id for r in ready if aside or not r.skipped]
 
     def _go_on(self) -> None:
         """Turn to the next page on which something is undecided."""
@@ -195,12 +201,14 @@ class SheetView(QWidget):
         folder = self._session.folder
         image = self._crops.shown(CropKey.of(folder, row)) if folder is not None else None
         decided = row.status not in UNDECIDED
-        colour = STATUS_COLOURS[row.status]
+        state, colour = row.status.value, STATUS_COLOURS[row.status]
+        if row.skipped:
+            state, colour = "skipped", "soft"
         return Cell(
             image,
             letters=letters_of(row),
             confidence=row.confidence if not decided else None,
-            glyph=self._theme.icon(f"state-{row.status.value}", colour),
+            glyph=self._theme.icon(f"state-{state}", colour),
             marked=row.plate_id in self.marked,
             current=current,
             focused=self.grid.hasFocus(),

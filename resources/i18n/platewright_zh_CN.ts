@@ -427,8 +427,8 @@
         <translation>连续标记多块</translation>
     </message>
     <message>
-        <source>Confirm all in sight that is not marked</source>
-        <translation>确认本页未标记的全部车牌</translation>
+        <source>Confirm all in sight that is neither marked nor skipped</source>
+        <translation>确认本页所有未标记且未跳过的车牌</translation>
     </message>
     <message>
         <source>Mark one, or all in sight</source>
@@ -2114,8 +2114,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>车牌版面</translation>
     </message>
     <message>
-        <source>Confirm every plate of this page that is not marked (Enter)</source>
-        <translation>确认本页所有未标记的车牌（回车）</translation>
+        <source>Confirm every plate of this page that is neither marked nor skipped (Enter)</source>
+        <translation>确认本页所有未标记且未跳过的车牌（回车）</translation>
     </message>
     <message>
         <source>Wrong</source>

@@ -234,3 +234,33 @@ def test_the_focus_comes_and_goes_with_one_cell_painted(view, qtbot):
         widget.setFocus()
         qtbot.waitUntil(lambda: bool(painted.parts))
         assert all(cell.contains(part) for part in painted.parts)
+
+
+def skip(session: Session, position: int) -> int:
+    session.select(session.queue.at(position))
+    session.skip()
+    return session.queue.at(position)
+
+
+def test_what_was_skipped_stays_so_and_is_seen_to_be(view, session):
+    plate = skip(session, 4)
+    button = view.findChild(QPushButton, "sheet_confirm_button")
+    assert str(view.grid.per_page - 2) in button.text(), "neither the skipped one nor that without a text"
+    cells = [view._cell_of(view._rows[session.queue.at(i)], False) for i in (4, 5)]
+    assert [cell.glyph for cell in cells] == [
+        view._theme.icon("state-skipped", "soft"),
+        view._theme.icon("state-read", "accent"),
+    ]
+    press(view, Key.Key_Return)
+    row = session.row(plate)
+    assert (row.status, row.skipped) == (Status.READ, True)
+    assert statuses(session)[5] is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("chosen", [lambda s: s.start_queue("skipped"), lambda s: s.set_query(skipped=True)])
+def test_the_list_of_what_was_skipped_is_confirmed_like_any_other(view, session, qtbot, chosen):
+    plates = [skip(session, 4), skip(session, 6)]
+    chosen(session)
+    qtbot.waitUntil(lambda: len(session.queue) == 2)
+    press(view, Key.Key_Return)
+    assert [(row.status, row.skipped) for row in session.rows(plates)] == [(Status.CONFIRMED, False)] * 2
