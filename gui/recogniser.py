@@ -24,7 +24,7 @@ from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner, Work
-from gui.texts import duration, number
+from gui.texts import number, took
 
 
 class Recogniser(QObject):
@@ -202,7 +202,7 @@ class Recogniser(QObject):
     def _summary_text(self, summary: ReadingSummary) -> str:
         if not (summary.read or summary.failed or summary.unplaced):
             return self.tr("There is nothing left to read.")
-        parts = [self.tr("Read: {0} in {1}").format(number(summary.read), duration(summary.seconds))]
+        parts = [self.tr("Read: {0} in {1}").format(number(summary.read), took(summary.seconds))]
         if summary.added:
             parts.append(self.tr("further plates: {0}").format(number(summary.added)))
         if summary.failed:

@@ -152,6 +152,12 @@ def duration(seconds: float) -> str:
     return translate("Time", "{0} s").format(total)
 
 
+def took(seconds: float) -> str:
+    """Return how long something has taken: as ``duration``, but in tenths below a second."""
+    tenths = max(round(seconds, 1), 0.1)
+    return duration(seconds) if tenths >= 1 else QCoreApplication.translate("Time", "{0} s").format(tenths)
+
+
 def plain(text: str) -> str:
     """Return a menu text without its mark for the letter, and without dots."""
     bare = text.partition("(&")[0] if "(&" in text else text.replace("&", "")

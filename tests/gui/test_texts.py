@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.project.filter_language import parse
-from gui.texts import confidence_text, limit_text, share_text
+from gui.texts import confidence_text, duration, limit_text, share_text, took
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -37,3 +37,16 @@ def test_what_the_menu_writes_can_be_typed_into_the_filter_line(limit):
 )
 def test_a_share_is_all_only_where_it_is(share, text):
     assert share_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "0.1 s"), (0.04, "0.1 s"), (0.42, "0.4 s"), (0.94, "0.9 s"), (0.96, "1 s"), (1.4, "1 s"),
+     (61.0, "1 min 1 s"), (7260.0, "2 h 1 min")],
+)  # fmt: skip
+def test_what_took_less_than_a_second_is_told_in_tenths(seconds, text):
+    assert took(seconds) == text
+
+
+def test_a_time_left_has_no_tenths():
+    assert duration(0.42) == "0 s"
