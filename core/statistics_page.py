@@ -161,7 +161,11 @@ def _tilt(figures: Statistics, say: Words) -> str:
 
 def _steps(say: Words, steps: Iterable[tuple[int, int]], step: int, last: int) -> list[_Bar]:
     return [
-        _Bar(str(low), n, f"{say('{0} and more', low) if low == last else f'{low} – {low + step}'}: {n}")
+        _Bar(
+            str(low),
+            n,
+            say("{0}: {1}", say("{0} and more", low) if low == last else f"{low} – {low + step}", n),
+        )
         for low, n in steps
     ]
 

@@ -40,6 +40,7 @@ _CHINESE: dict[str, str] = {
     "Name": "名称",
     "Number": "数量",
     "{0} and more": "{0} 及以上",
+    "{0}: {1}": "{0}：{1}",
 }  # fmt: skip
 _PAIRS: dict[str, tuple[str, str]] = {
     NAME_READING: ("Name = reading", "文件名 = 识别"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from math import floor
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -40,6 +41,17 @@ def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
 
 _NAMES = {"Return": "Enter", "PgUp": "PageUp", "PgDown": "PageDown", "Del": "Delete", "Ins": "Insert"}
 _CALLED = re.compile(rf"\b({'|'.join(_NAMES)})\b")
+
+
+def labelled(name: object, value: object) -> str:
+    """Return a name and what it is, with the colon of the language between them."""
+    return QCoreApplication.translate("Phrases", "{0}: {1}").format(name, value)
+
+
+def sentences(*parts: str) -> str:
+    """Return sentences, of which some may be empty, with the full stop of the language between them."""
+    known = [part for part in parts if part]
+    return reduce(QCoreApplication.translate("Phrases", "{0}. {1}").format, known) if known else ""
 
 
 def native(keys: str | QKeySequence) -> str:
@@ -87,13 +99,12 @@ def error_advice(error: AppError) -> str:
 
 def error_brief(error: AppError) -> str:
     """Return what went wrong and what to do about it; which file, the list of problems tells."""
-    return ". ".join(filter(None, (error_headline(error), error_advice(error))))
+    return sentences(error_headline(error), error_advice(error))
 
 
 def error_text(error: AppError) -> str:
     """Return the whole error in one line: file, message, advice."""
-    head = f"{error.path}: " if error.path is not None else ""
-    return f"{head}{error_brief(error)}"
+    return labelled(error.path, error_brief(error)) if error.path is not None else error_brief(error)
 
 
 def failure(error: Exception | None, message: str) -> Words:

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 import resources
+from core import statistics_words
 from gui.actions import ACTIONS, CONTEXT
 from resources.i18n.strings import core_messages
 from resources.i18n.update import CORE_CONTEXT, compile_file
@@ -131,6 +132,28 @@ def test_nothing_is_left_over_or_unfinished() -> None:
     known = set(window_strings()) | {(CORE_CONTEXT, text) for text in core_messages()[0]}
     assert sorted(set(messages()) - known) == []
     assert [key for key, translation in messages().items() if not translation] == []
+
+
+def test_chinese_has_the_punctuation_of_chinese() -> None:
+    told = [*messages().values(), *statistics_words._CHINESE.values()]
+    assert [
+        text for text in told if re.search(r"[\u4e00-\u9fff}]\s*[:;,?!]\s|[:;,?!]\s*[\u4e00-\u9fff]", text)
+    ] == []
+
+
+def test_the_window_puts_no_colon_between_values_by_itself() -> None:
+    """Which colon stands between a name and what it is, and how sentences are joined, the language says."""
+    found = []
+    for path in sorted((ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            values = node.values if isinstance(node, ast.JoinedStr) else []
+            joints = [part.value for part in values if isinstance(part, ast.Constant)]
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(joint)), attr="join")):
+                    joints.append(joint)
+            if any(re.fullmatch(r"[:.;] ({.*)?", str(joint)) for joint in joints):
+                found.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+    assert [place for place in found if not place.startswith("gui/image_loader.py")] == []  # for the log
 
 
 def test_the_compiled_file_is_that_of_the_source(tmp_path: Path) -> None:

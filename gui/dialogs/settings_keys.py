@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gui.keymap import STANDARD, holder, portable, rebound, refusal, restored
 from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
-from gui.texts import QT_TRANSLATE_NOOP, native
+from gui.texts import QT_TRANSLATE_NOOP, labelled, native
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.quiet import quiet
 
@@ -99,7 +99,7 @@ class KeysPage(QWidget):
             return
         translate = QCoreApplication.translate
         shown = native(keys)
-        said = f"{shown}: {translate('Keymap', why)}" if why else translate("Keymap", TAKEN)
+        said = labelled(shown, translate("Keymap", why)) if why else translate("Keymap", TAKEN)
         self._say(said.format(shown, title_of(other) if other else ""), bad=True)
         self.swap.setEnabled(bool(other))
 

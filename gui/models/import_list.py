@@ -27,7 +27,7 @@ from core.exchange.items import ImportedAnnotation
 from core.plate import display
 from core.project import VOUCHED
 from gui.crop_loader import CropKey, CropLoader
-from gui.texts import QT_TRANSLATE_NOOP, error_advice, error_headline, number, status_name
+from gui.texts import QT_TRANSLATE_NOOP, error_brief, number, status_name
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -187,7 +187,7 @@ class ImportList(QAbstractTableModel):
         if column == KIND:
             return kind_name(_kind(entry))
         if isinstance(entry, AppError):
-            words = {PICTURE: self._place(entry.path), WHY: self._refusal(entry)}
+            words = {PICTURE: self._place(entry.path), WHY: error_brief(entry)}
             return words.get(column, "")
         if column == PICTURE:
             return entry.path
@@ -201,9 +201,6 @@ class ImportList(QAbstractTableModel):
             return ""
         source = self._plan.source if self._plan is not None else path
         return path.relative_to(source).as_posix() if source in path.parents else path.name
-
-    def _refusal(self, error: AppError) -> str:
-        return ". ".join(filter(None, (error_headline(error), error_advice(error))))
 
     def _here(self, entry: Difference) -> str:
         if entry.row is None:

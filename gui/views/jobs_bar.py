@@ -10,7 +10,7 @@ from gui.models.problems import ProblemList
 from gui.pace import Rate
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, duration, number, said, status_name
+from gui.texts import OfStep, Words, duration, labelled, number, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.one_line import OneLine
@@ -71,7 +71,7 @@ class JobView(QWidget):
         for button, name in ((self._pause, pause), (self._cancel, cancel)):
             button.setIconSize(self._theme.icon_size())
             button.setToolTip(name)
-            button.setAccessibleName(f"{name}: {self._task.title}")
+            button.setAccessibleName(labelled(name, self._task.title))
         self.show_state()
 
     def _progress_text(self) -> str:

@@ -27,7 +27,7 @@ from core.statistics_words import Language
 from gui.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, limit_text, number, status_name
+from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, labelled, limit_text, number, status_name
 from gui.widgets.chart_page import ChartPage
 from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
@@ -254,8 +254,8 @@ class StatisticsView(TranslatedWidget):
         every = max(1, -(-len(steps) // NAMES_SHOWN))
         for i, (low, count) in enumerate(steps):
             open_end = low == last
-            to = self.tr("{0} and more: {1}") if open_end else f"{{0}} – {low + width}: {{1}}"
-            bars.append(Bar(str(low) if i % every == 0 else "", count, words=to.format(low, number(count))))
+            upto = self.tr("{0} and more").format(low) if open_end else f"{low} – {low + width}"
+            bars.append(Bar(str(low) if i % every == 0 else "", count, words=labelled(upto, number(count))))
             lines.append(f"{word}>={low}" + ("" if open_end else f" {word}<{low + width}"))
         self._fill(chart, bars, lines)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gui.keymap import in_force
 from gui.settings import Settings
-from gui.texts import QT_TRANSLATE_NOOP, native
+from gui.texts import QT_TRANSLATE_NOOP, native, sentences
 
 WIDTH_EMS, SHARE, GAP = 24, 0.55, 12  # a card is no wider than this share of the window
 CONTEXT = "Tour"
@@ -162,7 +162,7 @@ class Tour(QFrame):
         self._skip.setVisible(card + 1 < len(CARDS))
         self.setAccessibleName(title)
         self.setAccessibleDescription(self._text.text())
-        self._next.setAccessibleDescription(f"{title}. {self._text.text()}")
+        self._next.setAccessibleDescription(sentences(title, self._text.text()))
         self._placing.start()
 
     def _lay_out(self) -> None:

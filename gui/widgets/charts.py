@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from gui.texts import labelled
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.one_line import OneLine
 from gui.widgets.tones import colours_of, tinted
@@ -172,7 +173,7 @@ class BarChart(Chart):
     def words(self, index: int) -> str:
         """Return what a bar says."""
         bar = self._bars[index]
-        return bar.words or f"{bar.name}: {bar.value:g}"
+        return bar.words or labelled(bar.name, f"{bar.value:g}")
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show other bars."""
@@ -243,7 +244,7 @@ class HeatMap(Chart):
     def words(self, index: int) -> str:
         """Return what a cell says."""
         row, column = divmod(index, len(self._columns))
-        return f"{self._rows[row]} → {self._columns[column]}: {self._counts[row][column]}"
+        return labelled(f"{self._rows[row]} → {self._columns[column]}", self._counts[row][column])
 
     def show_counts(
         self, rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[int]]

@@ -7,6 +7,8 @@ from html import escape
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
+from gui.texts import sentences
+
 MARGIN = 16  # pixels around the sentence
 
 
@@ -25,7 +27,7 @@ class EmptyNote(QLabel):
     def tell(self, sentence: str, headline: str = "") -> None:
         """Say a sentence, below what matters most where that is given; nothing takes the note away."""
         self.setText(_with_headline(headline, sentence) if headline else sentence)
-        self._view.setAccessibleDescription(". ".join(filter(None, (headline, sentence))))
+        self._view.setAccessibleDescription(sentences(headline, sentence))
         self.setGeometry(self._view.viewport().rect())
         self.setVisible(bool(sentence))
 

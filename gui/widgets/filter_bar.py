@@ -11,7 +11,7 @@ from core.project import Query, Status
 from core.project.filter_language import FilterError
 from gui.finding import choice_of
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, STATUS_NAMES, limit_text, status_name
+from gui.texts import STATUS_COLOURS, STATUS_NAMES, labelled, limit_text, sentences, status_name
 from gui.theme import Theme
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.flow import Flow
@@ -103,9 +103,9 @@ class FilterBar(QWidget):
         """Say below the line what cannot be understood, and what it was perhaps meant to be."""
         self._refused = error
         if error is not None:
-            text = f"{QCoreApplication.translate('errors', error.message)}: {error.word}"
+            text = labelled(QCoreApplication.translate("errors", error.message), error.word)
             near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""
-            self._complaint.setText(f"{text}. {near}".rstrip())
+            self._complaint.setText(sentences(text, near))
         self._complaint.setVisible(error is not None)
 
     @Slot()
@@ -159,7 +159,7 @@ class FilterBar(QWidget):
     def _label(self, chip: QToolButton, value: str, name: str) -> None:
         arrow = " ▾" if chip.menu() else ""
         chip.setText(f"{value or name}{arrow}")
-        chip.setAccessibleName(f"{name}: {value}" if value else name)
+        chip.setAccessibleName(labelled(name, value) if value else name)
         if chip.property("active") != bool(value):
             chip.setProperty("active", bool(value))
             chip.style().unpolish(chip)

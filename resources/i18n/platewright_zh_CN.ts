@@ -1737,6 +1737,17 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>Phrases</name>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
+</context>
+<context>
     <name>PlateListModel</name>
     <message>
         <source>State</source>
@@ -2323,8 +2334,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 至 {1}：{2}，错误 {3}</translation>
     </message>
     <message>
-        <source>{0} and more: {1}</source>
-        <translation>{0} 及以上：{1}</translation>
+        <source>{0} and more</source>
+        <translation>{0} 及以上</translation>
     </message>
     <message>
         <source>Save</source>

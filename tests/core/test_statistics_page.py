@@ -59,7 +59,7 @@ def test_the_page_speaks_chinese() -> None:
     page = render(of_facts(FACTS), "照片", "zh")
     assert '<html lang="zh-CN">' in page
     text = checked(page).text
-    assert "照片 的统计" in text and "蓝牌" in text and "已更正" in text
+    assert "照片 的统计" in text and "蓝牌" in text and "已更正" in text and "125 – 150：6" in text
     assert not any(word in text for word in ("plates", "Confidence", "Blue", "Progress"))
 
 

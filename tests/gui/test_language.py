@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +28,7 @@ from core.errors import ImageError
 from core.project import Status
 from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
+from gui.texts import error_text
 from tests.gui.helpers import LABELS
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -177,3 +179,17 @@ def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, de
     done.set()
     assert not {text for text in told if english.fullmatch(text)}
     assert "此列表中的车牌都已处理完。" in told
+
+
+def test_a_name_and_what_it_is_stand_beside_the_colon_of_the_language(window, desk, qtbot, english):
+    window.review.show_view("statistics")
+    view = window.review.currentWidget()
+    qtbot.waitUntil(lambda: view.progress.count > 0 and view.sharpness.count > 0)
+    speak_chinese(desk, qtbot)
+    charts = (view.progress, view.provinces, view.sharpness, view.confusions)
+    words = [chart.words(i) for chart in charts for i in range(chart.count)]
+    assert "未识别：0" in words
+    assert [text for text in words if ": " in text] == []
+    message, advice = "The file is not a picture that can be read", "Free space on the disk"
+    error = ImageError(message, path=Path("车.jpg"), advice=advice)
+    assert error_text(error) == "车.jpg：文件不是可读取的图片。请腾出磁盘空间"

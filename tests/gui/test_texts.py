@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.project.filter_language import parse
-from gui.texts import confidence_text, duration, limit_text, share_text, took
+from gui.texts import confidence_text, duration, labelled, limit_text, sentences, share_text, took
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -50,3 +50,9 @@ def test_what_took_less_than_a_second_is_told_in_tenths(seconds, text):
 
 def test_a_time_left_has_no_tenths():
     assert duration(0.42) == "0 s"
+
+
+def test_sentences_are_put_together():
+    assert labelled("Unread", 0) == "Unread: 0"
+    assert sentences("One", "", "Two") == "One. Two"
+    assert sentences("One", "") == "One"
