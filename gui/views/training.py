@@ -326,6 +326,7 @@ class LossCurve(QWidget):
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.2)
+        self._plot.setLimits(xMin=0, yMin=0)  # the room around a single point would go below
         self._line = self._plot.plot()
         self._dress()
         layout = self.layout()

@@ -57,6 +57,13 @@ def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
     curve.show()
     curve.show_losses([(1, 2.0)])
     assert curve._line.opts["symbol"] == "o"  # one point makes no line
+    for losses in ([(1, 0.05)], [(1, 0.0)], [(1, 2.0), (90, 0.001)]):
+        curve.show_losses(losses)
+        box = curve._plot.getPlotItem().vb
+        box.updateAutoRange()  # as painting does
+        (first, last), (low, high) = box.viewRange()
+        assert 0 <= low <= losses[-1][1] <= high, "a loss is never negative"
+        assert 0 <= first <= losses[0][0] <= last
     curve.show_losses([(1, 2.0), (2, 1.0), (3, 0.5)])
     _, values = curve._line.getData()
     assert values.tolist() == [2.0, 1.0, 0.5]
