@@ -222,7 +222,7 @@ class ImportList(QAbstractTableModel):
             parts.append(self.tr("comes as: {0}").format(status_name(entry.status)))
         if entry.kind is not None:
             parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
-        if entry.split is not None:
+        if entry.split is not None and not entry.of_split:  # else it stands in the column of what comes
             parts.append(self.tr("for the split {0}").format(entry.split))
         if entry.quad is not None and entry.status is not None and entry.row is not None:
             parts.append(self.tr("with other corners"))
