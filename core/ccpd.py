@@ -24,7 +24,7 @@ from typing import Literal
 from core import plate
 from core.alphabet import DIGITS, LETTERS
 from core.errors import AnnotationError, GeometryError, LabelError
-from core.reading import Point, Quad, crossed_corners, outside_picture
+from core.reading import Point, Quad, crossed_corners, cut_by_edge, outside_picture
 
 PROVINCE_LIST = "皖沪津渝冀晋蒙辽吉黑苏浙京闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新警学O"
 LETTER_LIST = LETTERS + "O"
@@ -143,8 +143,8 @@ def annotate(
     """Build a name from a label and a quad: area, tilt and box follow from the corners.
 
     ``image_size`` is (width, height); corners outside it are moved onto its edge. Raises
-    ``LabelError`` for a label that CCPD cannot encode, ``GeometryError`` for corners that cross
-    or lie outside the picture.
+    ``LabelError`` for a label that CCPD cannot encode, ``GeometryError`` for corners that cross,
+    lie outside the picture, or do either once they were moved.
     """
     if NO_CHARACTER in label:
         raise LabelError(
@@ -153,9 +153,11 @@ def annotate(
     encode_label(label)
     width, height = image_size
     whole = whole_corners(quad).clipped(width, height)
-    if not whole.is_convex:
-        raise (outside_picture if quad.is_convex else crossed_corners)(detail=label)
     x0, y0, x1, y1 = (int(v) for v in whole.box)
+    if not quad.is_convex:
+        raise crossed_corners(detail=label)
+    if not whole.is_convex:
+        raise (cut_by_edge if x1 > x0 and y1 > y0 else outside_picture)(detail=label)
     return CcpdName(
         area=_area_digits(whole, width * height, generation),
         tilt=tilt_of(whole, generation),

@@ -161,6 +161,16 @@ def crossed_corners(path: Path | None = None, detail: str = "") -> GeometryError
     )
 
 
+def cut_by_edge(path: Path | None = None, detail: str = "") -> GeometryError:
+    """Return the error of a plate partly outside the picture, of which the edge leaves no four corners."""
+    return GeometryError(
+        "Moved onto the edge of the picture, the corners of this plate cross or lie on one line",
+        path=path,
+        detail=detail,
+        advice="Draw the corners around the part of the plate that the picture shows",
+    )
+
+
 def outside_picture(path: Path | None = None, detail: str = "") -> GeometryError:
     """Return the error of a plate of which the picture shows nothing."""
     return GeometryError(

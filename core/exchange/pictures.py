@@ -11,7 +11,7 @@ from core import double_row, files, images
 from core.errors import GeometryError, ImageError
 from core.exchange.items import ExportItem, ExportOptions, Transfer
 from core.images import Array, ImageInfo
-from core.reading import Quad, crossed_corners, outside_picture
+from core.reading import Quad, crossed_corners, cut_by_edge, outside_picture
 from core.recognition.locate import is_crop
 
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "WEBP": ".webp", "TIFF": ".tif"}
@@ -73,7 +73,7 @@ def check_frame(quad: Quad, info: ImageInfo, path: Path) -> None:
         raise crossed_corners(path)
     check_inside(quad, info, path)
     if not quad.clipped(info.width, info.height).is_convex:
-        raise outside_picture(path, f"{info.width}x{info.height}")
+        raise cut_by_edge(path, f"{info.width}x{info.height}")
 
 
 def check_inside(quad: Quad, info: ImageInfo, path: Path | None = None) -> None:

@@ -3471,6 +3471,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>未指明哪个字符被误认成什么</translation>
     </message>
     <message>
+        <source>Moved onto the edge of the picture, the corners of this plate cross or lie on one line</source>
+        <translation>角点移到图片边缘后，该车牌的四角交叉或在一条直线上</translation>
+    </message>
+    <message>
+        <source>Draw the corners around the part of the plate that the picture shows</source>
+        <translation>请沿图片中可见的部分重新绘制四角</translation>
+    </message>
+    <message>
         <source>This is no file that can be read</source>
         <translation>这不是可以读取的文件</translation>
     </message>

@@ -250,8 +250,13 @@ def test_corners_outside_are_moved_onto_the_edge_and_crossed_ones_refused() -> N
     quad = Quad.from_points([(-5, 10), (110, 12), (108, 60), (-7, 58)])
     assert ccpd.annotate("京A12345", quad, (100, 100), 1, 2).box == (0, 10, 100, 60)
     a, b, c, d = quad.points
-    with pytest.raises(GeometryError):
+    with pytest.raises(GeometryError, match="The corners cross"):
         ccpd.annotate("京A12345", Quad((a, c, b, d)), (100, 100), 1, 2)
+    tip = Quad.from_points([(-60, 40), (-10, 20), (10, 60), (-40, 80)])
+    with pytest.raises(GeometryError, match="Moved onto the edge"):
+        ccpd.annotate("京A12345", tip, (100, 100), 1, 2)
+    with pytest.raises(GeometryError, match="lies outside"):
+        ccpd.annotate("京A12345", Quad.from_box((200, 10, 300, 60)), (100, 100), 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -244,3 +244,12 @@ def test_plates_that_no_picture_shows_are_refused_and_not_written_as_boxes_witho
     messages = [error.message for _, error in plan.refused]
     assert messages == ["The plate lies outside the picture"] * 2 + ["The corners cross, or lie on one line"]
     assert all(error.path and error.advice for _, error in plan.refused)
+
+
+@pytest.mark.parametrize("name", ["yolo", "coco", "ccpd", "labelme"])
+def test_a_plate_of_which_the_edge_leaves_no_four_corners_is_told_from_one_outside(name, items, tmp_path):
+    tip = Quad.from_points([(-60, 40), (-10, 20), (10, 60), (-40, 80)])
+    plan = exchange.plan(name, [replace(items[0], quad=tip), items[3]], tmp_path / "导出")
+    ((_, error),) = plan.refused
+    assert error.message.startswith("Moved onto the edge of the picture, the corners of this plate cross")
+    assert error.path == items[0].path and "that the picture shows" in error.advice
