@@ -166,8 +166,7 @@ class Session(QObject):
 
     def row(self, plate_id: int) -> PlateRow | None:
         """Return one plate, or None when the store has it no longer."""
-        rows = self.rows([plate_id])
-        return rows[0] if rows else None
+        return next(iter(self.rows([plate_id])), None)
 
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
         """Return plates in the order of ``ids``; unknown ones are left out."""
@@ -258,10 +257,9 @@ class Session(QObject):
 
         A doubtful one keeps what was typed: it is the operator's best guess.
         """
-        if self.current == NOWHERE:
-            return
-        guess = self.draft(self.current) or None if status == Status.DOUBTFUL else None
-        self.decide([self.current], guess, Status(status), go_on=True)
+        if self.current != NOWHERE:
+            guess = self.draft(self.current) or None if status == Status.DOUBTFUL else None
+            self.decide([self.current], guess, Status(status), go_on=True)
 
     @Slot(object)
     def set_quad(self, quad: Quad | None) -> None:
@@ -274,9 +272,9 @@ class Session(QObject):
     def skip(self) -> None:
         """Put the plate at hand aside for later and go on."""
         project, plate_id = self.project, self.current
-        if project is None or plate_id == NOWHERE:
-            return
-        self.store(lambda: [project.set_skipped(plate_id, True, self.operator)], self.tr("Skip"), go_on=True)
+        if project is not None and plate_id != NOWHERE:
+            name = self.tr("Skip")
+            self.store(lambda: [project.set_skipped(plate_id, True, self.operator)], name, go_on=True)
 
     def replay(self, edits: Sequence[Edit], *, back: bool) -> bool:
         """Take edits back or store them again, and show the plate; False when the store refused."""
@@ -301,6 +299,11 @@ class Session(QObject):
         """Tell the views of plates that have been read or changed in the store."""
         waiting: list[int] = self._ask(lambda project: project.waiting(ids), [])
         self.note_step(ids, set(waiting))
+
+    def note_moved(self, ids: Sequence[int]) -> None:
+        """Let plates whose reading is not one of their corners be read at these."""
+        for plate_id in self._ask(lambda project: project.misread(ids), list[int]()):
+            self.corners_stored.emit(plate_id)
 
     @Slot(object)
     def _on_queue_made(self, queue: FrozenQueue) -> None:
@@ -384,10 +387,7 @@ class Session(QObject):
 
     def _take_note(self, edits: Sequence[Edit]) -> None:
         self.note_changes([edit.plate_id for edit in edits])
-        moved = [edit.plate_id for edit in edits if "person_quad" in edit.after]
-        misread: list[int] = self._ask(lambda project: project.misread(moved), [])
-        for plate_id in misread:
-            self.corners_stored.emit(plate_id)
+        self.note_moved([edit.plate_id for edit in edits if "person_quad" in edit.after])
         if any(edit.action in ("add", "delete") for edit in edits):
             self.refresh()  # other plates exist now
 

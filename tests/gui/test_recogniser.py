@@ -338,3 +338,25 @@ def test_a_frozen_queue_stays_what_it_was(two_plates, qtbot):
     frozen = session.queue.ids.tolist()
     tell()
     assert session.queue.ids.tolist() == frozen
+
+
+def test_corners_that_were_moved_while_all_is_read_are_read_once_more(unread, qtbot):
+    session, moved = unread.session, Quad.from_points([[10, 10], [50, 12], [50, 30], [10, 28]])
+    plate, begun, free = session.queue.at(3), threading.Event(), threading.Event()
+
+    def linger() -> None:
+        begun.set()
+        assert free.wait(10)
+
+    unread.engine.before = linger
+    unread.recogniser.read_all()
+    assert begun.wait(10)  # by now it is settled where each plate is read
+    unread.engine.before = lambda: None
+    session.select(plate)
+    session.set_quad(moved)
+    qtbot.waitUntil(lambda: session.project.misread([plate]) == [], timeout=15000)
+    free.set()
+    wait_until_read(unread, qtbot)
+    qtbot.waitUntil(lambda: not unread.tasks.tasks)
+    assert session.project.misread([plate]) == []
+    assert session.row(plate).quad == moved and session.row(plate).text
