@@ -170,7 +170,7 @@ class Session(QObject):
 
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
         """Return plates in the order of ``ids``; unknown ones are left out."""
-        return self._ask(lambda project: project.rows(ids), [])
+        return self._ask(lambda project: project.rows(ids), []) if ids else []
 
     def find(self, query: Query) -> list[int]:
         """Return the plates that a query means, at once: for queries that mean few."""
@@ -179,8 +179,7 @@ class Session(QObject):
     def others_of_picture(self, row: PlateRow) -> list[PlateRow]:
         """Return the other plates of the picture that a plate is on; mostly there are none."""
         ids: list[int] = self._ask(lambda project: project.image_plates(row.image_id), [])
-        others = [plate_id for plate_id in ids if plate_id != row.plate_id]
-        return self.rows(others) if others else []
+        return self.rows([plate_id for plate_id in ids if plate_id != row.plate_id])
 
     def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
         """Return what every model read of a plate."""
