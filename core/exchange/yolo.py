@@ -18,10 +18,16 @@ _NOT_LABELS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})
 
 
 class YoloBoxExporter(FrameExporter):
-    """Writes ``images/<subset>/``, ``labels/<subset>/`` and ``data.yaml`` as Ultralytics reads them."""
+    """Writes ``images/<subset>/``, ``labels/<subset>/`` and ``data.yaml`` as Ultralytics reads them.
+
+    Flat, because Ultralytics looks for a label where the *last* folder ``images`` of the picture's path
+    is called ``labels``: under a source folder of that name every plate would be lost without a word. And
+    other readers look into one folder only.
+    """
 
     pose = False
     beside = True
+    flat = True
 
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)
@@ -45,9 +51,10 @@ class YoloBoxExporter(FrameExporter):
         self._subsets.add(placed.items[0].subset or "train")
 
     def finish(self) -> None:
-        """Write ``data.yaml``; training needs a ``val``, so without one it is ``train``."""
-        lines = [f"train: images/{'train' if 'train' in self._subsets else min(self._subsets)}\n"]
-        lines.append(f"val: images/{'val' if 'val' in self._subsets else 'train'}\n")
+        """Write ``data.yaml``; both ``train`` and ``val`` must be there, so another stands in for one."""
+        train = "train" if "train" in self._subsets else min(self._subsets)
+        val = "val" if "val" in self._subsets else train
+        lines = [f"train: images/{train}\n", f"val: images/{val}\n"]
         if "test" in self._subsets:
             lines.append("test: images/test\n")
         lines += [_POSE_KEYS if self.pose else "", "names:\n  0: plate\n"]
@@ -65,7 +72,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     found = ImportedFile()
     for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, _NOT_LABELS, watch)):
         try:
-            _read_file(found, path, _picture_of(foreign.relative_stem(path, source)), index, part)
+            _read_file(found, path, _picture_of(foreign.relative_stem(path, source), index), index, part)
         except AppError as error:
             found.refused.append(error)
     return found
@@ -82,9 +89,13 @@ def _read_file(found: ImportedFile, path: Path, name: str, index: ImageIndex, wa
             found.refused.append(foreign.at_line(path, number, error))
 
 
-def _picture_of(label: str) -> str:
-    """Return the picture's path without extension: ``labels/train/x`` stands for ``images/train/x``."""
-    return label.removeprefix("labels/").replace("/labels/", "/images/")
+def _picture_of(label: str, index: ImageIndex) -> str:
+    """Return the picture's path without extension: ``labels/train/x`` stands for ``images/train/x``.
+
+    Darknet keeps labels beside their pictures, and a folder there may be called ``labels`` too.
+    """
+    swapped = label.removeprefix("labels/").replace("/labels/", "/images/")
+    return label if not index.find(swapped) and index.find(label) else swapped
 
 
 def _line(quad: Quad, width: int, height: int, pose: bool) -> str:

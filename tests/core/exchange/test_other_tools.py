@@ -1,0 +1,52 @@
+"""Rules that other programs were seen to follow when they read an export, stated without them."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from core import exchange
+from core.exchange import ExportOptions, ImageIndex
+from tests.core.exchange.conftest import draw, item
+
+
+def written(name, items, target: Path, **options) -> Path:
+    exchange.write(exchange.plan(name, items, target, ExportOptions(**options)))
+    return target
+
+
+def ultralytics_label(picture: str) -> str:
+    """Return where Ultralytics looks for the label: the last folder ``images`` is called ``labels``."""
+    before, after = picture.rsplit("/images/", 1)
+    return PurePosixPath(f"{before}/labels/{after}").with_suffix(".txt").as_posix()
+
+
+@pytest.mark.parametrize("name", ["yolo", "yolo-pose"])
+def test_yolo_labels_lie_where_ultralytics_looks_whatever_the_folders_are_called(name, source, tmp_path):
+    places = ("images/train/a.jpg", "images/a.jpg", "labels/images/路口.jpg", "cam/labels/a.jpg")
+    items = [item(draw(source / p, seed=n), "皖A12345", folder=source) for n, p in enumerate(places)]
+    target = written(name, items, tmp_path / "out")
+    pictures = [p.as_posix() for p in (target / "images").rglob("*.jpg")]
+    assert len(pictures) == len(places)
+    assert all(Path(ultralytics_label(picture)).is_file() for picture in pictures)
+    assert {Path(picture).parent for picture in pictures} == {target / "images" / "train"}
+    index = ImageIndex.of_folder(source)
+    found = exchange.read(name, target, index)
+    assert not found.refused
+    assert {index.find(a.path) for a in found.annotations} == set(places)
+
+
+def test_yolo_names_no_folder_that_is_not_there(items, tmp_path):
+    """Ultralytics refuses a dataset whose ``val`` is missing."""
+    target = written("yolo", items, tmp_path / "out", split=(0.0, 0.0, 1.0))
+    lines = (target / "data.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[:3] == ["train: images/test", "val: images/test", "test: images/test"]
+
+
+def test_darknet_labels_beside_pictures_in_a_folder_called_labels(tmp_path):
+    draw(tmp_path / "cam" / "labels" / "a.jpg", (200, 100))
+    (tmp_path / "obj" / "cam" / "labels").mkdir(parents=True)
+    (tmp_path / "obj" / "cam" / "labels" / "a.txt").write_text("0 0.25 0.35 0.4 0.3\n")
+    found = exchange.read("yolo", tmp_path / "obj", ImageIndex.of_folder(tmp_path))
+    assert [a.path for a in found.annotations] == ["cam/labels/a"] and not found.refused
