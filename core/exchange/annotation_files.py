@@ -26,7 +26,7 @@ MAX_POINTS = 1000
 LINES = 64  # lines between two looks at the watch
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_NO_TEXT = frozenset({"", "###", "*", "待识别", "TEMPORARY", "TEXT", "PLATE"})
+_NO_TEXT = frozenset({"", "###", "*", "待识别", "锁定框：待检测", "TEMPORARY", "TEXT", "PLATE"})
 _STATUSES = frozenset(s.value for s in Status)
 _SPLITS = {
     **dict.fromkeys(("train", "training"), "train"),

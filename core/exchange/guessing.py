@@ -31,6 +31,7 @@ _SUFFIXES = {"ppocrlabel": ".txt", "rec-gt": ".txt", "coco": ".json", "csv": ".c
              "imagefolder": ".jsonl"}  # fmt: skip
 _ENDINGS = frozenset({".txt", ".json", ".jsonl", ".csv"})  # of all that may hold annotations
 _A_FILE_A_PICTURE = frozenset({"labelme", "yolo", "icdar"})  # so the folder is meant
+_SAY_NOTHING = frozenset({"classes.txt", "filestate.txt"})  # lists of classes, and of what was checked
 _HEAD = 64 * 1024  # bytes that are looked at
 _LOOKED_AT = 5  # files of a folder
 
@@ -107,11 +108,17 @@ def _below(folder: Path, watch: Watch, means: Callable[[str], object]) -> Iterat
 
 
 def _files(folder: Path, watch: Watch, suffixes: tuple[str, ...] = (".json", ".txt")) -> Iterator[Path]:
-    """Yield files that may hold annotations; what only lists classes says nothing."""
-    return _below(folder, watch, lambda name: name.lower().endswith(suffixes) and name != "classes.txt")
+    """Yield files that may hold annotations."""
+    return _below(folder, watch, lambda name: name.lower().endswith(suffixes) and _may_say(name))
+
+
+def _may_say(name: str) -> bool:
+    return name.lower() not in _SAY_NOTHING
 
 
 def _of_head(path: Path) -> str | None:
+    if not _may_say(path.name):
+        return None
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD).decode("utf-8-sig", errors="replace").lstrip()

@@ -282,6 +282,7 @@ LABELS = {
     None: None,
     7: None,
     "待识别": None,
+    "锁定框：待检测": None,  # what PPOCRLabel calls a locked box on the next picture
 }
 
 

@@ -29,6 +29,7 @@ from tests.core.exchange.conftest import QUAD, draw
         ("a.json", "[1]", None),
         ("a.txt", "皖A12345\n", None),
         ("a.bin", "\0\1", None),
+        ("fileState.txt", "plates/a.jpg\t1\n", None),
     ],
 )
 def test_a_file_tells_its_format(tmp_path, name, content, format):

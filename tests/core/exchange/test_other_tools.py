@@ -8,6 +8,7 @@ import pytest
 
 from core import exchange
 from core.exchange import ExportOptions, ImageIndex
+from core.exchange.guessing import lists_of
 from tests.core.exchange.conftest import draw, item
 
 
@@ -50,3 +51,24 @@ def test_darknet_labels_beside_pictures_in_a_folder_called_labels(tmp_path):
     (tmp_path / "obj" / "cam" / "labels" / "a.txt").write_text("0 0.25 0.35 0.4 0.3\n")
     found = exchange.read("yolo", tmp_path / "obj", ImageIndex.of_folder(tmp_path))
     assert [a.path for a in found.annotations] == ["cam/labels/a"] and not found.refused
+
+
+def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):
+    """It keeps of ``Label.txt`` what ``fileState.txt`` names, and drops the rest when it is closed."""
+    target = written("ppocrlabel", items, tmp_path / "out", split=(0.5, 0.0, 0.5))
+    lists = list(target.glob("*/Label.txt"))
+    assert lists
+    for path in lists:
+        labelled = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+        states = (path.parent / "fileState.txt").read_text(encoding="utf-8").splitlines()
+        assert [state.split("\t") for state in states] == [[name, "1"] for name in labelled]
+    assert lists_of(target, "rec-gt") == ()  # which are no labels
+
+
+def test_what_ppocrlabel_read_by_itself_is_no_decision(folder, tmp_path):
+    shape = '{"transcription": "皖A12345", "points": [[1, 1], [90, 1], [90, 40], [1, 40]], "difficult": %s}'
+    for name, difficult, status in (("Label.txt", "false", ""), ("Cache.cach", "false", "read"),
+                                    ("Cache.cach", "true", "doubtful")):  # fmt: skip
+        (tmp_path / name).write_text(f"cam 1/路口.jpg\t[{shape % difficult}]\n", encoding="utf-8")
+        (found,) = exchange.read("ppocrlabel", tmp_path / name, ImageIndex.of_folder(folder)).annotations
+        assert (found.label, found.status, found.line) == ("皖A12345", status, 1)
