@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core import plate
@@ -126,6 +126,23 @@ def safe_path(text: Any) -> str:
             advice="Write paths relative to the folder of pictures",
         )
     return "/".join(p for p in parts if p not in ("", "."))
+
+
+def path_from(folder: PurePosixPath, text: Any) -> str:
+    """Return where a path leads that counts from a folder below the source; steps out of it are left out.
+
+    Programs that keep their files in a folder apart name the picture so. The path is compared with those
+    of the pictures by its end, and nothing is ever opened by it.
+    """
+    steps = text.replace("\\", "/").split("/") if isinstance(text, str) else []
+    safe_path("/".join(step for step in steps if step != ".."))
+    parts = [part for part in folder.parts if part != ".."]
+    for step in steps:
+        if step == "..":
+            del parts[-1:]
+        else:
+            parts.append(step)
+    return safe_path("/".join(parts))
 
 
 def quad_of(points: Any) -> Quad:

@@ -14,8 +14,12 @@ from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.words import means_plate, text_of
 from core.project import Status
+from core.reading import Quad
 
-_OUTLINES = frozenset({"polygon", "rectangle", "rotation", "quadrilateral"})
+_OUTLINES = frozenset({"polygon", "rectangle", "oriented_rectangle", "rotation", "quadrilateral"})
+_CORNERS = ("tl", "tr", "br", "bl")  # points that X-AnyLabeling's plate model puts beside its box
+
+Corners = dict[int, dict[str, Any]]  # of a group, by their name
 
 
 class LabelmeExporter(FrameExporter):
@@ -70,23 +74,56 @@ def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> N
         raise AnnotationError("The file holds no list of shapes", path=path)
     stem = PurePosixPath(foreign.relative_stem(path, source))
     named = content.get("imagePath")
-    picture = str(stem.parent / foreign.safe_path(named)) if named else str(stem)
+    picture = foreign.path_from(stem.parent, named) if named else str(stem)
+    corners = _corners_of(content["shapes"])
     for number, shape in enumerate(content["shapes"], 1):
+        if _group_of(shape) in corners and _is_corner(shape):
+            continue
         try:
-            found.annotations.append(_annotation(shape, picture, number))
+            found.annotations.append(_annotation(shape, corners, picture, number))
         except AppError as error:
             found.refused.append(error.at(path))
 
 
-def _annotation(shape: Any, picture: str, number: int) -> ImportedAnnotation:
+def _corners_of(shapes: list[Any]) -> Corners:
+    """Return the corners of each group that has all four: its rectangle is but the box around them."""
+    found: Corners = {}
+    for shape in shapes:
+        group = _group_of(shape)
+        if group is not None and _is_corner(shape):
+            found.setdefault(group, {})[shape["label"]] = shape["points"][0]
+    return {group: corners for group, corners in found.items() if len(corners) == len(_CORNERS)}
+
+
+def _group_of(shape: Any) -> int | None:
+    group = shape.get("group_id") if isinstance(shape, dict) else None
+    return group if isinstance(group, int) else None
+
+
+def _is_corner(shape: dict[str, Any]) -> bool:
+    points = shape.get("points")
+    named = shape.get("shape_type") == "point" and shape.get("label") in _CORNERS
+    return named and isinstance(points, list) and len(points) == 1
+
+
+def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> ImportedAnnotation:
     if not isinstance(shape, dict) or shape.get("shape_type", "polygon") not in _OUTLINES:
         raise AnnotationError("A shape is not an outline")
     name = shape.get("label")
     text = text_of(name, shape.get("description"))
     if text is None and not means_plate(name):
         raise AnnotationError("A shape is not a plate", detail=str(name)[:40])
-    doubtful = shape.get("difficult") is True
-    quad = foreign.quad_of(shape.get("points"))
-    return ImportedAnnotation(
-        picture, text, quad, status=Status.DOUBTFUL.value if doubtful else "", line=number
-    )
+    status = Status.DOUBTFUL.value if shape.get("difficult") is True else ""
+    return ImportedAnnotation(picture, text, _quad(shape, corners), _kind(shape), status, number)
+
+
+def _quad(shape: dict[str, Any], corners: Corners) -> Quad:
+    group = _group_of(shape)
+    if group in corners and shape.get("shape_type") == "rectangle":
+        return foreign.quad_of([corners[group][name] for name in _CORNERS])
+    return foreign.quad_of(shape.get("points"))
+
+
+def _kind(shape: dict[str, Any]) -> str:
+    attributes = shape.get("attributes")
+    return str(attributes.get("kind") or "")[:32] if isinstance(attributes, dict) else ""

@@ -61,11 +61,32 @@ def test_labelme_without_a_picture_path_means_the_one_beside(folder):
     assert one.path == "sub/b"
 
 
-def test_labelme_pictures_elsewhere_are_refused(folder):
-    content = {"shapes": [], "imagePath": "..\\..\\a.jpg"}
+@pytest.mark.parametrize(
+    ("below", "named", "path"),
+    [
+        ("", "../照片/cam 1/a.jpg", "照片/cam 1/a.jpg"),
+        ("", "..\\..\\a.jpg", "a.jpg"),
+        ("json/cam 1", "../../cam 1/a.jpg", "cam 1/a.jpg"),
+        ("json", "../../../b/./a.jpg", "b/a.jpg"),
+        ("json", "b/../a.jpg", "json/a.jpg"),
+    ],
+)
+def test_labelme_names_pictures_from_the_folder_its_files_are_kept_in(below, named, path, folder):
+    """So do labelme and X-AnyLabeling, once a folder for their files was chosen."""
+    shape = {"label": "皖A12345", "points": [[10, 20], [90, 50]], "shape_type": "rectangle"}
+    (folder / below).mkdir(parents=True, exist_ok=True)
+    content = {"shapes": [shape], "imagePath": named}
+    (folder / below / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("labelme", folder, folder)
+    assert not found.refused and [a.path for a in found.annotations] == [path]
+
+
+@pytest.mark.parametrize("named", ["/etc/a.jpg", "C:\\a.jpg", "..", "../C:/a.jpg", "..//a.jpg", 7])
+def test_labelme_pictures_that_no_folder_can_hold_are_refused(named, folder):
+    content = {"shapes": [], "imagePath": named}
     (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
     (error,) = read("labelme", folder, folder).refused
-    assert "leads out" in str(error) and error.path == folder / "a.json"
+    assert isinstance(error, AnnotationError) and error.path == folder / "a.json"
 
 
 def test_x_anylabeling_rotated_boxes(folder):
@@ -78,6 +99,43 @@ def test_x_anylabeling_rotated_boxes(folder):
     (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
     (one,) = read("x-anylabeling", folder, folder).annotations
     assert (one.label, one.quad) == ("皖AD12345", BOX)
+
+
+def test_labelme_oriented_rectangles(folder):
+    shape = {
+        "label": "plate", "points": [[10, 20], [90, 20], [90, 50], [10, 50]], "group_id": None,
+        "description": "皖A12345", "shape_type": "oriented_rectangle", "flags": {}, "mask": None,
+    }  # fmt: skip
+    content = {"version": "6.3.1", "shapes": [shape], "imagePath": "a.jpg", "imageData": None}
+    (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    (one,) = read("labelme", folder, folder).annotations
+    assert (one.label, one.quad) == ("皖A12345", BOX)
+
+
+def test_x_anylabeling_plates_with_their_corners_as_points(folder):
+    """Its plate model draws a box named after the colour, and four points of the same group."""
+
+    def shape(label, points, kind, group, text="", attributes=None):
+        return {"label": label, "points": points, "shape_type": kind, "group_id": group,
+                "description": text, "attributes": attributes or {}}  # fmt: skip
+
+    quad = Quad(((12.0, 20.0), (90.0, 24.0), (88.0, 50.0), (10.0, 46.0)))
+    corners = {name: [list(p)] for name, p in zip(("tl", "tr", "br", "bl"), quad.points, strict=True)}
+    box = [[10, 20], [90, 20], [90, 50], [10, 50]]
+    shapes = [
+        shape("blue", box, "rectangle", 0, "皖A12345"),
+        *[shape(name, corners[name], "point", 0) for name in ("tl", "tr", "bl", "br")],
+        shape("plate", box, "rectangle", 1, "京B88888", {"kind": "yellow"}),
+        *[shape(name, corners[name], "point", 1) for name in ("tl", "tr", "bl")],  # one is missing
+    ]
+    content = {"version": "4.2.1", "shapes": shapes, "imagePath": "a.jpg", "imageData": None}
+    (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("x-anylabeling", folder, folder)
+    assert [(a.label, a.quad, a.kind) for a in found.annotations] == [
+        ("皖A12345", quad, ""),
+        ("京B88888", BOX, "yellow"),
+    ]
+    assert len(found.refused) == 3
 
 
 def test_paddle_lists_of_several_pictures(folder):
