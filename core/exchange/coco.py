@@ -29,7 +29,11 @@ _CATEGORY = {
 
 
 class CocoExporter(FrameExporter):
-    """Writes ``images/`` and ``annotations/plates.json`` (``plates_train.json`` ... with a split)."""
+    """Writes ``images/`` and ``annotations/person_keypoints_default.json`` (``..._train.json`` with a split).
+
+    COCO calls files with key points so, and readers that are given the folder, as Datumaro is, look for
+    the name alone.
+    """
 
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)
@@ -60,7 +64,7 @@ class CocoExporter(FrameExporter):
                 **rows,
                 "categories": [_CATEGORY],
             }
-            name = f"plates_{subset}.json" if subset else "plates.json"
+            name = f"person_keypoints_{subset or 'default'}.json"
             pictures.write_text(self.root / "annotations" / name, json.dumps(content, ensure_ascii=False))
 
 

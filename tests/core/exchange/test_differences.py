@@ -116,7 +116,7 @@ def test_a_doubtful_plate_stays_doubtful_there_and_back(project, name, tmp_path)
     target = tmp_path / "导出"
     items = exchange.items_of(project, [*said.values()])
     exchange.write(exchange.plan(name, items, target))
-    files = {"ppocrlabel": "plates/Label.txt", "coco": "annotations/plates.json"}
+    files = {"ppocrlabel": "plates/Label.txt", "coco": "annotations/person_keypoints_default.json"}
     for row in rows(project).values():
         project.decide(row.plate_id, text="", status=Status.UNREAD)
     index = differences.index_of(project)
@@ -213,7 +213,7 @@ def test_an_export_comes_back_without_a_difference(project, name, tmp_path):
     target = tmp_path / "out"
     exchange.write(exchange.plan(name, exchange.items_of(project), target))
     files = {"csv": "plates.csv", "jsonl": "plates.jsonl", "ppocrlabel": "plates/Label.txt",
-             "coco": "annotations/plates.json"}  # fmt: skip
+             "coco": "annotations/person_keypoints_default.json"}  # fmt: skip
     index = differences.index_of(project)
     read = exchange.read(name, target / files.get(name, "."), index.images)
     assert not read.refused

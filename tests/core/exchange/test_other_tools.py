@@ -53,6 +53,18 @@ def test_darknet_labels_beside_pictures_in_a_folder_called_labels(tmp_path):
     assert [a.path for a in found.annotations] == ["cam/labels/a"] and not found.refused
 
 
+def test_coco_files_are_called_as_readers_of_folders_look_for_them(items, tmp_path):
+    """Datumaro goes by ``annotations/<task>_<subset>.json`` and finds the pictures below ``images``."""
+    written("coco", items, tmp_path / "whole")
+    assert [p.name for p in (tmp_path / "whole" / "annotations").iterdir()] == [
+        "person_keypoints_default.json"
+    ]
+    written("coco", items, tmp_path / "split", split=(0.5, 0.0, 0.5))
+    names = [p.name for p in (tmp_path / "split" / "annotations").iterdir()]
+    subsets = {p.name for p in (tmp_path / "split" / "images").iterdir()}
+    assert subsets and sorted(names) == sorted(f"person_keypoints_{subset}.json" for subset in subsets)
+
+
 def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):
     """It keeps of ``Label.txt`` what ``fileState.txt`` names, and drops the rest when it is closed."""
     target = written("ppocrlabel", items, tmp_path / "out", split=(0.5, 0.0, 0.5))

@@ -18,7 +18,7 @@ from tests.core.exchange.conftest import draw, item
 FRAMES = ["ppocrlabel", "coco", "labelme", "x-anylabeling", "icdar", "yolo-pose"]
 FILES = {
     "ppocrlabel": "plates/Label.txt",
-    "coco": "annotations/plates.json",
+    "coco": "annotations/person_keypoints_default.json",
     "csv": "plates.csv",
     "jsonl": "plates.jsonl",
 }
@@ -120,7 +120,9 @@ def test_corners_outside_the_picture_are_moved_onto_its_edge(name, source, tmp_p
 def test_a_coco_box_and_its_area_lie_in_the_picture(source, tmp_path):
     path = draw(source / "车.jpg")
     exchange.write(exchange.plan("coco", [item(path, "皖A12345", CORNER, folder=source)], tmp_path / "out"))
-    content = json.loads((tmp_path / "out" / "annotations" / "plates.json").read_text(encoding="utf-8"))
+    content = json.loads(
+        (tmp_path / "out" / "annotations" / "person_keypoints_default.json").read_text(encoding="utf-8")
+    )
     (found,) = content["annotations"]
     assert found["bbox"] == [178.0, 170.0, 62.0, 30.0]
     assert found["area"] == CORNER.clipped(240, 200).area < CORNER.area
@@ -161,7 +163,9 @@ def test_yolo_pose_has_the_shape_that_ultralytics_reads(items, tmp_path):
 
 def test_coco_counts_boxes_and_key_points(items, tmp_path):
     exchange.write(exchange.plan("coco", items, tmp_path / "out"))
-    content = json.loads((tmp_path / "out" / "annotations" / "plates.json").read_text(encoding="utf-8"))
+    content = json.loads(
+        (tmp_path / "out" / "annotations" / "person_keypoints_default.json").read_text(encoding="utf-8")
+    )
     assert len(content["images"]) == 4 and len(content["annotations"]) == 5
     assert len({a["id"] for a in content["annotations"]}) == 5
     first = content["annotations"][0]
