@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
-from core.errors import AnnotationError, AppError
+from core.errors import AnnotationError, AppError, ExportError
 from core.exchange import annotation_files as foreign
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
+from core.images import ImageInfo
 
 _NUMBER = r"\s*(-?[0-9]{1,12}(?:\.[0-9]{0,12})?)\s*"
 _EIGHT = re.compile(",".join([_NUMBER] * 8) + "(?:,(.*))?", re.ASCII | re.DOTALL)
@@ -28,6 +29,17 @@ class IcdarExporter(FrameExporter):
     def folder_of(self, subset: str) -> str:
         """Return the folder for pictures."""
         return f"{subset or 'default'}/images"
+
+    def target_of(self, item: ExportItem, info: ImageInfo) -> str:
+        """Refuse a text that the format has no way to write: its readers give the whole dataset up."""
+        if '"' in item.label:
+            raise ExportError(
+                "This format cannot hold a label with a quotation mark",
+                path=item.path,
+                detail=item.label,
+                advice="Correct the label",
+            )
+        return super().target_of(item, info)
 
     def write_beside(self, placed: Placed) -> None:
         """Write one line a plate."""

@@ -3263,6 +3263,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行不是以四个或八个数开头</translation>
     </message>
     <message>
+        <source>This format cannot hold a label with a quotation mark</source>
+        <translation>此格式不能写含引号的标签</translation>
+    </message>
+    <message>
         <source>The picture of these corners is not in the folder</source>
         <translation>这些角点所属的图片不在文件夹中</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -63,6 +64,17 @@ def test_coco_files_are_called_as_readers_of_folders_look_for_them(items, tmp_pa
     names = [p.name for p in (tmp_path / "split" / "annotations").iterdir()]
     subsets = {p.name for p in (tmp_path / "split" / "images").iterdir()}
     assert subsets and sorted(names) == sorted(f"person_keypoints_{subset}.json" for subset in subsets)
+
+
+def test_no_icdar_line_holds_a_third_quotation_mark(items, tmp_path):
+    """Datumaro gives the whole dataset up over one."""
+    odd = replace(items[1], label='京A"1,2')
+    plan = exchange.plan("icdar", [*items[2:], odd], tmp_path / "out")
+    assert [refused for refused, _ in plan.refused] == [odd]
+    assert "quotation mark" in str(plan.refused[0][1])
+    exchange.write(plan)
+    for path in (tmp_path / "out").rglob("gt_*.txt"):
+        assert all(line.count('"') == 2 for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):
