@@ -22,12 +22,15 @@ COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS,
 
 _IMAGE_COLUMNS = ("image", "path", "file", "filename", "file_name", "img")
 _LABEL_COLUMNS = ("label", "text", "plate", "transcription")
+# What a spreadsheet computes, typed on a Chinese keyboard too, and what shifts cells.
+_FORMULAS = tuple("=+-@＝＋－＠\t\r")
 
 
 class CsvExporter(Exporter):
     """Writes ``plates.csv`` with paths below the source folder, and no picture.
 
-    UTF-8 with a mark, because without it Excel takes Chinese for Latin letters.
+    UTF-8 with a mark, because without it Excel takes Chinese for Latin letters. A text that begins like
+    a formula gets an apostrophe in front: a spreadsheet would compute it, and labels come from strangers.
     """
 
     unit: Unit = "table"
@@ -70,7 +73,8 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True))
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True))
+        return [cell[1:] if cell[:1] == "'" and _is_formula(cell) else cell for cell in cells]
     except csv.Error as error:
         raise AnnotationError("The row cannot be read", detail=str(error)) from None
 
@@ -92,7 +96,12 @@ def _columns(header: list[str], source: Path) -> tuple[str, str | None]:
 def _row(item: ExportItem) -> list[str]:
     corners = [format(v, "g") for point in item.quad.points for v in point] if item.quad else [""] * 8
     named = [item.relative, item.label, item.kind, item.status, item.subset, item.name_label or ""]
-    return [*named, *corners, item.split]
+    *texts, split = (f"'{text}" if _is_formula(text) else text for text in (*named, item.split))
+    return [*texts, *corners, split]
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULAS)
 
 
 def _annotation(row: Mapping[str, str], image: str, label: str | None, number: int) -> ImportedAnnotation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from core import exchange
-from core.exchange import ExportOptions, ImageIndex
+from core.exchange import ExportOptions, ImageIndex, annotation_files
 from core.exchange.guessing import lists_of
 from tests.core.exchange.conftest import draw, item
 
@@ -75,6 +76,20 @@ def test_no_icdar_line_holds_a_third_quotation_mark(items, tmp_path):
     exchange.write(plan)
     for path in (tmp_path / "out").rglob("gt_*.txt"):
         assert all(line.count('"') == 2 for line in path.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "'=1", "''-x", "'京A12345"])
+def test_no_text_of_a_csv_is_computed_by_a_spreadsheet(text, source, tmp_path):
+    path = source / f"{text}.jpg"
+    one = item(path, text, None, folder=source, name_label=text, split=text)
+    written("csv", [one], tmp_path / "out")
+    table = tmp_path / "out" / "plates.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        _, row = csv.reader(file)
+    assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in row)
+    (back,) = exchange.read("csv", table, ImageIndex(source, [])).annotations
+    assert (back.path, back.split) == (f"{text}.jpg", text)
+    assert back.label == annotation_files.label_of(text)
 
 
 def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):
