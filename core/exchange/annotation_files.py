@@ -145,26 +145,27 @@ def path_from(folder: PurePosixPath, text: Any) -> str:
     return safe_path("/".join(parts))
 
 
-def quad_of(points: Any) -> Quad:
+def quad_of(points: Any, *, outline: bool = False) -> Quad:
     """Return the quad of two (a box), four or more corners; raises ``AnnotationError``, ``GeometryError``.
 
-    Four clockwise corners stay as they are; in any other order they are sorted, from the one nearest
-    to the top left. More are replaced by the smallest rectangle around them. What is no area is refused.
+    Four clockwise corners stay as they are, unless they are but an ``outline``, which begins wherever the
+    annotator did; in any other order they are sorted, from the one nearest to the top left. More are
+    replaced by the smallest rectangle around them. What is no area is refused.
     """
     pairs = _pairs(points)
     if len(pairs) == 2:
         (x0, y0), (x1, y1) = pairs
         return _sound(Quad.from_box((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
     if len(pairs) == 4:
-        return _clockwise(pairs)
+        return _clockwise(pairs, keep=not outline)
     if 4 < len(pairs) <= MAX_POINTS:
         return _rectangle_around(pairs)
     raise AnnotationError("A plate needs two, four or more corners", detail=str(len(pairs)))
 
 
-def quad_of_flat(numbers: Sequence[Any]) -> Quad:
-    """Return the quad of eight numbers x1, y1 .. x4, y4."""
-    return quad_of([numbers[i : i + 2] for i in range(0, len(numbers), 2)])
+def quad_of_flat(numbers: Sequence[Any], *, outline: bool = False) -> Quad:
+    """Return the quad of eight numbers x1, y1 .. x4, y4, or of more."""
+    return quad_of([numbers[i : i + 2] for i in range(0, len(numbers), 2)], outline=outline)
 
 
 def box_quad(x: Any, y: Any, width: Any, height: Any) -> Quad:
@@ -271,9 +272,9 @@ def _pairs(points: Any) -> list[tuple[float, float]]:
     return pairs
 
 
-def _clockwise(pairs: list[tuple[float, float]]) -> Quad:
+def _clockwise(pairs: list[tuple[float, float]], *, keep: bool = True) -> Quad:
     quad = Quad.from_points(pairs)
-    if quad.is_convex:
+    if keep and quad.is_convex:
         return _sound(quad)
     cx, cy = (sum(p[i] for p in pairs) / 4 for i in (0, 1))
     around = sorted(pairs, key=lambda p: math.atan2(p[1] - cy, p[0] - cx))

@@ -142,7 +142,7 @@ def _quad(row: dict[str, Any]) -> Quad | None:
         and isinstance(outline[0], list)
         and len(outline[0]) >= 8
     ):
-        return foreign.quad_of_flat(outline[0])
+        return foreign.quad_of_flat(outline[0], outline=True)
     if isinstance(box, list) and len(box) == 4:
         return foreign.box_quad(*box)
     return None

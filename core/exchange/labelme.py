@@ -121,7 +121,7 @@ def _quad(shape: dict[str, Any], corners: Corners) -> Quad:
     group = _group_of(shape)
     if group in corners and shape.get("shape_type") == "rectangle":
         return foreign.quad_of([corners[group][name] for name in _CORNERS])
-    return foreign.quad_of(shape.get("points"))
+    return foreign.quad_of(shape.get("points"), outline=True)
 
 
 def _kind(shape: dict[str, Any]) -> str:

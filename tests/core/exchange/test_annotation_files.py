@@ -261,6 +261,11 @@ def test_clockwise_corners_keep_their_start():
     assert list(annotation_files.quad_of(turned).points) == turned
 
 
+def test_an_outline_has_no_start_of_its_own():
+    turned = CORNERS[2:] + CORNERS[:2]
+    assert list(annotation_files.quad_of(turned, outline=True).points) == CORNERS
+
+
 def test_two_corners_are_a_box_and_many_a_rectangle():
     assert annotation_files.quad_of([[9, 8], [1, 2]]).box == (1, 2, 9, 8)
     slanted = math.radians(20)

@@ -101,10 +101,13 @@ def test_x_anylabeling_rotated_boxes(folder):
     assert (one.label, one.quad) == ("皖AD12345", BOX)
 
 
-def test_labelme_oriented_rectangles(folder):
+@pytest.mark.parametrize("first", range(4))
+@pytest.mark.parametrize("kind", ["oriented_rectangle", "polygon"])
+def test_labelme_outlines_begin_where_the_annotator_did(kind, first, folder):
+    corners = [[10, 20], [90, 20], [90, 50], [10, 50]]
     shape = {
-        "label": "plate", "points": [[10, 20], [90, 20], [90, 50], [10, 50]], "group_id": None,
-        "description": "皖A12345", "shape_type": "oriented_rectangle", "flags": {}, "mask": None,
+        "label": "plate", "points": corners[first:] + corners[:first], "group_id": None,
+        "description": "皖A12345", "shape_type": kind, "flags": {}, "mask": None,
     }  # fmt: skip
     content = {"version": "6.3.1", "shapes": [shape], "imagePath": "a.jpg", "imageData": None}
     (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
