@@ -13,7 +13,10 @@ from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
 from core.reading import Quad
 
+Pairs = list[tuple[float, float]]
+
 _POSE_KEYS = "kpt_shape: [4, 3]  # top-left, top-right, bottom-right, bottom-left\nflip_idx: [1, 0, 3, 2]\n"
+_SAME_PLACE = 0.3  # overlap (IoU) from which on a box is the one around key points
 _NOT_LABELS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})
 
 
@@ -113,14 +116,34 @@ def _quad(fields: list[str], width: int, height: int) -> Quad:
         raise AnnotationError(
             "The line holds something else than numbers", detail=" ".join(fields)[:80]
         ) from None
-    if len(numbers) in (4, 5):  # a box, with its confidence where a model wrote it
-        x, y, w, h = numbers[:4]
-        pairs = [(x - w / 2, y - h / 2), (x + w / 2, y + h / 2)]
-    elif len(numbers) in (12, 16):  # a box and four key points
-        step = (len(numbers) - 4) // 4
-        pairs = [(numbers[i], numbers[i + 1]) for i in range(4, len(numbers), step)]
-    elif len(numbers) >= 8 and len(numbers) % 2 == 0:
-        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-    else:
-        raise AnnotationError("The line is neither a box nor corners", detail=f"{len(fields)} fields")
-    return foreign.quad_of([(x * width, y * height) for x, y in pairs])
+    if len(numbers) % 2:  # the last one is a confidence, where a model wrote the line
+        del numbers[-1]
+    key_points = _key_points(numbers)
+    pairs = key_points or _outline(numbers)
+    return foreign.quad_of([(x * width, y * height) for x, y in pairs], outline=not key_points)
+
+
+def _outline(numbers: list[float]) -> Pairs:
+    """Return the two corners of a box, or all of an oriented one or a segment."""
+    if len(numbers) == 4:
+        x, y, w, h = numbers
+        return [(x - w / 2, y - h / 2), (x + w / 2, y + h / 2)]
+    if len(numbers) >= 8:
+        return list(zip(numbers[::2], numbers[1::2], strict=True))
+    raise AnnotationError("The line is neither a box nor corners", detail=f"{len(numbers) + 1} fields")
+
+
+def _key_points(numbers: list[float]) -> Pairs:
+    """Return the four key points behind a box; none for a segment of as many numbers.
+
+    A segment names no visibility, and as a box its first two points are not around the others.
+    """
+    if len(numbers) not in (12, 16):
+        return []
+    step = (len(numbers) - 4) // 4
+    pairs = [(numbers[i], numbers[i + 1]) for i in range(4, len(numbers), step)]
+    if step == 3 and all(seen in (0, 1, 2) for seen in numbers[6::3]):
+        return pairs
+    (x0, y0), (x1, y1) = _outline(numbers[:4])
+    same = Quad.from_points(pairs).overlap(Quad.from_box((x0, y0, x1, y1)))
+    return pairs if same >= _SAME_PLACE else []

@@ -155,8 +155,11 @@ def test_paddle_lists_of_several_pictures(folder):
         ("0 0.25 0.35 0.4 0.3", BOX),
         ("0 0.25 0.35 0.4 0.3 0.97", BOX),  # a model's prediction
         ("0 0.05 0.2 0.45 0.2 0.45 0.5 0.05 0.5", BOX),  # OBB
+        ("0 0.45 0.5 0.05 0.5 0.05 0.2 0.45 0.2 0.97", BOX),  # predicted, from its lower right corner
         ("0 0.25 0.35 0.4 0.3 0.05 0.2 0.45 0.2 0.45 0.5 0.05 0.5", BOX),  # pose, two numbers a point
         ("0 0.25 0.35 0.4 0.3 0.05 0.2 2 0.45 0.2 2 0.45 0.5 2 0.05 0.5 2", BOX),
+        ("0 0.5 0.5 0.9 0.9 0.05 0.2 2 0.45 0.2 2 0.45 0.5 1 0.05 0.5 2", BOX),  # the box is the car's
+        ("0 0.25 0.35 0.4 0.3 0.05 0.2 .9 0.45 0.2 .9 0.45 0.5 .9 0.05 0.5 .9 0.97", BOX),  # predicted
     ],
 )
 def test_yolo_lines_of_every_kind(folder, line, quad):
@@ -166,6 +169,21 @@ def test_yolo_lines_of_every_kind(folder, line, quad):
     (one,) = read("yolo", folder / "labels", folder).annotations
     assert [v for p in one.quad.points for v in p] == pytest.approx([v for p in quad.points for v in p])
     assert one.label is None
+
+
+@pytest.mark.parametrize("between", [(0.5,), (0.25, 0.75)])
+def test_a_yolo_segment_of_as_many_numbers_as_a_pose_is_a_segment(between, folder):
+    """X-AnyLabeling and Ultralytics write outlines of six or eight points."""
+    corners = [(0.05, 0.2), (0.45, 0.2), (0.45, 0.5), (0.05, 0.5)]
+    top, bottom = ([(0.05 + 0.4 * at, y) for at in between] for y in (0.2, 0.5))
+    points = [corners[0], *top, *corners[1:3], *bottom[::-1], corners[3]]
+    assert len(points) in (6, 8)
+    numbers = " ".join(f"{v:g}" for point in points for v in point)
+    (folder / "a.txt").write_text(f"0 {numbers}\n")
+    (one,) = read("yolo", folder / "a.txt", folder).annotations
+    assert [v for p in one.quad.points for v in p] == pytest.approx(
+        [v for p in BOX.points for v in p], abs=0.1
+    )
 
 
 @pytest.mark.parametrize("line", ["0 1 2", "plate 0.1 x 0.1 0.1", "0", "0 nan nan nan nan"])
