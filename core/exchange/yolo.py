@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from core.errors import AnnotationError, AppError
@@ -11,6 +12,7 @@ from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
+from core.exchange.yolo_names import others_of
 from core.reading import Quad
 
 Pairs = list[tuple[float, float]]
@@ -72,24 +74,38 @@ class YoloPoseExporter(YoloBoxExporter):
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
-    found = ImportedFile()
+    reader = _Reader(index, others_of(source))
+    found = reader.found
     for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, _NOT_LABELS, watch)):
         try:
-            _read_file(found, path, _picture_of(foreign.relative_stem(path, source), index), index, part)
+            reader.read(path, _picture_of(foreign.relative_stem(path, source), index), part)
         except AppError as error:
             found.refused.append(error)
     return found
 
 
-def _read_file(found: ImportedFile, path: Path, name: str, index: ImageIndex, watch: Watch) -> None:
-    for number, line in foreign.read_lines(path, found.refused, watch):
-        if not line.strip():
-            continue
-        try:
-            quad = _quad(line.split(), *index.size(name))
-            found.annotations.append(ImportedAnnotation(name, quad=quad, line=number))
-        except AppError as error:
-            found.refused.append(foreign.at_line(path, number, error))
+@dataclass
+class _Reader:
+    """Reads label files; ``others`` are the classes that are no plates, name by number."""
+
+    index: ImageIndex
+    others: dict[str, str]
+    found: ImportedFile = field(default_factory=ImportedFile)
+
+    def read(self, path: Path, name: str, watch: Watch) -> None:
+        """Read the file of one picture."""
+        for number, line in foreign.read_lines(path, self.found.refused, watch):
+            if not line.strip():
+                continue
+            try:
+                self.found.annotations.append(self._annotation(line.split(), name, number))
+            except AppError as error:
+                self.found.refused.append(foreign.at_line(path, number, error))
+
+    def _annotation(self, fields: list[str], name: str, number: int) -> ImportedAnnotation:
+        if fields[0] in self.others:
+            raise AnnotationError("The annotation is not of a plate", detail=self.others[fields[0]][:40])
+        return ImportedAnnotation(name, quad=_quad(fields, *self.index.size(name)), line=number)
 
 
 def _picture_of(label: str, index: ImageIndex) -> str:

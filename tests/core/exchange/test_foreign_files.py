@@ -171,6 +171,35 @@ def test_yolo_lines_of_every_kind(folder, line, quad):
     assert one.label is None
 
 
+NAMES = {
+    "labels/classes.txt": "car\n车牌\nperson\n",
+    "classes.txt": "car\nLicense_Plate\nperson\n",
+    "obj.names": "car\nplate\nperson\n",
+    "data.yaml": "train: images/train\nnames:\n  0: car\n  1: 'license plate'  # 号牌\n  2: person\nnc: 3\n",
+    "dataset.yaml": 'nc: 3\nnames: [car, "plate", person]\nroboflow:\n  project: x\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [*NAMES.items(), ("data.yaml", "names:\n- car\n- plate\n- person\n")]
+)
+def test_yolo_takes_plates_among_other_things(name, content, folder):
+    (folder / "labels").mkdir()
+    (folder / name).write_text(content, encoding="utf-8")
+    (folder / "labels" / "a.txt").write_text("0 0.5 0.5 0.9 0.9\n1 0.25 0.35 0.4 0.3\n2 0.5 0.5 0.1 0.1\n")
+    for source in (folder / "labels", folder / "labels" / "a.txt"):
+        found = read("yolo", source, folder)
+        assert [(a.line, a.path) for a in found.annotations] == [(2, "a")]
+        assert [error.detail for error in found.refused] == ["line 1: car", "line 3: person"]
+
+
+@pytest.mark.parametrize("content", ["", "blue\ngreen\n", "# no\n", "plate\n"])
+def test_yolo_classes_that_tell_no_plate_apart_are_all_plates(content, folder):
+    (folder / "classes.txt").write_text(content, encoding="utf-8")
+    (folder / "a.txt").write_text("0 0.25 0.35 0.4 0.3\n1 0.25 0.35 0.4 0.3\n")
+    assert len(read("yolo", folder / "a.txt", folder).annotations) == 2
+
+
 @pytest.mark.parametrize("between", [(0.5,), (0.25, 0.75)])
 def test_a_yolo_segment_of_as_many_numbers_as_a_pose_is_a_segment(between, folder):
     """X-AnyLabeling and Ultralytics write outlines of six or eight points."""
