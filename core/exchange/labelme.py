@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import AnnotationError, AppError
 from core.exchange import annotation_files as foreign
+from core.exchange.coco import KEYPOINTS
 from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
@@ -17,9 +18,10 @@ from core.project import Status
 from core.reading import Quad
 
 _OUTLINES = frozenset({"polygon", "rectangle", "oriented_rectangle", "rotation", "quadrilateral"})
-_CORNERS = ("tl", "tr", "br", "bl")  # points that X-AnyLabeling's plate model puts beside its box
+# Points beside a box: as X-AnyLabeling's plate model names them, and our key points that it has read.
+_CORNERS = {"tl": 0, "tr": 1, "br": 2, "bl": 3} | {name: i for i, name in enumerate(KEYPOINTS)}
 
-Corners = dict[int, dict[str, Any]]  # of a group, by their name
+Corners = dict[int, dict[int, Any]]  # of a group, by their place in a quad
 
 
 class LabelmeExporter(FrameExporter):
@@ -91,8 +93,8 @@ def _corners_of(shapes: list[Any]) -> Corners:
     for shape in shapes:
         group = _group_of(shape)
         if group is not None and _is_corner(shape):
-            found.setdefault(group, {})[shape["label"]] = shape["points"][0]
-    return {group: corners for group, corners in found.items() if len(corners) == len(_CORNERS)}
+            found.setdefault(group, {})[_CORNERS[shape["label"]]] = shape["points"][0]
+    return {group: corners for group, corners in found.items() if len(corners) == len(KEYPOINTS)}
 
 
 def _group_of(shape: Any) -> int | None:
@@ -101,9 +103,10 @@ def _group_of(shape: Any) -> int | None:
 
 
 def _is_corner(shape: dict[str, Any]) -> bool:
-    points = shape.get("points")
-    named = shape.get("shape_type") == "point" and shape.get("label") in _CORNERS
-    return named and isinstance(points, list) and len(points) == 1
+    name, points = shape.get("label"), shape.get("points")
+    if shape.get("shape_type") != "point" or not isinstance(name, str) or name not in _CORNERS:
+        return False
+    return isinstance(points, list) and len(points) == 1
 
 
 def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> ImportedAnnotation:
@@ -120,7 +123,7 @@ def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> Impo
 def _quad(shape: dict[str, Any], corners: Corners) -> Quad:
     group = _group_of(shape)
     if group in corners and shape.get("shape_type") == "rectangle":
-        return foreign.quad_of([corners[group][name] for name in _CORNERS])
+        return foreign.quad_of([corners[group][place] for place in range(len(KEYPOINTS))])
     return foreign.quad_of(shape.get("points"), outline=True)
 
 

@@ -115,21 +115,27 @@ def test_labelme_outlines_begin_where_the_annotator_did(kind, first, folder):
     assert (one.label, one.quad) == ("皖A12345", BOX)
 
 
-def test_x_anylabeling_plates_with_their_corners_as_points(folder):
-    """Its plate model draws a box named after the colour, and four points of the same group."""
+@pytest.mark.parametrize(
+    "names", [("tl", "tr", "br", "bl"), ("top_left", "top_right", "bottom_right", "bottom_left")]
+)
+def test_x_anylabeling_plates_with_their_corners_as_points(names, folder):
+    """Its plate model draws a box named after the colour, and four points of the same group.
+
+    So does its import of COCO and of YOLO poses, with the names of the key points.
+    """
 
     def shape(label, points, kind, group, text="", attributes=None):
         return {"label": label, "points": points, "shape_type": kind, "group_id": group,
                 "description": text, "attributes": attributes or {}}  # fmt: skip
 
     quad = Quad(((12.0, 20.0), (90.0, 24.0), (88.0, 50.0), (10.0, 46.0)))
-    corners = {name: [list(p)] for name, p in zip(("tl", "tr", "br", "bl"), quad.points, strict=True)}
+    corners = {name: [list(p)] for name, p in zip(names, quad.points, strict=True)}
     box = [[10, 20], [90, 20], [90, 50], [10, 50]]
     shapes = [
         shape("blue", box, "rectangle", 0, "皖A12345"),
-        *[shape(name, corners[name], "point", 0) for name in ("tl", "tr", "bl", "br")],
+        *[shape(name, corners[name], "point", 0) for name in reversed(names)],
         shape("plate", box, "rectangle", 1, "京B88888", {"kind": "yellow"}),
-        *[shape(name, corners[name], "point", 1) for name in ("tl", "tr", "bl")],  # one is missing
+        *[shape(name, corners[name], "point", 1) for name in names[1:]],  # one is missing
     ]
     content = {"version": "4.2.1", "shapes": shapes, "imagePath": "a.jpg", "imageData": None}
     (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
