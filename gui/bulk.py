@@ -27,7 +27,8 @@ STEP = 100  # plates a transaction: whoever wants to write meanwhile waits for o
 BREATH = 0.002  # seconds between two steps, in which a waiting decision gets its turn
 
 Act = Callable[["Project", Sequence[int]], "list[Edit]"]  # edits these plates
-_Stored = tuple["Span | None", list[int], list[int]]  # where in the history, which plates, and those left
+# Where in the history, which plates, those left, and how many were looked at.
+_Stored = tuple["Span | None", list[int], list[int], int]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class BulkCommand(QUndoCommand):
         self._bulk = bulk
         self._fresh = True  # pushing calls redo, but the first step is in the store by then
         self.spans: dict[Span, bool] = {}
+        self.sizes: dict[Span, int] = {}  # plates of each step
 
     def undo(self) -> None:
         """Take the act back, in the background."""
@@ -114,7 +116,7 @@ class Bulk(QObject):
     def replay(self, command: BulkCommand, *, back: bool) -> None:
         """Take an act back, or do it again."""
         project = self._session.project
-        spans = [span for span, in_force in command.spans.items() if in_force is back]
+        spans = [(s, command.sizes[s]) for s, in_force in command.spans.items() if in_force is back]
         if project is None or not spans:
             return
         self._command, self._back, self._first, self._left = command, back, -1, 0
@@ -140,6 +142,7 @@ class Bulk(QObject):
         if self._back is None and not command.spans:
             self._session.undo_stack.push(command)
         command.spans[step.span] = not self._back
+        command.sizes.setdefault(step.span, len(step.plates))
         self._left += step.left
         self._first = step.plates[0] if self._back or self._first < 0 else self._first
         self._session.note_step(step.plates, step.waiting)
@@ -197,24 +200,29 @@ def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
         for start in range(0, len(ids), STEP):
             # What a person has edited since the act was begun stays as it is.
             some = project.unchanged_since(ids[start : start + STEP], since)
-            yield project.noted(lambda some=some: act(project, some)), some, []  # type: ignore[misc]
+            span = project.noted(lambda some=some: act(project, some))  # type: ignore[misc]
+            yield span, some, [], len(ids[start : start + STEP])
 
-    return _work(project, steps, -(-len(ids) // STEP))
+    return _work(project, steps, len(ids))
 
 
-def replay_work(project: Project, spans: Sequence[Span], back: bool) -> Work:
-    """Take steps back or do them again; produces a ``Step`` for each."""
+def replay_work(project: Project, spans: Sequence[tuple[Span, int]], back: bool) -> Work:
+    """Take steps back or do them again, each with its number of plates; produces a ``Step`` for each."""
 
     def steps() -> Iterator[_Stored]:
-        for span in spans:
-            yield span, *project.replay(span, back=back)
+        for span, size in spans:
+            yield span, *project.replay(span, back=back), size
 
-    return _work(project, steps, len(spans))
+    return _work(project, steps, sum(size for _, size in spans))
 
 
 def _work(project: Project, steps: Callable[[], Iterator[_Stored]], total: int) -> Work:
+    """Tell of plates how far it is, not of steps: nobody knows how many those hold."""
+
     def work(report: Report, should_stop: ShouldStop) -> None:
-        for done, (span, plates, left) in enumerate(steps(), 1):
+        done = 0
+        for span, plates, left, size in steps():
+            done += size
             if span is not None:
                 report.produce(Step(span, plates, set(project.waiting(plates)), len(left)))
             report(done, total)

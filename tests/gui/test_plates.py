@@ -53,6 +53,18 @@ def wait_for_bulk(qtbot, session):
     qtbot.waitUntil(lambda: not session.bulk.busy)
 
 
+def test_the_bar_counts_plates_not_steps(plates, few, desk, qtbot):
+    told: list[tuple[int, int]] = []
+    desk.tasks.started.connect(lambda task: task.progressed.connect(lambda *of: told.append(of)))
+    plates.mark(few.queue.ids[:5].tolist(), Status.UNREADABLE)
+    wait_for_bulk(qtbot, few)
+    assert told[-1] == (5, 5)
+    told.clear()
+    few.undo_stack.undo()
+    wait_for_bulk(qtbot, few)
+    assert told[-1] == (5, 5)
+
+
 def test_many_plates_are_decided_in_the_background(plates, few, qtbot):
     plates.mark(few.queue.ids[:5].tolist(), Status.UNREADABLE)
     assert few.bulk.busy
