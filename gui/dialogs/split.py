@@ -83,6 +83,8 @@ class SplitDialog(TranslatedDialog):
         for ids in self._choices:
             self.plates.addItem("", ids)
         self.name.addItems([*SUBSETS, ""])
+        # One would take the first Enter for itself, and make another name of "te".
+        self.name.setCompleter(None)  # type: ignore[arg-type]  # as Qt documents it
         self._note.setProperty("soft", True)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self.assign)

@@ -54,6 +54,17 @@ def test_all_that_is_listed_is_assigned_by_default(dialog, session, qtbot):
     assert splits(session) == ["", ""]
 
 
+def test_one_enter_assigns_what_is_offered_or_typed(dialog, session, qtbot):
+    shown = dialog([])
+    qtbot.keyClick(shown.name, Qt.Key.Key_Return)
+    assert splits(session) == ["train"] * 6
+    again = dialog([])
+    again.name.setEditText("")
+    qtbot.keyClicks(again.name, "te")  # a name of its own, not the beginning of "test"
+    qtbot.keyClick(again.name, Qt.Key.Key_Return)
+    assert splits(session) == ["te"] * 6
+
+
 def test_very_many_are_assigned_in_the_background(dialog, session, qtbot, monkeypatch):
     monkeypatch.setattr(session.bulk, "at_once", 1)
     dialog([]).assign()
