@@ -12,6 +12,7 @@ from gui.desk import Desk
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.recent_plates import RecentPlates
 
 SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
@@ -49,6 +50,7 @@ class Review(QStackedWidget):
         """Show a view by its name and give it the keyboard; an unknown name means one plate at a time."""
         if name in self._makers and name not in self._views:
             self._views[name] = self._makers[name]()
+            EnterPresses(self._views[name])
             self.addWidget(self._views[name])
         view = self._views.get(name, self.single)
         self.setCurrentWidget(view)

@@ -24,6 +24,7 @@ from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number, share_text
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tones import colours_of
 from gui.widgets.translated import TranslatedWidget
@@ -53,6 +54,7 @@ class TrainingPanel(TranslatedWidget):
         self._resume = QPushButton()
         self._use = QPushButton(default=True)
         self._lay_out()
+        EnterPresses(self)
         self._connect()
         self.retranslate()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 import resources
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedWidget
 
 RECENT_SHOWN, PATH_EMS = 5, 36
@@ -33,6 +34,7 @@ class WelcomeView(TranslatedWidget):
         self._open = QPushButton(self)
         self._samples = QPushButton(self)
         self._recent = QVBoxLayout()
+        self._enter = EnterPresses(self)
         self._lay_out()
         self._open.clicked.connect(self.open_wanted)
         self._samples.clicked.connect(self.samples_wanted)
@@ -73,6 +75,7 @@ class WelcomeView(TranslatedWidget):
             button.setAccessibleName(self.tr("Open {0}").format(folder))
             button.setProperty("folder", folder)
             button.clicked.connect(self._on_recent)
+            self._enter.watch(button)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _shortened(self, folder: str) -> str:

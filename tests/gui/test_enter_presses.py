@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from core.project import Status
 from gui.views.tool_bar import ModelButton, ToolBar
+from gui.views.welcome import WelcomeView
 
 
 def test_enter_presses_a_button_of_the_tool_bar(open_window, qtbot):
@@ -63,3 +65,27 @@ def test_other_keys_are_left_alone(open_window, qtbot):
         qtbot.keyClick(button, Qt.Key.Key_F24)
         qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert pressed == []
+
+
+@pytest.mark.parametrize(("view", "name"), [("verify", "_audit"), ("compare", "_work_through"),
+                                            ("statistics", "_html"), ("sheet", "_confirm")])  # fmt: skip
+def test_enter_presses_the_buttons_of_every_page(open_window, qtbot, view, name):
+    open_window.review.show_view(view)
+    button = getattr(open_window.review.currentWidget(), name)
+    button.clicked.disconnect()
+    button.setEnabled(True)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_enter_presses_the_buttons_of_the_first_page(desk, qtbot, tmp_path):
+    desk.settings.remember_folder(tmp_path)
+    welcome = WelcomeView(desk.settings, desk.theme)
+    qtbot.addWidget(welcome)
+    for button, signal in zip(
+        welcome.findChildren(QPushButton),
+        (welcome.open_wanted, welcome.samples_wanted, welcome.folder_wanted),
+        strict=True,
+    ):
+        with qtbot.waitSignal(signal):
+            qtbot.keyClick(button, Qt.Key.Key_Return)
