@@ -176,6 +176,7 @@ class Review(QStackedWidget):
 
         verify = VerifyView(self._desk.session, self._desk.tasks, self)
         verify.opened.connect(self.open_plate)
+        verify.work_began.connect(self.show_single)
         return verify
 
     def _make_compare(self) -> QWidget:
@@ -183,4 +184,5 @@ class Review(QStackedWidget):
 
         compare = CompareView(self._desk.session, self._desk.tasks, self)
         compare.opened.connect(self.open_plate)
+        compare.work_began.connect(self.show_single)
         return compare

@@ -29,9 +29,13 @@ WIDTHS = (18, 22, 22, 8, 14)  # digits
 
 
 class CompareView(TranslatedWidget):
-    """Two models side by side. Signals: ``opened(plate_id)``."""
+    """Two models side by side.
+
+    Signals: ``opened(plate_id)``; ``work_began()`` when what they differ in has become the queue.
+    """
 
     opened = Signal(int)
+    work_began = Signal()
 
     def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class CompareView(TranslatedWidget):
         self._summary = QLabel(self, wordWrap=True)
         self._readings: dict[str, int] = {}  # how many plates each model has read
         self._comparing = False
+        self._asked = False  # for the queue, which has not come yet
         self.chips = ChoiceChips(self)
         self.table = PlateTable(self)
         self._nothing = EmptyNote(self.table)
@@ -103,7 +108,15 @@ class CompareView(TranslatedWidget):
     def work_through(self) -> None:
         """Make a queue of what the two read differently and is not decided."""
         if self._told is not None:
+            self._asked = True
             self._session.start_queue("models", (self._told.old, self._told.new))
+
+    @Slot()
+    def _on_queue_changed(self) -> None:
+        frozen = self._session.frozen
+        if self._asked and frozen is not None and frozen.name == "models":
+            self._asked = False
+            self.work_began.emit()
 
     @Slot(object)
     def _on_compared(self, told: Comparison) -> None:
@@ -119,7 +132,7 @@ class CompareView(TranslatedWidget):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        self._told, self._comparing = None, False
+        self._told, self._comparing, self._asked = None, False, False
         if self.isVisible():
             self.find_models()
 
@@ -129,9 +142,10 @@ class CompareView(TranslatedWidget):
         for widget in (self.chips, self._work_through):
             widget.setVisible(some)
         self._summary.setVisible(told is not None)
-        self._show_rows("")
+        self.setFocusProxy(self.table if some else self.old)
         self._say_why_empty(told)
         if told is None:
+            self._show_rows("")
             return
         same = told.both - len(told.changes)
         text = self.tr("{0} plates read by both: {1} alike, {2} different").format(
@@ -213,7 +227,6 @@ class CompareView(TranslatedWidget):
         layout.addWidget(self._summary)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
-        self.setFocusProxy(self.old)
 
     def _connect(self) -> None:
         self.old.currentTextChanged.connect(self.compare)
@@ -222,6 +235,7 @@ class CompareView(TranslatedWidget):
         self.chips.chosen.connect(self._show_rows)
         self.table.opened.connect(self.opened)
         self._session.project_changed.connect(self._on_project_changed)
+        self._session.queue_changed.connect(self._on_queue_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look which models there are by now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -20,6 +21,9 @@ from gui.widgets.flow import Flow
 from gui.widgets.plate_table import Content, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
+if TYPE_CHECKING:
+    from core.project import PlateRow
+
 DOUBT_NAMES: dict[Doubt, str] = {
     Doubt.NAME: QT_TRANSLATE_NOOP("Doubts", "Name ≠ text"),
     Doubt.GRAMMAR: QT_TRANSLATE_NOOP("Doubts", "Grammar"),
@@ -31,9 +35,13 @@ WIDTHS = (14, 14, 14, 8, 44)  # digits
 
 
 class VerifyView(TranslatedWidget):
-    """Checks the folder in the background and lists the doubts. Signals: ``opened(plate_id)``."""
+    """Checks the folder in the background and lists the doubts.
+
+    Signals: ``opened(plate_id)``; ``work_began()`` when the audit has become the queue.
+    """
 
     opened = Signal(int)
+    work_began = Signal()
 
     def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +49,8 @@ class VerifyView(TranslatedWidget):
         self._tasks = tasks
         self._task: Task | None = None
         self._found: Verification | None = None
+        self._changed: set[int] = set()  # plates with a doubt that are others since the check
+        self._asked = False  # for the audit, which has not come yet
         self._title = QLabel(self)
         self._go = QPushButton(self, default=True)
         self._audit = QPushButton(self)
@@ -82,11 +92,29 @@ class VerifyView(TranslatedWidget):
     @Slot()
     def start_audit(self) -> None:
         """Make the random audit the queue; it goes on where it was left."""
+        self._asked = True
         self._session.start_queue("audit")
+
+    @Slot()
+    def _on_queue_changed(self) -> None:
+        frozen = self._session.frozen
+        self._show_estimate()
+        if self._asked and frozen is not None and frozen.name == "audit":
+            self._asked = False
+            self.work_began.emit()
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        """Show the doubts about these plates with what they say by now."""
+        findings = self._found.findings if self._found is not None else ()
+        changed = {finding.plate_id for finding in findings}.intersection(ids)
+        if changed:
+            self._changed |= changed
+            self._show()
 
     @Slot(object)
     def _on_found(self, found: Verification) -> None:
-        self._found = found
+        self._found, self._changed = found, set()
         for error in found.refused:
             self._session.problem.emit(error)
         self._show()
@@ -100,7 +128,7 @@ class VerifyView(TranslatedWidget):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        self._found = None
+        self._found, self._changed, self._asked = None, set(), False
         self._go.setEnabled(self._session.project is not None)
         self._show()
         self._show_estimate()
@@ -131,9 +159,11 @@ class VerifyView(TranslatedWidget):
         found = self._found
         self.chips.setVisible(found is not None and bool(found.findings))
         self._summary.setVisible(found is not None)
-        self._show_rows("")
         self._say_why_empty()
+        # Whoever comes back from a plate goes on with the next doubt.
+        self.setFocusProxy(self.table if found is not None and found.findings else self._go)
         if found is None:
+            self._show_rows("")
             return
         text = self.tr("{0} plates, {1} with a label in the file name").format(
             number(found.plates), number(found.labelled)
@@ -142,6 +172,8 @@ class VerifyView(TranslatedWidget):
             text += " · " + self.tr("picture gone, not checked: {0}").format(number(found.missing))
         if found.unread:
             text += " · " + self.tr("{0} not read yet").format(number(found.unread))
+        if self._changed:
+            text += " · " + self.tr("✓ changed since this check: {0}").format(number(len(self._changed)))
         self._summary.setText(text)
         names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
@@ -173,21 +205,25 @@ class VerifyView(TranslatedWidget):
         found = self._found.findings if self._found is not None else ()
         headings = (self.tr("Doubt"), self.tr("File name"), self.tr("Text"), self.tr("Conf."),
                     self.tr("Why"), self.tr("Picture"))  # fmt: skip
+        now = {row.plate_id: row for row in self._session.rows(list(self._changed))}
         rows = [
-            TableRow(finding.plate_id, self._cells(finding))
+            TableRow(finding.plate_id, self._cells(finding, now.get(finding.plate_id)))
             for finding in found
             if not key or finding.doubt == key
         ]
         self.table.show_rows(headings if found else (), rows, WIDTHS)
 
-    def _cells(self, finding: Finding) -> tuple[Content, ...]:
+    def _cells(self, finding: Finding, now: PlateRow | None) -> tuple[Content, ...]:
+        """Return a row; ``now`` is the plate where it is another one since the check."""
+        text, confidence = (now.text, now.confidence) if now else (finding.text, finding.confidence)
+        done = "✓ " if finding.plate_id in self._changed else ""
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
             why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
         else:
             why = QCoreApplication.translate("errors", finding.detail) if finding.detail else ""
         return (
-            doubt_name(finding.doubt), display(finding.label), display(finding.text),
-            finding.confidence, why, finding.path,
+            done + doubt_name(finding.doubt), display(finding.label), display(text),
+            confidence, why, finding.path,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -205,7 +241,6 @@ class VerifyView(TranslatedWidget):
         layout.addWidget(self._rates)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
-        self.setFocusProxy(self._go)
 
     def _connect(self) -> None:
         self._go.clicked.connect(self.check)
@@ -214,6 +249,8 @@ class VerifyView(TranslatedWidget):
         self.table.opened.connect(self.opened)
         self._session.project_changed.connect(self._on_project_changed)
         self._session.counts_changed.connect(self._show_estimate)
+        self._session.queue_changed.connect(self._on_queue_changed)
+        self._session.plates_changed.connect(self._on_plates_changed)
         self._session.counts_changed.connect(self._say_why_empty)
 
     def showEvent(self, event: QShowEvent) -> None:

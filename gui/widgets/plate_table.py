@@ -55,6 +55,15 @@ class RowsModel(QAbstractTableModel):
         self._rows = list(rows)
         self.endResetModel()
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The words above the columns."""
+        return self._headings
+
+    def row_of(self, plate_id: int) -> int:
+        """Return the first row about a plate, -1 for none."""
+        return next((i for i, row in enumerate(self._rows) if row.plate_id == plate_id), -1)
+
     def plate_id(self, row: int) -> int:
         """Return the plate of a row, -1 outside."""
         return self._rows[row].plate_id if 0 <= row < len(self._rows) else -1
@@ -116,13 +125,21 @@ class PlateTable(Fitted, QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
 
     def show_rows(self, headings: Sequence[str], rows: Sequence[TableRow], widths: Sequence[int]) -> None:
-        """Show rows; ``widths`` of the columns but the last are in digits where there is room."""
+        """Show rows; ``widths`` of the columns but the last are in digits where there is room.
+
+        The plate at hand stays so where it is still there, and under the same headings the order stays.
+        """
+        before, header = self.rows.plate_id(self.currentIndex().row()), self.horizontalHeader()
+        column = header.sortIndicatorSection() if self.rows.headings == tuple(headings) else -1
         self.rows.show_rows(headings, rows)
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        if column < 0:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        else:
+            self.rows.sort(column, header.sortIndicatorOrder())
         self._widths, self._given = tuple(widths), ()
         self.fit()
         if rows:
-            self.selectRow(0)
+            self.selectRow(max(0, self.rows.row_of(before)))
 
     def fit(self) -> None:
         """Give rows and columns the size that the type of now needs.

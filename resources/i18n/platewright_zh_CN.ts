@@ -2639,6 +2639,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 块尚未识别</translation>
     </message>
     <message>
+        <source>✓ changed since this check: {0}</source>
+        <translation>✓ 本次检查后已更改：{0} 块</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>

@@ -201,6 +201,29 @@ def test_the_keyboard_stays_on_the_check_and_goes_to_what_it_found(checks, sessi
     qtbot.waitUntil(lambda: checks._task is None)
 
 
+def test_who_comes_back_from_a_plate_goes_on_with_the_doubts(open_window, desk, qtbot):
+    review, actions = open_window.review, open_window.actions_table
+    actions["verify"].trigger()
+    checks = review.currentWidget()
+    assert checks._go.hasFocus()
+    checks.check()
+    qtbot.waitUntil(lambda: checks.table.rows.rowCount() == 7 and checks._task is None)
+    qtbot.keyClick(checks.table, Qt.Key.Key_Down)
+    plate = checks.table.rows.plate_id(1)
+    qtbot.keyClick(checks.table, Qt.Key.Key_Return)
+    assert (review.name, desk.session.current) == ("single", plate)
+    desk.session.confirm("皖A99999")
+    actions["verify"].trigger()
+    assert checks.table.hasFocus()
+    assert checks.table.rows.plate_id(checks.table.currentIndex().row()) == plate
+    told = [row for row in cells(checks) if row[0].startswith("✓")]
+    assert [row[2] for row in told] == ["皖A·99999"]
+    assert "✓ changed since this check: 1" in checks._summary.text()
+    checks.check()
+    qtbot.waitUntil(lambda: checks._task is None)
+    assert not any(row[0].startswith("✓") for row in cells(checks))
+
+
 def test_an_audit_that_cannot_be_looked_at_is_told(checks, session, qtbot, monkeypatch):
     def fail(_project):
         raise StoreError("The project store cannot be read")
@@ -213,8 +236,12 @@ def test_an_audit_that_cannot_be_looked_at_is_told(checks, session, qtbot, monke
 
 def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
     qtbot.waitUntil(lambda: "audit tells" in checks._rates.text())
-    checks.start_audit()
-    qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.name == "audit")
+    with qtbot.waitSignal(checks.work_began):
+        checks.start_audit()
+    assert session.frozen.name == "audit"
+    qtbot.waitUntil(lambda: "0 of 6 decided" in checks._rates.text())
+    with qtbot.assertNotEmitted(checks.work_began):  # whoever looks at the page later stays on it
+        session.queue_changed.emit()
     for plate in session.queue.ids.tolist():
         session.decide([plate], None, Status.CONFIRMED)
     qtbot.waitUntil(lambda: "6 of 6 decided" in checks._rates.text(), timeout=10000)
@@ -275,8 +302,10 @@ def test_the_other_way_round(compared, qtbot):
 
 
 def test_what_differs_becomes_a_queue(compared, session, qtbot):
-    compared.work_through()
-    qtbot.waitUntil(lambda: session.frozen is not None and session.frozen.models == ("fake", "newer"))
+    assert compared.focusProxy() is compared.table
+    with qtbot.waitSignal(compared.work_began):
+        compared.work_through()
+    assert session.frozen.models == ("fake", "newer")
     qtbot.waitUntil(lambda: session.queue.left == 2)
 
 
@@ -311,3 +340,7 @@ def test_the_window_leads_to_all_three_and_starts_with_none_of_them(desk, projec
     assert "pyqtgraph" in sys.modules
     window.review.open_plate(1)
     assert window.review.name == "single"
+    for name in ("verify", "compare"):
+        window.review.show_view(name)
+        window.review.currentWidget().work_began.emit()
+        assert window.review.name == "single"

@@ -74,3 +74,15 @@ def test_confidences_are_sorted_by_their_value(table):
 )
 def test_the_widest_give_way_first(room, widths):
     assert shared(room, [10, 40, 20]) == widths
+
+
+def test_the_plate_at_hand_and_the_order_stay_where_rows_come_anew(table):
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    table.selectRow(1)
+    plate = table.rows.plate_id(1)
+    table.show_rows(HEADINGS, [row for row in ROWS if row.plate_id != 4], verify.WIDTHS)
+    assert (table.currentIndex().row(), table.rows.plate_id(0)) == (0, plate)
+    table.show_rows(HEADINGS, [row for row in ROWS if row.plate_id != plate], verify.WIDTHS)
+    assert table.currentIndex().row() == 0
+    table.show_rows(("Other", *HEADINGS[1:]), ROWS, verify.WIDTHS)
+    assert table.rows.plate_id(0) == 0
