@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from core.alphabet import LETTERS
-from core.plate import LOOK_ALIKES, Violation, violations
+from core.plate import (
+    LOOK_ALIKES,
+    PLATE_SLOTS,
+    SEVERAL_NOTICE,
+    USUAL_SLOTS,
+    Violation,
+    canonical,
+    first_plate,
+    violations,
+)
 from core.reading import Reading
 
 UNCERTAIN_BELOW = 0.90
-PLATE_SLOTS = 8  # a new-energy plate; the longest there is
 FREE_SLOTS = 64  # models without plate grammar
 CHOICES_SHOWN = 3
 WHOLE_PLATE = 5  # pasted text of this length replaces the plate instead of being typed at the cursor
@@ -29,7 +36,7 @@ SUFFIX_INITIALS: dict[str, str] = {"警": "J", "学": "X", "挂": "G", "港": "G
 # Registered vehicles by province, most first (National Bureau of Statistics, 2022): breaks ties.
 BY_FREQUENCY = "鲁粤苏浙豫冀川湘皖鄂辽云闽陕桂晋赣蒙京贵黑渝新吉沪甘津宁琼青藏"
 
-FULL = "The plate has no more places"
+FULL_NOTICE = "The plate has no more places"
 
 
 class Mark(StrEnum):
@@ -74,11 +81,6 @@ class _State:
     slots: tuple[Slot, ...]
     cursor: int
     pick: _Pick | None = None
-
-
-def canonical(text: str) -> str:
-    """Return typed or pasted text as NFKC upper case without separators; I and O are kept."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
 
 
 def differing_slots(text: str, other: str) -> frozenset[int]:
@@ -195,12 +197,19 @@ class SlotEditor:
             self._type_one(character)
         return self.text != before
 
+    def commit(self, text: str) -> bool:
+        """Take what an input method delivers: a whole plate, as it may have kept one, replaces all."""
+        whole = self.grammar == "plate" and len(canonical(text)) >= USUAL_SLOTS
+        return self.paste(text) if whole else self.type(text)
+
     def paste(self, text: str) -> bool:
         """Paste text: a whole plate replaces all, less is put at the cursor as it is."""
         self.notice = ""
         clean, before = canonical(text), self.text
+        first = first_plate(text) if self.grammar == "plate" and len(clean) > PLATE_SLOTS else ""
         if len(clean) >= WHOLE_PLATE:
-            self.take(clean)
+            self.take(first or clean)
+            self.notice = SEVERAL_NOTICE if first else ""
         else:
             for character in clean:
                 self._put(*self._mapped(character))
@@ -227,7 +236,7 @@ class SlotEditor:
     def insert(self) -> bool:
         """Open a gap at the cursor."""
         if len(self.slots) >= self.limit:
-            self.notice = FULL
+            self.notice = FULL_NOTICE
             return False
         at = self.cursor
         return self._change(_State((*self.slots[:at], Slot("", Mark.TYPED), *self.slots[at:]), at))
@@ -317,7 +326,7 @@ class SlotEditor:
 
     def _put(self, character: str, mark: Mark, pick: _Pick | None = None) -> None:
         if self.cursor == len(self.slots) >= self.limit:
-            self.notice = FULL
+            self.notice = FULL_NOTICE
             return
         self._replace(self.cursor, character, mark, pick)
 

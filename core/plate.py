@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +11,10 @@ from functools import cache
 from core.alphabet import DIGITS, LETTERS, PROVINCES
 
 ALNUM = LETTERS + DIGITS
+USUAL_SLOTS, PLATE_SLOTS = 7, 8  # a new-energy plate has eight; the longest there is
 LOOK_ALIKES = {"I": "1", "O": "0"}
 NEW_ENERGY = "DABCEFGHJK"  # pure electric D, later A B C E; others F, later G H J K
+SEVERAL_NOTICE = "Several plates were pasted; this is the first"
 _MISPLACED = "This character cannot stand here"
 
 
@@ -62,6 +65,21 @@ def _simplify(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).upper()
     kept = (c for c in text if not c.isspace() and c not in "·.•・-_")
     return "".join(LOOK_ALIKES.get(c, c) for c in kept)
+
+
+def canonical(text: str) -> str:
+    """Return typed or pasted text as NFKC upper case without separators; I and O are kept."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+
+
+def first_plate(text: str) -> str:
+    """Return the first of several plates, which may have blanks inside; "" where none can be told."""
+    first = ""
+    for word in map(canonical, re.split(r"[\s,;，；、]+", text)):
+        first += word
+        if len(first) >= USUAL_SLOTS:
+            return first if len(first) <= PLATE_SLOTS else ""
+    return ""
 
 
 def display(text: str) -> str:

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QImage, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
-from core.correction import SlotEditor, canonical
-from core.plate import LOOK_ALIKES
+from core.correction import SlotEditor
+from core.plate import LOOK_ALIKES, canonical
 from core.progress import ShouldStop
 from core.project import UNDECIDED, PlateRow, Project
 from core.project.records import Slot as ReadSlot

@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.alphabet import DIGITS, LETTERS, PROVINCES, SPECIAL
-from core.correction import canonical, provinces_for
+from core.correction import provinces_for
+from core.plate import canonical
 from gui.widgets.tones import colours_of, plate_font
 
 GROUPS = (DIGITS + LETTERS, PROVINCES + SPECIAL)  # each begins a line

@@ -228,7 +228,7 @@ class PlateStrip(QWidget):
         bare = not event.modifiers() & ~(_SHIFT | _KEYPAD)
         if self._read_only:
             event.ignore()
-        elif (bare and self._plain_key(event)) or self._command_key(event):
+        elif self._command_key(event) or (bare and self._plain_key(event)):  # Shift+Insert pastes
             event.accept()
         elif bare and event.text().isalnum():
             self.apply(self.editor.type(event.text()))
@@ -242,7 +242,7 @@ class PlateStrip(QWidget):
             event.ignore()
             return
         self._preedit = event.preeditString()
-        changed = bool(event.commitString()) and self.editor.type(event.commitString())
+        changed = bool(event.commitString()) and self.editor.commit(event.commitString())
         event.accept()
         self.apply(changed)
 

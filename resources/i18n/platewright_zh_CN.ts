@@ -3175,6 +3175,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --resume 继续，或用 --set output=文件夹 指定另一个文件夹</translation>
     </message>
     <message>
+        <source>The plate has no more places</source>
+        <translation>车牌已没有空位</translation>
+    </message>
+    <message>
         <source>No picture in this folder says where its plate is</source>
         <translation>此文件夹中没有图片标明车牌位置</translation>
     </message>
@@ -3445,6 +3449,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Convert the training checkpoint that it was made from with platewright convert</source>
         <translation>请用 platewright convert 转换生成它的训练检查点</translation>
+    </message>
+    <message>
+        <source>Several plates were pasted; this is the first</source>
+        <translation>粘贴了多块车牌，这里取第一块</translation>
     </message>
     <message>
         <source>The disk does not confirm that it keeps what was decided last</source>

@@ -10,14 +10,13 @@ from core.alphabet import PROVINCES
 from core.correction import (
     BY_FREQUENCY,
     FREE_SLOTS,
-    PLATE_SLOTS,
     PROVINCE_INITIALS,
     Mark,
     SlotEditor,
-    canonical,
     differing_slots,
     provinces_for,
 )
+from core.plate import PLATE_SLOTS, SEVERAL_NOTICE, canonical
 from core.reading import Alternative, Character, Reading
 
 
@@ -218,6 +217,40 @@ def test_paste_of_a_plate_replaces_all_and_of_less_is_put_as_it_is():
     desk.move_to(0)
     desk.paste("S")
     assert desk.text == "SB08199", "pasted text is no pinyin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["浙b·08199 京A12345", " 浙B 08199\n京A12345\n", "浙B-08199，皖A12345；苏B1", "浙Ｂ０８１９９\t9876"],
+)
+def test_of_several_pasted_plates_the_first_is_taken(text):
+    desk = editor("皖A12345")
+    assert desk.paste(text)
+    assert (desk.text, desk.notice) == ("浙B08199", SEVERAL_NOTICE)
+    desk.paste("皖AD12345")
+    assert (desk.text, desk.notice) == ("皖AD12345", "")
+
+
+def test_what_is_too_long_for_a_plate_is_pasted_whole_where_no_first_plate_can_be_told():
+    desk = editor("皖A12345")
+    desk.paste("皖A12345京B67890")
+    assert (desk.text, desk.notice) == ("皖A12345京B67890", "")
+    digits = SlotEditor(reading("123"), grammar="none")
+    digits.paste("1234567 7654321")
+    assert digits.text == "12345677654321"
+
+
+def test_a_plate_that_an_input_method_delivers_at_once_replaces_all():
+    desk = editor("皖A12345")
+    desk.move_to(3)
+    assert desk.commit("浙Ｂ·08199")
+    assert desk.text == "浙B08199"
+    desk.move_to(0)
+    desk.commit("苏")
+    assert desk.text == "苏B08199"
+    digits = SlotEditor(reading("123"), grammar="none")
+    digits.commit("45678901")
+    assert digits.text == "45678901"
 
 
 def test_the_label_keeps_the_confidence_of_what_was_read_alike():

@@ -156,6 +156,23 @@ def test_paste_and_copy(view):
     assert QGuiApplication.clipboard().text() == "浙B12345"
 
 
+def test_paste_by_shift_and_insert(view, qtbot):
+    show(view)
+    QGuiApplication.clipboard().setText("浙B12345 京A67890")
+    key(view, Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
+    assert view.text == "浙B12345"
+    qtbot.waitUntil(lambda: "Several plates" in view._notice.text())
+
+
+def test_a_plate_that_an_input_method_keeps_replaces_the_plate(view):
+    show(view, "皖A12345")
+    key(view, Key.Key_End)
+    committed = QInputMethodEvent()
+    committed.setCommitString("浙B·６７８９０")
+    QApplication.sendEvent(view.strip, committed)
+    assert view.text == "浙B67890"
+
+
 def test_an_input_method_composes_before_it_commits(view):
     show(view, "皖A12345")
     key(view, Key.Key_Home)
