@@ -29,7 +29,7 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
         "reveal": does.reveal,
         "take_label": review.take_label,
         **{spec.name: review.take_choice for spec in ACTIONS if spec.menu == "choices"},
-        "corners": review.single.edit_corners, "type": review.single.focus_typing,
+        "corners": review.edit_corners, "type": review.focus_typing,
         "read_unread": desk.recogniser.read_unread, "read_selected": does.read_selected,
         "read_all": desk.recogniser.read_all, "pause_reading": desk.recogniser.pause_or_go_on,
         "stop_reading": desk.recogniser.stop, "train": window.show_training,

@@ -83,6 +83,20 @@ class Review(QStackedWidget):
         if self.currentWidget() is self.single:
             self.single.take_label()
 
+    @Slot(bool)
+    def edit_corners(self, on: bool) -> None:
+        """Let the corners of the plate at hand be moved, where they can be seen, or accept them."""
+        if on and self.currentWidget() is not self.single:
+            self.show_view(SINGLE)
+        self.single.edit_corners(on)
+
+    @Slot()
+    def focus_typing(self) -> None:
+        """Go back to typing on the plate, from whatever is shown."""
+        if self.currentWidget() is not self.single:
+            self.show_view(SINGLE)
+        self.single.focus_typing()
+
     @Slot()
     def show_single(self) -> None:
         """Show one plate at a time."""

@@ -51,6 +51,7 @@ class SingleView(QWidget):
         self._stale = False  # another plate was taken to hand while this view was out of sight
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
+        self._to_edit = False  # its corners, once the picture is there
         self._others: list[PlateRow] = []  # the other plates of the picture
         self._to_look_ahead = False  # once the plate at hand has been painted
         self._later = QTimer(self, singleShot=True)
@@ -85,8 +86,12 @@ class SingleView(QWidget):
 
     @Slot(bool)
     def edit_corners(self, on: bool) -> None:
-        """Let the corners be moved, or accept them and go back to typing."""
-        self._canvas.set_editing(on)
+        """Let the corners be moved, as soon as the picture is there, or accept them and go back to typing."""
+        row, loaded = self._row, self._loaded
+        self._to_edit = on and row is not None and (loaded is None or loaded.plate_id != row.plate_id)
+        if not self._to_edit:
+            self._canvas.set_editing(on)
+            self.corners_changed.emit(self._canvas.editing)  # there may be nothing to draw them on
 
     @Slot()
     def focus_typing(self) -> None:
@@ -110,6 +115,8 @@ class SingleView(QWidget):
     @Slot(int)
     def _on_current_changed(self, plate_id: int) -> None:
         self._edited = False
+        if self._to_edit:
+            self.edit_corners(False)  # it was another plate's that were to be moved
         self._stale = not self.isVisible()  # another view is in front: no need to fetch and decode
         if self._stale and plate_id != NOWHERE:
             return
@@ -155,6 +162,8 @@ class SingleView(QWidget):
             self._session.problem.emit(loaded.problem)
         self._correction.set_plate_image(loaded.plate, self._message(loaded), loaded.padding)
         self._on_room_changed()  # it may have changed while the picture was being made
+        if self._to_edit:
+            self.edit_corners(True)
 
     @Slot(object)
     def _on_quad_previewed(self, quad: Quad) -> None:

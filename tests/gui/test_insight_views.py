@@ -344,3 +344,11 @@ def test_the_window_leads_to_all_three_and_starts_with_none_of_them(desk, projec
         window.review.show_view(name)
         window.review.currentWidget().work_began.emit()
         assert window.review.name == "single"
+
+
+def test_back_to_typing_from_every_page(open_window):
+    for page in ("sheet", "characters", "statistics", "verify", "compare"):
+        open_window.review.show_view(page)
+        open_window.actions_table["type"].trigger()
+        assert open_window.review.name == "single"
+        assert QApplication.focusWidget() is open_window.review.single._correction.strip

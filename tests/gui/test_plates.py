@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.project import Status
 from core.project.records import now_ms
@@ -170,6 +171,44 @@ def test_another_plate_is_added_drawn_and_taken_back(plates, session, qtbot):
     session.undo_stack.undo()
     assert session.current == first
     qtbot.waitUntil(lambda: len(session.queue) == 6)
+
+
+@pytest.mark.parametrize("view", ["single", "sheet"])
+def test_another_plate_is_drawn_without_a_key_more(open_window, desk, qtbot, view):
+    """Its picture has not come when the plate does; in the sheet there is none to draw on."""
+    session, review = desk.session, open_window.review
+    review.show_view(view)
+    first = session.current
+    open_window.actions_table["add_plate"].trigger()
+    canvas = review.single._canvas
+    qtbot.waitUntil(lambda: canvas.editing)
+    assert review.name == "single"
+    assert session.current != first
+    assert canvas.hasFocus()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert (canvas.editing, open_window.actions_table["corners"].isChecked()) == (True, True)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not open_window.actions_table["corners"].isChecked()
+
+
+def test_corners_of_a_plate_that_was_left_before_its_picture_came_are_not_moved(open_window, desk, qtbot):
+    review, corners = open_window.review, open_window.actions_table["corners"]
+    desk.session.step(1)
+    review.single._loaded = None
+    corners.trigger()
+    assert review.single._to_edit
+    desk.session.step(1)
+    assert not (review.single._to_edit or corners.isChecked())
+
+
+def test_a_picture_that_cannot_be_opened_leaves_the_corners_unchecked(open_window, desk, qtbot, folder):
+    session, single = desk.session, open_window.review.single
+    row = session.row(session.queue.at(5))
+    (folder / row.path).write_bytes(b"no picture")
+    session.select(row.plate_id)
+    qtbot.waitUntil(lambda: single._loaded is not None and single._loaded.plate_id == row.plate_id)
+    open_window.actions_table["corners"].trigger()
+    assert not open_window.actions_table["corners"].isChecked()
 
 
 def test_a_plate_is_removed_and_brought_back(plates, session, qtbot):
