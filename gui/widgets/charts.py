@@ -64,6 +64,7 @@ class Chart(QWidget):
         layout.addWidget(self._told)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._dress()  # before the figures come: undressed, it is black
 
     def name(self, title: str) -> None:
         """Give the chart a title."""

@@ -150,6 +150,15 @@ def test_figures_are_saved(figures, tmp_path, monkeypatch):
     assert (tmp_path / "统计.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_charts_that_wait_for_their_figures_look_like_the_others(desk, qtbot):
+    view = StatisticsView(desk.session, desk.tasks)
+    qtbot.addWidget(view)
+    for chart in (view.confidence, view.confusions):
+        plot = chart._plot
+        assert plot.backgroundBrush().color() == chart.palette().base().color()
+        assert not (plot.getAxis("left").isVisible() or plot.getAxis("bottom").isVisible())
+
+
 def test_an_empty_folder_says_so(desk, qtbot):
     view = shown(StatisticsView(desk.session, desk.tasks), qtbot)
     view.progress.show_bars([])
