@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel = TrainingPanel(self._desk.session, tuner, dock)
         scroller.setWidget(panel)
-        scroller.setMinimumWidth(panel.minimumSizeHint().expandedTo(panel.minimumSize()).width())
+        bar = scroller.verticalScrollBar().sizeHint().width()  # which would cover what is at the edge
+        scroller.setMinimumWidth(panel.minimumSizeHint().expandedTo(panel.minimumSize()).width() + bar)
         dock.setWidget(scroller)
         dock.visibilityChanged.connect(self._on_training_visible)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

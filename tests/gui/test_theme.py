@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 import resources
 from core.project import Status
@@ -75,3 +77,21 @@ def test_type_grows_with_the_setting(desk, qapp) -> None:
     assert qapp.font().pointSizeF() == pytest.approx(normal * 1.5)
     desk.theme.apply("light", 100)
     assert qapp.font().pointSizeF() == pytest.approx(normal)
+
+
+def test_the_title_of_a_dock_follows_the_type(desk, qtbot) -> None:
+    def title(*percents: int) -> QImage:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        window.resize(600, 300)
+        desk.theme.apply("light", percents[0])
+        dock = QDockWidget("Fine-tune", window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.show()
+        for percent in percents:
+            dock.grab()
+            desk.theme.apply("light", percent)
+        dock.resize(200, 300)
+        return dock.grab(QRect(0, 0, 120, 40)).toImage()
+
+    assert title(200, 100) == title(100)
