@@ -29,6 +29,7 @@ from gui.jobs import plan_work
 from gui.models.problems import ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
 from gui.widgets.problem_table import ProblemTable
@@ -127,6 +128,7 @@ class ExportDialog(TranslatedDialog):
         self._titles = [QLabel(self) for _ in range(5)]
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._compose()
+        EnterPresses(self)  # else it would begin the export from the button that chooses the folder
         self.retranslate()
         self._connect()
         self._on_format()

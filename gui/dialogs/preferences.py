@@ -10,6 +10,7 @@ from gui.dialogs.settings_keys import KeysPage
 from gui.dialogs.settings_reading import ReadingPage
 from gui.recogniser import Recogniser
 from gui.settings import Settings
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedDialog
 
 SIZE_EMS = (40, 34)
@@ -38,6 +39,7 @@ class PreferencesDialog(TranslatedDialog):
         em = self.fontMetrics().height()
         room = self.screen().availableGeometry().size() * 0.92
         self.resize(QSize(em * SIZE_EMS[0], em * SIZE_EMS[1]).boundedTo(room))
+        EnterPresses(self)  # there is no default button, which Enter in a field would press
         self.retranslate()
 
     def retranslate(self) -> None:

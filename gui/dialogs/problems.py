@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui.models.problems import ProblemList
 from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.flow import Flow
 from gui.widgets.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
@@ -48,6 +49,7 @@ class ProblemsDialog(TranslatedDialog):
         layout.addWidget(self._table, 1)
         self._buttons: list[QPushButton] = []
         layout.addWidget(self._button_row())
+        EnterPresses(self)  # else it would press the default button, whichever has the keyboard
         problems.count_changed.connect(self._show)
         self.retranslate()
 

@@ -71,6 +71,11 @@ class KeysPage(QWidget):
         self.model.search(words)
         self._choose(name)
 
+    @Slot()
+    def _on_found(self) -> None:
+        if self.name:
+            self.field.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _choose(self, name: str) -> None:
         """Choose the act again, else the first that is shown."""
         none = self.tr("No act and no key fits these words.") if not self.model.rowCount() else ""
@@ -201,6 +206,7 @@ class KeysPage(QWidget):
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._on_search)
+        self._search.returnPressed.connect(self._on_found)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.activated.connect(self._on_activated)
         self.field.editingFinished.connect(self._on_pressed)

@@ -151,3 +151,13 @@ def test_labels_are_what_a_person_said(dialog, confirmed, qtbot, folder):
     wait_for_plan(dialog, qtbot)
     names = {name.split("_")[0] for _, name in dialog._plan.files}
     assert names == {*LABELS[:2], "浙E34587", *LABELS[3:5], "粤B00001"}
+
+
+def test_enter_on_choose_exports_nothing(dialog, qtbot):
+    wait_for_plan(dialog, qtbot)
+    chosen = []
+    dialog._browse.clicked.disconnect()
+    dialog._browse.clicked.connect(lambda: chosen.append(True))
+    dialog._browse.setFocus()
+    qtbot.keyClick(dialog._browse, Qt.Key.Key_Return)
+    assert (chosen, dialog.isVisible()) == ([True], True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QScrollArea
 
 from core.model_file import ModelInfo
 from gui.dialogs.keys import KeysDialog
@@ -131,6 +131,22 @@ def test_acts_are_found_by_word_and_by_key(keys, qtbot):
     assert not keys.field.isEnabled()
     keys._search.clear()
     assert keys.model.rowCount() == len(STANDARD)
+
+
+def test_enter_goes_from_the_search_to_the_key(keys, qtbot):
+    keys._search.setText("nothing like it")
+    qtbot.keyClick(keys._search, Qt.Key.Key_Return)
+    assert not keys.field.hasFocus()
+    keys._search.setText("doubt")
+    qtbot.keyClick(keys._search, Qt.Key.Key_Return)
+    assert keys.field.hasFocus()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(dialog, qtbot):
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # pytest-qt closes it again
+    close = dialog._buttons.button(QDialogButtonBox.StandardButton.Close)
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(close, Qt.Key.Key_Return)
 
 
 def test_the_changed_key_does_the_work_and_the_old_one_nothing(window, desk, project, qtbot):

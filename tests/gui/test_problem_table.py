@@ -63,3 +63,14 @@ def test_enter_opens_the_file(problems, desk, qtbot, monkeypatch, tmp_path):
     assert opened == [QUrl.fromLocalFile(str(tmp_path / "gone.jpg"))]
     assert dialog.isVisible(), "and the list stays"
     dialog.close()
+
+
+def test_enter_on_a_button_presses_that_one(problems, desk, qtbot):
+    dialog = ProblemsDialog(problems, desk.theme)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog._buttons[0].setFocus()
+    with qtbot.waitSignal(dialog.retry_wanted):
+        qtbot.keyClick(dialog._buttons[0], Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.close()
