@@ -36,6 +36,7 @@ class FilterLine(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, clearButtonEnabled=True)
+        self.setAcceptDrops(False)  # a folder that is dropped here is for the window to open, no filter
         self.known: Mapping[str, Sequence[str]] = {}  # values that only the project knows, by key
         self._shown = Query()
         self._offers = QStringListModel(self)

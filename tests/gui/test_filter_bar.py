@@ -181,3 +181,7 @@ def test_enter_filters_and_gives_the_keyboard_back_to_the_plate(open_window, des
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert strip.hasFocus()
     assert line.text() == "text:浙*"
+
+
+def test_a_folder_dropped_on_the_line_is_for_the_window(bar):
+    assert not bar.line.acceptDrops()
