@@ -263,6 +263,7 @@ class JobsBar(TranslatedWidget):
         tasks.ended.connect(self._on_ended)
         self._session.counts_changed.connect(self.show_counts)
         self._session.notice.connect(self.say)
+        self._session.project_changed.connect(self._fade)  # it was said of the folder before
         self._session.undo_stack.indexChanged.connect(self._on_step)
         self._problems.count_changed.connect(self.show_problems)
         self._problem_button.clicked.connect(self.problems_wanted)

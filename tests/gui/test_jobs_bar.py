@@ -71,3 +71,9 @@ def test_what_could_not_be_saved_says_why_before_where(bar, session, monkeypatch
     assert bar._notice.text() == (
         "This was not saved: The project store cannot be used (full). Free space on the disk"
     )
+
+
+def test_what_was_said_of_one_folder_is_not_said_of_the_next(bar, session):
+    session.notice.emit("Read: 1,200 in 4 s")
+    session.adopt(None)
+    assert bar._notice.text() == ""
