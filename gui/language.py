@@ -7,10 +7,16 @@ import logging
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 import resources
+from gui.texts import QT_TRANSLATE_NOOP
 
 log = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each in its own words
+# Words of Qt's file dialog that its own translation lacks: it has them without the underlined letter.
+QT_LACKS = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
 
 
 class Language(QObject):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QTabWidget,
@@ -89,6 +90,16 @@ def speak_chinese(desk, qtbot) -> None:
     desk.settings.set("language", "zh_CN")
     qtbot.wait(10)
     qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+
+def test_the_file_dialog_that_qt_draws_itself_speaks_it_too(window, desk, qtbot):
+    speak_chinese(desk, qtbot)
+    dialog = QFileDialog(None, "打开")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    words = [w.text() for kind in (QLabel, QAbstractButton) for w in dialog.findChildren(kind) if w.text()]
+    assert len(words) >= 5
+    assert [word for word in words if re.search("[A-Za-z]{2}", word)] == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
