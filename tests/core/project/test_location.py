@@ -356,6 +356,7 @@ def test_a_released_step_is_what_it_was() -> None:
         "0815e8283ebf21db1ce04813d5adb26769300c6072b1cb3ab180e95d3ab40502",
         "b54fd63431708d08825ca8e575b84bfad4b56cab8c6ae3ea40c4dcafa655dcbb",
         "e95070536a5b5ca0bf12ee0538a9b0bd8633c03dd340217a3d34cc562c89af8b",
+        "24e29247348505001b71ab688cd5872a7c4e277111a07a62b4f50aab36a6a4ad",
     ]
     assert [sha256(step.encode()).hexdigest() for step in schema.MIGRATIONS[: len(released)]] == released
 
