@@ -23,6 +23,7 @@ _OBJECTS = 256  # objects of JSON between two looks
 _OF_READING = 0.2  # share of the time that goes into reading a JSON file; the rest is parsing it
 LONG = 100_000  # characters of JSON that are parsed in some milliseconds
 MAX_POINTS = 1000
+_CLEARLY = 1.5  # times as long: these sides are top and bottom, however steeply a plate hangs
 LINES = 64  # lines between two looks at the watch
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -149,8 +150,9 @@ def quad_of(points: Any, *, outline: bool = False) -> Quad:
     """Return the quad of two (a box), four or more corners; raises ``AnnotationError``, ``GeometryError``.
 
     Four clockwise corners stay as they are, unless they are but an ``outline``, which begins wherever the
-    annotator did; in any other order they are sorted, from the one nearest to the top left. More are
-    replaced by the smallest rectangle around them. What is no area is refused.
+    annotator did; in any other order they are sorted, from the one nearest to the top left, or at the upper
+    of two clearly longer sides. More are replaced by the smallest rectangle around them. What is no area is
+    refused.
     """
     pairs = _pairs(points)
     if len(pairs) == 2:
@@ -279,7 +281,16 @@ def _clockwise(pairs: list[tuple[float, float]], *, keep: bool = True) -> Quad:
     cx, cy = (sum(p[i] for p in pairs) / 4 for i in (0, 1))
     around = sorted(pairs, key=lambda p: math.atan2(p[1] - cy, p[0] - cx))
     first = min(range(4), key=lambda i: sum(around[i]))
-    return _sound(Quad.from_points(around[first:] + around[:first]))
+    quad = Quad.from_points(around[first:] + around[:first])
+    return _sound(_lying(quad) if quad.aspect * _CLEARLY < 1 else quad)
+
+
+def _lying(quad: Quad) -> Quad:
+    """Return clockwise corners begun so that the long sides are top and bottom, the upper one the top."""
+    a, b, c, d = quad.points
+    if quad.aspect < 1:
+        a, b, c, d = b, c, d, a
+    return Quad((c, d, a, b) if a[1] + b[1] > c[1] + d[1] else (a, b, c, d))
 
 
 def _sound(quad: Quad) -> Quad:
@@ -293,14 +304,7 @@ def _rectangle_around(pairs: list[tuple[float, float]]) -> Quad:
     import numpy as np
 
     corners = cv2.boxPoints(cv2.minAreaRect(np.array(pairs, np.float32)))
-    quad = _clockwise([(float(x), float(y)) for x, y in corners])
-    points = list(quad.points)
-    # The long sides are top and bottom; of the two starts that are left, take the upper one.
-    if math.dist(points[0], points[1]) < math.dist(points[1], points[2]):
-        points = points[1:] + points[:1]
-    if points[0][1] + points[1][1] > points[2][1] + points[3][1]:
-        points = points[2:] + points[:2]
-    return Quad.from_points(points)
+    return _lying(_clockwise([(float(x), float(y)) for x, y in corners]))
 
 
 def _raw_lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:

@@ -266,6 +266,22 @@ def test_an_outline_has_no_start_of_its_own():
     assert list(annotation_files.quad_of(turned, outline=True).points) == CORNERS
 
 
+@pytest.mark.parametrize("first", range(4))
+@pytest.mark.parametrize("angle", [-80, -50, -20, 20, 50, 80])
+def test_an_outline_of_a_steep_plate_lies_on_its_long_side(angle, first):
+    """The corner nearest to the top left is not its first beyond 45 degrees."""
+    along = complex(math.cos(math.radians(angle)), math.sin(math.radians(angle)))
+    corners = [(z.real, z.imag) for z in (500 + 500j + along * corner for corner in (0, 300, 300 + 90j, 90j))]
+    outline = corners[first:] + corners[:first]
+    assert list(annotation_files.quad_of(outline, outline=True).points) == corners
+
+
+def test_an_outline_as_high_as_wide_begins_at_the_top_left():
+    """A plate from the side may look higher than wide."""
+    corners = [(10, 10), (90, 30), (90, 120), (10, 100)]
+    assert list(annotation_files.quad_of(corners[1:] + corners[:1], outline=True).points) == corners
+
+
 def test_two_corners_are_a_box_and_many_a_rectangle():
     assert annotation_files.quad_of([[9, 8], [1, 2]]).box == (1, 2, 9, 8)
     slanted = math.radians(20)
