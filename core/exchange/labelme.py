@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -88,13 +89,16 @@ def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> N
 
 
 def _corners_of(shapes: list[Any]) -> Corners:
-    """Return the corners of each group that has all four: its rectangle is but the box around them."""
+    """Return the corners of each group that is all four and one rectangle, but the box around them."""
     found: Corners = {}
-    for shape in shapes:
-        group = _group_of(shape)
-        if group is not None and _is_corner(shape):
+    of_group = [(group, shape) for shape in shapes if (group := _group_of(shape)) is not None]
+    for group, shape in of_group:
+        if _is_corner(shape):
             found.setdefault(group, {})[_CORNERS[shape["label"]]] = shape["points"][0]
-    return {group: corners for group, corners in found.items() if len(corners) == len(KEYPOINTS)}
+    points = Counter(group for group, shape in of_group if _is_corner(shape))
+    boxes = Counter(group for group, shape in of_group if shape.get("shape_type") == "rectangle")
+    whole = len(KEYPOINTS)
+    return {g: one for g, one in found.items() if len(one) == points[g] == whole and boxes[g] == 1}
 
 
 def _group_of(shape: Any) -> int | None:

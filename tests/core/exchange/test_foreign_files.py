@@ -147,6 +147,20 @@ def test_x_anylabeling_plates_with_their_corners_as_points(names, folder):
     assert len(found.refused) == 3
 
 
+@pytest.mark.parametrize("boxes", [0, 2])
+def test_corners_that_are_no_plates_of_one_rectangle_are_told(boxes, folder):
+    """Without a rectangle they would be gone without a word; two would both get the corners of one."""
+    corners = {"tl": [12, 20], "tr": [90, 24], "br": [88, 50], "bl": [10, 46]}
+    shapes = [{"label": name, "points": [p], "shape_type": "point", "group_id": 0}
+              for name, p in corners.items()] * max(1, boxes)  # fmt: skip
+    box = {"label": "plate", "points": [[10, 20], [90, 50]], "shape_type": "rectangle", "group_id": 0}
+    content = {"shapes": shapes + [box] * boxes, "imagePath": "a.jpg"}
+    (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("x-anylabeling", folder, folder)
+    assert [a.quad for a in found.annotations] == [BOX] * boxes
+    assert len(found.refused) == len(shapes)
+
+
 def test_paddle_lists_of_several_pictures(folder):
     path = folder / "rec_gt.txt"
     path.write_text('["a.jpg", "b.jpg"]\t皖A12345\n[1].jpg\t京B12345\nno tab\n', encoding="utf-8")
