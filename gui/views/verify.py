@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ DOUBT_NAMES: dict[Doubt, str] = {
     Doubt.PLATE: QT_TRANSLATE_NOOP("Doubts", "Same plate"),
 }
 WIDTHS = (14, 14, 14, 8, 44)  # digits
+PAUSE = 300  # ms between two looks at what has changed: the list of a large folder takes a while
 
 
 class VerifyView(TranslatedWidget):
@@ -49,7 +50,10 @@ class VerifyView(TranslatedWidget):
         self._tasks = tasks
         self._task: Task | None = None
         self._found: Verification | None = None
-        self._changed: set[int] = set()  # plates with a doubt that are others since the check
+        self._doubtful: frozenset[int] = frozenset()  # plates with a doubt
+        self._changed: set[int] = set()  # those of them that are others since the check
+        self._stale = False  # some of these are not shown yet
+        self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._asked = False  # for the audit, which has not come yet
         self._title = QLabel(self)
         self._go = QPushButton(self, default=True)
@@ -105,16 +109,22 @@ class VerifyView(TranslatedWidget):
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
-        """Show the doubts about these plates with what they say by now."""
-        findings = self._found.findings if self._found is not None else ()
-        changed = {finding.plate_id for finding in findings}.intersection(ids)
+        """Show the doubts about these plates with what they say by now, as soon as they can be seen."""
+        changed = self._doubtful.intersection(ids)
         if changed:
             self._changed |= changed
+            self._stale = True
+            if self.isVisible() and not self._later.isActive():
+                self._later.start()
+
+    @Slot()
+    def _show_changed(self) -> None:
+        if self._stale and self.isVisible():
             self._show()
 
     @Slot(object)
     def _on_found(self, found: Verification) -> None:
-        self._found, self._changed = found, set()
+        self._take(found)
         for error in found.refused:
             self._session.problem.emit(error)
         self._show()
@@ -128,10 +138,15 @@ class VerifyView(TranslatedWidget):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        self._found, self._changed, self._asked = None, set(), False
+        self._asked = False
+        self._take(None)
         self._go.setEnabled(self._session.project is not None)
         self._show()
         self._show_estimate()
+
+    def _take(self, found: Verification | None) -> None:
+        self._found, self._changed = found, set()
+        self._doubtful = frozenset(finding.plate_id for finding in found.findings) if found else frozenset()
 
     @Slot()
     def _show_estimate(self) -> None:
@@ -156,7 +171,7 @@ class VerifyView(TranslatedWidget):
 
     @Slot()
     def _show(self) -> None:
-        found = self._found
+        found, self._stale = self._found, False
         self.chips.setVisible(found is not None and bool(found.findings))
         self._summary.setVisible(found is not None)
         self._say_why_empty()
@@ -243,6 +258,7 @@ class VerifyView(TranslatedWidget):
         layout.addWidget(self.table, 1)
 
     def _connect(self) -> None:
+        self._later.timeout.connect(self._show_changed)
         self._go.clicked.connect(self.check)
         self._audit.clicked.connect(self.start_audit)
         self.chips.chosen.connect(self._show_rows)
@@ -254,8 +270,9 @@ class VerifyView(TranslatedWidget):
         self._session.counts_changed.connect(self._say_why_empty)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the estimate up to date."""
+        """Bring the estimate and the doubts up to date."""
         super().showEvent(event)
+        self._show_changed()
         self._show_estimate()
 
 

@@ -233,6 +233,26 @@ def test_who_comes_back_from_a_plate_goes_on_with_the_doubts(open_window, desk, 
     assert not any(row[0].startswith("✓") for row in cells(checks))
 
 
+def test_doubts_that_nobody_sees_are_not_written_anew(checks, session, qtbot, monkeypatch):
+    """Of a large folder that takes a good part of a second, at every Enter."""
+    checks.check()
+    qtbot.waitUntil(lambda: bool(cells(checks)) and checks._task is None)
+    written = []
+    show_rows = checks.table.show_rows
+    monkeypatch.setattr(checks.table, "show_rows", lambda *all: (written.append(1), show_rows(*all)))
+    checks.hide()
+    plate = checks.table.rows.plate_id(0)
+    for _ in range(3):
+        session.note_changes([plate])
+    assert not written
+    checks.show()
+    assert written == [1] and cells(checks)[0][0].startswith("✓")
+    for _ in range(3):  # as a reading tells of its batches
+        session.note_changes([plate])
+    qtbot.waitUntil(lambda: not checks._later.isActive())
+    assert written == [1, 1]
+
+
 def test_an_audit_that_cannot_be_looked_at_is_told(checks, session, qtbot, monkeypatch):
     def fail(_project):
         raise StoreError("The project store cannot be read")
