@@ -60,9 +60,10 @@ class RowsModel(QAbstractTableModel):
         """The words above the columns."""
         return self._headings
 
-    def row_of(self, plate_id: int) -> int:
-        """Return the first row about a plate, -1 for none."""
-        return next((i for i, row in enumerate(self._rows) if row.plate_id == plate_id), -1)
+    def row_of(self, plate_id: int, near: int) -> int:
+        """Return of the rows about a plate the one nearest to where it was, -1 for none."""
+        rows = (i for i, row in enumerate(self._rows) if row.plate_id == plate_id)
+        return min(rows, key=lambda i: abs(i - near), default=-1)
 
     def plate_id(self, row: int) -> int:
         """Return the plate of a row, -1 outside."""
@@ -129,7 +130,8 @@ class PlateTable(Fitted, QTableView):
 
         The plate at hand stays so where it is still there, and under the same headings the order stays.
         """
-        before, header = self.rows.plate_id(self.currentIndex().row()), self.horizontalHeader()
+        at, header = self.currentIndex().row(), self.horizontalHeader()
+        before = self.rows.plate_id(at)
         column = header.sortIndicatorSection() if self.rows.headings == tuple(headings) else -1
         self.rows.show_rows(headings, rows)
         if column < 0:
@@ -139,7 +141,7 @@ class PlateTable(Fitted, QTableView):
         self._widths, self._given = tuple(widths), ()
         self.fit()
         if rows:
-            self.selectRow(max(0, self.rows.row_of(before)))
+            self.selectRow(max(0, self.rows.row_of(before, at)))
 
     def fit(self) -> None:
         """Give rows and columns the size that the type of now needs.

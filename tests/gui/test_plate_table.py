@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -86,3 +88,11 @@ def test_the_plate_at_hand_and_the_order_stay_where_rows_come_anew(table):
     assert table.currentIndex().row() == 0
     table.show_rows(("Other", *HEADINGS[1:]), ROWS, verify.WIDTHS)
     assert table.rows.plate_id(0) == 0
+
+
+def test_of_two_rows_about_the_plate_at_hand_the_same_one_stays(table):
+    rows = [replace(row, plate_id=row.plate_id % 3) for row in ROWS]
+    table.show_rows(HEADINGS, rows, verify.WIDTHS)
+    table.selectRow(4)
+    table.show_rows(HEADINGS, rows, verify.WIDTHS)
+    assert table.currentIndex().row() == 4
