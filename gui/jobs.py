@@ -33,12 +33,14 @@ ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with 
 class Recorded:
     """Plates whose readings have just been stored, and what could not be read.
 
-    ``added`` are those that the store did not have before, each behind another one of its picture.
+    ``added`` are those that the store did not have before, each behind another one of its picture;
+    ``moved`` those that were read, but at corners that a person has moved since the reading began.
     """
 
     ids: list[int]
     errors: list[AppError]
     added: list[tuple[int, int]] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -232,7 +234,9 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
     summary.read += sum(o.reading is not None for o in asked) + len(added)
     summary.failed += sum(o.reading is None and o.error is not None for o in asked)
     summary.unplaced += sum(o.reading is None and o.error is None for o in asked)
-    return Recorded(ids, errors[:ERRORS_KEPT], added)
+    # What could not be read at the corners that it has would not be the next time either.
+    moved = project.misread([o.key for o in asked if o.reading is not None])
+    return Recorded(ids, errors[:ERRORS_KEPT], added, moved)
 
 
 def _model_path(name: str) -> Path:

@@ -196,7 +196,8 @@ class Recogniser(QObject):
             self._session.note_changes(value.ids)
             self._problems.extend(value.errors)
             self._added += value.added
-            self._session.note_moved(value.ids)  # their corners may have been others when this began
+            for plate_id in value.moved:
+                self.reread(plate_id)
         elif isinstance(value, ReadingSummary):
             self._session.notice.emit(lambda: self._summary_text(value))
 

@@ -340,6 +340,21 @@ def test_a_frozen_queue_stays_what_it_was(two_plates, qtbot):
     assert session.queue.ids.tolist() == frozen
 
 
+def test_drawn_plates_that_cannot_be_read_are_not_tried_one_by_one(unread, qtbot, folder):
+    """Each would be a thread of its own, all at once."""
+    session, quad = unread.session, Quad.from_box((10, 10, 50, 30))
+    ids = session.queue.ids.tolist()
+    for plate in ids:
+        session.project.set_quad(plate, quad)
+        (folder / session.row(plate).path).write_bytes(b"no picture")
+    started = []
+    unread.tasks.started.connect(lambda task: started.append(task.words))
+    unread.recogniser.read_all()
+    wait_until_read(unread, qtbot)
+    assert session.project.misread(ids) == ids
+    assert "reread" not in started
+
+
 def test_corners_that_were_moved_while_all_is_read_are_read_once_more(unread, qtbot):
     session, moved = unread.session, Quad.from_points([[10, 10], [50, 12], [50, 30], [10, 28]])
     plate, begun, free = session.queue.at(3), threading.Event(), threading.Event()
