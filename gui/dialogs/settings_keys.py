@@ -102,10 +102,9 @@ class KeysPage(QWidget):
         if not why and not other:
             self._take(rebound(name, keys, self._settings.values.keys))
             return
-        translate = QCoreApplication.translate
-        shown = native(keys)
-        said = labelled(shown, translate("Keymap", why)) if why else translate("Keymap", TAKEN)
-        self._say(said.format(shown, title_of(other) if other else ""), bad=True)
+        told = QCoreApplication.translate("Keymap", why or TAKEN)
+        shown = native(keys)  # a brace, maybe
+        self._say(labelled(shown, told) if why else told.format(shown, title_of(other)), bad=True)
         self.swap.setEnabled(bool(other))
 
     @Slot()

@@ -99,6 +99,12 @@ def test_a_taken_key_is_told_and_swapped_on_demand(keys, window, desk, qtbot):
     assert window.actions_table["doubtful"].shortcut().toString() == "Ctrl+K"
 
 
+def test_a_brace_is_refused_like_another_key_that_types(keys, qtbot):
+    edit(keys, "skip")
+    press(keys, qtbot, Qt.Key.Key_BraceLeft, Qt.KeyboardModifier.ShiftModifier)
+    assert "{" in keys.message.text() and "types or moves" in keys.message.text()
+
+
 def test_keys_are_reset_one_by_one_and_all_together(keys, window, desk, qtbot):
     for name, key in (("skip", Qt.Key.Key_B), ("open", Qt.Key.Key_M), ("choice_1", Qt.Key.Key_H)):
         edit(keys, name)
