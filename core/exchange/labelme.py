@@ -114,7 +114,7 @@ def _is_corner(shape: dict[str, Any]) -> bool:
 
 
 def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> ImportedAnnotation:
-    if not isinstance(shape, dict) or shape.get("shape_type", "polygon") not in _OUTLINES:
+    if not isinstance(shape, dict) or str(shape.get("shape_type", "polygon")) not in _OUTLINES:
         raise AnnotationError("A shape is not an outline")
     name = shape.get("label")
     text = text_of(name, shape.get("description"))

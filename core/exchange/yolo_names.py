@@ -11,9 +11,11 @@ from core.exchange.words import means_plate
 
 _LISTS = ("classes.txt", "obj.names")
 _YAMLS = ("data.yaml", "dataset.yaml")
+_WORDS = ("plate", "车牌", "号牌")
 _ABOVE = 2  # labels/train lies two folders below
 
 _NAMES = re.compile(r"^names\s*:(.*?)(?=^\w|\Z)", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^\[\]{},\n])+""")  # a quoted name may hold commas
 _NUMBERED = re.compile(r"(\d+)\s*:\s*(.*)", re.ASCII)
 
 
@@ -27,9 +29,14 @@ def others_of(source: Path) -> dict[str, str]:
         for file in (place / name for name in (*_LISTS, *_YAMLS)):
             if file.is_file():
                 names = _names_in(file)
-                others = {number: name for number, name in names.items() if not means_plate(name)}
+                others = {number: name for number, name in names.items() if not _is_plate(name)}
                 return others if len(others) < len(names) else {}
     return {}
+
+
+def _is_plate(name: str) -> bool:
+    """Tell whether a class is one of plates; beside others there may be one for each colour of them."""
+    return means_plate(name) or any(word in name.casefold() for word in _WORDS)
 
 
 def _names_in(file: Path) -> dict[str, str]:
@@ -44,7 +51,7 @@ def _names_in(file: Path) -> dict[str, str]:
 def _of_yaml(block: str) -> dict[str, str]:
     """Return the names of a list or mapping, written in one line or in several."""
     names: dict[str, str] = {}
-    for part in re.split(r"[\[\]{},\n]", block):
+    for part in _ENTRY.findall(block):
         entry = part.strip().removeprefix("- ").strip()
         numbered = _NUMBERED.fullmatch(entry)
         number, name = numbered.groups() if numbered else (str(len(names)), entry)

@@ -46,11 +46,12 @@ def test_labelme_rectangles_and_names_that_are_plates(folder):
         {"label": "车牌", "points": [[10, 20], [90, 20], [90, 50], [10, 50]]},
         {"label": "car", "points": [[0, 0], [99, 99]], "shape_type": "rectangle"},
         {"label": "plate", "points": [[5, 5]], "shape_type": "point"},
+        {"label": "plate", "points": [[10, 20], [90, 50]], "shape_type": ["rectangle"]},
     ]
     (folder / "a.json").write_text(json.dumps({"shapes": shapes, "imagePath": "a.jpg"}), encoding="utf-8")
     found = read("labelme", folder, folder)
     assert [(a.label, a.quad) for a in found.annotations] == [("皖A12345", BOX), (None, BOX)]
-    assert len(found.refused) == 2 and all(error.path == folder / "a.json" for error in found.refused)
+    assert len(found.refused) == 3 and all(error.path == folder / "a.json" for error in found.refused)
 
 
 def test_labelme_without_a_picture_path_means_the_one_beside(folder):
@@ -201,7 +202,12 @@ NAMES = {
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [*NAMES.items(), ("data.yaml", "names:\n- car\n- plate\n- person\n")]
+    ("name", "content"),
+    [
+        *NAMES.items(),
+        ("data.yaml", "names:\n- car\n- plate\n- person\n"),
+        ("classes.txt", "car\ngreen_plate\nperson\n"),
+    ],
 )
 def test_yolo_takes_plates_among_other_things(name, content, folder):
     (folder / "labels").mkdir()
@@ -213,7 +219,15 @@ def test_yolo_takes_plates_among_other_things(name, content, folder):
         assert [error.detail for error in found.refused] == ["line 1: car", "line 3: person"]
 
 
-@pytest.mark.parametrize("content", ["", "blue\ngreen\n", "# no\n", "plate\n"])
+def test_yolo_names_may_hold_a_comma_in_quotes(folder):
+    (folder / "data.yaml").write_text("names: ['sign, round', plate]\n")
+    (folder / "a.txt").write_text("0 0.5 0.5 0.9 0.9\n1 0.25 0.35 0.4 0.3\n")
+    found = read("yolo", folder, folder)
+    assert [a.line for a in found.annotations] == [2]
+    assert [error.detail for error in found.refused] == ["line 1: sign, round"]
+
+
+@pytest.mark.parametrize("content", ["", "blue\ngreen\n", "# no\n", "plate\n", "plate\ndouble plate\n"])
 def test_yolo_classes_that_tell_no_plate_apart_are_all_plates(content, folder):
     (folder / "classes.txt").write_text(content, encoding="utf-8")
     (folder / "a.txt").write_text("0 0.25 0.35 0.4 0.3\n1 0.25 0.35 0.4 0.3\n")
