@@ -67,9 +67,13 @@ class Comparison:
 
 
 def compare(project: Project, old: str, new: str) -> Comparison:
-    """Compare what two models read; plates that only one of them has read are left out."""
+    """Compare what two models read; plates that only one of them has read are left out.
+
+    So are those whose picture is gone, as in the queue of what differs: nobody can tell who is right.
+    """
     first, second = project.texts_by(old), project.texts_by(new)
-    facts = [fact for fact in project.facts() if fact.plate_id in first and fact.plate_id in second]
+    read = first.keys() & second.keys()
+    facts = [fact for fact in project.facts() if fact.plate_id in read and not fact.missing]
     changes = [
         _change(fact, first[fact.plate_id], second[fact.plate_id])
         for fact in facts

@@ -162,5 +162,16 @@ def test_two_models_are_judged_by_people_first(project: Project) -> None:
     assert back.counts[Verdict.BETTER] == told.counts[Verdict.WORSE]
 
 
+def test_a_plate_whose_picture_is_gone_is_not_compared(project: Project) -> None:
+    """Nobody can look which of the two is right, and the queue of what differs leaves it out too."""
+    told = comparison.compare(project, "old", "new")
+    gone = told.changes[0].plate_id
+    (project.folder / project.row(gone).path).unlink()
+    project.scan()
+    after = comparison.compare(project, "old", "new")
+    assert after.both == told.both - 1
+    assert gone not in {change.plate_id for change in after.changes}
+
+
 def test_a_model_that_has_not_read_is_compared_with_nothing(project: Project) -> None:
     assert comparison.compare(project, "old", "nobody").both == 0
