@@ -32,7 +32,7 @@ Provider = Literal["auto", "cuda", "cpu"]
 MAX_BATCH = 64
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
-_NO_CUDA_NOTICE = "The GPU could not be used; reading on the CPU"
+_NO_CUDA_NOTICE = "The GPU could not be used; reading on the processor"
 
 
 class Reader(Protocol):
@@ -117,7 +117,7 @@ class Engine(NetworkReader):
                 "The model could not be run",
                 path=self.path,
                 detail=first_line(error),
-                advice="Try the CPU, or another model",
+                advice="Try the processor, or another model",
             ) from error
         return np.asarray(raw, np.float32)
 
@@ -131,7 +131,7 @@ class Engine(NetworkReader):
                 raise EngineError(
                     "The GPU cannot be used",
                     detail=problem,
-                    advice="Check the NVIDIA driver and the device number, or choose the CPU",
+                    advice="Check the NVIDIA driver and the device number, or choose the processor",
                 )
             self.notice = _NO_CUDA_NOTICE if _has_cuda_build() and cuda_devices() else ""
         return self._session_of(["CPUExecutionProvider"], threads)

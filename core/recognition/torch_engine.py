@@ -27,7 +27,10 @@ class TorchEngine(NetworkReader):
             self._network = network.to(device)
         except (RuntimeError, AssertionError) as error:  # torch says so without CUDA: AssertionError
             raise EngineError(
-                "The device cannot be used", path=model, detail=f"{device}: {error}", advice="Choose the CPU"
+                "The device cannot be used",
+                path=model,
+                detail=f"{device}: {error}",
+                advice="Choose the processor",
             ) from error
         self._device = torch.device(device)
         self.provider = self._device.type
@@ -40,7 +43,7 @@ class TorchEngine(NetworkReader):
         except torch.OutOfMemoryError as error:
             if len(batch) == 1:
                 raise EngineError(
-                    "The device has too little memory", path=self.path, advice="Choose the CPU"
+                    "The device has too little memory", path=self.path, advice="Choose the processor"
                 ) from error
             half = len(batch) // 2
             return np.concatenate([self.logits(batch[:half]), self.logits(batch[half:])])

@@ -72,7 +72,7 @@ def choose_precision(config: RunConfig, device: torch.device) -> torch.dtype:
         fast = torch.cuda.is_bf16_supported() if device.type == "cuda" else has_fast_bf16()
         return torch.bfloat16 if fast else torch.float32
     if config.precision == "fp16" and device.type == "cpu":
-        raise TrainingError("fp16 needs a GPU", advice="Choose bf16 or fp32 on the CPU")
+        raise TrainingError("fp16 needs a GPU", advice="Choose bf16 or fp32 on the processor")
     return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[config.precision]
 
 

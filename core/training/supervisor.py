@@ -232,7 +232,7 @@ def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
             "The graphics card failed during training",
             path=path,
             detail=detail,
-            advice="Start again, or train on the CPU",
+            advice="Start again, or train on the processor",
         )
     if _was_killed(code, tail):
         return TrainingError(

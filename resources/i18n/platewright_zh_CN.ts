@@ -2030,7 +2030,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>GPU</source>
-        <translation>GPU</translation>
+        <translation>显卡</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -3942,7 +3942,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>模型无法运行</translation>
     </message>
     <message>
-        <source>Try the CPU, or another model</source>
+        <source>Try the processor, or another model</source>
         <translation>请改用处理器，或换一个模型</translation>
     </message>
     <message>
@@ -3950,7 +3950,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无法使用显卡</translation>
     </message>
     <message>
-        <source>Check the NVIDIA driver and the device number, or choose the CPU</source>
+        <source>Check the NVIDIA driver and the device number, or choose the processor</source>
         <translation>请检查 NVIDIA 驱动和设备编号，或选择处理器</translation>
     </message>
     <message>
@@ -3962,7 +3962,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无法使用该设备</translation>
     </message>
     <message>
-        <source>Choose the CPU</source>
+        <source>Choose the processor</source>
         <translation>请选择处理器</translation>
     </message>
     <message>
@@ -3986,7 +3986,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>fp16 需要显卡</translation>
     </message>
     <message>
-        <source>Choose bf16 or fp32 on the CPU</source>
+        <source>Choose bf16 or fp32 on the processor</source>
         <translation>在处理器上请选择 bf16 或 fp32</translation>
     </message>
     <message>
@@ -4094,7 +4094,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>训练时显卡出错</translation>
     </message>
     <message>
-        <source>Start again, or train on the CPU</source>
+        <source>Start again, or train on the processor</source>
         <translation>请重新开始，或用处理器训练</translation>
     </message>
     <message>
@@ -4146,8 +4146,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>与快速模型配对的精确模型已不是测定时的那一个，由它单独识别</translation>
     </message>
     <message>
-        <source>The GPU could not be used; reading on the CPU</source>
-        <translation>无法使用 GPU，改用 CPU 识别</translation>
+        <source>The GPU could not be used; reading on the processor</source>
+        <translation>无法使用显卡，改用处理器识别</translation>
     </message>
     <message>
         <source>The accurate partner of the fast model is missing</source>

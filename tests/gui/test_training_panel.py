@@ -103,7 +103,7 @@ def test_a_crash_is_one_message_and_the_work_is_untouched(confirmed, panel_of, q
         panel.start()
     assert isinstance(caught.args[0], TrainingError)
     assert "The graphics card failed during training" in texts(panel)
-    assert "train on the CPU" in texts(panel)
+    assert "train on the processor" in texts(panel)
     assert button(panel, "Fine-tune").isEnabled()
     assert confirmed.session.project.counts()["confirmed"] == len(LABELS)
     assert confirmed.session.project.runs()[0].status == "failed"

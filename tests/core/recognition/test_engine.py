@@ -118,7 +118,7 @@ def test_a_gpu_that_does_not_start_falls_back(tmp_path: Path, monkeypatch: pytes
     path = networks.save(tmp_path / "a.onnx")
     engine = Engine(path)
     assert engine.provider == "cpu"
-    assert "CPU" in engine.notice
+    assert "processor" in engine.notice
     assert len(engine.read(networks.crops(2))) == 2
     with pytest.raises(EngineError, match="could not be loaded"):
         Engine(path, provider="cuda")
