@@ -47,7 +47,7 @@ def leave(connection: sqlite3.Connection, plate_id: int) -> int | None:
 
 
 def come_back(connection: sqlite3.Connection, plate_id: int, left: int | None) -> None:
-    """Show what was read at the corners that a plate has by now, if it was kept.
+    """Show what was read at the corners that a plate has by now, if it was kept and is not shown anyway.
 
     ``left`` is the model whose reading belongs to the corners that were left: it goes with them.
     """
@@ -59,8 +59,11 @@ def come_back(connection: sqlite3.Connection, plate_id: int, left: int | None) -
     if kept is None:
         return
     corners, model_id, quad, source, problem = kept
-    connection.execute("DELETE FROM readings WHERE plate_id = ? AND model_id = ?", (plate_id, left))
     connection.execute("UPDATE plates SET problem = ? WHERE plate_id = ?", (problem, plate_id))
+    for _, now, shown, by, at, _ in connection.execute(_SHOWN, (json.dumps([plate_id]),)):
+        if shown is not None and _belongs(now, by, at):
+            return  # read there by another model, or never read again elsewhere
+    connection.execute("DELETE FROM readings WHERE plate_id = ? AND model_id = ?", (plate_id, left))
     if model_id is None:
         show_none(connection, plate_id, quad, source)
         return

@@ -142,3 +142,28 @@ def test_a_place_in_the_history_brings_its_reading_back(project: Project, plate:
     read(project, plate, "皖A00000", quad=QUAD)
     project.restore(project.history(plate)[0].history_id)
     assert (project.row(plate).quad_source, project.row(plate).text) == ("name", LABEL_A)
+
+
+def test_what_is_shown_stays_where_it_was_read_at_the_corners_that_come_back(
+    project: Project, plate: int
+) -> None:
+    """A model that read the place of the name is chosen after the corners were drawn."""
+    outcome = (plate, make_reading(LABEL_A), project.row(plate).quad, "name-quad", "")
+    project.record_readings("m", [outcome], current=False)
+    edit = project.set_quad(plate, QUAD)
+    project.activate("m")
+    assert project.row(plate).text == LABEL_A
+    project.revert_all([edit])
+    assert project.row(plate).text == LABEL_A
+    assert [reading.text for _, reading in project.readings(plate)] == [LABEL_A]
+
+
+def test_a_later_reading_of_the_place_outlives_the_corners_that_are_deleted(
+    project: Project, plate: int
+) -> None:
+    read(project, plate, LABEL_A)
+    project.set_quad(plate, QUAD)
+    outcome = (plate, make_reading("皖A54321"), None, "name-quad", "")
+    project.record_readings("m", [outcome], current=False)
+    project.delete_plate(plate)
+    assert [reading.text for _, reading in project.readings(plate)] == ["皖A54321"]
