@@ -75,6 +75,8 @@ def main() -> int:
     if not sources:
         print("no frames: set PLATEWRIGHT_DATA to a folder with ccpd/ in it")
         return 0
+    if options.scratch:
+        options.scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.scratch, ignore_cleanup_errors=True) as scratch:
         found = measure(Path(scratch), sources, options)
     print_table(found, options.count)
@@ -107,7 +109,9 @@ def _start(scratch: Path, folder: Path, options: argparse.Namespace, number: int
     script = Path(__file__).with_name("browse_window.py")
     command = [sys.executable, str(script), part, str(folder), str(told)]
     command += ["--count", str(options.count), "--acts", str(options.acts)]
-    subprocess.run([*command, "--started", str(time.monotonic())], check=True, timeout=600)
+    # Python compiles a program once for its user; where it was told to keep nothing it would at every start.
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([*command, "--started", str(time.monotonic())], check=True, timeout=600, env=compiled)
     found: Figures = json.loads(told.read_text(encoding="utf-8"))
     return found
 
