@@ -147,7 +147,8 @@ class CorrectionView(TranslatedWidget):
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
-        self.strip.set_plate(image, message or self._absence(), padding)
+        absent = self._absence() if image is None and not message else ""  # said of each plate it would cost
+        self.strip.set_plate(image, message or absent, padding)
 
     def _absence(self) -> str:
         """Return what to say of a picture in which no plate is known."""
