@@ -140,15 +140,30 @@ class EngineCascade(Cascade):
 
     def __init__(self, fast: Engine, accurate: Engine, below: float) -> None:
         super().__init__(fast, second_look(fast, accurate), below)
+        self._alone = Upright(accurate)
+        self._read_double = 0  # views of two rows that the accurate reader read
         self.path = fast.path
         self.provider = accurate.provider
         self.notice = accurate.notice or fast.notice
+
+    @property
+    def read_accurately(self) -> int | None:
+        """How many crops and views of two rows the accurate reader read."""
+        others = super().read_accurately
+        return None if others is None else others + self._read_double
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB; of plates also of those of two rows."""
         if self.info.grammar != "plate":
             return super().read(crops)
-        return two_rows.read(self._fast.read, self._finish, crops)
+        return two_rows.read(self._fast.read, {1: self._finish, 2: self._finish_two}, crops)
+
+    def _finish_two(self, crops: Sequence[Array], _first: Sequence[Reading]) -> list[Reading]:
+        """Read two rows, laid out as one: the fast reader has learnt from none, so it has no say."""
+        self.read_once += len(crops)
+        self.read_again += len(crops)
+        self._read_double += len(crops)
+        return self._alone.read(crops)
 
 
 class Upright:
@@ -188,7 +203,7 @@ class PlateReader(Upright):
 
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB."""
-        return two_rows.read(self._reader.read, self._finish, crops)
+        return two_rows.read(self._reader.read, {1: self._finish, 2: self._finish}, crops)
 
 
 class Alone:

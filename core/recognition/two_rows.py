@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,33 +24,41 @@ Finish = Callable[[Sequence["Array"], Sequence[Reading]], list[Reading]]
 View = tuple["Array", Reading]  # two rows laid out as one, and what is read there at a glance
 
 
-def read(glance: Read, finish: Finish, crops: Sequence[Array]) -> list[Reading]:
+def read(glance: Read, finish: Mapping[int, Finish], crops: Sequence[Array]) -> list[Reading]:
     """Return one reading a crop (h, w, 3) RGB: of one row, or of two where that is surer.
 
     ``glance`` reads cheaply: every crop, and those that are high for their width and in doubt again, as if
-    two rows filled them or stood where the corner head sees a plate. ``finish`` makes final readings of
-    crops and what was read at a glance: of the surest way, and of all others where that is not sure.
+    two rows filled them or stood where the corner head sees a plate. ``finish``, by the number of rows, makes
+    final readings of crops and what was read at a glance: of the surest way, and of all others where that is
+    not sure.
     """
     first = glance(crops)
     high = [i for i, crop in enumerate(crops) if crop.shape[1] < double_row.NARROWER * crop.shape[0]]
     hopeless = [i for i in high if first[i].confidence < _HOPELESS]
     views = _views(glance, {i: crops[i] for i in hopeless})
     two = {i for i, seen in views.items() if seen and _certainty(seen[0]) > _trust(first[i])}
-    readings = finish(
-        [views[i][0][0] if i in two else crop for i, crop in enumerate(crops)],
-        [views[i][0][1] if i in two else reading for i, reading in enumerate(first)],
-    )
-    readings = [replace(reading, rows=2) if i in two else reading for i, reading in enumerate(readings)]
+    whole = list(zip(crops, first, strict=True))
+    readings = _finished(finish, [(2, views[i][0]) if i in two else (1, one) for i, one in enumerate(whole)])
     left = [i for i in high if _trust(readings[i]) < SURE]
     views |= _views(glance, {i: crops[i] for i in left if i not in hopeless})
-    others = [(i, 1, (crops[i], first[i])) for i in left if i in two]
+    others = [(i, 1, whole[i]) for i in left if i in two]
     others += [(i, 2, view) for i in left for view in views[i][1 if i in two else 0 :]]
-    if others:
-        again = finish([crop for *_, (crop, _) in others], [seen for *_, (_, seen) in others])
-        for (i, rows, _), other in zip(others, again, strict=True):
-            if _trust(other) > _trust(readings[i]):
-                readings[i] = replace(other, rows=rows)
+    again = _finished(finish, [(rows, view) for _, rows, view in others])
+    for (i, *_), other in zip(others, again, strict=True):
+        if _trust(other) > _trust(readings[i]):
+            readings[i] = other
     return readings
+
+
+def _finished(finish: Mapping[int, Finish], views: Sequence[tuple[int, View]]) -> list[Reading]:
+    """Return the final reading of each view, which has so many rows."""
+    readings: dict[int, Reading] = {}
+    for rows, make in finish.items():
+        found = [i for i, (number, _) in enumerate(views) if number == rows]
+        if found:
+            crops, seen = zip(*(views[i][1] for i in found), strict=True)
+            readings |= {i: replace(one, rows=rows) for i, one in zip(found, make(crops, seen), strict=True)}
+    return [readings[i] for i in range(len(views))]
 
 
 def _views(glance: Read, crops: dict[int, Array]) -> dict[int, list[View]]:

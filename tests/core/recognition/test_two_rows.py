@@ -14,7 +14,8 @@ from core.plate import PlateKind
 from core.project import Project, Query
 from core.reading import Quad, Reading
 from core.recognition import finder, locate, slant, storing, two_rows
-from core.recognition.cascade import EngineCascade, PlateReader, open_reader
+from core.recognition.cascade import EngineCascade, PlateReader, Upright, open_reader
+from core.recognition.engine import Engine
 from core.recognition.pipeline import Job, recognise
 from core.synthesis import MEASURING, PlatePhotographer, PlateRenderer
 from core.synthesis.scenes import draw_scene
@@ -41,6 +42,10 @@ class Sure:
         """Read finally; what was read at a glance must belong to the crop."""
         assert [reading.text for reading in first] == [text_of(crop) for crop in crops]
         return self(crops)
+
+
+def by_rows(finish: two_rows.Finish) -> dict[int, two_rows.Finish]:
+    return {1: finish, 2: finish}
 
 
 def is_unfolded(crop: np.ndarray) -> bool:
@@ -72,28 +77,28 @@ def two(unfolded: float, crop: float) -> Sure:
 
 def test_only_a_high_crop_that_is_doubted_is_tried_with_two_rows() -> None:
     glance, final = Sure(lambda crop: 0.2), Sure(lambda crop: 0.9)
-    assert [r.rows for r in two_rows.read(glance, final.finish, [WIDE, WIDE])] == [1, 1]
+    assert [r.rows for r in two_rows.read(glance, by_rows(final.finish), [WIDE, WIDE])] == [1, 1]
     assert (glance.seen, final.seen) == ([2], [2])
     doubting, sure = Sure(lambda crop: 0.6), Sure(lambda crop: 0.995)
-    assert [r.rows for r in two_rows.read(doubting, sure.finish, [HIGH])] == [1]
+    assert [r.rows for r in two_rows.read(doubting, by_rows(sure.finish), [HIGH])] == [1]
     assert (doubting.seen, sure.seen) == ([1], [1]), "the accurate reader is sure of one row"
-    assert two_rows.read(glance, final.finish, []) == []
+    assert two_rows.read(glance, by_rows(final.finish), []) == []
 
 
 def test_what_reads_well_as_two_rows_is_read_finally_as_two_alone() -> None:
     glance, final = two(0.97, 0.1), two(0.999, 0.5)
-    readings = two_rows.read(glance, final.finish, [WIDE, HIGH, HIGH])
+    readings = two_rows.read(glance, by_rows(final.finish), [WIDE, HIGH, HIGH])
     assert [(r.rows, r.confidence) for r in readings] == [(1, 0.999), (2, 0.999), (2, 0.999)]
-    assert (glance.seen, final.seen) == ([3, 2], [3])
+    assert (glance.seen, final.seen) == ([3, 2], [1, 2]), "one row, then two"
 
 
 @pytest.mark.parametrize(("unfolded", "one", "rows"), [(0.8, 0.5, 2), (0.3, 0.5, 1)])
 @pytest.mark.parametrize("at_once", [0.1, 0.6])  # of one row: tried before, or after the accurate reader
 def test_the_surest_reading_counts(unfolded: float, one: float, rows: int, at_once: float) -> None:
     glance, final = two(0.4, at_once), two(unfolded, one)
-    (reading,) = two_rows.read(glance, final.finish, [HIGH])
+    (reading,) = two_rows.read(glance, by_rows(final.finish), [HIGH])
     assert (reading.rows, reading.confidence) == (rows, max(unfolded, one))
-    assert final.seen == [1, 2], "no way is sure, so all are read finally"
+    assert sum(final.seen) == 3, "no way is sure, so all are read finally"
 
 
 def test_every_way_to_see_two_rows_is_read_finally_before_one_that_is_not_sure_is_kept(
@@ -104,22 +109,38 @@ def test_every_way_to_see_two_rows_is_read_finally_before_one_that_is_not_sure_i
     monkeypatch.setattr(two_rows.corner_head, "bundled", lambda: head)
     glance = Sure(lambda crop: {336: 0.4, HIGH.shape[1]: 0.9}[crop.shape[1]] if is_unfolded(crop) else 0.1)
     final = Sure(lambda crop: {336: 0.8, HIGH.shape[1]: 0.2}[crop.shape[1]] if is_unfolded(crop) else 0.5)
-    (reading,) = two_rows.read(glance, final.finish, [HIGH])
+    (reading,) = two_rows.read(glance, by_rows(final.finish), [HIGH])
     assert (reading.rows, reading.confidence) == (2, 0.8)
-    assert final.seen == [1, 2], "the likeliest way first; the other two, since that one is not sure"
+    assert final.seen == [1, 1, 1], "the likeliest way first; the other two, since that one is not sure"
 
 
 def test_the_lower_row_alone_is_no_plate_however_surely_it_is_read() -> None:
     def finish(crops: Sequence[np.ndarray], _first: Sequence[Reading]) -> list[Reading]:
         return [Reading("吉U173V2", 0.9) if is_unfolded(crop) else Reading("173V2", 0.995) for crop in crops]
 
-    (reading,) = two_rows.read(two(0.6, 0.4), finish, [HIGH])
+    (reading,) = two_rows.read(two(0.6, 0.4), by_rows(finish), [HIGH])
     assert (reading.text, reading.rows) == ("吉U173V2", 2)
+
+
+def test_two_rows_have_a_reader_of_their_own() -> None:
+    one, double = Sure(lambda crop: 0.999), Sure(lambda crop: 0.998)
+    readings = two_rows.read(two(0.9, 0.1), {1: one.finish, 2: double.finish}, [WIDE, HIGH])
+    assert [(r.rows, r.confidence) for r in readings] == [(1, 0.999), (2, 0.998)]
+    assert (one.seen, double.seen) == ([1], [1])
+
+
+def test_the_fast_reader_has_no_say_in_two_rows(reader: EngineCascade) -> None:
+    alone = Upright(Engine(model_file.find("attention_crnn"), provider="cpu", threads=1))
+    rows = [double_row.unfold(crop) for crop, _ in crops_of(6, 2, 11)]
+    before = reader.read_accurately
+    readings = reader._finish_two(rows, [])
+    assert [(r.text, r.confidence) for r in readings] == [(r.text, r.confidence) for r in alone.read(rows)]
+    assert before is not None and reader.read_accurately == before + len(rows)
 
 
 def test_what_reads_like_no_plate_at_a_glance_costs_no_more() -> None:
     glance, final = two(0.01, 0.2), Sure(lambda crop: 0.5)
-    assert [r.rows for r in two_rows.read(glance, final.finish, [HIGH])] == [1]
+    assert [r.rows for r in two_rows.read(glance, by_rows(final.finish), [HIGH])] == [1]
     assert final.seen == [1]
 
 
