@@ -15,7 +15,7 @@ from core.errors import AppError
 from core.progress import ShouldStop
 from core.project.records import now_ms
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import Words, failure, left_alone, number, said
+from gui.texts import Deed, OfStep, Words, failure, left_alone, number, said
 
 if TYPE_CHECKING:
     from core.project import Edit, Project
@@ -99,11 +99,8 @@ class Bulk(QObject):
         project = self._session.project
         if project is None:
             return False
-        count = len(ids)
-
-        def title() -> str:
-            return self.tr("{0}: {1} plates").format(said(name), number(count))
-
+        doing = name.doing if isinstance(name, Deed) else name
+        title = partial(self._about_plates, doing, len(ids))
         return self.begin(name, title, act_work(project, list(ids), act, since=now_ms())) is not None
 
     def begin(self, name: Words, title: Words, work: Work, *, other_plates: bool = False) -> Task | None:
@@ -122,7 +119,7 @@ class Bulk(QObject):
         self._command, self._back, self._first, self._left = command, back, -1, 0
 
         def title() -> str:
-            return (self.tr("Undo: {0}") if back else self.tr("Redo: {0}")).format(said(command.name))
+            return (self.tr("Undoing: {0}") if back else self.tr("Redoing: {0}")).format(said(command.name))
 
         self._run(title, replay_work(project, spans[::-1] if back else spans, back))
 
@@ -154,18 +151,42 @@ class Bulk(QObject):
             self._task = self._command = None
             return
         self._task = self._command = None
-        if not complete and task is not None:
-            self._say_of(task, lambda: self.tr("Stopped: {0}"))
         if self._back is None and command is not None and not (command.spans or command.other_plates):
             self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
         elif self._back is None and not (command is not None and command.other_plates):
             self._session.go_on()
         elif self._back is not None and self._first >= 0:
             self._session.select(self._first)
+        if task is not None and command is not None:
+            self._tell_end(task, command, complete)
         if self._left:
             self._session.notice.emit(partial(left_alone, self._left))
         if command is not None and command.other_plates and command.spans:
             self._session.refresh()
+
+    def _tell_end(self, task: Task, command: BulkCommand, complete: bool) -> None:
+        """Tell what was done, as far as it was; of an import its summary does."""
+        told = self._done(command)
+        if not complete:
+            words = told or task.words
+            self._session.notice.emit(lambda: self.tr("Stopped: {0}").format(said(words)))
+        elif told is not None and not self._left:
+            self._session.notice.emit(told)
+
+    def _done(self, command: BulkCommand) -> Words | None:
+        """Return what has been done to how many plates; None where nothing was, or others tell it."""
+        if command.other_plates or not command.spans:
+            return None
+        if self._back is None:
+            count = sum(span.last - span.first + 1 for span in command.spans)
+            return OfStep(partial(self._about_plates, command.name, count))
+        undone = self._back
+        return lambda: (self.tr("Undone: {0}") if undone else self.tr("Redone: {0}")).format(
+            said(command.name)
+        )
+
+    def _about_plates(self, what: Words, count: int) -> str:
+        return self.tr("{0}: {1} plates").format(said(what), number(count))
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.project import UNDECIDED, Edit, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.texts import status_name
+from gui.texts import deciding
 
 
 class Plates(QObject):
@@ -31,7 +30,7 @@ class Plates(QObject):
         session, operator = self._session, self._session.operator
         if len(ids) > session.bulk.at_once:  # too many to look at each of them here
             session.act(
-                partial(status_name, Status.CONFIRMED),
+                deciding(Status.CONFIRMED),
                 ids,
                 lambda project, some: project.decide_many(
                     project.confirmable(some), status=Status.CONFIRMED, operator=operator

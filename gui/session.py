@@ -22,7 +22,7 @@ from gui.finding import Found, carried, close_work, find_work, query_from, queue
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, error_brief, failure, left_alone, said, status_name
+from gui.texts import OfStep, Words, deciding, error_brief, failure, left_alone, said
 
 T = TypeVar("T")
 
@@ -229,7 +229,7 @@ class Session(QObject):
         def decide(project: Project, some: Sequence[int]) -> list[Edit]:
             return project.decide_many(some, text=text, status=status, operator=operator)
 
-        return self.act(partial(status_name, status), ids, decide, go_on=go_on)
+        return self.act(deciding(status), ids, decide, go_on=go_on)
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from math import floor
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -32,6 +32,18 @@ class OfStep:
     def __call__(self) -> str:
         """Return the sentence in the language of now."""
         return said(self.words)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act on plates by its two names: as it stands in the undo stack, and while it is being done."""
+
+    done: Words
+    doing: Words
+
+    def __call__(self) -> str:
+        """Return what it is called when it is over, in the language of now."""
+        return said(self.done)
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -69,6 +81,13 @@ STATUS_NAMES: dict[Status, str] = {
     Status.UNREADABLE: QT_TRANSLATE_NOOP("Status", "Unreadable"),
     Status.NO_PLATE: QT_TRANSLATE_NOOP("Status", "No plate"),
 }
+_MARKING: dict[Status, str] = {
+    Status.CONFIRMED: QT_TRANSLATE_NOOP("Status", "Confirming"),
+    Status.CORRECTED: QT_TRANSLATE_NOOP("Status", "Correcting"),
+    Status.DOUBTFUL: QT_TRANSLATE_NOOP("Status", "Marking as doubtful"),
+    Status.UNREADABLE: QT_TRANSLATE_NOOP("Status", "Marking as unreadable"),
+    Status.NO_PLATE: QT_TRANSLATE_NOOP("Status", "Marking as no plate"),
+}
 # The colour role (gui.theme.Colours) of a state; its glyph and its name say the same.
 STATUS_COLOURS: dict[Status, str] = {
     Status.UNREAD: "faint",
@@ -84,6 +103,12 @@ STATUS_COLOURS: dict[Status, str] = {
 def status_name(status: Status) -> str:
     """Return the name of a state in the language of the window."""
     return QCoreApplication.translate("Status", STATUS_NAMES[status])
+
+
+def deciding(status: Status) -> Deed:
+    """Return what it is called to give plates this state."""
+    doing = partial(QCoreApplication.translate, "Status", _MARKING.get(status, STATUS_NAMES[status]))
+    return Deed(partial(status_name, status), doing)
 
 
 def error_headline(error: AppError) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.exchange import SUBSETS
 from gui.session import Session
-from gui.texts import number
+from gui.texts import Deed, number
 from gui.widgets.translated import TranslatedDialog
 
 
@@ -73,9 +73,8 @@ class SplitDialog(TranslatedDialog):
         name = split_name(self.name.currentText())
         ids = self.plates.currentData()
         if session.project is self._project and ids is not None:
-            session.act(
-                partial(act_title, name), ids, lambda project, some: project.set_split(some, name, operator)
-            )
+            deed = Deed(partial(act_title, name), partial(acting_title, name))
+            session.act(deed, ids, lambda project, some: project.set_split(some, name, operator))
         self.accept()
 
     def _compose(self) -> None:
@@ -112,6 +111,14 @@ def act_title(name: str) -> str:
     """Return what assigning to a split is called, in the language of now; the dialog is gone by then."""
     translate = QCoreApplication.translate
     return translate("SplitDialog", "Split: {0}").format(name or translate("SplitDialog", "none"))
+
+
+def acting_title(name: str) -> str:
+    """Return what it is called while it is done."""
+    translate = QCoreApplication.translate
+    if not name:
+        return translate("SplitDialog", "Taking out of the split")
+    return translate("SplitDialog", "Assigning to {0}").format(name)
 
 
 def split_name(text: str) -> str:

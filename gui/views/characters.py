@@ -21,7 +21,7 @@ from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import STATUS_COLOURS, Words, keyed, number
+from gui.texts import STATUS_COLOURS, Deed, Words, keyed, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
@@ -117,7 +117,8 @@ class CharactersView(QWidget):
             return
         decisions = changed_texts(targets, self._session.rows(plates_of(targets)), self._becomes)
         name = self.tr("{old} → {new}").format(old=self.strip.character, new=self._becomes)
-        if self._session.decide_each(decisions, name):
+        deed = Deed(name, lambda: self.tr("Changing {0}").format(name))
+        if self._session.decide_each(decisions, deed):
             self.clear()
 
     @Slot()

@@ -466,14 +466,6 @@
         <translation>{0}：{1} 块车牌</translation>
     </message>
     <message>
-        <source>Undo: {0}</source>
-        <translation>撤销：{0}</translation>
-    </message>
-    <message>
-        <source>Redo: {0}</source>
-        <translation>重做：{0}</translation>
-    </message>
-    <message>
         <source>Wait for this to end, or stop it: {0}</source>
         <translation>请等待其完成，或将其停止：{0}</translation>
     </message>
@@ -484,6 +476,22 @@
     <message>
         <source>Nothing was to be changed.</source>
         <translation>没有需要更改的内容。</translation>
+    </message>
+    <message>
+        <source>Undoing: {0}</source>
+        <translation>正在撤销：{0}</translation>
+    </message>
+    <message>
+        <source>Redoing: {0}</source>
+        <translation>正在重做：{0}</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>已撤销：{0}</translation>
+    </message>
+    <message>
+        <source>Redone: {0}</source>
+        <translation>已重做：{0}</translation>
     </message>
     <message>
         <source>This was not saved: {0}</source>
@@ -553,6 +561,10 @@
     <message>
         <source>{old} → {new}</source>
         <translation>{old} → {new}</translation>
+    </message>
+    <message>
+        <source>Changing {0}</source>
+        <translation>正在更改 {0}</translation>
     </message>
     <message>
         <source>Searching …</source>
@@ -2203,6 +2215,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无</translation>
     </message>
     <message>
+        <source>Taking out of the split</source>
+        <translation>正在移出划分</translation>
+    </message>
+    <message>
+        <source>Assigning to {0}</source>
+        <translation>正在划分到 {0}</translation>
+    </message>
+    <message>
         <source>Assign to a split</source>
         <translation>分配到划分</translation>
     </message>
@@ -2382,6 +2402,26 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>No plate</source>
         <translation>无车牌</translation>
+    </message>
+    <message>
+        <source>Confirming</source>
+        <translation>正在确认</translation>
+    </message>
+    <message>
+        <source>Correcting</source>
+        <translation>正在更正</translation>
+    </message>
+    <message>
+        <source>Marking as doubtful</source>
+        <translation>正在标为存疑</translation>
+    </message>
+    <message>
+        <source>Marking as unreadable</source>
+        <translation>正在标为无法辨认</translation>
+    </message>
+    <message>
+        <source>Marking as no plate</source>
+        <translation>正在标为无车牌</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from core.reading import Quad
 from gui import bulk
 from gui.main_window import MainWindow
 from gui.tasks import Report
+from gui.texts import said
 from tests.gui.helpers import LABELS
 
 QUAD = Quad.from_points([[10, 10], [70, 12], [70, 32], [10, 30]])
@@ -64,6 +65,46 @@ def test_the_bar_counts_plates_not_steps(plates, few, desk, qtbot):
     few.undo_stack.undo()
     wait_for_bulk(qtbot, few)
     assert told[-1] == (5, 5)
+
+
+def test_a_job_is_told_as_it_runs_and_as_it_is_over(plates, few, desk, qtbot):
+    titles, told = [], []
+    desk.tasks.started.connect(lambda task: titles.append(task.title))
+    few.notice.connect(lambda words: told.append(said(words)))
+    few.confirm("皖A99999")  # which is not confirmed again
+    plates.confirm(few.queue.ids.tolist())
+    wait_for_bulk(qtbot, few)
+    few.undo_stack.undo()
+    wait_for_bulk(qtbot, few)
+    few.undo_stack.redo()
+    wait_for_bulk(qtbot, few)
+    assert titles == ["Confirming: 6 plates", "Undoing: Confirmed", "Redoing: Confirmed"]
+    assert told[-3:] == ["Confirmed: 5 plates", "Undone: Confirmed", "Redone: Confirmed"]
+
+
+@pytest.mark.parametrize("status", [Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_job_is_told_as_done_while_it_runs(status, language, plates, few, desk, qtbot):
+    titles = []
+    desk.tasks.started.connect(lambda task: titles.append(task.title))
+    desk.language.apply(language)
+    plates.mark(few.queue.ids.tolist(), status)
+    wait_for_bulk(qtbot, few)
+    desk.language.apply("en")
+    begins = "Marking as" if language == "en" else "正在标为"
+    assert titles[0].startswith(begins)
+
+
+def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, monkeypatch):
+    monkeypatch.setattr(bulk, "BREATH", 0.05)
+    told: list[str] = []
+    few.notice.connect(lambda words: told.append(said(words)))
+    plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
+    desk.tasks.tasks[0].stop()
+    wait_for_bulk(qtbot, few)
+    done = statuses(few).count(Status.UNREADABLE)
+    assert 2 <= done < 6
+    assert told == [f"Stopped: Unreadable: {done} plates"]
 
 
 def test_many_plates_are_decided_in_the_background(plates, few, qtbot):
