@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget
 
 from gui.actions import Actions
 from gui.areas import Areas
@@ -193,21 +193,14 @@ class MainWindow(QMainWindow):
 
     def _make_training(self) -> QDockWidget:
         from gui.views.training import TrainingPanel
+        from gui.widgets.side_panel import SidePanel
 
         tuner = self._tuner = self._desk.make_tuner()
         tuner.changed.connect(self._offer_resume)
         tuner.model_added.connect(self._desk.recogniser.find_models)
-        dock = QDockWidget(self.tr("Fine-tune"), self)
+        dock = SidePanel(TrainingPanel(self._desk.session, tuner, self), self._desk.theme, self)
+        dock.setWindowTitle(self.tr("Fine-tune"))
         dock.setObjectName("training_dock")
-        scroller = QScrollArea(dock, widgetResizable=True)  # for large type on a small screen
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        panel = TrainingPanel(self._desk.session, tuner, dock)
-        scroller.setWidget(panel)
-        bar = scroller.verticalScrollBar().sizeHint().width()  # which would cover what is at the edge
-        scroller.setMinimumWidth(panel.minimumSizeHint().expandedTo(panel.minimumSize()).width() + bar)
-        dock.setWidget(scroller)
         dock.visibilityChanged.connect(self._on_training_visible)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self.areas.add(dock)

@@ -119,10 +119,7 @@ class Theme(QObject):
         font.setPointSizeF(self._font.pointSizeF() * self.scale)
         self._application.setFont(font)
         self._application.setPalette(palette_of(self.colours))
-        # A hair larger than all else: a dock whose type is the application's keeps the title as it was
-        # first shown, in a line of another height.
-        docks = f"QDockWidget {{ font-size: {font.pointSizeF() + 0.01:.3f}pt; }}"
-        self._application.setStyleSheet(style_sheet(self.colours, self.scale) + docks)
+        self._application.setStyleSheet(style_sheet(self.colours, self.scale))
         self.changed.emit()
 
 

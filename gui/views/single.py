@@ -24,6 +24,7 @@ AT_REST = 100  # milliseconds without another size: a window that is being pulle
 COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
 LEAST = (360, 160)  # pixels for typing and for the photograph
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
+CORNERS_EMS = 16  # what moving corners needs, up to half of the width
 
 
 class SingleView(QWidget):
@@ -175,6 +176,7 @@ class SingleView(QWidget):
 
     @Slot(bool)
     def _on_editing_changed(self, on: bool) -> None:
+        self._share_room()
         if not on:
             self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
         self.corners_changed.emit(on)
@@ -256,6 +258,17 @@ class SingleView(QWidget):
     def _message(self, loaded: LoadedImage) -> str:
         return error_headline(loaded.problem) if loaded.problem is not None else ""
 
+    def _share_room(self) -> None:
+        """Give the photograph its share, but typing what it needs; moving corners needs more of it."""
+        if self._moved:
+            return
+        wide, em = self.width(), self.fontMetrics().height()
+        photo = min(round(wide * PHOTO_SHARE), wide - em * TYPING_EMS)
+        if self._canvas.editing:
+            photo = max(photo, min(wide // 2, em * CORNERS_EMS))
+        photo = max(photo, LEAST[1])
+        self._splitter.setSizes([wide - photo, photo])
+
     @Slot(int, int)
     def _on_moved(self, _position: int, _index: int) -> None:
         self._moved = True
@@ -281,19 +294,17 @@ class SingleView(QWidget):
             self._on_current_changed(self._session.current)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Say in the language of now why there is no picture."""
+        """Say in the language of now why there is no picture, and follow the size of the type."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share_room()
         loaded = self._loaded
         if event.type() == QEvent.Type.LanguageChange and loaded is not None and loaded.problem is not None:
             self._on_loaded(loaded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the photograph its share, but typing what it needs."""
-        if not self._moved:
-            wide = self.width()
-            photo = min(round(wide * PHOTO_SHARE), wide - self.fontMetrics().height() * TYPING_EMS)
-            photo = max(photo, LEAST[1])
-            self._splitter.setSizes([wide - photo, photo])
+        """Share the room out anew."""
+        self._share_room()
         self._later.start(AT_REST)
 
     def _connect(self) -> None:

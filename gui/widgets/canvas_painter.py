@@ -15,11 +15,11 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QPolygonF,
-    QTextOption,
 )
 
 from core.reading import Quad, crossed_corners
 from gui.theme import Colours
+from gui.widgets.message import draw_message, height_of
 from gui.widgets.quad_editor import CORNERS, QuadEditor
 from gui.widgets.viewport import Viewport, on_pixels
 
@@ -30,7 +30,8 @@ BROKEN_INK = QColor("#ff5b52")
 OTHER_INK = QColor(255, 255, 255, 170)
 HALO = QColor(0, 0, 0, 150)
 LOUPE_ZOOM = 6.0
-LOUPE_EMS = 5.0
+LOUPE_EMS, LOUPE_SHARE = 5.0, 0.3  # its radius: in lines of type, and at most of the narrower side
+HINT_SHARE = 0.4  # of the height, at most
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,8 @@ class CanvasPainter:
                 self._p.fillRect(part, QColor(self._colours.stage))
 
     def _paint_message(self, box: QRectF) -> None:
-        self._p.setFont(self._font)
-        self._p.setPen(QColor(self._colours.soft))
-        option = QTextOption(Qt.AlignmentFlag.AlignCenter)  # a CCPD name has no place to break at
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         inner = box.adjusted(self._em, self._em, -self._em, -self._em)
-        self._p.drawText(inner, self._s.message, option)
+        draw_message(self._p, inner, self._s.message, self._font, QColor(self._colours.soft))
 
     def _paint_plate(self) -> None:
         editor = self._s.editor
@@ -152,7 +149,7 @@ class CanvasPainter:
         full = self._s.full
         if full is None:
             return
-        p, radius = self._p, self._em * LOUPE_EMS
+        p, radius = self._p, loupe_radius(self._s.size, self._em)
         centre = self._loupe_centre(self._at(point), radius)
         circle = QPainterPath()
         circle.addEllipse(centre, radius, radius)
@@ -185,25 +182,34 @@ class CanvasPainter:
         size, rim = self._s.size, radius + self._em * 0.6
         left, top = corner.x() < size.width() / 2, corner.y() < size.height() / 2
         return QPointF(
-            size.width() - rim if left else rim, size.height() - rim - self._em * 2 if top else rim
+            size.width() - rim if left else rim, size.height() - rim - self._hint_height() if top else rim
         )
 
     def _paint_hint(self) -> None:
         """Say at the bottom what can be done."""
         size, em = self._s.size, self._em
-        text = _hint(self._s.editor)
-        box = QRectF(0, size.height() - em * 2, size.width(), em * 2)
-        wrapped = self._p.fontMetrics().horizontalAdvance(text) > box.width() - em
-        if wrapped:
-            box.setTop(box.top() - em * 1.2)
+        text, high = _hint(self._s.editor), self._hint_height()
+        box = QRectF(0, size.height() - high, size.width(), high)
         self._p.fillRect(box, QColor(0, 0, 0, 190))
-        self._p.setFont(self._font)
-        self._p.setPen(QColor("#ffffff"))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        self._p.drawText(box.adjusted(em / 2, 0, -em / 2, 0), int(flags), text)
+        inner = box.adjusted(em / 2, em * 0.2, -em / 2, -em * 0.2)
+        draw_message(self._p, inner, text, self._font, QColor("#ffffff"))
+
+    def _hint_height(self) -> float:
+        return hint_height(_hint(self._s.editor), self._font, self._s.size)
 
     def _at(self, point: tuple[float, float]) -> QPointF:
         return self._s.view.to_widget(QPointF(*point))
+
+
+def hint_height(text: str, font: QFont, size: QSizeF) -> float:
+    """Return how high the bar is in which all of a text can be read, on a canvas of this size."""
+    em = QFontMetricsF(font).height()
+    return min(height_of(text, font, size.width() - em) + em * 0.4, size.height() * HINT_SHARE)
+
+
+def loupe_radius(size: QSizeF, em: float) -> float:
+    """Return how large the loupe is: no larger than leaves the photograph in sight."""
+    return min(em * LOUPE_EMS, min(size.width(), size.height()) * LOUPE_SHARE)
 
 
 def _sides(corners: list[QPointF]) -> list[QLineF]:

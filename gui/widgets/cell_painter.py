@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter,
 
 from gui.texts import confidence_text
 from gui.widgets.cell_pictures import ROUND, CellPictures
+from gui.widgets.message import draw_message
 from gui.widgets.tones import (
     Level,
     level_colour,
@@ -98,9 +99,7 @@ class CellPainter:
         p = self._p
         if cell.image is None:
             p.fillRect(box, QColor(self._colours.stage))
-            p.setFont(self._font)
-            p.setPen(QColor(self._colours.soft))
-            p.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), cell.message)
+            draw_message(p, box, cell.message, self._font, self._soft)
         else:
             source = cell.source if cell.source is not None else QRectF(cell.image.rect())
             p.setOpacity(0.55 if cell.done and not cell.current else 1.0)

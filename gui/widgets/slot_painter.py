@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
 from gui.texts import confidence_text
+from gui.widgets.message import draw_message
 from gui.widgets.slot_pictures import ROUND, Cursor, SlotPictures
 from gui.widgets.strip_layout import StripLayout
 from gui.widgets.tones import Level, level_colour, level_of, plate_font
@@ -89,10 +90,8 @@ class StripPainter:
             p.drawImage(at, corner)
 
     def _paint_message(self, box: QRectF) -> None:
-        self._p.setFont(self._font)
-        self._p.setPen(QColor(self._colours.soft))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        self._p.drawText(box.adjusted(12, 12, -12, -12), int(flags), self._s.message)
+        inner = box.adjusted(12, 8, -12, -8)
+        draw_message(self._p, inner, self._s.message, self._font, QColor(self._colours.soft))
 
     def _paint_band(self) -> None:
         """Frame the character under the cursor on the plate itself and tick the others."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QRegion, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.reading import Quad
 from gui.views.canvas import FrameCanvas
+from gui.widgets.canvas_painter import hint_height, loupe_radius
+from gui.widgets.message import fit
 
 QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
+HINT = "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels"
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
 
@@ -128,6 +131,20 @@ def test_crossed_corners_are_not_accepted(canvas):
         QTest.keyClick(canvas, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert not canvas.quad.is_convex
     assert not canvas.grab().isNull()
+
+
+@pytest.mark.parametrize(("points", "wide"), [(9, 386), (18, 480), (18, 300)])
+def test_all_of_the_hint_is_read_in_the_size_of_all_other_type(points, wide, qapp):
+    font = qapp.font()
+    font.setPointSize(points)
+    em, size = QFontMetricsF(font).height(), QSizeF(wide, 560)
+    inner = QSizeF(wide - em, hint_height(HINT, font, size) - 0.4 * em)
+    assert fit(HINT, font, inner) == (font, HINT)
+
+
+def test_the_loupe_grows_with_the_type_until_it_would_hide_the_photograph():
+    assert [loupe_radius(QSizeF(386, 600), em) for em in (16, 20)] == [80, 100]
+    assert loupe_radius(QSizeF(480, 600), 40) == pytest.approx(0.3 * 480)
 
 
 def test_nothing_can_be_edited_without_a_picture(canvas):

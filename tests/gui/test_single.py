@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from core import images
 from core.reading import Quad
 from gui.image_loader import rectified
+from gui.views.single import CORNERS_EMS, LEAST
 from tests.gui.helpers import LABELS, reading
 
 
@@ -71,6 +72,18 @@ def is_here(desk, single, row) -> bool:
     """True when the picture of a plate has been made as it would be shown now."""
     single._fit_pictures()
     return desk.loader.pool.get(desk.loader.key(desk.session.folder / row.path, row)) is not None
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_corners_get_the_room_that_moving_them_needs(percent, single, window, desk, qtbot):
+    desk.settings.set("font_percent", percent)
+    qtbot.waitUntil(lambda: is_sharp(single))
+    before, half = single._canvas.width(), single.width() // 2
+    single.edit_corners(True)
+    needed = min(half, single.fontMetrics().height() * CORNERS_EMS, single.width() - LEAST[0] - 1)
+    assert single._canvas.width() >= max(before, needed) - 1
+    single.edit_corners(False)
+    assert single._canvas.width() == before
 
 
 def test_more_room_changes_nothing_of_corners_that_are_being_moved(single, window, qtbot):

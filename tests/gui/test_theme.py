@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QMenu, QStyle
 
 import resources
 from core.project import Status
@@ -79,19 +78,27 @@ def test_type_grows_with_the_setting(desk, qapp) -> None:
     assert qapp.font().pointSizeF() == pytest.approx(normal)
 
 
-def test_the_title_of_a_dock_follows_the_type(desk, qtbot) -> None:
-    def title(*percents: int) -> QImage:
-        window = QMainWindow()
-        qtbot.addWidget(window)
-        window.resize(600, 300)
-        desk.theme.apply("light", percents[0])
-        dock = QDockWidget("Fine-tune", window)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        window.show()
-        for percent in percents:
-            dock.grab()
-            desk.theme.apply("light", percent)
-        dock.resize(200, 300)
-        return dock.grab(QRect(0, 0, 120, 40)).toImage()
+def test_the_icons_of_menus_follow_the_type(desk, qtbot) -> None:
+    def height(percent: int) -> int:
+        desk.theme.apply("light", percent)
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        return menu.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, menu)
 
-    assert title(200, 100) == title(100)
+    assert [height(percent) for percent in (80, 100, 200)] == [13, 16, 32]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_menu_tells_what_is_checked_beside_an_icon(theme: str, desk, qtbot) -> None:
+    desk.theme.apply(theme, 100)
+
+    def picture(*, checked: bool) -> QImage:
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        action = menu.addAction(desk.theme.icon("sheet"), "")
+        action.setCheckable(True)
+        action.setChecked(checked)
+        menu.resize(menu.sizeHint())
+        return menu.grab().toImage()
+
+    assert picture(checked=True) != picture(checked=False)

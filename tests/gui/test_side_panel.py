@@ -1,0 +1,52 @@
+"""A panel beside the work: its title and its buttons, by mouse and by keys, at any size of type."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from gui.widgets.side_panel import SidePanel
+
+
+@pytest.fixture
+def panel(desk, qtbot):
+    desk.dress()
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    panel = SidePanel(QLabel("内容"), desk.theme, window)
+    panel.setWindowTitle("Fine-tune")
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+    window.resize(900, 500)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield panel
+
+
+@pytest.mark.parametrize("percent", [80, 100, 200])
+def test_title_and_buttons_follow_the_type(panel, desk, qtbot, percent):
+    desk.theme.apply("light", percent)
+    title, side = panel.titleBarWidget(), desk.theme.icon_size().width()
+    buttons = (title.float, title.close_button)
+    assert [button.iconSize().width() for button in buttons] == [side] * 2
+    qtbot.waitUntil(lambda: all(min(b.width(), b.height()) >= side for b in buttons))
+    qtbot.waitUntil(lambda: title.height() >= title.fontMetrics().height())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_the_panel_is_closed_and_taken_out_by_keys(panel, qtbot):
+    title = panel.titleBarWidget()
+    title.float.setFocus()
+    qtbot.keyClick(title.float, Qt.Key.Key_Return)
+    assert panel.isFloating()
+    assert title.float.accessibleName() == "Put back into the window"
+    qtbot.keyClick(title.float, Qt.Key.Key_Return)
+    assert not panel.isFloating()
+    assert title.float.accessibleName() == "Take out of the window"
+    qtbot.keyClick(title.close_button, Qt.Key.Key_Return)
+    assert panel.isHidden()
+
+
+def test_the_title_says_the_panel_in_the_language_of_now(panel, desk):
+    panel.setWindowTitle("微调")
+    assert "微调" in [label.text() for label in panel.titleBarWidget().findChildren(QLabel)]
