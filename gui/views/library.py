@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,8 +64,20 @@ class PlateTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select beside the row at hand, not beside the one before."""
+        before = self.currentIndex()
         self.touched.emit()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.currentIndex() != before:
+            self._press_current()
         super().mousePressEvent(event)
+
+    def _press_current(self) -> None:
+        """Let a selection begin at the row at hand: with Shift held, Qt keeps beginning at the one before."""
+        place, left = QPointF(self.visualRect(self.currentIndex()).center()), Qt.MouseButton.LeftButton
+        there = self.viewport().mapToGlobal(place)
+        none, bare = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        press, release = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease
+        super().mousePressEvent(QMouseEvent(press, place, there, left, left, bare))
+        super().mouseReleaseEvent(QMouseEvent(release, place, there, left, none, bare))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the row at hand in sight where there is less room now."""

@@ -328,3 +328,25 @@ def test_the_row_at_hand_stays_in_sight_in_less_room_and_in_larger_type(library,
     before = table.rowHeight(0)
     desk.theme.apply("light", 150)
     qtbot.waitUntil(lambda: table.rowHeight(0) > before and seen())
+
+
+@pytest.mark.parametrize("clicked", [None, 0, 5])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_shift_and_a_click_select_from_the_row_at_hand(window, session, qtbot, clicked, at_once):
+    table, left, shift = window.library.table, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+
+    def click(row: int, *keys) -> None:
+        qtbot.mouseClick(
+            table.viewport(), left, *keys, pos=table.visualRect(table.model().index(row, 1)).center()
+        )
+
+    if clicked is not None:
+        click(clicked)
+        qtbot.waitUntil(lambda: not window.library._following.isActive())
+    session.select(session.queue.at(2))
+    if not at_once:
+        qtbot.waitUntil(lambda: table.currentIndex().row() == 2)
+    click(4, shift)
+    assert window.library.selected_ids() == session.queue.ids[2:5].tolist()
+    click(0, shift)
+    assert window.library.selected_ids() == session.queue.ids[:3].tolist()
