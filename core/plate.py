@@ -12,6 +12,7 @@ from core.alphabet import DIGITS, LETTERS, PROVINCES
 
 ALNUM = LETTERS + DIGITS
 USUAL_SLOTS, PLATE_SLOTS = 7, 8  # a new-energy plate has eight; the longest there is
+MOST_JOINED = 400  # characters of plates that stand together without anything between them
 LOOK_ALIKES = {"I": "1", "O": "0"}
 NEW_ENERGY = "DABCEFGHJK"  # pure electric D, later A B C E; others F, later G H J K
 SEVERAL_NOTICE = "Several plates were pasted; this is the first"
@@ -73,13 +74,33 @@ def canonical(text: str) -> str:
 
 
 def first_plate(text: str) -> str:
-    """Return the first of several plates, which may have blanks inside; "" where none can be told."""
+    """Return the first of several plates, which may have blanks inside; "" where none can be told.
+
+    Where nothing stands between them, the grammar tells where the first one ends, if it can end there alone.
+    """
     first = ""
     for word in map(canonical, re.split(r"[\s,;，；、]+", text)):
         first += word
-        if len(first) >= USUAL_SLOTS:
-            return first if len(first) <= PLATE_SLOTS else ""
-    return ""
+        if USUAL_SLOTS <= len(first) <= PLATE_SLOTS:
+            return first
+        if len(first) > PLATE_SLOTS:
+            break
+    return _first_by_grammar(canonical(text))
+
+
+def _first_by_grammar(text: str) -> str:
+    """Return the first plate of a text that is valid plates from end to end, in one way only; else ""."""
+    if len(text) > MOST_JOINED:
+        return ""
+    plain = "".join(LOOK_ALIKES.get(c, c) for c in text)
+    ways = [0] * len(text) + [1]  # in which the text can be parted from here on
+    for start in range(len(text) - USUAL_SLOTS, -1, -1):
+        ends = range(start + USUAL_SLOTS, min(start + PLATE_SLOTS, len(text)) + 1)
+        ways[start] = sum(ways[end] for end in ends if ways[end] and is_valid(plain[start:end]))
+    if ways[0] != 1:
+        return ""
+    usual = text[:USUAL_SLOTS]
+    return usual if ways[USUAL_SLOTS] and is_valid(plain[:USUAL_SLOTS]) else text[:PLATE_SLOTS]
 
 
 def display(text: str) -> str:

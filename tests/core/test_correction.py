@@ -221,20 +221,31 @@ def test_paste_of_a_plate_replaces_all_and_of_less_is_put_as_it_is():
 
 @pytest.mark.parametrize(
     "text",
-    ["浙b·08199 京A12345", " 浙B 08199\n京A12345\n", "浙B-08199，皖A12345；苏B1", "浙Ｂ０８１９９\t9876"],
+    [
+        "浙b·08199 京A12345",
+        " 浙B 08199\n京A12345\n",
+        "浙B-08199，皖A12345；苏B1",
+        "浙Ｂ０８１９９\t9876",
+        "浙B08199京A12345",
+        "浙b·08i99京AD12345粤Z1234港 皖A12345",
+        "浙B 08199浙B 08199",
+        "浙B08199|123456使",
+    ],
 )
 def test_of_several_pasted_plates_the_first_is_taken(text):
     desk = editor("皖A12345")
     assert desk.paste(text)
     assert (desk.text, desk.notice) == ("浙B08199", SEVERAL_NOTICE)
+    assert not desk.violations()
     desk.paste("皖AD12345")
     assert (desk.text, desk.notice) == ("皖AD12345", "")
 
 
 def test_what_is_too_long_for_a_plate_is_pasted_whole_where_no_first_plate_can_be_told():
     desk = editor("皖A12345")
-    desk.paste("皖A12345京B67890")
-    assert (desk.text, desk.notice) == ("皖A12345京B67890", "")
+    for text in ("皖A12345京B678", "皖112345京B67890", "皖A123456皖B67890", "皖A12345" * 100):
+        desk.paste(text)
+        assert (desk.text, desk.notice) == (text[:FREE_SLOTS], "")
     digits = SlotEditor(reading("123"), grammar="none")
     digits.paste("1234567 7654321")
     assert digits.text == "12345677654321"

@@ -167,3 +167,11 @@ def test_display_leaves_what_is_no_plate() -> None:
     assert plate.display("皖AD12345") == "皖A·D12345"
     for text in ("", "皖", "12345", "皖A1234"):
         assert plate.display(text) == text
+
+
+@given(st.lists(st.sampled_from(sorted(VALID)), min_size=2, max_size=8))
+def test_plates_that_stand_together_are_parted_where_the_grammar_tells(plates: list[str]) -> None:
+    found = plate.first_plate("".join(plates))
+    assert found in ("", plates[0])
+    if all(text[0] in PROVINCES for text in plates):
+        assert found == plates[0]

@@ -156,9 +156,10 @@ def test_paste_and_copy(view):
     assert QGuiApplication.clipboard().text() == "浙B12345"
 
 
-def test_paste_by_shift_and_insert(view, qtbot):
+@pytest.mark.parametrize("text", ["浙B12345 京A67890", "浙B12345京A67890"])
+def test_paste_by_shift_and_insert(text, view, qtbot):
     show(view)
-    QGuiApplication.clipboard().setText("浙B12345 京A67890")
+    QGuiApplication.clipboard().setText(text)
     key(view, Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
     assert view.text == "浙B12345"
     qtbot.waitUntil(lambda: "Several plates" in view._notice.text())
