@@ -25,7 +25,7 @@ from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.tour import Tour
 from gui.views.welcome import WelcomeView
 from gui.widgets.held_keys import HeldKeys
-from gui.window_state import remember, restore
+from gui.window_state import ListWidth, remember, restore
 
 if TYPE_CHECKING:
     from gui.fine_tune import FineTuner
@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._compose()
         self._connect()
-        restore(self, self._splitter, self.screen(), desk.settings.values, desk.theme.scale)
+        restore(self, self.screen(), desk.settings.values)
+        self._list_width = ListWidth(self._splitter, desk.theme, desk.settings.values.splitter_state)
         self._take_keys()
         HeldKeys(self)
         self._built = True
@@ -267,7 +268,7 @@ class MainWindow(QMainWindow):
             if not self._may_close():
                 event.ignore()
                 return
-            remember(self, self._splitter, self._desk.settings.values)
+            remember(self, self._list_width, self._desk.settings.values)
             self._desk.settings.save()
         self._closing = True
         if self._desk.tasks.tasks:

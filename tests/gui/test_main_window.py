@@ -17,7 +17,6 @@ from gui.crop_loader import CropKey
 from gui.dialogs import closing
 from gui.dialogs.closing import may_close
 from gui.dialogs.problems import ProblemsDialog
-from gui.main_window import MainWindow
 from gui.tasks import Task
 from tests.gui.helpers import LABELS, make_folder
 
@@ -240,21 +239,6 @@ def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project, m
     window.close()
     qtbot.waitUntil(lambda: not desk.tasks.tasks and desk.session.project is None)
     assert not window.isVisible()
-
-
-def test_the_window_comes_back_as_it_was(window, desk, qtbot):
-    window._pages.setCurrentWidget(window._splitter)
-    window._splitter.setSizes([333, 800])
-    shares = [size / sum(window._splitter.sizes()) for size in window._splitter.sizes()]
-    window.close()
-    qtbot.waitUntil(lambda: not desk.tasks.tasks)
-    again = MainWindow(desk)
-    qtbot.addWidget(again)
-    again._pages.setCurrentWidget(again._splitter)
-    with qtbot.waitExposed(again):
-        again.show()
-    sizes = again._splitter.sizes()
-    assert [size / sum(sizes) for size in sizes] == pytest.approx(shares, abs=0.03)
 
 
 def test_looks_and_language_change_while_it_is_open(window, desk, qtbot):
