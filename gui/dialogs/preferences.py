@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from gui.dialogs.settings_general import GeneralPage
@@ -39,8 +40,20 @@ class PreferencesDialog(TranslatedDialog):
         em = self.fontMetrics().height()
         room = self.screen().availableGeometry().size() * 0.92
         self.resize(QSize(em * SIZE_EMS[0], em * SIZE_EMS[1]).boundedTo(room))
+        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):  # Ctrl+Tab is Qt's own
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setProperty("step", step)
+            shortcut.activated.connect(self._on_turn)
+        self.pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
         EnterPresses(self)  # there is no default button, which Enter in a field would press
         self.retranslate()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        """Turn to the next page, or the one before, with the keyboard in its first field."""
+        step = int(self.sender().property("step"))
+        self.pages.setCurrentIndex((self.pages.currentIndex() + step) % self.pages.count())
+        self.pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""

@@ -34,6 +34,8 @@ class SettingsPage(QScrollArea):
         """Add a field; its label is named by ``name_rows``."""
         label = QLabel(self.widget())
         label.setBuddy(widget)
+        if not self._labels:
+            self.setFocusProxy(widget)  # where the keyboard goes when the page is shown
         self._labels.append(label)
         self._form.addRow(label, widget)
 

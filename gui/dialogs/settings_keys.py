@@ -48,6 +48,7 @@ class KeysPage(QWidget):
         self._connect()
         self.retranslate()
         self.table.selectRow(0)
+        self.setFocusProxy(self._search)
 
     @property
     def name(self) -> str:

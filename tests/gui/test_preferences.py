@@ -255,3 +255,34 @@ def test_the_models_are_seen_and_chosen_among(window, desk, qtbot, tmp_path):
         dialog.show()
     assert page._model.width() > page._provider.width()
     assert page._model.currentText() == info.name
+
+
+def page_with_keyboard(dialog) -> int:
+    """Return the page whose field has the keyboard; -1 while none has, as when the tabs have it."""
+    pages = [dialog.pages.widget(i) for i in range(dialog.pages.count())]
+    return next((i for i, page in enumerate(pages) if page.isAncestorOf(dialog.focusWidget())), -1)
+
+
+def test_the_keyboard_is_in_the_first_field(dialog, qtbot):
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.pages.widget(0)._operator)
+
+
+@pytest.mark.parametrize(
+    ("forth", "back"), [((Qt.Key.Key_Tab, CTRL), (Qt.Key.Key_Backtab, CTRL | SHIFT)),
+                        ((Qt.Key.Key_PageDown, CTRL), (Qt.Key.Key_PageUp, CTRL))],
+)  # fmt: skip
+def test_pages_are_turned_by_keys(dialog, qtbot, forth, back):
+    for keys, pages in ((forth, (1, 2, 0)), (back, (2, 1, 0))):
+        for page in pages:
+            qtbot.keyClick(dialog.focusWidget(), *keys)
+            assert dialog.pages.currentIndex() == page
+            assert page_with_keyboard(dialog) == page
+
+
+def test_each_page_begins_with_its_first_field(dialog, qtbot):
+    firsts = []
+    for _ in range(3):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_PageDown, CTRL)
+        firsts.append(dialog.focusWidget())
+    pages = [dialog.pages.widget(i) for i in range(3)]
+    assert firsts == [pages[1]._model, pages[2]._search, pages[0]._operator]
