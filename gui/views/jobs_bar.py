@@ -2,117 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from core.project import Status
 from gui.models.problems import ProblemList
-from gui.pace import Rate
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, duration, labelled, number, said, status_name
+from gui.texts import OfStep, Words, duration, number, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.job_view import JobView
 from gui.widgets.one_line import OneLine
 from gui.widgets.translated import TranslatedWidget
 
 COUNTED = (Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE)
 NOTICE_STAYS = 8000  # milliseconds
-REPAINT = 250  # milliseconds between two figures of a job: faster than that nobody reads
+MARGIN, SPACING = 4, 16
 
 
-class JobView(QWidget):
-    """One running task: title, progress, rate, time left, pause, cancel."""
+class Level(NamedTuple):
+    """How much is shown."""
 
-    def __init__(self, task: Task, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._task = task
-        self._theme = theme
-        self._title = QLabel(self)
-        self._bar = QProgressBar(self, textVisible=False)
-        self._figures = QLabel(self)
-        self._pause = QToolButton(self)
-        self._pause.setVisible(task.pausable)
-        self._cancel = QToolButton(self)
-        self._timer = QTimer(self, interval=REPAINT)
-        self._rate, self._rated = Rate(), 0  # of which total: another one is another kind of work
-        self._lay_out()
-        EnterPresses(self)
-        self._pause.clicked.connect(self._on_pause)
-        self._cancel.clicked.connect(task.stop)
-        self._timer.timeout.connect(self.show_state)
-        task.state_changed.connect(self.repaint_icons)
-        theme.changed.connect(self.repaint_icons)
-        self._timer.start()
-        self.retranslate()
+    counts: bool
+    brief_pace: bool
+    brief_jobs: bool
+    pace: bool
 
-    def retranslate(self) -> None:
-        """Write every word anew in the language of now."""
-        self._title.setText(self._task.title)
-        self.repaint_icons()
 
-    @Slot()
-    def show_state(self) -> None:
-        """Show how far the task is."""
-        task = self._task
-        self._bar.setRange(0, task.total)
-        self._bar.setValue(task.done)
-        self._figures.setText(self._progress_text())
-        self._pause.setEnabled(not task.stopping)
-        self._cancel.setEnabled(not task.stopping)
-
-    @Slot()
-    def repaint_icons(self) -> None:
-        """Draw the icons in the colours of now, and name them for the ear."""
-        paused = self._task.paused
-        self._pause.setIcon(self._theme.icon("resume" if paused else "pause", "soft"))
-        self._cancel.setIcon(self._theme.icon("cancel", "soft"))
-        pause, cancel = self.tr("Go on") if paused else self.tr("Pause"), self.tr("Stop")
-        for button, name in ((self._pause, pause), (self._cancel, cancel)):
-            button.setIconSize(self._theme.icon_size())
-            button.setToolTip(name)
-            button.setAccessibleName(labelled(name, self._task.title))
-        self.show_state()
-
-    def _progress_text(self) -> str:
-        task = self._task
-        if task.stopping:
-            return self.tr("stopping …")
-        if not task.total:
-            self._rated = 0
-            return number(task.done) if task.done else ""
-        text = f"{number(task.done)} / {number(task.total)}"
-        if task.paused:
-            paused = self.tr("paused")  # lupdate does not look into f-strings
-            return f"{text} · {paused}"
-        if task.total != self._rated:
-            self._rate, self._rated = Rate(), task.total
-        rate = self._rate.note(task.seconds(), task.done)
-        if rate is None:
-            return text
-        left = self.tr("{0} left").format(duration((task.total - task.done) / rate))
-        speed = self.tr("{0}/s").format(_rate(rate))
-        return f"{text} · {speed} · {left}"
-
-    @Slot()
-    def _on_pause(self) -> None:
-        if self._task.paused:
-            self._task.resume()
-        else:
-            self._task.pause()
-
-    def _lay_out(self) -> None:
-        self._bar.setFixedWidth(120)
-        self._figures.setProperty("soft", True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for widget in (self._title, self._bar, self._figures):
-            layout.addWidget(widget)
-        for button in (self._pause, self._cancel):
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(button)
+# From all that there is to the least.
+LEVELS = (
+    Level(counts=True, brief_pace=False, brief_jobs=False, pace=True),
+    Level(counts=False, brief_pace=False, brief_jobs=False, pace=True),
+    Level(counts=False, brief_pace=True, brief_jobs=False, pace=True),
+    Level(counts=False, brief_pace=True, brief_jobs=True, pace=True),
+    Level(counts=False, brief_pace=True, brief_jobs=True, pace=False),
+)
 
 
 class JobsBar(TranslatedWidget):
@@ -143,6 +71,7 @@ class JobsBar(TranslatedWidget):
         self._counts = QLabel(self)
         self._pace = QLabel(self)
         self._notice = OneLine(self)
+        self._paces = ("", "")
         self._said: Words = ""
         self._step = 0  # of the undo stack, at which it was said
         self._jobs = QHBoxLayout()
@@ -175,20 +104,43 @@ class JobsBar(TranslatedWidget):
             if counts.get(status)
         ]
         self._counts.setText("   ".join(parts))
-        self._counts.setVisible(bool(parts))
-        self._pace.setText(self._pace_text())
+        self._paces = self._pace_texts()
+        self._fit()
 
-    def _pace_text(self) -> str:
-        """Return how many plates are left, the real seconds a plate, and how long the rest will take."""
+    def _pace_texts(self) -> tuple[str, str]:
+        """Return how many plates are left with the real seconds a plate and the time left, and without."""
         pace, left = self._session.pace, self._session.queue.left
         seconds, total = pace.seconds_a_plate, pace.left(left)
         if self._session.project is None:
-            return ""
+            return "", ""
         text = self.tr("{0} to decide").format(number(left))
         if seconds is None or total is None or not left:
-            return text
+            return text, text
         speed = self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", duration(total))
-        return f"{text} · {speed}"
+        return f"{text} · {speed}", text
+
+    def _fit(self) -> None:
+        """Leave out what matters least, where there is no room for all: news and jobs come first."""
+        level = next((level for level in LEVELS if self._needed(level) <= self.width()), LEVELS[-1])
+        self._counts.setVisible(level.counts and bool(self._counts.text()))
+        pace = self._paces[level.brief_pace]
+        if self._pace.text() != pace:
+            self._pace.setText(pace)
+        self._pace.setVisible(level.pace)
+        for view in self._views.values():
+            view.set_brief(level.brief_jobs)
+
+    def _needed(self, level: Level) -> int:
+        """Return the width that all takes that is shown then."""
+        advance = self.fontMetrics().horizontalAdvance
+        widths = [advance(self._counts.text()) if level.counts else 0]
+        widths.append(advance(self._paces[level.brief_pace]) if level.pace else 0)
+        widths.append(min(advance(self._notice.text()), self.width() // 2))
+        widths += [view.room(brief=level.brief_jobs) for view in self._views.values()]
+        buttons = (self._resume_button, self._problem_button)
+        widths += [button.sizeHint().width() for button in buttons if not button.isHidden()]
+        shown = [width for width in widths if width]
+        return sum(shown) + SPACING * len(shown) + 2 * MARGIN
 
     @Slot()
     def show_problems(self) -> None:
@@ -249,8 +201,9 @@ class JobsBar(TranslatedWidget):
         for button in (self._problem_button, self._resume_button):
             button.setAutoRaise(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 4, 0)
-        layout.setSpacing(16)
+        layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        layout.setSpacing(SPACING)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # what is shown fits the room
         layout.addWidget(self._counts)
         layout.addWidget(self._pace)
         layout.addWidget(self._notice, 1)
@@ -272,6 +225,17 @@ class JobsBar(TranslatedWidget):
         self._session.queue_changed.connect(self.show_counts)
         self._theme.changed.connect(self._on_theme_changed)
 
+    def event(self, event: QEvent) -> bool:
+        """Fit anew whenever a part says something longer or shorter."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
-def _rate(rate: float) -> str:
-    return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the room."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width: the window may be narrower than all that there is to say."""
+        return QSize(0, super().minimumSizeHint().height())

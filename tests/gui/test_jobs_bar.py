@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from core.errors import StoreError
 from core.project import Status
 from gui.imports import ImportSummary
+from gui.tasks import Task
 from gui.views.jobs_bar import JobsBar
+from gui.widgets.job_view import JobView
 
 
 @pytest.fixture
@@ -77,3 +82,68 @@ def test_what_was_said_of_one_folder_is_not_said_of_the_next(bar, session):
     session.notice.emit("Read: 1,200 in 4 s")
     session.adopt(None)
     assert bar._notice.text() == ""
+
+
+@pytest.fixture
+def running(bar, desk, qtbot):
+    """Return the views of two long jobs that are half done."""
+    go = threading.Event()
+
+    def work(report, should_stop):
+        for done in range(0, 117_170, 117):
+            report(done, 234_340)
+        report.flush()
+        go.wait(20)
+
+    for name in ("Recognising", "Confirming: 234,340 plates"):
+        desk.tasks.start(Task(name, work, pausable=True))
+    qtbot.waitUntil(lambda: [task.done for task in desk.tasks.tasks] == [117_117] * 2)
+    yield bar.findChildren(JobView)
+    go.set()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+
+def cut(bar) -> list[str]:
+    """Return what is shown and has less room than it needs."""
+    parts = [part for kind in (QLabel, QToolButton) for part in bar.findChildren(kind) if part.isVisible()]
+    return [
+        part.text() for part in parts if part is not bar._notice and part.width() < part.sizeHint().width()
+    ]
+
+
+def decide_all(session) -> None:
+    states = [Status.CONFIRMED, Status.CORRECTED, Status.DOUBTFUL, Status.UNREADABLE, Status.NO_PLATE]
+    for plate_id, status in zip(session.queue.ids.tolist(), states, strict=False):
+        session.decide([plate_id], "皖A99999", status)
+
+
+@pytest.mark.parametrize(("percent", "jobs"), [(80, True), (100, True), (150, True), (200, False)])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_news_and_jobs_have_room_at_any_size_of_type(
+    percent, jobs, language, bar, desk, session, qtbot, request
+):
+    desk.language.apply(language)
+    desk.theme.apply("light", percent)
+    decide_all(session)
+    qtbot.waitUntil(lambda: session.counts.get(Status.NO_PLATE) == 1)
+    if jobs:
+        for view in request.getfixturevalue("running"):
+            view.show_state()
+    session.notice.emit("Exported: 6")
+    bar.resize(1366, bar.height())
+    qtbot.waitUntil(lambda: not cut(bar) and bar._notice.shown == "Exported: 6")
+    desk.language.apply("en")
+
+
+def test_what_matters_least_is_left_out_first_and_comes_back(bar, session, qtbot, monkeypatch):
+    paces = ("1 to decide · 2.0 s a plate, 2 s left", "1 to decide")
+    monkeypatch.setattr(bar, "_pace_texts", lambda: paces)
+    decide_all(session)
+    bar.resize(1366, bar.height())
+    qtbot.waitUntil(lambda: bar._counts.isVisible() and bar._pace.text() == paces[0])
+    all_of_it = bar._counts.width() + bar._pace.width()
+    for wide, pace in ((all_of_it, paces[0]), (bar._pace.width(), paces[1])):
+        bar.resize(wide, bar.height())
+        qtbot.waitUntil(lambda pace=pace: not bar._counts.isVisible() and bar._pace.text() == pace)
+    bar.resize(1366, bar.height())
+    qtbot.waitUntil(lambda: bar._counts.isVisible() and bar._pace.text() == paces[0])

@@ -9,8 +9,8 @@ from core.project import Project
 from core.training import finetune
 from gui.fine_tune import Stage
 from gui.main_window import MainWindow
-from gui.views.jobs_bar import JobView
 from gui.views.training import TrainingPanel
+from gui.widgets.job_view import JobView
 from tests.gui.trainer import KILLED, LABELS, UNTIL_STOPPED, WHOLE, let_finish, texts, tuner_with, wait_for
 
 
