@@ -6,7 +6,7 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core import ccpd
@@ -38,15 +38,11 @@ def record(
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
         if current:  # a person has moved the corners meanwhile: what was read there comes back with them
-            gone = [o for o in outcomes if left_readings.is_gone(o, known[o[0]])]
+            outcomes, gone = _parted(outcomes, lambda o: left_readings.is_gone(o, known[o[0]]))
             left_readings.keep(connection, _rows(model_id, gone))
-            outcomes = [o for o in outcomes if o not in gone]
-        late = [o for o in outcomes if o[3] in _UNDRAWN and known[o[0]]]
-        if (
-            late
-        ):  # a person has said meanwhile where this plate is: what was found is another one, or the same
-            outcomes = [o for o in outcomes if o not in late]
-            beside = [*[(i, reading, quad) for i, reading, quad, *_ in late if reading and quad], *beside]
+        # A person has said meanwhile where these plates are: what was found is another one, or the same.
+        outcomes, late = _parted(outcomes, lambda o: o[3] in _UNDRAWN and bool(known[o[0]]))
+        beside = [*[(i, reading, quad) for i, reading, quad, *_ in late if reading and quad], *beside]
         _store(connection, model_id, outcomes)
         if current:
             _make_current(connection, model_id, outcomes)
@@ -161,6 +157,17 @@ def _existing(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, s
         (listed,),
     )
     return dict(rows)
+
+
+def _parted(
+    outcomes: Sequence[PlateOutcome], taken: Callable[[PlateOutcome], bool]
+) -> tuple[list[PlateOutcome], list[PlateOutcome]]:
+    """Return the outcomes that stay and those that are taken out; never by comparing what was read."""
+    stay: list[PlateOutcome] = []
+    out: list[PlateOutcome] = []
+    for outcome in outcomes:
+        (out if taken(outcome) else stay).append(outcome)
+    return stay, out
 
 
 def _store(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:

@@ -233,3 +233,23 @@ def test_a_reading_comes_back_from_json_with_its_rows(rows: int) -> None:
     told = json.loads(json.dumps(reading.to_json()))
     assert Reading.from_json(told) == reading
     assert ("rows" in told) == (rows == 2)  # older stores have none
+
+
+class Incomparable(Reading):
+    """A reading that nobody may compare: of a batch of 2,000 that took longer than storing it."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("readings are not to be compared")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_what_is_left_out_of_a_batch_is_found_without_comparing_readings(
+    project: Project, plate_of: Callable[[str], int]
+) -> None:
+    plate, here, gone = plate_of(CCPD_A), Quad.from_box((0, 0, 20, 10)), Quad.from_box((0, 0, 30, 10))
+    project.set_quad(plate, here)
+    old, new = Incomparable("京A11111", 0.5), Incomparable("京A12345", 0.9)
+    outcomes = [(plate, old, gone, "person", ""), (plate, old, here, "finder", "")]
+    assert project.record_readings("m", [*outcomes, (plate, new, here, "person", "")]) == [plate]
+    assert project.row(plate).text == "京A12345"
