@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from core import files, jpeg
+from core import files, jpeg, stamps
 from core.arrays import np
 from core.errors import ImageError
 from core.reading import Box, Point, Quad, crossed_corners, outside_picture
@@ -168,7 +168,7 @@ def _load(path: Path, size: int = -1) -> bytes:
         if path.is_fifo():  # opening it would wait for ever
             raise OSError(None, "a pipe")
         with path.open("rb") as file:
-            data = file.read(size)
+            data = stamps.read(file) if size < 0 else file.read(size)
     except FileNotFoundError:
         raise ImageError(
             "The picture is no longer there", path=path, advice="Bring it back or scan the folder again"

@@ -44,6 +44,7 @@ class Folders(QObject):
         self._problems = problems
         self._opening: Task | None = None
         self._scanning: Task | None = None
+        self._changes_wanted = False  # once the scan that runs has ended
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
 
@@ -57,10 +58,22 @@ class Folders(QObject):
     @Slot()
     def rescan(self) -> None:
         """Look for new and vanished pictures in the open folder."""
+        self._scan(changes=False)
+
+    @Slot()
+    def look_for_changes(self) -> None:
+        """Look for pictures that have become others, too: each file is asked."""
+        if self._scanning is not None:
+            self._changes_wanted = True
+        self._scan(changes=True)
+
+    def _scan(self, *, changes: bool) -> None:
         project = self._session.project
         if project is None or self._scanning is not None:
             return
-        task = self._scanning = Task(lambda: self.tr("Looking for pictures"), project.scan, subject=project)
+        self._changes_wanted = False
+        work = partial(project.scan, changes=changes)
+        task = self._scanning = Task(lambda: self.tr("Looking for pictures"), work, subject=project)
         task.progressed.connect(self._on_scan_progressed)
         self._tasks.start(task, produced=self._on_scanned, failed=self._on_failed)
 
@@ -111,8 +124,10 @@ class Folders(QObject):
             return
         folder = self._session.folder
         if folder is not None:
-            self._problems.extend(shortened(summary.refused + summary.failed, folder))
-        if summary.new or summary.vanished or summary.returned:
+            self._problems.extend(shortened(summary.refused + summary.failed + summary.altered, folder))
+        if summary.concerned:
+            self._session.note_changes(summary.concerned)
+        if summary.new or summary.vanished or summary.returned or summary.changed:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))
         self.scanned.emit(summary)
@@ -123,6 +138,8 @@ class Folders(QObject):
             parts.append(self.tr("Gone: {0}").format(number(summary.vanished)))
         if summary.returned:
             parts.append(self.tr("Back again: {0}").format(number(summary.returned)))
+        if summary.changed:
+            parts.append(self.tr("Changed: {0}").format(number(summary.changed)))
         return "   ".join(parts)
 
     @Slot(object)
@@ -130,6 +147,8 @@ class Folders(QObject):
         if task is self._scanning:
             self._scanning = None
             self.looked.emit()
+            if self._changes_wanted:
+                self._scan(changes=True)
         self._adopt()
 
     @Slot(str, str)

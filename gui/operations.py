@@ -47,7 +47,7 @@ class Operations(QObject):
     def rescan(self) -> None:
         """Look for new, vanished and changed pictures."""
         self._desk.look_again()
-        self._desk.folders.rescan()
+        self._desk.folders.look_for_changes()
 
     @Slot()
     def import_work(self) -> None:

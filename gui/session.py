@@ -217,7 +217,7 @@ class Session(QObject):
             self.notice.emit(lambda: self.tr("Type the plate first, or mark it as unreadable."))
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
-        if (row.status, row.text) == (status, text):
+        if (row.status, row.text) == (status, text) and not row.altered:
             self.go_on()
         else:
             self.decide([row.plate_id], text, status, go_on=True)

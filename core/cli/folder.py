@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def scanned(folder: Path) -> Iterator[Project]:
-    """Open the project of a folder, made where there is none, and look for new and vanished pictures."""
+def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
+    """Open the project of a folder, made where there is none, and look for new and vanished pictures.
+
+    ``changes``: and for those that have become others.
+    """
     from core.project import Project
 
     with Project.open(folder) as project:
         tell_notice(project)
         with bar("Looking") as report:
-            summary = project.scan(report)
+            summary = project.scan(report, changes=changes)
         reader.list_problems("with a problem", summary.refused)
+        reader.list_problems("changed since a person worked on them", summary.altered)
         yield project
 
 

@@ -49,7 +49,7 @@ def verify(
     """
     from core import verify as checks
 
-    with scanned(folder) as project:
+    with scanned(folder, changes=True) as project:
         if read:
             _read(project, model)
         with bar("Verifying") as report:

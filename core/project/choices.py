@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.arrays import np
+from core.project.changes import SAID
 from core.project.database import Database
 from core.project.query import SUBSETS, Query, as_kept, compile_query, conditions_of, has_choices, match
 from core.project.records import VOUCHED
@@ -26,13 +27,13 @@ _FEW = 4096  # plates that are sorted by themselves; more are taken out of the o
 
 _PLAIN = {
     "split": "SELECT plate_id FROM plates WHERE split = :value",
-    "rows": "SELECT plate_id FROM plates WHERE rows = :value",
+    "rows": "SELECT plate_id FROM plates WHERE rows = :value AND rows <> 1",  # in the words of its index
     "operator": "SELECT plate_id FROM plates WHERE operator = :value",
     "image_id": "SELECT plate_id FROM plates WHERE image_id = :value",
 }
 _FLAGS = {
     "no_place": "SELECT plate_id FROM plates WHERE source IN ('none', 'sought')",
-    "problem": "SELECT plate_id FROM plates WHERE problem <> '' "
+    "problem": f"SELECT plate_id FROM plates p WHERE problem <> '' OR (altered = 1 AND {SAID}) "
     "OR image_id IN (SELECT image_id FROM images WHERE problem IS NOT NULL)",
     "duplicates": "SELECT plate_id FROM plates WHERE deleted = 0 AND text IN "
     "(SELECT text FROM plates INDEXED BY plates_by_text WHERE deleted = 0 AND text <> '' "
@@ -49,6 +50,7 @@ _MODELS = (
     f"WHERE EXISTS (SELECT 1 FROM readings b WHERE b.model_id = {_MODEL.format('other')} "
     "AND b.plate_id = a.plate_id)"
 )
+_OF_MORE_ROWS = "SELECT plate_id FROM plates WHERE rows <> 1"
 _READ_BY = f"SELECT plate_id FROM readings WHERE model_id = {_MODEL.format('value')}"
 _IS_VOUCHED = f"decision IN ({', '.join(repr(status.value) for status in sorted(VOUCHED))})"
 _TRUTH = f"CASE WHEN {_IS_VOUCHED} THEN person_text WHEN decision IS NULL THEN label END"
@@ -86,7 +88,7 @@ def settled_ids(database: Database) -> Ids:
 
 def _meant(database: Database, query: Query) -> Ids:
     """Return the plates of a query, deleted ones perhaps too, in no order."""
-    if conditions_of(query, {}) or query.unread_by:
+    if conditions_of(query, {}) or query.unread_by or query.rows == 1:
         return _found(database, replace(query, sort="path"))
     chosen = _chosen(database, query)
     return np.empty(0, np.int64) if chosen is None else chosen
@@ -113,6 +115,8 @@ def _found(database: Database, query: Query) -> Ids:
         found = _by_label(database, found, query.descending) if query.sort == "label" else found
     if query.unread_by:
         found = found[~np.isin(found, _listed(database, _READ_BY, {"value": query.unread_by}))]
+    if query.rows == 1:  # nearly all plates: those of more rows are told by an index
+        found = found[~np.isin(found, _listed(database, _OF_MORE_ROWS, {}))]
     return found
 
 
@@ -120,7 +124,7 @@ def _choices(query: Query) -> Iterator[Choice]:
     """Yield what must be found by itself; a plate must be in all of it."""
     for name, sql in _PLAIN.items():
         value = getattr(query, name)
-        if value not in ("", None):
+        if value not in ("", None) and (name, value) != ("rows", 1):
             yield sql, {"value": value}
     yield from ((sql, {}) for name, sql in _FLAGS.items() if getattr(query, name))
     if query.label:

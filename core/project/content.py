@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
+from core import stamps
 from core.errors import ImageError, StoreError
 from core.project.database import Database
 
@@ -18,13 +17,12 @@ def path_of(database: Database, image_id: int) -> str:
 
 def digest(database: Database, folder: Path, image_id: int) -> str:
     """Return the BLAKE2b digest of a picture's bytes; see ``Project.content_hash``."""
-    path, known, *stamp = _image(database, image_id, "path, content_hash, size, mtime_ns")
+    path, known, size, mtime_ns = _image(database, image_id, "path, content_hash, size, mtime_ns")
     try:
-        with (folder / path).open("rb") as file:
-            status = os.fstat(file.fileno())
-            if known is not None and stamp == [status.st_size, status.st_mtime_ns]:
-                return str(known)
-            found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        status = (folder / path).stat()
+        if known is not None and (size, mtime_ns) == (status.st_size, status.st_mtime_ns):
+            return str(known)
+        found = stamps.of(folder / path)
     except OSError as error:
         raise ImageError(
             "The picture cannot be read",
@@ -32,12 +30,13 @@ def digest(database: Database, folder: Path, image_id: int) -> str:
             detail=error.strerror or "",
             advice="Check that it still exists, and scan the folder again",
         ) from error
-    with database.write(durable=False) as connection:
-        connection.execute(
-            "UPDATE images SET content_hash = ?, size = ?, mtime_ns = ? WHERE image_id = ?",
-            (found, status.st_size, status.st_mtime_ns, int(image_id)),
-        )
-    return found
+    if size in (None, found.size) and known in (None, found.digest):  # else see ``core.project.changes``
+        with database.write(durable=False) as connection:
+            connection.execute(
+                "UPDATE images SET content_hash = ?, size = ?, mtime_ns = ? WHERE image_id = ?",
+                (found.digest, found.size, found.mtime_ns, int(image_id)),
+            )
+    return found.digest
 
 
 def _image(database: Database, image_id: int, columns: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from core import plate
 from core.errors import LabelError, StoreError
 from core.plate import PlateKind
-from core.project import left_readings
+from core.project import changes, left_readings
 from core.project.database import Database
 from core.project.quads import quad_to_text
 from core.project.records import UNDECIDED, VOUCHED, Edit, HistoryEntry, Status, iso, now_ms
@@ -25,13 +25,15 @@ COLUMNS = (
     "skipped",
     "split",
     "deleted",
+    "altered",
     "operator",
     "changed_ms",
 )
 SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 # Columns that an edit notes together, so that none is taken back when another has been changed since.
 _VERDICT = frozenset({"person_text", "decision"})
-_EVERYTHING = frozenset(COLUMNS)  # whether there is a plate concerns all that is known of it
+_ALTERED = "altered"  # which a person only ever takes away, by working on the plate as it is now
+_EVERYTHING = frozenset(COLUMNS) - {_ALTERED}  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
 
@@ -76,10 +78,10 @@ def _decision(connection: sqlite3.Connection, plate_id: int, text: str | None, s
             )
         if read_text is not None:
             status = Status.CONFIRMED if final == read_text else Status.CORRECTED
-        return {"person_text": final, "decision": status.value, "skipped": 0}
+        return {"person_text": final, "decision": status.value, "skipped": 0, _ALTERED: 0}
     if status in UNDECIDED:
         return {"person_text": given or None, "decision": None}
-    changes: dict[str, Any] = {"decision": status.value, "skipped": 0}
+    changes: dict[str, Any] = {"decision": status.value, "skipped": 0, _ALTERED: 0}
     if given is not None:
         changes["person_text"] = given or None
     return changes
@@ -87,6 +89,8 @@ def _decision(connection: sqlite3.Connection, plate_id: int, text: str | None, s
 
 def change(database: Database, ids: Iterable[int], changes: Values, action: str, operator: str) -> list[Edit]:
     """Set the same columns of several plates."""
+    if "person_quad" in changes:
+        changes = {**changes, _ALTERED: 0}  # drawn on the picture as it is now
     with database.write(durable=True) as connection:
         return [_change(connection, one, changes, action, operator) for one in ids]
 
@@ -139,11 +143,13 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
             old, new = (edit.after, edit.before) if back else (edit.before, edit.after)
             now = dict(zip(old, _one(connection, edit.plate_id, ", ".join(old)), strict=True))
             others = {name for name in old if now[name] != old[name]}
-            if edit.plate_id in left or not others <= {*SIGNATURE}:
+            if edit.plate_id in left or not others <= {*SIGNATURE, _ALTERED}:
                 left[edit.plate_id] = None  # all of its edits, or half of an act would stay
                 continue
-            if others:
+            if others & {*SIGNATURE}:
                 new = {name: new[name] for name in new if name not in SIGNATURE}  # it is another's by now
+            if _ALTERED in others:  # and what has become of the picture is nobody's act
+                new = {name: new[name] for name in new if name != _ALTERED}
             _set(connection, edit.plate_id, new)
             action = f"{'undo' if back else 'redo'} {edit.action}"
             _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))
@@ -158,7 +164,7 @@ def restore(database: Database, history_id: int, operator: str) -> Edit:
         ).fetchone()
         if row is None:
             raise _unknown("entry of the history", history_id)
-        changes = {k: v for k, v in json.loads(row[1]).items() if k not in SIGNATURE}
+        changes = {k: v for k, v in json.loads(row[1]).items() if k not in (*SIGNATURE, _ALTERED)}
         return _change(connection, row[0], changes, "restore", operator)
 
 
@@ -230,6 +236,8 @@ def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
     connection.execute(f"UPDATE plates SET {assignments} WHERE plate_id = :id", {**values, "id": plate_id})
     if moved:
         left_readings.come_back(connection, plate_id, left)
+    if "decision" in values and values["decision"] is None:
+        changes.forget_stale(connection, plate_id)
     if "person_text" in values or "colour" in values:
         connection.execute(
             "UPDATE plates SET kind = plate_kind(text, colour), violates = plate_violates(text) "

@@ -39,7 +39,7 @@ def leave(connection: sqlite3.Connection, plate_id: int) -> int | None:
         elif model_id is not None and _belongs(corners, source, quad):
             connection.execute(
                 f"{_KEEP} SELECT {_COLUMNS}, ?, (SELECT problem FROM plates WHERE plate_id = r.plate_id) "
-                "FROM readings r WHERE plate_id = ? AND model_id = ?",
+                "FROM readings r WHERE plate_id = ? AND model_id = ? AND stale = 0",
                 (corners or "", plate_id, model_id),
             )
             return int(model_id)

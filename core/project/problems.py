@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import AnnotationError, AppError, FolderError, recalled
+from core.errors import AnnotationError, AppError, FolderError, ImageError, recalled
+from core.project.changes import SAID
 from core.project.database import Database
 
 
@@ -35,6 +36,24 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
         "ORDER BY p.position, p.plate_id"
     )
     return [recalled(problem, folder / path) for path, problem in rows]
+
+
+def altered_pictures(database: Database, folder: Path) -> list[AppError]:
+    """Return an error for each picture that has become another since a person worked on a plate of it."""
+    rows = database.read(
+        f"SELECT i.path, max(p.decision IS NOT NULL) FROM plates p JOIN images i USING (image_id) "
+        f"WHERE p.altered = 1 AND {SAID} AND p.deleted = 0 AND p.missing = 0 "
+        "GROUP BY image_id ORDER BY min(p.position)"
+    )
+    return [
+        ImageError(
+            "The picture has changed since it was decided" if decided
+            else "The picture has changed since a person worked on it",
+            path=folder / path,
+            advice="Look at it again, and confirm or correct what is said of it",
+        )
+        for path, decided in rows
+    ]  # fmt: skip
 
 
 def shortened(found: Sequence[AppError], folder: Path, most: int = 1000) -> list[AppError]:

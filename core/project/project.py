@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ from core.project.records import (
 )
 from core.project.schema import DamagedStoreError
 from core.reading import Quad, Reading
+from core.stamps import FileStamp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,13 +130,15 @@ class Project:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def scan(self, report: Report = silent, should_stop: ShouldStop = never) -> ScanSummary:
+    def scan(
+        self, report: Report = silent, should_stop: ShouldStop = never, *, changes: bool = False
+    ) -> ScanSummary:
         """Find new, vanished and returned pictures below the folder; nothing is ever forgotten.
 
-        Each new picture gets a plate. A stopped scan goes on when it is next called. Raises
-        ``FolderError`` when there is nothing, or nothing that may be listed.
+        Each new picture gets a plate. ``changes`` asks each known file whether it has become another. A
+        stopped scan goes on when next called. Raises ``FolderError`` where nothing is or may be listed.
         """
-        return scanning.scan(self._database, self.folder, report, should_stop)
+        return scanning.scan(self._database, self.folder, report, should_stop, changes=changes)
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -232,15 +235,16 @@ class Project:
         beside: Sequence[FurtherPlate] = (),
         *,
         current: bool = True,
+        seen: Mapping[int, FileStamp] | None = None,
     ) -> list[int]:
         """Store a batch of (plate, reading, quad, source, error text); return the plates it touched.
 
-        Never touches what a person said. ``current`` makes them the readings that lists show;
-        without it they can only be compared. The same model's older reading is replaced. ``beside``
-        are (plate, reading, quad) of others that a finder saw in that plate's picture: those that the
-        picture does not have yet are added, if the readings are to be current.
+        Never touches what a person said. ``current`` makes them the readings that lists show, else they can
+        only be compared. The same model's older reading is replaced. ``beside`` are (plate, reading, quad) of
+        others in that plate's picture: those that it does not have yet are added, if the readings are to be
+        current. ``seen`` tells what the files of plates were when they were read.
         """
-        return readings.record(self._database, model, outcomes, beside, current=current)
+        return readings.record(self._database, model, outcomes, beside, current=current, seen=seen or {})
 
     def activate(self, model: str) -> None:
         """Let lists show this model's readings wherever it has read."""
@@ -324,10 +328,7 @@ class Project:
             yield
 
     def noted(self, act: Callable[[], object]) -> Span | None:
-        """Store all edits that ``act`` makes at once, all or none; return their place in the history.
-
-        For very many edits: the place is all that ``replay`` needs to take them back.
-        """
+        """Store very many edits that ``act`` makes, all or none; return their place, for ``replay``."""
         return bulk.noted(self._database, act)
 
     def replay(self, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
@@ -358,7 +359,7 @@ class Project:
         return edits.replay(self._database, many, back=False)
 
     def restore(self, history_id: int, operator: str = "") -> Edit:
-        """Put back what an entry of the history changed; itself an edit that can be taken back."""
+        """Put back what an entry of the history changed; itself an edit."""
         return edits.restore(self._database, history_id, operator)
 
     def history(

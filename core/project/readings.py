@@ -6,18 +6,19 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from core import ccpd
 from core.arrays import np
-from core.project import further, left_readings
+from core.project import changes, further, left_readings
 from core.project.current import KEPT, show
 from core.project.database import Database
 from core.project.quads import quad_to_text
 from core.project.records import FurtherPlate, PlateOutcome, Slot, iso, now_ms
 from core.project.schema import IS_FIRST
 from core.reading import Reading
+from core.stamps import FileStamp
 
 _SLOT_SCALE = 65535
 _UNDRAWN = ("finder", "sought", "none")  # where a plate is read, or not, that no person has drawn
@@ -31,12 +32,14 @@ def record(
     beside: Sequence[FurtherPlate] = (),
     *,
     current: bool,
+    seen: Mapping[int, FileStamp],
 ) -> list[int]:
     """Store what a model read; see ``Project.record_readings``."""
     with database.write(durable=False) as connection:
         model_id = model_number(connection, model)
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
+        outcomes, concerned = changes.note(connection, {i: seen[i] for i in known if i in seen}, outcomes)
         if current:  # a person has moved the corners meanwhile: what was read there comes back with them
             outcomes, gone = _parted(outcomes, lambda o: left_readings.is_gone(o, known[o[0]]))
             left_readings.keep(connection, _rows(model_id, gone))
@@ -50,7 +53,8 @@ def record(
             _store(connection, model_id, added)
             _make_current(connection, model_id, added)
             outcomes = [*outcomes, *added]
-    return [outcome[0] for outcome in outcomes]
+    unread = known.keys() & set(concerned)  # they are of a picture that is no longer there
+    return list(dict.fromkeys([*(outcome[0] for outcome in outcomes), *unread]))
 
 
 def activate(database: Database, model: str) -> None:

@@ -37,7 +37,8 @@ class PlateRow:
     name says. ``quad`` comes from ``quad_source``: "person", "name", "finder"; without one that is "sought"
     (a finder looked in vain) or "". ``slots`` are the confidences a character of the current reading,
     ``read_text`` its text and ``rows`` in how many rows it stands, and ``problem`` is what was wrong with
-    the name or the last attempt to read the picture.
+    the name or the last attempt to read the picture. ``altered``: the picture has become another since a
+    person last worked on the plate.
     """
 
     plate_id: int
@@ -64,6 +65,7 @@ class PlateRow:
     deleted: bool = False
     problem: str = ""
     rows: int = 1
+    altered: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,9 @@ class Run:
 class ScanSummary:
     """What a scan found, in numbers of pictures; ``refused`` are names and folders with an error.
 
-    ``failed`` are the pictures that the last reading could not make sense of.
+    ``failed`` are the pictures that the last reading could not make sense of, ``altered`` those that have
+    become others since a person worked on them. ``changed`` is how many have become others now, if that was
+    looked for, and ``concerned`` are their plates.
     """
 
     new: int
@@ -123,6 +127,9 @@ class ScanSummary:
     failed: list[AppError] = field(default_factory=list)
     total: int = 0
     cancelled: bool = False
+    altered: list[AppError] = field(default_factory=list)
+    changed: int = 0
+    concerned: list[int] = field(default_factory=list)
 
 
 class PlateJob(NamedTuple):

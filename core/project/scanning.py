@@ -15,8 +15,9 @@ from core.errors import AnnotationError, FolderError
 from core.images import IMAGE_EXTENSIONS
 from core.progress import Report, ShouldStop
 from core.project import order
+from core.project.changes import Changes, look
 from core.project.database import Database
-from core.project.problems import failed_readings, misnamed_pictures
+from core.project.problems import altered_pictures, failed_readings, misnamed_pictures
 from core.project.records import ScanSummary
 from core.reading import crossed_corners
 from core.walking import Found, walk
@@ -30,8 +31,11 @@ _ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness,
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
 
 
-def scan(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> ScanSummary:
+def scan(
+    database: Database, folder: Path, report: Report, should_stop: ShouldStop, *, changes: bool
+) -> ScanSummary:
     """Bring the store up to date with the folder; see ``Project.scan``."""
+    changed = look(database, folder, report, should_stop) if changes else Changes(0, [])
     found = walk(folder, should_stop)
     known, gone = _paths(database, missing=False), _paths(database, missing=True)
     _refuse_empty(folder, found, bool(known or gone))
@@ -53,6 +57,9 @@ def scan(database: Database, folder: Path, report: Report, should_stop: ShouldSt
         failed=failed_readings(database, folder),
         total=len(found.files) - len(new) + added,
         cancelled=found.stopped or added < len(new),
+        altered=altered_pictures(database, folder),
+        changed=changed.pictures,
+        concerned=changed.plates,
     )
 
 

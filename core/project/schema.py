@@ -183,8 +183,18 @@ CREATE TABLE left_readings (
 );
 """
 
-# The condition of that index, as whoever asks must say it to be answered from it. Another condition needs
-# another index, by a migration of its own.
+# The few plates of two rows, and those whose picture has been replaced: the latter are listed at each
+# opening. ``altered``: the picture has become another since a person last worked on the plate; ``stale``: the
+# reading is of the picture as it was. See ``core.project.changes``.
+_SIXTH = """
+CREATE INDEX plates_of_rows ON plates(rows, plate_id) WHERE rows <> 1;
+ALTER TABLE plates ADD COLUMN altered INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX plates_altered ON plates(plate_id) WHERE altered = 1;
+ALTER TABLE readings ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+"""
+
+# The condition of the index of settled plates, as whoever asks must say it to be answered from it. Another
+# condition needs another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
 
 # Of a plate p: whether it is the one that the picture's name speaks of, and where a finder saw it.
@@ -192,7 +202,7 @@ IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.im
 FOUND = "CASE p.source WHEN 'finder' THEN p.found_quad END"
 
 # Step n brings a store from version n to n + 1. A step that has been released is never changed.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 
 # Those of the first version, which every store has.
 TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})

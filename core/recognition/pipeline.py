@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import stamps
 from core.errors import AppError, ImageError, ModelFileError
 from core.progress import ShouldStop, never
 from core.reading import Quad, Reading
 from core.recognition import locate
 from core.recognition.locate import CropMode, Finder, Place, Source
+from core.stamps import FileStamp
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -52,6 +54,7 @@ class Outcome:
     that a finder saw none there.
     ``error`` is why there is no reading or, beside one, what was wrong with a better place.
     ``further`` is true for a plate that a finder saw in the picture of the job beside the first one.
+    ``stamp`` is what the file was, where it was read.
     """
 
     key: int
@@ -61,6 +64,7 @@ class Outcome:
     source: Source
     error: AppError | None = None
     further: bool = False
+    stamp: FileStamp | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class _Cut:
     place: Place
     crop: Array | None
     further: bool = False
+    stamp: FileStamp | None = None
 
 
 def recognise(
@@ -92,7 +97,9 @@ def recognise(
     width, height = 2 * reader.info.input_shape[2], 2 * reader.info.input_shape[1]
 
     def cut(job: Job) -> list[_Cut]:
-        return _cut(job, crop, (width, height), reader.info.rectified, finder)
+        with stamps.gathered() as found:
+            cuts = _cut(job, crop, (width, height), reader.info.rectified, finder)
+        return [replace(cut, stamp=found[0]) for cut in cuts] if found else cuts
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
     try:
@@ -151,6 +158,7 @@ def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
             cut.place.source,
             cut.place.error,
             cut.further,
+            cut.stamp,
         )
         for cut in batch
     ]

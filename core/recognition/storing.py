@@ -21,7 +21,8 @@ def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
     """Store what a model read as the current readings; raises ``StoreError``."""
     asked = [(o.key, o.reading, o.quad, o.source, noted(o.error)) for o in outcomes if not o.further]
     beside = [(o.key, o.reading, o.quad) for o in outcomes if o.further and o.reading and o.quad]
-    ids = project.record_readings(model, asked, beside)
+    seen = {o.key: o.stamp for o in outcomes if o.stamp is not None}
+    ids = project.record_readings(model, asked, beside, seen=seen)
     new = set(ids) - {key for key, *_ in asked}
     if not new:
         return Stored(ids, [])

@@ -87,12 +87,12 @@
         <translation>打开示例(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Look for new pictures</source>
-        <translation>查找新图片(&amp;L)</translation>
+        <source>&amp;Look for new and changed pictures</source>
+        <translation>查找新增和有变动的图片(&amp;L)</translation>
     </message>
     <message>
-        <source>Find pictures that were added or have gone</source>
-        <translation>查找新增或已消失的图片</translation>
+        <source>Find pictures that were added, have gone or were replaced</source>
+        <translation>查找新增、已消失或被同名替换的图片</translation>
     </message>
     <message>
         <source>&amp;Import …</source>
@@ -1041,6 +1041,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Back again: {0}</source>
         <translation>重新出现：{0}</translation>
     </message>
+    <message>
+        <source>Changed: {0}</source>
+        <translation>有变动：{0}</translation>
+    </message>
 </context>
 <context>
     <name>Formats</name>
@@ -1746,6 +1750,21 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Reading = person</source>
         <translation>识别 = 人工</translation>
+    </message>
+</context>
+<context>
+    <name>PanelTitle</name>
+    <message>
+        <source>Put back into the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
     </message>
 </context>
 <context>
@@ -3960,6 +3979,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The project store was damaged: it was kept aside and a new one begun; if you have a backup, put that in its place</source>
         <translation>项目数据库已损坏：已移到一旁保留，并新建了一个；如有备份，请用它替换新的</translation>
+    </message>
+    <message>
+        <source>The picture has changed since it was decided</source>
+        <translation>作出决定之后，图片发生了变化</translation>
+    </message>
+    <message>
+        <source>The picture has changed since a person worked on it</source>
+        <translation>人工处理之后，图片发生了变化</translation>
+    </message>
+    <message>
+        <source>Look at it again, and confirm or correct what is said of it</source>
+        <translation>请再看一遍，确认或更正已有的内容</translation>
     </message>
     <message>
         <source>There is no such queue</source>

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import threading
 
+import numpy as np
 import pytest
 
+from core import images, stamps
 from core.errors import StoreError
 from core.project import Project, Status
 from gui.tasks import Task
 from gui.texts import said
-from tests.gui.helpers import LABELS, make_folder
+from tests.gui.helpers import LABELS, make_folder, reading
 
 
 def wait(desk, qtbot) -> None:
@@ -135,3 +137,45 @@ def test_another_folder_does_not_wait_for_the_disk_of_the_one_before(
         before.counts()
     with Project.open(folder) as again:
         assert again.counts()["corrected"] == 1
+
+
+def test_pictures_that_were_replaced_are_told_and_what_was_decided_stays(open_window, desk, session, qtbot):
+    """Turned in an editor, saved under the same name: what was read of them is of another picture."""
+    rows = session.rows([session.queue.at(i) for i in range(3)])
+    files = [session.folder / row.path for row in rows]
+    session.project.record_readings(
+        "fake",
+        [(row.plate_id, reading(row.label), row.quad, "name-quad", "") for row in rows],
+        seen={row.plate_id: stamps.of(path) for row, path in zip(rows, files, strict=True)},
+    )
+    decided, open_one, same = (row.plate_id for row in rows)
+    session.decide([decided], LABELS[0], Status.CONFIRMED)
+    for path in files[:2]:
+        images.write(path, np.full((180, 240, 3), 77, np.uint8))
+    desk.folders.rescan()
+    wait(desk, qtbot)
+    assert (session.row(open_one).status, len(desk.problems)) == (Status.READ, 0)  # opening asks no file
+    notices = []
+    session.notice.connect(lambda words: notices.append(said(words)))
+    open_window.actions_table["rescan"].trigger()
+    wait(desk, qtbot)
+    assert [session.row(i).status for i in (decided, open_one, same)] == [
+        Status.CONFIRMED, Status.UNREAD, Status.READ,
+    ]  # fmt: skip
+    assert any("Changed: 2" in notice for notice in notices)
+    assert [desk.problems.error(i).path for i in range(len(desk.problems))] == [files[0]]
+    session.select(decided)
+    session.confirm(session.row(decided).text)  # which stores nothing where nothing has changed
+    assert not session.row(decided).altered
+    session.undo_stack.undo()
+    assert session.row(decided).altered
+
+
+def test_changes_asked_for_during_a_scan_are_looked_for_after_it(desk, qtbot, folder):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: desk.folders._scanning is not None)
+    asked = []
+    desk.folders.scanned.connect(asked.append)
+    desk.folders.look_for_changes()
+    wait(desk, qtbot)
+    assert len(asked) == 2

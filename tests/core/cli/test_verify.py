@@ -100,3 +100,17 @@ def test_what_could_not_be_looked_at_is_told(folder, capsys):
     err = capsys.readouterr().err
     assert "with a problem: 1" in err
     assert "leads nowhere.jpg" in err
+
+
+def test_pictures_that_were_replaced_are_listed(folder, capsys):
+    with Project.open(folder) as project:
+        project.scan(changes=True)
+        (plate, other, *_) = project.plate_ids(Query()).tolist()
+        project.decide_many([plate, other], text="皖A12345", status=Status.CONFIRMED)
+        project.scan(changes=True)
+        path = project.folder / project.row(plate).path
+    images.write(path, np.full((180, 240, 3), 77, np.uint8))
+    entry.main(["verify", str(folder)])
+    told = capsys.readouterr().err
+    assert "changed since a person worked on them: 1" in told
+    assert path.name in told

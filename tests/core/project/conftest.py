@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from core.project import Project
+from core.images import IMAGE_EXTENSIONS
+from core.project import Project, schema
 from core.reading import Alternative, Character, Reading
 
 CCPD_A = "0435344827586-87_88-182&448_504&573-504&554_181&583_182&470_505&441-0_0_33_10_28_33_25-142-301.jpg"
@@ -32,6 +35,30 @@ def make_reading(text: str, confidence: float = 0.9, slots: tuple[float, ...] = 
         for i, (c, p) in enumerate(zip(text, slots, strict=True))
     )
     return Reading(text, confidence, characters)
+
+
+@contextmanager
+def old_store(folder: Path, data_dir: Path, version: int) -> Iterator[sqlite3.Connection]:
+    """Make a store as an older version did, with the pictures of the folder and their plates."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
+        with Project.open(folder, data_dir=data_dir) as project:
+            store = project.store_path
+    paths = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix.lower() in IMAGE_EXTENSIONS
+    )
+    with closing(sqlite3.connect(store)) as connection, connection:
+        for place, path in enumerate(paths, 1):
+            connection.execute(
+                "INSERT INTO images (path, subset, position) VALUES (?, ?, ?)",
+                (path, path.rpartition("/")[0], place),
+            )
+            connection.execute("INSERT INTO plates (image_id, position) VALUES (?, ?)", (place, place))
+        connection.execute("INSERT INTO tally VALUES ('unread', 0, 0, 0, 0, ?)", (len(paths),))
+        yield connection
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
 
 
 @pytest.fixture

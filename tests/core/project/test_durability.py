@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from core.errors import StoreError
-from core.project import Edit, PlateRow, Project, Query, Status
+from core.project import Edit, PlateRow, Project, Query, Status, schema
 from tests.core.project.conftest import make_folder, make_reading
 
 KILLS = 20
@@ -87,6 +89,49 @@ def test_kill_9_loses_no_acknowledged_edit(tmp_path: Path, repository: Path) -> 
             edits = sum(n % 5 != 0 for n in range(1, last + 1))
             assert len(project.history(limit=100_000)) == edits
     assert last > KILLS
+
+
+TORN = """
+import os, signal, sys
+from pathlib import Path
+from core.project import Project, schema
+
+whole, left = schema._statements, int(sys.argv[2])
+
+def torn(script):
+    global left
+    for statement in whole(script):
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        yield statement
+
+schema._statements = torn
+Project.open(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_kill_9_while_a_store_is_brought_up_leaves_the_old_version(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(tmp_path / "照片", ("a.jpg", "b.jpg"))
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:-1])
+        with Project.open(folder) as project:
+            store = project.store_path
+            with project._database.write(durable=True) as connection:
+                connection.execute("INSERT INTO images (path, subset, position) VALUES ('a.jpg', '', 1)")
+                connection.execute(
+                    "INSERT INTO plates (image_id, position, person_text) VALUES (1, 1, '京A12345')"
+                )
+    for statements in range(len(schema._statements(schema.MIGRATIONS[-1]))):
+        command = [sys.executable, "-c", TORN, str(folder), str(statements)]
+        assert subprocess.run(command, cwd=repository, check=False).returncode == -signal.SIGKILL
+        with closing(sqlite3.connect(store)) as old:
+            assert old.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS) - 1,)
+    with Project.open(folder) as project:
+        assert (project.notice, project.row(1).text, project.row(1).altered) == ("", "京A12345", False)
 
 
 def test_threads_share_a_project(project: Project) -> None:

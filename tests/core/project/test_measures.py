@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.project import Project, Query, schema
+from core.project import Project, Query
 from core.project.measures import tilt_of
 from core.reading import Quad
-from tests.core.project.conftest import CCPD_A, make_reading
+from tests.core.project.conftest import CCPD_A, make_reading, old_store
 
 UPRIGHT = Quad.from_box((0, 0, 100, 30))
 
@@ -73,20 +72,12 @@ def test_a_finder_tells_the_tilt_of_what_it_found(project: Project) -> None:
     assert project.tell_measures() == 0
 
 
-def test_a_store_of_the_first_version_learns_to_measure(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        with Project.open(folder, data_dir=tmp_path / "data") as project:
-            project.scan()
-            project.set_split([1], "val")
-            store = project.store_path
-    with sqlite3.connect(store) as connection:  # as that version stored a reading
+def test_a_store_of_the_first_version_learns_to_measure(folder: Path, tmp_path: Path) -> None:
+    with old_store(folder, tmp_path / "data", 1) as connection:
         connection.execute("INSERT INTO models (model_id, name, created) VALUES (1, 'm', '')")
-        connection.execute("UPDATE plates SET model_id = 1, read_text = '皖A12345' WHERE plate_id = 1")
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    connection.close()
+        connection.execute(
+            "UPDATE plates SET model_id = 1, read_text = '皖A12345', split = 'val' WHERE plate_id = 1"
+        )
     with Project.open(folder, data_dir=tmp_path / "data") as project:
         assert (project.notice, project.row(1).read_text, project.row(1).rows) == ("", "皖A12345", 1)
         assert project.plate_ids(Query(split="val", sort="label")).tolist() == [1]

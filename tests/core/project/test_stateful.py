@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
+from core import stamps
 from core.plate import normalise
 from core.project import UNDECIDED, VOUCHED, Edit, Project, Query, Status
 from core.reading import Quad
@@ -38,6 +39,20 @@ class Plate:
     person: Person = Person()
     read: str | None = None
     readings: dict[str, str] = field(default_factory=dict)
+    shown: str = ""  # whose reading
+    stale: set[str] = field(default_factory=set)  # who read the picture that was there before
+    altered: bool = False
+
+    def forget(self) -> None:
+        """Have no reading of a picture that is gone, where nobody vouches for it."""
+        if self.person.decision is None:
+            self.readings = {m: t for m, t in self.readings.items() if m not in self.stale}
+            self.read = None if self.shown in self.stale else self.read
+            self.stale = set()
+
+    @property
+    def said(self) -> bool:
+        return (self.person.decision, self.person.quad, self.person.text) != (None, None, None)
 
     @property
     def text(self) -> str:
@@ -62,7 +77,8 @@ class Desk(RuleBasedStateMachine):
         self.project.scan()
         self.plates = {row.plate_id: Plate(row.image_id) for row in self.rows()}
         self.changes: dict[int, tuple[Person, Person]] = {}
-        self.count = 0
+        self.looked: dict[int, bool] = {}  # by edit: it took the mark of a changed picture away
+        self.count = self.replaced = 0
 
     def rows(self):  # type: ignore[no-untyped-def]
         return self.project.rows(self.project.plate_ids(Query()).tolist())
@@ -75,9 +91,12 @@ class Desk(RuleBasedStateMachine):
     def pick(self, number: int) -> int:
         return list(self.plates)[number % len(self.plates)]
 
-    def acted(self, edit: Edit, person: Person) -> Edit:
-        self.changes[id(edit)] = (self.plates[edit.plate_id].person, person)
-        self.plates[edit.plate_id].person = person
+    def acted(self, edit: Edit, person: Person, *, looked: bool = False) -> Edit:
+        plate = self.plates[edit.plate_id]
+        self.changes[id(edit)] = (plate.person, person)
+        self.looked[id(edit)] = looked and plate.altered
+        plate.person, plate.altered = person, plate.altered and not looked
+        plate.forget()
         self.count += 1
         return edit
 
@@ -91,13 +110,13 @@ class Desk(RuleBasedStateMachine):
             return self.acted(edit, replace(plate.person, text=text, decision=None))
         if status in VOUCHED and plate.read is not None:
             status = Status.CONFIRMED if text == plate.read else Status.CORRECTED
-        return self.acted(edit, replace(plate.person, text=text, decision=status, skipped=False))
+        return self.acted(edit, replace(plate.person, text=text, decision=status, skipped=False), looked=True)
 
     @rule(target=done, number=st.integers(0, 5), right=st.integers(1, 50))
     def move_corners(self, number: int, right: int) -> Edit:
         plate_id, quad = self.pick(number), Quad.from_box((0, 0, right, 10))
         edit = self.project.set_quad(plate_id, quad)
-        return self.acted(edit, replace(self.plates[plate_id].person, quad=quad))
+        return self.acted(edit, replace(self.plates[plate_id].person, quad=quad), looked=True)
 
     @rule(target=done, number=st.integers(0, 5), skipped=st.booleans())
     def skip(self, number: int, skipped: bool) -> Edit:
@@ -110,7 +129,7 @@ class Desk(RuleBasedStateMachine):
         image, quad = self.plates[self.pick(number)].image, Quad.from_box((1, 1, 5, 5))
         edit = self.project.add_plate(image, quad)
         self.plates[edit.plate_id] = Plate(image, Person(deleted=True))
-        return self.acted(edit, Person(quad=quad))
+        return self.acted(edit, Person(quad=quad), looked=True)
 
     @rule(target=done, number=st.integers(0, 5))
     def delete(self, number: int) -> Edit:
@@ -125,21 +144,37 @@ class Desk(RuleBasedStateMachine):
         empty = Person(decision=Status.NO_PLATE, deleted=plate.person.deleted)
         return self.acted(edit, empty if alone else gone)
 
+    @rule(number=st.integers(0, 5))
+    def replace_picture(self, number: int) -> None:
+        image = self.plates[self.pick(number)].image
+        self.project.scan(changes=True)
+        self.replaced += 1
+        self.project.image_path(image).write_bytes(b"picture" * self.replaced)
+        self.project.scan(changes=True)
+        for plate in self.plates.values():
+            if plate.image == image:
+                plate.stale = set(plate.readings)
+                plate.altered = plate.altered or plate.said
+                plate.forget()
+
     @rule(number=st.integers(0, 5), text=texts, model=models, current=st.booleans())
     def read(self, number: int, text: str, model: str, current: bool) -> None:
-        plate = self.plates[self.pick(number)]
-        self.project.record_readings(
-            model, [(self.pick(number), make_reading(text), None, "whole", "")], current=current
-        )
+        plate_id = self.pick(number)
+        plate = self.plates[plate_id]
+        seen = {plate_id: stamps.of(self.project.image_path(plate.image))}
+        outcome = (plate_id, make_reading(text), None, "whole", "")
+        self.project.record_readings(model, [outcome], current=current, seen=seen)
         plate.readings[model] = text
+        plate.stale.discard(model)
         if current:
-            plate.read = text
+            plate.read, plate.shown = text, model
 
     @rule(model=models)
     def activate(self, model: str) -> None:
         self.project.activate(model)
         for plate in self.plates.values():
-            plate.read = plate.readings.get(model, plate.read)
+            if model in plate.readings:
+                plate.read, plate.shown = plate.readings[model], model
 
     @rule(target=undone, edit=consumes(done))
     def undo(self, edit: Edit) -> Edit:
@@ -169,6 +204,9 @@ class Desk(RuleBasedStateMachine):
         if changed_since:
             return
         plate.person = replace(plate.person, **differing)
+        if self.looked[id(edit)] and (back or plate.altered):
+            plate.altered = back
+        plate.forget()
         self.count += 1
 
     @rule()
@@ -191,6 +229,7 @@ class Desk(RuleBasedStateMachine):
                 person.deleted,
             )
             assert row.read_text == plate.read
+            assert row.altered == (plate.altered and plate.said)
             assert (row.quad if row.quad_source == "person" else None) == person.quad
             assert {m: r.text for m, r in self.project.readings(row.plate_id)} == plate.readings
         alive = {key: p for key, p in self.plates.items() if not p.person.deleted}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import ccpd, images
+from core import ccpd, images, stamps
 from core.errors import AnnotationError, EngineError, GeometryError, ImageError
 from core.model_file import ModelInfo
 from core.reading import Quad, Reading
@@ -325,6 +325,15 @@ def test_the_unforeseen_in_one_picture_stops_nothing(tmp_path: Path, monkeypatch
     outcomes = run([path, second, path])
     assert [o.reading is not None for o in outcomes] == [True, False, True]
     assert "surprise" in str(outcomes[1].error)
+
+
+def test_an_outcome_knows_what_the_file_was(tmp_path: Path) -> None:
+    path = save(tmp_path / ccpd_name(TILTED), frame(TILTED))
+    small = save(tmp_path / "小.png", np.full((40, 120, 3), 90, np.uint8))
+    none = save(tmp_path / "无.jpg", np.full((1160, 720, 3), 90, np.uint8))
+    read, crop, seen, gone = run([path, small, none, tmp_path / "gone.jpg"])
+    assert (read.stamp, crop.stamp) == (stamps.of(path), stamps.of(small))
+    assert (seen.source, seen.stamp, gone.stamp) == ("none", None, None)  # of them nobody has read anything
 
 
 def test_no_job_no_batch() -> None:

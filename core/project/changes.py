@@ -1,0 +1,199 @@
+"""Pictures that were replaced on the disk under their names: what was read of them is of another picture.
+
+The store knows what a file was when it was last read. Where it has become another one, plates that nobody has
+decided are unread again, and those that a person worked on keep all that was said and are told of.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from core import stamps
+from core.progress import Report, ShouldStop
+from core.project.current import show_none
+from core.project.database import Database
+from core.project.quads import quad_from_text
+from core.project.records import PlateOutcome
+from core.project.schema import FOUND, IS_FIRST
+from core.stamps import FileStamp
+
+# Of a plate p: whether a person has said something that may no longer be true.
+SAID = "(p.decision IS NOT NULL OR p.person_quad IS NOT NULL OR p.person_text IS NOT NULL)"
+
+_ASK_AT_ONCE = 8  # files: those of a network drive answer after a while, but together
+_PAGE = 2048
+_KNOWN = (
+    "SELECT image_id, path, size, mtime_ns, content_hash FROM images i WHERE missing = 0 "
+    "AND image_id > ? AND (size IS NOT NULL OR EXISTS (SELECT 1 FROM plates p WHERE p.image_id = i.image_id "
+    f"AND (p.read_text IS NOT NULL OR {SAID}))) ORDER BY image_id LIMIT {_PAGE}"
+)
+_KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
+
+
+class Changes(NamedTuple):
+    """How many pictures have become others, and which plates that concerns."""
+
+    pictures: int
+    plates: list[int]
+
+
+class _Known(NamedTuple):
+    image_id: int
+    path: str
+    size: int | None
+    mtime_ns: int | None
+    digest: str | None
+
+    def is_another(self, stamp: FileStamp) -> bool:
+        """Tell whether a file has become another; copying one, or summer time, changes nothing but times."""
+        if self.digest is None:
+            return self.size is not None and self.size != stamp.size
+        return self.digest != stamp.digest
+
+
+def look(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> Changes:
+    """Compare the files with what they were when they were read; see ``Project.refresh``."""
+    total, done, pictures, plates = _count(database), 0, 0, list[int]()
+    with ThreadPoolExecutor(_ASK_AT_ONCE, thread_name_prefix="ask") as pool:
+        for page in _pages(database):
+            if should_stop():
+                break
+            states = list(pool.map(lambda known: _state(folder / known.path), page))
+            differing = [
+                (known, state)
+                for known, state in zip(page, states, strict=True)
+                if state is not None and state != (known.size, known.mtime_ns)
+            ]
+            for known, state in differing:
+                if should_stop():
+                    break
+                changed = _settle(database, folder, known, state)
+                pictures += changed is not None
+                plates += changed or []
+            done += len(page)
+            report(done, total)
+    return Changes(pictures, plates)
+
+
+def note(
+    connection: sqlite3.Connection, seen: Mapping[int, FileStamp], outcomes: Sequence[PlateOutcome]
+) -> tuple[list[PlateOutcome], list[int]]:
+    """Keep what the files of plates were when they were read; return what still holds of the outcomes.
+
+    And the plates of pictures that have become others. What was read where a finder had seen a plate in the
+    picture before does not hold.
+    """
+    rows = connection.execute(
+        f"SELECT plate_id, image_id, size, mtime_ns, content_hash, {FOUND} "
+        "FROM plates p JOIN images USING (image_id) WHERE plate_id IN (SELECT value FROM json_each(?))",
+        (_json(list(seen)),),
+    ).fetchall()
+    known = {row[0]: _Known(row[1], "", *row[2:5]) for row in rows}
+    fresh = {k.image_id: seen[plate] for plate, k in known.items() if k[2:] != seen[plate]}
+    changed = {k.image_id for plate, k in known.items() if k.is_another(seen[plate])}
+    connection.executemany(_KEEP, [(*stamp, image_id) for image_id, stamp in fresh.items()])
+    if not changed:
+        return list(outcomes), []
+    before = {row[0]: quad_from_text(row[5]) for row in rows if row[1] in changed}
+    plates = _alter(connection, changed)
+    return [o for o in outcomes if o[3] != "finder" or o[0] not in before or o[2] != before[o[0]]], plates
+
+
+def forget_stale(connection: sqlite3.Connection, plate_id: int) -> None:
+    """Let a plate about which a person says nothing any longer have no reading of a picture that is gone."""
+    removed = connection.execute("DELETE FROM readings WHERE plate_id = ? AND stale = 1", (plate_id,))
+    if removed.rowcount:
+        _show_what_is_left(connection, plate_id)
+
+
+# -- inside ------------------------------------------------------------------------------------
+
+
+def _count(database: Database) -> int:
+    return int(database.read("SELECT count(*) FROM images WHERE missing = 0")[0][0])
+
+
+def _pages(database: Database) -> Iterator[list[_Known]]:
+    last = 0
+    while page := [_Known(*row) for row in database.read(_KNOWN, (last,))]:
+        yield page
+        last = page[-1].image_id
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return size and time of a file; None for one that is gone, which a scan tells."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _settle(database: Database, folder: Path, known: _Known, state: tuple[int, int]) -> list[int] | None:
+    """Keep what a file is by now; return the plates it concerns if it has become another, else None."""
+    if known.size is None:  # read or decided when nobody asked: what it is now is what counts
+        with database.write(durable=False) as connection:
+            connection.execute(_KEEP, (*state, None, known.image_id))
+        return None
+    try:
+        stamp = stamps.of(folder / known.path)
+    except OSError:
+        return None  # whoever reads it next tells why
+    with database.write(durable=False) as connection:
+        by_now = connection.execute(  # it may have been read meanwhile
+            "SELECT image_id, path, size, mtime_ns, content_hash FROM images WHERE image_id = ?",
+            (known.image_id,),
+        ).fetchone()
+        connection.execute(_KEEP, (*stamp, known.image_id))
+        return _alter(connection, [known.image_id]) if _Known(*by_now).is_another(stamp) else None
+
+
+def _alter(connection: sqlite3.Connection, pictures: Collection[int]) -> list[int]:
+    """Let pictures have become others; return their plates."""
+    rows = connection.execute(
+        f"SELECT plate_id, decision IS NOT NULL, {SAID}, {IS_FIRST} OR changed_ms IS NOT NULL "
+        "OR EXISTS (SELECT 1 FROM history h WHERE h.plate_id = p.plate_id) "
+        "FROM plates p WHERE image_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(pictures)),),
+    ).fetchall()
+    every = [row[0] for row in rows]
+    for table in ("left_readings", "measures"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE plate_id IN (SELECT value FROM json_each(?))", (_json(every),)
+        )
+    _set(connection, "plates", "altered = 1", [plate for plate, _, said, _ in rows if said])
+    _set(connection, "readings", "stale = 1", every)
+    undecided = [plate for plate, decided, _, _ in rows if not decided]
+    for plate in undecided:
+        connection.execute("DELETE FROM readings WHERE plate_id = ?", (plate,))
+        show_none(connection, plate, None, "")
+    _set(connection, "plates", "problem = ''", undecided)
+    # What a finder saw beside the first plate, and nobody has touched, it will find again where it is now.
+    _set(connection, "plates", "deleted = 1", [plate for plate, _, said, kept in rows if not (said or kept)])
+    return every
+
+
+def _set(connection: sqlite3.Connection, table: str, assignment: str, plates: Sequence[int]) -> None:
+    if plates:
+        connection.execute(
+            f"UPDATE {table} SET {assignment} WHERE plate_id IN (SELECT value FROM json_each(?))",
+            (_json(plates),),
+        )
+
+
+def _show_what_is_left(connection: sqlite3.Connection, plate_id: int) -> None:
+    """Show no reading where the one that was shown has been deleted."""
+    shown = connection.execute(
+        "SELECT 1 FROM plates p JOIN readings r USING (plate_id, model_id) WHERE plate_id = ?", (plate_id,)
+    ).fetchone()
+    if shown is None:
+        show_none(connection, plate_id, None, "")
+
+
+def _json(plates: Sequence[int]) -> str:
+    return json.dumps([int(plate) for plate in plates])
