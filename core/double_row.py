@@ -7,6 +7,7 @@ above, five characters below. Cut into four pieces and put side by side, they st
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.reading import Quad
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 ASPECT = 2.0  # width over height
 SIZE = (440, 220)  # pixels of a plate that is cut out to be unfolded
 NARROWER = 3.0  # than this: one row that is seen from the side, or two
+_MARK = "Platewright: a plate of two rows, margin "
+_NUMBER = re.compile(r"\d(\.\d+)?")
 _ROOM = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
 
 
@@ -90,3 +93,26 @@ def cut(path: Path, quad: Quad | None) -> Array:
         return unfold(images.read(path))
     part, corner = images.read_region(path, quad.box, _ROOM)
     return unfold(images.rectify(part, quad.relative_to(corner), SIZE))
+
+
+def mark(margin: float) -> str:
+    """Return the comment for the file of a crop of two rows, cut out with a margin (a share of its height).
+
+    It is in the file because crops are copied and renamed, and nobody else's files have it.
+    """
+    return f"{_MARK}{margin:g}"
+
+
+def marked(path: Path) -> Array | None:
+    """Return the one row of a crop that is marked as one of two, None for any other picture.
+
+    Raises ``ImageError``.
+    """
+    from core import images
+
+    told, mark, margin = images.comment_of(path).partition(_MARK)
+    if told or not mark or not _NUMBER.fullmatch(margin):
+        return None
+    crop = images.read(path)
+    edge = crop.shape[0] * float(margin) / (1 + 2 * float(margin))
+    return unfold(images.crop(crop, (edge, edge, crop.shape[1] - edge, crop.shape[0] - edge)))

@@ -6,7 +6,7 @@ import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core import files, jpeg, stamps
 from core.arrays import np
@@ -55,6 +55,12 @@ def probe(path: Path) -> ImageInfo:
     if orientation >= 5:
         width, height = height, width
     return ImageInfo(width, height, picture.format or "", orientation)
+
+
+def comment_of(path: Path) -> str:
+    """Return the comment in a JPEG file, "" where there is none; raises ``ImageError``."""
+    header = jpeg.parse(_load(path, _HEADER_BYTES))
+    return header.comment.decode(errors="replace") if header is not None else ""
 
 
 def read(path: Path, *, max_side: int | None = None) -> Array:
@@ -130,8 +136,11 @@ def write(path: Path, image: Array, *, quality: int = 95) -> None:
         ) from error  # fmt: skip
 
 
-def encode(image: Array, suffix: str, *, quality: int = 95) -> bytes:
-    """Return the bytes of a picture file in the format of an extension (".jpg"); raises ``ImageError``."""
+def encode(image: Array, suffix: str, *, quality: int = 95, comment: str = "") -> bytes:
+    """Return the bytes of a picture file in the format of an extension (".jpg"); raises ``ImageError``.
+
+    Only JPEG keeps a ``comment``.
+    """
     from PIL import Image
 
     kind = Image.registered_extensions().get(suffix.lower())
@@ -140,7 +149,9 @@ def encode(image: Array, suffix: str, *, quality: int = 95) -> bytes:
             "Pictures cannot be written in this format", detail=suffix, advice="Use .jpg or .png"
         )
     buffer = io.BytesIO()
-    options = {"quality": quality, "subsampling": 0 if quality >= 90 else 2} if kind == "JPEG" else {}
+    options: dict[str, Any] = {}
+    if kind == "JPEG":
+        options = {"quality": quality, "subsampling": 0 if quality >= 90 else 2, "comment": comment.encode()}
     Image.fromarray(image).save(buffer, format=kind, **options)
     return buffer.getvalue()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _SOI = b"\xff\xd8"
 _SOS = 0xDA
 _APP1 = 0xE1
+_COM = 0xFE
 _NOT_FRAMES = frozenset({0xC4, 0xC8, 0xCC})  # DHT, reserved, DAC share the numbers of the SOF markers
 _SEQUENTIAL = frozenset({0xC0, 0xC1})  # baseline and extended, Huffman-coded
 _ORIENTATION_TAG = 0x0112
@@ -20,7 +21,7 @@ class JpegHeader:
     """Size in pixels as stored, and what decides how the file may be decoded.
 
     ``height_at`` is the offset of the two height bytes; ``row_height`` the pixel rows of one row
-    of coding units.
+    of coding units; ``comment`` the last one that somebody wrote into the file.
     """
 
     width: int
@@ -31,6 +32,7 @@ class JpegHeader:
     orientation: int
     height_at: int
     row_height: int
+    comment: bytes = b""
 
     @property
     def upright_size(self) -> tuple[int, int]:
@@ -44,7 +46,7 @@ def parse(data: bytes) -> JpegHeader | None:
         return None
     position = 2
     frame: tuple[int, int] | None = None  # marker, offset of its payload
-    orientation = _UPRIGHT
+    orientation, comment = _UPRIGHT, b""
     while position + 4 <= len(data):
         if data[position] != 0xFF:
             return None
@@ -57,7 +59,9 @@ def parse(data: bytes) -> JpegHeader | None:
         if length < 0 or start + length > len(data):
             return None
         if marker == _SOS:
-            return _header(data, frame, orientation, scan_components=data[start])
+            return _header(data, frame, orientation, comment, scan_components=data[start])
+        if marker == _COM:
+            comment = bytes(data[start : start + length])
         if marker == _APP1 and orientation == _UPRIGHT:
             orientation = _exif_orientation(data[start : start + length])
         if 0xC0 <= marker <= 0xCF and marker not in _NOT_FRAMES:
@@ -83,7 +87,7 @@ def cut_rows(data: bytes, header: JpegHeader, rows: int) -> bytearray | None:
 
 
 def _header(
-    data: bytes, frame: tuple[int, int] | None, orientation: int, scan_components: int
+    data: bytes, frame: tuple[int, int] | None, orientation: int, comment: bytes, scan_components: int
 ) -> JpegHeader | None:
     if frame is None:
         return None
@@ -94,7 +98,7 @@ def _header(
     sampling = max(data[start + 7 + 3 * i] & 0x0F for i in range(components))
     return JpegHeader(
         width, height, components, marker in _SEQUENTIAL, scan_components == components, orientation,
-        height_at=start + 1, row_height=8 * max(1, sampling),
+        height_at=start + 1, row_height=8 * max(1, sampling), comment=comment,
     )  # fmt: skip
 
 

@@ -161,6 +161,9 @@ def _load(item: Item) -> tuple[Array, Quad | None]:
 
     Of a plate of two rows, which has no surroundings as one row, that row alone.
     """
+    marked = double_row.marked(item.path) if item.quad is None else None
+    if marked is not None:
+        return marked, None
     if item.rows == 2:
         return double_row.cut(item.path, item.quad), None
     picture = images.read(item.path)

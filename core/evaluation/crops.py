@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import plate
+from core import double_row, plate
 from core.datasets import CROP_SIZE
 from core.datasets.ccpd_frames import Frame
 from core.errors import AppError
@@ -40,8 +40,9 @@ def cut_frames(
 ) -> tuple[list[LabelledCrop], list[AppError]]:
     """Return the crops that the pipeline would hand to a reader, and why others are missing.
 
-    A picture of which nobody knows where the plate is is left out. ``source`` names all of them;
-    without it they are named by their sub-set.
+    Of a plate that is known to have two rows, the one row that it is laid out as. A picture of which nobody
+    knows where the plate is is left out. ``source`` names all of them; without it they are named by their
+    sub-set.
     """
     crops: list[LabelledCrop] = []
     failed: list[AppError] = []
@@ -49,7 +50,9 @@ def cut_frames(
         quad = frame.quad if frame.name is None else None
         try:
             place = locate.place(frame.path, quad, crop, rectified=rectified)
-            image = locate.cut(frame.path, place, CROP_SIZE)
+            image = _laid_out(frame, place)
+            if image is None:
+                image = locate.cut(frame.path, place, CROP_SIZE)
         except AppError as error:
             failed.append(error)
             continue
@@ -58,6 +61,13 @@ def cut_frames(
             kind = plate.kind_of(frame.label)
             crops.append(LabelledCrop(image, frame.label, source or frame.subset, frame.path, told, kind))
     return crops, failed
+
+
+def _laid_out(frame: Frame, where: locate.Place) -> Array | None:
+    """Return the one row of a plate that is known to have two, None for all others."""
+    if frame.rows == 2 and where.source not in ("none", "sought"):
+        return double_row.cut(frame.path, where.quad)
+    return double_row.marked(frame.path) if where.source == "whole" else None
 
 
 class HeldPlates:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import images
 from core.exchange import pictures
 from core.exchange.exporter import CropExporter, Placed
 from core.exchange.items import ExportItem, ExportOptions
@@ -23,7 +22,9 @@ class LmdbExporter(CropExporter):
     def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
         """Cut and encode the crop; it stays in memory until ``collect``."""
         crop = pictures.cut(items[0], self.options)
-        return Placed(items, target, (crop.shape[1], crop.shape[0]), images.encode(crop, ".jpg"))
+        return Placed(
+            items, target, (crop.shape[1], crop.shape[0]), pictures.encoded(items[0], crop, self.options)
+        )
 
     def collect(self, placed: Placed) -> None:
         """Put one crop under the next number."""

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from dataclasses import replace
 
+import cv2
 import lmdb
 import numpy as np
 import pytest
 from PIL import Image
 
-from core import ccpd, exchange, images
+from core import ccpd, double_row, exchange, images
+from core.datasets import labelled, sources
+from core.datasets.sources import crop_folder
 from core.errors import ExportError, GeometryError
+from core.evaluation.crops import cut_frames
 from core.exchange import ExportOptions, ImageIndex
 from core.reading import Quad
 from tests.core.exchange.conftest import QUAD, draw, item, tree
@@ -140,3 +145,61 @@ def test_a_plate_of_two_rows_is_cut_out_as_high_as_it_is(items, tmp_path):
     for options, shape in (({}, (220, 440, 3)), ({"size": (300, 90)}, (150, 300, 3))):
         export("crops", two, tmp_path / str(shape), **options)
         assert images.read(tmp_path / str(shape) / "皖A12345_1.jpg").shape == shape
+
+
+def one_row(path, quad=QUAD):
+    return double_row.cut(path, quad).astype(int)
+
+
+def learnt(folder, **options):
+    """Return what a training on a folder of crops learns of each, by label."""
+    source = crop_folder(folder, lambda label: None, augmented=False, **options)
+    return {label: crop.astype(int) for crop, label in (source.sample(i, None) for i in range(len(source)))}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"margin": 0.25}, {"size": (300, 90)}, {"size": (300, 90), "margin": 0.1}]
+)
+def test_crops_of_two_rows_are_learnt_laid_out_as_one(items, tmp_path, options):
+    two = replace(items[0], rows=2)
+    export("crops", [two, items[3]], tmp_path / "out", **options)
+    (file,) = (tmp_path / "out").glob("皖*")
+    (tmp_path / "renamed").mkdir()
+    shutil.copy(file, tmp_path / "renamed" / "皖A12345_77.jpg")  # the file says it, not its folder
+    for folder in ("out", "renamed"):
+        crop = learnt(tmp_path / folder)["皖A12345"]
+        expected = cv2.resize(one_row(items[0].path).astype(np.uint8), crop.shape[1::-1]).astype(int)
+        assert crop.shape[1] > 2.6 * crop.shape[0]
+        assert np.abs(crop - expected).mean() < 6
+    single = learnt(tmp_path / "out")[items[3].label]
+    assert np.array_equal(
+        single, images.read(next((tmp_path / "out").glob(f"{items[3].label}*"))).astype(int)
+    )
+
+
+def test_lists_and_tables_of_crops_say_so_too(items, tmp_path):
+    two = replace(items[0], rows=2)
+    for name in ("rec-gt", "imagefolder", "lmdb"):
+        export(name, [two], tmp_path / name, margin=0.1)
+    listed = sources.labelled(
+        tmp_path, labelled.frames_of(tmp_path / "rec-gt" / "rec_gt.txt"), augmented=False
+    )
+    (crop,) = [listed.sample(0, None)[0]]
+    assert crop.shape[1] > 2.6 * crop.shape[0]
+    (frame,) = labelled.frames_of(tmp_path / "rec-gt" / "rec_gt.txt").frames
+    (measured,), failed = cut_frames([frame])
+    assert (np.array_equal(measured.image, crop), failed) == (True, [])
+    with lmdb.open(str(tmp_path / "lmdb"), readonly=True, lock=False) as table, table.begin() as transaction:
+        told = Image.open(io.BytesIO(transaction.get(b"image-000000001"))).info["comment"].decode()
+    assert told == double_row.mark(0.1)
+
+
+@pytest.mark.parametrize("comment", ["", "made by hand", double_row.mark(0) + "x", "a " + double_row.mark(0)])
+def test_crops_of_others_are_taken_as_they_are(tmp_path, comment):
+    crop = np.full((220, 440, 3), 99, np.uint8)
+    (tmp_path / "皖A12345_1.jpg").write_bytes(images.encode(crop, ".jpg", comment=comment))
+    assert images.comment_of(tmp_path / "皖A12345_1.jpg") == comment
+    assert learnt(tmp_path)["皖A12345"].shape == (220, 440, 3)
+    images.write(tmp_path / "皖A12345_1.png", crop)
+    assert images.comment_of(tmp_path / "皖A12345_1.png") == ""
+    assert double_row.marked(tmp_path / "皖A12345_1.png") is None
