@@ -129,7 +129,8 @@ class CropExporter(Exporter):
         """Number the crops of one text, so that no two ever share a name."""
         check_file_name(item)
         pictures.check_crop(item, info)
-        number = self._counts[item.label] = self._counts.get(item.label, 0) + 1
+        text = item.label.casefold()  # file systems may not tell upper from lower case
+        number = self._counts[text] = self._counts.get(text, 0) + 1
         return str(PurePosixPath(self.folder_of(item.subset)) / f"{item.label}_{number}.jpg")
 
     def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from core.exchange import pictures
 from core.exchange.exporter import CropExporter, Placed
 from core.exchange.items import ExportItem, ExportOptions
+from core.images import ImageInfo
 
 _FIRST_SIZE = 1 << 26  # bytes; grows as needed, because Windows reserves the whole of it on the disk
 _BATCH = 500
@@ -18,6 +20,13 @@ class LmdbExporter(CropExporter):
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)
         self._tables: dict[str, _Table] = {}
+        self._named = 0
+
+    def target_of(self, item: ExportItem, info: ImageInfo) -> str:
+        """Number the crops; a label is a value here and may hold what no file name may."""
+        pictures.check_crop(item, info)
+        self._named += 1
+        return str(PurePosixPath(item.subset) / f"{self._named:09d}.jpg")
 
     def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
         """Cut and encode the crop; it stays in memory until ``collect``."""

@@ -203,3 +203,15 @@ def test_crops_of_others_are_taken_as_they_are(tmp_path, comment):
     images.write(tmp_path / "皖A12345_1.png", crop)
     assert images.comment_of(tmp_path / "皖A12345_1.png") == ""
     assert double_row.marked(tmp_path / "皖A12345_1.png") is None
+
+
+def test_a_table_without_file_names_takes_any_label(items, tmp_path):
+    labels = ["京A/12*5", "?<皖>:", ".浙A12345", "皖a12345", "皖A12345"]
+    some = [replace(one, label=label) for one, label in zip(items, labels, strict=True)]
+    plan, summary = export("lmdb", some, tmp_path / "out")
+    assert (plan.refused, plan.collisions, summary.written) == ((), (), 5)
+    with lmdb.open(str(tmp_path / "out"), readonly=True, lock=False) as table, table.begin() as transaction:
+        found = [transaction.get(b"label-%09d" % number).decode() for number in range(1, 6)]
+    assert found == labels
+    plan, _ = export("crops", some, tmp_path / "files")
+    assert [item.label for item, _ in plan.refused] == labels[:3]
