@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.arrays import np
 from core.errors import AppError
@@ -16,6 +16,8 @@ from gui.tasks import Report, Work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+Added: TypeAlias = Sequence[tuple[int, int]]
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +31,13 @@ class Found:
     undecided: NDArray[np.bool_]
 
 
-def find_work(project: Project, query: Query, frozen: FrozenQueue | None, generation: int) -> Work:
-    """Find the plates of a query, within a frozen queue if there is one; produces ``Found``."""
+def find_work(
+    project: Project, query: Query, frozen: FrozenQueue | None, generation: int, added: Added = ()
+) -> Work:
+    """Find the plates of a query, within a frozen queue if there is one; produces ``Found``.
+
+    ``added`` are (plate, plate that a person has added beside it), to be listed whatever the two mean.
+    """
 
     def work(_report: Report, should_stop: ShouldStop) -> object:
         if query.measured:
@@ -38,9 +45,20 @@ def find_work(project: Project, query: Query, frozen: FrozenQueue | None, genera
         ids = project.plate_ids(query)
         if frozen is not None:
             ids = queues.only(frozen, ids, ordered=query.sort != "queue")
+        ids = _with(ids, added, project)
         return Found(generation, ids, ~np.isin(ids, project.settled_ids(), assume_unique=True))
 
     return work
+
+
+def _with(ids: NDArray[np.int64], added: Added, project: Project) -> NDArray[np.int64]:
+    """Return plates with those that were added beside them; without those that were taken out again."""
+    here = {row.plate_id for row in project.rows([new for _, new in added]) if not row.deleted}
+    for beside, new in added:
+        if new in here and new not in ids:
+            places = np.flatnonzero(ids == beside)
+            ids = np.insert(ids, places[0] + 1 if len(places) else len(ids), new)
+    return ids
 
 
 def queue_work(project: Project, name: str, models: tuple[str, ...] = (), seed: int = 0) -> Work:

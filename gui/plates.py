@@ -63,6 +63,9 @@ class Plates(QObject):
 
         def act() -> list[Edit]:
             added.append(project.add_plate(row.image_id, None, session.operator))
+            # No queue was made of it and no filter may mean it, but it has to stay at hand: with another
+            # plate at hand the corners that are drawn next would be those of that one.
+            session.added.append((row.plate_id, added[0].plate_id))
             return added
 
         if session.store(act, self.tr("Another plate")):

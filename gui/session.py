@@ -16,9 +16,9 @@ from core.plate import normalise
 from core.project import Edit, PlateRow, Project, Query, Run, Status, queues
 from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
+from gui import finding
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand
-from gui.finding import Found, carried, close_work, find_work, query_from, queue_work, remember, settle_work
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
@@ -60,6 +60,7 @@ class Session(QObject):
         self.queue = PlateQueue()
         self.query = Query()
         self.frozen: FrozenQueue | None = None  # None: all plates
+        self.added: list[tuple[int, int]] = []  # by hand, since the list was chosen: (beside which, plate)
         self.current = NOWHERE
         self.counts: dict[str, int] = {}
         self.operator = ""
@@ -84,18 +85,18 @@ class Session(QObject):
         if self.project is not None:
             place = self.project
             if project is not None and project.folder == place.folder:  # perhaps another store in it
-                drafts, place = carried(self._drafts, self.project, project), project
-            remember(place, self.current, self.query)
-            self._tasks.start(Task("close", close_work(self.project), quiet=True))
+                drafts, place = finding.carried(self._drafts, self.project, project), project
+            finding.remember(place, self.current, self.query)
+            self._tasks.start(Task("close", finding.close_work(self.project), quiet=True))
         self._settle.stop()
         self.project = project
         self._generation += 1
         self._drafts = drafts
         self.undo_stack.clear()
-        self.queue, self.counts, self.query, self.frozen = PlateQueue(), {}, Query(), None
+        self.queue, self.counts, self.query, self.frozen, self.added = PlateQueue(), {}, Query(), None, []
         self._set_current(NOWHERE)
         if project is not None:
-            self.query = query_from(project.get_setting("query", None))
+            self.query = finding.query_from(project.get_setting("query", None))
             self.frozen = queues.kept(project)
             self._home = int(project.get_setting("plate", NOWHERE))
             self.undo_stack.setClean()
@@ -114,6 +115,7 @@ class Session(QObject):
         """Filter or sort otherwise, by fields of ``Query``."""
         before, self.query = self.query, replace(self.query, **changes)
         if self.query != before:
+            self.added = self.added if finding.choice_of(self.query) == finding.choice_of(before) else []
             self.refresh()
 
     @Slot()
@@ -123,7 +125,7 @@ class Session(QObject):
             return
         self._generation += 1
         self.queue.await_successor()
-        work = find_work(self.project, self.query, self.frozen, self._generation)
+        work = finding.find_work(self.project, self.query, self.frozen, self._generation, tuple(self.added))
         task = Task("query", work, quiet=True, subject=self.project)
         self._tasks.start(task, produced=self._on_found, failed=self.on_task_failed)
         self._settle.start()
@@ -141,7 +143,7 @@ class Session(QObject):
         if self.project is None:
             return
         self._asked = query or Query()
-        task = Task("queue", queue_work(self.project, name, models), quiet=True, subject=self.project)
+        task = Task("queue", finding.queue_work(self.project, name, models), quiet=True, subject=self.project)
         self._tasks.start(task, produced=self._on_queue_made, failed=self.on_task_failed)
 
     def select(self, plate_id: int) -> None:
@@ -224,12 +226,8 @@ class Session(QObject):
 
     def decide(self, ids: Sequence[int], text: str | None, status: Status, *, go_on: bool = False) -> bool:
         """Store one decision about plates as one step of the undo stack, then go on; False when refused."""
-        operator = self.operator
-
-        def decide(project: Project, some: Sequence[int]) -> list[Edit]:
-            return project.decide_many(some, text=text, status=status, operator=operator)
-
-        return self.act(deciding(status), ids, decide, go_on=go_on)
+        store = partial(Project.decide_many, text=text, status=status, operator=self.operator)
+        return self.act(deciding(status), ids, store, go_on=go_on)
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
@@ -308,11 +306,11 @@ class Session(QObject):
     def _on_queue_made(self, queue: FrozenQueue) -> None:
         self.frozen = queue if queue.name != "all" else None
         self.query = self._asked if self.frozen is None else Query(sort="queue")
-        self._from_top = True
+        self._from_top, self.added = True, []
         self.refresh()
 
     @Slot(object)
-    def _on_found(self, found: Found) -> None:
+    def _on_found(self, found: finding.Found) -> None:
         if found.generation != self._generation:
             return
         before, self.queue = self.queue, self.queue.succeeded_by(found.ids, found.undecided)
@@ -346,7 +344,8 @@ class Session(QObject):
         """Fetch the counts and remember the place, now that nothing has moved for a moment."""
         if (project := self.project) is None:
             return
-        task = Task("counts", settle_work(project, self.current, self.query), quiet=True, subject=project)
+        work = finding.settle_work(project, self.current, self.query)
+        task = Task("counts", work, quiet=True, subject=project)
         self._tasks.start(task, produced=self._on_counted, failed=self.on_task_failed)
 
     # -- inside --------------------------------------------------------------------------------

@@ -214,6 +214,56 @@ def test_another_plate_is_added_drawn_and_taken_back(plates, session, qtbot):
     qtbot.waitUntil(lambda: len(session.queue) == 6)
 
 
+@pytest.mark.parametrize(
+    ("queue", "choice"),
+    [
+        ("uncertain", {}),
+        ("all", {"status": frozenset({Status.READ})}),
+        ("all", {"sort": "confidence", "confidence_from": 0.0}),
+    ],
+)
+def test_another_plate_stays_at_hand_whatever_queue_and_filter_mean(
+    plates, session, desk, qtbot, queue, choice
+):
+    """It would be out of the list, another plate at hand, and the corners would be drawn for that one."""
+    session.start_queue(queue)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    session.set_query(**choice)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    beside = session.queue.at(2)
+    session.select(beside)
+    plates.add()
+    added = session.current
+    qtbot.waitUntil(lambda: len(session.queue) == 7 and not desk.tasks.tasks)
+    assert session.current == added != beside
+    assert session.queue.ids[2:4].tolist() == [beside, added]
+    assert session.queue.next_undecided(beside) == added
+    session.set_query(sort="path")
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert session.current == added
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert len(session.queue) == 6
+    session.undo_stack.redo()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert len(session.queue) == 7
+    session.set_query(status=frozenset({Status.READ}), text="皖")
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert session.queue.position(added) == -1
+
+
+def test_another_plate_of_a_picture_that_the_list_has_left_stays_at_hand(plates, session, desk, qtbot):
+    session.set_query(status=frozenset({Status.READ}))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    beside = session.current
+    session.confirm(LABELS[0])
+    session.select(beside)
+    plates.add()
+    qtbot.waitUntil(lambda: len(session.queue) == 6 and not desk.tasks.tasks)
+    assert session.row(session.current).image_id == session.row(beside).image_id
+    assert session.queue.ids[-1] == session.current != beside
+
+
 @pytest.mark.parametrize("view", ["single", "sheet"])
 def test_another_plate_is_drawn_without_a_key_more(open_window, desk, qtbot, view):
     """Its picture has not come when the plate does; in the sheet there is none to draw on."""
