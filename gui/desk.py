@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from gui import keymap
 from gui.crop_loader import CropLoader
 from gui.exports import Exports
 from gui.folder_watch import FolderWatch
@@ -93,6 +94,8 @@ class Desk:
         for part in (desk.loader.renew, desk.crops.renew, desk.folders.rescan):
             desk.watch.back.connect(part)
             desk.watch.picture_changed.connect(part)
+        settings.problems += keymap.problems(settings.values.keys, settings_file)
+        problems.extend([*settings.problems])
         session.operator = settings.values.operator
         desk.look_ahead()
         return desk

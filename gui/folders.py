@@ -105,6 +105,7 @@ class Folders(QObject):
             return
         self._next = None
         self._problems.clear()
+        self._problems.extend([*self._settings.problems])
         self._session.adopt(project)
         self._settings.remember_folder(project.folder)
         for sentence in project.notice.splitlines():

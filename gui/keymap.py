@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
+from core.errors import ConfigError
 from gui.actions import ACTIONS, CONTEXT, MENUS, NESTED
 from gui.texts import QT_TRANSLATE_NOOP
 
 NOT_A_KEY = QT_TRANSLATE_NOOP("Keymap", "This is not a key")
 TYPING = QT_TRANSLATE_NOOP("Keymap", "This key types or moves on the plate; hold Ctrl or Alt with it")
 OPENS_MENU = QT_TRANSLATE_NOOP("Keymap", "This key opens a menu")
+UNKNOWN_ACT = QT_TRANSLATE_NOOP("errors", "The settings file gives a key to an act that there is not")
+UNUSABLE = QT_TRANSLATE_NOOP("errors", "The settings file gives an act a key that it cannot have")
+TWICE = QT_TRANSLATE_NOOP("errors", "The settings file gives one key to two acts; the first has it")
+CHOOSE = QT_TRANSLATE_NOOP("errors", "Choose a key in the settings")
 EDITS_TEXT = QT_TRANSLATE_NOOP("Keymap", "This key copies, pastes or takes back text wherever one types")
 
 _STRONG = (
@@ -74,6 +80,21 @@ def in_force(changed: Mapping[str, str]) -> dict[str, str]:
             if keys and keys not in taken:
                 found[name] = keys
                 taken.add(keys)
+    return found
+
+
+def problems(changed: Mapping[str, str], path: Path) -> list[ConfigError]:
+    """Return what a person wrote into the file and is not in force."""
+    found, now = [], in_force(changed)
+    for name, keys in changed.items():
+        unknown = name not in STANDARD
+        if unknown or not _fits(name, keys):
+            message = UNKNOWN_ACT if unknown else UNUSABLE
+            found.append(ConfigError(message, path=path, detail=f"{name} = {keys}", advice=CHOOSE))
+    for name, keys in ({**STANDARD, **changed} if changed else {}).items():
+        if name in STANDARD and keys and _fits(name, keys) and now[name] != portable(keys):
+            both = f"{keys} = {holder(name, keys, changed)}, {name}"
+            found.append(ConfigError(TWICE, path=path, detail=both, advice=CHOOSE))
     return found
 
 

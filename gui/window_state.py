@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from gui.settings import Preferences
+from gui.settings_file import Preferences
 from gui.theme import Theme
 
 LIBRARY_WIDTH = 400  # at the standard type

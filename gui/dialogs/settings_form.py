@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QScrollArea, QSpinBox, QWidget
 
-from gui.settings import LIMITS, Settings
+from gui.settings import Settings
+from gui.settings_file import LIMITS
 from gui.widgets.number_box import NumberBox
 
 

@@ -4228,5 +4228,41 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Put it beside the fast model, or choose another model</source>
         <translation>请把它放到快速模型旁边，或选择其他模型</translation>
     </message>
+    <message>
+        <source>The settings file gives a key to an act that there is not</source>
+        <translation>设置文件给不存在的操作指定了快捷键</translation>
+    </message>
+    <message>
+        <source>The settings file gives an act a key that it cannot have</source>
+        <translation>设置文件给操作指定了不能使用的快捷键</translation>
+    </message>
+    <message>
+        <source>The settings file gives one key to two acts; the first has it</source>
+        <translation>设置文件把同一个快捷键给了两个操作，归前一个使用</translation>
+    </message>
+    <message>
+        <source>Choose a key in the settings</source>
+        <translation>请在设置中选择快捷键</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read and are the standard ones now</source>
+        <translation>设置文件无法读取，现在使用默认设置</translation>
+    </message>
+    <message>
+        <source>What stood there is kept in this file</source>
+        <translation>原来的内容保存在此文件中</translation>
+    </message>
+    <message>
+        <source>The settings file has a name that nothing is called by</source>
+        <translation>设置文件中有无法识别的名称</translation>
+    </message>
+    <message>
+        <source>The settings file has a value that cannot be used</source>
+        <translation>设置文件中有无法使用的值</translation>
+    </message>
+    <message>
+        <source>Correct it or take it out</source>
+        <translation>请改正或删除</translation>
+    </message>
 </context>
 </TS>

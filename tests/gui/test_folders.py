@@ -11,6 +11,7 @@ import pytest
 from core import images, stamps
 from core.errors import StoreError
 from core.project import Project, Status
+from gui.desk import Desk
 from gui.tasks import Task
 from gui.texts import said
 from tests.gui.helpers import LABELS, make_folder, reading
@@ -179,3 +180,25 @@ def test_changes_asked_for_during_a_scan_are_looked_for_after_it(desk, qtbot, fo
     desk.folders.look_for_changes()
     wait(desk, qtbot)
     assert len(asked) == 2
+
+
+def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_folder(
+    qapp, tmp_path, qtbot, folder
+):
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = "drak"\n[keys]\nskip = "K"\n')
+    desk = Desk.make(qapp, path)
+    try:
+        assert len(desk.problems) == 2
+        desk.folders.open(folder)
+        qtbot.waitUntil(lambda: len(desk.session.queue) == 6, timeout=15000)
+        wait(desk, qtbot)
+        assert [desk.problems.error(i).detail for i in range(2)] == ["theme = drak", "skip = K"]
+    finally:
+        assert desk.tasks.shut_down()
+        desk.session.close()
+        desk.loader.close()
+        desk.crops.close()
+        assert desk.tasks.shut_down()
+        desk.settings.flush()
+        desk.root.deleteLater()

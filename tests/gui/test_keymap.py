@@ -13,9 +13,13 @@ from gui.keymap import (
     NOT_A_KEY,
     OPENS_MENU,
     STANDARD,
+    TWICE,
     TYPING,
+    UNKNOWN_ACT,
+    UNUSABLE,
     holder,
     in_force,
+    problems,
     rebound,
     refusal,
     restored,
@@ -99,3 +103,20 @@ def test_what_was_changed_reads_back_the_same(steps):
             changed = rebound(name, keys, changed)
             assert in_force(changed)[name] == keys
             assert {n: k for n, k in in_force(changed).items() if k != STANDARD[n]} == changed
+
+
+def test_what_a_file_says_and_cannot_be_is_told(tmp_path):
+    changed = {"nothing": "F4", "skip": "K", "doubtful": "Ctrl+U", "sheet": "F8", "undo": ""}
+    found = [(problem.message, problem.detail) for problem in problems(changed, tmp_path)]
+    assert found == [
+        (UNKNOWN_ACT, "nothing = F4"),
+        (UNUSABLE, "skip = K"),
+        (TWICE, "Ctrl+U = doubtful, unreadable"),  # which has it as the standard
+    ]
+    changed = {"sheet": "Ctrl+F9", "single": "Ctrl+F9"}
+    assert [p.detail for p in problems(changed, tmp_path)] == ["Ctrl+F9 = single, sheet"]
+    assert problems({}, tmp_path) == []
+
+
+def test_what_the_editor_makes_is_no_problem(tmp_path):
+    assert problems(rebound("doubtful", STANDARD["unreadable"], {}), tmp_path) == []

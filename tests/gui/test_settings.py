@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.settings import RECENT_FOLDERS, Preferences, Settings
+from gui.settings import Settings
+from gui.settings_file import RECENT_FOLDERS, UNKNOWN, UNREADABLE, UNUSABLE, Preferences
 
 
 def test_what_is_set_comes_back(tmp_path, qtbot):
@@ -106,6 +107,72 @@ def test_an_unreadable_file_is_kept_aside(tmp_path):
     path.write_text("this is not toml")
     assert Settings(path).values == Preferences()
     assert (tmp_path / "settings.unreadable").read_text() == "this is not toml"
+
+
+def test_what_cannot_be_used_is_told(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('langauge = "en"\ntheme = "drak"\nfont_percent = 900\nprefetch_ahead = 3\n')
+    settings = Settings(path)
+    assert [(p.message, p.detail, p.path) for p in settings.problems] == [
+        (UNKNOWN, "langauge → language", path),
+        (UNUSABLE, "theme = drak", path),
+        (UNUSABLE, "font_percent = 900", path),
+    ]
+    assert settings.values == Preferences(font_percent=200, prefetch_ahead=3)
+
+
+def test_an_unreadable_file_is_told_with_where_it_is_kept(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("this is not toml")
+    (problem,) = Settings(path).problems
+    assert (problem.message, problem.path) == (UNREADABLE, tmp_path / "settings.unreadable")
+
+
+def test_what_is_written_into_the_file_meanwhile_is_kept(tmp_path):
+    """A person may edit it while the window is open, and another window writes it too."""
+    path = tmp_path / "settings.toml"
+    settings, other = Settings(path), Settings(path)
+    settings.set("theme", "dark")
+    settings.flush()
+    text = path.read_text(encoding="utf-8").replace('operator = ""', 'operator = "王"')
+    path.write_text('further = ["from", 1]\n"a b" = true\nday = 2026-01-01\n' + text, encoding="utf-8")
+    other.remember_folder(Path("b"))
+    other.flush()
+    settings.remember_folder(Path("a"))
+    settings.set("font_percent", 120)
+    settings.flush()
+    kept = Settings(path).values
+    assert (kept.theme, kept.operator, kept.font_percent) == ("dark", "王", 120)
+    assert kept.recent_folders == ["a", "b"]
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert (table["further"], table["a b"], "day" in table) == (["from", 1], True, False)
+    settings.forget_folders()
+    settings.set("operator", "李")
+    settings.flush()
+    assert (Settings(path).values.recent_folders, Settings(path).values.operator) == ([], "李")
+
+
+def test_a_file_that_became_unreadable_meanwhile_is_kept_aside(tmp_path):
+    path = tmp_path / "settings.toml"
+    settings = Settings(path)
+    path.write_text("half a li")
+    settings.set("theme", "dark")
+    settings.flush()
+    assert Settings(path).values.theme == "dark"
+    assert path.with_suffix(".unreadable").read_text() == "half a li"
+
+
+def test_what_a_disk_refused_is_written_the_next_time(tmp_path, monkeypatch):
+    settings = Settings(tmp_path / "settings.toml")
+    settings.set("theme", "dark")
+    settings.flush()
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        settings.set("operator", "李")
+        settings.flush()
+    settings.set("font_percent", 90)
+    settings.flush()
+    assert Settings(settings.path).values.operator == "李"
 
 
 def test_recent_folders_are_few_and_the_last_is_first(tmp_path):
