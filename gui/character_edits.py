@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.project import UNDECIDED, PlateRow, Status
+from core.project import PlateRow, Status
 from core.project.records import Slot
+
+_CHANGED_TO = {
+    Status.READ: Status.READ,
+    Status.CONFIRMED: Status.CORRECTED,
+    Status.CORRECTED: Status.CORRECTED,
+    Status.DOUBTFUL: Status.DOUBTFUL,
+}
 
 
 def changed_texts(
-    targets: Iterable[Slot], rows: Sequence[PlateRow], character: str
+    targets: Iterable[Slot], rows: Sequence[PlateRow], old: str, new: str
 ) -> list[tuple[int, str, Status]]:
-    """Return (plate, text, status) with the character put into the slots.
+    """Return (plate, text, status) with the character ``new`` put into slots that were read as ``old``.
 
-    A plate that a person vouched for stays vouched for; another one gets the text and still waits to be
-    confirmed, because nobody has looked at the rest of it.
+    A plate that a person vouched for stays vouched for and a doubtful one doubtful; another one gets the
+    text and still waits to be confirmed, because nobody has looked at the rest of it. Left out are plates
+    in which the slots are others by now, because they were read again or a person's text has another
+    length, and those that show no plate or none that can be read.
     """
     places: dict[int, list[int]] = {}
     for slot in targets:
         places.setdefault(slot.plate_id, []).append(slot.slot)
     decisions = []
     for row in rows:
-        same_length = len(row.text) == len(row.read_text or "")
-        letters = list(row.text if same_length else row.read_text or "")
-        for place in places.get(row.plate_id, []):
-            letters[place] = character
-        status = Status.READ if row.status in UNDECIDED else Status.CORRECTED
-        decisions.append((row.plate_id, "".join(letters), status))
+        read, wanted = row.read_text or "", places.get(row.plate_id, [])
+        stands = all(read[place : place + 1] == old for place in wanted)
+        if not stands or len(row.text) != len(read) or row.status not in _CHANGED_TO:
+            continue
+        letters = list(row.text)
+        for place in wanted:
+            letters[place] = new
+        decisions.append((row.plate_id, "".join(letters), _CHANGED_TO[row.status]))
     return decisions
 
 

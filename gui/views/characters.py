@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal, Slot
@@ -21,7 +22,7 @@ from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import STATUS_COLOURS, Deed, Words, keyed, number
+from gui.texts import STATUS_COLOURS, Deed, Words, keyed, left_alone, number
 from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
@@ -115,11 +116,15 @@ class CharactersView(QWidget):
                 lambda: self.tr("Type what these characters should be, then press Enter.")
             )
             return
-        decisions = changed_texts(targets, self._session.rows(plates_of(targets)), self._becomes)
-        name = self.tr("{old} → {new}").format(old=self.strip.character, new=self._becomes)
+        plates, old, new = plates_of(targets), self.strip.character, self._becomes
+        decisions = changed_texts(targets, self._session.rows(plates), old, new)
+        name = self.tr("{old} → {new}").format(old=old, new=new)
         deed = Deed(name, lambda: self.tr("Changing {0}").format(name))
-        if self._session.decide_each(decisions, deed):
-            self.clear()
+        if decisions and not self._session.decide_each(decisions, deed):
+            return
+        self.clear()
+        if left := len(plates) - len(decisions):
+            self._session.notice.emit(partial(left_alone, left))
 
     @Slot()
     def clear(self) -> None:

@@ -128,6 +128,33 @@ def test_a_decided_plate_stays_decided(view, session, qtbot):
     assert texts(session)["皖AB0000"] == ("皖AB0000", Status.CORRECTED)
 
 
+def test_a_doubtful_plate_stays_doubtful(view, session, qtbot):
+    ids = {row.label: row.plate_id for row in session.rows([int(i) for i in session.queue.ids])}
+    session.decide([ids["皖AB0000"]], None, Status.DOUBTFUL)
+    find(view, qtbot, "8", 4)
+    QTest.keyClicks(view.grid, "b")
+    press(view, Key.Key_Return)
+    assert texts(session)["皖AB0000"] == ("皖AB0000", Status.DOUBTFUL)
+
+
+@pytest.mark.parametrize("again", ["皖A1", "皖8A0000"])
+def test_plates_whose_slots_are_others_by_now_are_left_alone(view, session, qtbot, again):
+    """Read again, given a text of another length, or marked: the slot that was found means nothing there."""
+    find(view, qtbot, "8", 4)
+    rows = {row.label: row for row in session.rows([int(i) for i in session.queue.ids])}
+    moved = rows["皖A12B45"]
+    session.project.record_readings("fake", [(moved.plate_id, reading(again), moved.quad, "name-quad", "")])
+    session.decide([rows["皖AB0000"].plate_id], "皖AD800000", Status.CORRECTED)
+    session.decide([rows["皖A88123"].plate_id], None, Status.NO_PLATE)
+    before, steps = texts(session), session.undo_stack.count()
+    view.mark_page()
+    QTest.keyClicks(view.grid, "b")
+    with qtbot.waitSignal(session.notice):
+        press(view, Key.Key_Return)
+    assert (texts(session), session.undo_stack.count()) == (before, steps)
+    assert view.marked == set()
+
+
 def test_two_slots_of_one_plate_change_together(view, session, qtbot):
     find(view, qtbot, "8", 4)
     view.mark_page()
