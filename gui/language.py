@@ -34,7 +34,10 @@ class Language(QObject):
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []
-        QLocale.setDefault(QLocale(self.name if wanted != "system" else QLocale.system().name()))
+        # Numbers are written as the words are: an English window has no Arabic digits, nor a French point.
+        own, system = QLocale(self.name), QLocale(QLocale.system().name())
+        alike = wanted == "system" and own.language() == system.language()
+        QLocale.setDefault(system if alike else own)
         self._install("platewright", str(resources.path("i18n")))
         if self.name != "en":
             self._install("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -27,9 +27,10 @@ from PySide6.QtWidgets import (
 import resources
 from core.errors import ImageError
 from core.project import Status
+from gui import language
 from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
-from gui.texts import error_text
+from gui.texts import error_text, number
 from tests.gui.helpers import LABELS
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -204,3 +205,22 @@ def test_a_name_and_what_it_is_stand_beside_the_colon_of_the_language(window, de
     message, advice = "The file is not a picture that can be read", "Free space on the disk"
     error = ImageError(message, path=Path("车.jpg"), advice=advice)
     assert error_text(error) == "车.jpg：文件不是可读取的图片。请腾出磁盘空间"
+
+
+@pytest.mark.parametrize(
+    ("system", "shown"),
+    [("ar_EG", "12,431"), ("fr_FR", "12,431"), ("en_ZA", "12\N{NO-BREAK SPACE}431"), ("zh_TW", "12,431")],
+)
+def test_numbers_are_written_in_the_language_of_the_words(qapp, monkeypatch, system, shown):
+    class Locale(QLocale):
+        system = staticmethod(lambda: QLocale(system))
+
+    monkeypatch.setattr(language, "QLocale", Locale)
+    before = QLocale()
+    spoken = language.Language(qapp)
+    try:
+        spoken.apply("system")
+        assert number(12431) == shown
+    finally:
+        spoken.apply("en")
+        QLocale.setDefault(before)
