@@ -1756,15 +1756,15 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>PanelTitle</name>
     <message>
         <source>Put back into the window</source>
-        <translation type="unfinished"></translation>
+        <translation>放回窗口</translation>
     </message>
     <message>
         <source>Take out of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>移出窗口</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
