@@ -64,7 +64,9 @@ class SplitDialog(TranslatedDialog):
 
     @Slot()
     def _tell(self) -> None:
-        self._assign.setText(self.tr("Assign {0}").format(number(len(self.plates.currentData() or ()))))
+        count = len(self.plates.currentData() or ())
+        self._assign.setText(self.tr("Assign {0}").format(number(count)))
+        self._assign.setEnabled(count > 0)
 
     @Slot()
     def assign(self) -> None:

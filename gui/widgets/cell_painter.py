@@ -27,6 +27,7 @@ MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a t
 UNDERLINE_EMS = 0.62  # below the middle of a letter: the line that says that it is not sure
 FRAME_EMS, BESIDE_EMS = 1.1, 0.08  # height of the frame of a letter, and its way into the next ones
 MARK = "✗"  # what is left of a mark beside the text where there is no room for its word
+USUAL = "皖M·M8888"  # as wide as usual plates get: they are all set alike, whatever letters they have
 NEARLY = 1.5  # pixels of the screen by which a picture that was cut to size may miss it
 
 
@@ -68,6 +69,7 @@ class CellPainter:
         self._ink, self._soft = QColor(self._colours.ink), QColor(self._colours.soft)
         self._grounds = QColor(self._colours.base), QColor(self._colours.raised)
         self._measured: tuple[Cell | None, float] = None, 0.0
+        self._usual = plate_advance(self._em * TEXT_EMS, USUAL)
 
     def paint(self, box: QRectF, cell: Cell) -> None:
         """Paint one cell into its box."""
@@ -209,8 +211,9 @@ class CellPainter:
         return min(self._em, box.height())
 
     def _glyph_beside(self, box: QRectF, cell: Cell) -> bool:
-        """True where there is room for the state's glyph beside the text."""
-        return self._wide(cell) * LEAST_SIZE <= box.width() - self._glyph_side(box) - self._em * 0.25
+        """True where there is room for the state's glyph beside the text, as for any of as many letters."""
+        wide = max(self._wide(cell), self._usual) if cell.letters else 0.0
+        return wide * LEAST_SIZE <= box.width() - self._glyph_side(box) - self._em * 0.25
 
     def _two_lines(self, box: QRectF, cell: Cell) -> bool:
         """True where the rest has no room beside the text but under it."""

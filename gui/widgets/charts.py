@@ -18,6 +18,7 @@ from gui.widgets.tones import colours_of, tinted
 
 BAR = 0.72  # share of a bar of its place
 LEAST_PLACES = 6  # two bars are no thicker, and two pairs no larger, than six would be
+FEW = 2  # a chart that goes no further has its marks at whole numbers
 MARK = 2  # pixels: the line around the bar under the cursor
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -217,6 +218,8 @@ class BarChart(Chart):
         self._plot.getAxis(values).setTicks(None)
         box = self._plot.getPlotItem().vb
         top = max((bar.value for bar in self._bars), default=0) or 1
+        whole = top <= FEW  # there is no half of a plate
+        self._plot.getAxis(values).setTickSpacing(levels=[(1.0, 0.0)] if whole else None)
         along, across = (box.setYRange, box.setXRange) if self._lying else (box.setXRange, box.setYRange)
         along(-0.5, max(len(self._bars), LEAST_PLACES) - 0.5, padding=0.02)
         across(0, top * 1.05, padding=0)

@@ -59,6 +59,22 @@ def test_a_glyph_leaves_the_text_of_a_cell_as_large(qapp, wide):
     assert letters(QIcon(QPixmap(16, 16))) == letters(None)
 
 
+@pytest.mark.parametrize("share", [0.6, 0.75, 0.9, 1.0, 1.2, 1.5])
+def test_plates_of_as_many_letters_are_set_alike_side_by_side(qapp, share):
+    em = QFontMetricsF(qapp.font()).height()
+    wide = round(em * 8 * share)
+
+    def place(text: str) -> tuple[float, float]:
+        image = QImage(wide, round(em * 6.5), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 0.3)
+        spy.paint(QRectF(image.rect()), Cell(None, [(c, 0.5) for c in text], glyph=QIcon(QPixmap(16, 16))))
+        painter.end()
+        return spy.letters[0].left(), spy.letters[0].center().y()
+
+    assert len({place(text) for text in ("苏E·90418", "鄂C·4M935", "闽D·55S31", "皖A·11111")}) == 1
+
+
 def test_in_large_type_the_glyph_and_the_mark_stand_under_the_text(qapp):
     em = QFontMetricsF(qapp.font()).height()
     image = QImage(round(em * 6.5), round(em * 6.5), QImage.Format.Format_RGB32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.views.statistics import StatisticsView
+from gui.widgets.charts import Bar, BarChart
 
 
 @pytest.fixture
@@ -50,3 +51,23 @@ def test_a_title_that_is_longer_than_its_chart_is_its_tool_tip(view, qtbot):
     view.resize(420, 640)
     view.confidence.name("Confidence of the readings; wrong ones in red, and much more than that to tell")
     qtbot.waitUntil(lambda: "and much more" in view.confidence._title.toolTip())
+
+
+@pytest.mark.parametrize(("top", "marks"), [(1, [0, 1]), (2, [0, 1, 2])])
+@pytest.mark.parametrize("lying", [True, False])
+def test_few_plates_are_counted_in_whole_numbers(top, marks, lying, qtbot):
+    chart = BarChart(lying=lying)
+    qtbot.addWidget(chart)
+    chart.resize(500, 400)
+    chart.show_bars([Bar("皖", 1), Bar("浙", top)])
+    axis = chart._plot.getAxis("bottom" if lying else "left")
+    levels = axis.tickValues(0, top * 1.05, 300)
+    assert [value for _, values in levels for value in values] == marks
+
+
+def test_many_plates_have_as_many_marks_as_there_is_room_for(qtbot):
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.show_bars([Bar("皖", 1)])
+    chart.show_bars([Bar("皖", 12000)])
+    assert len(chart._plot.getAxis("left").tickValues(0, 12600, 300)[0][1]) < 20

@@ -101,3 +101,11 @@ def test_the_window_asks_and_an_export_takes_what_was_assigned(desk, session, qt
     assert (row.on.isChecked(), row.value()) == (False, "assigned")
     row.on.setChecked(True)
     assert row.value() == (0.8, 0.1, 0.1)
+
+
+def test_nothing_can_be_assigned_where_nothing_is_listed(dialog, session, qtbot):
+    session.set_query(text="川")
+    qtbot.waitUntil(lambda: not len(session.queue))
+    shown = dialog([])
+    assert (shown._assign.text(), shown._assign.isEnabled()) == ("Assign 0", False)
+    assert dialog(session.find(Query())[:1])._assign.isEnabled()
