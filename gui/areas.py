@@ -22,8 +22,8 @@ class Areas(QObject):
         self._areas = list(areas)
 
     def add(self, area: QWidget) -> None:
-        """Let one more take its turn, the last."""
-        self._areas.append(area)
+        """Let one more take its turn, after the first: whoever opens it beside the work wants to go there."""
+        self._areas.insert(1, area)
 
     @Slot()
     def next(self) -> None:

@@ -16,7 +16,7 @@ from gui.bulk import BREATH, STEP, Step
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Report, Work
-from gui.texts import OfStep, number
+from gui.texts import OfStep, number, paragraph
 
 if TYPE_CHECKING:
     from core.exchange.differences import Afresh, Difference
@@ -140,4 +140,4 @@ class Imports(QObject):
             parts.append(self.tr("Edited here meanwhile and kept: {0}.").format(number(summary.kept)))
         if summary.refused:
             parts.append(self.tr("Refused: {0}; see the problems.").format(number(len(summary.refused))))
-        return " ".join(parts)
+        return paragraph(*parts)

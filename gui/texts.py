@@ -66,6 +66,11 @@ def sentences(*parts: str) -> str:
     return reduce(QCoreApplication.translate("Phrases", "{0}. {1}").format, known) if known else ""
 
 
+def paragraph(*parts: str) -> str:
+    """Return whole sentences, each with its full stop, one behind the other; in Chinese without blanks."""
+    return reduce(QCoreApplication.translate("Phrases", "{0} {1}").format, parts) if parts else ""
+
+
 def native(keys: str | QKeySequence) -> str:
     """Return a key as this system writes it, and as people and our guide call it: Enter, not Return."""
     written = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -31,9 +31,10 @@ from gui.dialogs.settings_form import fill
 from gui.imports import plan_import_work
 from gui.models.import_list import ImportList, kind_name
 from gui.tasks import Task
-from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
+from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, paragraph, said
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.import_table import ImportTable
 from gui.widgets.path_row import path_row
 from gui.widgets.translated import TranslatedDialog
@@ -70,6 +71,7 @@ class ImportDialog(TranslatedDialog):
         self._go = QPushButton(self, default=True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._compose()
+        EnterPresses(self)
         self.retranslate()
         self._connect()
         self._forget_plan()
@@ -245,7 +247,7 @@ class ImportDialog(TranslatedDialog):
             parts.append(
                 self.tr("The checked rows will be taken over, as one step to undo. Space checks them or not.")
             )
-        return " ".join(parts)
+        return paragraph(*parts)
 
     def _files(self, plan: ImportPlan) -> str:
         """Name what was read: all of a few lists, of more than that only how many."""

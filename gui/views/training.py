@@ -23,7 +23,7 @@ from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
-from gui.texts import duration, error_text, number, share_text
+from gui.texts import duration, error_text, number, paragraph, share_text
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tones import colours_of
@@ -172,10 +172,9 @@ class TrainingPanel(TranslatedWidget):
         known = self.tr("{0} plates were confirmed or corrected.").format(number(count))
         if count < MINIMUM_PLATES:
             advice = self.tr("Confirm at least {0} first: the reader learns from them.")
-            return f"{known} {advice.format(number(MINIMUM_PLATES))}"
-        return (
-            known + " " + self.tr("The reader learns from them; you choose whether the new one takes over.")
-        )
+            return paragraph(known, advice.format(number(MINIMUM_PLATES)))
+        learns = self.tr("The reader learns from them; you choose whether the new one takes over.")
+        return paragraph(known, learns)
 
     def _plates_text(self) -> str:
         run = self._tuner.run
@@ -185,7 +184,7 @@ class TrainingPanel(TranslatedWidget):
         told = [text.format(number(run.trained), number(run.held))]
         if run.refused:
             told.append(self.tr("{0} plates could not be used.").format(number(len(run.refused))))
-        return " ".join(told)
+        return paragraph(*told)
 
     def _stopped_text(self) -> str:
         stopped = self._tuner.stopped

@@ -1777,6 +1777,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>{0}. {1}</source>
         <translation>{0}。{1}</translation>
     </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
+    </message>
 </context>
 <context>
     <name>PlateListModel</name>

@@ -127,6 +127,13 @@ def test_every_area_is_reached_by_keyboard(window, qtbot):
     assert len(set(seen)) >= 3
 
 
+def test_the_panel_beside_the_work_is_the_next_area(window):
+    window.actions_table["train"].trigger()
+    assert window.review.isAncestorOf(QApplication.focusWidget()), "opening it takes the keyboard from nobody"
+    window.actions_table["next_area"].trigger()
+    assert window._training.isAncestorOf(QApplication.focusWidget())
+
+
 def test_the_way_to_an_area_makes_no_widget_another_s_child(window, qtbot):
     """Else the widgets that are dropped where the type grows (recent folders) take the rest along."""
     for _ in range(5):

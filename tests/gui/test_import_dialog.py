@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from core.exchange import FORMATS
 from core.exchange.differences import Change
@@ -281,3 +282,15 @@ def test_another_folder_closes_it(dialog, session, qtbot, label_file):
     compare(dialog, qtbot, label_file)
     session.project_closing.emit()
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("name", ["_file", "_folder"])
+def test_enter_presses_the_button_that_has_the_focus(name, import_dialog, qtbot, monkeypatch):
+    asked = []
+    for kind, nothing in (("getOpenFileName", ("", "")), ("getExistingDirectory", "")):
+        answer = lambda *_, kind=kind, nothing=nothing: asked.append(kind) or nothing  # noqa: E731
+        monkeypatch.setattr(QFileDialog, kind, answer)
+    button = getattr(import_dialog, name)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert asked == ["getOpenFileName" if name == "_file" else "getExistingDirectory"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.project.filter_language import parse
-from gui.texts import confidence_text, duration, labelled, limit_text, sentences, share_text, took
+from gui.texts import confidence_text, duration, labelled, limit_text, paragraph, sentences, share_text, took
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -56,3 +56,15 @@ def test_sentences_are_put_together():
     assert labelled("Unread", 0) == "Unread: 0"
     assert sentences("One", "", "Two") == "One. Two"
     assert sentences("One", "") == "One"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Taken over: 1. Refused: {2}."), ("zh_CN", "Taken over: 1.Refused: {2}.")]
+)
+def test_a_paragraph_has_the_blanks_of_its_language(language, text, desk):
+    desk.language.apply(language)
+    try:
+        assert paragraph("Taken over: 1.", "Refused: {2}.") == text
+        assert [paragraph(), paragraph("One.")] == ["", "One."]
+    finally:
+        desk.language.apply("en")
