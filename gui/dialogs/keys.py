@@ -136,7 +136,7 @@ class KeysDialog(TranslatedDialog):
     def _column(self, groups: Sequence[Group], sheet: QWidget) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(4)
         line = 0
         for title, rows in groups:
             heading = QLabel(f"<b>{title}</b>", sheet)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -26,6 +27,8 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.quiet import quiet
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
+_WALK = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_PRESSES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 
 
 class KeysPage(QWidget):
@@ -215,6 +218,24 @@ class KeysPage(QWidget):
         self.one.clicked.connect(self._on_one)
         self.all.clicked.connect(self._on_all)
         self._settings.changed.connect(self._on_setting_changed)
+        for part in (self._search, self.field, self.field.findChild(QLineEdit)):
+            if part is not None:
+                part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk through the acts from the search line; Esc leaves the field, which would take it for a key."""
+        if not isinstance(event, QKeyEvent) or event.type() not in _PRESSES:
+            return False
+        if watched is self._search and event.key() in _WALK and event.type() == QEvent.Type.KeyPress:
+            QApplication.sendEvent(self.table, event)
+            return True
+        if watched is not self._search and event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._show_key()
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language and of the size of the type."""

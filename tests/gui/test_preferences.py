@@ -286,3 +286,30 @@ def test_each_page_begins_with_its_first_field(dialog, qtbot):
         firsts.append(dialog.focusWidget())
     pages = [dialog.pages.widget(i) for i in range(3)]
     assert firsts == [pages[1]._model, pages[2]._search, pages[0]._operator]
+
+
+def test_arrows_in_the_search_walk_through_the_acts_that_were_found(keys, qtbot):
+    keys._search.setFocus()
+    qtbot.keyClicks(keys._search, "type")
+    first = keys.name
+    qtbot.keyClick(keys._search, Qt.Key.Key_Down)
+    assert keys._search.hasFocus()
+    assert keys.name != first
+    second = keys.name
+    qtbot.keyClick(keys._search, Qt.Key.Key_Return)
+    focused = keys.window().focusWidget()
+    assert focused is keys.field or keys.field.isAncestorOf(focused)
+    assert keys.name == second
+
+
+def test_escape_leaves_the_field_of_a_key_and_then_the_settings(keys, dialog, desk, qtbot):
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # pytest-qt closes it again
+    edit(keys, "skip")
+    keys.field.setFocus()
+    qtbot.keyClick(keys.window().focusWidget(), Qt.Key.Key_Escape)
+    assert keys.table.hasFocus()
+    assert keys.field.keySequence().toString() == STANDARD["skip"]
+    assert keys.message.text() == ""
+    qtbot.keyClick(keys.table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert desk.settings.values.keys == {}
