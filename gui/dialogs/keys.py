@@ -46,6 +46,8 @@ CHARACTER_KEYS: tuple[tuple[str, str], ...] = (
 CORNER_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab  Shift+Tab", QT_TRANSLATE_NOOP("Actions", "Next and previous corner")),
     ("Left  Right  Up  Down", QT_TRANSLATE_NOOP("Actions", "Move it by a pixel, with Shift by ten")),
+    ("Ctrl+Left … Ctrl+Down", QT_TRANSLATE_NOOP("Actions", "Move the whole plate, with Shift by more")),
+    ("Alt+Up  Alt+Down", QT_TRANSLATE_NOOP("Actions", "Make the whole plate larger or smaller")),
     ("Return  Esc", QT_TRANSLATE_NOOP("Actions", "Keep the corners, or leave them as they were")),
 )
 

@@ -26,6 +26,8 @@ from gui.widgets.viewport import Viewport
 REACH = 18.0  # widget pixels around a corner that take hold of it
 ZOOM_STEP = 1.25
 SHRUNK, ENLARGED = 0.8, 1.02  # screen pixels by frame pixels: beyond them another frame is painted better
+STRIDE = 0.01  # of the picture's width: how far Ctrl and an arrow move the whole plate
+GROWTH = 1.1  # by Alt and an arrow
 NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -227,10 +229,16 @@ class FrameCanvas(QWidget):
 
     def _edit_key(self, event: QKeyEvent) -> bool:
         """Handle a key of corner editing; return whether it was one."""
-        key, step = event.key(), 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        key, held = event.key(), event.modifiers()
+        step = 10 if held & Qt.KeyboardModifier.ShiftModifier else 1
         if key in NUDGES:
             dx, dy = NUDGES[Qt.Key(key)]
-            self._editor.nudge(dx * step, dy * step)
+            if held & Qt.KeyboardModifier.ControlModifier:
+                self._editor.move_all(dx * step * STRIDE, dy * step * STRIDE)
+            elif held & Qt.KeyboardModifier.AltModifier:
+                self._editor.resize(GROWTH if dx > 0 or dy < 0 else 1 / GROWTH)
+            else:
+                self._editor.nudge(dx * step, dy * step)
             self._after_change()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._editor.cycle(1 if key == Qt.Key.Key_Tab else -1)

@@ -220,11 +220,16 @@ def _hint(editor: QuadEditor) -> str:
     translate = QCoreApplication.translate
     quad = editor.quad
     if quad is None:
-        return translate("FrameCanvas", "Click the four corners, or drag a box over the plate · Esc cancels")
+        return translate(
+            "FrameCanvas",
+            "Click the four corners, or drag a box over the plate · "
+            "Arrows: begin in the middle · Esc cancels",
+        )
     if not quad.is_convex:
         crossed = translate("errors", crossed_corners().message)
         return translate("FrameCanvas", "{0} · Esc cancels").format(crossed)
     return translate(
         "FrameCanvas",
-        "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels",
+        "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Ctrl+arrows: the whole plate, "
+        "Alt+arrows: its size · Enter keeps · Esc cancels",
     )

@@ -8,6 +8,7 @@ from core.reading import Box, Point, Quad
 
 CORNERS = 4
 LEAST_SIDE = 3.0  # a smaller drag is a click
+LEAST_PLATE = 8.0  # pixels that a plate is wide at least
 
 
 class QuadEditor:
@@ -108,6 +109,29 @@ class QuadEditor:
         self.active = min(self.active, len(self.points) - 1)
         x, y = self.points[self.active]
         self.points[self.active] = self._inside((x + dx, y + dy))
+
+    def move_all(self, dx: float, dy: float) -> None:
+        """Move the whole plate by shares of the picture's width, as far as it stays in the picture."""
+        if self._start_in_the_middle():
+            return
+        unit = self._size[0]
+        wanted = (dx * unit, dy * unit)
+        moves = [
+            min(max(wish, -min(p[i] for p in self.points)), self._size[i] - max(p[i] for p in self.points))
+            for i, wish in enumerate(wanted)
+        ]
+        self.points = [(x + moves[0], y + moves[1]) for x, y in self.points]
+
+    def resize(self, factor: float) -> None:
+        """Make the whole plate larger or smaller around its middle; no larger than the picture has room."""
+        if self._start_in_the_middle():
+            return
+        middle = [sum(p[i] for p in self.points) / len(self.points) for i in range(2)]
+        cx, cy = middle
+        points = [(cx + (x - cx) * factor, cy + (y - cy) * factor) for x, y in self.points]
+        wide = max(x for x, _ in points) - min(x for x, _ in points)
+        if wide >= LEAST_PLATE and all(self._inside(point) == point for point in points):
+            self.points = points
 
     def cycle(self, steps: int) -> None:
         """Go to another corner."""

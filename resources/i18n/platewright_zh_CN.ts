@@ -455,6 +455,14 @@
         <translation>移动 1 像素，按住 Shift 移动 10 像素</translation>
     </message>
     <message>
+        <source>Move the whole plate, with Shift by more</source>
+        <translation>移动整块车牌，按住 Shift 移动更多</translation>
+    </message>
+    <message>
+        <source>Make the whole plate larger or smaller</source>
+        <translation>放大或缩小整块车牌</translation>
+    </message>
+    <message>
         <source>Keep the corners, or leave them as they were</source>
         <translation>保留角点，或恢复原样</translation>
     </message>
@@ -1128,16 +1136,16 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>车牌位置未知</translation>
     </message>
     <message>
-        <source>Click the four corners, or drag a box over the plate · Esc cancels</source>
-        <translation>依次点击四个角，或拖出方框 · Esc 取消</translation>
+        <source>Click the four corners, or drag a box over the plate · Arrows: begin in the middle · Esc cancels</source>
+        <translation>点击四个角，或在车牌上拖出方框 · 方向键：从中央开始 · Esc 取消</translation>
     </message>
     <message>
         <source>{0} · Esc cancels</source>
         <translation>{0} · Esc 取消</translation>
     </message>
     <message>
-        <source>Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels</source>
-        <translation>拖动四角 · Tab：下一个 · 方向键：移动，按住 Shift 为 10 像素 · 回车保留 · Esc 取消</translation>
+        <source>Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Ctrl+arrows: the whole plate, Alt+arrows: its size · Enter keeps · Esc cancels</source>
+        <translation>拖动四角 · Tab：下一个 · 方向键：移动，按住 Shift 为 10 像素 · Ctrl+方向键：移动整块车牌，Alt+方向键：改变大小 · 回车保留 · Esc 取消</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,10 @@ from gui.widgets.canvas_painter import hint_height, loupe_radius
 from gui.widgets.message import fit
 
 QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
-HINT = "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Enter keeps · Esc cancels"
+HINT = (
+    "Drag the corners · Tab: next · Arrows: move, with Shift by 10 · Ctrl+arrows: the whole plate, "
+    "Alt+arrows: its size · Enter keeps · Esc cancels"
+)
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
 
@@ -67,6 +70,28 @@ def test_corners_by_keys_alone(canvas, qtbot):
     with qtbot.waitSignal(canvas.quad_changed) as caught:
         canvas.set_editing(False)
     assert caught.args[0].points[:2] == ((100, 299), (261, 315))
+
+
+def test_a_plate_is_drawn_without_a_mouse(canvas, qtbot):
+    canvas.set_quad(None)
+    canvas.set_editing(True)
+    held = Qt.KeyboardModifier
+    control, alt, shift = held.ControlModifier, held.AltModifier, held.ShiftModifier
+    QTest.keyClick(canvas, Key.Key_Up)
+    x0, y0, x1, y1 = canvas.quad.box
+    assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((360, 580))
+    for key in (Key.Key_Left, Key.Key_Up):
+        QTest.keyClick(canvas, key, control)
+        QTest.keyClick(canvas, key, control | shift)
+    QTest.keyClick(canvas, Key.Key_Down, alt)
+    QTest.keyClick(canvas, Key.Key_Right)
+    with qtbot.waitSignal(canvas.quad_changed) as caught:
+        QTest.keyClick(canvas, Key.Key_Return)
+    points = caught.args[0].points
+    wide = (x1 - x0) / 1.1
+    moved = 0.11 * 720
+    assert points[1] == pytest.approx((360 - moved + wide / 2, 580 - moved - wide * 140 / 440 / 2))
+    assert points[0] == pytest.approx((points[1][0] - wide + 1, points[1][1]))
 
 
 def test_escape_brings_the_corners_back_and_tells_nothing(canvas):
@@ -133,7 +158,7 @@ def test_crossed_corners_are_not_accepted(canvas):
     assert not canvas.grab().isNull()
 
 
-@pytest.mark.parametrize(("points", "wide"), [(9, 386), (18, 480), (18, 300)])
+@pytest.mark.parametrize(("points", "wide"), [(9, 386), (18, 480), (7, 300)])
 def test_all_of_the_hint_is_read_in_the_size_of_all_other_type(points, wide, qapp):
     font = qapp.font()
     font.setPointSize(points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -16,7 +17,7 @@ from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets.bands import plate_bands
 from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
-from gui.widgets.quad_editor import QuadEditor, ordered
+from gui.widgets.quad_editor import LEAST_PLATE, QuadEditor, ordered
 from gui.widgets.strip_layout import height_for, lay_out
 from gui.widgets.tones import Level, colours_of, level_of, level_shape
 from gui.widgets.viewport import MOST_ZOOM, Viewport
@@ -254,6 +255,34 @@ def test_keys_alone_can_draw_a_plate():
     assert editor.quad is not None
     editor.nudge(10, 0)
     assert editor.accept() is not None
+
+
+@given(st.lists(st.tuples(st.sampled_from(["move", "resize"]), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))))
+def test_the_whole_plate_keeps_its_shape_and_stays_in_the_picture(steps):
+    editor = editing()
+    for what, dx, dy in steps:
+        if what == "move":
+            editor.move_all(dx, dy)
+        else:
+            editor.resize(1 + dx)
+    assert all(0 <= x <= 720 and 0 <= y <= 1160 for x, y in editor.points)
+    sides, before = (
+        [math.dist(points[i], points[i - 1]) for i in range(4)] for points in (editor.points, PLATE.points)
+    )
+    assert [side / sum(sides) for side in sides] == pytest.approx([side / sum(before) for side in before])
+
+
+def test_the_whole_plate_is_moved_by_shares_of_the_picture_and_resized_around_its_middle():
+    editor = editing()
+    editor.move_all(0.1, 0.05)
+    assert editor.points == [(x + 72, y + 36) for x, y in PLATE.points]
+    middle = [sum(p[i] for p in editor.points) for i in range(2)]
+    editor.resize(0.5)
+    assert [sum(p[i] for p in editor.points) for i in range(2)] == pytest.approx(middle)
+    assert math.dist(*editor.points[:2]) == pytest.approx(math.dist(*PLATE.points[:2]) / 2)
+    for _ in range(20):
+        editor.resize(0.5)
+    assert math.dist(*editor.points[:2]) >= LEAST_PLATE - 1
 
 
 def test_corners_in_a_line_are_not_accepted():
