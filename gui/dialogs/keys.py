@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtWidgets import (
@@ -52,6 +53,9 @@ CORNER_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
+CHOICES = QT_TRANSLATE_NOOP("Actions", "Take an alternative for the character")
+# Of the menus; what belongs to the plate stands together.
+ORDER = ("choices", "plate", "read", "help", "file", "edit", "view")
 Group = tuple[str, list[tuple[str, str]]]  # a title, and keys with what they do
 MOST_COLUMNS, SHARE = 4, 0.94  # of the screen that the sheet takes at most
 
@@ -162,26 +166,34 @@ def told(keys: str) -> str:
 
 def groups_of(keys: Mapping[str, str]) -> list[Group]:
     """Return the keys in force by menu; acts without a key are left out."""
-    translate = QCoreApplication.translate
+    translate, titles = QCoreApplication.translate, dict(MENUS)
     groups = []
-    for name, title in MENUS:
+    for name in ORDER:
         rows = [
             (native(keys[spec.name]), plain(translate(CONTEXT, spec.text)))
             for spec in ACTIONS
             if spec.menu == name and keys.get(spec.name)
         ]
         if rows:
-            groups.append((plain(translate(CONTEXT, title)), rows))
+            groups.append(
+                (plain(translate(CONTEXT, titles[name])), rows if name != "choices" else _ranged(rows))
+            )
     return groups
 
 
+def _ranged(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return one row for keys that are numbered through, as those of the alternatives mostly are."""
+    numbered = [f"{rows[0][0][:-1]}{i}" for i in range(1, len(rows) + 1)]
+    if len(rows) == 1 or [key for key, _ in rows] != numbered:
+        return rows
+    text = QCoreApplication.translate(CONTEXT, CHOICES)
+    return [(f"{numbered[0]}{TO}{numbered[-1]}", text)]
+
+
 def dealt(groups: Sequence[Group], count: int) -> list[list[Group]]:
-    """Return the groups in ``count`` columns of about the same height, in their order."""
+    """Return the groups in ``count`` columns, in their order, the highest of which is as low as can be."""
     heights = [len(rows) + 2 for _, rows in groups]
-    share = sum(heights) / count
-    columns: list[list[Group]] = [[] for _ in range(count)]
-    above = 0.0
-    for group, height in zip(groups, heights, strict=True):
-        columns[min(int((above + height / 2) / share), count - 1)].append(group)
-        above += height
-    return columns
+    inner = range(1, len(groups))
+    ends = [(0, *cuts, len(groups)) for cuts in combinations(inner, min(count, len(groups)) - 1)]
+    best = min(ends, key=lambda cuts: sorted((sum(heights[a:b]) for a, b in pairwise(cuts)), reverse=True))
+    return [list(groups[a:b]) for a, b in pairwise(best)]

@@ -466,6 +466,10 @@
         <source>Keep the corners, or leave them as they were</source>
         <translation>保留角点，或恢复原样</translation>
     </message>
+    <message>
+        <source>Take an alternative for the character</source>
+        <translation>为该字符采用候选</translation>
+    </message>
 </context>
 <context>
     <name>Bulk</name>
