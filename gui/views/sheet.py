@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -13,7 +14,7 @@ from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, OfStep, keyed, number, status_name
+from gui.texts import STATUS_COLOURS, OfStep, keyed, number, paragraph, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -108,10 +109,15 @@ class SheetView(QWidget):
         ids = self._ids_in_sight()
         following = queue.next_undecided(ids[-1]) if ids else -1
         if following < 0 or following in ids:
-            words = OfStep(lambda: self.tr("No further page holds an undecided plate."))
-            self._session.notice.emit(words)
+            self._session.notice.emit(OfStep(partial(self._end, left_here=following in ids)))
             return
         self.grid.go(queue.position(following))
+
+    def _end(self, *, left_here: bool) -> str:
+        """Say that this was the last page, and what to do about plates that were marked on it."""
+        last = self.tr("No further page holds an undecided plate.")
+        left = self.tr("What is left on this one is decided one plate at a time.")
+        return paragraph(last, left) if left_here else last
 
     @Slot()
     def _on_queue_changed(self) -> None:

@@ -2207,6 +2207,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>后面的页面没有待定的车牌了。</translation>
     </message>
     <message>
+        <source>What is left on this one is decided one plate at a time.</source>
+        <translation>本页余下的车牌请逐块决定。</translation>
+    </message>
+    <message>
         <source>There is no plate in this list.</source>
         <translation>此列表中没有车牌。</translation>
     </message>

@@ -11,6 +11,7 @@ from core.project import Status
 from gui.crop_loader import CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
+from gui.texts import said
 from gui.theme import Theme
 from gui.views.sheet import SheetView, letters_of
 from gui.widgets.grid_layout import CellShape, lay_out_grid
@@ -264,3 +265,16 @@ def test_the_list_of_what_was_skipped_is_confirmed_like_any_other(view, session,
     qtbot.waitUntil(lambda: len(session.queue) == 2)
     press(view, Key.Key_Return)
     assert [(row.status, row.skipped) for row in session.rows(plates)] == [(Status.CONFIRMED, False)] * 2
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_the_last_page_says_what_becomes_of_the_plates_that_were_marked(marked, view, session):
+    session.decide(
+        [i for i in session.queue.ids.tolist() if i != session.queue.at(2)], None, Status.UNREADABLE
+    )
+    told: list[str] = []
+    session.notice.connect(lambda words: told.append(said(words)))
+    press(view, Key.Key_Home, Key.Key_Right, Key.Key_Right, *[Key.Key_Space] * marked)
+    press(view, Key.Key_Return)
+    left = ["What is left on this one is decided one plate at a time."] * marked
+    assert told == [" ".join(["No further page holds an undecided plate.", *left])]
