@@ -122,27 +122,30 @@ def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotatio
         raise AnnotationError("An annotation is not an object")
     attributes = row.get("attributes")
     attributes = attributes if isinstance(attributes, dict) else {}
+    quad, outline = _quad(row)
     return ImportedAnnotation(
         path=foreign.safe_path(names.get(str(row.get("image_id")))),
         label=foreign.label_of(row.get("text", attributes.get("text"))),
-        quad=_quad(row),
+        quad=quad,
         kind=str(attributes.get("kind") or "")[:32],
         status=Status.DOUBTFUL.value if attributes.get("difficult") is True else "",
         line=number,
+        outline=outline,
     )
 
 
-def _quad(row: dict[str, Any]) -> Quad | None:
+def _quad(row: dict[str, Any]) -> tuple[Quad | None, bool]:
+    """Return the quad, and whether its first corner is but the likeliest."""
     keypoints, outline, box = row.get("keypoints"), row.get("segmentation"), row.get("bbox")
     if isinstance(keypoints, list) and len(keypoints) == 12:
-        return foreign.quad_of([keypoints[i : i + 2] for i in range(0, 12, 3)])
+        return foreign.quad_of([keypoints[i : i + 2] for i in range(0, 12, 3)]), False
     if (
         isinstance(outline, list)
         and len(outline) == 1
         and isinstance(outline[0], list)
         and len(outline[0]) >= 8
     ):
-        return foreign.quad_of_flat(outline[0], outline=True)
+        return foreign.quad_of_flat(outline[0], outline=True), True
     if isinstance(box, list) and len(box) == 4:
-        return foreign.box_quad(*box)
-    return None
+        return foreign.box_quad(*box), False
+    return None, False

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from core import plate
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedAnnotation
 from core.exchange.pairing import matched, told_apart
+from core.exchange.places import says_nothing_new
 from core.exchange.watch import UNWATCHED, Watch
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
 from core.reading import Quad
 
 _PAGE = 512
-_SAME_CORNER = 1.0  # pixels
 _STATUSES = frozenset(s.value for s in Status)
 
 
@@ -132,7 +133,7 @@ def find(
     for done, (path, rows) in enumerate(_rows_of(project, index, by_path), 1):
         if done % _PAGE == 1:
             watch(len(by_path) + 2 * done, 3 * len(by_path))
-        found += _compared(by_path[path], rows)
+        found += _compared(by_path[path], rows, project.folder)
     return found
 
 
@@ -161,7 +162,8 @@ class Afresh:
             image_id = difference.image_id
             if image_id not in known:
                 rows = self._project.rows(self._project.image_plates(image_id))
-                found = _compared(list(self._by_image.get(image_id, {}).values()), rows)
+                said = list(self._by_image.get(image_id, {}).values())
+                found = _compared(said, rows, self._project.folder)
                 known[image_id] = {(id(now.annotation), now.other_split): now for now in found}
             yield from ((difference, now) for now in _now(difference, known[image_id]))
 
@@ -204,14 +206,20 @@ def _pages(project: Project, ids: Sequence[int], watch: Watch) -> Iterator[Plate
         yield row
 
 
-def _compared(annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow]) -> list[Difference]:
+def _compared(
+    annotations: Sequence[ImportedAnnotation], rows: Sequence[PlateRow], folder: Path
+) -> list[Difference]:
     """Return the differences of each annotation of a picture; what says the same twice counts once."""
     once, twice = told_apart(annotations)
     decided = [_decision(annotation)[0] is not None for annotation in once]
     found: list[Difference] = []
     by_annotation: dict[int, Difference] = {}
-    for annotation, row in matched(once, rows, decided, _agrees_but_for_split):
-        by_annotation[id(annotation)] = _difference(annotation, row, rows)
+
+    def agrees(annotation: ImportedAnnotation, row: PlateRow) -> bool:
+        return _agrees_but_for_split(annotation, row, folder)
+
+    for annotation, row in matched(once, rows, decided, agrees):
+        by_annotation[id(annotation)] = _difference(annotation, row, rows, folder)
         found += _with_other_split(by_annotation[id(annotation)])
     for annotation, first in twice:
         found.append(_repeated(annotation, by_annotation[id(first)]))
@@ -230,9 +238,9 @@ def _with_other_split(difference: Difference) -> list[Difference]:
     return [against] if difference.change in _NOTHING else [difference, against]
 
 
-def _agrees_but_for_split(annotation: ImportedAnnotation, row: PlateRow) -> bool:
+def _agrees_but_for_split(annotation: ImportedAnnotation, row: PlateRow, folder: Path) -> bool:
     """Tell whether an annotation says nothing new of a plate but a split; a mere place not even that."""
-    change = _difference(annotation, row, (row,)).change
+    change = _difference(annotation, row, (row,), folder).change
     if _decision(annotation)[0] is not None:
         return change in _NOTHING or change is Change.SPLIT
     return change in _NOTHING and annotation.split in ("", row.split)
@@ -250,7 +258,9 @@ def _repeated(annotation: ImportedAnnotation, like: Difference) -> Difference:
     return replace(same, change=Change.CONFLICT if contradicts else Change.SPLIT, split=annotation.split)
 
 
-def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequence[PlateRow]) -> Difference:
+def _difference(
+    annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequence[PlateRow], folder: Path
+) -> Difference:
     image_id = rows[0].image_id if rows else 0
     path = rows[0].path if rows else annotation.path
     status, text = _decision(annotation)
@@ -263,7 +273,9 @@ def _difference(annotation: ImportedAnnotation, row: PlateRow | None, rows: Sequ
             return replace(plain, change=Change.UNMATCHED)
         return replace(plain, change=Change.ADDED, status=status, text=text, quad=annotation.quad)
     quad = annotation.quad if stands else None
-    if quad is not None and (_same_quad(quad, row.quad) or (row.quad is not None and not annotation.drawn)):
+    if row.quad is not None and (
+        not annotation.drawn or says_nothing_new(annotation, row.quad, folder / row.path)
+    ):
         quad = None
     if status is not None and not _agrees(status, text, row):
         change = Change.NEW if row.status in UNDECIDED else Change.CONFLICT
@@ -300,13 +312,3 @@ def _agrees(status: Status, text: str | None, row: PlateRow) -> bool:
     if status in VOUCHED:
         return row.status in VOUCHED and row.text == text
     return row.status == status and text in (None, row.text)
-
-
-def _same_quad(a: Quad, b: Quad | None) -> bool:
-    """Tell whether corners agree within a pixel; a plain box agrees with any corners that it surrounds."""
-    if b is None:
-        return False
-    if a == Quad.from_box(a.box):
-        return all(abs(u - v) <= _SAME_CORNER for u, v in zip(a.box, b.box, strict=True))
-    pairs = zip(a.points, b.points, strict=True)
-    return all(abs(u - v) <= _SAME_CORNER for p, q in pairs for u, v in zip(p, q, strict=True))

@@ -131,7 +131,8 @@ class ImportedAnnotation:
     """One plate of somebody else's file; ``path`` is relative and safe, None is what it does not say.
 
     Without ``drawn`` the corners are no person's word: they tell which plate is meant, and nothing of a
-    plate whose place is known. ``split`` is what a person assigned the plate to.
+    plate whose place is known. ``split`` is what a person assigned the plate to. An ``outline`` begins at any
+    corner.
     """
 
     path: str
@@ -144,6 +145,7 @@ class ImportedAnnotation:
     file: str = ""  # where several were read, the one that says so
     drawn: bool = True
     split: str = ""
+    outline: bool = False
 
 
 @dataclass

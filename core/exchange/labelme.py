@@ -22,6 +22,9 @@ _OUTLINES = frozenset({"polygon", "rectangle", "oriented_rectangle", "rotation",
 # Points beside a box: as X-AnyLabeling's plate model names them, and our key points that it has read.
 _CORNERS = {"tl": 0, "tr": 1, "br": 2, "bl": 3} | {name: i for i, name in enumerate(KEYPOINTS)}
 
+# A flag of a shape whose first point is the plate's own upper left corner, where a reader would take another.
+_IN_ORDER = "first point is the upper left corner of the plate"
+
 Corners = dict[int, dict[int, Any]]  # of a group, by their place in a quad
 
 
@@ -55,7 +58,9 @@ class LabelmeExporter(FrameExporter):
             "group_id": None,
             "description": item.label,
             "shape_type": "polygon",
-            "flags": {},
+            "flags": {}
+            if foreign.quad_of(item.quad.points, outline=True) == item.quad
+            else {_IN_ORDER: True},
             "mask": None,
         } | ({"difficult": True} if item.difficult else {})
 
@@ -121,14 +126,17 @@ def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> Impo
     if text is None and not means_plate(name):
         raise AnnotationError("A shape is not a plate", detail=str(name)[:40])
     status = Status.DOUBTFUL.value if shape.get("difficult") is True else ""
-    return ImportedAnnotation(picture, text, _quad(shape, corners), _kind(shape), status, number)
+    quad, outline = _quad(shape, corners)
+    return ImportedAnnotation(picture, text, quad, _kind(shape), status, number, outline=outline)
 
 
-def _quad(shape: dict[str, Any], corners: Corners) -> Quad:
-    group = _group_of(shape)
+def _quad(shape: dict[str, Any], corners: Corners) -> tuple[Quad, bool]:
+    """Return the quad, and whether its first corner is but the likeliest."""
+    group, flags = _group_of(shape), shape.get("flags")
     if group in corners and shape.get("shape_type") == "rectangle":
-        return foreign.quad_of([corners[group][place] for place in range(len(KEYPOINTS))])
-    return foreign.quad_of(shape.get("points"), outline=True)
+        return foreign.quad_of([corners[group][place] for place in range(len(KEYPOINTS))]), False
+    outline = not (isinstance(flags, dict) and flags.get(_IN_ORDER) is True)
+    return foreign.quad_of(shape.get("points"), outline=outline), outline
 
 
 def _kind(shape: dict[str, Any]) -> str:

@@ -105,7 +105,8 @@ class _Reader:
     def _annotation(self, fields: list[str], name: str, number: int) -> ImportedAnnotation:
         if fields[0] in self.others:
             raise AnnotationError("The annotation is not of a plate", detail=self.others[fields[0]][:40])
-        return ImportedAnnotation(name, quad=_quad(fields, *self.index.size(name)), line=number)
+        quad, outline = _quad(fields, *self.index.size(name))
+        return ImportedAnnotation(name, quad=quad, line=number, outline=outline)
 
 
 def _picture_of(label: str, index: ImageIndex) -> str:
@@ -125,7 +126,8 @@ def _line(quad: Quad, width: int, height: int, pose: bool) -> str:
     return f"0 {text}{corners}\n"
 
 
-def _quad(fields: list[str], width: int, height: int) -> Quad:
+def _quad(fields: list[str], width: int, height: int) -> tuple[Quad, bool]:
+    """Return the quad, and whether its first corner is but the likeliest."""
     try:
         numbers = [float(field) for field in fields[1:]]
     except ValueError:
@@ -136,7 +138,9 @@ def _quad(fields: list[str], width: int, height: int) -> Quad:
         del numbers[-1]
     key_points = _key_points(numbers)
     pairs = key_points or _outline(numbers)
-    return foreign.quad_of([(x * width, y * height) for x, y in pairs], outline=not key_points)
+    return foreign.quad_of(
+        [(x * width, y * height) for x, y in pairs], outline=not key_points
+    ), not key_points
 
 
 def _outline(numbers: list[float]) -> Pairs:
