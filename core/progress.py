@@ -8,6 +8,10 @@ Report = Callable[[int, int], object]  # so many are done, of so many
 ShouldStop = Callable[[], bool]
 
 
+class StoppedError(Exception):
+    """Work was asked to stop where it cannot just end: no error of anything, so nobody may list it."""
+
+
 def silent(done: int, total: int) -> None:
     """Report nothing."""
 

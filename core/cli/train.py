@@ -11,6 +11,7 @@ from rich.console import Console
 from core.cli.progress import training_bar
 from core.cli.stopping import INTERRUPTED, stop_asked
 from core.errors import ConfigError
+from core.progress import StoppedError
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +46,13 @@ def train(
     if resume and not (folder / LAST_FILE).exists():
         console.print(f"There is nothing to go on from in {folder}: the run begins.")
     with stop_asked() as asked, _Bar(console, settings.schedule.steps) as bar:
-        trainer = Trainer(settings, mirror=False, should_stop=asked.is_set, listen=bar.show)
+        try:
+            trainer = Trainer(
+                settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set
+            )
+        except StoppedError:
+            console.print("Stopped before the first step.")
+            raise typer.Exit(INTERRUPTED) from None
         figures = trainer.run(resume=resume)
     if asked.is_set():
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from core import ccpd
 from core.errors import AnnotationError, AppError, FolderError
+from core.progress import ShouldStop, StoppedError, never
 from core.reading import Quad
 from core.walking import walk
 
 CCPD2020 = "CCPD2020"
 NO_PLATES = "ccpd_np"  # CCPD2019's pictures of cars without a plate; their names annotate nothing
 
+_AT_ONCE = 1024  # pictures between two looks whether to stop
 _PREFIX = "ccpd_"
 _GREEN = "ccpd_green"
 
@@ -58,19 +60,20 @@ def find_frames(
     subsets: Iterable[str] = (),
     split: str = "",
     check: Callable[[str], object] = lambda _: None,
+    should_stop: ShouldStop = never,
 ) -> FrameList:
     """Return the labelled pictures below ``folder``, in the order of their paths.
 
     ``subsets`` takes only these (``base``, ``CCPD2020``, a folder, with all below it); ``split``
     takes what the list of this name says (``train``: ``splits/train.txt``), else what lies in
     folders of this name. ``check`` raises ``LabelError`` for labels that cannot be used. Raises
-    ``FolderError`` when no labelled picture is left.
+    ``FolderError`` when no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     wanted = tuple(subsets)
     found = FrameList()
-    paths = _split_paths(folder, split, found.refused) if split else pictures(folder, found.refused)
+    paths = _paths(folder, split, found.refused, should_stop)
     for path in paths:
         subset = subset_of(path, folder)
         if not wanted or any(_is_in(subset, one) for one in wanted):
@@ -97,17 +100,24 @@ def subset_of(path: Path, folder: Path) -> str:
     return "/".join(parts) or folder.name
 
 
-def pictures(folder: Path, refused: list[AppError] | None = None) -> Iterator[Path]:
+def pictures(
+    folder: Path, refused: list[AppError] | None = None, should_stop: ShouldStop = never
+) -> Iterator[Path]:
     """Yield the pictures below ``folder`` in the order of their paths, as ``core.walking`` finds them.
 
-    What cannot be listed or read goes to ``refused``; without it, the first such error is raised.
+    What cannot be listed or read goes to ``refused``; without it, the first such error is raised. Raises
+    ``StoppedError`` once ``should_stop`` says so.
     """
-    found = walk(folder)
+    found = walk(folder, should_stop)
+    if found.stopped:
+        raise StoppedError
     if refused is not None:
         refused += found.refused
     elif found.refused:
         raise found.refused[0]
-    for name in found.in_order():
+    for number, name in enumerate(found.in_order()):
+        if number % _AT_ONCE == 0 and should_stop():
+            raise StoppedError
         yield folder / name
 
 
@@ -118,13 +128,13 @@ def split_list(folder: Path, split: str) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def _split_paths(folder: Path, split: str, refused: list[AppError]) -> Iterator[Path]:
-    listed = split_list(folder, split)
+def _paths(folder: Path, split: str, refused: list[AppError], should_stop: ShouldStop) -> Iterator[Path]:
+    listed = split_list(folder, split) if split else None
     if listed is not None:
         yield from _of_list(folder, listed, refused)
         return
-    for path in pictures(folder, refused):
-        if is_in_folder(path, folder, split):
+    for path in pictures(folder, refused, should_stop):
+        if not split or is_in_folder(path, folder, split):
             yield path
 
 

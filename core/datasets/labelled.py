@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.datasets.ccpd_frames import Frame, FrameList, find_frames
 from core.errors import AnnotationError, AppError, FolderError
+from core.progress import ShouldStop, never
 
 Part = Literal["all", "train", "held"]
 PARTS: tuple[Part, ...] = ("all", "train", "held")
@@ -23,16 +24,17 @@ def frames_of(
     split: str = "",
     confirmed: bool = False,
     check: Check = lambda _: None,
+    should_stop: ShouldStop = never,
 ) -> FrameList:
     """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
 
     ``confirmed`` takes what a person confirmed or corrected in the folder instead of the names.
     ``check`` raises ``LabelError`` for labels that cannot be used. Raises ``AnnotationError`` or
-    ``FolderError`` when nothing is left.
+    ``FolderError`` when nothing is left, ``StoppedError`` once ``should_stop`` says so.
     """
     if data.is_file():
         return _some(
-            _checked(_of_list(data), check),
+            _checked(_of_list(data, should_stop), check),
             AnnotationError(
                 "The list names no picture that can be used",
                 path=data,
@@ -48,7 +50,7 @@ def frames_of(
                 advice="Open the folder and confirm plates first",
             ),
         )
-    return find_frames(data, subsets=subsets, split=split, check=check)
+    return find_frames(data, subsets=subsets, split=split, check=check, should_stop=should_stop)
 
 
 def is_held(label: str) -> bool:
@@ -67,12 +69,13 @@ def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameL
     return replace(found, frames=kept)
 
 
-def _of_list(path: Path) -> FrameList:
+def _of_list(path: Path, should_stop: ShouldStop) -> FrameList:
     from core import exchange
+    from core.exchange.watch import Watch
 
     found = FrameList()
-    index = exchange.ImageIndex.of_folder(path.parent, found.refused)
-    told = exchange.read("rec-gt", path, index)
+    index = exchange.ImageIndex.of_folder(path.parent, found.refused, should_stop)
+    told = exchange.read("rec-gt", path, index, Watch(should_stop=should_stop))
     found.refused += told.refused
     for annotation in told.annotations:
         relative = index.find(annotation.path)

@@ -17,6 +17,7 @@ from core.datasets import CROP_SIZE, augment
 from core.datasets.ccpd_frames import FrameList, pictures
 from core.datasets.labelled import Check
 from core.errors import AppError, FolderError
+from core.progress import ShouldStop, never
 from core.reading import Quad
 
 Array = NDArray[np.uint8]
@@ -116,13 +117,13 @@ class ItemSource:
         return self._cache[index]
 
 
-def crop_folder(folder: Path, check: Check, **options: object) -> ItemSource:
+def crop_folder(folder: Path, check: Check, should_stop: ShouldStop = never, **options: object) -> ItemSource:
     """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting."""
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     items: list[Item] = []
     refused: list[AppError] = []
-    for path in pictures(folder, refused):
+    for path in pictures(folder, refused, should_stop):
         label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
         _take(items, refused, check, Item(path, label))
     return _source(folder, items, refused, options)

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from core import images
 from core.errors import AnnotationError, AppError
+from core.progress import ShouldStop, StoppedError, never
 from core.walking import walk
 
 Parts = tuple[str, ...]
@@ -28,12 +29,16 @@ class ImageIndex:
             self._by_stem.setdefault(_stem(relative.rpartition("/")[2]), []).append(relative)
 
     @classmethod
-    def of_folder(cls, folder: Path, refused: list[AppError] | None = None) -> ImageIndex:
+    def of_folder(
+        cls, folder: Path, refused: list[AppError] | None = None, should_stop: ShouldStop = never
+    ) -> ImageIndex:
         """Index the pictures that lie below a folder; what cannot be listed goes to ``refused``.
 
-        Raises ``FolderError`` for the folder itself.
+        Raises ``FolderError`` for the folder itself, ``StoppedError`` once ``should_stop`` says so.
         """
-        found = walk(folder)
+        found = walk(folder, should_stop)
+        if found.stopped:
+            raise StoppedError
         if refused is not None:
             refused += found.refused
         return cls(folder, found.files)

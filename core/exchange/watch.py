@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from core.progress import Report, ShouldStop, never, silent
+from core.progress import Report, ShouldStop, StoppedError, never, silent
 
 _OF = 1000  # what a whole is reported as
 T = TypeVar("T")
 
-
-class StoppedError(Exception):
-    """Reading was asked to stop; no error of the file, so nothing that collects those may catch it."""
+__all__ = ["UNWATCHED", "StoppedError", "Watch"]
 
 
 class Watch:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from core.errors import AppError
+from core.progress import StoppedError
 from core.training import config as configuration
 from core.training.trainer import Trainer
 
@@ -25,8 +26,10 @@ def main(argv: list[str] | None = None) -> int:
     trainer: Trainer | None = None
     try:
         settings = configuration.load(options.config, options.set)
-        trainer = Trainer(settings, should_stop=lambda: bool(asked))
+        trainer = Trainer(settings, should_stop=lambda: bool(asked), leave=lambda: bool(asked))
         trainer.run(resume=options.resume)
+    except StoppedError:
+        return 0  # before the first step
     except AppError as error:
         if trainer is not None:
             trainer.log.write("failed", message=str(error))

@@ -14,7 +14,7 @@ from core.datasets.digits import DigitSource
 from core.datasets.sources import ItemSource
 from core.datasets.stream import Encoding
 from core.metrics import character_error_rate, plate_accuracy
-from core.progress import ShouldStop, never
+from core.progress import ShouldStop, StoppedError, never
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,21 @@ def greedy_texts(logits: Tensor, alphabet: Alphabet) -> list[str]:
     return texts
 
 
-def collect(source: ItemSource | DigitSource, encoding: Encoding) -> tuple[Tensor, list[str]]:
-    """Return a source's plain crops as one tensor (N, C, H, W), and their labels."""
-    samples = [source.sample(i, None) for i in range(len(source))]
-    return torch.stack([encoding.image(crop) for crop, _ in samples]), [label for _, label in samples]
+def collect(
+    source: ItemSource | DigitSource, encoding: Encoding, should_stop: ShouldStop = never
+) -> tuple[Tensor, list[str]]:
+    """Return a source's plain crops as one tensor (N, C, H, W), and their labels.
+
+    Raises ``StoppedError`` once ``should_stop`` says so.
+    """
+    crops, labels = [], []
+    for i in range(len(source)):
+        if should_stop():
+            raise StoppedError
+        crop, label = source.sample(i, None)
+        crops.append(encoding.image(crop))
+        labels.append(label)
+    return torch.stack(crops), labels
 
 
 @torch.no_grad()

@@ -17,6 +17,7 @@ from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
 from core.errors import AppError, TrainingError
 from core.models import build
+from core.progress import ShouldStop, never
 from core.training import state
 from core.training.config import SourceConfig, TrainConfig
 from core.training.evaluation import collect
@@ -71,8 +72,13 @@ def _encoding(network: nn.Module, alphabet: Alphabet) -> Encoding:
     return Encoding(alphabet, cast(int, network.frames), shape, (MEAN,) * channels, (STD,) * channels)
 
 
-def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Source:
-    """Return the source of samples that one entry of the configuration describes."""
+def make_source(
+    config: TrainConfig, source: SourceConfig, check: Check, should_stop: ShouldStop = never
+) -> Source:
+    """Return the source of samples that one entry of the configuration describes.
+
+    Raises ``StoppedError`` once ``should_stop`` says so.
+    """
     folder = config.resolve(source.path)
     if source.kind == "drawn":
         from core.datasets.drawn import DrawnSource
@@ -82,11 +88,16 @@ def make_source(config: TrainConfig, source: SourceConfig, check: Check) -> Sour
         return digit_source(folder, check, augmented=source.augment, **source.options)
     options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
     if source.kind == "crops":
-        found = sources.crop_folder(folder / source.split, check, **options)
+        found = sources.crop_folder(folder / source.split, check, should_stop, **options)
     else:
         confirmed = source.kind == "project"
         listed = frames_of(
-            folder, subsets=source.subsets, split=source.split, confirmed=confirmed, check=check
+            folder,
+            subsets=source.subsets,
+            split=source.split,
+            confirmed=confirmed,
+            check=check,
+            should_stop=should_stop,
         )
         found = sources.labelled(folder, listed, **options)
     _exclude(found, source, folder)
@@ -112,17 +123,23 @@ def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
     found.keep([i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")])
 
 
-def make_stream(config: TrainConfig, encoding: Encoding) -> tuple[Stream, list[AppError]]:
+def make_stream(
+    config: TrainConfig, encoding: Encoding, should_stop: ShouldStop = never
+) -> tuple[Stream, list[AppError]]:
     """Return the stream of training samples and what the sources refused."""
     check = sources.label_check(encoding.alphabet, encoding.frames)
-    made = [make_source(config, source, check) for source in config.data.train]
+    made = [make_source(config, source, check, should_stop) for source in config.data.train]
     refused = [error for source in made for error in getattr(source, "refused", [])]
     weights = [source.weight for source in config.data.train]
     return Stream(made, weights, encoding, config.run.seed), refused
 
 
 def make_validation(
-    config: TrainConfig, encoding: Encoding, stream: Stream, refused: list[AppError]
+    config: TrainConfig,
+    encoding: Encoding,
+    stream: Stream,
+    refused: list[AppError],
+    should_stop: ShouldStop = never,
 ) -> Validation | None:
     """Return the validation crops without the plates whose text is trained on; those are refused.
 
@@ -137,12 +154,12 @@ def make_validation(
     labels: list[str] = []
     groups: list[str] = []
     for entry in config.data.validation:
-        source = make_source(config, entry, check)
+        source = make_source(config, entry, check, should_stop)
         if not isinstance(source, ItemSource | DigitSource):
             raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
         if isinstance(source, ItemSource):
             refused += _leave_out(source, trained, config.resolve(entry.path))
-        crops, texts = collect(source, encoding)
+        crops, texts = collect(source, encoding, should_stop)
         images.append(crops)
         labels += texts
         groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)

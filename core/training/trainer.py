@@ -16,7 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import TrainingError
-from core.progress import ShouldStop, never
+from core.progress import ShouldStop, StoppedError, never
 from core.training import device as devices
 from core.training import optim, setup, state
 from core.training.config import TrainConfig
@@ -37,7 +37,9 @@ class Trainer:
         mirror: bool = True,
         should_stop: ShouldStop = never,
         listen: Listener | None = None,
+        leave: ShouldStop = never,
     ) -> None:
+        """Make the network and gather the pictures; ``leave`` or a stop file end that by ``StoppedError``."""
         self.config = config
         self.folder = Path(config.output)
         self.processes = devices.join_processes(config.run.device)
@@ -59,8 +61,7 @@ class Trainer:
         self.scaler = torch.amp.GradScaler(enabled=self.dtype == torch.float16)
         self.forward = self._forward_module()
         self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
-        self.stream, self.refused = setup.make_stream(config, self.encoding)
-        self.validation = setup.make_validation(config, self.encoding, self.stream, self.refused)
+        self._gather(leave)
         self.step = 0
         self.best = -math.inf  # a network that knows nothing yet may err in every character and more
         self.stale = 0
@@ -85,6 +86,20 @@ class Trainer:
         self._keep_best(figures)
         self._finish()
         return figures
+
+    def _gather(self, leave: ShouldStop) -> None:
+        def should_stop() -> bool:
+            # of several processes one alone would leave the others waiting: they begin, and stop together
+            return self.processes.world == 1 and (leave() or (self.folder / STOP_FILE).exists())
+
+        try:
+            self.stream, self.refused = setup.make_stream(self.config, self.encoding, should_stop)
+            self.validation = setup.make_validation(
+                self.config, self.encoding, self.stream, self.refused, should_stop
+            )
+        except StoppedError:
+            self.log.write("stopped")
+            raise
 
     def _open_log(self, mirror: bool, listen: Listener | None) -> EventLog:
         listeners = [open_curves(self.folder, self.config.run), *([listen] if listen else [])]

@@ -11,8 +11,10 @@ import pytest
 from core.alphabet import CCPD
 from core.ctc import check_label
 from core.datasets.ccpd_frames import find_frames, frame_of, pictures, subset_of
+from core.datasets.labelled import frames_of
 from core.datasets.sources import crop_folder
 from core.errors import AnnotationError, AppError, FolderError
+from core.progress import StoppedError
 
 OLD = "0161-3_1-268&502_412&560-411&560_268&554_269&502_412&508-0_0_22_29_26_25_7-122-36"
 NEW = "0435344827586-87_88-182&448_504&573-504&554_181&583_182&470_505&441-0_0_33_10_28_33_25-142-301"
@@ -182,3 +184,22 @@ def test_a_split_list_that_leads_out_is_refused_by_line(published: Path) -> None
     listed.write_text(f"/etc/{OLD}.jpg\n", encoding="utf-8")
     with pytest.raises(FolderError, match=r"train\.txt: The path leads out .*line 1"):
         find_frames(folder, split="train")
+
+
+def test_a_long_look_at_a_folder_can_be_ended(published: Path, tmp_path: Path) -> None:
+    crops = tmp_path / "crops"
+    touch(crops, *(f"京A{i:05}_1.jpg" for i in range(1100)))
+    (crops / "rec_gt.txt").write_text("京A00001_1.jpg\t京A00001\n", encoding="utf-8")
+    for look in (
+        lambda stop: find_frames(published, should_stop=stop),
+        lambda stop: find_frames(published, split="train", should_stop=stop),
+        lambda stop: frames_of(crops, should_stop=stop),
+        lambda stop: frames_of(crops / "rec_gt.txt", should_stop=stop),
+        lambda stop: crop_folder(crops, lambda label: None, stop),
+    ):
+        with pytest.raises(StoppedError):
+            look(lambda: True)
+    asked = iter([False] * 3 + [True])  # two while the folder is listed, and the next after 1024 names
+    with pytest.raises(StoppedError):
+        crop_folder(crops, lambda label: None, lambda: next(asked))
+    assert len(crop_folder(crops, lambda label: None, lambda: False)) == 1100

@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,12 +21,15 @@ import torch
 from core import model_file
 from core.datasets.sources import ItemSource
 from core.errors import ConfigError, TrainingError
+from core.progress import StoppedError
 from core.project import Project, Query, Status
 from core.training import config as configuration
 from core.training import setup, state
+from core.training.__main__ import main
 from core.training.config import RunConfig
 from core.training.curves import open_curves
 from core.training.evaluation import collect, evaluate
+from core.training.run_log import STOP_FILE
 from core.training.trainer import Trainer
 from tests.core.training.conftest import MakeConfig, draw_folder
 
@@ -85,6 +89,40 @@ def test_shuffled_labels_stay_at_chance(tmp_path: Path, make_config: MakeConfig)
     figures, _ = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
     assert figures.plate_accuracy == 0.0
     assert figures.cer > 0.5
+
+
+@pytest.mark.parametrize("looks", [0, 1, 2, 3])
+def test_a_run_is_left_while_it_looks_for_pictures(
+    eight: Path, make_config: MakeConfig, tmp_path: Path, looks: int
+) -> None:
+    """Nobody waits for a folder of 355,000 pictures to be gone through before a run ends."""
+    draw_folder(tmp_path / "held", 2, seed=5)
+    data = {
+        "train": [{"kind": "crops", "path": str(eight)}],
+        "validation": [{"kind": "crops", "path": str(tmp_path / "held")}],
+        "workers": 0,
+    }
+    asked = iter([False] * looks + [True])
+    settings = make_config(eight, data=data)
+    with pytest.raises(StoppedError):
+        Trainer(settings, mirror=False, leave=lambda: next(asked))
+    folder = Path(settings.output)
+    assert [e["event"] for e in events(folder)] == ["stopped"]
+    assert not (folder / "last.pt").exists()
+
+
+def test_a_stop_file_ends_the_training_process_before_the_first_step(
+    eight: Path, make_config: MakeConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_config(eight)
+    (tmp_path / "run.toml").write_text(
+        tomlkit.dumps(settings.model_dump(mode="json", exclude_none=True)), encoding="utf-8"
+    )
+    Path(settings.output).mkdir(parents=True, exist_ok=True)
+    (Path(settings.output) / STOP_FILE).touch()
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert main([str(tmp_path / "run.toml")]) == 0
+    assert [e["event"] for e in events(Path(settings.output))] == ["stopped"]
 
 
 def test_a_resumed_run_equals_an_uninterrupted_one(
