@@ -215,6 +215,12 @@ def grid_view(bench: Bench, view: str, key: Key, acts: int) -> None:
     bench.end_of(f"{view}_open")
     for _ in range(min(acts, 15)):
         bench.wait.pause(0.06)
+        if not _has_next(bench, page):  # of few plates few are read as one character
+            script.press(Key.Key_Home, CTRL)
+            bench.wait(lambda: _page_is_here(bench, page), "the first page")
+            if not _has_next(bench, page):
+                break
+            bench.wait.pause(0.06)
         begin = Moment.now()
         script.press(Key.Key_PageDown)
         bench.wait(lambda: _page_is_here(bench, page), "the crops of a page")
@@ -233,6 +239,12 @@ def grid_view(bench: Bench, view: str, key: Key, acts: int) -> None:
             script.press(Key.Key_Return)
             bench.wait.pause(0.3)
             bench.end_of(f"{view}_decision")
+
+
+def _has_next(bench: Bench, page: Any) -> bool:
+    """True when there is a page behind the one in sight."""
+    shown = page.slots if hasattr(page, "slots") else bench.session.queue.ids
+    return bool(page.grid.in_sight.stop < len(shown))
 
 
 def _page_is_here(bench: Bench, page: Any) -> bool:
