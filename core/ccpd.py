@@ -355,7 +355,7 @@ def _points(field: str, text: str, count: int) -> list[tuple[int, int]]:
     for part in parts:
         x, separator, y = part.partition("&")
         if not separator:
-            raise _FieldError(f"{field}: {part!r} is not x&y")
+            raise _FieldError(f"{field}: {part!r} is not x & y")
         points.append((_number(field, x), _number(field, y)))
     return points
 

@@ -11,6 +11,7 @@ from math import floor
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QKeySequence
 
+from core.details import taken_apart
 from core.errors import AppError
 from core.project import Status
 
@@ -119,7 +120,16 @@ def deciding(status: Status) -> Deed:
 def error_headline(error: AppError) -> str:
     """Return what went wrong in the language of the window, with what varies behind it."""
     message = QCoreApplication.translate("errors", error.message)
-    return f"{message} ({error.detail})" if error.detail else message
+    return f"{message} ({_detail(error.detail)})" if error.detail else message
+
+
+def _detail(detail: str) -> str:
+    """Return a detail in the language of the window, as far as it is the core's own words."""
+    apart = taken_apart(detail)
+    if apart is None:
+        return QCoreApplication.translate("errors", detail)  # the message of another error, maybe
+    template, parts = apart
+    return QCoreApplication.translate("errors", template).format(*map(_detail, parts))
 
 
 def error_advice(error: AppError) -> str:

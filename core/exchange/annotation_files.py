@@ -254,8 +254,8 @@ def relative_stem(path: Path, source: Path) -> str:
 
 def line_error(path: Path, number: int, message: str, detail: str = "") -> AnnotationError:
     """Return the error of one line."""
-    place = f"line {number}: {detail}" if detail else f"line {number}"
-    return AnnotationError(message, path=path, detail=place)
+    detail = f"line {number}: {detail}" if detail else f"line {number}"
+    return AnnotationError(message, path=path, detail=detail)
 
 
 def at_line(path: Path, number: int, error: AppError) -> AppError:

@@ -207,7 +207,7 @@ def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[Expor
 
 def _refuse_too_few(count: int, refused: list[AppError]) -> None:
     if count < MINIMUM_PLATES:
-        reason = f"; {refused[0]}" if refused else ""
+        reason = f"; {refused[0].path or '-'}: {refused[0].message}" if refused else ""
         raise TrainingError(
             "There are too few confirmed plates to learn from",
             detail=f"{count} of at least {MINIMUM_PLATES}{reason}",

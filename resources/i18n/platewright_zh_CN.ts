@@ -3533,6 +3533,138 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行含有数以外的内容</translation>
     </message>
     <message>
+        <source>line {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>line {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>annotation {0}</source>
+        <translation>第 {0} 条标注</translation>
+    </message>
+    <message>
+        <source>annotation {0}: {1}</source>
+        <translation>第 {0} 条标注：{1}</translation>
+    </message>
+    <message>
+        <source>{0} fields, no {1}</source>
+        <translation>共 {0} 个字段，缺少 {1}</translation>
+    </message>
+    <message>
+        <source>{0} fields</source>
+        <translation>{0} 个字段</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not a row of digits</source>
+        <translation>{0}：{1} 不是一串数字</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not a whole number</source>
+        <translation>{0}：{1} 不是整数</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not x &amp; y</source>
+        <translation>{0}：{1} 不是“x &amp; y”的形式</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is empty</source>
+        <translation>{0}：{1} 没有面积</translation>
+    </message>
+    <message>
+        <source>{0}: {1} numbers instead of {2}</source>
+        <translation>{0}：有 {1} 个数，应为 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0}: {1} points instead of {2}</source>
+        <translation>{0}：有 {1} 个点，应为 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0}: {1} characters instead of 7 or 8</source>
+        <translation>{0}：有 {1} 个字符，应为 7 或 8 个</translation>
+    </message>
+    <message>
+        <source>{0}: index {1} at place {2} is above {3}</source>
+        <translation>{0}：第 {2} 位的序号 {1} 大于 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}, taken by {1}</source>
+        <translation>{0}，已被 {1} 占用</translation>
+    </message>
+    <message>
+        <source>{0}; there are: {1}</source>
+        <translation>{0}；现有：{1}</translation>
+    </message>
+    <message>
+        <source>{0} of at least {1}</source>
+        <translation>{0}，至少需要 {1}</translation>
+    </message>
+    <message>
+        <source>{0} of at least {1}; {2}: {3}</source>
+        <translation>{0}，至少需要 {1}；{2}：{3}</translation>
+    </message>
+    <message>
+        <source>{0} MB, at most {1} MB</source>
+        <translation>{0} MB，最多 {1} MB</translation>
+    </message>
+    <message>
+        <source>exit code {0}</source>
+        <translation>退出代码 {0}</translation>
+    </message>
+    <message>
+        <source>format {0}</source>
+        <translation>格式 {0}</translation>
+    </message>
+    <message>
+        <source>margin {0}</source>
+        <translation>边距 {0}</translation>
+    </message>
+    <message>
+        <source>size {0}</source>
+        <translation>大小 {0}</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>第 {0} 步</translation>
+    </message>
+    <message>
+        <source>run {0}</source>
+        <translation>训练 {0}</translation>
+    </message>
+    <message>
+        <source>plate {0}</source>
+        <translation>车牌 {0}</translation>
+    </message>
+    <message>
+        <source>picture {0}</source>
+        <translation>图片 {0}</translation>
+    </message>
+    <message>
+        <source>entry of the history {0}</source>
+        <translation>历史记录 {0}</translation>
+    </message>
+    <message>
+        <source>nested too deep</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>not a model</source>
+        <translation>不是模型</translation>
+    </message>
+    <message>
+        <source>not a protobuf</source>
+        <translation>不是 protobuf 数据</translation>
+    </message>
+    <message>
+        <source>metadata too long</source>
+        <translation>元数据过长</translation>
+    </message>
+    <message>
         <source>The line is neither a box nor corners</source>
         <translation>此行既不是矩形框也不是角点</translation>
     </message>

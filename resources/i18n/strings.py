@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.details import TEMPLATES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Callables that take a sentence, and as which positional argument.
@@ -30,6 +32,8 @@ def core_messages() -> tuple[dict[str, str], list[str]]:
             for text in texts or ():
                 found.setdefault(text, f"{name}:{line}")
     found.pop("", None)
+    for template in TEMPLATES:
+        found.setdefault(template, "core/details.py")
     return found, unfixed
 
 

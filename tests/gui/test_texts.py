@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from core.errors import AnnotationError, GeometryError, TrainingError
+from core.project import problems
 from core.project.filter_language import parse
-from gui.texts import confidence_text, duration, labelled, limit_text, paragraph, sentences, share_text, took
+from gui.language import Language
+from gui.texts import (
+    confidence_text,
+    duration,
+    error_headline,
+    labelled,
+    limit_text,
+    paragraph,
+    sentences,
+    share_text,
+    took,
+)
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -68,3 +83,28 @@ def test_a_paragraph_has_the_blanks_of_its_language(language, text, desk):
         assert [paragraph(), paragraph("One.")] == ["", "One."]
     finally:
         desk.language.apply("en")
+
+
+@pytest.mark.parametrize(
+    ("error", "headline"),
+    [
+        (
+            AnnotationError("The line is not JSON", detail="line 3: Expecting value"),
+            "第 3 行：Expecting value",
+        ),
+        (AnnotationError("The line is too long", detail="line 12"), "第 12 行"),
+        (problems.misnamed(Path("x"), "vertices: The corners cross, or lie on one line"), "vertices："),
+        (GeometryError("The plate lies outside the picture", detail="皖A12345"), "皖A12345"),
+        (TrainingError("The loss is no longer a number", detail="step 7"), "第 7 步"),
+    ],
+)
+def test_the_words_of_the_core_in_brackets_are_said_in_the_language_of_the_window(qapp, error, headline):
+    language = Language(qapp)
+    language.apply("zh_CN")
+    try:
+        text = error_headline(error)
+    finally:
+        language.apply("en")
+    assert headline in text
+    assert "The corners" not in text
+    assert error_headline(error) == f"{error.message} ({error.detail})"

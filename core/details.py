@@ -1,0 +1,62 @@
+"""What stands in brackets behind the message of an error, where the core itself words it.
+
+Details are plain text: the store keeps some, and many are data (a path, a label, what the system or a library
+said). So those of our own are told apart by their form, for a window that speaks another language.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_CCPD_FIELD = "(area|tilt|box|vertices|plate|brightness|blur)"
+
+# Template -> what it looks like filled in; the first that fits counts. A test holds the core to them.
+TEMPLATES: dict[str, str] = {
+    "line {0}": r"line (\d+)",
+    "line {0}: {1}": r"line (\d+): (.+)",
+    "annotation {0}": r"annotation (\d+)",
+    "annotation {0}: {1}": r"annotation (\d+): (.+)",
+    "{0} fields, no {1}": r"(\d+) fields, no (\w+)",
+    "{0} fields": r"(\d+) fields",
+    "{0}: {1} is not a row of digits": rf"{_CCPD_FIELD}: (.+) is not a row of digits",
+    "{0}: {1} is not a whole number": rf"{_CCPD_FIELD}: (.+) is not a whole number",
+    "{0}: {1} is not x & y": rf"{_CCPD_FIELD}: (.+) is not x & y",
+    "{0}: {1} is empty": rf"{_CCPD_FIELD}: (.+) is empty",
+    "{0}: {1} numbers instead of {2}": rf"{_CCPD_FIELD}: (\d+) numbers instead of (\d+)",
+    "{0}: {1} points instead of {2}": rf"{_CCPD_FIELD}: (\d+) points instead of (\d+)",
+    "{0}: {1} characters instead of 7 or 8": rf"{_CCPD_FIELD}: (\d+) characters instead of 7 or 8",
+    "{0}: index {1} at place {2} is above {3}": rf"{_CCPD_FIELD}: index (\d+) at place (\d+) is above (\d+)",
+    "{0}: {1}": rf"{_CCPD_FIELD}: (.+)",
+    "{0}, taken by {1}": r"(.+), taken by (.+)",
+    "{0}; there are: {1}": r"(.+); there are: (.+)",
+    "{0} of at least {1}": r"(\d+) of at least (\d+)",
+    "{0} of at least {1}; {2}: {3}": r"(\d+) of at least (\d+); (.+): (.+)",
+    "{0} MB, at most {1} MB": r"(\d+) MB, at most (\d+) MB",
+    "exit code {0}": r"exit code (-?\d+)",
+    "format {0}": r"format (\S+)",
+    "margin {0}": r"margin (\S+)",
+    "size {0}": r"size (\d+x\d+)",
+    "step {0}": r"step (\d+)",
+    "run {0}": r"run (\S+)",
+    "plate {0}": r"plate (\d+)",
+    "picture {0}": r"picture (\d+)",
+    "entry of the history {0}": r"entry of the history (\d+)",
+    "nested too deep": r"nested too deep",
+    "not a model": r"not a model",
+    "not a protobuf": r"not a protobuf",
+    "metadata too long": r"metadata too long",
+}
+
+
+def taken_apart(detail: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the template of a detail and what fills it; None where it is no words of the core."""
+    for template, form in _forms():
+        if match := form.fullmatch(detail):
+            return template, match.groups()
+    return None
+
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((template, re.compile(form, re.DOTALL)) for template, form in TEMPLATES.items())

@@ -1,0 +1,114 @@
+"""Details that the core words itself can be told apart, so that a window can say them in its language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import ccpd, ctc
+from core.alphabet import CCPD
+from core.details import TEMPLATES, taken_apart
+from core.errors import AnnotationError, LabelError
+from core.exchange import annotation_files
+
+CORE = Path(__file__).resolve().parents[2] / "core"
+# What only a configuration, a command line or a bare number may bring about.
+HEADLESS = ("cli/", "config.py", "training/device.py", "training/parts.py", "training/config.py")
+WORDS = re.compile(r"[A-Za-z]{2}")
+
+
+def told_in(value: ast.expr) -> Iterator[tuple[int, str]]:
+    """Yield the texts of an expression that hold words, with a number where something is filled in."""
+    inside = {
+        id(part) for node in ast.walk(value) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+    }
+    for node in ast.walk(value):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(p.value) if isinstance(p, ast.Constant) else filled(p) for p in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            text = node.value
+        else:
+            continue
+        if WORDS.search(text):
+            yield node.lineno, text
+
+
+def filled(part: ast.expr) -> str:
+    """Return what may stand at a place of an f-string: the name of a field, or else a number."""
+    value = part.value if isinstance(part, ast.FormattedValue) else part
+    return "box" if isinstance(value, ast.Name) and value.id == "field" else "1"
+
+
+def details() -> Iterator[tuple[str, str]]:
+    """Yield every place in the core that words a detail, and the words."""
+    for path in sorted(CORE.rglob("*.py")):
+        name = path.relative_to(CORE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            values: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                values = [k.value for k in node.keywords if k.arg == "detail"]
+                called = node.func.id if isinstance(node.func, ast.Name) else ""
+                if called == "_FieldError" or (
+                    called == "ValueError" and name in ("onnx_file.py", ANNOTATIONS)
+                ):
+                    values += node.args
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "detail":
+                values = [node.value]
+            for value in values:
+                yield from ((f"{name}:{line}", text) for line, text in told_in(value))
+
+
+ANNOTATIONS = "exchange/annotation_files.py"
+
+
+def test_every_detail_that_is_words_has_a_template() -> None:
+    found = [(place, text) for place, text in details() if not place.startswith(HEADLESS)]
+    assert len(found) > 20
+    assert [(place, text) for place, text in found if taken_apart(text) is None] == []
+
+
+def test_every_template_is_that_of_its_form() -> None:
+    for template in TEMPLATES:
+        names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+        filled = (
+            template.format(*"7777") if not template.startswith("{0}: ") else template.format("box", *"777")
+        )
+        apart = taken_apart(filled.replace("size 7", "size 7x7"))
+        assert apart is not None, template
+        assert len(apart[1]) == len(names)
+        assert apart[0].format(*apart[1]) == filled.replace("size 7", "size 7x7")
+
+
+@given(st.text(), st.sampled_from(list(TEMPLATES)))
+def test_filling_in_what_was_taken_apart_gives_the_detail_back(text: str, template: str) -> None:
+    for detail in (text, template.format(text, text, text, text), template.format("3", text, "4", "5")):
+        apart = taken_apart(detail)
+        assert apart is None or apart[0].format(*apart[1]) == detail
+
+
+@pytest.mark.parametrize(
+    "name", ["025-95-1&2_3&4", "025-95_113-154&383_386&473-386&473_177&454_154&383_363&402"]
+)
+def test_what_is_wrong_with_a_name_is_told_in_words_that_are_known(name: str) -> None:
+    with pytest.raises(AnnotationError) as caught:
+        ccpd.parse(name)
+    apart = taken_apart(caught.value.detail)
+    assert apart is not None
+    assert apart[0] == "{0} fields, no {1}"
+
+
+def test_data_is_left_alone() -> None:
+    for data in ("皖A12345", "C:/line 3/x.jpg", "Expecting value: line 1 column 1 (char 0)", "", "plate"):
+        assert taken_apart(data) is None
+    with pytest.raises(LabelError) as caught:
+        ctc.check_label("京A88888", CCPD, 3)
+    assert taken_apart(caught.value.detail) is None
+    error = annotation_files.line_error(Path("a.txt"), 3, "The line is not JSON", "Expecting value")
+    assert taken_apart(error.detail) == ("line {0}: {1}", ("3", "Expecting value"))
