@@ -17,6 +17,8 @@ TEMPLATES: dict[str, str] = {
     "line {0}: {1}": r"line (\d+): (.+)",
     "annotation {0}": r"annotation (\d+)",
     "annotation {0}: {1}": r"annotation (\d+): (.+)",
+    "shape {0}": r"shape (\d+)",
+    "shape {0}: {1}": r"shape (\d+): (.+)",
     "{0} fields, no {1}": r"(\d+) fields, no (\w+)",
     "{0} fields": r"(\d+) fields",
     "{0}: {1} is not a row of digits": rf"{_CCPD_FIELD}: (.+) is not a row of digits",

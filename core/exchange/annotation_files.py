@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import reprlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -260,8 +261,18 @@ def line_error(path: Path, number: int, message: str, detail: str = "") -> Annot
 
 def at_line(path: Path, number: int, error: AppError) -> AppError:
     """Return the error with the file and the line where it happened."""
-    detail = f"line {number}: {error.detail}" if error.detail else f"line {number}"
+    return at_place(path, f"line {number}", error)
+
+
+def at_place(path: Path, place: str, error: AppError) -> AppError:
+    """Return the error with the file and the place in it where it happened."""
+    detail = f"{place}: {error.detail}" if error.detail else place
     return type(error)(error.message, path=path, detail=detail, advice=error.advice)
+
+
+def excerpt(value: Any) -> str:
+    """Return how a JSON value begins that is something else than what was looked for."""
+    return "" if isinstance(value, dict) else reprlib.repr(value)[:40]  # it may be as large as the file
 
 
 def _pairs(points: Any) -> list[tuple[float, float]]:

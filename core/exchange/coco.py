@@ -72,7 +72,11 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     """Read plates from key points, else from outlines, else from boxes; ``text`` may stand in attributes."""
     content = foreign.read_json(source, watch.part(0, _OF_PARSING))
     if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
-        raise AnnotationError("The file is not COCO: it has no list of annotations", path=source)
+        raise AnnotationError(
+            "The file is not COCO: it has no list of annotations",
+            path=source,
+            detail=foreign.excerpt(content),
+        )
     names = _table(content.get("images"), "file_name")
     categories = _table(content.get("categories"), "name")
     found, done = ImportedFile(), watch.part(_OF_PARSING, 1)
@@ -84,8 +88,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
                 _check_category(categories.get(str(row.get("category_id"))))
             found.annotations.append(_imported(row, names, number))
         except AppError as error:
-            detail = f"annotation {number}: {error.detail}".removesuffix(": ")
-            found.refused.append(type(error)(error.message, path=source, detail=detail, advice=error.advice))
+            found.refused.append(foreign.at_place(source, f"annotation {number}", error))
     return found
 
 
@@ -119,7 +122,7 @@ def _check_category(name: Any) -> None:
 
 def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotation:
     if not isinstance(row, dict):
-        raise AnnotationError("An annotation is not an object")
+        raise AnnotationError("An annotation is not an object", detail=foreign.excerpt(row))
     attributes = row.get("attributes")
     attributes = attributes if isinstance(attributes, dict) else {}
     quad, outline = _quad(row)

@@ -67,7 +67,7 @@ def _row(item: ExportItem) -> dict[str, object]:
 
 def _annotation(row: Any, number: int) -> ImportedAnnotation:
     if not isinstance(row, dict):
-        raise AnnotationError("The line is not an object")
+        raise AnnotationError("The line is not an object", detail=foreign.excerpt(row))
     quad = row.get("quad")
     return ImportedAnnotation(
         path=foreign.safe_path(row.get("image", row.get("file_name"))),

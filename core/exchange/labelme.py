@@ -79,7 +79,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> None:
     content = foreign.read_json(path, watch)
     if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
-        raise AnnotationError("The file holds no list of shapes", path=path)
+        raise AnnotationError("The file holds no list of shapes", path=path, detail=foreign.excerpt(content))
     stem = PurePosixPath(foreign.relative_stem(path, source))
     named = content.get("imagePath")
     picture = foreign.path_from(stem.parent, named) if named else str(stem)
@@ -90,7 +90,7 @@ def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> N
         try:
             found.annotations.append(_annotation(shape, corners, picture, number))
         except AppError as error:
-            found.refused.append(error.at(path))
+            found.refused.append(foreign.at_place(path, f"shape {number}", error))
 
 
 def _corners_of(shapes: list[Any]) -> Corners:
@@ -119,8 +119,10 @@ def _is_corner(shape: dict[str, Any]) -> bool:
 
 
 def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> ImportedAnnotation:
-    if not isinstance(shape, dict) or str(shape.get("shape_type", "polygon")) not in _OUTLINES:
-        raise AnnotationError("A shape is not an outline")
+    if not isinstance(shape, dict):
+        raise AnnotationError("A shape is not an object", detail=foreign.excerpt(shape))
+    if str(shape.get("shape_type", "polygon")) not in _OUTLINES:
+        raise AnnotationError("A shape is not an outline", detail=str(shape.get("shape_type"))[:40])
     name = shape.get("label")
     text = text_of(name, shape.get("description"))
     if text is None and not means_plate(name):

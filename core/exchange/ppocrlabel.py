@@ -84,7 +84,7 @@ def _shapes(items: tuple[ExportItem, ...]) -> list[dict[str, object]]:
 def _read_line(found: ImportedFile, of_line: ImportedAnnotation, text: str, source: Path) -> None:
     shapes = foreign.parse_json(text)
     if not isinstance(shapes, list):
-        raise AnnotationError("The line holds no list of shapes")
+        raise AnnotationError("The line holds no list of shapes", detail=foreign.excerpt(shapes))
     for shape in shapes:
         try:
             found.annotations.append(_annotation(shape, of_line))
@@ -94,7 +94,7 @@ def _read_line(found: ImportedFile, of_line: ImportedAnnotation, text: str, sour
 
 def _annotation(shape: Any, of_line: ImportedAnnotation) -> ImportedAnnotation:
     if not isinstance(shape, dict):
-        raise AnnotationError("A shape is not an object")
+        raise AnnotationError("A shape is not an object", detail=foreign.excerpt(shape))
     return replace(
         of_line,
         label=foreign.label_of(shape.get("transcription")),

@@ -3549,6 +3549,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>第 {0} 条标注：{1}</translation>
     </message>
     <message>
+        <source>shape {0}</source>
+        <translation>第 {0} 个形状</translation>
+    </message>
+    <message>
+        <source>shape {0}: {1}</source>
+        <translation>第 {0} 个形状：{1}</translation>
+    </message>
+    <message>
         <source>{0} fields, no {1}</source>
         <translation>共 {0} 个字段，缺少 {1}</translation>
     </message>

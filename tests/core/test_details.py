@@ -33,7 +33,7 @@ def told_in(value: ast.expr) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.JoinedStr):
             text = "".join(str(p.value) if isinstance(p, ast.Constant) else filled(p) for p in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
-            text = node.value
+            text = node.value if " " in node.value else ""  # one word is the name of something
         else:
             continue
         if WORDS.search(text):
@@ -54,7 +54,8 @@ def details() -> Iterator[tuple[str, str]]:
             values: list[ast.expr] = []
             if isinstance(node, ast.Call):
                 values = [k.value for k in node.keywords if k.arg == "detail"]
-                called = node.func.id if isinstance(node.func, ast.Name) else ""
+                called = ast.unparse(node.func).rpartition(".")[2]
+                values += node.args[1:2] if called == "at_place" else []
                 if called == "_FieldError" or (
                     called == "ValueError" and name in ("onnx_file.py", ANNOTATIONS)
                 ):
