@@ -142,7 +142,9 @@ def recognise_work(
         engine = engines.get(path, provider)
         project.add_model(engine.info.name, path, engine.info.figures)
         summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
-        batches = recognise(jobs, engine, workers=DECODERS, should_stop=should_stop, finder=finder.of(engine))
+        batches = recognise(
+            jobs, engine, workers=DECODERS, should_stop=should_stop, finder=finder.of(engine), stamped=True
+        )
         for outcomes in _gathered(batches):
             report.produce(_store(project, summary, outcomes))
             report(summary.done, len(jobs))

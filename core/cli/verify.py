@@ -75,7 +75,7 @@ def _read(project: Project, model: str) -> None:
     project.add_model(engine.info.name, path, engine.info.figures)
     done = 0
     with bar("Reading") as report:
-        for outcomes in recognise(jobs, engine, finder=finder.of(engine)):
+        for outcomes in recognise(jobs, engine, finder=finder.of(engine), stamped=True):
             storing.store(project, engine.info.name, outcomes)
             done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))

@@ -85,11 +85,12 @@ def recognise(
     workers: int = 2,
     should_stop: ShouldStop = never,
     finder: Finder | None = None,
+    stamped: bool = False,
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes of ``jobs`` in their order, as soon as a batch is read.
 
     ``finder`` is asked where nothing else tells a place; the further plates that it sees in a picture
-    follow the first.
+    follow the first. ``stamped`` lets outcomes know what the files were, for whoever stores them.
     Pictures are decoded in ``workers`` threads, at most a few batches ahead. A picture that cannot
     be read becomes an outcome with an error and never stops the rest; an ``EngineError`` does.
     Closing the generator, or ``should_stop``, ends the threads; what was read by then was yielded.
@@ -97,6 +98,8 @@ def recognise(
     width, height = 2 * reader.info.input_shape[2], 2 * reader.info.input_shape[1]
 
     def cut(job: Job) -> list[_Cut]:
+        if not stamped:
+            return _cut(job, crop, (width, height), reader.info.rectified, finder)
         with stamps.gathered() as found:
             cuts = _cut(job, crop, (width, height), reader.info.rectified, finder)
         return [replace(cut, stamp=found[0]) for cut in cuts] if found else cuts

@@ -375,3 +375,24 @@ def test_corners_that_were_moved_while_all_is_read_are_read_once_more(unread, qt
     qtbot.waitUntil(lambda: not unread.tasks.tasks)
     assert session.project.misread([plate]) == []
     assert session.row(plate).quad == moved and session.row(plate).text
+
+
+def test_a_picture_that_was_replaced_under_its_name_is_read_again(unread, qtbot):
+    unread.recogniser.read_unread()
+    wait_until_read(unread, qtbot)
+    plate = unread.session.queue.at(2)
+    path = unread.session.folder / unread.session.row(plate).path
+    images.write(path, np.full((240, 180, 3), (10, 200, 30), np.uint8))
+    unread.folders.look_for_changes()
+    qtbot.waitUntil(lambda: not unread.tasks.tasks, timeout=15000)
+    ids = unread.session.queue.ids.tolist()
+    assert [unread.session.row(i).status is Status.UNREAD for i in ids] == [i == plate for i in ids]
+    unread.engine.texts, unread.engine.seen = ("粤B00000",), 0
+    unread.recogniser.read_unread()
+    wait_until_read(unread, qtbot)
+    assert [unread.session.row(i).text for i in ids] == [
+        "粤B00000" if i == plate else LABELS[place] for place, i in enumerate(ids)
+    ]
+    unread.folders.look_for_changes()
+    qtbot.waitUntil(lambda: not unread.tasks.tasks, timeout=15000)
+    assert unread.session.row(plate).text == "粤B00000"

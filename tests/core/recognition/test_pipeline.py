@@ -331,9 +331,10 @@ def test_an_outcome_knows_what_the_file_was(tmp_path: Path) -> None:
     path = save(tmp_path / ccpd_name(TILTED), frame(TILTED))
     small = save(tmp_path / "小.png", np.full((40, 120, 3), 90, np.uint8))
     none = save(tmp_path / "无.jpg", np.full((1160, 720, 3), 90, np.uint8))
-    read, crop, seen, gone = run([path, small, none, tmp_path / "gone.jpg"])
+    read, crop, seen, gone = run([path, small, none, tmp_path / "gone.jpg"], stamped=True)
     assert (read.stamp, crop.stamp) == (stamps.of(path), stamps.of(small))
     assert (seen.source, seen.stamp, gone.stamp) == ("none", None, None)  # of them nobody has read anything
+    assert [outcome.stamp for outcome in run([path, small])] == [None, None]
 
 
 def test_no_job_no_batch() -> None:
