@@ -75,9 +75,8 @@ def find_frames(
     found = FrameList()
     paths = _paths(folder, split, found.refused, should_stop)
     for path in paths:
-        subset = subset_of(path, folder)
-        if not wanted or any(_is_in(subset, one) for one in wanted):
-            _take(found, path, subset, check)
+        if is_wanted(path, folder, wanted):
+            _take(found, path, subset_of(path, folder), check)
     if not found.frames:
         detail = str(found.refused[0]) if found.refused else ", ".join((*wanted, *filter(None, [split])))
         raise FolderError(
@@ -138,9 +137,18 @@ def _paths(folder: Path, split: str, refused: list[AppError], should_stop: Shoul
             yield path
 
 
+def is_wanted(path: Path, folder: Path, subsets: tuple[str, ...]) -> bool:
+    """Tell whether a picture is of one of these sub-sets; without any, every picture is."""
+    return not subsets or any(_is_in(subset_of(path, folder), one) for one in subsets)
+
+
 def is_in_folder(path: Path, folder: Path, name: str) -> bool:
-    """Tell whether a picture lies, however deep, in a folder called ``name`` below ``folder``."""
-    return name in path.relative_to(folder).parts[:-1]
+    """Tell whether a picture lies, however deep, in a folder called ``name`` below ``folder``.
+
+    A name with slashes is the path of a folder: ``CCPD2019/test``.
+    """
+    parts, wanted = path.relative_to(folder).parts[:-1], tuple(filter(None, name.split("/")))
+    return any(parts[k : k + len(wanted)] == wanted for k in range(len(parts)))
 
 
 def _of_list(folder: Path, listed: Path, refused: list[AppError]) -> Iterator[Path]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,18 @@ from core import ccpd, double_row, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
 from core.datasets import CROP_SIZE, augment
-from core.datasets.ccpd_frames import FrameList, pictures
+from core.datasets.ccpd_frames import FrameList, is_in_folder, is_wanted, pictures
 from core.datasets.labelled import Check
 from core.errors import AppError, FolderError
 from core.progress import ShouldStop, never
-from core.reading import Quad
+from core.reading import Quad, outside_picture
 
 Array = NDArray[np.uint8]
+T = TypeVar("T")
+
+# Of pixels around plates that a source keeps, in each process that draws: some 2,000 frames. CCPD2019's
+# 200,000 would take 50 GB.
+CACHE_BYTES = 512 * 2**20
 
 
 @dataclass(frozen=True)
@@ -47,14 +53,19 @@ def label_check(alphabet: Alphabet, frames: int) -> Check:
 
 @dataclass
 class ItemSource:
-    """Labelled pictures, held as small crops in memory; ``refused`` says what was left out."""
+    """Labelled pictures, as many held as small crops in memory as ``CACHE_BYTES`` takes.
+
+    ``refused`` says what was left out.
+    """
 
     items: list[Item]
     crop: str = "auto"  # quad, box, mixed (half and half), auto (quad)
     augmented: bool = True
     balance: str = "none"
     refused: list[AppError] = field(default_factory=list)
+    unusable: dict[Path, AppError] = field(default_factory=dict)  # pictures that drawing could not use
     _cache: dict[int, tuple[Array, Quad | None]] = field(default_factory=dict, repr=False)
+    _cached: int = field(default=0, repr=False)  # bytes
     _groups: list[list[int]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +75,7 @@ class ItemSource:
         """Draw from ``items`` alone."""
         self.items = items
         self._cache.clear()
+        self._cached = 0
         if self.balance == "province":
             groups: dict[str, list[int]] = {}
             for i, item in enumerate(items):
@@ -78,12 +90,15 @@ class ItemSource:
         return {item.label for item in self.items}
 
     def draw(self, rng: np.random.Generator) -> tuple[Array, str]:
-        """Return one crop and its label; rare provinces more often where balanced."""
-        return self.sample(self._pick(rng), rng)
+        """Return one crop and its label; rare provinces more often where balanced.
+
+        A picture that cannot be used goes to ``unusable``, and another is drawn.
+        """
+        return self._usable(lambda index: self.sample(index, rng), rng)
 
     def surroundings(self, rng: np.random.Generator) -> tuple[Array, Quad]:
         """Return the pixels around one plate and its quad in them; for sources that know quads."""
-        around, quad = self._pixels(self._pick(rng))
+        around, quad = self._usable(self._pixels, rng)
         if quad is None:
             raise FolderError("These pictures do not say where their plates are", path=self.items[0].path)
         return around, quad
@@ -102,6 +117,21 @@ class ItemSource:
             crop = images.rectify(around, augment.jitter_quad(quad, rng), CROP_SIZE)
         return augment.relight(augment.degrade(crop, rng), rng), item.label
 
+    def _usable(self, take: Callable[[int], T], rng: np.random.Generator) -> T:
+        """Return what ``take`` makes of a picked item; raises only when every picture was of no use.
+
+        What is drawn depends on ``rng`` and the files alone: a picture known to be of no use is tried
+        again, so that it takes as much from ``rng`` in a process that has not met it yet.
+        """
+        while True:
+            item = self.items[index := self._pick(rng)]
+            try:
+                return take(index)
+            except AppError as error:
+                self.unusable[item.path] = error.at(item.path)
+                if len(self.unusable) >= len({one.path for one in self.items}):
+                    raise
+
     def _pick(self, rng: np.random.Generator) -> int:
         if not self._groups:
             return int(rng.integers(len(self.items)))
@@ -112,18 +142,36 @@ class ItemSource:
         return group[int(rng.integers(len(group)))]
 
     def _pixels(self, index: int) -> tuple[Array, Quad | None]:
-        if index not in self._cache:
-            self._cache[index] = _load(self.items[index])
-        return self._cache[index]
+        kept = self._cache.get(index)
+        if kept is None:
+            kept = _load(self.items[index])
+            if self._cached + kept[0].nbytes <= CACHE_BYTES:
+                self._cache[index] = kept
+                self._cached += kept[0].nbytes
+        return kept
 
 
-def crop_folder(folder: Path, check: Check, should_stop: ShouldStop = never, **options: object) -> ItemSource:
-    """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting."""
+def crop_folder(
+    folder: Path,
+    check: Check,
+    should_stop: ShouldStop = never,
+    *,
+    subsets: Iterable[str] = (),
+    split: str = "",
+    **options: object,
+) -> ItemSource:
+    """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting.
+
+    ``subsets`` takes only these folders with all below them, ``split`` what lies in folders of this name.
+    """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     items: list[Item] = []
     refused: list[AppError] = []
+    wanted = tuple(subsets)
     for path in pictures(folder, refused, should_stop):
+        if not is_wanted(path, folder, wanted) or (split and not is_in_folder(path, folder, split)):
+            continue
         label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
         _take(items, refused, check, Item(path, label))
     return _source(folder, items, refused, options)
@@ -174,6 +222,8 @@ def _load(item: Item) -> tuple[Array, Quad | None]:
     room_x, room_y = 0.25 * (x1 - x0), 0.6 * (y1 - y0)
     left, top = int(max(0, x0 - room_x)), int(max(0, y0 - room_y))
     around = picture[top : int(y1 + room_y) + 1, left : int(x1 + room_x) + 1]
+    if not around.size:
+        raise outside_picture(item.path, str(item.quad.to_list()))
     return np.ascontiguousarray(around), item.quad.relative_to((left, top))
 
 

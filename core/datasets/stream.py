@@ -7,7 +7,8 @@ uninterrupted process would have seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,18 +18,23 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 from core.alphabet import Alphabet
 from core.ctc import check_label, pack
 from core.datasets.sources import Source
+from core.errors import AppError
 from core.recognition.preprocess import prepare
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: images (B, C, H, W) float32, concatenated targets, their lengths, the texts."""
+    """One batch: images (B, C, H, W) float32, concatenated targets, their lengths, the texts.
+
+    ``unusable`` are pictures that drawing it could not use; others stand in their places.
+    """
 
     images: Tensor
     targets: Tensor
     lengths: Tensor
     indices: list[list[int]]
     labels: list[str]
+    unusable: list[AppError] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,33 @@ class Stream(Dataset[tuple[Tensor, str]]):
         crop, label = source.draw(rng)
         return self.encoding.image(crop), label
 
+    def unusable(self) -> list[AppError]:
+        """Return the pictures that drawing could not use so far, in this process."""
+        return [error for source in self.sources for error in getattr(source, "unusable", {}).values()]
+
+
+class _Worker(Dataset[Any]):
+    """A stream as the loader's processes see it: errors come out whole, not as the text of a traceback."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+
+    def __getitem__(self, index: int) -> tuple[Tensor, str] | AppError:
+        try:
+            return self.stream[index]
+        except AppError as error:
+            return error
+
+    def collate(self, samples: Sequence[Any]) -> Batch | AppError:
+        """Stack samples; return the first error instead when there is one."""
+        failed = next((sample for sample in samples if isinstance(sample, AppError)), None)
+        if failed is not None:
+            return failed
+        try:
+            return replace(self.stream.encoding.collate(samples), unusable=self.stream.unusable())
+        except AppError as error:
+            return error
+
 
 class StreamBatches(Sampler[list[int]]):
     """The indices of the batches from ``start`` to ``steps``, this process's part of each."""
@@ -86,19 +119,24 @@ class StreamBatches(Sampler[list[int]]):
         return max(0, self.steps - self.start)
 
 
-def loader(stream: Stream, batches: StreamBatches, workers: int) -> DataLoader[tuple[Tensor, str]]:
-    """Return the loader that draws ``batches`` in order."""
-    return DataLoader(
-        stream,
+def loader(stream: Stream, batches: StreamBatches, workers: int) -> Iterator[Batch]:
+    """Yield ``batches`` in order, drawn by so many other processes."""
+    worker = _Worker(stream)
+    loaded: DataLoader[Any] = DataLoader(
+        worker,
         batch_sampler=batches,
         num_workers=workers,
-        collate_fn=stream.encoding.collate,
+        collate_fn=worker.collate,
         worker_init_fn=quiet_worker,
         # its own generator: the loader would else draw from the one that dropout uses, and a
         # resumed run would differ
         generator=torch.Generator(),
         prefetch_factor=8 if workers else None,
     )
+    for batch in loaded:
+        if isinstance(batch, AppError):
+            raise batch
+        yield batch
 
 
 def quiet_worker(_: int) -> None:

@@ -13,6 +13,7 @@ from core.ctc import check_label, ctc_loss, pack
 from core.datasets.digits import DigitSource
 from core.datasets.sources import ItemSource
 from core.datasets.stream import Encoding
+from core.errors import AppError
 from core.metrics import character_error_rate, plate_accuracy
 from core.progress import ShouldStop, StoppedError, never
 
@@ -47,16 +48,23 @@ def collect(
 ) -> tuple[Tensor, list[str]]:
     """Return a source's plain crops as one tensor (N, C, H, W), and their labels.
 
-    Raises ``StoppedError`` once ``should_stop`` says so.
+    Pictures that cannot be used go to the source's ``refused``; raises the first reason when none can, and
+    ``StoppedError`` once ``should_stop`` says so.
     """
-    crops, labels = [], []
+    images, labels = [], []
     for i in range(len(source)):
         if should_stop():
             raise StoppedError
-        crop, label = source.sample(i, None)
-        crops.append(encoding.image(crop))
+        try:
+            crop, label = source.sample(i, None)
+        except AppError as error:
+            source.refused.append(error)
+            continue
+        images.append(encoding.image(crop))
         labels.append(label)
-    return torch.stack(crops), labels
+    if not images:
+        raise source.refused[-1]
+    return torch.stack(images), labels
 
 
 @torch.no_grad()

@@ -159,7 +159,9 @@ def make_validation(
             raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
         if isinstance(source, ItemSource):
             refused += _leave_out(source, trained, config.resolve(entry.path))
+        known = len(source.refused)
         crops, texts = collect(source, encoding, should_stop)
+        refused += source.refused[known:]
         images.append(crops)
         labels += texts
         groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)

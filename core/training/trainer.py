@@ -15,7 +15,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
-from core.errors import TrainingError
+from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
 from core.training import device as devices
 from core.training import optim, setup, state
@@ -61,6 +61,7 @@ class Trainer:
         self.scaler = torch.amp.GradScaler(enabled=self.dtype == torch.float16)
         self.forward = self._forward_module()
         self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
+        self._left_out: set[str] = set()
         self._gather(leave)
         self.step = 0
         self.best = -math.inf  # a network that knows nothing yet may err in every character and more
@@ -112,6 +113,7 @@ class Trainer:
         began, first = time.monotonic(), self.step
         mean_loss = torch.zeros((), device=self.device)
         for batch in loader(self.stream, batches, self.config.data.workers):
+            self._tell_left_out(batch.unusable)
             rate = optim.set_rate(self.optimizer, optim.rate_factor(self.step, self.config.schedule))
             mean_loss += self._train_step(batch)
             self.step += 1
@@ -243,6 +245,13 @@ class Trainer:
             rate=speed * self.config.run.batch_size,
             remaining=(steps - self.step) / max(speed, 1e-9),
         )
+
+    def _tell_left_out(self, errors: list[AppError]) -> None:
+        """Write each picture that cannot be used once; every process that draws finds its own."""
+        for message in (str(error) for error in errors):
+            if message not in self._left_out:
+                self._left_out.add(message)
+                self.log.write("refused", message=message)
 
     def _announce(self) -> None:
         for error in self.refused:
