@@ -64,12 +64,27 @@ def _apply(values: dict[str, Any], override: str) -> None:
     except tomllib.TOMLDecodeError:
         value = text  # a bare word is a string
     *tables, leaf = key.strip().split(".")
-    node = values
+    node: Any = values
     for table in tables:
-        node = node.setdefault(table, {})
-        if not isinstance(node, dict):
+        node = node.setdefault(table, {}) if isinstance(node, dict) else _entry(node, table, override)
+        if not isinstance(node, dict | list):
             raise ConfigError("A setting names a table that is a value", detail=override)
-    node[leaf] = value
+    if isinstance(node, list):
+        _entry(node, leaf, override)
+        node[int(leaf)] = value
+    else:
+        node[leaf] = value
+
+
+def _entry(entries: list[Any], index: str, override: str) -> Any:
+    """Return an entry of a list of tables: ``data.train.0`` is the first of ``[[data.train]]``."""
+    if not index.isdecimal() or int(index) >= len(entries):
+        raise ConfigError(
+            "A setting names an entry that is not there",
+            detail=f"{override}; {len(entries)}",
+            advice="Entries are numbered from 0",
+        )
+    return entries[int(index)]
 
 
 def _nearest(kind: type[BaseModel], location: tuple[int | str, ...]) -> str:

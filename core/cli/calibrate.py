@@ -60,7 +60,7 @@ def calibrate(
     ] = None,
     drawn: Annotated[int, typer.Option(min=0, help="Draw so many plates as well.")] = 0,
     shapes: ShapesOption = None,
-    seed: Annotated[int, typer.Option(help="Which plates are drawn.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Which plates are drawn.")] = 0,
     share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
     ] = 0.97,

@@ -37,7 +37,7 @@ DataArgument = Annotated[
     ),
 ]
 ThreadsOption = Annotated[
-    int, typer.Option(min=0, help="Of the reader; 0: all cores. With 1, its own time is told.")
+    int, typer.Option(min=0, max=512, help="Of the reader; 0: all cores. With 1, its own time is told.")
 ]
 CropOf = Callable[["Record"], "Array"]
 
@@ -59,7 +59,7 @@ def evaluate(
     ] = False,
     crop: reader.CropOption = "auto",
     count: Annotated[int, typer.Option(min=1, help="Digits: how many sequences.")] = 5000,
-    seed: Annotated[int, typer.Option(help="Digits: which sequences.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Digits: which sequences.")] = 0,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
     html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
     sheet_file: Annotated[

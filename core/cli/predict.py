@@ -34,7 +34,7 @@ def predict(
         typer.Option("--digits", help="Draw sequences from EMNIST or MNIST in this folder instead."),
     ] = None,
     count: Annotated[int, typer.Option(min=1, help="How many sequences.")] = 20,
-    seed: Annotated[int, typer.Option(help="Which sequences.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Which sequences.")] = 0,
     save: Annotated[
         Path | None, typer.Option("--save", help="Write annotated pictures to this folder.")
     ] = None,

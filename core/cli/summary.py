@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.alphabet import Alphabet
-from core.errors import ConfigError
+from core.errors import ConfigError, ModelFileError
 
 if TYPE_CHECKING:
     from core.models.summary import Summary
 
 # The alphabet that a network has where nothing else is asked for.
 ALPHABETS = {"attention_crnn": "ccpd", "crnn_digits": "digits", "crnn_tiny_digits": "digits"}
+LARGEST = 4096  # of channels, height and width, as in a training's configuration
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def summary(
-    name: Annotated[str, typer.Argument(help="A network's name, or a model file.")],
+    name: Annotated[str, typer.Argument(help="A network's name, or a model's name or file.")],
     characters: Annotated[
         str, typer.Option("--alphabet", help="ccpd, plates, digits, or the characters themselves.")
     ] = "",
@@ -37,13 +38,14 @@ def summary(
     """Print the layers of a network with their output shapes, parameters and operations."""
     import torch
 
-    from core.models import build
+    from core.models import NETWORKS, build
     from core.models.summary import summarise
 
     shape, options = _shape(input_size), _options(option or [])
     text = characters or ALPHABETS.get(name, "plates")
-    if name.endswith(".onnx"):
-        name, text, shape, options = _of_file(Path(name))
+    model = None if name in NETWORKS else _model(name)
+    if model is not None:
+        name, text, shape, options = _of_file(model)
     known = Alphabet.of(text)
     with torch.device("meta"):  # shapes alone: no weight is drawn or stored
         network = build(name, known.num_classes, shape, **options)
@@ -65,6 +67,18 @@ def render(name: str, num_classes: int, found: Summary) -> str:
     return "\n".join(lines)
 
 
+def _model(name: str) -> Path | None:
+    """Return the model file of a path or of a model's name, or None where a network may be meant."""
+    from core import model_file
+
+    try:
+        return model_file.find(name)
+    except ModelFileError:
+        if name.endswith(model_file.EXTENSION):
+            raise
+        return None
+
+
 def _of_file(path: Path) -> tuple[str, str, tuple[int, int, int], dict[str, Any]]:
     from core import model_file
 
@@ -78,6 +92,8 @@ def _shape(text: str) -> tuple[int, int, int] | None:
     parts = text.lower().replace("×", "x").split("x")
     if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         raise ConfigError("An input size has three numbers", detail=text, advice="Write it as 3x48x168")
+    if not all(0 < int(part) <= LARGEST for part in parts):
+        raise ConfigError("An input size is out of range", detail=text, advice="Give numbers from 1 to 4096")
     channels, height, width = (int(part) for part in parts)
     return channels, height, width
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import math
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
+from core.config import Config
 from core.errors import AppError, FolderError, ImageError
 
 Array = NDArray[np.uint8]
@@ -35,6 +38,15 @@ _IDX_UNSIGNED_BYTE = 0x08
 _EMNIST = "emnist-digits-{part}-{what}-idx{dims}-ubyte"
 _MNIST = {"train": "train-{what}-idx{dims}-ubyte", "test": "t10k-{what}-idx{dims}-ubyte"}
 _ADVICE = "Give a folder with the idx files of EMNIST digits or MNIST, or torchvision's folder of them"
+
+
+class DigitOptions(Config):
+    """What a configuration may say about digits."""
+
+    part: Part = "train"
+    length: int = Field(5, gt=0, le=100)  # digits a sequence
+    count: int = Field(100_000, gt=0)  # sequences
+    seed: int = Field(0, ge=0, lt=2**32)
 
 
 @dataclass(frozen=True)
@@ -115,8 +127,7 @@ def read_digits(folder: Path, part: Part) -> DigitPictures:
     for place in _places(folder):
         emnist = _pair(place, _EMNIST.replace("{part}", part))
         if emnist:
-            # EMNIST's pictures are stored transposed.
-            return _checked(folder, emnist[0].transpose(0, 2, 1), emnist[1], "EMNIST")
+            return _checked(folder, *emnist, "EMNIST")
         mnist = _pair(place, _MNIST[part])
         if mnist:
             return _checked(folder, *mnist, "MNIST")
@@ -134,7 +145,7 @@ def read_idx(path: Path) -> Array:
     """Read an idx file of unsigned bytes; raises ``ImageError`` for a damaged or foreign one."""
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ImageError("The digits cannot be read", path=path, detail=str(error)) from error
     dims = data[3] if data[:3] == bytes((0, 0, _IDX_UNSIGNED_BYTE)) and len(data) >= 4 else 0
     start = 4 + 4 * dims
@@ -147,17 +158,18 @@ def read_idx(path: Path) -> Array:
 
 
 def _places(folder: Path) -> tuple[Path, ...]:
-    return (folder, folder / "raw", folder / "EMNIST" / "raw", folder / "MNIST" / "raw")
+    # "gzip": as NIST's own archive of EMNIST unpacks
+    return (folder, *(folder / name for name in ("raw", "gzip", "EMNIST/raw", "MNIST/raw")))
 
 
 def _pair(place: Path, pattern: str) -> tuple[Array, Array] | None:
-    names = (pattern.format(what="images", dims=3), pattern.format(what="labels", dims=1))
-    found = [
-        place / (name + end) for name in names for end in ("", ".gz") if (place / (name + end)).is_file()
-    ]
-    if len(found) < 2:
-        return None
-    return read_idx(found[0]), read_idx(found[-1])
+    images = _idx_file(place, pattern.format(what="images", dims=3))
+    labels = _idx_file(place, pattern.format(what="labels", dims=1))
+    return (read_idx(images), read_idx(labels)) if images and labels else None
+
+
+def _idx_file(place: Path, name: str) -> Path | None:
+    return next((place / (name + end) for end in ("", ".gz") if (place / (name + end)).is_file()), None)
 
 
 def _checked(
@@ -171,6 +183,8 @@ def _checked(
             detail=f"{pictures.shape}, {digits.shape}",
             advice=_ADVICE,
         )
+    if corpus == "EMNIST":
+        pictures = pictures.transpose(0, 2, 1)  # as it stores them
     return DigitPictures(np.ascontiguousarray(pictures), digits, corpus)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -32,9 +34,26 @@ def build(
         raise ConfigError(
             "There is no network of this name", detail=name, advice=f"Use one of {', '.join(NETWORKS)}"
         )
+    _check_options(name, options)
     if input_shape is not None:
         options["input_shape"] = tuple(input_shape)
     try:
         return NETWORKS[name](num_classes, **options)
     except (TypeError, ValueError, RuntimeError, ArithmeticError) as error:  # torch's, for impossible sizes
         raise ConfigError("The network does not take this option", detail=f"{name}: {error}") from error
+
+
+def _check_options(name: str, options: dict[str, Any]) -> None:
+    """Refuse what the network does not take, with the nearest that it does."""
+    takes = [
+        option
+        for option, parameter in inspect.signature(NETWORKS[name]).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and option != "input_shape"
+    ]
+    for option in options:
+        if option not in takes:
+            near = difflib.get_close_matches(option, takes, n=1, cutoff=0.5)
+            advice = f"Did you mean {near[0]}?" if near else f"It takes {', '.join(takes)}"
+            raise ConfigError(
+                "The network does not take this option", detail=f"{name}: {option}", advice=advice
+            )

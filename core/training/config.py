@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from core import config
 from core.alphabet import Alphabet
@@ -37,6 +37,13 @@ class ModelConfig(Config):
             raise ValueError(f"dropout should be a number from 0 to less than 1, not {dropout}")
         return options
 
+    @field_validator("input_shape")
+    @classmethod
+    def _grey_or_colour(cls, shape: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
+        if shape is not None and shape[0] not in (1, 3):
+            raise ValueError(f"the channels should be 1 (grey) or 3 (colour), not {shape[0]}")
+        return shape
+
     def make_alphabet(self) -> Alphabet:
         """Return the alphabet that ``alphabet`` names or spells."""
         return Alphabet.of(self.alphabet)
@@ -57,6 +64,12 @@ class SourceConfig(Config):
     exclude: tuple[str, ...] = ()  # file names (without folder) of pictures whose label is wrong
     part: Literal["all", "train", "held"] = "all"  # train leaves out a tenth of the plate texts: held
     options: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _takes_options(self) -> Self:
+        if self.options and self.kind not in ("drawn", "digits"):
+            raise ValueError(f"a source of kind {self.kind} takes no options ({', '.join(self.options)})")
+        return self
 
 
 class DataConfig(Config):

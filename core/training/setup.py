@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from core.alphabet import Alphabet
+from core.config import parse
 from core.datasets import sources
-from core.datasets.digits import DigitSource, digit_source
+from core.datasets.digits import DigitOptions, DigitSource, digit_source
 from core.datasets.labelled import Check, frames_of, is_held
 from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
@@ -85,10 +86,14 @@ def make_source(
 
         return DrawnSource(folder if source.path else None, check, **source.options)
     if source.kind == "digits":
-        return digit_source(folder, check, augmented=source.augment, **source.options)
+        told = parse(source.options, DigitOptions)
+        count = min(told.count, source.limit or told.count)
+        return digit_source(folder, check, augmented=source.augment, **{**told.model_dump(), "count": count})
     options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
     if source.kind == "crops":
-        found = sources.crop_folder(folder / source.split, check, should_stop, **options)
+        found = sources.crop_folder(
+            folder, check, should_stop, subsets=source.subsets, split=source.split, **options
+        )
     else:
         confirmed = source.kind == "project"
         listed = frames_of(
@@ -120,7 +125,12 @@ def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
             advice="Mend data.train.exclude",
         )
     kept = [item for item in found.items if item.path.name not in names]
-    found.keep([i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")])
+    kept = [i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")]
+    if not kept:
+        raise TrainingError(
+            "No picture is left to train on", path=folder, advice="Mend part and exclude of this source"
+        )
+    found.keep(kept)
 
 
 def make_stream(

@@ -3257,12 +3257,28 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请写成 3x48x168</translation>
     </message>
     <message>
+        <source>An input size is out of range</source>
+        <translation>输入尺寸超出范围</translation>
+    </message>
+    <message>
+        <source>Give numbers from 1 to 4096</source>
+        <translation>请给出 1 到 4096 之间的数字</translation>
+    </message>
+    <message>
         <source>There is a run in this folder already, which would be written over</source>
         <translation>此文件夹中已有一次训练，会被覆盖</translation>
     </message>
     <message>
         <source>Go on with it by --resume, or name another folder with --set output=FOLDER</source>
         <translation>请用 --resume 继续，或用 --set output=文件夹 指定另一个文件夹</translation>
+    </message>
+    <message>
+        <source>A setting names an entry that is not there</source>
+        <translation>设置指向了不存在的条目</translation>
+    </message>
+    <message>
+        <source>Entries are numbered from 0</source>
+        <translation>条目从 0 开始编号</translation>
     </message>
     <message>
         <source>The plate has no more places</source>
@@ -4275,6 +4291,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Only the attention CRNN can be widened</source>
         <translation>只有注意力 CRNN 可以加宽</translation>
+    </message>
+    <message>
+        <source>No picture is left to train on</source>
+        <translation>没有剩下可用于训练的图片</translation>
+    </message>
+    <message>
+        <source>Mend part and exclude of this source</source>
+        <translation>请修改此数据源的 part 和 exclude</translation>
     </message>
     <message>
         <source>Validation needs labelled pictures</source>

@@ -39,8 +39,25 @@ def test_options_alphabet_and_input_change_the_network(capsys) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["crnn_huge"], ["crnn_plate", "--input", "48x168"], ["crnn_plate", "--option", "norm"]],
+    [
+        ["crnn_huge"],
+        ["crnn_plate", "--input", "48x168"],
+        ["crnn_plate", "--input", "0x48x168"],
+        ["crnn_plate", "--input", "3x48x99999"],
+        ["crnn_plate", "--option", "norm"],
+        ["attention_crnn", "--option", "recurrent=lstm"],
+    ],
 )
 def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], capsys) -> None:
     assert run(["summary", *arguments]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_model_is_found_by_its_name(capsys) -> None:
+    assert run(["summary", "attention-crnn-fast"]) == 0
+    assert "633,902" in capsys.readouterr().out
+
+
+def test_an_unknown_option_is_refused_with_the_nearest_name(capsys) -> None:
+    assert run(["summary", "crnn_plate", "--option", "recurent=lstm"]) == 2
+    assert "Did you mean recurrent?" in capsys.readouterr().err

@@ -108,6 +108,39 @@ def test_pictures_and_labels_must_belong_together(tmp_path: Path) -> None:
         read_digits(tmp_path, "train")
 
 
+def test_exchanged_files_do_not_belong_together(tmp_path: Path) -> None:
+    write_emnist(tmp_path)
+    images, labels = (tmp_path / f"emnist-digits-train-{n}-ubyte" for n in ("images-idx3", "labels-idx1"))
+    images.rename(tmp_path / "aside")
+    labels.rename(images)
+    (tmp_path / "aside").rename(labels)
+    with pytest.raises(FolderError, match="do not belong together"):
+        read_digits(tmp_path, "train")
+
+
+def test_pictures_packed_and_unpacked_are_no_labels(tmp_path: Path) -> None:
+    for packed in (False, True):
+        write_corpus(tmp_path, "train-images-idx3-ubyte", "train-labels-idx1-ubyte", packed=packed)
+    for path in tmp_path.glob("*labels*"):
+        path.unlink()
+    with pytest.raises(FolderError, match="No digits were found"):
+        read_digits(tmp_path, "train")
+
+
+def test_a_gzip_damaged_inside_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "train-images-idx3-ubyte.gz"
+    packed = bytearray(gzip.compress(np.random.default_rng(0).bytes(4000)))
+    packed[10] = 0xFF  # no kind of block that there is
+    path.write_bytes(packed)
+    with pytest.raises(ImageError, match="train-images"):
+        read_idx(path)
+
+
+def test_the_folder_that_nists_archive_unpacks_to_is_found(tmp_path: Path) -> None:
+    write_emnist(tmp_path / "gzip")
+    assert read_digits(tmp_path, "train").corpus == "EMNIST"
+
+
 @pytest.fixture
 def source() -> DigitSource:
     return DigitSource(DigitPictures(*bars(), "MNIST"), count=50, seed=7)

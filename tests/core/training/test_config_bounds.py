@@ -10,7 +10,7 @@ import torch
 from core.cli import run
 from core.errors import ConfigError, TrainingError
 from core.models import build
-from core.training import config
+from core.training import config, setup
 from core.training.device import Processes, choose_device
 
 
@@ -43,6 +43,9 @@ def path(tmp_path: Path) -> Path:
         ("model.options.dropout=nan", "model.options"),
         ("model.options.dropout=much", "model.options"),
         ("model.input_shape=[3,0,100]", "model.input_shape.1"),
+        ("model.input_shape=[2,48,168]", "model.input_shape"),
+        ('data.train.0={kind="crops",options={cuont=5}}', "data.train.0"),
+        ("data.train.0.weight=-1", "data.train.0.weight"),
         ("name=", "name"),
         ("output=", "output"),
         ("output='  '", "output"),
@@ -90,3 +93,23 @@ def test_a_gpu_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     with pytest.raises(TrainingError, match=r"run\.device cuda:2, 2 devices"):
         choose_device("cuda:2", Processes())
+
+
+@pytest.mark.parametrize("setting", ["data.train.1.weight=2", "data.train.x.weight=2", "data.train.7=1"])
+def test_an_entry_that_is_not_there_is_told_with_their_number(path: Path, setting: str) -> None:
+    with pytest.raises(ConfigError, match=r"; 1\)\. Entries are numbered from 0"):
+        config.load(path, [setting])
+
+
+def test_an_entry_of_a_list_can_be_set(path: Path) -> None:
+    loaded = config.load(path, ["data.train.0.weight=2", "data.train.0.options.double_rows=0.5"])
+    assert loaded.data.train[0].weight == 2
+    assert loaded.data.train[0].options == {"double_rows": 0.5}
+
+
+@pytest.mark.parametrize("options", ["{counts=5}", '{part="foo"}', '{length="a"}', "{count=0}", "{seed=-1}"])
+def test_what_digits_do_not_take_is_refused(path: Path, options: str) -> None:
+    entry = f'{{kind="digits",path="digits",options={options}}}'
+    loaded = config.load(path, [f"data.train=[{entry}]", "model.alphabet=digits"])
+    with pytest.raises(ConfigError):
+        setup.make_source(loaded, loaded.data.train[0], lambda label: None)

@@ -51,3 +51,26 @@ def test_train_and_held_part_the_plate_texts(folder: Path) -> None:
     assert train.labels() | held.labels() == set(LABELS)
     assert not train.labels() & held.labels()
     assert 8 <= len(held) <= 34  # a tenth of 200, four standard deviations
+
+
+def test_a_source_of_which_nothing_is_left_is_an_error(folder: Path) -> None:
+    with pytest.raises(TrainingError, match="No picture is left"):
+        source(folder, exclude=[f"{label}_0.jpg" for label in LABELS])
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"subsets": ["CCPD2019"]}, {"皖A00000", "皖A00001"}),
+        ({"subsets": ["CCPD2019/val", "CCPD2020"]}, {"皖A00001", "皖A00002"}),
+        ({"split": "test"}, {"皖A00000", "皖A00002"}),
+        ({"split": "CCPD2019/test"}, {"皖A00000"}),
+        ({"split": "test", "subsets": ["CCPD2020"]}, {"皖A00002"}),
+    ],
+)
+def test_crops_are_chosen_by_sub_set_and_split(folder: Path, keys: dict, expected: set[str]) -> None:
+    for label, place in zip(LABELS, ("CCPD2019/test", "CCPD2019/val", "CCPD2020/test"), strict=False):
+        (folder / "crops" / place).mkdir(parents=True, exist_ok=True)
+        name = f"{label}_0.jpg"
+        (folder / "crops" / name).rename(folder / "crops" / place / name)
+    assert source(folder, **keys).labels() == expected
