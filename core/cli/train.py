@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +26,7 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or a GPU's number.")] = "",
 ) -> None:
-    """Train a network; events and checkpoints go to the run's folder, Ctrl-C stops and saves."""
+    """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
     from core.training.run_log import BEST_FILE, LAST_FILE
     from core.training.trainer import Trainer
@@ -45,7 +46,7 @@ def train(
         )
     if resume and not (folder / LAST_FILE).exists():
         console.print(f"There is nothing to go on from in {folder}: the run begins.")
-    with stop_asked() as asked, _Bar(console, settings.schedule.steps) as bar:
+    with stop_asked(signal.SIGTERM) as asked, _Bar(console, settings.schedule.steps) as bar:
         try:
             trainer = Trainer(
                 settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set

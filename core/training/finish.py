@@ -9,6 +9,7 @@ from typing import Any
 from torch import nn
 
 from core import checkpoint
+from core.alphabet import PROVINCES
 from core.datasets.stream import Encoding
 from core.model_file import ModelInfo, find, read_info
 from core.training.config import TrainConfig
@@ -48,7 +49,7 @@ def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, Any]) 
         network=config.model.network,
         options=dict(config.model.options),
         alphabet=encoding.alphabet.characters,
-        grammar="none" if config.model.alphabet == "digits" else "plate",
+        grammar="plate" if set(encoding.alphabet.characters) & set(PROVINCES) else "none",
         input_shape=encoding.input_shape,
         mean=encoding.mean,
         std=encoding.std,

@@ -42,13 +42,26 @@ def make_network(config: TrainConfig) -> tuple[nn.Module, Encoding]:
     torch.manual_seed(config.run.seed)
     network = build(model.network, alphabet.num_classes, model.input_shape, **model.options)
     if model.start_from:
-        from core import checkpoint
-        from core.model_file import find
-
-        checkpoint.load_into(network, find(model.start_from))
+        _start_from(network, model.start_from, alphabet)
     elif model.widen_from:
         _widen_from(network, config)
     return network, _encoding(network, alphabet)
+
+
+def _start_from(network: nn.Module, name: str, alphabet: Alphabet) -> None:
+    """Fill the network from a model file; of another alphabet each output would mean another character."""
+    from core import checkpoint, model_file
+
+    path = model_file.find(name)
+    checkpoint.load_into(network, path)
+    theirs = model_file.read_info(path).alphabet
+    if theirs != alphabet.characters:
+        raise TrainingError(
+            "The model file to start from has another alphabet",
+            path=path,
+            detail=theirs,
+            advice="Give model.alphabet these characters, in this order",
+        )
 
 
 def _widen_from(network: nn.Module, config: TrainConfig) -> None:
@@ -63,7 +76,15 @@ def _widen_from(network: nn.Module, config: TrainConfig) -> None:
     )
     if not isinstance(narrow, AttentionCRNN) or not isinstance(network, AttentionCRNN):
         raise TrainingError("Only the attention CRNN can be widened", path=config.model.widen_from)
-    narrow.load_state_dict(saved["averaged"])
+    try:
+        narrow.load_state_dict(saved["averaged"])
+    except RuntimeError as error:
+        raise TrainingError(
+            "The checkpoint to widen does not fit this configuration",
+            path=config.model.widen_from,
+            detail=str(error).splitlines()[-1].strip(),
+            advice="Use the alphabet that it was trained with",
+        ) from error
     widen(narrow, network, config.model.widen_noise, config.run.seed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,24 @@ FORMAT = 1
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
-    """Write the state by temp file, fsync and rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the state by temp file, fsync and rename; raises ``TrainingError``, the old state stays then."""
     temporary = path.with_suffix(path.suffix + ".part")
-    with temporary.open("wb") as file:
-        torch.save({"format": FORMAT, **state}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    files.move_over(temporary, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            torch.save({"format": FORMAT, **state}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        files.move_over(temporary, path)
+    except (OSError, RuntimeError) as error:  # torch's writer raises the latter on a full disk
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise TrainingError(
+            "The checkpoint cannot be written",
+            path=path,
+            detail=getattr(error, "strerror", None) or str(error).splitlines()[0],
+            advice="Make room or choose another folder, and go on with --resume",
+        ) from error
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -34,7 +45,10 @@ def load(path: Path) -> dict[str, Any]:
         raise TrainingError("There is no checkpoint to resume from", path=path) from None
     except Exception as error:
         raise TrainingError(
-            "The checkpoint cannot be read", path=path, detail=str(error)[:200], advice="Start the run anew"
+            "The checkpoint cannot be read",
+            path=path,
+            detail=str(error).partition(".")[0][:200],
+            advice="Give a run's best.pt or last.pt, or start the run anew",
         ) from error
     if not isinstance(state, dict) or "format" not in state:
         raise TrainingError("This is not a Platewright checkpoint", path=path)

@@ -2937,6 +2937,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请选择您可写入的文件夹</translation>
     </message>
     <message>
+        <source>The checkpoint cannot be written</source>
+        <translation>无法写入检查点</translation>
+    </message>
+    <message>
+        <source>Make room or choose another folder, and go on with --resume</source>
+        <translation>请腾出空间或选择其他文件夹，然后用 --resume 继续</translation>
+    </message>
+    <message>
+        <source>Give a run&apos;s best.pt or last.pt, or start the run anew</source>
+        <translation>请给出某次训练的 best.pt 或 last.pt，或重新开始训练</translation>
+    </message>
+    <message>
         <source>The folder cannot be read</source>
         <translation>无法读取文件夹</translation>
     </message>
@@ -4289,6 +4301,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请腾出磁盘空间；模型保留在训练文件夹中</translation>
     </message>
     <message>
+        <source>The model file to start from has another alphabet</source>
+        <translation>作为起点的模型文件使用的是另一个字符集</translation>
+    </message>
+    <message>
+        <source>Give model.alphabet these characters, in this order</source>
+        <translation>请把 model.alphabet 设为这些字符，顺序也要相同</translation>
+    </message>
+    <message>
         <source>Only the attention CRNN can be widened</source>
         <translation>只有注意力 CRNN 可以加宽</translation>
     </message>
@@ -4299,6 +4319,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Mend part and exclude of this source</source>
         <translation>请修改此数据源的 part 和 exclude</translation>
+    </message>
+    <message>
+        <source>The checkpoint to widen does not fit this configuration</source>
+        <translation>要加宽的检查点与此配置不符</translation>
+    </message>
+    <message>
+        <source>Use the alphabet that it was trained with</source>
+        <translation>请使用它训练时的字符集</translation>
     </message>
     <message>
         <source>Validation needs labelled pictures</source>
@@ -4323,10 +4351,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The checkpoint cannot be read</source>
         <translation>无法读取检查点</translation>
-    </message>
-    <message>
-        <source>Start the run anew</source>
-        <translation>请重新开始训练</translation>
     </message>
     <message>
         <source>The training run failed</source>

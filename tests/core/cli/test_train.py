@@ -65,8 +65,12 @@ def test_a_resumed_run_that_never_began_says_so(config: Path, capsys: pytest.Cap
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-def test_a_run_that_was_stopped_is_no_success(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    timer = threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT))
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_was_stopped_is_no_success(
+    config: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # SIGTERM, as a service manager or a cluster sends it, ends a process at once where nobody takes it.
+    timer = threading.Timer(2.0, os.kill, (os.getpid(), number))
     timer.start()
     assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
     assert "go on with --resume" in capsys.readouterr().err
