@@ -23,7 +23,6 @@ def main(argv: list[str] | None = None) -> int:
     asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, _frame: asked.append(number))
-    trainer: Trainer | None = None
     try:
         settings = configuration.load(options.config, options.set)
         trainer = Trainer(settings, should_stop=lambda: bool(asked), leave=lambda: bool(asked))
@@ -31,8 +30,6 @@ def main(argv: list[str] | None = None) -> int:
     except StoppedError:
         return 0  # before the first step
     except AppError as error:
-        if trainer is not None:
-            trainer.log.write("failed", message=str(error))
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     return 0

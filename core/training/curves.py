@@ -11,6 +11,7 @@ from typing import Any
 from core import files
 from core.errors import TrainingError
 from core.training.config import RunConfig
+from core.training.events import unwritable
 
 Curves = Callable[[str, dict[str, Any]], None]
 
@@ -39,11 +40,14 @@ def _csv(path: Path) -> Curves:
         nonlocal begun
         if event not in _CURVES:
             return
-        if not begun:
-            _cut(path, fields["step"])
-            begun = True
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, _COLUMNS).writerow({"step": fields["step"], **_named(event, fields)})
+        try:
+            if not begun:
+                _cut(path, fields["step"])
+                begun = True
+            with path.open("a", encoding="utf-8", newline="") as file:
+                csv.DictWriter(file, _COLUMNS).writerow({"step": fields["step"], **_named(event, fields)})
+        except OSError as error:
+            raise unwritable(path, error) from error
 
     return write
 
@@ -74,7 +78,10 @@ def _tensorboard(folder: Path) -> Curves:
         raise TrainingError(
             "TensorBoard is not installed", advice="Run pip install tensorboard, or choose log = csv"
         ) from None
-    writer = SummaryWriter(str(folder))
+    try:
+        writer = SummaryWriter(str(folder))
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
     def write(event: str, fields: dict[str, Any]) -> None:
         for name, value in _named(event, fields).items():

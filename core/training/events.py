@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.errors import TrainingError
 from core.training.run_log import EVENTS_FILE
 
 Listener = Callable[[str, dict[str, Any]], None]
@@ -18,22 +19,38 @@ class EventLog:
     """Append events to a run's file; each line is written at once, for whoever follows."""
 
     def __init__(self, folder: Path, *, mirror: bool = True, listeners: Sequence[Listener] = ()) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(folder, error) from error
         self._path = folder / EVENTS_FILE
         self._mirror = mirror
         self._listeners = tuple(listeners)
 
     def write(self, event: str, **fields: object) -> None:
-        """Write one event; floats are rounded to six digits."""
+        """Write one event; floats are rounded to six digits. Raises ``TrainingError`` where it cannot."""
         rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in fields.items()}
         line = json.dumps({"event": event, "time": round(time.time(), 3), **rounded}, ensure_ascii=False)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        except OSError as error:
+            raise unwritable(self._path, error) from error
         if self._mirror:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
         for listener in self._listeners:
             listener(event, dict(fields))
+
+
+def unwritable(path: Path, error: OSError) -> TrainingError:
+    """Return the error of a run whose folder takes no more: read-only, full, or not a folder."""
+    return TrainingError(
+        "The run's folder cannot be written",
+        path=path,
+        detail=error.strerror or str(error),
+        advice="Make room or choose another folder with --set output=FOLDER",
+    )
 
 
 class NoLog(EventLog):

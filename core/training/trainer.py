@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import math
 import time
@@ -69,7 +70,18 @@ class Trainer:
         self.before: dict[str, float | int] | None = None  # figures of the model that it starts from
 
     def run(self, *, resume: bool = False) -> Figures | None:
-        """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss."""
+        """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss.
+
+        What is raised stands in the log too, for whoever follows it.
+        """
+        try:
+            return self._run(resume)
+        except AppError as error:
+            with contextlib.suppress(AppError):  # the log itself may be what cannot be written
+                self.log.write("failed", message=str(error))
+            raise
+
+    def _run(self, resume: bool) -> Figures | None:
         if resume and (self.folder / LAST_FILE).exists():
             self._restore(state.load(self.folder / LAST_FILE))
         self._announce()

@@ -4273,6 +4273,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请选择同类的教师模型</translation>
     </message>
     <message>
+        <source>The run&apos;s folder cannot be written</source>
+        <translation>无法写入训练的文件夹</translation>
+    </message>
+    <message>
+        <source>Make room or choose another folder with --set output=FOLDER</source>
+        <translation>请腾出空间，或用 --set output=FOLDER 选择其他文件夹</translation>
+    </message>
+    <message>
         <source>A fine-tuning of this folder is going on</source>
         <translation>此文件夹的微调正在进行</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,35 @@ def test_the_alphabet_tells_whether_plates_are_read(
     known = config.model.make_alphabet()
     info = make_info(config, Encoding(known, 21, (3, 32, 100), (0.5,) * 3, (0.25,) * 3), {})
     assert info.grammar == grammar
+
+
+def test_a_folder_that_takes_nothing_is_told(
+    eight: Path, tmp_path: Path, make_config: Callable[..., TrainConfig]
+) -> None:
+    (tmp_path / "文件").write_text("no folder", encoding="utf-8")
+    config = make_config(eight, output=str(tmp_path / "文件" / "run"))
+    with pytest.raises(TrainingError, match="The run's folder cannot be written"):
+        Trainer(config, mirror=False)
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "curves.csv"])
+def test_a_log_that_cannot_be_written_is_told(
+    eight: Path, make_config: Callable[..., TrainConfig], name: str
+) -> None:
+    config = make_config(eight)
+    trainer = Trainer(config, mirror=False)
+    (Path(config.output) / name).mkdir(parents=True)  # as unwritable as on a full disk, for root too
+    with pytest.raises(TrainingError, match="The run's folder cannot be written"):
+        trainer.run()
+
+
+def test_why_a_run_failed_stands_in_its_log(
+    eight: Path, make_config: Callable[..., TrainConfig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = Trainer(make_config(eight), mirror=False)
+    monkeypatch.setattr(trainer, "_train_step", lambda _: torch.tensor(float("nan")))
+    with pytest.raises(TrainingError, match="no longer a number"):
+        trainer.run()
+    last = (trainer.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert json.loads(last)["event"] == "failed"
+    assert "no longer a number" in json.loads(last)["message"]
