@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from core.project import PlateRow
+from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.models.plate_queue import NOWHERE
@@ -186,6 +186,21 @@ class SingleView(QWidget):
         self._edited = self._correction.edited  # not once all of the typing was taken back
         self._session.keep_draft(text if self._edited else "")
 
+    @Slot(str)
+    def _on_confirmed(self, text: str) -> None:
+        """Vouch for the text, unless another window has decided about the plate since it was shown here."""
+        shown, row = self._row, self._session.row(self._session.current)
+        decided = row is not None and row.status not in UNDECIDED
+        if shown is None or row is None or not decided or row.changed_at == shown.changed_at:
+            self._session.confirm(text)
+            return
+        self._session.note_changes([row.plate_id])
+        self._session.notice.emit(
+            lambda: self.tr(
+                "Another window has decided about this plate meanwhile. Enter takes what stands here."
+            )
+        )
+
     def _show_text(self) -> None:
         row = self._row
         if row is None:
@@ -311,7 +326,7 @@ class SingleView(QWidget):
         session, correction = self._session, self._correction
         session.current_changed.connect(self._on_current_changed)
         session.plates_changed.connect(self._on_plates_changed)
-        correction.confirm_requested.connect(session.confirm)
+        correction.confirm_requested.connect(self._on_confirmed)
         correction.status_requested.connect(session.set_status)
         correction.text_edited.connect(self._on_edited)
         correction.navigate.connect(session.step)

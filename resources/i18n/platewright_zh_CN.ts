@@ -2232,6 +2232,13 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>SingleView</name>
+    <message>
+        <source>Another window has decided about this plate meanwhile. Enter takes what stands here.</source>
+        <translation>另一个窗口刚刚对这块车牌作了决定。再按回车即采用此处显示的内容。</translation>
+    </message>
+</context>
+<context>
     <name>SplitDialog</name>
     <message>
         <source>{0} selected</source>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QImage
 
 from core import images
+from core.project import Project, Status
 from core.reading import Quad
 from gui.image_loader import rectified
 from gui.views.single import CORNERS_EMS, LEAST
@@ -337,3 +338,32 @@ def test_corners_that_could_not_be_read_are_read_when_they_come_again(single, de
     desk.engine.before = before
     session.undo_stack.redo()
     qtbot.waitUntil(lambda: single._correction.text == "皖A00000", timeout=15000)
+
+
+@pytest.mark.parametrize("typed", ["", "7"])
+def test_what_another_window_has_decided_meanwhile_is_shown_before_it_is_replaced(
+    single, desk, project, qtbot, typed
+):
+    session, strip, at_hand = desk.session, single._correction.strip, desk.session.current
+    qtbot.keyClick(strip, Qt.Key.Key_End)
+    qtbot.keyClicks(strip, typed)
+    wanted = strip.editor.text
+    with Project.open(project.folder) as other:
+        other.decide(at_hand, text="京A99999", status=Status.CORRECTED)
+    with qtbot.waitSignal(session.notice):
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert (session.current, session.row(at_hand).text) == (at_hand, "京A99999")
+    assert strip.editor.text == (wanted if typed else "京A99999")  # nothing that was typed is lost
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert session.current != at_hand
+    assert session.row(at_hand).text == (wanted if typed else "京A99999")
+
+
+def test_what_this_window_has_decided_is_confirmed_again_at_once(single, desk, qtbot):
+    session, strip, first = desk.session, single._correction.strip, desk.session.current
+    for last in ("7", "8"):
+        qtbot.keyClick(strip, Qt.Key.Key_End)
+        qtbot.keyClicks(strip, last)
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+        assert session.row(first).text[-1] == last
+        session.select(first)
