@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from core.arrays import np
 from core.errors import AppError
 from core.progress import ShouldStop
-from core.project import Project, Query, queues
+from core.project import UNDECIDED, Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.tasks import Report, Work
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Added: TypeAlias = Sequence[tuple[int, int]]
+Drafts: TypeAlias = Mapping[int, str]
+
+DRAFTS = "drafts"  # what was typed, by plate
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +78,11 @@ def queue_work(project: Project, name: str, models: tuple[str, ...] = (), seed: 
     return work
 
 
-def settle_work(project: Project, plate_id: int, query: Query) -> Work:
+def settle_work(project: Project, plate_id: int, query: Query, drafts: Drafts) -> Work:
     """Keep where the operator is and count; produces counts. Writing may have to wait for others' writing."""
 
     def work(_report: Report, _should_stop: ShouldStop) -> object:
-        remember(project, plate_id, query)
+        remember(project, plate_id, query, drafts)
         return project.counts()
 
     return work
@@ -110,7 +113,17 @@ def choice_of(query: Query) -> dict[str, Any]:
     return {f.name: getattr(query, f.name) for f in fields(query) if f.name not in ("sort", "descending")}
 
 
-def carried(drafts: Mapping[int, str], before: Project, after: Project) -> dict[int, str]:
+def kept_drafts(project: Project) -> dict[int, str]:
+    """Return what was typed for plates before the last end and not confirmed; nobody has decided since."""
+    values = project.get_setting(DRAFTS, None)
+    if not isinstance(values, dict):
+        return {}
+    drafts = {int(key): text for key, text in values.items() if key.isdecimal() and isinstance(text, str)}
+    waiting = (row.plate_id for row in project.rows(list(drafts)) if row.status in UNDECIDED)
+    return {plate_id: drafts[plate_id] for plate_id in waiting}
+
+
+def carried(drafts: Drafts, before: Project, after: Project) -> dict[int, str]:
     """Return what was typed that holds in another store of the same folder: for the same pictures."""
     try:
         pictures = {row.plate_id: row.path for row in before.rows(list(drafts))}
@@ -121,9 +134,10 @@ def carried(drafts: Mapping[int, str], before: Project, after: Project) -> dict[
     return {row.plate_id: drafts[row.plate_id] for row in rows if pictures[row.plate_id] == row.path}
 
 
-def remember(project: Project, plate_id: int, query: Query) -> None:
-    """Keep where the operator is, for the next start."""
+def remember(project: Project, plate_id: int, query: Query, drafts: Drafts) -> None:
+    """Keep where the operator is and what was typed and not confirmed, for the next start."""
     try:
+        project.set_setting(DRAFTS, {str(one): text for one, text in drafts.items() if text})
         project.set_setting("plate", plate_id)
         project.set_setting("query", query.to_json())
     except AppError as error:

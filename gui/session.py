@@ -83,15 +83,14 @@ class Session(QObject):
         """Work on another project from now on; the one before is remembered and closed."""
         drafts: dict[int, str] = {}
         if self.project is not None:
-            place = self.project
+            place, typed = self.project, self._drafts
             if project is not None and project.folder == place.folder:  # perhaps another store in it
-                drafts, place = finding.carried(self._drafts, self.project, project), project
-            finding.remember(place, self.current, self.query)
+                place, typed = project, (drafts := finding.carried(typed, place, project))
+            finding.remember(place, self.current, self.query, typed)
             self._tasks.start(Task("close", finding.close_work(self.project), quiet=True))
         self._settle.stop()
-        self.project = project
+        self.project, self._drafts = project, drafts
         self._generation += 1
-        self._drafts = drafts
         self.undo_stack.clear()
         self.queue, self.counts, self.query, self.frozen, self.added = PlateQueue(), {}, Query(), None, []
         self._set_current(NOWHERE)
@@ -99,7 +98,7 @@ class Session(QObject):
             self.query = finding.query_from(project.get_setting("query", None))
             self.frozen = queues.kept(project)
             self._home = int(project.get_setting("plate", NOWHERE))
-            self.undo_stack.setClean()
+            self._drafts = finding.kept_drafts(project) | drafts
         self.project_changed.emit()
         self.queue_changed.emit()
         self.counts_changed.emit()
@@ -205,6 +204,7 @@ class Session(QObject):
         """Keep what is typed for the plate at hand, so that looking elsewhere loses nothing."""
         if self.current != NOWHERE:
             self._drafts[self.current] = text
+            self._settle.start()
 
     # -- decisions -----------------------------------------------------------------------------
 
@@ -344,7 +344,7 @@ class Session(QObject):
         """Fetch the counts and remember the place, now that nothing has moved for a moment."""
         if (project := self.project) is None:
             return
-        work = finding.settle_work(project, self.current, self.query)
+        work = finding.settle_work(project, self.current, self.query, dict(self._drafts))
         task = Task("counts", work, quiet=True, subject=project)
         self._tasks.start(task, produced=self._on_counted, failed=self.on_task_failed)
 

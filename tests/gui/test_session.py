@@ -223,6 +223,35 @@ def test_counts_follow_decisions(session, qtbot):
     assert session.counts["total"] == 6
 
 
+def test_what_was_typed_and_not_confirmed_is_there_after_a_restart(session, project, desk, qtbot):
+    first, second, third = (session.queue.at(i) for i in range(3))
+    for plate_id, text in ((first, "皖A7"), (second, "皖A8"), (third, "皖A9")):
+        session.select(plate_id)
+        session.keep_draft(text)
+    qtbot.waitUntil(lambda: set(project.get_setting("drafts", {}).values()) == {"皖A7", "皖A8", "皖A9"})
+    session.select(second)
+    session.confirm("皖A8")
+    session.select(third)
+    session.keep_draft("")  # all of it was taken back
+    session.adopt(None)
+    project.decide(first, text="京A00000", status=Status.CORRECTED)
+    session.adopt(Project.open(project.folder))
+    assert [session.draft(one) for one in (first, second, third)] == ["", "", ""]
+    session.select(third)
+    session.keep_draft("皖A9")
+    session.adopt(None)
+    session.adopt(Project.open(project.folder))
+    assert [session.draft(one) for one in (first, second, third)] == ["", "", "皖A9"]
+
+
+@pytest.mark.parametrize("kept", [None, [], {"x": "皖A7"}, {"99999": "皖A7"}, {"1": 7}])
+def test_drafts_that_mean_nothing_are_passed_over(session, project, kept):
+    session.adopt(None)
+    project.set_setting("drafts", kept)
+    session.adopt(Project.open(project.folder))
+    assert session.draft(1) == ""
+
+
 def test_a_draft_outlives_a_look_elsewhere_but_not_a_decision(session):
     first = session.current
     session.keep_draft("皖A7")
