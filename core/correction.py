@@ -215,13 +215,13 @@ class SlotEditor:
                 self._put(*self._mapped(character))
         return self.text != before
 
-    def take(self, text: str) -> bool:
+    def take(self, text: str, mark: Mark = Mark.LABEL) -> bool:
         """Replace the whole text, such as by the file-name label; the cursor goes to the end."""
         pairs = [self._mapped(c) for c in canonical(text)[:FREE_SLOTS]]
-        slots = list(self._slots_of("".join(c for c, _ in pairs), Mark.LABEL))
-        for i, (_, mark) in enumerate(pairs):
-            if mark is Mark.MAPPED:
-                slots[i] = replace(slots[i], mark=mark)
+        slots = list(self._slots_of("".join(c for c, _ in pairs), mark))
+        for i, (_, how) in enumerate(pairs):
+            if how is Mark.MAPPED:
+                slots[i] = replace(slots[i], mark=how)
         return self._change(_State(tuple(slots), len(slots)))
 
     def take_choice(self, number: int) -> bool:

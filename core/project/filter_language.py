@@ -123,9 +123,10 @@ def _bare(word: str) -> tuple[bool, Fields]:
         if negative and name.lower() in TWO_SIDED:
             return False, dict.fromkeys(flag, False)
         return negative, dict(flag)
-    text = normalise(_unquote(name))
-    letters = re.search(rf"[A-Za-z]{{{_LETTERS_IN_A_ROW},}}", name)
-    if letters or not text or not _TEXT.fullmatch(name):
+    plain = _unquote(name)  # as searches elsewhere are written: "皖A 12345"
+    text = normalise(plain)
+    letters = re.search(rf"[A-Za-z]{{{_LETTERS_IN_A_ROW},}}", plain)
+    if letters or not text or not _TEXT.fullmatch("".join(plain.split())):
         known = [*FLAGS, *(f"{key}{KEYS[key].operators[0]}" for key in KEYS)]
         raise FilterError("The filter does not know this word", word, _nearest(name, known))
     return negative, {"text": text}

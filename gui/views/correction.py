@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.correction import SlotEditor
+from core.correction import Mark, SlotEditor
 from core.reading import Reading
 from gui.texts import native
 from gui.widgets.choice_bar import ChoiceBar
@@ -136,7 +136,7 @@ class CorrectionView(TranslatedWidget):
         text = row.text if row is not None and row.text else None
         editor = SlotEditor(reading, text, grammar)
         if draft and draft != editor.text:
-            editor.take(draft)
+            editor.take(draft, Mark.TYPED)
         elif row is not None and row.label:
             editor.doubt(row.label)
         self._facts.show_facts(row.label or "" if row is not None else "", others)

@@ -246,6 +246,7 @@ def test_no_plate_at_hand_confirms_nothing(view, qtbot):
 def test_a_draft_comes_back_and_can_be_undone(view):
     view.show_plate(Row("皖A72345"), reading("皖A72345"), [], draft="皖A12345")
     assert view.text == "皖A12345"
+    assert view.strip.caption(view.strip.editor.slots[2]) == "typed"
     assert view.undo_typing()
     assert view.text == "皖A72345"
 

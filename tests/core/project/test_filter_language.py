@@ -198,3 +198,12 @@ def test_tilt_sharpness_and_what_was_taken_for_what() -> None:
             parse(line)
     assert complete("disagree:r", 10, {}) == (0, ["disagree:reading-person"])
     assert "tilt<15" in complete("tilt<", 5, {})[1]
+
+
+def test_text_in_quotation_marks_is_text_as_in_other_search_fields() -> None:
+    assert parse('"皖A 12"') == parse("皖A12")
+    assert parse('-"88"') == parse("-88")
+    with pytest.raises(FilterError):
+        parse('"differs"')
+    with pytest.raises(FilterError):
+        parse('""')
