@@ -13,7 +13,6 @@ from PySide6.QtGui import QUndoCommand
 
 from core.errors import AppError
 from core.progress import ShouldStop
-from core.project.records import now_ms
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import Deed, OfStep, Words, failure, left_alone, number, said
 
@@ -101,7 +100,12 @@ class Bulk(QObject):
             return False
         doing = name.doing if isinstance(name, Deed) else name
         title = partial(self._about_plates, doing, len(ids))
-        return self.begin(name, title, act_work(project, list(ids), act, since=now_ms())) is not None
+        try:
+            work = act_work(project, list(ids), act, since=project.newest_edit())
+        except AppError as error:
+            self._session.problem.emit(error)
+            return False
+        return self.begin(name, title, work) is not None
 
     def begin(self, name: Words, title: Words, work: Work, *, other_plates: bool = False) -> Task | None:
         """Begin an act whose work produces ``Step``s; None when another one is under way."""
@@ -215,7 +219,10 @@ class Bulk(QObject):
 
 
 def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
-    """Edit plates in steps; produces a ``Step`` for each that changed something."""
+    """Edit plates in steps; produces a ``Step`` for each that changed something.
+
+    ``since`` is the newest edit by the time of the act.
+    """
 
     def steps() -> Iterator[_Stored]:
         for start in range(0, len(ids), STEP):

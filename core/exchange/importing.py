@@ -18,7 +18,6 @@ from core.exchange.watch import StoppedError, Watch
 from core.images import ImageInfo
 from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
-from core.project.records import now_ms
 from core.reading import crossed_corners
 
 _LOOK = 64  # differences between two looks at the watch
@@ -28,8 +27,8 @@ _LOOK = 64  # differences between two looks at the watch
 class ImportPlan:
     """What an import would do; ``refused`` are lines that could not be understood.
 
-    ``files`` are what was read of the ``source``: itself, or the lists of a folder. ``since`` is when
-    the project was looked at, in ms since 1970: what a person edits later wins.
+    ``files`` are what was read of the ``source``: itself, or the lists of a folder. ``since`` is the
+    newest edit of the project by then: what a person edits later wins.
     """
 
     format: str
@@ -64,7 +63,7 @@ def plan_import(
     Of a folder that holds several lists, one a split maybe, all are read. ``report(done, total)`` tells
     how much of the whole is done. Raises ``AnnotationError``, ``ExportError``.
     """
-    since = now_ms()
+    since = project.newest_edit()
     if not source.exists():
         raise AnnotationError("There is no such file or folder", path=source)
     watch = Watch(report, should_stop)

@@ -43,7 +43,7 @@ def apply(
 
     Each is compared once more with what the project says now, in the same transaction: what somebody
     else has taken over meanwhile does not come twice. ``afresh`` knows all differences of the plan, when
-    these are some of them; plates that were edited after ``since``, in ms since 1970, stay as they are.
+    these are some of them; plates that were edited after the edit ``since`` stay as they are.
 
     The edits carry the operator ``import:<format>``. A stopped takeover keeps what is done; doing it
     again goes on, because what agrees is no difference any more.

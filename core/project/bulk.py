@@ -10,6 +10,8 @@ from core.project import edits
 from core.project.database import Database
 from core.project.records import Edit
 
+_NEWEST = "SELECT coalesce(max(history_id), 0) FROM history"
+
 
 @dataclass(frozen=True)
 class Span:
@@ -21,12 +23,16 @@ class Span:
 
 def noted(database: Database, act: Callable[[], object]) -> Span | None:
     """Run edits as one transaction and return their place in the history; None where nothing was edited."""
-    newest = "SELECT coalesce(max(history_id), 0) FROM history"
     with database.write(durable=True) as connection:
-        before = connection.execute(newest).fetchone()[0]
+        before = connection.execute(_NEWEST).fetchone()[0]
         act()
-        after = connection.execute(newest).fetchone()[0]
+        after = connection.execute(_NEWEST).fetchone()[0]
     return Span(before + 1, after) if after > before else None
+
+
+def newest(database: Database) -> int:
+    """Return the id of the newest entry of the history, 0 for none."""
+    return int(database.read(_NEWEST)[0][0])
 
 
 def replay(database: Database, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
@@ -55,6 +61,9 @@ def among(database: Database, ids: Sequence[int], condition: str, value: object 
 
 
 # Conditions for ``among``.
-UNCHANGED = "coalesce(changed_ms, 0) <= :value"
+# By the place in the history, for a clock may be set back.
+UNCHANGED = (
+    "NOT EXISTS (SELECT 1 FROM history h WHERE h.plate_id = plates.plate_id AND h.history_id > :value)"
+)
 WAITING = "decision IS NULL AND skipped = 0 AND missing = 0 AND deleted = 0"
 CONFIRMABLE = "decision IS NULL AND text <> ''"

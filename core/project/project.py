@@ -335,9 +335,13 @@ class Project:
         """Take noted edits back, or do them again; return their plates, and those left as they are."""
         return bulk.replay(self._database, span, back=back)
 
-    def unchanged_since(self, ids: Sequence[int], milliseconds: int) -> list[int]:
-        """Return those plates that no person has edited after a time, given in ms since 1970."""
-        return bulk.among(self._database, ids, bulk.UNCHANGED, milliseconds)
+    def newest_edit(self) -> int:
+        """Return the place of the newest edit in the history, 0 for none."""
+        return bulk.newest(self._database)
+
+    def unchanged_since(self, ids: Sequence[int], newest: int) -> list[int]:
+        """Return those plates that no person has edited since that edit was the newest."""
+        return bulk.among(self._database, ids, bulk.UNCHANGED, newest)
 
     def waiting(self, ids: Sequence[int]) -> list[int]:
         """Return those plates that wait for a decision: not skipped, and their picture is there."""
@@ -348,10 +352,7 @@ class Project:
         return bulk.among(self._database, ids, bulk.CONFIRMABLE)
 
     def revert_all(self, many: Sequence[Edit]) -> list[int]:
-        """Take edits back, the last first, noted in the history; return the plates that were left alone.
-
-        Those are plates that have been changed since by another window or program.
-        """
+        """Take edits back, noted in the history; return those left alone, which others changed since."""
         return edits.replay(self._database, many[::-1], back=True)
 
     def apply_all(self, many: Sequence[Edit]) -> list[int]:

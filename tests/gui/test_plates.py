@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from core.project import Status
+from core.project import Status, edits
 from core.project.records import now_ms
 from core.reading import Quad
 from gui import bulk
@@ -136,7 +136,7 @@ def test_many_are_confirmed_but_for_those_that_somebody_has_decided(plates, few,
 
 def test_what_is_edited_while_many_are_decided_stays(few, qtbot):
     ids = few.queue.ids.tolist()
-    past = now_ms() - 1000
+    past = few.project.newest_edit()
 
     def act(project, some):
         return project.decide_many(some, text=None, status=Status.DOUBTFUL)
@@ -147,6 +147,17 @@ def test_what_is_edited_while_many_are_decided_stays(few, qtbot):
     bulk.act_work(few.project, ids, act, since=past)(report, lambda: False)
     assert [step.plates for step in steps] == [ids[:2], ids[2:3], ids[4:]]
     assert few.row(ids[3]).status is Status.CORRECTED
+
+
+def test_a_clock_that_was_set_back_keeps_nothing_from_being_edited(few, qtbot, monkeypatch):
+    """As it is where another system keeps the hardware clock in local time, until the network sets it."""
+    ids = few.queue.ids.tolist()
+    with monkeypatch.context() as fast:
+        fast.setattr(edits, "now_ms", lambda: now_ms() + 8 * 3_600_000)
+        few.decide(ids[:1], "皖A99999", Status.CORRECTED)
+    few.decide(ids[:5], None, Status.UNREADABLE)
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
 
 
 def test_undo_waits_for_what_is_under_way(plates, few, desk, qtbot):

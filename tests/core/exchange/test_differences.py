@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from core import exchange
 from core.exchange import ImportedAnnotation, differences, takeover
 from core.exchange.differences import SAFE, Change
 from core.project import Status
-from core.project.records import now_ms
 from core.reading import Quad, Reading
 from tests.core.exchange.conftest import FRAME, OTHER, QUAD, rows
 
@@ -276,9 +273,7 @@ def test_a_decision_and_its_other_split_come_over_in_one_step(project, monkeypat
     assert [len(some) for some, _ in takeover.in_steps(found, 1)] == [2, 2]
     assert [(len(some), so_far) for some, so_far in takeover.in_steps(found, 3)] == [(4, 4)]
     assert list(takeover.in_steps([], 1)) == []
-    time.sleep(0.002)  # what was edited in the very millisecond of ``since`` counts as before it
-    since, told = now_ms(), []
-    time.sleep(0.002)
+    since, told = project.newest_edit(), []
     done = takeover.apply(
         project, found, "csv", changes=frozenset(Change), since=since, report=lambda *p: told.append(p)
     )

@@ -15,7 +15,8 @@ from core import exchange
 from core.exchange import ExportOptions, differences, pairing, takeover
 from core.exchange.differences import SAFE, Change
 from core.exchange.importing import plan_import
-from core.project import Project, Query, Status
+from core.project import Project, Query, Status, edits
+from core.project.records import now_ms
 from core.reading import Quad
 from tests.core.exchange.conftest import draw
 
@@ -135,6 +136,19 @@ def test_what_a_person_did_since_the_comparison_stays(project, tmp_path):
     done = takeover.apply(project, plan.differences, plan.format, changes=SAFE | {Change.CONFLICT})
     assert (done.taken, done.same, done.kept) == (1, 0, 1)
     assert project.row(plate).text == "沪C99999"
+
+
+def test_what_a_person_did_since_stays_though_the_clock_was_set_back(project, tmp_path, monkeypatch):
+    path = write(tmp_path / "rec_gt.txt", "路口 0/0.jpg\t皖A12345\n路口 0/1.jpg\t京B88888\n")
+    first, second = (difference.row.plate_id for difference in plan_import(project, path).differences)
+    with monkeypatch.context() as fast:
+        fast.setattr(edits, "now_ms", lambda: now_ms() + 8 * 3_600_000)
+        project.set_split([first], "train")
+    plan = plan_import(project, path)
+    project.set_quad(second, None)
+    done = takeover.apply(project, plan.differences, plan.format, since=plan.since)
+    assert (done.taken, done.kept) == (1, 1)
+    assert (project.row(first).text, project.row(second).status) == ("皖A12345", Status.UNREAD)
 
 
 def test_what_a_file_says_twice_comes_once(project, tmp_path):
