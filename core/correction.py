@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from core.alphabet import LETTERS
+from core.alphabet import DIGITS, LETTERS
 from core.plate import (
     LOOK_ALIKES,
     PLATE_SLOTS,
@@ -36,6 +36,7 @@ SUFFIX_INITIALS: dict[str, str] = {"警": "J", "学": "X", "挂": "G", "港": "G
 # Registered vehicles by province, most first (National Bureau of Statistics, 2022): breaks ties.
 BY_FREQUENCY = "鲁粤苏浙豫冀川湘皖鄂辽云闽陕桂晋赣蒙京贵黑渝新吉沪甘津宁琼青藏"
 
+NOT_OFFERED_NOTICE = "No province with this number is offered"
 FULL_NOTICE = "The plate has no more places"
 
 
@@ -288,9 +289,13 @@ class SlotEditor:
 
     def _type_one(self, character: str) -> None:
         pick = self._state.pick
-        repicks = pick is not None and pick.slot == 0 and self.cursor == 1 and character in "123456789"
-        if repicks and pick is not None and int(character) <= len(pick.texts):
-            self._replace(0, pick.texts[int(character) - 1], Mark.PICKED, pick)
+        chooses = pick is not None and pick.slot == 0 and self.cursor == 1 and self.slots[0].text != "使"
+        if pick is not None and chooses and character in DIGITS:  # which stand behind the 使 of an embassy
+            chosen = dict(enumerate(pick.texts, 1)).get(int(character))
+            if chosen is None:
+                self.notice = NOT_OFFERED_NOTICE  # and the letter of the city stays
+            else:
+                self._replace(0, chosen, Mark.PICKED, pick)
             return
         offered = self._offers(character)
         if len(offered) > 0:

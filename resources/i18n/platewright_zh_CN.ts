@@ -4487,5 +4487,9 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Correct it or take it out</source>
         <translation>请改正或删除</translation>
     </message>
+    <message>
+        <source>No province with this number is offered</source>
+        <translation>候选中没有这个序号的省份</translation>
+    </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@ from core.alphabet import PROVINCES
 from core.correction import (
     BY_FREQUENCY,
     FREE_SLOTS,
+    NOT_OFFERED_NOTICE,
     PROVINCE_INITIALS,
     Mark,
     SlotEditor,
@@ -101,12 +102,23 @@ def test_a_digit_after_the_initial_repicks_and_never_lands_on_slot_two():
     assert desk.text == "津B72345"
 
 
-def test_a_digit_beyond_the_list_is_ordinary_typing_with_its_violation_shown():
+@pytest.mark.parametrize("digit", "059")
+def test_a_digit_beyond_the_list_changes_nothing_and_says_so(digit):
     desk = editor("浙A12345", {0: (0.5, "")})
     desk.type("w")
-    desk.type("5")
-    assert desk.text == "皖512345"
-    assert [v.slot for v in desk.violations()] == [1]
+    assert not desk.type(digit)
+    assert (desk.text, desk.cursor, desk.notice) == ("皖A12345", 1, NOT_OFFERED_NOTICE)
+    desk.type("b")
+    assert (desk.text, desk.notice) == ("皖B12345", "")
+
+
+def test_behind_the_first_character_of_an_embassy_digits_are_typed():
+    desk = editor("陕A12345", {0: (0.5, "")})
+    desk.type("s")
+    desk.type(str(1 + [choice.text for choice in desk.choices()].index("使")))
+    desk.type("214578")
+    assert desk.text == "使214578"
+    assert not desk.violations()
 
 
 def test_the_digit_repicks_only_straight_after_the_initial():
