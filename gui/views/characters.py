@@ -17,6 +17,7 @@ from core.plate import LOOK_ALIKES, canonical
 from core.progress import ShouldStop
 from core.project import UNDECIDED, PlateRow, Project
 from core.project.records import Slot as ReadSlot
+from gui import spoken
 from gui.character_edits import changed_texts, plates_of
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.image_loader import PLATE_PADDING
@@ -270,6 +271,8 @@ class CharactersView(QWidget):
 
     def _tell(self) -> None:
         """Say what is in sight, what is marked and what Enter would do."""
+        here = self.slots[self.grid.current : self.grid.current + 1]
+        self.grid.setAccessibleDescription(spoken.place(self._rows, here, self.marked))
         sight, total = self.grid.in_sight, len(self.slots)
         words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes")
         self._summary.setText(

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
+from gui import spoken
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, OfStep, keyed, number, paragraph, status_name
+from gui.texts import STATUS_COLOURS, OfStep, keyed, left_alone, number, paragraph, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -78,10 +79,19 @@ class SheetView(QWidget):
     @Slot()
     def confirm_page(self) -> None:
         """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""
-        ids = self._to_confirm()
+        shown = [self._rows[i] for i in self._to_confirm()]
+        now = {
+            row.plate_id: (row.status, row.text) for row in self._session.rows([r.plate_id for r in shown])
+        }
+        # Another window may have decided, or had them read again: nobody has seen that here.
+        ids = [row.plate_id for row in shown if now.get(row.plate_id) == (row.status, row.text)]
         if ids and not self._session.decide(ids, None, Status.CONFIRMED):
             return
-        self._go_on()
+        if left := len(shown) - len(ids):
+            self._on_page_changed()
+            self._session.notice.emit(partial(left_alone, left))
+        else:
+            self._go_on()
 
     @Slot(int)
     def toggle_mark(self, index: int) -> None:
@@ -132,6 +142,7 @@ class SheetView(QWidget):
     def _on_current_changed(self, plate_id: int) -> None:
         if self.isVisible():
             self.grid.set_current(self._session.queue.position(plate_id))
+            self._speak()
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
@@ -192,9 +203,16 @@ class SheetView(QWidget):
                 first=number(sight.start + 1), last=number(sight.stop), total=number(total), marked=len(here)
             )
         )
+        self._speak()
         count = len(self._to_confirm())
         self._confirm.setText(self.tr("Confirm {count}").format(count=count))
         self._confirm.setEnabled(count > 0)
+
+    def _speak(self) -> None:
+        """Let a screen reader know what is under the cursor."""
+        at_hand = self._session.queue.at(self.grid.current)
+        words = spoken.plate(self._rows.get(at_hand), marked=at_hand in self.marked)
+        self.grid.setAccessibleDescription(words)
 
     def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:
         self._pictures = CellPictures.of(self._pictures, self, painter)

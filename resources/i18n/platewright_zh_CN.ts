@@ -2301,6 +2301,25 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>Spoken</name>
+    <message>
+        <source>{text}, {state}</source>
+        <translation>{text}，{state}</translation>
+    </message>
+    <message>
+        <source>{text}, place {place}: {character}, {certainty}, {state}</source>
+        <translation>{text}，第 {place} 位：{character}，{certainty}，{state}</translation>
+    </message>
+    <message>
+        <source>{plate}, marked</source>
+        <translation>{plate}，已标记</translation>
+    </message>
+    <message>
+        <source>{plate}, skipped</source>
+        <translation>{plate}，已跳过</translation>
+    </message>
+</context>
+<context>
     <name>StatisticsView</name>
     <message>
         <source>Statistics</source>

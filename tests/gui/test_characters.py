@@ -128,6 +128,15 @@ def test_a_decided_plate_stays_decided(view, session, qtbot):
     assert texts(session)["皖AB0000"] == ("皖AB0000", Status.CORRECTED)
 
 
+def test_a_screen_reader_is_told_what_is_under_the_cursor(view, qtbot):
+    find(view, qtbot, "8", 4)
+    assert view.grid.accessibleDescription() == "皖A80000, place 3: 8, .40, Read"
+    press(view, Key.Key_Right, Key.Key_Space)
+    assert view.grid.accessibleDescription() == "皖A12845, place 5: 8, .60, Read, marked"
+    find(view, qtbot, "Q", 0)
+    assert view.grid.accessibleDescription() == ""
+
+
 def test_a_doubtful_plate_stays_doubtful(view, session, qtbot):
     ids = {row.label: row.plate_id for row in session.rows([int(i) for i in session.queue.ids])}
     session.decide([ids["皖AB0000"]], None, Status.DOUBTFUL)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSizeF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from core.project import Status
+from core.project import Project, Status
 from gui.crop_loader import CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
@@ -75,6 +75,36 @@ def test_enter_confirms_the_page_but_for_the_marked_as_one_step(view, session):
     session.undo_stack.undo()
     assert Status.CONFIRMED not in statuses(session)
     assert view.grid.in_sight.start == 0, "undo goes to where it was"
+
+
+def test_what_another_window_has_changed_is_not_confirmed_unseen(view, session, qtbot):
+    ids = session.queue.ids[:5].tolist()
+    rows = session.rows(ids)
+    with Project.open(session.folder) as other:
+        other.decide(ids[0], text=None, status=Status.UNREADABLE)
+        other.decide(ids[1], text="京A99999", status=Status.CORRECTED)
+        other.record_readings("m", [(ids[4], reading("京A88888"), rows[4].quad, "name-quad", "")])
+    with qtbot.waitSignal(session.notice):
+        press(view, Key.Key_Return)
+    assert statuses(session)[:6] == [
+        Status.UNREADABLE, Status.CORRECTED, Status.CONFIRMED, Status.READ, Status.READ, Status.CONFIRMED,
+    ]  # fmt: skip
+    assert view.grid.in_sight.start == 0  # it stays, to be looked at
+    press(view, Key.Key_Return)
+    assert session.row(ids[4]).text == "京A88888"
+    assert (statuses(session)[4], session.row(ids[1]).text) == (Status.CONFIRMED, "京A99999")
+
+
+def test_a_screen_reader_is_told_what_is_under_the_cursor(view, session):
+    assert view.grid.accessibleDescription() == "皖A00000, Read"
+    press(view, Key.Key_Right, Key.Key_Space)
+    assert view.grid.accessibleDescription() == "皖A00001, Read, marked"
+    session.select(session.queue.at(2))
+    session.skip()
+    session.select(session.queue.at(2))
+    assert view.grid.accessibleDescription() == "皖A00007, Read, skipped"
+    session.adopt(None)
+    assert view.grid.accessibleDescription() == ""
 
 
 def test_a_mark_is_taken_away_by_the_same_key(view):
