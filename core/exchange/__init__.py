@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.errors import ExportError
@@ -73,22 +73,23 @@ def read(format: str, source: Path, index: ImageIndex, watch: Watch = UNWATCHED)
 
     A watch that is told to stop raises ``StoppedError``.
     """
-    reads = _known(format).reads
+    reads = _known(format, [name for name, known in FORMATS.items() if known.reads]).reads
     if reads is None:
         raise ExportError("This format can only be written", detail=format)
     return reads(source, index, watch)
 
 
 def _exporter(name: str) -> type[Exporter]:
-    writes = _known(name).writes
+    writes = _known(name, [other for other, known in FORMATS.items() if known.writes]).writes
     if writes is None:
         raise ExportError("This format can only be read", detail=name)
     return writes
 
 
-def _known(name: str) -> Format:
+def _known(name: str, usable: Sequence[str]) -> Format:
+    """Return a format; where there is none, raise what offers those that can be used here."""
     if name not in FORMATS:
-        near = difflib.get_close_matches(name, FORMATS, n=1)
-        advice = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(FORMATS)}"
+        near = difflib.get_close_matches(name, usable, n=1)
+        advice = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(usable)}"
         raise ExportError("There is no format of this name", detail=name, advice=advice)
     return FORMATS[name]

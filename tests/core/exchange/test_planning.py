@@ -179,6 +179,14 @@ def test_names_that_would_break_a_list_are_refused(name, items, source, tmp_path
 def test_unknown_formats_name_the_nearest():
     with pytest.raises(ExportError, match="Did you mean coco"):
         exchange.plan("cocoo", [], None)
+    with pytest.raises(ExportError, match="Use one of") as writing:
+        exchange.plan("nothing", [], None)
+    assert "lmdb" in str(writing.value)
+    assert "platewright" not in str(writing.value)  # which can only be read
+    with pytest.raises(ExportError, match="Use one of") as reading:
+        exchange.read("nothing", Path(), None)
+    assert "lmdb" not in str(reading.value)
+    assert "platewright" in str(reading.value)
 
 
 @pytest.mark.parametrize("shares", [(0.5, 0.5, 0.5), (1.2, -0.2, 0.0), (float("nan"), 0.5, 0.5)])
