@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.desk import Desk
+from gui.models.plate_queue import NOWHERE
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
@@ -157,6 +158,7 @@ class Review(QStackedWidget):
         typed = self.currentWidget() is self.single and self.single.undo_typing()
         if not typed and not self._desk.session.bulk.told_busy():
             self._desk.session.undo_stack.undo()
+            self._show_at_hand()
 
     @Slot()
     def redo(self) -> None:
@@ -164,6 +166,13 @@ class Review(QStackedWidget):
         typed = self.currentWidget() is self.single and self.single.redo_typing()
         if not typed and not self._desk.session.bulk.told_busy():
             self._desk.session.undo_stack.redo()
+            self._show_at_hand()
+
+    def _show_at_hand(self) -> None:
+        """Show the plate of an edit that was taken back or redone alone, where no list has it."""
+        plate, queue = self._desk.session.current, self._desk.session.queue
+        if plate != NOWHERE and queue.position(plate) == NOWHERE and not queue.awaits_successor:
+            self.show_view(SINGLE)
 
     def _make_sheet(self) -> QWidget:
         from gui.views.sheet import SheetView

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from core.errors import AppError
 from core.plate import normalise
@@ -18,11 +17,11 @@ from core.project.queues import FrozenQueue
 from core.reading import Quad, Reading
 from gui import finding
 from gui.bulk import Act, Bulk
-from gui.commands import EditCommand
+from gui.commands import EditCommand, Steps
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, deciding, error_brief, failure, left_alone, said
+from gui.texts import OfStep, Words, deciding, failure, left_alone, not_saved, said
 
 T = TypeVar("T")
 
@@ -65,7 +64,7 @@ class Session(QObject):
         self.counts: dict[str, int] = {}
         self.operator = ""
         self.pace = Pace()
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = Steps(self)
         self.bulk = Bulk(self, tasks)
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
@@ -281,6 +280,7 @@ class Session(QObject):
             left = (project.revert_all if back else project.apply_all)(edits)
         except AppError as error:
             self.problem.emit(error)
+            self.notice.emit(partial(not_saved, error))
             return False
         if left:
             self.notice.emit(partial(left_alone, len(left)))
@@ -370,9 +370,8 @@ class Session(QObject):
         try:
             edits = act()
         except AppError as error:
-            why = error  # outlives this block
-            self.problem.emit(why)
-            self.notice.emit(lambda: self.tr("This was not saved: {0}").format(error_brief(why)))
+            self.problem.emit(error)
+            self.notice.emit(partial(not_saved, error))
             return False
         for edit in edits:
             if "decision" in edit.after:  # corners, splits and the like say nothing of the text

@@ -158,6 +158,12 @@ def left_alone(count: int) -> str:
     return words.format(number(count))
 
 
+def not_saved(error: AppError) -> str:
+    """Return the line for an act that the store refused."""
+    words = QCoreApplication.translate("Session", "This was not saved: {0}")
+    return words.format(error_brief(error))
+
+
 def keyed(words: str, key: str) -> str:
     """Return a line of a menu with the key that does the same, where the key is no shortcut of its own."""
     return f"{words}\t{key}"

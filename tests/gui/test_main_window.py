@@ -69,6 +69,29 @@ def test_typing_corrects_and_undo_goes_back(at_work, desk, qtbot):
     assert desk.session.row(first).text == "皖A12349"
 
 
+@pytest.mark.parametrize("view", ["sheet", "characters", "statistics"])
+def test_undo_shows_a_plate_that_the_list_does_not_have(at_work, desk, qtbot, view):
+    first, session, acts = desk.session.current, desk.session, at_work.actions_table
+    press_key(qtbot, Qt.Key.Key_Return)
+    session.set_query(text="粤")
+    qtbot.waitUntil(lambda: len(session.queue) == 1 and not desk.tasks.tasks)
+    at_work.review.show_view(view)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    for act in ("undo", "redo"):
+        acts[act].trigger()
+        assert (session.current, at_work.review.name) == (first, "single")
+        at_work.review.show_view(view)
+
+
+def test_undo_of_what_the_list_has_stays_in_the_view(at_work, desk, qtbot):
+    press_key(qtbot, Qt.Key.Key_Return)
+    at_work.review.show_view("sheet")
+    for act in ("undo", "redo", "remove_plate", "undo"):
+        at_work.actions_table[act].trigger()
+        assert at_work.review.name == "sheet"
+        qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+
 def test_undo_takes_typing_back_first(at_work, desk, qtbot):
     press_key(qtbot, Qt.Key.Key_Return)
     second = desk.session.current

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from core.errors import StoreError
 from core.project import Project, Query, Status
 from core.reading import Quad
 from gui.texts import said
@@ -291,6 +292,29 @@ def test_what_the_store_refuses_is_told_and_not_undoable(session, qtbot):
     assert session.undo_stack.count() == 0
 
 
+def test_what_the_store_refuses_to_take_back_can_be_taken_back_later(session, qtbot, monkeypatch):
+    first, told = session.current, []
+    session.notice.connect(lambda words: told.append(said(words)))
+    for text in ("皖A99991", "皖A99992"):
+        session.decide([first], text, Status.CORRECTED)
+
+    def refuse(*_args):
+        raise StoreError("The disk is gone")
+
+    for act, method, index in (("undo", "revert_all", 2), ("redo", "apply_all", 1)):
+        with monkeypatch.context() as gone:
+            gone.setattr(session.project, method, refuse)
+            for _ in range(2):
+                getattr(session.undo_stack, act)()
+                assert "The disk is gone" in told[-1]
+                assert (session.undo_stack.count(), session.undo_stack.index()) == (2, index)
+        session.undo_stack.undo()
+        assert session.row(first).text == ("皖A99991" if act == "undo" else LABELS[0])
+    for text in ("皖A99991", "皖A99992"):
+        session.undo_stack.redo()
+        assert session.row(first).text == text
+
+
 @pytest.mark.parametrize("at_once", [200, 0])
 def test_an_undo_leaves_what_another_window_decided_since(session, qtbot, at_once):
     session.bulk.at_once = at_once  # with 0 in the background, as for very many plates
@@ -303,14 +327,6 @@ def test_an_undo_leaves_what_another_window_decided_since(session, qtbot, at_onc
         session.undo_stack.undo()
     assert said(told.args[0]) == "Changed elsewhere since, so left as it is: 1"
     assert (session.row(plate).text, session.current) == ("京B54321", plate)
-
-
-def test_an_undo_that_the_store_refuses_leaves_the_stack(session, qtbot):
-    session.confirm(LABELS[0])
-    session.project.close()
-    with qtbot.waitSignal(session.problem):
-        session.undo_stack.undo()
-    assert session.undo_stack.count() == 0
 
 
 def test_without_a_project_nothing_happens(desk):
