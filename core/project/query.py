@@ -11,7 +11,7 @@ from core.errors import ConfigError
 from core.plate import PlateKind
 from core.project.records import Status, milliseconds_of
 
-Sort = Literal["path", "confidence", "text", "status", "changed", "kind", "label", "queue"]
+Sort = Literal["path", "confidence", "text", "status", "changed", "kind", "label", "differs", "queue"]
 
 _STATUS_RANKS = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
 
@@ -29,6 +29,7 @@ _RANKS: dict[str, str] = {
     "status": f"CASE status {_STATUS_RANKS} END",
     "changed": "coalesce(changed_ms, :never)",
     "kind": f"CASE kind {_KIND_RANKS} END",
+    "differs": "1 - differs",  # first those that do
 }
 _NEVER = 1 << 62
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 
 from core.arrays import np
 from core.plate import display
-from core.project import PlateRow, Status
+from core.project import PlateRow, Sort, Status
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, confidence_text, status_name
 
@@ -25,7 +25,9 @@ ID_ROLE = Role.UserRole + 1
 RAW_ROLE = Role.UserRole + 2  # the value itself: a number, a state, a text
 
 STATUS, TEXT, CONFIDENCE, DIFFERS, PATH = range(5)
-SORT_KEYS = {STATUS: "status", TEXT: "text", CONFIDENCE: "confidence", PATH: "path"}
+SORT_KEYS: dict[int, Sort] = {
+    STATUS: "status", TEXT: "text", CONFIDENCE: "confidence", DIFFERS: "differs", PATH: "path",
+}  # fmt: skip
 
 BLOCK = 64  # rows fetched at once
 BLOCKS_KEPT = 32

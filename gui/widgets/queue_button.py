@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from core.project import Sort
 from core.project.queues import QUEUES
 from gui.session import Session
 from gui.texts import QT_TRANSLATE_NOOP
@@ -31,7 +32,15 @@ QUEUE_TIPS: dict[str, str] = {
     "audit": QT_TRANSLATE_NOOP("Queues", "Drawn at random, to estimate how many labels are wrong"),
     "skipped": QT_TRANSLATE_NOOP("Queues", "What was put aside for later"),
 }
+SORT_NAMES: dict[Sort, str] = {
+    "status": QT_TRANSLATE_NOOP("Queues", "State"),
+    "text": QT_TRANSLATE_NOOP("Queues", "Plate"),
+    "confidence": QT_TRANSLATE_NOOP("Queues", "Confidence"),
+    "differs": QT_TRANSLATE_NOOP("Queues", "≠ file name"),
+    "path": QT_TRANSLATE_NOOP("Queues", "Picture"),
+}
 _AGAIN = "queue order"
+_SORT = "sort "
 
 
 def queue_name(name: str) -> str:
@@ -83,13 +92,29 @@ class QueueButton(QToolButton):
         again = menu.addAction(self.tr("In the order of the queue"))
         again.setData(_AGAIN)
         again.setEnabled(self._session.frozen is not None and self._session.query.sort != "queue")
+        self._fill_sorts(menu.addMenu(self.tr("Sort by")))
+
+    def _fill_sorts(self, menu: QMenu) -> None:
+        """Offer the columns of the list, whose headings need a mouse; the one in force turns round."""
+        query, group = self._session.query, QActionGroup(menu)
+        for sort, name in SORT_NAMES.items():
+            words = QCoreApplication.translate("Queues", name)
+            arrow = (" ↓" if query.descending else " ↑") if sort == query.sort else ""
+            action = group.addAction(menu.addAction(words + arrow))
+            action.setCheckable(True)
+            action.setChecked(sort == query.sort)
+            action.setData(_SORT + sort)
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        if action.data() == _AGAIN:
+        chosen, query = str(action.data()), self._session.query
+        if chosen == _AGAIN:
             self._session.set_query(sort="queue", descending=False)
+        elif chosen.startswith(_SORT):
+            sort = chosen.removeprefix(_SORT)
+            self._session.set_query(sort=sort, descending=sort == query.sort and not query.descending)
         else:
-            self._session.start_queue(str(action.data()))
+            self._session.start_queue(chosen)
 
     def _name(self) -> str:
         return self._session.frozen.name if self._session.frozen is not None else "all"

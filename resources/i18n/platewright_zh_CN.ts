@@ -1985,6 +1985,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>In the order of the queue</source>
         <translation>按队列顺序</translation>
     </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序方式</translation>
+    </message>
 </context>
 <context>
     <name>Queues</name>
@@ -2051,6 +2055,26 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>What was put aside for later</source>
         <translation>留待以后处理的</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>≠ file name</source>
+        <translation>≠ 文件名</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from core.project import Project, Query, Status
 from core.project.filter_language import parse
 from core.project.queues import kept
+from gui.models.plate_list import SORT_KEYS
 from gui.texts import said
 from gui.widgets.filter_bar import FilterBar
 from tests.gui.helpers import LABELS
@@ -123,6 +124,25 @@ def test_a_filter_is_saved_for_the_folder_and_chosen_again(bar, session, qtbot):
 def choose(bar, name: str) -> None:
     bar.queue_button.menu().aboutToShow.emit()
     next(a for a in bar.queue_button.menu().actions() if a.data() == name).trigger()
+
+
+def test_the_list_is_sorted_without_a_mouse(bar, session, qtbot, desk):
+    def sort(name: str) -> None:
+        bar.queue_button.menu().aboutToShow.emit()
+        menu = bar.queue_button.menu().actions()[-1].menu()
+        assert [action.data().split()[1] for action in menu.actions()] == list(SORT_KEYS.values())
+        next(action for action in menu.actions() if action.text().startswith(name)).trigger()
+        qtbot.waitUntil(lambda: not desk.tasks.tasks)
+
+    before = session.queue.ids.tolist()
+    sort("≠")
+    assert session.row(session.queue.at(0)).differs
+    sort("Picture")
+    assert session.queue.ids.tolist() == before
+    sort("Picture ↑")
+    assert session.queue.ids.tolist() == before[::-1]
+    sort("Picture ↓")
+    assert session.queue.ids.tolist() == before
 
 
 def test_a_queue_is_frozen_and_resumed_after_a_restart(bar, session, qtbot, desk):

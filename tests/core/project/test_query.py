@@ -145,6 +145,7 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
         "status": lambda row: list(Status).index(row.status),
         "changed": lambda row: row.changed_at or None,
         "kind": lambda row: row.kind,
+        "differs": lambda row: not row.differs,
         "label": lambda row: row.label,
     }
     key = keys[query.sort]
@@ -176,7 +177,7 @@ queries = st.builds(
     without=st.lists(left_out, max_size=2).map(tuple),
     text=st.sampled_from(["", "", "8", "京A", "*88*", "?A*", "[8]", "*[*", "浙b"]),
     status=st.frozensets(st.sampled_from(Status), max_size=3),
-    sort=st.sampled_from(["path", "confidence", "text", "status", "changed", "kind", "label"]),
+    sort=st.sampled_from(["path", "confidence", "text", "status", "changed", "kind", "label", "differs"]),
     descending=st.booleans(),
     differs=st.sampled_from([False, False, True]),
     violates=st.sampled_from([False, False, True]),
