@@ -112,6 +112,8 @@ class Bulk(QObject):
         if self.told_busy():
             return None
         self._command, self._back, self._left = BulkCommand(self, name, other_plates), None, 0
+        # Before its first step is told: an edit that follows it in the store has to follow it here.
+        self._session.undo_stack.push(self._command)
         return self._run(title, work)
 
     def replay(self, command: BulkCommand, *, back: bool) -> None:
@@ -140,8 +142,6 @@ class Bulk(QObject):
             return
         if not isinstance(step, Step):  # something else for whoever began the act
             return
-        if self._back is None and not command.spans:
-            self._session.undo_stack.push(command)
         command.spans[step.span] = not self._back
         command.sizes.setdefault(step.span, len(step.plates))
         self._left += step.left
@@ -155,6 +155,7 @@ class Bulk(QObject):
             self._task = self._command = None
             return
         self._task = self._command = None
+        self._forget_empty(command)
         if self._back is None and command is not None and not (command.spans or command.other_plates):
             self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
         elif self._back is None and not (command is not None and command.other_plates):
@@ -196,12 +197,21 @@ class Bulk(QObject):
     def _on_failed(self, message: str, _detail: str) -> None:
         task, command = self._task, self._command
         self._task = self._command = None
+        if task is not None and task.subject is self._session.project:
+            self._forget_empty(command)
         if command is not None and command.other_plates and command.spans:
             self._session.refresh()
         if task is not None and isinstance(task.error, AppError):
             self._session.problem.emit(task.error)
         why = failure(task.error if task is not None else None, message)
         self._session.notice.emit(lambda: self.tr("This was not saved: {0}").format(said(why)))
+
+    def _forget_empty(self, command: BulkCommand | None) -> None:
+        """Take an act that changed nothing off the stack, unless another has been done since."""
+        stack = self._session.undo_stack
+        if command is not None and not command.spans and stack.command(stack.index() - 1) is command:
+            command.setObsolete(True)
+            stack.undo()
 
     def _say_of(self, task: Task, sentence: Callable[[], str]) -> None:
         """Tell the operator about a task, whose name outlives it."""

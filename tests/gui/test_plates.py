@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -147,6 +149,32 @@ def test_what_is_edited_while_many_are_decided_stays(few, qtbot):
     bulk.act_work(few.project, ids, act, since=past)(report, lambda: False)
     assert [step.plates for step in steps] == [ids[:2], ids[2:3], ids[4:]]
     assert few.row(ids[3]).status is Status.CORRECTED
+
+
+def test_what_is_decided_before_the_first_step_is_told_is_taken_back_before_it(few, qtbot):
+    ids = few.queue.ids.tolist()
+    few.decide(ids[:5], None, Status.UNREADABLE)
+    while few.row(ids[0]).status is not Status.UNREADABLE:  # no event is handled meanwhile
+        time.sleep(0.001)
+    few.decide(ids[:1], None, Status.DOUBTFUL)
+    wait_for_bulk(qtbot, few)
+    assert few.undo_stack.count() == 2
+    few.undo_stack.undo()
+    assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
+    few.undo_stack.undo()
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.READ] * 6
+
+
+def test_an_act_that_changes_nothing_is_no_step(plates, few, qtbot):
+    ids = few.queue.ids.tolist()
+    few.confirm(LABELS[0])
+    few.act("nothing", ids, lambda project, some: [])
+    assert few.bulk.busy
+    wait_for_bulk(qtbot, few)
+    assert (few.undo_stack.count(), few.undo_stack.index()) == (1, 1)
+    few.undo_stack.undo()
+    assert statuses(few) == [Status.READ] * 6
 
 
 def test_a_clock_that_was_set_back_keeps_nothing_from_being_edited(few, qtbot, monkeypatch):
