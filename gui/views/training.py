@@ -73,11 +73,14 @@ class TrainingPanel(TranslatedWidget):
         layout.addWidget(self._figures)
         layout.addWidget(self._use)
         layout.addStretch(0)
-        wide = WIDTH * self.fontMetrics().height()
-        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3))
+        self._fit()
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+
+    def _fit(self) -> None:
+        wide = WIDTH * self.fontMetrics().height()
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3))
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)
@@ -216,6 +219,12 @@ class TrainingPanel(TranslatedWidget):
         self.refresh()
         if self._error is None:
             self._details.setText(str(error))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
 
 class _Choices(QWidget):

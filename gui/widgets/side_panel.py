@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
 from gui.theme import Theme
@@ -15,16 +15,30 @@ class SidePanel(QDockWidget):
 
     def __init__(self, content: QWidget, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        scroller = QScrollArea(self, widgetResizable=True)  # for large type on a small screen
+        self._content = content
+        scroller = self._scroller = QScrollArea(
+            self, widgetResizable=True
+        )  # for large type on a small screen
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setWidget(content)
-        bar = scroller.verticalScrollBar().sizeHint().width()  # which would cover what is at the edge
-        least = content.minimumSizeHint().expandedTo(content.minimumSize()).width()
-        scroller.setMinimumWidth(least + bar)
         self.setWidget(scroller)
         self.setTitleBarWidget(PanelTitle(self, theme))
+        content.installEventFilter(self)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be wide enough for the content, and for the bar that would cover what is at its edge."""
+        bar = self._scroller.verticalScrollBar().sizeHint().width()
+        least = self._content.minimumSizeHint().expandedTo(self._content.minimumSize()).width()
+        self._scroller.setMinimumWidth(least + bar)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the content, which needs more in larger type."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return False
 
 
 class PanelTitle(TranslatedWidget):

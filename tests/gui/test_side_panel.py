@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
 
 
@@ -50,3 +51,18 @@ def test_the_panel_is_closed_and_taken_out_by_keys(panel, qtbot):
 def test_the_title_says_the_panel_in_the_language_of_now(panel, desk):
     panel.setWindowTitle("微调")
     assert "微调" in [label.text() for label in panel.titleBarWidget().findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("percents", [(80, 200), (200, 80)])
+def test_the_panel_is_as_wide_as_one_that_was_opened_in_the_type_of_now(percents, window, desk, qtbot):
+    desk.settings.set("font_percent", percents[0])
+    window.show_training(True)
+    scroller, content = window._training.widget(), window._training.widget().widget()
+    desk.settings.set("font_percent", percents[1])
+    fresh = TrainingPanel(desk.session, window._tuner)
+    qtbot.addWidget(fresh)
+    bar = scroller.verticalScrollBar().sizeHint().width()
+    qtbot.waitUntil(lambda: content.minimumWidth() == fresh.minimumWidth())
+    least = max(content.minimumSizeHint().width(), content.minimumWidth())
+    qtbot.waitUntil(lambda: scroller.minimumWidth() == least + bar)
+    desk.settings.set("font_percent", 100)
