@@ -241,8 +241,7 @@ class Project:
 
         Never touches what a person said. ``current`` makes them the readings that lists show, else they can
         only be compared. The same model's older reading is replaced. ``beside`` are (plate, reading, quad) of
-        others in that plate's picture: those that it does not have yet are added, if the readings are to be
-        current. ``seen`` tells what the files of plates were when they were read.
+        others in its picture: what it lacks is added if readings are to be current. ``seen``: the files then.
         """
         return readings.record(self._database, model, outcomes, beside, current=current, seen=seen or {})
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SURE = 0.99  # of a plate: then nobody needs to look at it the other way
 _HOPELESS = 0.3  # of one row at a glance: nine in ten plates of two rows read so, hardly one in 200 of one
 _LIKELY = 0.05  # at a glance: what is no plate of two rows hardly ever reads like one
+_EVEN = 0.5  # two rows that are read less surely hardly count: one row, however doubted, is seen more often
+_SELDOM = 0.1  # what they count then
 _SETTLED = 0.95  # of two rows that fill a crop: then nobody needs to look where exactly they stand
 _STRAIGHTENED = (336, 168)  # pixels of a plate that the corner head found in a crop
 
@@ -45,7 +47,7 @@ def read(glance: Read, finish: Mapping[int, Finish], crops: Sequence[Array]) -> 
     others += [(i, 2, view) for i in left for view in views[i][1 if i in two else 0 :]]
     again = _finished(finish, [(rows, view) for _, rows, view in others])
     for (i, *_), other in zip(others, again, strict=True):
-        if _trust(other) > _trust(readings[i]):
+        if _weight(other) > _weight(readings[i]):
             readings[i] = other
     return readings
 
@@ -82,6 +84,12 @@ def _seen(glance: Read, rows: dict[int, Array]) -> dict[int, View]:
 
 def _certainty(view: View) -> float:
     return _trust(view[1])
+
+
+def _weight(reading: Reading) -> float:
+    """Return what a final reading counts beside those of the other ways to see the plate."""
+    trust = _trust(reading)
+    return trust * _SELDOM if reading.rows == 2 and trust < _EVEN else trust
 
 
 def _trust(reading: Reading) -> float:

@@ -122,6 +122,15 @@ def test_the_lower_row_alone_is_no_plate_however_surely_it_is_read() -> None:
     assert (reading.text, reading.rows) == ("吉U173V2", 2)
 
 
+@pytest.mark.parametrize(("unfolded", "one", "rows"), [(0.45, 0.2, 1), (0.45, 0.01, 2), (0.55, 0.5, 2)])
+@pytest.mark.parametrize("at_once", [0.1, 0.6])
+def test_what_is_read_as_two_rows_with_less_than_even_chances_hardly_counts(
+    unfolded: float, one: float, rows: int, at_once: float
+) -> None:
+    (reading,) = two_rows.read(two(0.4, at_once), by_rows(two(unfolded, one).finish), [HIGH])
+    assert (reading.rows, reading.confidence) == (rows, unfolded if rows == 2 else one)
+
+
 def test_two_rows_have_a_reader_of_their_own() -> None:
     one, double = Sure(lambda crop: 0.999), Sure(lambda crop: 0.998)
     readings = two_rows.read(two(0.9, 0.1), {1: one.finish, 2: double.finish}, [WIDE, HIGH])
