@@ -91,9 +91,11 @@ class Desk:
         session.problem.connect(problems.add)
         session.corners_stored.connect(desk.recogniser.reread)
         desk.watch.replaced.connect(desk.folders.reopen)
-        for part in (desk.loader.renew, desk.crops.renew, desk.folders.rescan):
+        for part in (desk.loader.renew, desk.crops.renew):
             desk.watch.back.connect(part)
             desk.watch.picture_changed.connect(part)
+        desk.watch.back.connect(desk.folders.rescan)
+        desk.watch.picture_changed.connect(desk.folders.look_at_hand)
         settings.problems += keymap.problems(settings.values.keys, settings_file)
         problems.extend([*settings.problems])
         session.operator = settings.values.operator

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import StoreError
-from core.project import Project, ScanSummary
+from core.project import Looked, Project, ScanSummary
 from core.project.problems import shortened
 from gui.jobs import open_work
 from gui.models.problems import ProblemList
@@ -44,7 +44,7 @@ class Folders(QObject):
         self._problems = problems
         self._opening: Task | None = None
         self._scanning: Task | None = None
-        self._changes_wanted = False  # once the scan that runs has ended
+        self._wanted: Looked = False  # once the scan that runs has ended
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
 
@@ -63,15 +63,22 @@ class Folders(QObject):
     @Slot()
     def look_for_changes(self) -> None:
         """Look for pictures that have become others, too: each file is asked."""
-        if self._scanning is not None:
-            self._changes_wanted = True
         self._scan(changes=True)
 
-    def _scan(self, *, changes: bool) -> None:
+    @Slot()
+    def look_at_hand(self) -> None:
+        """Look whether the picture at hand has become another, and for new and vanished ones."""
+        row = self._session.row(self._session.current)
+        self._scan(changes=[row.image_id] if row is not None else False)
+
+    def _scan(self, *, changes: Looked) -> None:
         project = self._session.project
-        if project is None or self._scanning is not None:
+        if project is None:
             return
-        self._changes_wanted = False
+        if self._scanning is not None:
+            self._wanted = _both(self._wanted, changes)
+            return
+        self._wanted = False
         work = partial(project.scan, changes=changes)
         task = self._scanning = Task(lambda: self.tr("Looking for pictures"), work, subject=project)
         task.progressed.connect(self._on_scan_progressed)
@@ -148,8 +155,8 @@ class Folders(QObject):
         if task is self._scanning:
             self._scanning = None
             self.looked.emit()
-            if self._changes_wanted:
-                self._scan(changes=True)
+            if self._wanted:
+                self._scan(changes=self._wanted)
         self._adopt()
 
     @Slot(str, str)
@@ -158,3 +165,10 @@ class Folders(QObject):
         if task is self._opening:
             self._opening = None
         self._session.tell_failure(task, message)
+
+
+def _both(one: Looked, other: Looked) -> Looked:
+    """Return what asks all files that either asks."""
+    if isinstance(one, bool):
+        return one or other
+    return other or one if isinstance(other, bool) else [*one, *other]

@@ -18,7 +18,7 @@ GUIDES = ["docs/user-guide.md", "docs/user-guide.zh-CN.md"]
 DOCUMENTS = ["README.md", "README.zh-CN.md", *GUIDES]
 
 WORDS = {"PageDown": "PgDown", "PageUp": "PgUp", "Enter": "Return", "回车": "Return"}
-TYPED = {"Shift+Tab", "Ctrl+Z", "Ctrl+A"}  # taken by the plate itself, the last by Characters
+TYPED = {"Shift+Tab", "Ctrl+Z", "Ctrl+A", "Ctrl+PgUp"}  # taken by the plate, Characters and the settings
 
 
 def text_of(name: str) -> str:

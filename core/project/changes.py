@@ -28,8 +28,10 @@ SAID = "(p.decision IS NOT NULL OR p.person_quad IS NOT NULL OR p.person_text IS
 _ASK_AT_ONCE = 8  # files: those of a network drive answer after a while, but together
 _PAGE = 2048
 _KNOWN = (
-    "SELECT image_id, path, size, mtime_ns, content_hash FROM images i WHERE missing = 0 "
-    "AND image_id > ? AND (size IS NOT NULL OR EXISTS (SELECT 1 FROM plates p WHERE p.image_id = i.image_id "
+    "SELECT image_id, path, size, mtime_ns, content_hash FROM images i "
+    "WHERE missing = 0 AND image_id > :last "
+    "AND (:only IS NULL OR image_id IN (SELECT value FROM json_each(:only))) "
+    "AND (size IS NOT NULL OR EXISTS (SELECT 1 FROM plates p WHERE p.image_id = i.image_id "
     f"AND (p.read_text IS NOT NULL OR {SAID}))) ORDER BY image_id LIMIT {_PAGE}"
 )
 _KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
@@ -56,11 +58,18 @@ class _Known(NamedTuple):
         return self.digest != stamp.digest
 
 
-def look(database: Database, folder: Path, report: Report, should_stop: ShouldStop) -> Changes:
-    """Compare the files with what they were when they were read; see ``Project.refresh``."""
-    total, done, pictures, plates = _count(database), 0, 0, list[int]()
+def look(
+    database: Database,
+    folder: Path,
+    report: Report,
+    should_stop: ShouldStop,
+    only: Collection[int] | None = None,
+) -> Changes:
+    """Compare the files of pictures, all or ``only`` these, with what they were when they were read."""
+    total = _count(database) if only is None else len(only)
+    done, pictures, plates = 0, 0, list[int]()
     with ThreadPoolExecutor(_ASK_AT_ONCE, thread_name_prefix="ask") as pool:
-        for page in _pages(database):
+        for page in _pages(database, only):
             if should_stop():
                 break
             states = list(pool.map(lambda known: _state(folder / known.path), page))
@@ -118,11 +127,11 @@ def _count(database: Database) -> int:
     return int(database.read("SELECT count(*) FROM images WHERE missing = 0")[0][0])
 
 
-def _pages(database: Database) -> Iterator[list[_Known]]:
-    last = 0
-    while page := [_Known(*row) for row in database.read(_KNOWN, (last,))]:
+def _pages(database: Database, only: Collection[int] | None) -> Iterator[list[_Known]]:
+    asked = {"last": 0, "only": None if only is None else _json(list(only))}
+    while page := [_Known(*row) for row in database.read(_KNOWN, asked)]:
         yield page
-        last = page[-1].image_id
+        asked["last"] = page[-1].image_id
 
 
 def _state(path: Path) -> tuple[int, int] | None:

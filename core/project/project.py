@@ -34,6 +34,7 @@ from core.project.records import (
     Edit,
     FurtherPlate,
     HistoryEntry,
+    Looked,
     PlateFact,
     PlateJob,
     PlateOutcome,
@@ -131,12 +132,12 @@ class Project:
         self.close()
 
     def scan(
-        self, report: Report = silent, should_stop: ShouldStop = never, *, changes: bool = False
+        self, report: Report = silent, should_stop: ShouldStop = never, *, changes: Looked = False
     ) -> ScanSummary:
         """Find new, vanished and returned pictures below the folder; nothing is ever forgotten.
 
-        Each new picture gets a plate. ``changes`` asks each known file whether it has become another. A
-        stopped scan goes on when next called. Raises ``FolderError`` where nothing is or may be listed.
+        Each new picture gets a plate. ``changes`` asks each known file, or these, whether it is another now.
+        A stopped scan goes on when next called. Raises ``FolderError`` where nothing is or may be listed.
         """
         return scanning.scan(self._database, self.folder, report, should_stop, changes=changes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -175,6 +175,9 @@ class Slot(NamedTuple):
     slot: int
     confidence: float
 
+
+# Whether files are asked if they have become others: all known ones, or those of these pictures.
+Looked = bool | Collection[int]
 
 # A plate of the picture, what was read of another one in it, and where that is.
 FurtherPlate = tuple[int, Reading, Quad]

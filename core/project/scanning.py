@@ -18,7 +18,7 @@ from core.project import order
 from core.project.changes import Changes, look
 from core.project.database import Database
 from core.project.problems import altered_pictures, failed_readings, misnamed_pictures
-from core.project.records import ScanSummary
+from core.project.records import Looked, ScanSummary
 from core.reading import crossed_corners
 from core.walking import Found, walk
 
@@ -32,10 +32,16 @@ _ROW = "(?, ?, ?, ?, ?, ?, ?)"
 
 
 def scan(
-    database: Database, folder: Path, report: Report, should_stop: ShouldStop, *, changes: bool
+    database: Database,
+    folder: Path,
+    report: Report,
+    should_stop: ShouldStop,
+    *,
+    changes: Looked,
 ) -> ScanSummary:
     """Bring the store up to date with the folder; see ``Project.scan``."""
-    changed = look(database, folder, report, should_stop) if changes else Changes(0, [])
+    only = None if isinstance(changes, bool) else changes
+    changed = look(database, folder, report, should_stop, only) if changes else Changes(0, [])
     found = walk(folder, should_stop)
     known, gone = _paths(database, missing=False), _paths(database, missing=True)
     _refuse_empty(folder, found, bool(known or gone))

@@ -11,10 +11,10 @@ import threading
 import numpy as np
 import pytest
 
-from core import images
+from core import images, stamps
 from core.project import Project, Status
 from gui.texts import said
-from tests.gui.helpers import LABELS, make_folder
+from tests.gui.helpers import LABELS, make_folder, reading
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the files of an open store")
 
@@ -189,6 +189,25 @@ def test_a_picture_that_is_replaced_under_its_name_is_shown_as_it_is_now(open_wi
     assert desk.loader.shown.frame.pixelColor(5, 5).red() > 200
     looked(desk, qtbot)
     assert shown(desk, session)
+
+
+def test_what_was_read_of_a_picture_that_is_replaced_at_hand_no_longer_stands_beside_it(
+    open_window, desk, session, qtbot
+):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    ids = session.queue.ids.tolist()
+    for plate_id in ids:
+        row = session.row(plate_id)
+        seen = {plate_id: stamps.of(session.folder / row.path)}
+        outcome = (plate_id, reading(row.label), row.quad, "name-quad", "")
+        session.project.record_readings("fake", [outcome], seen=seen)
+    others = [session.folder / session.row(plate_id).path for plate_id in ids[1:]]
+    for path in (desk.loader.shown.path, *others):
+        images.write(path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
+    qtbot.waitUntil(lambda: desk.watch.look() or session.row(session.current).status is Status.UNREAD)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert session.current == ids[0]
+    assert all(session.row(plate_id).status is Status.READ for plate_id in ids[1:]), "no other file is asked"
 
 
 def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_window, desk, session, qtbot):

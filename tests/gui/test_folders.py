@@ -202,3 +202,19 @@ def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_fold
         assert desk.tasks.shut_down()
         desk.settings.flush()
         desk.root.deleteLater()
+
+
+def test_what_is_asked_for_during_a_scan_is_asked_together_after_it(desk, qtbot, folder, monkeypatch):
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: desk.folders._scanning is not None)
+    asked, scan = [], Project.scan
+    monkeypatch.setattr(Project, "scan", lambda *a, **more: asked.append(more["changes"]) or scan(*a, **more))
+    for changes in (False, [1], [2], False):
+        desk.folders._scan(changes=changes)
+    wait(desk, qtbot)
+    assert asked == [[1, 2]]
+    desk.folders.rescan()
+    for changes in ([1], True, [2]):
+        desk.folders._scan(changes=changes)
+    wait(desk, qtbot)
+    assert asked == [[1, 2], False, True]
