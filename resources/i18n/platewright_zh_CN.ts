@@ -1021,7 +1021,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>FineTuner</name>
     <message>
         <source>Fine-tuning</source>
-        <translation>微调</translation>
+        <translation>正在微调</translation>
     </message>
     <message>
         <source>{0} reads every plate itself: the fast model did not learn your corrections.</source>

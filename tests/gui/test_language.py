@@ -30,7 +30,7 @@ from core.project import Status
 from gui import language
 from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
-from gui.texts import error_text, number
+from gui.texts import _MARKING, error_text, number
 from tests.gui.helpers import LABELS
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -224,3 +224,21 @@ def test_numbers_are_written_in_the_language_of_the_words(qapp, monkeypatch, sys
     finally:
         spoken.apply("en")
         QLocale.setDefault(before)
+
+
+JOBS = [
+    ("Folders", "Looking for pictures"), ("Recogniser", "Recognising"), ("FineTuner", "Fine-tuning"),
+    ("Exports", "Exporting"), ("Imports", "Importing {0}"), ("VerifyView", "Verifying"),
+    ("StatisticsView", "Writing the report"), ("StatisticsView", "Measuring the sharpness"),
+    ("Bulk", "Undoing: {0}"), ("Bulk", "Redoing: {0}"), ("CharactersView", "Changing {0}"),
+    ("SplitDialog", "Assigning to {0}"), ("SplitDialog", "Taking out of the split"),
+    *(("Status", words) for words in _MARKING.values()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("context", "words"), JOBS)
+def test_a_job_that_runs_is_told_as_going_on(context, words, desk):
+    desk.language.apply("zh_CN")
+    told = QCoreApplication.translate(context, words)
+    desk.language.apply("en")
+    assert told.startswith("正在")
