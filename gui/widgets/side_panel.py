@@ -26,6 +26,7 @@ class SidePanel(QDockWidget):
         self.setWidget(scroller)
         self.setTitleBarWidget(PanelTitle(self, theme))
         content.installEventFilter(self)
+        self.topLevelChanged.connect(self._on_apart)
         self.fit()
 
     def fit(self) -> None:
@@ -33,6 +34,17 @@ class SidePanel(QDockWidget):
         bar = self._scroller.verticalScrollBar().sizeHint().width()
         least = self._content.minimumSizeHint().expandedTo(self._content.minimumSize()).width()
         self._scroller.setMinimumWidth(least + bar)
+
+    @Slot(bool)
+    def _on_apart(self, apart: bool) -> None:
+        """Have a rim outside of the window: with a title of its own no system draws one."""
+        shapes = QFrame.Shape
+        self._scroller.setFrameShape(shapes.StyledPanel if apart else shapes.NoFrame)
+        for part in (self.titleBarWidget(), self._scroller):
+            if part is not None:
+                part.setProperty("apart", apart)
+                part.style().unpolish(part)
+                part.style().polish(part)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content, which needs more in larger type."""

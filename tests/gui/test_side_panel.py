@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from gui.theme import LIGHT
 from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
 
@@ -46,6 +47,23 @@ def test_the_panel_is_closed_and_taken_out_by_keys(panel, qtbot):
     assert title.float.accessibleName() == "Take out of the window"
     qtbot.keyClick(title.close_button, Qt.Key.Key_Return)
     assert panel.isHidden()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_outside_of_the_window_the_panel_has_a_rim(panel, desk, qtbot):
+    def rim() -> set[bool]:
+        picture = panel.grab().toImage()
+        bottom = picture.height() // 2
+        sides = (range(3), range(picture.width() - 3, picture.width()))
+        places = [(side, y) for side in sides for y in (3, bottom)]
+        return {LIGHT.faint in [picture.pixelColor(x, y).name() for x in side] for side, y in places}
+
+    desk.theme.apply("light", 100)
+    assert rim() == {False}
+    panel.setFloating(True)
+    qtbot.waitUntil(lambda: rim() == {True})
+    panel.setFloating(False)
+    qtbot.waitUntil(lambda: rim() == {False})
 
 
 def test_the_title_says_the_panel_in_the_language_of_now(panel, desk):
