@@ -1,4 +1,4 @@
-"""A quiet table about plates: sorted by its headings, Enter opens the plate."""
+"""A quiet table about plates: sorted by its headings or its menu, Enter opens the plate."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gui.texts import confidence_text
 from gui.widgets.fitted import Fitted
@@ -163,6 +163,27 @@ class PlateTable(Fitted, QTableView):
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.plate_id(index.row()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the orders of the headings, which need a mouse; the one in force turns round."""
+        menu, header = QMenu(self), self.horizontalHeader()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column, heading in enumerate(self.rows.headings):
+            action = menu.addAction(self.tr("Sort by {0}").format(heading))
+            action.setCheckable(True)
+            action.setChecked(column == header.sortIndicatorSection())
+            action.setData(column)
+        menu.addSeparator()
+        menu.addAction(self.tr("In the order at first")).setData(-1)
+        menu.triggered.connect(self._on_sort)
+        menu.popup(event.globalPos())
+
+    @Slot(QAction)
+    def _on_sort(self, action: QAction) -> None:
+        column, header = int(action.data()), self.horizontalHeader()
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        again = column == header.sortIndicatorSection() and header.sortIndicatorOrder() == up
+        header.setSortIndicator(column, down if again else up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter; letters do nothing here."""

@@ -1881,6 +1881,17 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>PlateTable</name>
+    <message>
+        <source>Sort by {0}</source>
+        <translation>按“{0}”排序</translation>
+    </message>
+    <message>
+        <source>In the order at first</source>
+        <translation>恢复最初的顺序</translation>
+    </message>
+</context>
+<context>
     <name>Plates</name>
     <message>
         <source>None of these plates has a text that waits to be confirmed.</source>

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from gui.views import compare, verify
 from gui.widgets.plate_table import PlateTable, TableRow, shared
@@ -16,6 +18,9 @@ ROWS = [
     TableRow(i, ("Name ≠ text", "皖A·D09292", "皖A·D09293", confidence, "", LONG))
     for i, confidence in enumerate((0.5, None, 0.999, 0.001, 1.0, 0.991))
 ]
+
+# A popup does what the screenless platform cannot do.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
@@ -96,3 +101,23 @@ def test_of_two_rows_about_the_plate_at_hand_the_same_one_stays(table):
     table.selectRow(4)
     table.show_rows(HEADINGS, rows, verify.WIDTHS)
     assert table.currentIndex().row() == 4
+
+
+def test_it_is_sorted_by_its_menu_without_a_mouse(table, qtbot):
+    def choose(text: str) -> None:
+        keyboard = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(table, keyboard)
+        menu = QApplication.activePopupWidget()
+        next(action for action in menu.actions() if text in action.text()).trigger()
+        menu.close()
+
+    def confidences() -> list[str]:
+        return [table.rows.index(row, 3).data() or "" for row in range(len(ROWS))]
+
+    before = confidences()
+    choose("Conf.")
+    assert confidences() == ["", "<.01", ".50", ".99", ".99", ".99"]
+    choose("Conf.")
+    assert confidences() == [".99", ".99", ".99", ".50", "<.01", ""]
+    choose("at first")
+    assert confidences() == before
