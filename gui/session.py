@@ -374,8 +374,8 @@ class Session(QObject):
             self.notice.emit(partial(not_saved, error))
             return False
         for edit in edits:
-            if "decision" in edit.after:  # corners, splits and the like say nothing of the text
-                self._drafts.pop(edit.plate_id, None)
+            if "decision" in edit.after and edit.plate_id in self._drafts:  # others say nothing of the text
+                self._drafts[edit.plate_id] = ""
         self.undo_stack.push(EditCommand(self, edits, name))
         if go_on:  # before the news, which the views then need not show for the plate that is left
             self.go_on()

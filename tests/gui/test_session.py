@@ -245,6 +245,15 @@ def test_what_was_typed_and_not_confirmed_is_there_after_a_restart(session, proj
     assert [session.draft(one) for one in (first, second, third)] == ["", "", "皖A9"]
 
 
+def test_what_is_typed_in_another_window_is_kept_too(session, project):
+    first, second = session.queue.at(0), session.queue.at(1)
+    project.set_setting("drafts", {str(second): "皖A8"})
+    session.keep_draft("皖A7")
+    session.adopt(None)
+    session.adopt(Project.open(project.folder))
+    assert [session.draft(one) for one in (first, second)] == ["皖A7", "皖A8"]
+
+
 @pytest.mark.parametrize("kept", [None, [], {"x": "皖A7"}, {"99999": "皖A7"}, {"1": 7}])
 def test_drafts_that_mean_nothing_are_passed_over(session, project, kept):
     session.adopt(None)
