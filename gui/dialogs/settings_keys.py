@@ -113,24 +113,32 @@ class KeysPage(QWidget):
 
     @Slot()
     def _on_swap(self) -> None:
-        self._take(rebound(self.name, self._pressed(), self._settings.values.keys))
+        self._take_by_button(rebound(self.name, self._pressed(), self._settings.values.keys))
 
     @Slot()
     def _on_none(self) -> None:
-        self._take(rebound(self.name, "", self._settings.values.keys))
+        self._take_by_button(rebound(self.name, "", self._settings.values.keys))
 
     @Slot()
     def _on_one(self) -> None:
-        self._take(restored(self.name, self._settings.values.keys))
+        self._take_by_button(restored(self.name, self._settings.values.keys))
 
     @Slot()
     def _on_all(self) -> None:
-        self._take({})
+        self._take_by_button({})
 
     @Slot(str)
     def _on_setting_changed(self, name: str) -> None:
         if name in ("keys", "language"):
             self._reload()
+
+    def _take_by_button(self, keys: dict[str, str]) -> None:
+        """Take keys, the keyboard back in the table: a button that has done its work passes it to the next.
+
+        A second Enter there would take the key away, or all the keys of one's own.
+        """
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take(keys)
 
     def _take(self, keys: dict[str, str]) -> None:
         self._settings.set("keys", keys)

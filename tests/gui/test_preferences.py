@@ -99,6 +99,22 @@ def test_a_taken_key_is_told_and_swapped_on_demand(keys, window, desk, qtbot):
     assert window.actions_table["doubtful"].shortcut().toString() == "Ctrl+K"
 
 
+def test_a_second_enter_on_a_button_changes_nothing_more(keys, desk, qtbot):
+    desk.settings.set("keys", {"open": "Ctrl+Alt+O"})
+    edit(keys, "skip")
+    for button, expected in (
+        (keys.swap, {"skip": "Ctrl+D", "doubtful": "Ctrl+K"}),
+        (keys.none, {"skip": "", "doubtful": "Ctrl+K"}),
+        (keys.one, {"doubtful": ""}),
+    ):
+        if button is keys.swap:
+            press(keys, qtbot, Qt.Key.Key_D)
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        assert desk.settings.values.keys == {"open": "Ctrl+Alt+O", **expected}
+        assert keys.table.hasFocus()
+
+
 def test_a_brace_is_refused_like_another_key_that_types(keys, qtbot):
     edit(keys, "skip")
     press(keys, qtbot, Qt.Key.Key_BraceLeft, Qt.KeyboardModifier.ShiftModifier)
