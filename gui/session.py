@@ -225,8 +225,8 @@ class Session(QObject):
 
     def decide(self, ids: Sequence[int], text: str | None, status: Status, *, go_on: bool = False) -> bool:
         """Store one decision about plates as one step of the undo stack, then go on; False when refused."""
-        store = partial(Project.decide_many, text=text, status=status, operator=self.operator)
-        return self.act(deciding(status), ids, store, go_on=go_on)
+        given: dict[str, Any] = {"text": text, "status": status, "operator": self.operator}
+        return self.act(deciding(status), ids, lambda p, some: p.decide_many(some, **given), go_on=go_on)
 
     def decide_each(self, decisions: Sequence[tuple[int, str, Status]], name: Words) -> bool:
         """Store (plate, text, status) about several plates as one step of the undo stack."""
