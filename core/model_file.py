@@ -341,6 +341,11 @@ def _damaged(path: Path, detail: str) -> ModelFileError:
 
 
 def _not_a_model(path: Path) -> ModelFileError:
+    if path.suffix == ".pt":
+        return ModelFileError(
+            "A checkpoint is no model file yet", path=path,
+            advice="Convert it with platewright convert",
+        )  # fmt: skip
     return ModelFileError(
         "The file is not an ONNX model, or is cut short", path=path,
         advice="Choose a model file that ends in .onnx, or get it again",

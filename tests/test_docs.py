@@ -83,3 +83,24 @@ def test_both_guides_have_the_same_shape() -> None:
         for name in GUIDES
     ]
     assert shapes[0] == shapes[1]
+
+
+def test_parameters_in_the_docs_are_those_of_the_networks(repository):
+    from core.models import build
+    from core.models.corner_net import CornerNet
+    from core.models.finder_net import FinderNet
+
+    half, quarter = (build("attention_crnn", 78, width=width) for width in (0.5, 0.25))
+    docs = repository / "docs"
+    expected = {
+        "accuracy.md": [half, quarter, build("attention_crnn", 78), CornerNet()],
+        "model-cards/attention_crnn.md": [build("attention_crnn", 78), CornerNet()],
+        "model-cards/attention_crnn_fast.md": [quarter],
+        "model-cards/crnn_tiny_digits.md": [build("crnn_tiny_digits", 11)],
+        "model-cards/finder.md": [FinderNet()],
+    }
+    for name, networks in expected.items():
+        text = (docs / name).read_text(encoding="utf-8")
+        counts = {f"{sum(p.numel() for p in network.parameters()):,}" for network in networks}
+        told = set(re.findall(r"([0-9,]+[0-9]) parameters", text))
+        assert told == counts, name

@@ -4202,6 +4202,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请重新获取文件或选择其他模型</translation>
     </message>
     <message>
+        <source>A checkpoint is no model file yet</source>
+        <translation>检查点还不是模型文件</translation>
+    </message>
+    <message>
+        <source>Convert it with platewright convert</source>
+        <translation>请用 platewright convert 转换它</translation>
+    </message>
+    <message>
         <source>Free space on the disk</source>
         <translation>请腾出磁盘空间</translation>
     </message>

@@ -80,3 +80,10 @@ def test_what_reads_when_no_model_is_named_is_said(mine, monkeypatch, capsys):
     (mine / "mine.onnx").unlink()
     assert entry.main(["models"]) == 0
     assert "When no model" not in capsys.readouterr().out
+
+
+def test_a_checkpoint_is_told_to_be_converted(tmp_path, capsys):
+    path = tmp_path / "best.pt"
+    path.write_bytes(b"PK\3\4 as torch writes it")
+    assert entry.main(["models", str(path)]) == 1
+    assert "platewright convert" in capsys.readouterr().err
