@@ -51,5 +51,7 @@ class Timed:
             share = self.reader.read_again / self.reader.read_once
             told["read again"] = f"{share:.1%}, below {self.reader.below:.3f}"
             if (by_accurate := self.reader.read_accurately) is not None:
-                told["read accurately"] = f"{by_accurate / self.reader.read_once:.1%}"
+                told["read accurately"] = (
+                    f"{by_accurate / self.reader.read_once:.1%}, by {self.reader.second}"
+                )
         return told

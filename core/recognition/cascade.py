@@ -93,6 +93,11 @@ class Cascade:
         """How many crops the accurate reader read; None where ``again`` tells no more than that it read."""
         return self._again.read_accurately if isinstance(self._again, SecondLook) else None
 
+    @property
+    def second(self) -> str:
+        """The name of the model that reads what is doubted."""
+        return self._again.info.name
+
     def _is_doubtful(self, crop: Array, reading: Reading) -> bool:
         return reading.confidence < self.below or slant.angle_of(crop) > slant.STEEP
 

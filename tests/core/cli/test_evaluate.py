@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import resources
 from core import images, model_file
 from core.cli import run
 from tests import fixed_reader, networks
@@ -203,3 +204,12 @@ def test_without_a_model_the_default_one_is_measured_with_its_cost(
     assert re.search(r"ms a crop: \d+\.\d\d \(one thread\)", out)
     _, out, _ = evaluate(capsys, accurate, data)
     assert "(by the clock)" in out and "read again" not in out
+
+
+def test_both_models_of_a_pair_are_named(capsys) -> None:
+    assert run(["evaluate", str(resources.path("samples")), "--provider", "cpu"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("attention-crnn-fast on ")
+    assert any(
+        line.startswith("read accurately: ") and line.endswith(", by attention-crnn") for line in lines
+    )
