@@ -199,3 +199,8 @@ def _green_violations(text: str) -> list[Violation]:
     if text[letter] not in NEW_ENERGY:
         wrong.append(letter)
     return [Violation(i, _MISPLACED) for i in sorted(wrong)]
+
+
+def grammar_of(text: str) -> str:
+    """Return the grammar that a reading is shown by: ``none`` for a row of digits, which no plate is."""
+    return "none" if text.isascii() and text.isdigit() else "plate"

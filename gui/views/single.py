@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from core import plate
 from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
@@ -210,7 +211,8 @@ class SingleView(QWidget):
         newest = others[0][1] if others else None
         reading = next((found for model, found in others if model == row.model), newest)
         draft = self._session.draft(row.plate_id)
-        self._correction.show_plate(row, reading, others, draft=draft)
+        grammar = plate.grammar_of(reading.text) if reading is not None else "plate"
+        self._correction.show_plate(row, reading, others, draft=draft, grammar=grammar)
 
     def _show_picture(self) -> None:
         row, folder = self._row, self._session.folder

@@ -367,3 +367,17 @@ def test_what_this_window_has_decided_is_confirmed_again_at_once(single, desk, q
         qtbot.keyClick(strip, Qt.Key.Key_Return)
         assert session.row(first).text[-1] == last
         session.select(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "whole"), [("45087", 5, True), ("350", 3, True), ("皖A123", 5, False)]
+)
+def test_a_row_of_digits_has_as_many_slots_as_were_read(single, desk, monkeypatch, text, slots, whole):
+    row = replace(single._row, text=text, model="a")
+    monkeypatch.setattr(desk.session, "readings", lambda _: [("a", reading(text))])
+    single._row = row
+    single._show_text()
+    strip = single._correction.strip
+    assert len(strip.editor.slots) == slots
+    assert (strip.editor.violations() == []) is whole
+    assert (len(strip.layout_now().cells) == slots) is whole
