@@ -320,10 +320,7 @@ class Project:
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
-        """Store all edits that this thread makes inside the block at once, all or none.
-
-        One wait for the disk instead of one an edit; others cannot write meanwhile, so keep it short.
-        """
+        """Store all edits that this thread makes inside at once, or none; others cannot write meanwhile."""
         with self._database.write(durable=True):
             yield
 
