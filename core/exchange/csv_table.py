@@ -58,7 +58,10 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     if not lines:
         raise AnnotationError("The table is empty", path=source)
     delimiter = max(",;\t", key=lines[0][1].count)
-    header = [name.strip().lower() for name in _cells(lines[0][1], delimiter)]
+    try:
+        header = [name.strip().lower() for name in _cells(lines[0][1], delimiter)]
+    except AnnotationError as error:
+        raise foreign.at_line(source, lines[0][0], error) from None
     image, label = _columns(header, source)
     for place, (number, line) in enumerate(lines[1:], 1):
         if place % foreign.LINES == 0:

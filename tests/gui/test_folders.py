@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -172,14 +173,30 @@ def test_pictures_that_were_replaced_are_told_and_what_was_decided_stays(open_wi
     assert session.row(decided).altered
 
 
-def test_changes_asked_for_during_a_scan_are_looked_for_after_it(desk, qtbot, folder):
+@pytest.fixture
+def scans(monkeypatch):
+    """Hold every scan until ``go``; ``asked`` is what changes each was told to look for."""
+    go, asked, scan = threading.Event(), [], Project.scan
+
+    def held(*given, changes=False, **more):
+        asked.append(changes)
+        assert go.wait(10)
+        return scan(*given, changes=changes, **more)
+
+    monkeypatch.setattr(Project, "scan", held)
+    yield SimpleNamespace(go=go, asked=asked)
+    go.set()
+
+
+def test_changes_asked_for_during_a_scan_are_looked_for_after_it(desk, qtbot, folder, scans):
     desk.folders.open(folder)
     qtbot.waitUntil(lambda: desk.folders._scanning is not None)
-    asked = []
-    desk.folders.scanned.connect(asked.append)
+    done = []
+    desk.folders.scanned.connect(done.append)
     desk.folders.look_for_changes()
+    scans.go.set()
     wait(desk, qtbot)
-    assert len(asked) == 2
+    assert (len(done), scans.asked) == (2, [False, True])
 
 
 def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_folder(
@@ -204,17 +221,16 @@ def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_fold
         desk.root.deleteLater()
 
 
-def test_what_is_asked_for_during_a_scan_is_asked_together_after_it(desk, qtbot, folder, monkeypatch):
+def test_what_is_asked_for_during_a_scan_is_asked_together_after_it(desk, qtbot, folder, scans):
     desk.folders.open(folder)
     qtbot.waitUntil(lambda: desk.folders._scanning is not None)
-    asked, scan = [], Project.scan
-    monkeypatch.setattr(Project, "scan", lambda *a, **more: asked.append(more["changes"]) or scan(*a, **more))
     for changes in (False, [1], [2], False):
         desk.folders._scan(changes=changes)
+    scans.go.set()
     wait(desk, qtbot)
-    assert asked == [[1, 2]]
+    assert scans.asked == [False, [1, 2]]
     desk.folders.rescan()
     for changes in ([1], True, [2]):
         desk.folders._scan(changes=changes)
     wait(desk, qtbot)
-    assert asked == [[1, 2], False, True]
+    assert scans.asked == [False, [1, 2], False, True]

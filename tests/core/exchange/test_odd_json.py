@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import AnnotationError, AppError
@@ -76,6 +76,7 @@ def empty(tmp_path_factory):
 @pytest.mark.parametrize("name", READABLE)
 @FEW
 @given(value=FILES)
+@example(value={"shapes": ",", "imagePath": "a.jpg"})  # the first line ends in quotation marks
 def test_whatever_json_says_an_import_is_planned_or_the_file_is_named(name, value, empty, tmp_path):
     suffix = ".json" if name in ("coco", "labelme", "x-anylabeling", "platewright") else ".txt"
     before = "a.jpg\t" if name in ("ppocrlabel", "rec-gt") else ""
