@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from core.stamps import FileStamp
 SAID = "(p.decision IS NOT NULL OR p.person_quad IS NOT NULL OR p.person_text IS NOT NULL)"
 
 _ASK_AT_ONCE = 8  # files: those of a network drive answer after a while, but together
+_IN_A_ROW = 64  # by one thread: handing out each by itself takes longer than a disk takes to answer
 _PAGE = 2048
 _KNOWN = (
     "SELECT image_id, path, size, mtime_ns, content_hash FROM images i "
@@ -35,6 +37,7 @@ _KNOWN = (
     f"AND (p.read_text IS NOT NULL OR {SAID}))) ORDER BY image_id LIMIT {_PAGE}"
 )
 _KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
+_BEGIN = "UPDATE images SET size = ?, mtime_ns = ? WHERE image_id = ? AND size IS NULL"
 
 
 class Changes(NamedTuple):
@@ -72,16 +75,18 @@ def look(
         for page in _pages(database, only):
             if should_stop():
                 break
-            states = list(pool.map(lambda known: _state(folder / known.path), page))
+            rows = [page[i : i + _IN_A_ROW] for i in range(0, len(page), _IN_A_ROW)]
+            states = [state for row in pool.map(partial(_states, folder), rows) for state in row]
             differing = [
                 (known, state)
                 for known, state in zip(page, states, strict=True)
                 if state is not None and state != (known.size, known.mtime_ns)
             ]
-            for known, state in differing:
+            _begin(database, [(*state, known.image_id) for known, state in differing if known.size is None])
+            for known in [known for known, _ in differing if known.size is not None]:
                 if should_stop():
                     break
-                changed = _settle(database, folder, known, state)
+                changed = _settle(database, folder, known)
                 pictures += changed is not None
                 plates += changed or []
             done += len(page)
@@ -134,21 +139,28 @@ def _pages(database: Database, only: Collection[int] | None) -> Iterator[list[_K
         asked["last"] = page[-1].image_id
 
 
-def _state(path: Path) -> tuple[int, int] | None:
-    """Return size and time of a file; None for one that is gone, which a scan tells."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+def _states(folder: Path, several: Sequence[_Known]) -> list[tuple[int, int] | None]:
+    """Return size and time of each file; None for one that is gone, which a scan tells."""
+    states: list[tuple[int, int] | None] = []
+    for known in several:
+        try:
+            found = (folder / known.path).stat()
+        except OSError:
+            states.append(None)
+        else:
+            states.append((found.st_size, found.st_mtime_ns))
+    return states
 
 
-def _settle(database: Database, folder: Path, known: _Known, state: tuple[int, int]) -> list[int] | None:
-    """Keep what a file is by now; return the plates it concerns if it has become another, else None."""
-    if known.size is None:  # read or decided when nobody asked: what it is now is what counts
+def _begin(database: Database, states: Sequence[tuple[int, int, int]]) -> None:
+    """Keep what pictures are that were read or decided when nobody asked: that is what counts from now on."""
+    if states:
         with database.write(durable=False) as connection:
-            connection.execute(_KEEP, (*state, None, known.image_id))
-        return None
+            connection.executemany(_BEGIN, states)
+
+
+def _settle(database: Database, folder: Path, known: _Known) -> list[int] | None:
+    """Keep what a file is by now; return the plates it concerns if it has become another, else None."""
     try:
         stamp = stamps.of(folder / known.path)
     except OSError:

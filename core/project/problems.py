@@ -41,8 +41,8 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
 def altered_pictures(database: Database, folder: Path) -> list[AppError]:
     """Return an error for each picture that has become another since a person worked on a plate of it."""
     rows = database.read(
-        f"SELECT i.path, max(p.decision IS NOT NULL) FROM plates p JOIN images i USING (image_id) "
-        f"WHERE p.altered = 1 AND {SAID} AND p.deleted = 0 AND p.missing = 0 "
+        "SELECT i.path, max(p.decision IS NOT NULL) FROM plates p INDEXED BY plates_altered "
+        f"JOIN images i USING (image_id) WHERE p.altered = 1 AND {SAID} AND p.deleted = 0 AND p.missing = 0 "
         "GROUP BY image_id ORDER BY min(p.position)"
     )
     return [

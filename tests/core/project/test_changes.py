@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from core import stamps
-from core.project import Project, Query, Status, schema
+from core.project import Project, Query, Status, changes, schema
+from core.project.database import Database
+from core.project.problems import altered_pictures
 from core.reading import Quad
 from core.stamps import FileStamp
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_reading, old_store
@@ -255,6 +258,54 @@ def test_looking_for_changes_can_be_stopped_and_tells_how_far_it_is(project: Pro
     told: list[tuple[int, int]] = []
     assert project.scan(lambda done, total: told.append((done, total)), changes=True).changed == 1
     assert told[0] == (1, 5)
+
+
+def test_what_old_pictures_are_is_kept_in_one_transaction(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in project.plate_ids(Query()).tolist():
+        project.record_readings("m", [(one, make_reading(LABEL_A), None, "whole", "")])  # by an older version
+    writes, write = [], Database.write
+
+    def counted(database: Database, *, durable: bool) -> Any:
+        writes.append(durable)
+        return write(database, durable=durable)
+
+    monkeypatch.setattr(Database, "write", counted)
+    assert project.scan(changes=True).changed == 0
+    assert len(writes) == 1
+
+
+def test_a_picture_that_is_read_while_it_is_looked_at_keeps_its_digest(
+    project: Project, plate: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.record_readings("m", [(plate, make_reading(LABEL_A), None, "whole", "")])  # by an older version
+    later(file_of(project, plate))
+    asked = changes._states
+
+    def slowly(*of: Any) -> Any:
+        found = asked(*of)
+        read(project, plate)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(changes, "_states", slowly)
+        assert project.scan(changes=True).changed == 0
+    replace(file_of(project, plate), file_of(project, plate).read_bytes()[::-1])  # of the same size
+    assert project.scan(changes=True).changed == 1
+
+
+def test_replaced_pictures_are_listed_by_their_index(project: Project) -> None:
+    """They are at each opening, and mostly there are none."""
+    plans: list[str] = []
+
+    class Explained:
+        def read(self, sql: str) -> list[Any]:
+            plans.extend(row[3] for row in project._database.read(f"EXPLAIN QUERY PLAN {sql}"))
+            return []
+
+    altered_pictures(cast(Database, Explained()), project.folder)
+    assert "plates_altered" in plans[0]
 
 
 @pytest.mark.parametrize("version", range(1, len(schema.MIGRATIONS)))
