@@ -137,13 +137,11 @@ def carried(drafts: Drafts, before: Project, after: Project) -> dict[int, str]:
 def remember(project: Project, plate_id: int, query: Query, drafts: Drafts) -> None:
     """Keep where the operator is and what was typed and not confirmed, for the next start.
 
-    A draft that is empty is none any more; what another window keeps stays.
+    What another window keeps stays; an empty text is one that was typed here and is no more.
     """
     try:
-        kept = project.get_setting(DRAFTS, None)
-        known = kept if isinstance(kept, dict) else {}
-        known |= {str(plate): text for plate, text in drafts.items()}
-        project.set_setting(DRAFTS, {plate: text for plate, text in known.items() if text})
+        every = kept_drafts(project) | dict(drafts)
+        project.set_setting(DRAFTS, {str(one): text for one, text in every.items() if text})
         project.set_setting("plate", plate_id)
         project.set_setting("query", query.to_json())
     except AppError as error:

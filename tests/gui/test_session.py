@@ -254,6 +254,20 @@ def test_what_is_typed_in_another_window_is_kept_too(session, project):
     assert [session.draft(one) for one in (first, second)] == ["皖A7", "皖A8"]
 
 
+def test_what_another_window_keeps_as_typed_stays(session, project, qtbot):
+    first, second, third = (str(session.queue.at(i)) for i in range(3))
+    session.keep_draft("皖A7")
+    qtbot.waitUntil(lambda: project.get_setting("drafts", {}) == {first: "皖A7"})
+    project.set_setting("drafts", {first: "皖A7", second: "皖A8", third: "皖A9"})  # it was opened later
+    project.decide(int(third), text="京A00000", status=Status.CORRECTED)
+    session.keep_draft("皖A77")
+    qtbot.waitUntil(lambda: project.get_setting("drafts", {}) == {first: "皖A77", second: "皖A8"})
+    session.confirm("皖A77777")
+    session.undo_stack.undo()
+    session.adopt(None)
+    assert project.get_setting("drafts", {}) == {second: "皖A8"}
+
+
 @pytest.mark.parametrize("kept", [None, [], {"x": "皖A7"}, {"99999": "皖A7"}, {"1": 7}])
 def test_drafts_that_mean_nothing_are_passed_over(session, project, kept):
     session.adopt(None)
