@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoCommand
 from core.errors import AppError
 from core.progress import ShouldStop
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import Deed, OfStep, Words, failure, left_alone, number, said
+from gui.texts import Deed, OfStep, Words, failure, left_alone, not_saved, number, said
 
 if TYPE_CHECKING:
     from core.project import Edit, Project
@@ -54,20 +54,22 @@ class BulkCommand(QUndoCommand):
         self.name = name
         self.other_plates = other_plates
         self._bulk = bulk
-        self._fresh = True  # pushing calls redo, but the first step is in the store by then
+        self.still = True  # the next undo or redo does nothing: pushing calls redo
         self.spans: dict[Span, bool] = {}
         self.sizes: dict[Span, int] = {}  # plates of each step
 
     def undo(self) -> None:
         """Take the act back, in the background."""
-        self._bulk.replay(self, back=True)
+        self._replay(back=True)
 
     def redo(self) -> None:
         """Do it again, in the background."""
-        if self._fresh:
-            self._fresh = False
-        else:
-            self._bulk.replay(self, back=False)
+        self._replay(back=False)
+
+    def _replay(self, *, back: bool) -> None:
+        if not self.still:
+            self._bulk.replay(self, back=back)
+        self.still = False
 
 
 class Bulk(QObject):
@@ -104,6 +106,7 @@ class Bulk(QObject):
             work = act_work(project, list(ids), act, since=project.newest_edit())
         except AppError as error:
             self._session.problem.emit(error)
+            self._session.notice.emit(partial(not_saved, error))
             return False
         return self.begin(name, title, work) is not None
 
@@ -197,8 +200,9 @@ class Bulk(QObject):
     def _on_failed(self, message: str, _detail: str) -> None:
         task, command = self._task, self._command
         self._task = self._command = None
-        if task is not None and task.subject is self._session.project:
+        if task is not None and command is not None and task.subject is self._session.project:
             self._forget_empty(command)
+            self._put_back(command)
         if command is not None and command.other_plates and command.spans:
             self._session.refresh()
         if task is not None and isinstance(task.error, AppError):
@@ -212,6 +216,14 @@ class Bulk(QObject):
         if command is not None and not command.spans and stack.command(stack.index() - 1) is command:
             command.setObsolete(True)
             stack.undo()
+
+    def _put_back(self, command: BulkCommand) -> None:
+        """Let what could not be taken back, or not done again, be tried later: put it in its old place."""
+        stack = self._session.undo_stack
+        place = stack.index() if self._back else stack.index() - 1
+        if self._back is not None and stack.command(place) is command:
+            command.still = True
+            (stack.redo if self._back else stack.undo)()
 
     def _say_of(self, task: Task, sentence: Callable[[], str]) -> None:
         """Tell the operator about a task, whose name outlives it."""

@@ -214,14 +214,6 @@ def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, mon
     assert statuses(few) == [Status.READ] * 6
 
 
-def test_what_the_store_refuses_of_many_is_told(few, qtbot):
-    few.project.close()
-    with qtbot.waitSignals([few.problem, few.notice]):
-        few.decide(few.queue.ids.tolist(), None, Status.DOUBTFUL)
-    wait_for_bulk(qtbot, few)
-    assert few.undo_stack.count() == 0
-
-
 def test_the_desk_lists_a_store_that_cannot_tell_its_runs(session, desk, qtbot):
     assert not desk.run_goes_on()
     session.project.close()
