@@ -78,7 +78,6 @@ class Folders(QObject):
         if self._scanning is not None:
             self._wanted = _both(self._wanted, changes)
             return
-        self._wanted = False
         work = partial(project.scan, changes=changes)
         task = self._scanning = Task(lambda: self.tr("Looking for pictures"), work, subject=project)
         task.progressed.connect(self._on_scan_progressed)
@@ -155,8 +154,9 @@ class Folders(QObject):
         if task is self._scanning:
             self._scanning = None
             self.looked.emit()
-            if self._wanted:
-                self._scan(changes=self._wanted)
+            wanted, self._wanted = self._wanted, False
+            if wanted and not task.stopping:  # by a person, another folder or the end
+                self._scan(changes=wanted)
         self._adopt()
 
     @Slot(str, str)

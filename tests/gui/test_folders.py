@@ -199,6 +199,23 @@ def test_changes_asked_for_during_a_scan_are_looked_for_after_it(desk, qtbot, fo
     assert (len(done), scans.asked) == (2, [False, True])
 
 
+def test_changes_are_not_looked_for_after_a_scan_that_was_stopped(desk, qtbot, folder, scans):
+    """Another folder, or the end, would wait until every file of this one has been asked."""
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: desk.folders._scanning is not None)
+    desk.folders.look_for_changes()
+    looked = []
+    desk.folders.looked.connect(lambda: looked.append(True))
+    for task in desk.tasks.working_on(desk.session.project):
+        task.stop()
+    scans.go.set()
+    wait(desk, qtbot)
+    assert looked == [True]
+    desk.folders.rescan()
+    wait(desk, qtbot)
+    assert looked == [True, True]  # nor after a later one, of another folder maybe
+
+
 def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_folder(
     qapp, tmp_path, qtbot, folder
 ):
