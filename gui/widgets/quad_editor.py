@@ -111,14 +111,14 @@ class QuadEditor:
         self.points[self.active] = self._inside((x + dx, y + dy))
 
     def move_all(self, dx: float, dy: float) -> None:
-        """Move the whole plate by shares of the picture's width, as far as it stays in the picture."""
+        """Move the whole plate by shares of the picture's width, no further out of the picture."""
         if self._start_in_the_middle():
             return
         unit = self._size[0]
         wanted = (dx * unit, dy * unit)
         moves = [
-            min(max(wish, -min(p[i] for p in self.points)), self._size[i] - max(p[i] for p in self.points))
-            for i, wish in enumerate(wanted)
+            min(max(wish, min(0.0, -min(at))), max(0.0, self._size[i] - max(at)))
+            for i, (wish, at) in enumerate(zip(wanted, zip(*self.points, strict=True), strict=True))
         ]
         self.points = [(x + moves[0], y + moves[1]) for x, y in self.points]
 
@@ -130,7 +130,8 @@ class QuadEditor:
         cx, cy = middle
         points = [(cx + (x - cx) * factor, cy + (y - cy) * factor) for x, y in self.points]
         wide = max(x for x, _ in points) - min(x for x, _ in points)
-        if wide >= LEAST_PLATE and all(self._inside(point) == point for point in points):
+        fits = factor < 1 or all(self._inside(point) == point for point in points)
+        if wide >= LEAST_PLATE and fits:
             self.points = points
 
     def cycle(self, steps: int) -> None:

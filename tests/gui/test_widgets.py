@@ -285,6 +285,22 @@ def test_the_whole_plate_is_moved_by_shares_of_the_picture_and_resized_around_it
     assert math.dist(*editor.points[:2]) >= LEAST_PLATE - 1
 
 
+def test_a_plate_that_is_partly_outside_goes_where_the_key_says_and_no_further_out():
+    """As CCPD and other tools tell some; a key up must not move it sideways, and it can be made smaller."""
+    partly = Quad.from_box((-10, 100, 90, 132))
+    editor = editing(partly)
+    editor.move_all(0, -0.01)
+    assert Quad.from_points(editor.points).box == pytest.approx((-10, 92.8, 90, 124.8))
+    editor.move_all(-0.1, 0)
+    assert editor.points[0][0] == -10
+    editor.resize(1.1)
+    assert editor.points[1][0] - editor.points[0][0] == 100
+    editor.resize(0.5)
+    assert editor.points[1][0] - editor.points[0][0] == 50
+    editor.move_all(0.01, 0)
+    assert editor.points[0][0] == pytest.approx(22.2)
+
+
 def test_corners_in_a_line_are_not_accepted():
     editor = editing(Quad.from_box((0, 0, 100, 30)))
     for _ in range(3):
