@@ -246,12 +246,19 @@ def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
     ``since`` is the newest edit by the time of the act.
     """
 
+    def step(some: list[int], edited: list[int]) -> None:
+        """Edit some plates, and note which; what a person has edited since the act began stays as it is.
+
+        That is asked in the transaction of the edits: an edit between the two would be replaced unseen, and
+        nothing would take it back.
+        """
+        edited += project.unchanged_since(some, since)
+        act(project, edited)
+
     def steps() -> Iterator[_Stored]:
         for start in range(0, len(ids), STEP):
-            # What a person has edited since the act was begun stays as it is.
-            some = project.unchanged_since(ids[start : start + STEP], since)
-            span = project.noted(lambda some=some: act(project, some))  # type: ignore[misc]
-            yield span, some, [], len(ids[start : start + STEP])
+            some, edited = ids[start : start + STEP], list[int]()
+            yield project.noted(partial(step, some, edited)), edited, [], len(some)
 
     return _work(project, steps, len(ids))
 

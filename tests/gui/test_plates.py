@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -164,6 +165,27 @@ def test_what_is_decided_before_the_first_step_is_told_is_taken_back_before_it(f
     few.undo_stack.undo()
     wait_for_bulk(qtbot, few)
     assert statuses(few) == [Status.READ] * 6
+
+
+def test_an_edit_between_the_look_and_the_step_is_not_replaced(few, qtbot, monkeypatch):
+    first, asked = few.queue.at(0), few.project.unchanged_since
+    decisions = []
+
+    def decide_then(ids, newest):
+        found = asked(ids, newest)
+        if first in ids:
+            what = {"text": "皖A99999", "status": Status.CORRECTED}
+            decisions.append(Thread(target=few.project.decide, args=(first,), kwargs=what))
+            decisions[0].start()
+            decisions[0].join(0.3)  # it may have to wait for the step
+        return found
+
+    monkeypatch.setattr(few.project, "unchanged_since", decide_then)
+    few.decide(few.queue.ids[:4].tolist(), None, Status.UNREADABLE)
+    wait_for_bulk(qtbot, few)
+    decisions[0].join()
+    assert statuses(few)[:4] == [Status.CORRECTED] + [Status.UNREADABLE] * 3
+    assert few.row(first).text == "皖A99999"
 
 
 def test_an_act_that_changes_nothing_is_no_step(plates, few, qtbot):
