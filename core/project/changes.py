@@ -38,6 +38,11 @@ _KNOWN = (
 )
 _KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
 _BEGIN = "UPDATE images SET size = ?, mtime_ns = ? WHERE image_id = ? AND size IS NULL"
+# Nobody would ever see a picture again of which a person had taken the first plate out, and no other is left.
+_BRING_BACK = (
+    f"UPDATE plates AS p SET deleted = 0 WHERE image_id IN (SELECT value FROM json_each(?)) AND {IS_FIRST} "
+    "AND NOT EXISTS (SELECT 1 FROM plates o WHERE o.image_id = p.image_id AND o.deleted = 0)"
+)
 
 
 class Changes(NamedTuple):
@@ -196,6 +201,7 @@ def _alter(connection: sqlite3.Connection, pictures: Collection[int]) -> list[in
     _set(connection, "plates", "problem = ''", undecided)
     # What a finder saw beside the first plate, and nobody has touched, it will find again where it is now.
     _set(connection, "plates", "deleted = 1", [plate for plate, _, said, kept in rows if not (said or kept)])
+    connection.execute(_BRING_BACK, (json.dumps(sorted(pictures)),))
     return every
 
 

@@ -260,6 +260,23 @@ def test_looking_for_changes_can_be_stopped_and_tells_how_far_it_is(project: Pro
     assert told[0] == (1, 5)
 
 
+def test_a_picture_whose_first_plate_was_taken_out_stays_to_be_seen(
+    project: Project, plate_of: PlateOf
+) -> None:
+    first = plate_of(PHOTO)
+    seen = {first: stamps.of(file_of(project, first))}
+    outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
+    beside = [(first, make_reading("京A12345"), OTHER)]
+    _, second = project.record_readings("m", outcomes, beside, seen=seen)
+    removed = project.delete_plate(first)
+    replace(file_of(project, first))
+    assert project.scan(changes=True).concerned == [first, second]
+    listed = project.rows(project.plate_ids(Query()).tolist())
+    assert [(row.plate_id, row.status) for row in listed if row.path == PHOTO] == [(first, Status.UNREAD)]
+    assert project.counts()["total"] == len(listed)
+    assert project.revert_all([removed]) == [first]  # it was of the picture that is gone
+
+
 def test_what_old_pictures_are_is_kept_in_one_transaction(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
