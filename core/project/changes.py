@@ -38,11 +38,6 @@ _KNOWN = (
 )
 _KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
 _BEGIN = "UPDATE images SET size = ?, mtime_ns = ? WHERE image_id = ? AND size IS NULL"
-# Nobody would ever see a picture again of which a person had taken the first plate out, and no other is left.
-_BRING_BACK = (
-    f"UPDATE plates AS p SET deleted = 0 WHERE image_id IN (SELECT value FROM json_each(?)) AND {IS_FIRST} "
-    "AND NOT EXISTS (SELECT 1 FROM plates o WHERE o.image_id = p.image_id AND o.deleted = 0)"
-)
 
 
 class Changes(NamedTuple):
@@ -64,6 +59,16 @@ class _Known(NamedTuple):
         if self.digest is None:
             return self.size is not None and self.size != stamp.size
         return self.digest != stamp.digest
+
+
+class _Plate(NamedTuple):
+    plate_id: int
+    image_id: int
+    decided: bool
+    said: bool
+    touched: bool  # by a person, whatever was done
+    first: bool
+    deleted: bool
 
 
 def look(
@@ -182,27 +187,41 @@ def _settle(database: Database, folder: Path, known: _Known) -> list[int] | None
 def _alter(connection: sqlite3.Connection, pictures: Collection[int]) -> list[int]:
     """Let pictures have become others; return their plates."""
     rows = connection.execute(
-        f"SELECT plate_id, decision IS NOT NULL, {SAID}, {IS_FIRST} OR changed_ms IS NOT NULL "
-        "OR EXISTS (SELECT 1 FROM history h WHERE h.plate_id = p.plate_id) "
+        f"SELECT plate_id, image_id, decision IS NOT NULL, {SAID}, changed_ms IS NOT NULL "
+        f"OR EXISTS (SELECT 1 FROM history h WHERE h.plate_id = p.plate_id), {IS_FIRST}, deleted "
         "FROM plates p WHERE image_id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(pictures)),),
     ).fetchall()
-    every = [row[0] for row in rows]
+    plates = [_Plate(*row) for row in rows]
+    every = [plate.plate_id for plate in plates]
     for table in ("left_readings", "measures"):
         connection.execute(
             f"DELETE FROM {table} WHERE plate_id IN (SELECT value FROM json_each(?))", (_json(every),)
         )
-    _set(connection, "plates", "altered = 1", [plate for plate, _, said, _ in rows if said])
+    _set(connection, "plates", "altered = 1", [plate.plate_id for plate in plates if plate.said])
     _set(connection, "readings", "stale = 1", every)
-    undecided = [plate for plate, decided, _, _ in rows if not decided]
+    undecided = [plate.plate_id for plate in plates if not plate.decided]
     for plate in undecided:
         connection.execute("DELETE FROM readings WHERE plate_id = ?", (plate,))
         show_none(connection, plate, None, "")
     _set(connection, "plates", "problem = ''", undecided)
-    # What a finder saw beside the first plate, and nobody has touched, it will find again where it is now.
-    _set(connection, "plates", "deleted = 1", [plate for plate, _, said, kept in rows if not (said or kept)])
-    connection.execute(_BRING_BACK, (json.dumps(sorted(pictures)),))
+    for picture in pictures:
+        _take_out(connection, [plate for plate in plates if plate.image_id == picture])
     return every
+
+
+def _take_out(connection: sqlite3.Connection, plates: Sequence[_Plate]) -> None:
+    """Take out what a finder saw beside a picture's first plate and nobody has touched: it will see it again.
+
+    It looks for the first plate only. So the others stay where a person has said something of that one, or
+    has taken it out and worked on another; without these it comes back, or the picture would be in no list.
+    """
+    first = next(plate for plate in plates if plate.first)
+    further = [plate for plate in plates if not (plate.first or plate.deleted)]
+    untouched = [plate.plate_id for plate in further if not (plate.said or plate.touched)]
+    if not (first.said or (first.deleted and len(untouched) < len(further))):
+        _set(connection, "plates", "deleted = 1", untouched)
+        _set(connection, "plates", "deleted = 0", [first.plate_id])
 
 
 def _set(connection: sqlite3.Connection, table: str, assignment: str, plates: Sequence[int]) -> None:

@@ -277,6 +277,26 @@ def test_a_picture_whose_first_plate_was_taken_out_stays_to_be_seen(
     assert project.revert_all([removed]) == [first]  # it was of the picture that is gone
 
 
+@pytest.mark.parametrize("said", ["decided", "drawn"])
+def test_other_plates_stay_where_no_finder_will_look_again(
+    project: Project, plate_of: PlateOf, said: str
+) -> None:
+    """It looks for the first plate alone, and not where a person has said what and where that is."""
+    first = plate_of(PHOTO)
+    seen = {first: stamps.of(file_of(project, first))}
+    outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
+    _, second = project.record_readings("m", outcomes, [(first, make_reading("京A12345"), OTHER)], seen=seen)
+    if said == "decided":
+        project.decide(first, text=None, status=Status.CONFIRMED)
+    else:
+        project.set_quad(first, QUAD)
+    replace(file_of(project, first))
+    assert project.scan(changes=True).concerned == [first, second]
+    row = project.row(second)
+    assert (row.status, row.deleted, row.quad, row.altered) == (Status.UNREAD, False, None, False)
+    assert second in project.plate_ids(Query())
+
+
 def test_what_old_pictures_are_is_kept_in_one_transaction(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
