@@ -53,8 +53,7 @@ def record(
             _store(connection, model_id, added)
             _make_current(connection, model_id, added)
             outcomes = [*outcomes, *added]
-    unread = known.keys() & set(concerned)  # they are of a picture that is no longer there
-    return list(dict.fromkeys([*(outcome[0] for outcome in outcomes), *unread]))
+    return list(dict.fromkeys([*(outcome[0] for outcome in outcomes), *concerned]))
 
 
 def activate(database: Database, model: str) -> None:

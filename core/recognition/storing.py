@@ -28,6 +28,8 @@ def store(project: Project, model: str, outcomes: Sequence[Outcome]) -> Stored:
         return Stored(ids, [])
     # Backwards, so that of several plates of a picture the first one stays.
     keys = sorted({key for key, *_ in asked}, reverse=True)
-    picture_of = {row.plate_id: row.image_id for row in project.rows([*new, *keys])}
-    asked_of = {picture_of[key]: key for key in keys if key in picture_of}
-    return Stored(ids, [(asked_of[picture_of[i]], i) for i in sorted(new) if i in picture_of])
+    rows = {row.plate_id: row for row in project.rows([*new, *keys])}
+    asked_of = {rows[key].image_id: key for key in keys if key in rows}
+    # The others were there before, and are of a picture that has become another.
+    added = [i for i in sorted(new) if i in rows and rows[i].read_text is not None and not rows[i].altered]
+    return Stored(ids, [(asked_of[rows[i].image_id], i) for i in added])

@@ -14,6 +14,8 @@ from core.project import Project, Query, Status, changes, schema
 from core.project.database import Database
 from core.project.problems import altered_pictures
 from core.reading import Quad
+from core.recognition import storing
+from core.recognition.pipeline import Outcome
 from core.stamps import FileStamp
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_reading, old_store
 
@@ -218,10 +220,31 @@ def test_reading_notices_the_change_by_itself(project: Project, plate_of: PlateO
     replace(file_of(project, first))
     now = {first: stamps.of(file_of(project, first))}
     at_the_old_place = (first, make_reading("京A33333"), QUAD, "finder", "")
-    assert project.record_readings("m", [at_the_old_place], seen=now) == [first]
+    assert project.record_readings("m", [at_the_old_place], seen=now) == [first, other]
     assert (project.row(first).status, project.row(other).altered) == (Status.UNREAD, True)
     project.record_readings("m", [at_the_old_place], seen=now)  # the finder saw it there in this one, too
     assert (project.row(first).text, project.scan(changes=True).changed) == ("京A33333", 0)
+
+
+def test_other_plates_of_a_picture_that_reading_finds_changed_are_told_and_not_new(
+    project: Project, plate_of: PlateOf
+) -> None:
+    first = plate_of(PHOTO)
+    seen = {first: stamps.of(file_of(project, first))}
+    outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
+    _, gone = project.record_readings("m", outcomes, [(first, make_reading("京A12345"), OTHER)], seen=seen)
+    said = project.add_plate(project.row(first).image_id, Quad.from_box((10, 200, 110, 240))).plate_id
+    project.decide(said, text="京A11111", status=Status.CORRECTED)
+    replace(file_of(project, first))
+    path = file_of(project, first)
+    now = [
+        Outcome(first, path, make_reading(LABEL_A), QUAD, "whole", stamp=stamps.of(path)),
+        Outcome(first, path, make_reading("京A12345"), OTHER, "finder", further=True),
+    ]
+    stored = storing.store(project, "m", now)
+    ((beside, new),) = stored.added
+    assert (beside, set(stored.ids)) == (first, {first, gone, said, new})
+    assert new not in (gone, said)
 
 
 def test_what_is_asked_once_is_the_base_where_nobody_had_asked(project: Project, plate: int) -> None:
