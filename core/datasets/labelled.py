@@ -97,8 +97,15 @@ def _of_project(folder: Path) -> FrameList:
         items = list(items_of(project))
     finally:
         project.close()
-    frames = [Frame(item.path, item.label, item.quad, folder.name, rows=item.rows) for item in items]
-    return FrameList(frames)
+    found = FrameList()
+    for item in items:
+        try:
+            item.check_current()
+        except AppError as error:
+            found.refused.append(error)
+        else:
+            found.frames.append(Frame(item.path, item.label, item.quad, folder.name, rows=item.rows))
+    return found
 
 
 def _some(found: FrameList, nothing: AppError) -> FrameList:

@@ -27,7 +27,8 @@ ASSIGNED: Literal["assigned"] = "assigned"
 class ExportItem:
     """One plate that a person vouches for; ``path`` is absolute, ``folder`` the root it came from.
 
-    ``subset`` is where it goes in this export, ``split`` what a person assigned it to.
+    ``subset`` is where it goes in this export, ``split`` what a person assigned it to. ``altered``: the
+    picture has become another since.
     """
 
     path: Path
@@ -42,6 +43,16 @@ class ExportItem:
     plate_id: int = 0
     split: str = ""
     rows: int = 1
+    altered: bool = False
+
+    def check_current(self) -> None:
+        """Raise ``ExportError`` where what is said is of a picture that is no longer there."""
+        if self.altered:
+            raise ExportError(
+                "The picture has changed since it was decided",
+                path=self.path,
+                advice="Look at it again, and confirm or correct what is said of it",
+            )
 
     @property
     def difficult(self) -> bool:

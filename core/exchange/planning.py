@@ -73,6 +73,7 @@ class _Names:
 
     def add(self, item: ExportItem) -> None:
         try:
+            item.check_current()
             _check_text(item)
             target = self._exporter.target_of(item, self._info(item))
             self._claim(item, target)

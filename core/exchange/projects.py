@@ -90,6 +90,7 @@ def _item(folder: Path, row: PlateRow) -> ExportItem:
         plate_id=row.plate_id,
         split=row.split,
         rows=row.rows,
+        altered=row.altered,
     )
 
 

@@ -198,6 +198,7 @@ def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[Expor
     refused: list[AppError] = []
     for item in items:
         try:
+            item.check_current()
             alphabet.encode(item.label)
             usable.append(item)
         except AppError as error:
