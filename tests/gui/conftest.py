@@ -20,7 +20,7 @@ from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from tests import networks
 from tests.gui import trainer
-from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder
+from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder, put_away
 from tests.gui.importing import import_dialog, label_file
 
 __all__ = ["import_dialog", "label_file"]  # fixtures that stand elsewhere
@@ -72,13 +72,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
     yield desk
     if desk.theme.scale != 1:  # the next desk would take this type for the standard
         desk.theme.apply("system", 100)
-    assert desk.tasks.shut_down()
-    desk.session.close()
-    desk.loader.close()
-    desk.crops.close()
-    assert desk.tasks.shut_down()
-    desk.settings.flush()
-    desk.root.deleteLater()
+    put_away(desk)
     qapp.processEvents()
 
 

@@ -14,6 +14,7 @@ from core.alphabet import CCPD
 from core.model_file import ModelInfo
 from core.project import Project, Query
 from core.reading import Alternative, Character, Quad, Reading
+from gui.desk import Desk
 
 LABELS = ("皖A12345", "皖A23456", "浙E34567", "苏B45678", "京A56789", "粤B67890")
 PLATE = Quad.from_points([[60, 80], [130, 84], [129, 106], [59, 102]])
@@ -39,6 +40,17 @@ class FakeEngine:
             found.append(reading(self.texts[self.seen % len(self.texts)] if self.texts else "皖A00000"))
             self.seen += 1
         return found
+
+
+def put_away(desk: Desk) -> None:
+    """End all that a desk has begun, as the program does."""
+    assert desk.tasks.shut_down()
+    desk.session.close()
+    desk.loader.close()
+    desk.crops.close()
+    assert desk.tasks.shut_down()
+    desk.settings.flush()
+    desk.root.deleteLater()
 
 
 def reading(text: str, confidence: float = 0.9) -> Reading:

@@ -15,7 +15,7 @@ from core.project import Project, Status
 from gui.desk import Desk
 from gui.tasks import Task
 from gui.texts import said
-from tests.gui.helpers import LABELS, make_folder, reading
+from tests.gui.helpers import LABELS, make_folder, put_away, reading
 
 
 def wait(desk, qtbot) -> None:
@@ -229,13 +229,7 @@ def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_fold
         wait(desk, qtbot)
         assert [desk.problems.error(i).detail for i in range(2)] == ["theme = drak", "skip = K"]
     finally:
-        assert desk.tasks.shut_down()
-        desk.session.close()
-        desk.loader.close()
-        desk.crops.close()
-        assert desk.tasks.shut_down()
-        desk.settings.flush()
-        desk.root.deleteLater()
+        put_away(desk)
 
 
 def test_what_is_asked_for_during_a_scan_is_asked_together_after_it(desk, qtbot, folder, scans):
