@@ -19,6 +19,7 @@ from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, SORT_KEYS, STATUS, 
 from gui.session import Session
 from gui.texts import number
 from gui.theme import Theme
+from gui.widgets import plate_cells
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.filter_bar import FilterBar
@@ -27,7 +28,7 @@ from gui.widgets.quiet import quiet
 from gui.widgets.steady_rows import SteadyRows
 from gui.widgets.translated import TranslatedWidget
 
-PADDING, ICON = 16, 34  # pixels of a cell beside its text, and for a glyph with its gap
+ICON = 34  # pixels for a glyph with its gap
 
 
 class PlateTable(QTableView):
@@ -286,7 +287,7 @@ class LibraryView(TranslatedWidget):
             CONFIDENCE: max(map(metrics.horizontalAdvance, ("<.01", self._heading(CONFIDENCE)))),
             DIFFERS: metrics.horizontalAdvance("≠"),
         }
-        padding = round(PADDING * scale)
+        padding = plate_cells.beside_text(scale)
         room = self.width() - self.table.verticalScrollBar().sizeHint().width() - 2 * padding
         if widths[STATUS] + widths[TEXT] > room:
             heading = metrics.horizontalAdvance(self._heading(STATUS))

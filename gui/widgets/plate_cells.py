@@ -19,6 +19,11 @@ MOST_MEASURED = 4096  # texts whose widths are kept
 _SPARE = {CONFIDENCE: 1.0, DIFFERS: 0.5}  # share of the room left of a text that does not begin at the left
 
 
+def beside_text(scale: float) -> int:
+    """Return how many pixels wider than its text a cell is, left and right together."""
+    return 2 * (round(PADDING * room(scale)) + MARGIN)
+
+
 class PlateCells(QStyledItemDelegate):
     """Asks the model once a cell; the style asks seven times, and measures each text again and again."""
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, STATUS, TEXT
 from gui.views.library import LibraryView
+from gui.widgets import plate_cells
 from tests.gui.helpers import LABELS
 
 
@@ -31,6 +32,18 @@ def library(session, desk, qtbot):
 def pixels(widget: QWidget) -> NDArray[np.uint8]:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., :3].copy()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("percent", [80, 100, 200])
+def test_the_column_of_confidences_holds_the_least_of_them(library, desk, language, percent):
+    """Also where its heading is short, as in Chinese: it was cut to an ellipsis there."""
+    desk.theme.apply("light", percent)
+    desk.language.apply(language)
+    cells, table = library.table.itemDelegate(), library.table
+    wide = table.columnWidth(CONFIDENCE) - plate_cells.beside_text(desk.theme.scale)
+    assert cells._fitted("<.01", wide, table.fontMetrics())[0] == "<.01"
+    desk.language.apply("en")
 
 
 def listed(library) -> list[str]:
