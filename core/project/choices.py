@@ -130,7 +130,7 @@ def _choices(query: Query) -> Iterator[Choice]:
     if query.label:
         parameters: dict[str, Any] = {}
         (condition,) = match(as_kept(query.label), "label", "value", parameters)
-        yield f"SELECT plate_id FROM plates INDEXED BY plates_by_label WHERE {condition}", parameters
+        yield f"SELECT plate_id FROM plates WHERE {condition}", parameters
     if query.models:
         yield _MODELS, dict(zip(("one", "other"), query.models, strict=True))
     yield from _measures(query)
@@ -174,7 +174,7 @@ def _by_label(database: Database, ids: Ids, descending: bool) -> Ids:
     order = ", ".join(f"{key}{' DESC' if descending else ''}" for key in ("label", "position", "plate_id"))
     named = _listed(
         database,
-        f"SELECT plate_id FROM plates INDEXED BY plates_by_label WHERE label IS NOT NULL ORDER BY {order}",
+        f"SELECT plate_id FROM plates WHERE label IS NOT NULL ORDER BY {order}",
         {},
     )
     named = named[np.isin(named, ids)]

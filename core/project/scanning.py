@@ -19,6 +19,7 @@ from core.project.changes import Changes, look
 from core.project.database import Database
 from core.project.problems import altered_pictures, failed_readings, misnamed_pictures
 from core.project.records import Looked, ScanSummary
+from core.project.schema import BY_LABEL
 from core.reading import crossed_corners
 from core.walking import Found, walk
 
@@ -55,6 +56,9 @@ def scan(
     added = 0
     for added in _add(database, new, should_stop):
         report(len(found.files) - len(new) + added, len(found.files))
+    if added == len(new) and not database.read("SELECT 1 FROM sqlite_master WHERE name = 'plates_by_label'"):
+        with database.write(durable=False) as connection:
+            connection.execute(BY_LABEL)
     return ScanSummary(
         new=added,
         vanished=len(vanished),

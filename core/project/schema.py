@@ -141,6 +141,11 @@ CREATE TRIGGER tally_follows AFTER UPDATE ON plates
     END;
 """
 
+# Made once the first scan of a new folder has ended: labels come in no order, and to sort them in one by one
+# costs more than all else that is written of a plate. Whoever asks by label does so without it meanwhile.
+BY_LABEL = "CREATE INDEX IF NOT EXISTS plates_by_label ON plates(label, position, plate_id)"
+_NOT_YET_BY_LABEL = "DROP INDEX IF EXISTS plates_by_label"
+
 _SECOND = """
 CREATE INDEX plates_by_label ON plates(label, position, plate_id);
 
@@ -268,6 +273,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
             for statement in _statements(step):
                 connection.execute(statement)
         if version == 0:
+            connection.execute(_NOT_YET_BY_LABEL)
             store_id = json.dumps(uuid.uuid4().hex)
             connection.execute("INSERT INTO settings VALUES ('store_id', ?)", (store_id,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

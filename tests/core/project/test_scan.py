@@ -121,6 +121,29 @@ def test_a_stopped_scan_loses_nothing_and_goes_on(tmp_path: Path, monkeypatch: p
         assert paths(project) == [f"{i}.jpg" for i in range(10)]
 
 
+def test_labels_are_found_and_sorted_before_the_first_scan_has_ended_as_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "FIRST_BATCH", 3)
+    folder = make_folder(tmp_path / "p", [f"{province}A88888_1.png" for province in "皖沪津渝冀晋"])
+    by_label, named = Query(sort="label"), Query(label="沪")
+
+    def index(project: Project) -> list[tuple[object, ...]]:
+        return project._database.read("SELECT name FROM sqlite_master WHERE name = 'plates_by_label'")
+
+    with Project.open(folder) as project:
+        project.scan(should_stop=lambda: bool(project.plate_ids(Query()).size))
+        assert not index(project)  # so that what follows is asked without it
+        first = paths(project, by_label)
+        assert first == sorted(first)
+        assert len(first) == 3
+        assert paths(project, named) == [path for path in first if path.startswith("沪")]
+        project.scan()
+        assert index(project)
+        assert paths(project, by_label) == [f"{province}A88888_1.png" for province in sorted("皖沪津渝冀晋")]
+        assert paths(project, named) == ["沪A88888_1.png"]
+
+
 def test_almost_ccpd_is_recorded_with_its_error(tmp_path: Path) -> None:
     crossed = CCPD_A.replace("504&554_181&583_182&470_505&441", "504&554_182&470_181&583_505&441")
     folder = make_folder(tmp_path / "p", (MISNAMED, crossed, "R & D.jpg"))
