@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand
 
 from core.errors import AppError
 from core.progress import ShouldStop
+from core.project import UNDECIDED
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import Deed, OfStep, Words, failure, left_alone, not_saved, number, said
 
@@ -34,13 +35,13 @@ _Stored = tuple["Span | None", list[int], list[int], int]
 class Step:
     """What was stored: where in the history, about which plates, and which of those still wait.
 
-    ``left`` plates were not taken back, because somebody else has decided about them since.
+    ``left`` plates were left as they are, because somebody else has decided about them since.
     """
 
-    span: Span
+    span: Span | None
     plates: list[int]
     waiting: set[int]
-    left: int = 0
+    left: Sequence[int] = ()
 
 
 class BulkCommand(QUndoCommand):
@@ -95,15 +96,21 @@ class Bulk(QObject):
         """True while an act is under way; undo and redo must wait for it."""
         return self._task is not None
 
-    def start(self, name: Words, ids: Sequence[int], act: Act) -> bool:
-        """Begin an act; False when another one is under way."""
+    def start(
+        self, name: Words, ids: Sequence[int], act: Act, waiting: Collection[int] = frozenset()
+    ) -> bool:
+        """Begin an act; False when another one is under way.
+
+        ``waiting`` plates wait for a decision where they are shown; those that no longer do in the store are
+        left as they are.
+        """
         project = self._session.project
         if project is None:
             return False
         doing = name.doing if isinstance(name, Deed) else name
         title = partial(self._about_plates, doing, len(ids))
         try:
-            work = act_work(project, list(ids), act, since=project.newest_edit())
+            work = act_work(project, list(ids), act, since=project.newest_edit(), waiting=waiting)
         except AppError as error:
             self._session.problem.emit(error)
             self._session.notice.emit(partial(not_saved, error))
@@ -145,11 +152,12 @@ class Bulk(QObject):
             return
         if not isinstance(step, Step):  # something else for whoever began the act
             return
-        command.spans[step.span] = not self._back
-        command.sizes.setdefault(step.span, len(step.plates))
-        self._left += step.left
-        self._first = step.plates[0] if self._back or self._first < 0 else self._first
-        self._session.note_step(step.plates, step.waiting)
+        self._left += len(step.left)
+        if step.span is not None:
+            command.spans[step.span] = not self._back
+            command.sizes.setdefault(step.span, len(step.plates))
+            self._first = step.plates[0] if self._back or self._first < 0 else self._first
+        self._session.note_step(list(dict.fromkeys([*step.plates, *step.left])), step.waiting)
 
     @Slot(bool)
     def _on_finished(self, complete: bool) -> None:
@@ -240,25 +248,30 @@ class Bulk(QObject):
         return self._task is not None and self._task.subject is self._session.project
 
 
-def act_work(project: Project, ids: list[int], act: Act, *, since: int) -> Work:
-    """Edit plates in steps; produces a ``Step`` for each that changed something.
+def act_work(
+    project: Project, ids: list[int], act: Act, *, since: int, waiting: Collection[int] = frozenset()
+) -> Work:
+    """Edit plates in steps; produces a ``Step`` for each that changed something or left something.
 
-    ``since`` is the newest edit by the time of the act.
+    ``since`` is the newest edit by the time of the act, ``waiting`` what had to be decided by what was shown.
     """
 
-    def step(some: list[int], edited: list[int]) -> None:
+    def step(some: list[int], edited: list[int], left: list[int]) -> None:
         """Edit some plates, and note which; what a person has edited since the act began stays as it is.
 
         That is asked in the transaction of the edits: an edit between the two would be replaced unseen, and
         nothing would take it back.
         """
-        edited += project.unchanged_since(some, since)
+        rows = project.rows([plate_id for plate_id in some if plate_id in waiting])
+        decided = {row.plate_id for row in rows if row.deleted or row.status not in UNDECIDED}
+        edited += [one for one in project.unchanged_since(some, since) if one not in decided]
+        left += sorted(set(some).difference(edited))
         act(project, edited)
 
     def steps() -> Iterator[_Stored]:
         for start in range(0, len(ids), STEP):
-            some, edited = ids[start : start + STEP], list[int]()
-            yield project.noted(partial(step, some, edited)), edited, [], len(some)
+            some, edited, left = ids[start : start + STEP], list[int](), list[int]()
+            yield project.noted(partial(step, some, edited, left)), edited, left, len(some)
 
     return _work(project, steps, len(ids))
 
@@ -280,8 +293,8 @@ def _work(project: Project, steps: Callable[[], Iterator[_Stored]], total: int) 
         done = 0
         for span, plates, left, size in steps():
             done += size
-            if span is not None:
-                report.produce(Step(span, plates, set(project.waiting(plates)), len(left)))
+            if span is not None or left:
+                report.produce(Step(span, plates, set(project.waiting([*plates, *left])), left))
             report(done, total)
             if should_stop():
                 break

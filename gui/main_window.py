@@ -28,6 +28,7 @@ from gui.widgets.held_keys import HeldKeys
 from gui.window_state import ListWidth, remember, restore
 
 if TYPE_CHECKING:
+    from core.project import PlateRow
     from gui.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.review = Review(desk, self)  # before the list: told first of another plate, it paints it first
         self.library = LibraryView(desk.session, desk.theme, self)
-        self.operations = Operations(desk, self, self.library.selected_ids)
+        self.operations = Operations(desk, self, self.library.selected_ids, self._shown)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
         self.tour, self.areas, self.context_menus = Tour(desk.settings, self), Areas(self), ContextMenus(self)
@@ -119,6 +120,10 @@ class MainWindow(QMainWindow):
         self.show_training(True)
         if self._tuner is not None:
             self._tuner.resume()
+
+    def _shown(self) -> PlateRow | None:
+        """Return the plate at hand as the operator sees it: in the view, else in the list beside it."""
+        return self.review.shown() or self.library.shown()
 
     @Slot()
     def _to_work(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QWidget
 
 import resources
-from core.project import Status
+from core.project import PlateRow, Status
 from gui.desk import Desk
 from gui.texts import number
 
@@ -20,11 +20,18 @@ TYPE_STEP = 10  # percent
 class Operations(QObject):
     """The slots behind the actions; every one returns at once."""
 
-    def __init__(self, desk: Desk, window: QWidget, selected: Callable[[], list[int]]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        window: QWidget,
+        selected: Callable[[], list[int]],
+        shown: Callable[[], PlateRow | None],
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._selected = selected  # the rows that are selected in the list
+        self._shown = shown  # the plate at hand as it is seen
 
     # -- file ----------------------------------------------------------------------------------
 
@@ -109,17 +116,27 @@ class Operations(QObject):
     @Slot()
     def doubtful(self) -> None:
         """Mark what is selected as doubtful."""
-        self._desk.plates.mark(self._selected(), Status.DOUBTFUL)
+        self._desk.plates.mark(self._selected(), Status.DOUBTFUL, self._shown())
 
     @Slot()
     def unreadable(self) -> None:
         """Mark what is selected as unreadable."""
-        self._desk.plates.mark(self._selected(), Status.UNREADABLE)
+        self._desk.plates.mark(self._selected(), Status.UNREADABLE, self._shown())
 
     @Slot()
     def no_plate(self) -> None:
         """Say that what is selected shows no plate."""
-        self._desk.plates.mark(self._selected(), Status.NO_PLATE)
+        self._desk.plates.mark(self._selected(), Status.NO_PLATE, self._shown())
+
+    @Slot()
+    def skip(self) -> None:
+        """Put the plate at hand aside."""
+        self._desk.plates.skip(self._shown())
+
+    @Slot()
+    def remove_plate(self) -> None:
+        """Take the plate at hand out of its picture."""
+        self._desk.plates.remove(self._shown())
 
     @Slot()
     def confirm_selected(self) -> None:

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from core.project import UNDECIDED, Edit, Status
+from core.project import UNDECIDED, Edit, PlateRow, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.texts import deciding
+from gui.texts import Words, deciding, left_alone
+
+
+def decided_elsewhere(session: Session, shown: PlateRow | None, words: Words | None = None) -> bool:
+    """Tell whether another window has decided about a plate since it was shown here like this.
+
+    If so it is shown, and the operator told: a decision that nobody here has seen is not replaced by the
+    first key. ``words`` say what the second one does.
+    """
+    row = session.row(shown.plate_id) if shown is not None else None
+    if shown is None or row is None or row.changed_at == shown.changed_at:
+        return False
+    if row.status in UNDECIDED and not row.deleted:
+        return False
+    session.note_changes([row.plate_id])
+    session.notice.emit(words or _once_more)
+    return True
+
+
+def _once_more() -> str:
+    return QCoreApplication.translate(
+        "Plates",
+        "Another window has decided about this plate meanwhile. Do it once more to replace that.",
+    )
 
 
 class Plates(QObject):
@@ -45,12 +69,37 @@ class Plates(QObject):
             return
         self._decide(ready, Status.CONFIRMED)
 
-    def mark(self, ids: Sequence[int], status: Status) -> None:
-        """Give these plates a state; a single one as the plate at hand, with what was typed."""
-        if len(ids) > 1:
-            self._decide(ids, status)
-        else:
-            self._session.set_status(status)
+    def mark(self, ids: Sequence[int], status: Status, shown: PlateRow | None = None) -> None:
+        """Give these plates a state; a single one as the plate at hand, with what was typed.
+
+        ``shown`` is the plate at hand as it is seen: what another window has decided since is shown first.
+        Of many, those that wait for a decision here and in the store no longer are left as they are.
+        """
+        if len(ids) <= 1:
+            if not decided_elsewhere(self._session, shown):
+                self._session.set_status(status)
+            return
+        session, waiting = self._session, self._session.queue.waiting_of(ids)
+        if len(ids) > session.bulk.at_once:
+            operator = session.operator
+            session.bulk.start(
+                deciding(status),
+                ids,
+                lambda project, some: project.decide_many(some, status=status, operator=operator),
+                waiting,
+            )
+            return
+        rows = session.rows(sorted(waiting))
+        others = {row.plate_id for row in rows if row.deleted or row.status not in UNDECIDED}
+        self._decide([plate_id for plate_id in ids if plate_id not in others], status)
+        if others:
+            session.note_changes(sorted(others))
+            session.notice.emit(partial(left_alone, len(others)))
+
+    def skip(self, shown: PlateRow | None = None) -> None:
+        """Put the plate at hand aside, unless another window has decided about it unseen."""
+        if not decided_elsewhere(self._session, shown):
+            self._session.skip()
 
     @Slot()
     def add(self) -> None:
@@ -72,11 +121,10 @@ class Plates(QObject):
             session.select(added[0].plate_id)
             self.drawing_wanted.emit()
 
-    @Slot()
-    def remove(self) -> None:
+    def remove(self, shown: PlateRow | None = None) -> None:
         """Take the plate at hand out of its picture; the last one becomes a picture without a plate."""
         session, project, plate_id = self._session, self._session.project, self._session.current
-        if project is None or plate_id == NOWHERE:
+        if project is None or plate_id == NOWHERE or decided_elsewhere(session, shown):
             return
         name = self.tr("Remove the plate")
         session.store(lambda: [project.delete_plate(plate_id, session.operator)], name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -16,9 +17,20 @@ from gui.views.single import SingleView
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.recent_plates import RecentPlates
 
+if TYPE_CHECKING:
+    from core.project import PlateRow
+
 SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
 STATISTICS, VERIFY, COMPARE = "statistics", "verify", "compare"
 WORKING = (SINGLE, SHEET, CHARACTERS)  # where the next start begins; the others only look
+
+
+@runtime_checkable
+class ShowsPlate(Protocol):
+    """A view in which the plate at hand is seen."""
+
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as it is seen."""
 
 
 class Review(QStackedWidget):
@@ -67,6 +79,11 @@ class Review(QStackedWidget):
             self.show_view(self._desk.settings.values.view)
         else:
             super().keyPressEvent(event)
+
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as the view in front shows it; None where that shows no plates."""
+        view = self.currentWidget()
+        return view.shown() if isinstance(view, ShowsPlate) else None
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""

@@ -88,6 +88,10 @@ class PlateQueue:
         before = self._undecided[: max(here, 0)]
         return int(self.ids[int(np.argmax(before))]) if before.any() else NOWHERE
 
+    def waiting_of(self, plates: Sequence[int]) -> set[int]:
+        """Return those of the plates that are here and wait for a decision, as far as is known here."""
+        return set(np.intersect1d(self.ids[self._undecided], plates).tolist())
+
     def set_undecided(self, plate_id: int, undecided: bool) -> None:
         """Mark a plate as waiting for a decision, or not; a plate outside the queue is passed over."""
         if self._marked is not None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QImage, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtCore import QEvent, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
@@ -20,23 +20,21 @@ from core.project.records import Slot as ReadSlot
 from gui import spoken
 from gui.character_edits import changed_texts, plates_of
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
-from gui.image_loader import PLATE_PADDING
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import STATUS_COLOURS, Deed, Words, keyed, left_alone, number
-from gui.widgets.bands import plate_bands
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.character_strip import CharacterStrip
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.page_grid import PageGrid, Place
+from gui.widgets.slot_part import part_around
 
 if TYPE_CHECKING:
     from gui.theme import Theme
 
 SHAPE = CellShape(ratio=1.1, text_ems=2.4, widest_ems=11, least=40, most=160)
-WIDEN = 0.45  # of a band, shown left and right of the character
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,10 @@ class CharactersView(QWidget):
         self.grid.retranslate()
         self.strip.retranslate()
         self._tell()
+
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as it is seen here."""
+        return self._rows.get(self._session.current)
 
     def show_character(self, character: str) -> None:
         """Show the slots that were read as this character."""
@@ -317,7 +319,7 @@ class CharactersView(QWidget):
             message=self.tr("File gone") if row.missing else "",
             mark_text=f"→ {now}" if changed else f"→ {self._becomes}" if self._becomes else "✓",
             mark_colour="good" if changed else "accent",
-            source=_part(image, slot, row),
+            source=part_around(image, slot.slot, row),
             meant=slot.slot,
         )
 
@@ -374,21 +376,6 @@ class CharactersView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def _part(image: QImage | None, slot: ReadSlot, row: PlateRow) -> QRectF | None:
-    """Return the part of a plate's crop around one character."""
-    count = len(row.read_text or "")
-    if image is None or slot.slot >= count:
-        return None
-    rectified = row.quad is not None or row.rows == 2  # else the crop is the picture, without surroundings
-    pad = PLATE_PADDING[0] if rectified else 0.0
-    left, right = plate_bands(count)[slot.slot]
-    wide = (right - left) * WIDEN
-    x0 = (pad + (left - wide) * (1 - 2 * pad)) * image.width()
-    x1 = (pad + (right + wide) * (1 - 2 * pad)) * image.width()
-    part = QRectF(round(x0), 0, round(x1 - x0), image.height())  # whole pixels: copying is cheap
-    return part.intersected(QRectF(image.rect()))
 
 
 def _work(project: Project, character: str, generation: int) -> Work:

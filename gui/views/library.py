@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.project import Query
+from core.project import PlateRow, Query
 from gui.finding import choice_of
 from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, SORT_KEYS, STATUS, TEXT, PlateListModel
 from gui.session import Session
@@ -133,6 +133,10 @@ class LibraryView(TranslatedWidget):
         self._connect()
         self.retranslate()
         self._on_queue_changed()
+
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as the list shows it."""
+        return self.model.row_at(self._session.queue.position(self._session.current))
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, from the top."""

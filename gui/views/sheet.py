@@ -76,6 +76,10 @@ class SheetView(QWidget):
         self.grid.retranslate()
         self._tell()
 
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as it is seen here."""
+        return self._rows.get(self._session.current)
+
     @Slot()
     def confirm_page(self) -> None:
         """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""

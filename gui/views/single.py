@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core import plate
-from core.project import UNDECIDED, PlateRow
+from core.project import PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.models.plate_queue import NOWHERE
+from gui.plates import decided_elsewhere
 from gui.session import Session
 from gui.texts import error_headline
 
@@ -71,6 +72,10 @@ class SingleView(QWidget):
         layout.addWidget(splitter)
         self.setFocusProxy(correction)
         self._connect()
+
+    def shown(self) -> PlateRow | None:
+        """Return the plate at hand as it is seen here."""
+        return self._row
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
@@ -190,17 +195,17 @@ class SingleView(QWidget):
     @Slot(str)
     def _on_confirmed(self, text: str) -> None:
         """Vouch for the text, unless another window has decided about the plate since it was shown here."""
-        shown, row = self._row, self._session.row(self._session.current)
-        decided = row is not None and row.status not in UNDECIDED
-        if shown is None or row is None or not decided or row.changed_at == shown.changed_at:
+        if not decided_elsewhere(self._session, self._row, self._enter_takes):
             self._session.confirm(text)
-            return
-        self._session.note_changes([row.plate_id])
-        self._session.notice.emit(
-            lambda: self.tr(
-                "Another window has decided about this plate meanwhile. Enter takes what stands here."
-            )
-        )
+
+    @Slot(str)
+    def _on_status_wanted(self, status: str) -> None:
+        """Mark the plate, unless another window has decided about it since it was shown here."""
+        if not decided_elsewhere(self._session, self._row):
+            self._session.set_status(status)
+
+    def _enter_takes(self) -> str:
+        return self.tr("Another window has decided about this plate meanwhile. Enter takes what stands here.")
 
     def _show_text(self) -> None:
         row = self._row
@@ -329,7 +334,7 @@ class SingleView(QWidget):
         session.current_changed.connect(self._on_current_changed)
         session.plates_changed.connect(self._on_plates_changed)
         correction.confirm_requested.connect(self._on_confirmed)
-        correction.status_requested.connect(session.set_status)
+        correction.status_requested.connect(self._on_status_wanted)
         correction.text_edited.connect(self._on_edited)
         correction.navigate.connect(session.step)
         correction.strip.resized.connect(self._on_room_changed)

@@ -1894,6 +1894,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>Plates</name>
     <message>
+        <source>Another window has decided about this plate meanwhile. Do it once more to replace that.</source>
+        <translation>另一个窗口刚刚对这块车牌作了决定。再做一次即以您的操作替换它。</translation>
+    </message>
+    <message>
         <source>None of these plates has a text that waits to be confirmed.</source>
         <translation>这些车牌都没有待确认的文本。</translation>
     </message>

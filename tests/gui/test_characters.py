@@ -10,13 +10,14 @@ from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.project import Slot, Status
+from core.project import Status
 from gui.crop_loader import CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
 from gui.theme import Theme
-from gui.views.characters import CharactersView, _part
+from gui.views.characters import CharactersView
 from gui.widgets.character_strip import CHARACTERS, CharacterStrip
+from gui.widgets.slot_part import part_around
 from tests.gui.small_project import make_project, reading
 
 Key = Qt.Key
@@ -283,7 +284,7 @@ def test_several_decisions_are_stored_all_or_none(session):
 def test_a_character_is_cut_out_where_it_stands_also_in_two_rows_that_fill_the_picture(session):
     crop = QImage(440, 154, QImage.Format.Format_RGB32)  # with the margin of a rectified plate
     row = session.rows(session.queue.ids.tolist())[0]
-    slot, whole = Slot(row.plate_id, 6, 1.0), replace(row, quad=None, rows=2)
+    whole = replace(row, quad=None, rows=2)
     assert row.quad is not None
-    assert _part(crop, slot, whole) == _part(crop, slot, row)
-    assert _part(crop, slot, replace(whole, rows=1)) != _part(crop, slot, row)
+    assert part_around(crop, 6, whole) == part_around(crop, 6, row)
+    assert part_around(crop, 6, replace(whole, rows=1)) != part_around(crop, 6, row)

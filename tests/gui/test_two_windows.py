@@ -1,0 +1,103 @@
+"""Two windows on one folder: what the other one has decided is shown before it is replaced."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from core.project import Project, Status
+from gui import bulk
+from gui.review import WORKING
+from gui.texts import left_alone, said
+
+ACTS = {
+    "doubtful": Status.DOUBTFUL, "unreadable": Status.UNREADABLE, "no_plate": Status.NO_PLATE,
+    "remove_plate": Status.NO_PLATE, "skip": Status.CORRECTED,
+}  # fmt: skip
+
+
+@pytest.fixture
+def other(open_window, project):
+    """Return the project as another window has it open."""
+    with Project.open(project.folder) as other:
+        yield other
+
+
+def decide(other: Project, plate_id: int) -> None:
+    other.decide(plate_id, text="京A99999", status=Status.CORRECTED)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_another_window_has_decided_is_shown_before_a_key_replaces_it(
+    act, open_window, desk, other, qtbot
+):
+    session, at_hand = desk.session, desk.session.current
+    decide(other, at_hand)
+    with qtbot.waitSignal(session.notice):
+        open_window.actions_table[act].trigger()
+    row = session.row(at_hand)
+    assert (session.current, row.text, row.skipped) == (at_hand, "京A99999", False)
+    assert open_window.review.single._correction.text == "京A99999"
+    assert open_window.library.shown().text == "京A99999"
+    open_window.actions_table[act].trigger()
+    row = session.row(at_hand)
+    assert (row.status, row.skipped) == (ACTS[act], act == "skip")
+
+
+@pytest.mark.parametrize("view", [*WORKING, "statistics"])
+def test_in_every_view_the_first_key_shows_what_was_decided(view, open_window, desk, other, qtbot):
+    session, review = desk.session, open_window.review
+    review.show_view(view)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    session.select(session.queue.at(2))
+    qtbot.waitUntil(lambda: open_window.library.shown() is not None)
+    at_hand = session.current
+    decide(other, at_hand)
+    open_window.actions_table["doubtful"].trigger()
+    assert session.row(at_hand).status is Status.CORRECTED
+    open_window.actions_table["doubtful"].trigger()
+    assert session.row(at_hand).status is Status.DOUBTFUL
+
+
+def test_the_buttons_under_the_plate_show_it_too(open_window, desk, other, qtbot):
+    session, at_hand = desk.session, desk.session.current
+    decide(other, at_hand)
+    button = open_window.review.single.findChild(QPushButton, "unreadable_button")
+    with qtbot.waitSignal(session.notice):
+        button.click()
+    assert session.row(at_hand).status is Status.CORRECTED
+    button.click()
+    assert session.row(at_hand).status is Status.UNREADABLE
+
+
+def test_what_this_window_has_decided_is_replaced_at_once(open_window, desk):
+    session, at_hand = desk.session, desk.session.current
+    for act in ("doubtful", "unreadable", "no_plate"):
+        open_window.actions_table[act].trigger()
+        assert session.row(at_hand).status is ACTS[act]
+        session.select(at_hand)
+
+
+@pytest.mark.parametrize("at_once", [200, 1])
+def test_of_many_those_that_another_window_has_decided_are_left(
+    at_once, open_window, desk, other, qtbot, monkeypatch
+):
+    session = desk.session
+    ids, told = session.queue.ids.tolist(), []
+    session.notice.connect(lambda words: told.append(said(words)))
+    monkeypatch.setattr(session.bulk, "at_once", at_once)
+    monkeypatch.setattr(bulk, "STEP", 2)
+    for plate_id in (ids[0], ids[1], ids[4]):  # a whole step, and half of one
+        decide(other, plate_id)
+    qtbot.keyClick(open_window.library.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    open_window.actions_table["unreadable"].trigger()
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+    taken, left = Status.UNREADABLE, Status.CORRECTED
+    assert [row.status for row in session.rows(ids)] == [left, left, taken, taken, left, taken]
+    assert told[-1] == left_alone(3)
+    assert [open_window.library.model.row_at(i).status for i in (0, 1, 4)] == [left] * 3
+    monkeypatch.setattr(session.bulk, "at_once", 200)
+    qtbot.keyClick(open_window.library.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    open_window.actions_table["unreadable"].trigger()  # now that it has been seen
+    assert {row.status for row in session.rows(ids)} == {taken}
