@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.errors import StoreError
+from core.errors import AppError, StoreError
 from core.project import Looked, Project, ScanSummary
 from core.project.problems import shortened
 from gui.jobs import open_work
@@ -45,8 +45,12 @@ class Folders(QObject):
         self._opening: Task | None = None
         self._scanning: Task | None = None
         self._wanted: Looked = False  # once the scan that runs has ended
+        self._altered: dict[
+            Path, AppError
+        ] = {}  # pictures that had to be confirmed anew since the folder is open
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
+        session.plates_changed.connect(self._on_plates_changed)
 
     def open(self, folder: Path) -> None:
         """Open a folder; the one before stays open until this one has proved to be usable."""
@@ -109,7 +113,7 @@ class Folders(QObject):
         old = self._session.project
         if project is None or (old is not None and self._tasks.working_on(old)):
             return
-        self._next = None
+        self._next, self._altered = None, {}
         self._problems.clear()
         self._problems.extend([*self._settings.problems])
         self._session.adopt(project)
@@ -131,6 +135,7 @@ class Folders(QObject):
             return
         folder = self._session.folder
         if folder is not None:
+            self._altered |= {error.path: error for error in summary.altered if error.path is not None}
             self._problems.extend(shortened(summary.refused + summary.failed + summary.altered, folder))
         if summary.concerned:
             self._session.note_changes(summary.concerned)
@@ -138,6 +143,18 @@ class Folders(QObject):
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))
         self.scanned.emit(summary)
+
+    @Slot(object)
+    def _on_plates_changed(self, ids: list[int]) -> None:
+        """List a replaced picture until what is said of it is confirmed anew, and again if that is undone."""
+        session = self._session
+        if not self._altered or session.folder is None:
+            return
+        for row in session.rows(ids):
+            error = self._altered.get(session.folder / row.path)
+            if error is not None:
+                altered = row.altered or any(other.altered for other in session.others_of_picture(row))
+                (self._problems.add if altered else self._problems.remove)(error)
 
     def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []

@@ -55,6 +55,18 @@ class ProblemList(QAbstractTableModel):
         self.endInsertRows()
         self.count_changed.emit()
 
+    def remove(self, error: AppError) -> None:
+        """Take an error off the list, if it is there: it has been mended."""
+        key = _key(error)
+        if key not in self._known:
+            return
+        row = next(row for row, listed in enumerate(self._errors) if _key(listed) == key)
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._errors[row]
+        self._known.remove(key)
+        self.endRemoveRows()
+        self.count_changed.emit()
+
     @Slot()
     def clear(self) -> None:
         """Forget them all."""

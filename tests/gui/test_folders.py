@@ -168,9 +168,13 @@ def test_pictures_that_were_replaced_are_told_and_what_was_decided_stays(open_wi
     assert [desk.problems.error(i).path for i in range(len(desk.problems))] == [files[0]]
     session.select(decided)
     session.confirm(session.row(decided).text)  # which stores nothing where nothing has changed
-    assert not session.row(decided).altered
+    assert (session.row(decided).altered, len(desk.problems)) == (False, 0)
     session.undo_stack.undo()
     assert session.row(decided).altered
+    assert [desk.problems.error(i).path for i in range(len(desk.problems))] == [files[0]]
+    session.select(decided)
+    open_window.actions_table["doubtful"].trigger()
+    assert len(desk.problems) == 0
 
 
 @pytest.fixture
