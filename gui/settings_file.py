@@ -166,7 +166,17 @@ class Writer:
         if recent := changed.get("recent_folders"):
             others = fitted(theirs, self._path)[0].recent_folders
             changed["recent_folders"] = list(dict.fromkeys([*recent, *others]))[:RECENT_FOLDERS]
+        if "keys" in changed:
+            changed["keys"] = _merged_table(changed["keys"], self._written.get("keys"), theirs.get("keys"))
         return ours | {name: value for name, value in theirs.items() if _can_be_written(value)} | changed
+
+
+def _merged_table(ours: Values, written: Values | None, theirs: Any) -> Values:
+    """Return the entries of the file, changed as ours have been since they were written last."""
+    before = written or {}
+    there = theirs if isinstance(theirs, dict) and _can_be_written(theirs) else {}
+    changed = {name: value for name, value in ours.items() if value != before.get(name)}
+    return {name: v for name, v in there.items() if name in ours or name not in before} | changed
 
 
 def as_text(values: Mapping[str, Any]) -> str:

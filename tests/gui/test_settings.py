@@ -152,6 +152,25 @@ def test_what_is_written_into_the_file_meanwhile_is_kept(tmp_path):
     assert (Settings(path).values.recent_folders, Settings(path).values.operator) == ([], "李")
 
 
+def test_keys_that_two_windows_give_are_kept_each(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('[keys]\nopen = "Ctrl+Alt+O"\nquit = "Ctrl+Alt+Q"\nskip = "Ctrl+Alt+K"\n')
+    one, other = Settings(path), Settings(path)
+    one.set("keys", {"open": "Ctrl+Alt+1", "quit": "Ctrl+Alt+Q", "rescan": "Ctrl+Alt+R"})  # skip: standard
+    one.flush()
+    other.set("keys", {"open": "Ctrl+Alt+O", "quit": "Ctrl+Alt+2", "skip": "Ctrl+Alt+K", "export": ""})
+    other.flush()
+    kept = {"open": "Ctrl+Alt+1", "quit": "Ctrl+Alt+2", "rescan": "Ctrl+Alt+R", "export": ""}
+    assert Settings(path).values.keys == kept
+    one.set("keys", {})
+    one.flush()
+    assert Settings(path).values.keys == {"export": ""}
+    path.write_text('keys = "none"\n')
+    other.set("keys", {"open": "Ctrl+Alt+3"})
+    other.flush()
+    assert Settings(path).values.keys == {"open": "Ctrl+Alt+3"}
+
+
 def test_a_file_that_became_unreadable_meanwhile_is_kept_aside(tmp_path):
     path = tmp_path / "settings.toml"
     settings = Settings(path)
