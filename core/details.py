@@ -41,6 +41,7 @@ TEMPLATES: dict[str, str] = {
     "size {0}": r"size (\d+x\d+)",
     "step {0}": r"step (\d+)",
     "run {0}": r"run (\S+)",
+    "device {0} of {1}": r"device (\d+) of (\d+)",
     "plate {0}": r"plate (\d+)",
     "picture {0}": r"picture (\d+)",
     "entry of the history {0}": r"entry of the history (\d+)",
@@ -48,6 +49,8 @@ TEMPLATES: dict[str, str] = {
     "not a model": r"not a model",
     "not a protobuf": r"not a protobuf",
     "metadata too long": r"metadata too long",
+    "this ONNX Runtime was built without CUDA": r"this ONNX Runtime was built without CUDA",
+    "the CUDA libraries could not be loaded": r"the CUDA libraries could not be loaded",
 }
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from core import arrays
-from core.errors import AppError
+from core.errors import AppError, EngineError
 from core.progress import ShouldStop
 from core.project import Project
 from gui.tasks import Report, Work
+from gui.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from core.exchange import ExportOptions, ExportPlan
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 Provider = Literal["auto", "cuda", "cpu"]
 PROVIDERS: tuple[Provider, ...] = ("auto", "cuda", "cpu")
+NO_GPU = "The GPU could not be used; reading on the processor"  # as the engine says of its own accord
+NO_GPU_ADVICE = QT_TRANSLATE_NOOP(
+    "errors", "Check the NVIDIA driver, or choose the processor in the settings"
+)
 DECODERS = max(2, min(8, (os.cpu_count() or 2) // 2))  # threads; the engine has the other half
 STORE_EVERY = 0.1  # seconds of readings that go into one transaction and one signal
 ERRORS_KEPT = 1000  # a folder of broken pictures must not fill the memory with messages
@@ -79,8 +84,12 @@ class ModelList:
 
 @dataclass
 class EngineCache:
-    """The engine that was used last: loading one takes longer than reading a plate. Thread-safe."""
+    """The engine that was used last: loading one takes longer than reading a plate. Thread-safe.
 
+    ``refused`` is why that engine does not run on the GPU that was asked for, but on the processor.
+    """
+
+    refused: EngineError | None = None
     make: Callable[[Path, Provider], OpenReader] | None = None
     _key: tuple[Path, float, str] | None = None
     _engine: OpenReader | None = None
@@ -92,9 +101,20 @@ class EngineCache:
             key = (model, model.stat().st_mtime if model.exists() else 0.0, provider)
             if self._engine is None or self._key != key:
                 self._engine = None  # frees the memory of the one before
-                self._engine = (self.make or _load_engine)(model, provider)
+                self._engine, self.refused = self._load(model, provider)
                 self._key = key
             return self._engine
+
+    def _load(self, model: Path, provider: Provider) -> tuple[OpenReader, EngineError | None]:
+        """Return an engine; on the processor where the GPU cannot be used, because work has to go on."""
+        make = self.make or _load_engine
+        try:
+            return make(model, provider), None
+        except EngineError as error:
+            if provider != "cuda":
+                raise
+            on_processor = make(model, "cpu")  # which has errors of its own
+            return on_processor, EngineError(NO_GPU, detail=error.detail, advice=NO_GPU_ADVICE)
 
 
 def open_work(folder: Path, refused: Callable[[AppError], object]) -> Work:
@@ -126,6 +146,7 @@ def recognise_work(
 ) -> Work:
     """Read plates (all, if ``ids`` is None) into the store; produces ``Recorded`` ones, then a summary.
 
+    First of all it produces an ``EngineError`` where it reads on the processor instead of the GPU.
     ``model`` is a name or a file; empty for the default one.
     """
 
@@ -141,7 +162,9 @@ def recognise_work(
         path = _model_path(model)
         engine = engines.get(path, provider)
         project.add_model(engine.info.name, path, engine.info.figures)
-        summary = ReadingSummary(model=engine.info.name, notice=engine.notice)
+        if engines.refused is not None:
+            report.produce(engines.refused)
+        summary = ReadingSummary(model=engine.info.name, notice=engine.notice or said_of(engines.refused))
         batches = recognise(
             jobs, engine, workers=DECODERS, should_stop=should_stop, finder=finder.of(engine), stamped=True
         )
@@ -152,6 +175,11 @@ def recognise_work(
         return summary
 
     return work
+
+
+def said_of(error: AppError | None) -> str:
+    """Return the sentence of an error, or nothing."""
+    return error.message if error is not None else ""
 
 
 def models_work(chosen: str) -> Work:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from core.errors import EngineError
 from core.project import UNDECIDED, Query
 from gui.jobs import (
     PROVIDERS,
@@ -24,7 +26,7 @@ from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner, Work
-from gui.texts import number, took
+from gui.texts import error_brief, number, took
 
 
 class Recogniser(QObject):
@@ -167,7 +169,9 @@ class Recogniser(QObject):
 
     @Slot(object)
     def _on_reread(self, value: object) -> None:
-        if isinstance(value, Recorded):
+        if isinstance(value, EngineError):
+            self._problems.add(value)
+        elif isinstance(value, Recorded):
             self._session.note_changes(value.ids)
             self._join(value.added)
 
@@ -198,6 +202,9 @@ class Recogniser(QObject):
             self._added += value.added
             for plate_id in value.moved:
                 self.reread(plate_id)
+        elif isinstance(value, EngineError):
+            self._problems.add(value)
+            self._session.notice.emit(partial(error_brief, value))
         elif isinstance(value, ReadingSummary):
             self._session.notice.emit(lambda: self._summary_text(value))
 

@@ -67,7 +67,7 @@ def evaluate(
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1)] = 32,
     provider: reader.ProviderOption = "auto",
-    device: reader.DeviceOption = 0,
+    device: reader.DeviceOption = None,
     threads: ThreadsOption = 0,
 ) -> None:
     """Measure a model on labelled pictures.

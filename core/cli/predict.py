@@ -41,7 +41,7 @@ def predict(
     model: reader.ModelOption = "",
     crop: reader.CropOption = "auto",
     provider: reader.ProviderOption = "auto",
-    device: reader.DeviceOption = 0,
+    device: reader.DeviceOption = None,
 ) -> None:
     """Read pictures one by one: text, confidence and milliseconds, and the annotated picture."""
     reader.one_of(crop, reader.CROPS, "--crop")

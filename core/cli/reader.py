@@ -9,7 +9,7 @@ import typer
 
 from core import model_file
 from core.cli.telling import told
-from core.errors import AppError, ConfigError
+from core.errors import AppError, ConfigError, EngineError
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -26,7 +26,9 @@ SubsetOption = Annotated[
     list[str] | None,
     typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it."),
 ]
-DeviceOption = Annotated[int, typer.Option("--device", min=0, help="The GPU's number.")]
+DeviceOption = Annotated[
+    int | None, typer.Option("--device", min=0, help="The GPU's number; it has to be there, then.")
+]
 
 
 def choose(name: str, grammar: str = "plate") -> Path:
@@ -34,12 +36,23 @@ def choose(name: str, grammar: str = "plate") -> Path:
     return model_file.find(name) if name else model_file.default(grammar)
 
 
-def start(path: Path, provider: str, device: int, threads: int = 0) -> OpenReader:
-    """Start the reader that a model file stands for and tell on stderr what did not go as hoped."""
+def start(path: Path, provider: str, device: int | None, threads: int = 0) -> OpenReader:
+    """Start the reader that a model file stands for and tell on stderr what did not go as hoped.
+
+    Who names a GPU by its number wants that one: without it nothing is read, many times slower, unasked.
+    """
     from core.recognition.cascade import open_reader
 
     one_of(provider, PROVIDERS, "--provider")
-    engine = open_reader(path, provider=provider, device=device, threads=threads)  # type: ignore[arg-type]
+    if device is not None and provider == "auto":
+        provider = "cuda"
+    try:
+        engine = open_reader(path, provider=provider, device=device or 0, threads=threads)  # type: ignore[arg-type]
+    except EngineError as error:
+        if provider != "cuda":
+            raise
+        advice = "Check the NVIDIA driver and --device, or read on the processor with --provider cpu"
+        raise EngineError(error.message, path=error.path, detail=error.detail, advice=advice) from error
     if engine.notice:
         typer.echo(engine.notice, err=True)
     return engine

@@ -46,7 +46,7 @@ def recognize(
     ] = None,
     model: shared.ModelOption = "",
     provider: shared.ProviderOption = "auto",
-    device: shared.DeviceOption = 0,
+    device: shared.DeviceOption = None,
     crop: shared.CropOption = "auto",
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into sub-folders too.")] = False,
 ) -> None:
@@ -69,7 +69,7 @@ def recognize(
 
 
 def _recognize(
-    files: Sequence[Path], output: Path | None, model: str, provider: str, device: int, crop: CropMode
+    files: Sequence[Path], output: Path | None, model: str, provider: str, device: int | None, crop: CropMode
 ) -> bool:
     """Read the files into the output and tell the summary; true when it was stopped.
 

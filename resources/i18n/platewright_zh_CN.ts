@@ -3310,6 +3310,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此选项没有这个值</translation>
     </message>
     <message>
+        <source>Check the NVIDIA driver and --device, or read on the processor with --provider cpu</source>
+        <translation>请检查 NVIDIA 驱动程序和 --device，或用 --provider cpu 在处理器上识别</translation>
+    </message>
+    <message>
         <source>The readings cannot be written</source>
         <translation>无法写入识别结果</translation>
     </message>
@@ -3558,6 +3562,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行没有形状列表</translation>
     </message>
     <message>
+        <source>this ONNX Runtime was built without CUDA</source>
+        <translation>此 ONNX Runtime 不含 CUDA 支持</translation>
+    </message>
+    <message>
+        <source>the CUDA libraries could not be loaded</source>
+        <translation>无法加载 CUDA 库</translation>
+    </message>
+    <message>
         <source>A shape is not an object</source>
         <translation>有形状不是对象</translation>
     </message>
@@ -3736,6 +3748,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>run {0}</source>
         <translation>训练 {0}</translation>
+    </message>
+    <message>
+        <source>device {0} of {1}</source>
+        <translation>第 {0} 号设备，共 {1} 个</translation>
     </message>
     <message>
         <source>plate {0}</source>
@@ -4556,6 +4572,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>No province with this number is offered</source>
         <translation>候选中没有这个序号的省份</translation>
+    </message>
+    <message>
+        <source>Check the NVIDIA driver, or choose the processor in the settings</source>
+        <translation>请检查 NVIDIA 驱动程序，或在设置中选择“处理器”</translation>
     </message>
 </context>
 </TS>

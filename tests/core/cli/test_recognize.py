@@ -20,7 +20,7 @@ from core.cli import pictures, run
 from core.cli.readings_file import ReadingsFile, Row
 from core.errors import EngineError, ExportError
 from core.reading import Quad
-from core.recognition import finder, pipeline
+from core.recognition import engine, finder, pipeline
 from core.recognition.cascade import PlateReader
 from tests import fixed_reader, networks
 
@@ -203,6 +203,24 @@ def test_wrong_usage_is_2(recognize: Recognize, folder: Path, arguments: list[st
     code, out, err = recognize(folder, *arguments)
     assert (code, out) == (2, "")
     assert err
+
+
+@pytest.mark.parametrize("given", [["--device", "0"], ["--provider", "cuda"], ["--device", "7"]])
+def test_a_gpu_that_is_asked_for_and_not_there_is_refused_with_the_way_out(
+    model: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    given: list[str],
+) -> None:
+    monkeypatch.setattr(engine, "cuda_devices", lambda: 0)
+    verb = ["recognize", "--model", str(model), str(folder)]
+    assert run([*verb, *given]) == 1
+    out, err = capsys.readouterr()
+    assert "The GPU cannot be used" in err and "--provider cpu" in err
+    assert not out
+    assert run([*verb, *given, "--provider", "cpu"]) == 0
+    assert run(verb) == 0
 
 
 def test_no_path_is_wrong_usage(recognize: Recognize) -> None:
