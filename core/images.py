@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 IMAGE_EXTENSIONS: frozenset[str] = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".tif", ".tiff"}
 )
+# Pictures of kinds that are not read: a folder that holds some says so. Not what only looks on, like icons.
+UNREAD_EXTENSIONS: frozenset[str] = frozenset(
+    {".gif", ".heic", ".heif", ".hif", ".avif", ".jxl", ".jp2", ".j2k", ".jpx", ".mpo", ".psd", ".tga"}
+    | {".ppm", ".pgm", ".pbm", ".pnm", ".pcx", ".exr"}
+    | {".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef", ".srw"}  # of cameras
+)
 MAX_PIXELS = 120_000_000  # a phone's 108 million fit; more is taken for a decompression bomb
 
 Array: TypeAlias = "NDArray[np.uint8]"  # (H, W, 3), RGB

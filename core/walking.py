@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from core.errors import AppError, FolderError, ImageError
-from core.images import IMAGE_EXTENSIONS
+from core.images import IMAGE_EXTENSIONS, UNREAD_EXTENSIONS
 from core.progress import ShouldStop, never
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,20 @@ class Found:
     files: set[str] = field(default_factory=set)
     refused: list[AppError] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)  # prefixes of folders that could not be listed
+    unread: Counter[str] = field(default_factory=Counter)  # pictures of other kinds, by extension
     stopped: bool = False
+
+    def passed_over(self, folder: Path) -> FolderError | None:
+        """Return the error that counts the pictures of kinds that are not read, where there are some."""
+        if not self.unread:
+            return None
+        kinds = sorted(self.unread.items(), key=lambda kind: (-kind[1], kind[0]))
+        return FolderError(
+            "Pictures of kinds that are not read are passed over",
+            path=folder,
+            detail=", ".join(f"{suffix[1:].upper()} × {count}" for suffix, count in kinds),
+            advice="Save them as JPEG or PNG to have them read",
+        )
 
     def in_order(self) -> list[str]:
         """Return the files in the order of their paths, folder by folder."""
@@ -117,6 +131,8 @@ class _Walker:
                         self._found.refused.append(
                             ImageError("This is no file that can be read", path=place / name)
                         )
+                    elif (suffix := name[name.rfind(".") :].lower()) in UNREAD_EXTENSIONS:
+                        self._found.unread[suffix] += 1
         below.sort(key=lambda entry: entry.name)  # of links that lead to one place always the same is taken
         return [f"{prefix}{entry.name}/" for entry in below if self._leads_on(entry)]
 

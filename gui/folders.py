@@ -48,6 +48,7 @@ class Folders(QObject):
         self._altered: dict[
             Path, AppError
         ] = {}  # pictures that had to be confirmed anew since the folder is open
+        self._passed_over: AppError | None = None  # what is listed of pictures of other kinds
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
         session.plates_changed.connect(self._on_plates_changed)
@@ -113,7 +114,7 @@ class Folders(QObject):
         old = self._session.project
         if project is None or (old is not None and self._tasks.working_on(old)):
             return
-        self._next, self._altered = None, {}
+        self._next, self._altered, self._passed_over = None, {}, None
         self._problems.clear()
         self._problems.extend([*self._settings.problems])
         self._session.adopt(project)
@@ -136,6 +137,7 @@ class Folders(QObject):
         folder = self._session.folder
         if folder is not None:
             self._altered |= {error.path: error for error in summary.altered if error.path is not None}
+            self._tell_passed_over(summary)
             self._problems.extend(shortened(summary.refused + summary.failed + summary.altered, folder))
         if summary.concerned:
             self._session.note_changes(summary.concerned)
@@ -155,6 +157,14 @@ class Folders(QObject):
             if error is not None:
                 altered = row.altered or any(other.altered for other in session.others_of_picture(row))
                 (self._problems.add if altered else self._problems.remove)(error)
+
+    def _tell_passed_over(self, summary: ScanSummary) -> None:
+        """List how many pictures of other kinds there are now, once."""
+        if self._passed_over is not None:
+            self._problems.remove(self._passed_over)
+        self._passed_over = summary.passed_over
+        if summary.passed_over is not None:
+            self._problems.add(summary.passed_over)
 
     def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []

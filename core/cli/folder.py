@@ -11,7 +11,7 @@ import typer
 
 from core.cli import reader
 from core.cli.progress import bar
-from core.cli.telling import sentence
+from core.cli.telling import sentence, told
 from core.errors import AppError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
         with bar("Looking") as report:
             summary = project.scan(report, changes=changes)
         reader.list_problems("with a problem", summary.refused)
+        if summary.passed_over is not None:
+            typer.echo(told(summary.passed_over), err=True)
         reader.list_problems("changed since a person worked on them", summary.altered)
         yield project
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
+from core.cli.telling import told
 from core.errors import AppError, FolderError
 from core.walking import walk
 
@@ -26,12 +29,20 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
 
 
 def _list_folder(folder: Path, recursive: bool, found: dict[Path, None]) -> list[AppError]:
-    """Add a folder's pictures to ``found``; return what could not be listed or read."""
+    """Add a folder's pictures to ``found``; return what could not be listed or read.
+
+    Pictures of kinds that are not read are no failure where there are others: they are told on stderr.
+    """
     try:
         listed = walk(folder, below=recursive, any_name=True)
     except FolderError as error:
         return [error]
     found.update((folder / name, None) for name in listed.in_order())
+    passed_over = listed.passed_over(folder)
+    if passed_over is not None and not listed.files:
+        return [*listed.refused, passed_over]
+    if passed_over is not None:
+        typer.echo(told(passed_over), err=True)
     return listed.refused
 
 

@@ -68,6 +68,7 @@ def scan(
         total=len(found.files) - len(new) + added,
         cancelled=found.stopped or added < len(new),
         altered=altered_pictures(database, folder),
+        passed_over=found.passed_over(folder),
         changed=changed.pictures,
         concerned=changed.plates,
     )
@@ -93,6 +94,8 @@ def _refuse_empty(folder: Path, found: Found, known: bool) -> None:
         return
     if found.refused:
         raise found.refused[0]
+    if (passed_over := found.passed_over(folder)) is not None:
+        raise passed_over
     raise FolderError(
         "There are no pictures in this folder",
         path=folder,

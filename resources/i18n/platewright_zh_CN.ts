@@ -3562,6 +3562,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行没有形状列表</translation>
     </message>
     <message>
+        <source>Pictures of kinds that are not read are passed over</source>
+        <translation>跳过了无法读取的格式的图片</translation>
+    </message>
+    <message>
+        <source>Save them as JPEG or PNG to have them read</source>
+        <translation>请将其另存为 JPEG 或 PNG 以便读取</translation>
+    </message>
+    <message>
         <source>this ONNX Runtime was built without CUDA</source>
         <translation>此 ONNX Runtime 不含 CUDA 支持</translation>
     </message>

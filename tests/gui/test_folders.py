@@ -82,6 +82,28 @@ def test_opening_a_folder_stops_nothing_that_works_on_none(desk, qtbot, folder):
     wait(desk, qtbot)
 
 
+def test_pictures_of_kinds_that_are_not_read_are_one_quiet_line(desk, qtbot, folder):
+    for name in ("a.gif", "b.gif", "c.heic", "labels.txt", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+
+    def listed() -> list[str]:
+        return [desk.problems.error(i).detail for i in range(len(desk.problems))]
+
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
+    wait(desk, qtbot)
+    assert listed() == ["GIF × 2, HEIC × 1"]
+    (folder / "d.gif").write_bytes(b"x")
+    desk.folders.rescan()
+    wait(desk, qtbot)
+    assert listed() == ["GIF × 3, HEIC × 1"]
+    for path in [*folder.glob("*.gif"), *folder.glob("*.heic")]:
+        path.unlink()
+    desk.folders.rescan()
+    wait(desk, qtbot)
+    assert listed() == []
+
+
 def test_an_empty_folder_opens_and_says_so(desk, qtbot, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -223,6 +223,18 @@ def test_a_gpu_that_is_asked_for_and_not_there_is_refused_with_the_way_out(
     assert run(verb) == 0
 
 
+def test_pictures_of_other_kinds_are_told_and_are_no_failure(recognize: Recognize, folder: Path) -> None:
+    (folder / "x.gif").write_bytes(b"x")
+    code, out, err = recognize(folder)
+    assert (code, len(read_csv(out))) == (0, 4)
+    assert "GIF × 1" in err
+    for path in folder.glob("*.[jp][pn]g"):
+        path.unlink()
+    code, out, err = recognize(folder)
+    assert code == 1
+    assert "GIF × 1" in err and "no picture" not in err
+
+
 def test_no_path_is_wrong_usage(recognize: Recognize) -> None:
     assert recognize()[0] == 2
 

@@ -324,3 +324,12 @@ def test_a_link_to_itself_is_a_folder_that_does_not_exist(tmp_path: Path) -> Non
     (tmp_path / "自己").symlink_to("自己")
     with pytest.raises(FolderError, match="does not exist"):
         Project.open(tmp_path / "自己", data_dir=tmp_path / "data")
+
+
+def test_a_folder_of_pictures_that_are_not_read_names_their_kinds(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "手机", ("IMG_1.HEIC", "IMG_2.HEIC"))
+    with Project.open(folder) as project:
+        with pytest.raises(FolderError) as caught:
+            project.scan()
+        assert (caught.value.path, caught.value.detail) == (folder, "HEIC × 2")
+        assert caught.value.advice
