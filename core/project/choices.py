@@ -76,9 +76,11 @@ def plate_ids(database: Database, query: Query) -> Ids:
 def known_values(database: Database) -> dict[str, list[str]]:
     """Return what a filter may name in this project; see ``Project.known_values``."""
     there = "SELECT 1 FROM images WHERE subset = one AND missing = 0"
-    subsets = database.read(f"{SUBSETS} SELECT one FROM each WHERE one <> '' AND EXISTS ({there})")
+    subsets = [name for (name,) in database.read(f"{SUBSETS} SELECT one FROM each WHERE EXISTS ({there})")]
+    if "" in subsets:  # the top folder, where there are others to tell it from
+        subsets = ["/", *filter(None, subsets)] if len(subsets) > 1 else []
     models = database.read("SELECT name FROM models ORDER BY model_id")
-    return {"subset": [name for (name,) in subsets], "model": [name for (name,) in models]}
+    return {"subset": subsets, "model": [name for (name,) in models]}
 
 
 def settled_ids(database: Database) -> Ids:

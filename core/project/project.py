@@ -205,7 +205,7 @@ class Project:
         return [plate_id for (plate_id,) in rows]
 
     def known_values(self) -> dict[str, list[str]]:
-        """Return the sub-folders of the pictures (``subset``) and the models (``model``), at once."""
+        """Return the folders of the pictures (``subset``, / the top one) and the models (``model``)."""
         return choices.known_values(self._database)
 
     def content_hash(self, image_id: int) -> str:

@@ -44,7 +44,8 @@ class Query:
     - ``province``: any of these characters at slot 1; ``kind``: values of ``PlateKind``;
     - ``label``: as ``text``, of what the file name says;
     - ``subset``: a sub-folder with all below it, wherever it lies, or the CCPD one of this name
-      (``tilt`` is ``ccpd_tilt`` too); ``split``: as assigned by a person;
+      (``tilt`` is ``ccpd_tilt`` too); ``/`` is the top folder without what is below it;
+      ``split``: as assigned by a person;
     - ``rows``: in how many the current reading found the plate; one that was not read has one;
     - ``differs``: the file name says another text; ``violates``: breaks the plate grammar;
       ``duplicates``: another plate has the same text; ``no_place``: tried, and no plate was known
@@ -247,9 +248,11 @@ def match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> l
 
 def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
     inner = match(query.path, "path", f"{mark}path", parameters)
-    if query.subset:
+    if query.subset and not (folder := query.subset.strip("/")):
+        inner.append("subset = ''")
+    elif query.subset:
         name = f"{mark}subset"
-        parameters[name] = query.subset.strip("/")
+        parameters[name] = folder
         place = "instr('/' || lower(one) || '/', '/{}' || lower(:{}) || '/') > 0"
         fits = f"({place.format('', name)} OR {place.format('ccpd_', name)})"
         inner.append(f"subset IN ({SUBSETS} SELECT one FROM each WHERE {fits})")

@@ -19,6 +19,7 @@ from core.errors import ConfigError
 from core.evaluation.alignment import edits
 from core.plate import PlateKind, is_valid
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
+from core.project.filter_language import complete, format_query, parse
 from core.project.query import DISAGREEMENTS, compile_query
 from core.reading import Quad
 from tests.core.project.conftest import make_folder, make_reading
@@ -125,7 +126,8 @@ def chosen(query: Query, rows: list[PlateRow]) -> list[PlateRow]:
             and (not query.duplicates or bool(row.text and texts.count(row.text) > 1))
             and (query.confidence_from is None or (sure is not None and sure >= query.confidence_from))
             and (query.confidence_below is None or (sure is not None and sure < query.confidence_below))
-            and (not query.subset or f"{row.subset}/".startswith(f"{query.subset}/"))
+            and (not query.subset or f"{row.subset}/".startswith(f"{query.subset}/")
+                 or (query.subset == "/" and not row.subset))
             and (not query.split or row.split == query.split)
             and (query.rows is None or row.rows == query.rows)
             and (not query.operator or row.operator == query.operator)
@@ -162,6 +164,7 @@ left_out = st.sampled_from(
         Query(violates=True),
         Query(text="8"),
         Query(subset="x"),
+        Query(subset="/"),
         Query(kind=frozenset({"blue"})),
         Query(operator="ann", confidence_below=0.5),
         Query(duplicates=True),
@@ -189,7 +192,7 @@ queries = st.builds(
     province=st.sampled_from(["", "", "京浙", "粤"]),
     kind=st.frozensets(st.sampled_from([k.value for k in PlateKind]), max_size=2),
     path=st.sampled_from(["", "", "z/", "_1"]),
-    subset=st.sampled_from(["", "", "x", "x/z"]),
+    subset=st.sampled_from(["", "", "x", "x/z", "/"]),
     split=st.sampled_from(["", "", "", "val"]),
     operator=st.sampled_from(["", "", "", "ann"]),
     rows=st.sampled_from([None, None, None, 1, 2]),
@@ -365,3 +368,17 @@ def test_a_sub_folder_is_found_by_its_short_name_wherever_it_lies(tmp_path: Path
         assert found == ["all/CCPD_Tilt/x.jpg", "tilt/a/x.jpg"]
         everything = Query(without=(Query(subset="Tilt"),))
         assert len(project.plate_ids(everything)) == 2
+
+
+def test_a_slash_is_the_top_folder_alone(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "p", ("a.jpg", "b/c.jpg", "ccpd_/d.jpg"))
+    with Project.open(folder) as project:
+        project.scan()
+        assert [project.row(i).path for i in project.plate_ids(parse("subset:/"))] == ["a.jpg"]
+        below = project.plate_ids(parse("-subset:/"))
+        assert [project.row(i).path for i in below] == ["b/c.jpg", "ccpd_/d.jpg"]
+        assert complete("subset:", 7, project.known_values())[1] == ["subset:/", "subset:b", "subset:ccpd_"]
+        assert format_query(parse("subset:/")) == "subset:/"
+    with Project.open(make_folder(tmp_path / "q", ("a.jpg",))) as project:
+        project.scan()
+        assert project.known_values()["subset"] == []

@@ -28,7 +28,7 @@ def test_pictures_of_all_sub_folders_come_in_order_with_their_labels(project: Pr
     assert [row.label for row in rows] == [LABEL_A, "京A12345", None, None, "京A12345"]
     assert [row.subset for row in rows] == ["", "b", "b", "c", "c/d"]
     assert all(row.status is Status.UNREAD and not row.missing for row in rows)
-    assert project.known_values() == {"subset": ["b", "c", "c/d"], "model": []}
+    assert project.known_values() == {"subset": ["/", "b", "c", "c/d"], "model": []}
     assert project.image_path(rows[1].image_id) == project.folder / "b" / "京A12345_1.png"
 
 
@@ -103,7 +103,7 @@ def test_vanished_and_returned_files_keep_what_was_said(project: Project, plate_
 def test_a_sub_folder_that_vanished_is_not_offered_to_the_filter(project: Project) -> None:
     (project.folder / "c" / "d").rename(project.folder.parent / "elsewhere")
     project.scan()
-    assert project.known_values()["subset"] == ["b", "c"]
+    assert project.known_values()["subset"] == ["/", "b", "c"]
 
 
 def test_a_stopped_scan_loses_nothing_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
