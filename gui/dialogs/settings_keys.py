@@ -106,10 +106,17 @@ class KeysPage(QWidget):
         if not why and not other:
             self._take(rebound(name, keys, self._settings.values.keys))
             return
-        told = QCoreApplication.translate("Keymap", why or TAKEN)
-        shown = native(keys)  # a brace, maybe
-        self._say(labelled(shown, told) if why else told.format(shown, title_of(other)), bad=True)
-        self.swap.setEnabled(bool(other))
+        if why:
+            self._say(labelled(native(keys), QCoreApplication.translate("Keymap", why)), bad=True)
+            self.swap.setEnabled(False)
+        else:
+            self._tell_taken(keys, other)
+
+    def _tell_taken(self, keys: str, other: str) -> None:
+        """Say which act has the key in the field; the two can be swapped."""
+        taken = QCoreApplication.translate("Keymap", TAKEN)
+        self._say(taken.format(native(keys), title_of(other)), bad=True)
+        self.swap.setEnabled(True)
 
     @Slot()
     def _on_swap(self) -> None:
@@ -121,7 +128,14 @@ class KeysPage(QWidget):
 
     @Slot()
     def _on_one(self) -> None:
-        self._take_by_button(restored(self.name, self._settings.values.keys))
+        """Bring the standard key back, or say which act has it by now."""
+        name, changed = self.name, self._settings.values.keys
+        other = holder(name, STANDARD[name], changed)
+        if not other:
+            self._take_by_button(restored(name, changed))
+            return
+        self.field.setKeySequence(QKeySequence(STANDARD[name]))
+        self._tell_taken(STANDARD[name], other)
 
     @Slot()
     def _on_all(self) -> None:

@@ -103,16 +103,30 @@ def test_a_second_enter_on_a_button_changes_nothing_more(keys, desk, qtbot):
     desk.settings.set("keys", {"open": "Ctrl+Alt+O"})
     edit(keys, "skip")
     for button, expected in (
-        (keys.swap, {"skip": "Ctrl+D", "doubtful": "Ctrl+K"}),
-        (keys.none, {"skip": "", "doubtful": "Ctrl+K"}),
-        (keys.one, {"doubtful": ""}),
+        (keys.swap, {"skip": "Ctrl+D", "doubtful": "Ctrl+K", "open": "Ctrl+Alt+O"}),
+        (keys.none, {"skip": "", "doubtful": "Ctrl+K", "open": "Ctrl+Alt+O"}),
+        (keys.one, {"skip": "", "doubtful": "Ctrl+K"}),
     ):
         if button is keys.swap:
             press(keys, qtbot, Qt.Key.Key_D)
+        if button is keys.one:
+            edit(keys, "open")
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Space)
-        assert desk.settings.values.keys == {"open": "Ctrl+Alt+O", **expected}
+        assert desk.settings.values.keys == expected
         assert keys.table.hasFocus()
+
+
+def test_a_standard_key_that_another_act_has_is_told_and_swapped_on_demand(keys, desk, qtbot):
+    changed = {"skip": "", "doubtful": "Ctrl+K"}
+    desk.settings.set("keys", changed)
+    edit(keys, "skip")
+    for _ in range(2):  # a second press takes nothing either
+        qtbot.mouseClick(keys.one, Qt.MouseButton.LeftButton)
+        assert desk.settings.values.keys == changed
+        assert "Ctrl+K" in keys.message.text() and "Doubtful" in keys.message.text()
+    qtbot.mouseClick(keys.swap, Qt.MouseButton.LeftButton)
+    assert desk.settings.values.keys == {"doubtful": ""}
 
 
 def test_a_brace_is_refused_like_another_key_that_types(keys, qtbot):
