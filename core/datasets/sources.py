@@ -64,6 +64,7 @@ class ItemSource:
     balance: str = "none"
     refused: list[AppError] = field(default_factory=list)
     unusable: dict[Path, AppError] = field(default_factory=dict)  # pictures that drawing could not use
+    keeps: bool = True  # pixels; of use where a picture is drawn again and again
     _cache: dict[int, tuple[Array, Quad | None]] = field(default_factory=dict, repr=False)
     _cached: int = field(default=0, repr=False)  # bytes
     _groups: list[list[int]] = field(default_factory=list, repr=False)
@@ -145,7 +146,7 @@ class ItemSource:
         kept = self._cache.get(index)
         if kept is None:
             kept = _load(self.items[index])
-            if self._cached + kept[0].nbytes <= CACHE_BYTES:
+            if self.keeps and self._cached + kept[0].nbytes <= CACHE_BYTES:
                 self._cache[index] = kept
                 self._cached += kept[0].nbytes
         return kept

@@ -19,7 +19,7 @@ from core.alphabet import Alphabet
 from core.ctc import check_label, pack
 from core.datasets.sources import Source
 from core.errors import AppError
-from core.recognition.preprocess import prepare
+from core.recognition import preprocess
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,15 @@ class Encoding:
 
     def image(self, crop: np.ndarray) -> Tensor:
         """Return a crop (H, W, 3) as the network's input (C, H, W)."""
-        return torch.from_numpy(prepare(crop, self.input_shape, self.mean, self.std))
+        return torch.from_numpy(preprocess.prepare(crop, self.input_shape, self.mean, self.std))
+
+    def pixels(self, crop: np.ndarray) -> np.ndarray:
+        """Return what of a crop the network sees, (H, W, C) uint8; ``images`` makes its input of it."""
+        return preprocess.fit(crop, self.input_shape)
+
+    def images(self, pixels: np.ndarray) -> Tensor:
+        """Return the pixels (N, H, W, C) of many crops as the network's input (N, C, H, W)."""
+        return torch.from_numpy(preprocess.normalise(pixels, self.mean, self.std))
 
     def collate(self, samples: Sequence[tuple[Tensor, str]]) -> Batch:
         """Stack samples; raises ``LabelError`` for a label that CTC cannot emit."""

@@ -50,16 +50,26 @@ def prepare(
 
     Resized to (W, H), then ``(x / 255 - mean) / std``; with one channel of its luma (BT.601).
     """
+    return normalise(fit(crop, shape), mean, std)
+
+
+def fit(crop: Array, shape: tuple[int, int, int]) -> Array:
+    """Return an RGB crop as the pixels (H, W, C) uint8 that a network of this input sees."""
     channels, height, width = shape
     pixels = resize(crop, width, height)
     if channels == 1:
         import cv2
 
         pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[:, :, None]
+    return pixels
+
+
+def normalise(pixels: Array, mean: Sequence[float], std: Sequence[float]) -> NDArray[np.float32]:
+    """Return pixels (..., H, W, C), of one crop or many, as a network's input (..., C, H, W)."""
     offset = np.asarray(mean, np.float32) * np.float32(255.0)
     factor = np.float32(1.0) / (np.asarray(std, np.float32) * np.float32(255.0))
-    scaled = (pixels - offset) * factor  # (H, W, C)
-    return np.ascontiguousarray(scaled.transpose(2, 0, 1), dtype=np.float32)
+    scaled = (pixels - offset) * factor
+    return np.ascontiguousarray(np.moveaxis(scaled, -1, -3), dtype=np.float32)
 
 
 def preprocess(crops: Sequence[Array], info: InputSpec) -> NDArray[np.float32]:

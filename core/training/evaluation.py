@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -12,10 +11,10 @@ from core.alphabet import BLANK, Alphabet
 from core.ctc import check_label, ctc_loss, pack
 from core.datasets.digits import DigitSource
 from core.datasets.sources import ItemSource
-from core.datasets.stream import Encoding
 from core.errors import AppError
 from core.metrics import character_error_rate, plate_accuracy
 from core.progress import ShouldStop, StoppedError, never
+from core.training.kept_crops import KeptCrops
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,13 @@ def greedy_texts(logits: Tensor, alphabet: Alphabet) -> list[str]:
     return texts
 
 
-def collect(
-    source: ItemSource | DigitSource, encoding: Encoding, should_stop: ShouldStop = never
-) -> tuple[Tensor, list[str]]:
-    """Return a source's plain crops as one tensor (N, C, H, W), and their labels.
+def collect(source: ItemSource | DigitSource, crops: KeptCrops, should_stop: ShouldStop = never) -> list[str]:
+    """Add a source's plain crops to ``crops`` and return their labels.
 
     Pictures that cannot be used go to the source's ``refused``; raises the first reason when none can, and
     ``StoppedError`` once ``should_stop`` says so.
     """
-    images, labels = [], []
+    labels = []
     for i in range(len(source)):
         if should_stop():
             raise StoppedError
@@ -60,17 +57,17 @@ def collect(
         except AppError as error:
             source.refused.append(error)
             continue
-        images.append(encoding.image(crop))
+        crops.add(crop)
         labels.append(label)
-    if not images:
+    if not labels:
         raise source.refused[-1]
-    return torch.stack(images), labels
+    return labels
 
 
 @torch.no_grad()
 def evaluate(
     network: nn.Module,
-    images: Tensor,
+    crops: KeptCrops,
     labels: list[str],
     alphabet: Alphabet,
     *,
@@ -83,9 +80,10 @@ def evaluate(
     network.eval()
     texts: list[str] = []
     total = 0.0
-    for chunk, chunk_labels in _chunks(images, labels, batch_size):
+    for chunk in crops.batches(batch_size):
         if should_stop():
             break
+        chunk_labels = labels[len(texts) : len(texts) + len(chunk)]
         logits = network(chunk.to(device) if device else chunk).float().cpu()
         targets, lengths = pack([check_label(x, alphabet, logits.shape[1]) for x in chunk_labels])
         total += float(ctc_loss(logits, targets, lengths)) * len(chunk_labels)
@@ -100,8 +98,3 @@ def evaluate(
         total / max(1, len(seen)),
     )
     return figures, texts
-
-
-def _chunks(images: Tensor, labels: list[str], size: int) -> Iterator[tuple[Tensor, list[str]]]:
-    for i in range(0, len(labels), size):
-        yield images[i : i + size], labels[i : i + size]

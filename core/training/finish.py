@@ -31,7 +31,7 @@ def write_model(
     figures: dict[str, Any] = {}
     if validation is not None:
         device = next(network.parameters()).device
-        found, _ = evaluate(network, validation.images, validation.labels, encoding.alphabet, device=device)
+        found, _ = evaluate(network, validation.crops, validation.labels, encoding.alphabet, device=device)
         figures = dict(found.to_dict())
     if before is not None:
         figures["before"] = before

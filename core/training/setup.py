@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from core.alphabet import Alphabet
 from core.config import parse
@@ -22,15 +22,16 @@ from core.progress import ShouldStop, never
 from core.training import state
 from core.training.config import SourceConfig, TrainConfig
 from core.training.evaluation import collect
+from core.training.kept_crops import KeptCrops
 
 MEAN, STD = 0.5, 0.25  # of x / 255: near what plate crops have
 
 
 @dataclass(frozen=True)
 class Validation:
-    """The crops (N, C, H, W) that a run is measured on, with labels and each source's name."""
+    """The crops that a run is measured on, with labels and each source's name."""
 
-    images: Tensor
+    crops: KeptCrops
     labels: list[str]
     groups: list[str]
 
@@ -181,7 +182,7 @@ def make_validation(
     for source in stream.sources:
         if isinstance(source, ItemSource):
             trained |= source.labels()
-    images: list[Tensor] = []
+    crops = KeptCrops(encoding, Path(config.output))
     labels: list[str] = []
     groups: list[str] = []
     for entry in config.data.validation:
@@ -190,13 +191,13 @@ def make_validation(
             raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
         if isinstance(source, ItemSource):
             refused += _leave_out(source, trained, config.resolve(entry.path))
+            source.keeps = False
         known = len(source.refused)
-        crops, texts = collect(source, encoding, should_stop)
+        texts = collect(source, crops, should_stop)
         refused += source.refused[known:]
-        images.append(crops)
         labels += texts
         groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)
-    return Validation(torch.cat(images), labels, groups) if images else None
+    return Validation(crops, labels, groups) if labels else None
 
 
 def _leave_out(source: ItemSource, trained: set[str], path: Path) -> list[AppError]:

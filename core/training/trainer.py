@@ -197,7 +197,7 @@ class Trainer:
             return None
         v = self.validation
         alphabet = self.encoding.alphabet
-        figures, texts = evaluate(self.averaged, v.images, v.labels, alphabet, device=self.device)
+        figures, texts = evaluate(self.averaged, v.crops, v.labels, alphabet, device=self.device)
         groups: dict[str, list[bool]] = {}
         for group, label, text in zip(v.groups, v.labels, texts, strict=False):
             groups.setdefault(group, []).append(label == text)

@@ -29,6 +29,7 @@ from core.training.__main__ import main
 from core.training.config import RunConfig
 from core.training.curves import open_curves
 from core.training.evaluation import collect, evaluate
+from core.training.kept_crops import KeptCrops
 from core.training.run_log import STOP_FILE
 from core.training.trainer import Trainer
 from tests.core.training.conftest import MakeConfig, draw_folder
@@ -68,9 +69,10 @@ def test_eight_plates_are_learnt_by_heart(eight: Path, make_config: MakeConfig) 
     trainer = Trainer(settings, mirror=False)
     trainer.run()
     source = trainer.stream.sources[0]
-    images, labels = collect(source, trainer.encoding)  # type: ignore[arg-type]
-    once, texts = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
-    again, _ = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
+    kept = KeptCrops(trainer.encoding, trainer.folder)
+    labels = collect(source, kept)  # type: ignore[arg-type]
+    once, texts = evaluate(trainer.averaged, kept, labels, trainer.encoding.alphabet)
+    again, _ = evaluate(trainer.averaged, kept, labels, trainer.encoding.alphabet)
     assert once == again  # evaluating twice gives the same figures
     assert texts == labels
     assert (trainer.folder / "model.onnx").exists()
@@ -85,8 +87,9 @@ def test_shuffled_labels_stay_at_chance(tmp_path: Path, make_config: MakeConfig)
     trainer = Trainer(settings, mirror=False)
     trainer.run()
     held = setup.sources.crop_folder(tmp_path / "held", lambda _: None)
-    images, labels = collect(held, trainer.encoding)
-    figures, _ = evaluate(trainer.averaged, images, labels, trainer.encoding.alphabet)
+    kept = KeptCrops(trainer.encoding, trainer.folder)
+    labels = collect(held, kept)
+    figures, _ = evaluate(trainer.averaged, kept, labels, trainer.encoding.alphabet)
     assert figures.plate_accuracy == 0.0
     assert figures.cer > 0.5
 
