@@ -55,14 +55,14 @@ def train(
             console.print("Stopped before the first step.")
             raise typer.Exit(INTERRUPTED) from None
         figures = trainer.run(resume=resume)
-    if asked.is_set():
+    if trainer.stopped:
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")
     elif figures is not None:
         console.print(
             f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples}."
         )
     console.print(f"Run: {settings.output}")
-    if asked.is_set():
+    if trainer.stopped:
         raise typer.Exit(INTERRUPTED)
 
 

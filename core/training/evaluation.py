@@ -75,26 +75,26 @@ def evaluate(
     batch_size: int = 64,
     should_stop: ShouldStop = never,
 ) -> tuple[Figures, list[str]]:
-    """Return the figures and the texts read; the network is left in the mode it was in."""
-    was_training = network.training
+    """Return the figures and the texts read; raises ``StoppedError`` once ``should_stop`` says so.
+
+    The network is left in evaluation mode.
+    """
     network.eval()
     texts: list[str] = []
     total = 0.0
     for chunk in crops.batches(batch_size):
         if should_stop():
-            break
+            raise StoppedError
         chunk_labels = labels[len(texts) : len(texts) + len(chunk)]
         logits = network(chunk.to(device) if device else chunk).float().cpu()
         targets, lengths = pack([check_label(x, alphabet, logits.shape[1]) for x in chunk_labels])
         total += float(ctc_loss(logits, targets, lengths)) * len(chunk_labels)
         texts += greedy_texts(logits, alphabet)
-    network.train(was_training)
-    seen = labels[: len(texts)]
     figures = Figures(
-        len(seen),
-        plate_accuracy(seen, texts),
-        plate_accuracy([x[1:] for x in seen], [x[1:] for x in texts]),
-        character_error_rate(seen, texts),
-        total / max(1, len(seen)),
+        len(labels),
+        plate_accuracy(labels, texts),
+        plate_accuracy([x[1:] for x in labels], [x[1:] for x in texts]),
+        character_error_rate(labels, texts),
+        total / max(1, len(labels)),
     )
     return figures, texts

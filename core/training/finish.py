@@ -12,6 +12,7 @@ from core import checkpoint
 from core.alphabet import PROVINCES
 from core.datasets.stream import Encoding
 from core.model_file import ModelInfo, find, read_info
+from core.progress import ShouldStop, never
 from core.training.config import TrainConfig
 from core.training.evaluation import evaluate
 from core.training.setup import Validation
@@ -22,16 +23,26 @@ def write_model(
     network: nn.Module,
     encoding: Encoding,
     validation: Validation | None,
+    *,
     before: dict[str, float | int] | None = None,
+    should_stop: ShouldStop = never,
 ) -> Path:
     """Write ``<run>/model.onnx`` with the figures of the validation set; return its path.
 
-    ``before`` are those of the model that the run started from, on the same set.
+    ``before`` are those of the model that the run started from, on the same set. Raises ``StoppedError``
+    once ``should_stop`` says so; nothing is written then.
     """
     figures: dict[str, Any] = {}
     if validation is not None:
         device = next(network.parameters()).device
-        found, _ = evaluate(network, validation.crops, validation.labels, encoding.alphabet, device=device)
+        found, _ = evaluate(
+            network,
+            validation.crops,
+            validation.labels,
+            encoding.alphabet,
+            device=device,
+            should_stop=should_stop,
+        )
         figures = dict(found.to_dict())
     if before is not None:
         figures["before"] = before

@@ -65,8 +65,10 @@ class Trainer:
         self._left_out: set[str] = set()
         self._gather(leave)
         self.step = 0
+        self.stopped = False  # by whoever was asked, before the end
         self.best = -math.inf  # a network that knows nothing yet may err in every character and more
         self.stale = 0
+        self.evaluated = 0  # the step that was last measured
         self.before: dict[str, float | int] | None = None  # figures of the model that it starts from
 
     def run(self, *, resume: bool = False) -> Figures | None:
@@ -85,16 +87,24 @@ class Trainer:
         if resume and (self.folder / LAST_FILE).exists():
             self._restore(state.load(self.folder / LAST_FILE))
         self._announce()
+        try:
+            return self._to_the_end()
+        except StoppedError:
+            self.stopped = True
+            self._save(LAST_FILE)
+            self.log.write("stopped", step=self.step)
+            return None
+
+    def _to_the_end(self) -> Figures | None:
+        """Measure, train, measure and write the model; raises ``StoppedError`` when asked to stop."""
         if self.config.model.start_from and self.step == 0:
             first = self._validate()
             self.before = first.to_dict() if first else None
         if self.step == 0:  # from here on the generator serves dropout, of which each process has its own
             torch.manual_seed(self.config.run.seed + 1 + self.processes.rank)
-        stopped = self._loop()
+        if not self._is_done_early():  # a run that was stopped while it measured has that to do first
+            self._loop()
         self._save(LAST_FILE)
-        if stopped:
-            self.log.write("stopped", step=self.step)
-            return None
         figures = self._validate()
         self._keep_best(figures)
         self._finish()
@@ -118,8 +128,8 @@ class Trainer:
         listeners = [open_curves(self.folder, self.config.run), *([listen] if listen else [])]
         return EventLog(self.folder, mirror=mirror, listeners=listeners)
 
-    def _loop(self) -> bool:
-        """Train the remaining steps; return True when asked to stop."""
+    def _loop(self) -> None:
+        """Train the remaining steps; raises ``StoppedError`` when asked to stop."""
         run, steps = self.config.run, self.config.schedule.steps
         batches = StreamBatches(self.step, steps, run.batch_size, self.processes.rank, self.processes.world)
         began, first = time.monotonic(), self.step
@@ -133,14 +143,13 @@ class Trainer:
                 speed = (self.step - first) / (time.monotonic() - began)
                 self._log_step(self._shared_mean(mean_loss) / run.log_every, rate, speed)
                 mean_loss.zero_()
-            if self.step % run.evaluate_every == 0 and self.step < steps and self._is_done_early():
-                return False
+            if self._is_done_early():
+                return
             # after the evaluation: a run that is killed and resumed knows how good its best weights are
             if self.step % run.save_every == 0 and self.step < steps:
                 self._save(LAST_FILE)
-            if self._should_stop():
-                return True
-        return False
+            if self._agree(self._should_stop()):
+                raise StoppedError
 
     def _train_step(self, batch: Batch) -> Tensor:
         """Step once; return the CTC loss, detached."""
@@ -192,25 +201,41 @@ class Trainer:
         return forward
 
     def _validate(self) -> Figures | None:
-        """Measure the averaged weights on the validation set, by group too."""
-        if self.validation is None or not self.processes.first:
+        """Measure the averaged weights on the validation set; raises ``StoppedError`` on every process."""
+        if self.validation is None:
             return None
-        v = self.validation
-        alphabet = self.encoding.alphabet
-        figures, texts = evaluate(self.averaged, v.crops, v.labels, alphabet, device=self.device)
+        figures = None
+        with contextlib.suppress(StoppedError):
+            figures = self._measure()
+        if self._agree(figures is None):
+            raise StoppedError
+        return figures
+
+    def _measure(self) -> Figures | None:
+        """Measure on the first process, by group too."""
+        v, alphabet = self.validation, self.encoding.alphabet
+        if v is None or not self.processes.first:
+            return None
+        figures, texts = evaluate(
+            self.averaged, v.crops, v.labels, alphabet, device=self.device, should_stop=self._should_stop
+        )
         groups: dict[str, list[bool]] = {}
-        for group, label, text in zip(v.groups, v.labels, texts, strict=False):
+        for group, label, text in zip(v.groups, v.labels, texts, strict=True):
             groups.setdefault(group, []).append(label == text)
         shares = {group: round(sum(hits) / len(hits), 5) for group, hits in groups.items()}
         self.log.write("evaluated", step=self.step, **figures.to_dict(), groups=shares)
         return figures
 
     def _is_done_early(self) -> bool:
-        """Evaluate, keep the best, and say whether patience ran out (on every process)."""
-        better = self._keep_best(self._validate())
-        self.stale = 0 if better else self.stale + 1
-        done = bool(self.config.run.patience) and self.stale >= self.config.run.patience
-        return self._agree(done)
+        """Evaluate where that is due, keep the best, and say whether patience ran out (on every process)."""
+        run = self.config.run
+        if self.step % run.evaluate_every or not 0 < self.step < self.config.schedule.steps:
+            return False
+        if self.evaluated != self.step:
+            better = self._keep_best(self._validate())
+            self.stale = 0 if better else self.stale + 1
+            self.evaluated = self.step
+        return self._agree(bool(run.patience) and self.stale >= run.patience)
 
     def _keep_best(self, figures: Figures | None) -> bool:
         score = figures.plate_accuracy - figures.cer if figures else float(self.step)
@@ -235,8 +260,7 @@ class Trainer:
         return value / self.processes.world
 
     def _should_stop(self) -> bool:
-        asked = self._stop_asked() or (self.folder / STOP_FILE).exists()
-        return self._agree(asked)
+        return self._stop_asked() or (self.folder / STOP_FILE).exists()
 
     def _log_step(self, loss: Tensor, rate: float, speed: float) -> None:
         value = float(loss)
@@ -287,6 +311,7 @@ class Trainer:
                 "step": self.step,
                 "best": self.best,
                 "stale": self.stale,
+                "evaluated": self.evaluated,
                 "before": self.before,
                 "network": self.network.state_dict(),
                 "averaged": self.averaged.state_dict(),
@@ -311,17 +336,34 @@ class Trainer:
             ) from error
         self.scaler.load_state_dict(saved["scaler"])
         self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
+        self.evaluated = saved.get("evaluated", self.step)  # states before 0.13.0 were written after it
         self.before = saved.get("before")
         setup.set_random_state(saved["random"], self.device)
 
     def _finish(self) -> None:
-        """Write the best weights as the model file; the figures told are its own, not the last step's."""
+        """Write the best weights as the model file; the figures told are its own, not the last step's.
+
+        Raises ``StoppedError`` on every process.
+        """
+        path = None
+        with contextlib.suppress(StoppedError):
+            path = self._write_best() if self.processes.first else None
+        if self._agree(path is None):
+            raise StoppedError
+        if path is not None:
+            after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
+            self.log.write("finished", model=str(path), before=self.before, after=after or None)
+
+    def _write_best(self) -> Path:
         from core.training.finish import write_model
 
-        if not self.processes.first:
-            return
-        best = state.load(self.folder / BEST_FILE)
-        self.averaged.load_state_dict(best["averaged"])
-        path = write_model(self.config, self.averaged, self.encoding, self.validation, self.before)
-        after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
-        self.log.write("finished", model=str(path), before=self.before, after=after or None)
+        best = copy.deepcopy(self.averaged)  # a run that is stopped here is saved with its own weights
+        best.load_state_dict(state.load(self.folder / BEST_FILE)["averaged"])
+        return write_model(
+            self.config,
+            best,
+            self.encoding,
+            self.validation,
+            before=self.before,
+            should_stop=self._should_stop,
+        )
