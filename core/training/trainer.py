@@ -65,6 +65,7 @@ class Trainer:
         self._left_out: set[str] = set()
         self._gather(leave)
         self.step = 0
+        self.loss_sum = torch.zeros((), device=self.device)  # since the last step that was logged
         self.stopped = False  # by whoever was asked, before the end
         self.best = -math.inf  # a network that knows nothing yet may err in every character and more
         self.stale = 0
@@ -133,16 +134,15 @@ class Trainer:
         run, steps = self.config.run, self.config.schedule.steps
         batches = StreamBatches(self.step, steps, run.batch_size, self.processes.rank, self.processes.world)
         began, first = time.monotonic(), self.step
-        mean_loss = torch.zeros((), device=self.device)
         for batch in loader(self.stream, batches, self.config.data.workers):
             self._tell_left_out(batch.unusable)
             rate = optim.set_rate(self.optimizer, optim.rate_factor(self.step, self.config.schedule))
-            mean_loss += self._train_step(batch)
+            self.loss_sum += self._train_step(batch)
             self.step += 1
             if self.step % run.log_every == 0:
                 speed = (self.step - first) / (time.monotonic() - began)
-                self._log_step(self._shared_mean(mean_loss) / run.log_every, rate, speed)
-                mean_loss.zero_()
+                self._log_step(self._shared_mean(self.loss_sum) / run.log_every, rate, speed)
+                self.loss_sum.zero_()
             if self._is_done_early():
                 return
             # after the evaluation: a run that is killed and resumed knows how good its best weights are
@@ -312,6 +312,7 @@ class Trainer:
                 "best": self.best,
                 "stale": self.stale,
                 "evaluated": self.evaluated,
+                "loss_sum": self.loss_sum,
                 "before": self.before,
                 "network": self.network.state_dict(),
                 "averaged": self.averaged.state_dict(),
@@ -338,6 +339,8 @@ class Trainer:
         self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
         self.evaluated = saved.get("evaluated", self.step)  # states before 0.13.0 were written after it
         self.before = saved.get("before")
+        if "loss_sum" in saved:
+            self.loss_sum.copy_(saved["loss_sum"])
         setup.set_random_state(saved["random"], self.device)
 
     def _finish(self) -> None:

@@ -124,3 +124,18 @@ def test_a_stopped_run_is_told_as_stopped_and_a_finished_one_is_not(
     )
     assert run.run() is not None
     assert not run.stopped
+
+
+def test_the_first_loss_that_a_resumed_run_tells_is_that_of_all_its_steps(
+    eight: Path, make_config: MakeConfig, tmp_path: Path
+) -> None:
+    def settings(output: str) -> TrainConfig:
+        return make_config(eight, run__log_every=4, output=str(tmp_path / output))
+
+    whole = Trainer(settings("whole"), mirror=False)
+    whole.run()
+    looks = iter([False, True])
+    assert Trainer(settings("part"), mirror=False, should_stop=lambda: next(looks)).run() is None
+    resumed = Trainer(settings("part"), mirror=False)
+    resumed.run(resume=True)
+    assert told(resumed.folder) == told(whole.folder)
