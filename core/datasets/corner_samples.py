@@ -15,6 +15,7 @@ from core.plate import PlateKind
 from core.reading import Quad
 
 if TYPE_CHECKING:
+    from core.datasets.ccpd_frames import FrameList
     from core.synthesis import DrawnSampler
 
 Array = NDArray[np.uint8]
@@ -28,11 +29,18 @@ _DOUBLE_ROWS, _LORRIES = 0.9, {PlateKind.YELLOW: 0.3, PlateKind.TRAILER: 0.2}
 class CornerSamples:
     """Draw ``(crop, corners)``: crop (64, 192, 3) RGB, corners (4, 2) in shares of its size.
 
-    ``frames`` is a folder of CCPD frames; without it all plates are drawn. ``root`` as in
-    ``DrawnSampler``.
+    ``frames`` is a folder of CCPD frames, ``listed`` what is in it where that is known already; without
+    them all plates are drawn. ``root`` as in ``DrawnSampler``.
     """
 
-    def __init__(self, root: Path | None, frames: Path | None, camera: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | None,
+        frames: Path | None,
+        camera: dict[str, Any] | None = None,
+        *,
+        listed: FrameList | None = None,
+    ) -> None:
         from core.synthesis import Camera, DrawnSampler
         from core.synthesis.labels import KIND_WEIGHTS
 
@@ -42,7 +50,7 @@ class CornerSamples:
             weights=KIND_WEIGHTS | _LORRIES,
             double_rows=_DOUBLE_ROWS,
         )
-        self._real = sources.labelled(frames, frames_of(frames)) if frames else None
+        self._real = sources.labelled(frames, listed or frames_of(frames)) if frames else None
 
     def draw(self, rng: np.random.Generator) -> tuple[Array, Points]:
         """Return one crop, boxed or nearly rectified, and where its plate's corners are."""

@@ -17,7 +17,7 @@ from core.errors import FolderError
 from core.synthesis import effects
 
 if TYPE_CHECKING:
-    from core.datasets.ccpd_frames import Frame
+    from core.datasets.ccpd_frames import Frame, FrameList
 
 Array = NDArray[np.uint8]
 Points = NDArray[np.float64]  # (4, 2), clockwise from the top-left, in pixels
@@ -42,15 +42,16 @@ class Picture:
 class FinderSamples:
     """Draw ``(window, plates)``: window (320, 320, 3) RGB, the corners (4, 2) of every plate in pixels.
 
-    ``frames`` is a folder of CCPD frames; without it all pictures are drawn. ``root`` as in
-    ``DrawnSampler``. Raises ``FolderError`` for a folder without frames whose names tell corners.
+    ``frames`` is a folder of CCPD frames, ``listed`` what is in it where that is known already; without
+    them all pictures are drawn. ``root`` as in ``DrawnSampler``. Raises ``FolderError`` for a folder
+    without frames whose names tell corners.
     """
 
-    def __init__(self, root: Path | None, frames: Path | None) -> None:
+    def __init__(self, root: Path | None, frames: Path | None, *, listed: FrameList | None = None) -> None:
         from core.synthesis import DrawnSampler
 
         self._drawn = DrawnSampler(root)
-        self._frames = _placed(frames) if frames else []
+        self._frames = _placed(frames, listed or frames_of(frames)) if frames else []
         self._scene = cache(self._draw_scene)
 
     def draw(self, rng: Rng) -> tuple[Array, list[Points]]:
@@ -175,8 +176,8 @@ class FinderSamples:
             _warp_onto(picture.image, patch, corners)
 
 
-def _placed(folder: Path) -> list[Frame]:
-    found = [frame for frame in frames_of(folder).frames if frame.quad is not None and frame.quad.is_convex]
+def _placed(folder: Path, listed: FrameList) -> list[Frame]:
+    found = [frame for frame in listed.frames if frame.quad is not None and frame.quad.is_convex]
     if not found:
         raise FolderError("No picture in this folder says where its plate is", path=folder)
     return found

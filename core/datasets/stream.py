@@ -6,6 +6,7 @@ uninterrupted process would have seen.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -148,8 +149,13 @@ def loader(stream: Stream, batches: StreamBatches, workers: int) -> Iterator[Bat
 
 
 def quiet_worker(_: int) -> None:
-    """Keep each worker on one thread: they run beside the training, not instead of it."""
+    """Keep each worker on one thread: they run beside the training, not instead of it.
+
+    Ctrl-C at a terminal reaches the workers too; the training, which it asks to save, ends them.
+    """
     import cv2
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     cv2.setNumThreads(0)
     torch.set_num_threads(1)

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.datasets.ccpd_frames import FrameList
 from core.models.corner_net import INPUT, CornerNet
 from core.recognition.corner_head import prepare
 from core.training import parts
@@ -31,11 +32,11 @@ class CornerPart:
         """Return the network with fresh weights."""
         return CornerNet(width)
 
-    def samples(self, run: PartRun) -> Draw:
+    def samples(self, run: PartRun, listed: FrameList | None) -> Draw:
         """Return what draws a crop and where its plate's corners are."""
         from core.datasets.corner_samples import CornerSamples
 
-        samples = CornerSamples(run.root, run.frames, {"heights": (15, 60), "blur": 0.8})
+        samples = CornerSamples(run.root, run.frames, {"heights": (15, 60), "blur": 0.8}, listed=listed)
 
         def draw(rng: np.random.Generator) -> tuple[Tensor, Tensor]:
             crop, corners = samples.draw(rng)

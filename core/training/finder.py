@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.datasets.ccpd_frames import FrameList
 from core.models.finder_net import MULTIPLE, REACH, STRIDE, FinderNet
 from core.recognition.finder import prepare
 from core.training import parts
@@ -82,11 +83,11 @@ class FinderPart:
         """Return the network with fresh weights."""
         return FinderNet(width)
 
-    def samples(self, run: PartRun) -> Draw:
+    def samples(self, run: PartRun, listed: FrameList | None) -> Draw:
         """Return what draws a window and the map that it should give."""
         from core.datasets.finder_samples import FinderSamples
 
-        samples = FinderSamples(run.root, run.frames)
+        samples = FinderSamples(run.root, run.frames, listed=listed)
 
         def draw(rng: np.random.Generator) -> tuple[Tensor, Tensor]:
             window, plates = samples.draw(rng)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,8 +18,12 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from core import checkpoint, files
+from core.cli.stopping import INTERRUPTED, stop_asked
 from core.datasets import stream
+from core.datasets.ccpd_frames import FrameList
+from core.datasets.labelled import frames_of
 from core.errors import AppError, FolderError, TrainingError
+from core.progress import ShouldStop, StoppedError, never
 from core.training import state
 
 Draw = Callable[[np.random.Generator], tuple[Tensor, Tensor]]  # one input and what it should give
@@ -58,8 +63,11 @@ class Part(Protocol):
     def network(self, width: int) -> nn.Module:
         """Return the network with fresh weights."""
 
-    def samples(self, run: PartRun) -> Draw:
-        """Return what draws samples; called where they are drawn, so that workers start light."""
+    def samples(self, run: PartRun, listed: FrameList | None) -> Draw:
+        """Return what draws samples; called where they are drawn, so that workers start light.
+
+        ``listed`` is what lies in the folder of frames.
+        """
 
     def loss(self, found: Tensor, wanted: Tensor) -> Tensor:
         """Return the mean loss of a batch."""
@@ -68,8 +76,8 @@ class Part(Protocol):
 class _Samples(Dataset[tuple[Tensor, Tensor]]):
     """Sample i depends on the seed and on i alone, as everywhere."""
 
-    def __init__(self, part: Part, run: PartRun) -> None:
-        self.part, self.run = part, run
+    def __init__(self, part: Part, run: PartRun, listed: FrameList | None) -> None:
+        self.part, self.run, self.listed = part, run, listed
         self._draw: Draw | None = None
 
     def __len__(self) -> int:
@@ -77,19 +85,22 @@ class _Samples(Dataset[tuple[Tensor, Tensor]]):
 
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
         if self._draw is None:
-            self._draw = self.part.samples(self.run)
+            self._draw = self.part.samples(self.run, self.listed)
         return self._draw(np.random.default_rng([self.run.seed, index]))
 
 
-def train(part: Part, run: PartRun) -> list[float]:
+def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[float]:
     """Train, write ``run.output``, and return the mean loss of every 50 steps.
 
-    Raises ``TrainingError`` for a lost loss, ``ModelFileError`` for a file to start from that is of
-    another network, and what the data raise.
+    Raises ``StoppedError`` once ``should_stop`` says so, with all that was learnt in the checkpoint;
+    ``TrainingError`` for a lost loss, ``ModelFileError`` for a file to start from that is of another
+    network, and what the data raise.
     """
     for folder in (run.root, run.frames):
         if folder is not None and not folder.is_dir():
             raise FolderError("The folder does not exist", path=folder)
+    # once, and here: workers would each walk a large folder, and hear of no wish to stop
+    listed = frames_of(run.frames, should_stop=should_stop) if run.frames is not None else None
     torch.manual_seed(run.seed)
     network = part.network(run.width)
     if run.start_from is not None:
@@ -104,7 +115,7 @@ def train(part: Part, run: PartRun) -> list[float]:
     }  # fmt: skip
     first, losses, total = _restored(run, kept)
     began = time.monotonic()
-    for step, (images, wanted) in enumerate(_loader(part, run, first), first + 1):
+    for step, (images, wanted) in enumerate(_loader(part, run, listed, first), first + 1):
         loss = part.loss(network(images), wanted)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -120,10 +131,14 @@ def train(part: Part, run: PartRun) -> list[float]:
             rate = (step - first) * run.batch_size / (time.monotonic() - began)
             sys.stderr.write(f"step {step}/{run.steps}: loss {losses[-1]:.4f}, {rate:.0f} samples/s\n")
             total = 0.0
-        if step % run.save_every == 0 and step < run.steps:
+        stopped = should_stop() and step < run.steps
+        if stopped or (step % run.save_every == 0 and step < run.steps):
             told = {name: one.state_dict() for name, one in kept.items()}
             told |= {"step": step, "losses": losses, "total": total, "run": _identity(run)}
             state.save(run.checkpoint, told)
+        if stopped:
+            sys.stderr.write(f"Stopped at step {step}; go on with --resume.\n")
+            raise StoppedError
     write(part, averaged.eval(), run.output)
     run.checkpoint.unlink(missing_ok=True)
     return losses
@@ -171,9 +186,11 @@ def write(part: Part, network: nn.Module, path: Path) -> None:
     files.write_bytes(path, content)
 
 
-def _loader(part: Part, run: PartRun, first: int) -> DataLoader[tuple[Tensor, Tensor]]:
+def _loader(
+    part: Part, run: PartRun, listed: FrameList | None, first: int
+) -> DataLoader[tuple[Tensor, Tensor]]:
     return DataLoader(
-        _Samples(part, run),
+        _Samples(part, run, listed),
         batch_sampler=stream.StreamBatches(first, run.steps, run.batch_size),
         num_workers=run.workers,
         worker_init_fn=stream.quiet_worker,
@@ -182,7 +199,7 @@ def _loader(part: Part, run: PartRun, first: int) -> DataLoader[tuple[Tensor, Te
 
 
 def main(part: Part, name: str, doc: str | None, argv: Sequence[str] | None, start: PartRun) -> int:
-    """Train once as the command line says; return 0, or an ``AppError``'s exit code."""
+    """Train once as the command line says; return 0, an ``AppError``'s exit code, or 130 when stopped."""
     parser = argparse.ArgumentParser(prog=f"python -m core.training.{name}", description=doc)
     parser.add_argument("--data", type=Path, help="folder with glyphs, characters, backgrounds")
     parser.add_argument("--frames", type=Path, help="folder of CCPD frames")
@@ -194,7 +211,10 @@ def main(part: Part, name: str, doc: str | None, argv: Sequence[str] | None, sta
     parser.add_argument("--start-from", type=Path, help="an ONNX file of this network to begin with")
     told = vars(parser.parse_args(argv))
     try:
-        train(part, PartRun(root=told.pop("data"), **told))
+        with stop_asked(signal.SIGTERM) as asked:
+            train(part, PartRun(root=told.pop("data"), **told), asked.is_set)
+    except StoppedError:
+        return INTERRUPTED
     except AppError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
