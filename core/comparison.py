@@ -30,7 +30,6 @@ class Change:
     plate_id: int
     old: str
     new: str
-    old_confidence: float
     new_confidence: float
     truth: str
     by_person: bool
@@ -91,4 +90,4 @@ def compare(project: Project, old: str, new: str) -> Comparison:
 
 def _change(fact: PlateFact, old: tuple[str, float], new: tuple[str, float]) -> Change:
     by_person = fact.status in VOUCHED
-    return Change(fact.plate_id, old[0], new[0], old[1], new[1], truth_of(fact) or "", by_person)
+    return Change(fact.plate_id, old[0], new[0], new[1], truth_of(fact) or "", by_person)

@@ -192,10 +192,6 @@ class Project:
         """Keep how sharp plates are, None for those that cannot be measured."""
         measures.keep(self._database, figures)
 
-    def image_path(self, image_id: int) -> Path:
-        """Return where a picture is."""
-        return self.folder / content.path_of(self._database, image_id)
-
     def image_plates(self, image_id: int) -> list[int]:
         """Return the plates of a picture, the first one first."""
         rows = self._database.read(  # by its index; a Query would go through the whole list

@@ -101,13 +101,6 @@ class CharactersView(QWidget):
         """Return the plate at hand as it is seen here."""
         return self._rows.get(self._session.current)
 
-    def show_character(self, character: str) -> None:
-        """Show the slots that were read as this character."""
-        if character == self.strip.character:
-            self._find()
-        else:
-            self.strip.choose(character)
-
     @Slot()
     def change_marked(self) -> None:
         """Give the marked slots, or the one under the cursor, the typed character; one step to undo."""

@@ -40,14 +40,12 @@ class CorrectionView(TranslatedWidget):
     """Owns what is typed until Enter; knows nothing of the store.
 
     Signals: ``confirm_requested(text)``; ``status_requested(status)`` with a value of ``Status``;
-    ``text_edited(text)`` after each change of the uncommitted text; ``name_label_requested()`` after the
-    file-name label was taken into the slots (nothing is decided by that); ``navigate(steps)``.
+    ``text_edited(text)`` after each change of the uncommitted text; ``navigate(steps)``.
     """
 
     confirm_requested = Signal(str)
     status_requested = Signal(str)
     text_edited = Signal(str)
-    name_label_requested = Signal()
     navigate = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -162,11 +160,10 @@ class CorrectionView(TranslatedWidget):
 
     @Slot()
     def take_label(self) -> None:
-        """Take the file-name label into the slots."""
+        """Take the file-name label into the slots; nothing is decided by that."""
         label = self._row.label if self._row is not None else None
         if label:
             self.strip.apply(self.strip.editor.take(label))
-            self.name_label_requested.emit()
 
     @Slot(int)
     def take_choice(self, number: int) -> None:

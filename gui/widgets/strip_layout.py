@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gui.widgets.bands import Band
 
-PLATE_RATIO = 140 / 440
 MOST_EMS = 84  # wider than this the plate is only blurred
 SIDE_EMS = 0.8
 MOST_CELL_EMS = 9

@@ -60,7 +60,7 @@ def view(qtbot, session, tasks):
 
 
 def find(view: CharactersView, qtbot, character: str, count: int) -> None:
-    view.show_character(character)
+    view.strip.choose(character)
     qtbot.waitUntil(lambda: len(view.slots) == count)
 
 
@@ -228,7 +228,7 @@ def test_the_plate_at_hand_follows(view, session, qtbot):
 
 def test_a_character_that_was_never_read_shows_nothing(view, qtbot, tasks):
     find(view, qtbot, "8", 4)
-    view.show_character("Q")
+    view.strip.choose("Q")
     qtbot.waitUntil(lambda: not tasks.tasks and view.slots == [])
     press(view, Key.Key_Return, Key.Key_Space)
     assert not view.grab().isNull()

@@ -78,7 +78,7 @@ def test_the_cells_of_a_page_have_a_menu(at_work, desk, qtbot, key):
 def test_the_characters_of_a_page_have_a_menu(at_work, desk, qtbot):
     at_work.actions_table["characters"].trigger()
     view = at_work.review.currentWidget()
-    view.show_character("A")
+    view.strip.choose("A")
     qtbot.waitUntil(lambda: len(view.slots) == 3)
     seen = menu_of(view.grid, qtbot, key=True)
     assert seen == ["Marked", "Change 1 to …", "", *CELL_ACTIONS]

@@ -331,7 +331,7 @@ def test_unknown_plates_are_refused(project: Project) -> None:
     with pytest.raises(StoreError, match="9999"):
         project.add_plate(9999, QUAD)
     with pytest.raises(StoreError, match="9999"):
-        project.image_path(9999)
+        project.content_hash(9999)
 
 
 def test_opening_again_comes_back_to_everything(folder: Path, tmp_path: Path) -> None:

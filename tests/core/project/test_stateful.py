@@ -76,6 +76,7 @@ class Desk(RuleBasedStateMachine):
         self.project = Project.open(self.place / "p")
         self.project.scan()
         self.plates = {row.plate_id: Plate(row.image_id) for row in self.rows()}
+        self.files = {row.image_id: self.project.folder / row.path for row in self.rows()}
         self.changes: dict[int, tuple[Person, Person]] = {}
         self.looked: dict[int, bool] = {}  # by edit: it took the mark of a changed picture away
         self.count = self.replaced = 0
@@ -149,7 +150,7 @@ class Desk(RuleBasedStateMachine):
         image = self.plates[self.pick(number)].image
         self.project.scan(changes=True)
         self.replaced += 1
-        self.project.image_path(image).write_bytes(b"picture" * self.replaced)
+        self.files[image].write_bytes(b"picture" * self.replaced)
         self.project.scan(changes=True)
         for plate in self.plates.values():
             if plate.image == image:
@@ -161,7 +162,7 @@ class Desk(RuleBasedStateMachine):
     def read(self, number: int, text: str, model: str, current: bool) -> None:
         plate_id = self.pick(number)
         plate = self.plates[plate_id]
-        seen = {plate_id: stamps.of(self.project.image_path(plate.image))}
+        seen = {plate_id: stamps.of(self.files[plate.image])}
         outcome = (plate_id, make_reading(text), None, "whole", "")
         self.project.record_readings(model, [outcome], current=current, seen=seen)
         plate.readings[model] = text
