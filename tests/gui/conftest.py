@@ -18,7 +18,7 @@ from gui.fine_tune import FineTuner
 from gui.jobs import EngineCache
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
-from tests import networks
+from tests import ids, networks
 from tests.gui import trainer
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder, put_away
 from tests.gui.importing import import_dialog, label_file
@@ -58,6 +58,7 @@ def project(folder: Path) -> Iterator[Project]:
     """Return a project whose plates have all been read, the third one wrongly."""
     with Project.open(folder) as project:
         project.scan()
+        ids.set_apart(project)
         fill(project, {label: label for label in LABELS} | {"浙E34567": "浙E34587"})
         yield project
 

@@ -13,6 +13,7 @@ from core import ccpd, images
 from core.exchange import ExportItem
 from core.project import PlateRow, Project, Query
 from core.reading import Quad
+from tests import ids
 
 FRAME = "皖A12345"
 OTHER = Quad.from_box((20.0, 150.0, 120.0, 185.0))
@@ -95,4 +96,5 @@ def project(folder: Path, tmp_path: Path) -> Iterator[Project]:
     """Return the project of the folder, scanned."""
     with Project.open(folder, data_dir=tmp_path / "data") as opened:
         opened.scan()
+        ids.set_apart(opened)
         yield opened

@@ -12,6 +12,7 @@ import pytest
 from core.images import IMAGE_EXTENSIONS
 from core.project import Project, schema
 from core.reading import Alternative, Character, Reading
+from tests import ids
 
 CCPD_A = "0435344827586-87_88-182&448_504&573-504&554_181&583_182&470_505&441-0_0_33_10_28_33_25-142-301.jpg"
 LABEL_A = "皖A9L491"
@@ -70,6 +71,7 @@ def folder(tmp_path: Path) -> Path:
 def project(folder: Path, tmp_path: Path) -> Iterator[Project]:
     with Project.open(folder, data_dir=tmp_path / "data") as opened:
         opened.scan()
+        ids.set_apart(opened)
         yield opened
 
 
