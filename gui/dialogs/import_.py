@@ -295,7 +295,7 @@ class ImportDialog(TranslatedDialog):
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
         self._on_dressed()
-        room = self.screen().availableGeometry().size() * 0.9
+        room = self.screen().availableGeometry().size() * 0.96
         self.resize((SIZE * self._desk.theme.scale).boundedTo(room))
 
     def _connect(self) -> None:

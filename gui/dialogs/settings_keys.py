@@ -24,6 +24,7 @@ from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, labelled, native
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.icon_line import IconLine
 from gui.widgets.quiet import quiet
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
@@ -38,7 +39,7 @@ class KeysPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self.model = KeyList(settings, self)
-        self._search = QLineEdit(self, clearButtonEnabled=True)
+        self._search = IconLine(self)
         self.table = QTableView(self)
         self._nothing = EmptyNote(self.table)
         self._caption, self.message = QLabel(self), QLabel(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.project import Query, Status
@@ -33,8 +33,6 @@ class FilterBar(QWidget):
         self.queue_button = QueueButton(session, theme, self)
         self.line = FilterLine(self)
         self._complaint = QLabel(self, wordWrap=True)
-        leading = QLineEdit.ActionPosition.LeadingPosition
-        self._glass = self.line.addAction(theme.icon("search", "soft"), leading)
         self.state_chip = self._chip(menu=True)
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
@@ -89,7 +87,7 @@ class FilterBar(QWidget):
     @Slot()
     def repaint_icons(self) -> None:
         """Draw the icons in the colours of now."""
-        self._glass.setIcon(self._theme.icon("search", "soft"))
+        self.line.set_icon(self._theme.icon("search", "soft"), self._theme.icon_size())
         for status, action in self._states.items():
             action.setIcon(self._theme.icon(f"state-{status.value}", STATUS_COLOURS[status]))
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from core.project import Query
 from core.project.filter_language import FilterError, complete, format_query, parse
+from gui.widgets.icon_line import IconLine
 
 TYPING_PAUSE = 200  # milliseconds after the last key before the filter is applied
 OFFERS_SHOWN = 12
@@ -20,7 +21,7 @@ _FOR_THE_LIST = {
 }  # fmt: skip
 
 
-class FilterLine(QLineEdit):
+class FilterLine(IconLine):
     """A line in the language of ``core.project.filter_language``, with completion.
 
     Signals: ``query_wanted(Query)`` for a line that is understood, after a pause or on Enter;
@@ -35,7 +36,7 @@ class FilterLine(QLineEdit):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, clearButtonEnabled=True)
+        super().__init__(parent)
         self.setAcceptDrops(False)  # a folder that is dropped here is for the window to open, no filter
         self.known: Mapping[str, Sequence[str]] = {}  # values that only the project knows, by key
         self._shown = Query()

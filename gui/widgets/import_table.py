@@ -29,8 +29,9 @@ from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, TEXTS_ROLE
 from gui.widgets.quiet import quiet
 from gui.widgets.tones import colours_of, plate_font
 
-CROP = 3.0  # width of a crop in heights
-REASON = 20, 34  # characters, at least and at most; the picture gets what is left
+CROP, SMALL_CROP = 3.0, 1.6  # width of a crop in heights, usually and where there is little room
+REASON = 14, 20, 34  # characters, at least, before the picture gets any room for its name, and at most
+CHECK = 3  # characters that the box takes which is checked
 WIDEST = "皖A·DMW6666"  # as plates go
 LEAST_NAME = 4  # characters of a picture's name beside its crop
 LINES = 2  # lines that the reason of a row may take
@@ -57,12 +58,14 @@ class CropDelegate(QStyledItemDelegate):
     """Shows a crop at the left of the text, with its place kept until it has come."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Give every crop the same place."""
+        """Give every crop the same place, and no more room than there is beside the box."""
         super().initStyleOption(option, index)
+        high = option.rect.height() - 8
+        room = option.rect.width() - CHECK * option.fontMetrics.horizontalAdvance("0")
         if not isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon):
-            high = option.rect.height() - 8
             option.decorationSize = QSize(round(high * CROP), high)
             option.features |= _FEATURES.HasDecoration
+        option.decorationSize = option.decorationSize.boundedTo(QSize(max(room, 1), high))
 
 
 class TextDelegate(QStyledItemDelegate):
@@ -138,10 +141,11 @@ class ImportTable(QTableView):
 
     def _share(self) -> None:
         """Share what the others leave out between the picture's name and the reason, which must be read."""
-        unit = self._character()
-        least = round(self.verticalHeader().defaultSectionSize() * CROP) + unit * LEAST_NAME
+        unit, row = self._character(), self.verticalHeader().defaultSectionSize()
         rest = self.viewport().width() - sum(map(self.columnWidth, (HERE, COMES, KIND)))
-        reason = min(max(rest - least, unit * REASON[0]), unit * REASON[1])
+        least = min(round(row * CROP) + unit * LEAST_NAME, rest - unit * REASON[1])
+        least = max(least, round(row * SMALL_CROP) + unit * CHECK)  # in large type; the name is its tip
+        reason = min(max(rest - least, unit * REASON[0]), unit * REASON[2])
         self.setColumnWidth(WHY, reason)
         self.setColumnWidth(PICTURE, max(least, rest - reason))
 

@@ -138,10 +138,10 @@ def test_the_way_to_an_area_makes_no_widget_another_s_child(window, qtbot):
     """Else the widgets that are dropped where the type grows (recent folders) take the rest along."""
     for _ in range(5):
         window.actions_table["next_area"].trigger()
-    glass = window.library.filter._glass
+    button = window.library.filter.saved
     window.actions_table["larger"].trigger()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert shiboken6.isValid(glass)
+    assert shiboken6.isValid(button)
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
 from core.project import Project, Query, Status
 from core.project.filter_language import parse
@@ -205,3 +206,29 @@ def test_enter_filters_and_gives_the_keyboard_back_to_the_plate(open_window, des
 
 def test_a_folder_dropped_on_the_line_is_for_the_window(bar):
     assert not bar.line.acceptDrops()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_icon_and_cross_of_the_line_grow_with_the_type(percent, open_window, desk, qtbot):
+    desk.settings.set("font_percent", percent)
+    line = open_window.library.filter.line
+    cross = line.findChild(QToolButton)
+    qtbot.keyClicks(line, "A")
+    letter = line.fontMetrics().height()
+    assert line._icon_place().height() == desk.theme.icon_size().height() == round(16 * percent / 100)
+    assert line._icon_place().right() < line.cursorRect().left()
+    assert cross.isVisible() and cross.height() >= letter
+    assert line.rect().contains(cross.geometry())
+    qtbot.keyClicks(line, "BCDE1234567890" * 4)  # what is typed does not run under the cross
+    line.repaint()  # which scrolls it
+    assert line.cursorRect().center().x() <= cross.geometry().left() + letter // 3
+
+
+def test_the_cross_takes_the_filter_out(open_window, desk, qtbot):
+    line = open_window.library.filter.line
+    line.setText("皖")
+    line.apply()
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 2)
+    qtbot.mouseClick(line.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    assert (line.text(), line.findChild(QToolButton).isVisible()) == ("", False)

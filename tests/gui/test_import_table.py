@@ -158,8 +158,9 @@ def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qt
     try:
         compare(dialog, qtbot, label_file)
         table = dialog._table
-        dialog.resize(1200, 650)  # as large as it may be on the smallest screen
+        dialog.resize(1311, 700)  # as large as it comes on the smallest screen
         qtbot.waitUntil(lambda: table.columnWidth(WHY) >= 20 * table.fontMetrics().horizontalAdvance("0"))
+        assert table.horizontalScrollBar().maximum() == 0
         text = cell(dialog, 0, WHY)
         assert text == dialog._rows.index(0, WHY).data(Qt.ItemDataRole.ToolTipRole)
         table.scrollTo(dialog._rows.index(0, WHY))  # as Right does
