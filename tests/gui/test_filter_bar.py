@@ -215,6 +215,7 @@ def test_icon_and_cross_of_the_line_grow_with_the_type(percent, open_window, des
     cross = line.findChild(QToolButton)
     qtbot.keyClicks(line, "A")
     letter = line.fontMetrics().height()
+    qtbot.waitUntil(lambda: line.height() > letter)
     assert line._icon_place().height() == desk.theme.icon_size().height() == round(16 * percent / 100)
     assert line._icon_place().right() < line.cursorRect().left()
     assert cross.isVisible() and cross.height() >= letter
