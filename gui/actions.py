@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui.texts import QT_TRANSLATE_NOOP, native
+from gui.texts import QT_TRANSLATE_NOOP, keyed, native, plain
 from gui.theme import Theme
 
 CONTEXT = "Actions"
@@ -234,9 +234,12 @@ class Actions(QObject):
         translate = QCoreApplication.translate
         for spec in ACTIONS:
             action = self._actions[spec.name]
-            action.setText(translate(CONTEXT, spec.text))
-            tip = translate(CONTEXT, spec.tip) if spec.tip else action.text().replace("&", "").rstrip(" …")
-            action.setToolTip(f"{tip}  {native(action.shortcut())}".rstrip())
+            words, key = translate(CONTEXT, spec.text), native(action.shortcut())
+            # A menu writes keys as Qt calls them, Return and PgUp, unless the text brings its own.
+            as_qt = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(words if key == as_qt else keyed(words, key))
+            tip = translate(CONTEXT, spec.tip) if spec.tip else plain(words)
+            action.setToolTip(f"{tip}  {key}".rstrip())
         for name, text in MENUS:
             if name in self._menus:
                 self._menus[name].setTitle(translate(CONTEXT, text))

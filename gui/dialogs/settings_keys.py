@@ -159,6 +159,13 @@ class KeysPage(QWidget):
         self._settings.set("keys", keys)
         self._show_key()
 
+    @Slot(QKeySequence)
+    def _on_sequence(self, keys: QKeySequence) -> None:
+        """Write the key as everywhere: the field calls it as Qt does, Return and PgUp."""
+        line = self.field.findChild(QLineEdit)
+        if line is not None:
+            line.setText(native(keys))
+
     def _pressed(self) -> str:
         return portable(self.field.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
 
@@ -236,6 +243,7 @@ class KeysPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.activated.connect(self._on_activated)
         self.field.editingFinished.connect(self._on_pressed)
+        self.field.keySequenceChanged.connect(self._on_sequence)
         self.swap.clicked.connect(self._on_swap)
         self.none.clicked.connect(self._on_none)
         self.one.clicked.connect(self._on_one)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit
 
 from gui.actions import MENUS
 from gui.dialogs.keys import ORDER, SHEET_KEYS, KeysDialog, dealt, groups_of, told
+from gui.dialogs.settings_keys import KeysPage
 from gui.keymap import in_force
 
 
@@ -46,3 +49,33 @@ def test_a_range_of_keys_is_written_key_by_key(desk):
     desk.language.apply("en")
     assert arrows.count("Shift+") == 2 and "Left" not in arrows
     assert letters == "A … Z  0 … 9"
+
+
+def in_menu(action) -> str:
+    """Return the key that a menu shows beside an act: what the text brings along, else Qt's word for it."""
+    words, tab, key = action.text().partition("\t")
+    assert words
+    return key if tab else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_menus_key_sheet_and_key_editor_call_every_key_alike(language, window, desk, qtbot):
+    desk.language.apply(language)
+    desk.settings.set("keys", {"skip": "Ctrl+Alt+Ins", "sheet": "Ctrl+Return", "confirm_selected": "Alt+Del"})
+    page = KeysPage(desk.settings)
+    qtbot.addWidget(page)
+    keys = in_force(desk.settings.values.keys)
+    sheet = {key for _title, rows in groups_of(keys) for key, _text in rows}
+    called = {}
+    for name in keys:
+        page.table.selectRow(page.model.row_of(name))
+        called[name] = in_menu(window.actions_table[name])
+        assert page.field.findChild(QLineEdit).text() == called[name]
+        assert name.startswith("choice") or not called[name] or called[name] in sheet
+        assert called[name] in window.actions_table[name].toolTip()
+        assert "\t" not in window.actions_table[name].toolTip()
+    desk.language.apply("en")
+    enter = {"en": "Enter", "zh_CN": "回车"}[language]
+    assert [called[name] for name in ("previous", "next_undecided", "skip", "sheet", "confirm_selected")] == [
+        "PageUp", "Ctrl+PageDown", "Ctrl+Alt+Insert", f"Ctrl+{enter}", "Alt+Delete",
+    ]  # fmt: skip
