@@ -137,12 +137,15 @@ def carried(drafts: Drafts, before: Project, after: Project) -> dict[int, str]:
 def remember(project: Project, plate_id: int, query: Query, drafts: Drafts) -> None:
     """Keep where the operator is and what was typed and not confirmed, for the next start.
 
-    What another window keeps stays; an empty text is one that was typed here and is no more.
+    What another window keeps stays; an empty text is one that was typed here and is no more. Only what is
+    another now is written: this is called four times a second, and others may be writing.
     """
     try:
         every = kept_drafts(project) | dict(drafts)
-        project.set_setting(DRAFTS, {str(one): text for one, text in every.items() if text})
-        project.set_setting("plate", plate_id)
-        project.set_setting("query", query.to_json())
+        values = {DRAFTS: {str(one): text for one, text in every.items() if text}, "plate": plate_id,
+                  "query": query.to_json()}  # fmt: skip
+        for name, value in values.items():
+            if project.get_setting(name, {} if name == DRAFTS else None) != value:
+                project.set_setting(name, value)
     except AppError as error:
         log.warning("The place in the folder could not be remembered: %s", error)

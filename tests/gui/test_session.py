@@ -254,6 +254,26 @@ def test_what_is_typed_in_another_window_is_kept_too(session, project):
     assert [session.draft(one) for one in (first, second)] == ["皖A7", "皖A8"]
 
 
+def test_only_what_is_another_is_written_again(session, project, qtbot, monkeypatch):
+    """It is looked at with every pause: a store that others write to is not kept busy with what it has."""
+    session.keep_draft("皖A7")
+    session.set_query(status=frozenset({Status.READ}), models=("a", "b"), without=(Query(text="8"),))
+    session.set_query(models=())
+    qtbot.waitUntil(lambda: bool(project.get_setting("drafts", {})))
+    qtbot.waitUntil(lambda: not session._settle.isActive() and not session._tasks.tasks)
+    session._on_settled()
+    qtbot.waitUntil(lambda: not session._tasks.tasks)
+    written: list[str] = []
+    monkeypatch.setattr(session.project, "set_setting", lambda name, _value: written.append(name))
+    session._on_settled()
+    qtbot.waitUntil(lambda: not session._tasks.tasks)
+    assert written == []
+    session.step(1)
+    session.keep_draft("皖A8")
+    qtbot.waitUntil(lambda: bool(written) and not session._settle.isActive() and not session._tasks.tasks)
+    assert written == ["drafts", "plate"]
+
+
 def test_what_another_window_keeps_as_typed_stays(session, project, qtbot):
     first, second, third = (str(session.queue.at(i)) for i in range(3))
     session.keep_draft("皖A7")
