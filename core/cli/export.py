@@ -10,9 +10,9 @@ import typer
 
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
-from core.cli.stopping import INTERRUPTED
 from core.cli.telling import told
 from core.errors import AppError, ConfigError
+from core.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
     from core.exchange import ExportItem, ExportOptions, ExportPlan

@@ -14,8 +14,8 @@ import typer
 from rich.console import Console
 
 from core.cli.progress import training_bar
-from core.cli.stopping import INTERRUPTED
 from core.cli.telling import told
+from core.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
     from rich.progress import Progress

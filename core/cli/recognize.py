@@ -19,9 +19,9 @@ from core.cli import pictures, readings_file
 from core.cli import reader as shared
 from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
-from core.cli.stopping import INTERRUPTED, stop_asked
 from core.cli.telling import told
 from core.errors import ConfigError
+from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
     from core.recognition.engine import Reader

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from core.cli.progress import training_bar
-from core.cli.stopping import INTERRUPTED, stop_asked
 from core.errors import ConfigError
 from core.progress import StoppedError
+from core.stopping import INTERRUPTED, stop_asked
 
 
 def register(app: typer.Typer) -> None:

@@ -18,12 +18,12 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from core import checkpoint, files
-from core.cli.stopping import INTERRUPTED, stop_asked
 from core.datasets import stream
 from core.datasets.ccpd_frames import FrameList
 from core.datasets.labelled import frames_of
 from core.errors import AppError, FolderError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
+from core.stopping import INTERRUPTED, stop_asked
 from core.training import state
 
 Draw = Callable[[np.random.Generator], tuple[Tensor, Tensor]]  # one input and what it should give
@@ -133,12 +133,9 @@ def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[flo
             total = 0.0
         stopped = should_stop() and step < run.steps
         if stopped or (step % run.save_every == 0 and step < run.steps):
-            told = {name: one.state_dict() for name, one in kept.items()}
-            told |= {"step": step, "losses": losses, "total": total, "run": _identity(run)}
-            state.save(run.checkpoint, told)
+            _keep(run, kept, step=step, losses=losses, total=total)
         if stopped:
-            sys.stderr.write(f"Stopped at step {step}; go on with --resume.\n")
-            raise StoppedError
+            raise StoppedError(f"Stopped at step {step}; go on with --resume.")
     write(part, averaged.eval(), run.output)
     run.checkpoint.unlink(missing_ok=True)
     return losses
@@ -152,6 +149,12 @@ def _follow(averaged: nn.Module, network: nn.Module, decay: float) -> None:
                 mean.lerp_(value, 1 - decay)
             else:
                 mean.copy_(value)
+
+
+def _keep(run: PartRun, parts: dict[str, Any], **told: object) -> None:
+    """Write the checkpoint, from which a run goes on exactly."""
+    states = {name: part.state_dict() for name, part in parts.items()}
+    state.save(run.checkpoint, states | told | {"run": _identity(run)})
 
 
 def _restored(run: PartRun, parts: dict[str, Any]) -> tuple[int, list[float], float]:
@@ -213,7 +216,8 @@ def main(part: Part, name: str, doc: str | None, argv: Sequence[str] | None, sta
     try:
         with stop_asked(signal.SIGTERM) as asked:
             train(part, PartRun(root=told.pop("data"), **told), asked.is_set)
-    except StoppedError:
+    except StoppedError as stopped:
+        sys.stderr.write(f"{str(stopped) or 'Stopped before the first step.'}\n")
         return INTERRUPTED
     except AppError as error:
         sys.stderr.write(f"{error}\n")

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from core.cli.stopping import stop_asked
+from core.stopping import stop_asked
 
 
 def test_the_first_ctrl_c_asks_and_the_second_ends() -> None:
