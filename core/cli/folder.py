@@ -12,7 +12,7 @@ import typer
 from core.cli import reader
 from core.cli.progress import bar
 from core.cli.telling import sentence, told
-from core.errors import AppError
+from core.errors import AppError, StoreError
 
 if TYPE_CHECKING:
     from core.project import Project
@@ -40,7 +40,8 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
 def tell_notice(project: Project) -> None:
     """Tell on stderr what was unusual about opening a project."""
     for line in filter(None, project.notice.splitlines()):
-        typer.echo(sentence(line), err=True)
+        words = sentence(line) if project.aside is None else told(StoreError(line, path=project.aside))
+        typer.echo(words, err=True)
 
 
 def make(folder: Path, kind: type[AppError]) -> None:

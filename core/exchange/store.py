@@ -29,6 +29,8 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     with tempfile.TemporaryDirectory(prefix="platewright-") as place:
         copy = Path(place) / STORE_NAME
         try:
+            if not store.stat().st_size:  # SQLite takes it for a store that is new
+                raise StoreError("The project store is empty", path=store)
             for suffix in ("", "-wal"):
                 if (beside := store.with_name(store.name + suffix)).exists():
                     shutil.copyfile(beside, copy.with_name(copy.name + suffix))

@@ -1,6 +1,6 @@
 """The store of a project: SQLite, schema and migrations, queries, history."""
 
-from core.project.location import AWAY_NOTICE, DAMAGED_NOTICE
+from core.project.location import AWAY_NOTICE, DAMAGED_NOTICE, EMPTIED_NOTICE, LEFT_LOG_NOTICE
 from core.project.project import Project
 from core.project.query import Query, Sort
 from core.project.records import (
@@ -22,6 +22,8 @@ from core.project.records import (
 __all__ = [
     "AWAY_NOTICE",
     "DAMAGED_NOTICE",
+    "EMPTIED_NOTICE",
+    "LEFT_LOG_NOTICE",
     "UNDECIDED",
     "VOUCHED",
     "Edit",

@@ -28,6 +28,13 @@ DAMAGED_NOTICE = (
     "The project store was damaged: it was kept aside and a new one begun; "
     "if you have a backup, put that in its place"
 )
+EMPTIED_NOTICE = (
+    "Something else had emptied the project store: it was kept aside and a new one begun; "
+    "if you have a backup, put that in its place"
+)
+LEFT_LOG_NOTICE = (
+    "What was decided last may stand in the log of the emptied store, beside it with -wal in its name"
+)
 
 # Write-ahead logging needs shared memory, which these do not give (https://sqlite.org/wal.html).
 NETWORK_SYSTEMS = frozenset(
@@ -140,11 +147,11 @@ def is_writable(place: Path) -> bool:
         log.info("%s cannot hold a store: %s", place, error)
         return False
     finally:
-        _tidy(probe, *([made] if made != place else []))
+        tidy(probe, *([made] if made != place else []))
     return True
 
 
-def _tidy(*made: Path) -> None:
+def tidy(*made: Path) -> None:
     """Remove files, and folders after them, as far as they are there."""
     for path in made:
         try:
@@ -170,7 +177,7 @@ def seed(store: Path, folder: Path) -> None:
             if source.exists():
                 shutil.copyfile(source, part.with_name(part.name + suffix))
         _merge_log(part)
-        _put(part, store)
+        put(part, store)
     except OSError as error:
         raise StoreError(
             "The project store in the folder cannot be copied to where it can be written",
@@ -179,7 +186,7 @@ def seed(store: Path, folder: Path) -> None:
             advice="Free space on the disk, or make the folder readable",
         ) from error
     finally:
-        _tidy(*(part.with_name(part.name + suffix) for suffix in SIDE_FILES))
+        tidy(*(part.with_name(part.name + suffix) for suffix in SIDE_FILES))
 
 
 def _merge_log(copy: Path) -> None:
@@ -193,7 +200,7 @@ def _merge_log(copy: Path) -> None:
         connection.close()
 
 
-def _put(part: Path, target: Path) -> None:
+def put(part: Path, target: Path) -> None:
     """Give a copy its name, unless another opening was faster: its store may be in use by now."""
     try:
         os.link(part, target)
@@ -202,6 +209,11 @@ def _put(part: Path, target: Path) -> None:
     except OSError:  # a file system without links
         if not target.exists():
             part.replace(target)
+
+
+def log_of(store: Path) -> Path:
+    """Return where SQLite keeps what is not in the store itself yet."""
+    return store.with_name(f"{store.name}-wal")
 
 
 def set_aside(store: Path) -> Path:

@@ -21,6 +21,7 @@ from core.project import (
     left_readings,
     location,
     measures,
+    opening,
     readings,
     rows,
     scanning,
@@ -44,7 +45,6 @@ from core.project.records import (
     Slot,
     Status,
 )
-from core.project.schema import DamagedStoreError
 from core.reading import Quad, Reading
 from core.stamps import FileStamp
 
@@ -92,21 +92,7 @@ class Project:
 
     @classmethod
     def _open_at(cls, folder: Path, store: Path) -> Project:
-        notices, aside = [], None
-        try:
-            store.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise location.no_place(folder) from error
-        if store.parent.parent != folder:
-            notices.append(location.AWAY_NOTICE)
-            location.seed(store, folder)
-        try:
-            database = Database(store)
-        except DamagedStoreError as error:
-            aside = location.set_aside(store)
-            log.error("%s is damaged (%s) and was set aside as %s", store, error, aside)
-            notices.append(location.DAMAGED_NOTICE)
-            database = Database(store)
+        database, notices, aside = opening.open_store(folder, store)
         return cls(folder, database, "\n".join(notices), aside)
 
     def close(self) -> None:

@@ -3634,6 +3634,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>没有项目数据库</translation>
     </message>
     <message>
+        <source>The project store is empty</source>
+        <translation>项目数据库是空的</translation>
+    </message>
+    <message>
         <source>This is not a project store that can be read</source>
         <translation>这不是可读取的项目数据库</translation>
     </message>
@@ -3644,6 +3648,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The line holds something else than numbers</source>
         <translation>此行含有数以外的内容</translation>
+    </message>
+    <message>
+        <source>Something else had emptied the project store: it was kept aside and a new one begun; if you have a backup, put that in its place</source>
+        <translation>项目数据库被其他程序清空：已移到一旁保留，并新建了一个；如有备份，请用它替换新的</translation>
+    </message>
+    <message>
+        <source>What was decided last may stand in the log of the emptied store, beside it with -wal in its name</source>
+        <translation>最近的决定可能还在被清空的数据库的日志中，它在该文件旁，文件名带 -wal</translation>
     </message>
     <message>
         <source>line {0}</source>

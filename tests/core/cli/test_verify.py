@@ -114,3 +114,12 @@ def test_pictures_that_were_replaced_are_listed(folder, capsys):
     told = capsys.readouterr().err
     assert "changed since a person worked on them: 1" in told
     assert path.name in told
+
+
+def test_a_store_that_something_emptied_is_named(folder, capsys):
+    entry.main(["verify", str(folder)])
+    assert "emptied" not in capsys.readouterr().err
+    (folder / ".platewright" / "project.sqlite3").write_bytes(b"")
+    entry.main(["verify", str(folder)])
+    (aside,) = (folder / ".platewright").glob("project.damaged-*")
+    assert f"{aside}: Something else had emptied the project store" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Where the store is kept, and what happens to one that is damaged, foreign or too new."""
+"""Where the store is kept, and what happens to one that is too old or too new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError
-from core.project import AWAY_NOTICE, DAMAGED_NOTICE, Project, Query, Status, location, schema
+from core.project import (
+    AWAY_NOTICE,
+    Project,
+    Status,
+    location,
+    schema,
+)
 from tests.core.project.conftest import CCPD_A, make_folder, old_store
 
 Damage = Callable[[Path], None]
@@ -110,7 +116,7 @@ def test_a_store_that_another_opening_has_begun_is_left_alone(tmp_path: Path) ->
     part, store = tmp_path / "part", tmp_path / "project.sqlite3"
     part.write_bytes(b"a copy that is late")
     store.write_bytes(b"in use")
-    location._put(part, store)
+    location.put(part, store)
     assert store.read_bytes() == b"in use"
     part.unlink()
     store.unlink()
@@ -145,7 +151,7 @@ def test_without_links_a_store_in_use_is_left_alone_too(
     part, store = tmp_path / "part", tmp_path / "project.sqlite3"
     for text in ("first", "late"):
         part.write_text(text)
-        location._put(part, store)
+        location.put(part, store)
     assert store.read_text() == "first"
 
 
@@ -246,70 +252,6 @@ def test_this_machines_own_disk_is_no_network(tmp_path: Path) -> None:
     assert location.is_network(tmp_path) is False
 
 
-def truncate(store: Path) -> None:
-    store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
-
-
-def garbage(store: Path) -> None:
-    store.write_bytes(b"not a database at all" * 500)
-
-
-def header(store: Path) -> None:
-    store.write_bytes(b"\0" * 100 + store.read_bytes()[100:])
-
-
-def foreign(store: Path) -> None:
-    store.unlink()
-    connection = sqlite3.connect(store)
-    connection.execute("CREATE TABLE plates (x)")
-    connection.close()
-
-
-def without_a_table(store: Path) -> None:
-    connection = sqlite3.connect(store)
-    connection.execute("DROP TABLE readings")
-    connection.close()
-
-
-@pytest.mark.parametrize("damage", [truncate, garbage, header, foreign, without_a_table])
-def test_a_damaged_store_is_set_aside_and_kept(folder: Path, tmp_path: Path, damage: Damage) -> None:
-    store = filled(folder, tmp_path / "data")
-    damage(store)
-    damaged = store.read_bytes()
-    for count in (1, 2):  # twice within a second too
-        with Project.open(folder, data_dir=tmp_path / "data") as project:
-            assert project.notice == DAMAGED_NOTICE
-            assert project.aside is not None
-            assert project.aside.read_bytes() == damaged
-            assert project.scan().new == 5
-        assert len(list(store.parent.glob("*damaged*.sqlite3"))) == count
-        store.write_bytes(damaged)
-        for suffix in ("-wal", "-shm"):
-            store.with_name(store.name + suffix).unlink(missing_ok=True)
-
-
-def test_damage_found_later_is_told_and_mended_at_the_next_opening(folder: Path, tmp_path: Path) -> None:
-    store = filled(folder, tmp_path / "data")
-    data = bytearray(store.read_bytes())
-    page = int.from_bytes(data[16:18], "big")
-    data[page * 2 : page * 2 + page] = b"\xa5" * page  # one page in the middle
-    roots = sqlite3.connect(store)
-    (root,) = roots.execute("SELECT rootpage FROM sqlite_master WHERE name = 'history_by_plate'").fetchone()
-    roots.close()
-    data = bytearray(store.read_bytes())
-    data[(root - 1) * page : root * page] = b"\xa5" * page
-    store.write_bytes(bytes(data))
-    with Project.open(folder, data_dir=tmp_path / "data") as project:
-        with pytest.raises(StoreError, match="Open the folder again") as caught:
-            project.decide(2, text="京A12345", status=Status.CORRECTED)
-        assert caught.value.path == store
-        assert project.row(1).text == "京A12345"
-    with Project.open(folder, data_dir=tmp_path / "data") as project:
-        assert project.notice == DAMAGED_NOTICE
-    with Project.open(folder, data_dir=tmp_path / "data") as project:
-        assert project.notice == ""
-
-
 def test_a_newer_store_is_refused_and_left_alone(folder: Path, tmp_path: Path) -> None:
     store = filled(folder, tmp_path / "data")
     connection = sqlite3.connect(store)
@@ -376,15 +318,6 @@ def test_a_step_that_fails_leaves_the_old_version(
     with Project.open(folder, data_dir=tmp_path / "data") as project:
         assert project.row(1).text == "京A12345"
         assert project._database.read("SELECT name FROM sqlite_master WHERE name = 'half'") == []
-
-
-def test_an_empty_file_is_a_new_store(folder: Path, tmp_path: Path) -> None:
-    (folder / ".platewright").mkdir()
-    (folder / ".platewright" / "project.sqlite3").touch()
-    with Project.open(folder, data_dir=tmp_path / "data") as project:
-        assert project.notice == ""
-        project.scan()
-        assert len(project.plate_ids(Query())) == 5
 
 
 def test_a_store_knows_itself(folder: Path, project: Project) -> None:

@@ -1,0 +1,151 @@
+"""Stores that are damaged, foreign or emptied: each is set aside, kept and told."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.project import DAMAGED_NOTICE, EMPTIED_NOTICE, LEFT_LOG_NOTICE, Project, Query, Status
+from tests.core.project.test_location import filled
+
+Damage = Callable[[Path], None]
+
+
+def truncate(store: Path) -> None:
+    store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
+
+
+def garbage(store: Path) -> None:
+    store.write_bytes(b"not a database at all" * 500)
+
+
+def header(store: Path) -> None:
+    store.write_bytes(b"\0" * 100 + store.read_bytes()[100:])
+
+
+def foreign(store: Path) -> None:
+    store.unlink()
+    connection = sqlite3.connect(store)
+    connection.execute("CREATE TABLE plates (x)")
+    connection.close()
+
+
+def without_a_table(store: Path) -> None:
+    connection = sqlite3.connect(store)
+    connection.execute("DROP TABLE readings")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [truncate, garbage, header, foreign, without_a_table])
+def test_a_damaged_store_is_set_aside_and_kept(folder: Path, tmp_path: Path, damage: Damage) -> None:
+    store = filled(folder, tmp_path / "data")
+    damage(store)
+    damaged = store.read_bytes()
+    for count in (1, 2):  # twice within a second too
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project.notice == DAMAGED_NOTICE
+            assert project.aside is not None
+            assert project.aside.read_bytes() == damaged
+            assert project.scan().new == 5
+        assert len(list(store.parent.glob("*damaged*.sqlite3"))) == count
+        store.write_bytes(damaged)
+        for suffix in ("-wal", "-shm"):
+            store.with_name(store.name + suffix).unlink(missing_ok=True)
+
+
+def test_damage_found_later_is_told_and_mended_at_the_next_opening(folder: Path, tmp_path: Path) -> None:
+    store = filled(folder, tmp_path / "data")
+    data = bytearray(store.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    data[page * 2 : page * 2 + page] = b"\xa5" * page  # one page in the middle
+    roots = sqlite3.connect(store)
+    (root,) = roots.execute("SELECT rootpage FROM sqlite_master WHERE name = 'history_by_plate'").fetchone()
+    roots.close()
+    data = bytearray(store.read_bytes())
+    data[(root - 1) * page : root * page] = b"\xa5" * page
+    store.write_bytes(bytes(data))
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        with pytest.raises(StoreError, match="Open the folder again") as caught:
+            project.decide(2, text="京A12345", status=Status.CORRECTED)
+        assert caught.value.path == store
+        assert project.row(1).text == "京A12345"
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == DAMAGED_NOTICE
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == ""
+
+
+def test_a_store_that_something_emptied_is_told_and_kept_with_its_log(folder: Path, tmp_path: Path) -> None:
+    store = filled(folder, tmp_path / "data")
+    store.write_bytes(b"")
+    log_beside = store.with_name(f"{store.name}-wal")
+    log_beside.write_bytes(b"what was decided last")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice.splitlines() == [EMPTIED_NOTICE, LEFT_LOG_NOTICE]
+        assert project.aside is not None and project.aside.parent == store.parent
+        kept = project.aside.with_name(f"{project.aside.name}-wal")
+        assert kept.read_bytes() == b"what was decided last"
+        project.scan()
+        assert len(project.plate_ids(Query())) == 5
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert (project.notice, project.aside) == ("", None)
+
+
+def test_a_store_without_its_file_is_told_for_its_log(folder: Path, tmp_path: Path) -> None:
+    store = filled(folder, tmp_path / "data")
+    store.unlink()
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == ""  # deleted, to begin anew
+    store.unlink()
+    store.with_name(f"{store.name}-wal").write_bytes(b"what was decided last")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice.splitlines() == [EMPTIED_NOTICE, LEFT_LOG_NOTICE]
+    assert b"what was decided last" in {path.read_bytes() for path in store.parent.glob("*damaged*-wal")}
+
+
+KILLED_AT_BIRTH = """
+import os, signal, sys
+from pathlib import Path
+from core.project import Project, schema
+
+left = int(sys.argv[2])
+whole = schema._statements
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def torn(script):
+    global left
+    for statement in whole(script):
+        left -= 1
+        if left == 0:
+            die()
+        yield statement
+
+if left == 0:
+    schema.prepare = die  # the file is open, and empty
+schema._statements = torn
+if left > 1000:
+    os.link = die
+Project.open(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("moment", [0, 1, 20, 10_000])
+def test_a_process_that_dies_while_it_begins_a_store_leaves_none(
+    folder: Path, tmp_path: Path, repository: Path, moment: int
+) -> None:
+    command = [sys.executable, "-c", KILLED_AT_BIRTH, str(folder), str(moment)]
+    assert subprocess.run(command, cwd=repository, check=False).returncode == -signal.SIGKILL
+    assert not (folder / ".platewright" / "project.sqlite3").exists()
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert (project.notice, project.aside) == ("", None)
+        assert project.scan().new == 5
