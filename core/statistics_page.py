@@ -12,6 +12,7 @@ from core import __version__
 from core.errors import ExportError
 from core.files import write_bytes
 from core.project import Project, Status
+from core.shown import share_text
 from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics, heat_map, statistics
 from core.statistics_words import Language, Words
 
@@ -189,7 +190,7 @@ def _cell(count: int, most: int) -> str:
 
 
 def _share(count: int, of: int) -> str:
-    return f"{count} ({100 * count / max(of, 1):.1f} %)"
+    return f"{count} ({share_text(count / max(of, 1))})"
 
 
 # -- charts ------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from core.project import PlateRow
 from core.project.records import Slot
-from gui.texts import QT_TRANSLATE_NOOP, confidence_text, status_name
+from core.shown import confidence_text
+from gui.texts import QT_TRANSLATE_NOOP, status_name
 
 PLATE = QT_TRANSLATE_NOOP("Spoken", "{text}, {state}")
 PLACE = QT_TRANSLATE_NOOP("Spoken", "{text}, place {place}: {character}, {certainty}, {state}")

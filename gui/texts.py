@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, reduce
-from math import floor
 
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QKeySequence
@@ -174,27 +173,14 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
-# Numbers between nothing and all are written in two ways, and so tell what they are:
-# a confidence is .98 wherever it stands, under a character as in a list, since hundreds are in sight at once;
-# a share of what was counted is 97.3 %. The filter line understands both: conf<.9 and conf<90%.
-
-
-def confidence_text(value: float) -> str:
-    """Return a confidence as ``.98``; never rounded up to certainty, nor down to impossibility."""
-    if value < 0.01:
-        return "<.01"
-    return f".{min(floor(round(value * 100, 6)), 99):02d}"  # else .58 would be .57, for what floats are
+# How confidences and shares are written says ``core.shown``, for the command line too. The filter line
+# understands both: conf<.9 and conf<90%.
 
 
 def limit_text(value: float) -> str:
     """Return a bound of confidences as they are written, exactly: ``.95``, and 0 or 1 at the ends."""
     whole = f"{value:.2f}" if round(value, 2) == value else f"{value:g}"
     return whole.lstrip("0") if 0 < value < 1 else f"{value:g}"
-
-
-def share_text(value: float) -> str:
-    """Return a share of what was counted as ``97.3 %``; never 100 while it is less."""
-    return f"{value * 100 if value >= 1 else min(value * 100, 99.9):.1f} %"
 
 
 def duration(seconds: float) -> str:

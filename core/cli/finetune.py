@@ -15,6 +15,7 @@ from rich.console import Console
 
 from core.cli.progress import training_bar
 from core.cli.telling import told
+from core.shown import share_text
 from core.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -133,4 +134,4 @@ def _asked_to_stop() -> Iterator[threading.Event]:
 
 
 def _percent(share: float) -> str:
-    return "unknown" if math.isnan(share) else f"{100 * share:.1f} %"
+    return "unknown" if math.isnan(share) else share_text(share)

@@ -11,6 +11,7 @@ import typer
 
 from core.errors import AppError, ModelFileError
 from core.evaluation.text import columns
+from core.shown import share_text
 
 if TYPE_CHECKING:
     from core.model_file import ModelInfo
@@ -81,7 +82,7 @@ def _tell_default() -> None:
     if partner.replaced:
         typer.echo(f"but its partner {name} is another than it was measured with, and reads alone")
     else:
-        typer.echo(f"and {name} reads again what is below {partner.below:.1%} (on a GPU, everything)")
+        typer.echo(f"and {name} reads again what is below {share_text(partner.below)} (on a GPU, everything)")
 
 
 def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _figure(info: ModelInfo, name: str) -> str:
 
 
 def _share(value: Any) -> str:
-    return f"{value:.2%}" if isinstance(value, int | float) else "-"
+    return share_text(value, 2) if isinstance(value, int | float) else "-"
 
 
 def _tell(path: Path, info: ModelInfo) -> None:

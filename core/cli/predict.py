@@ -14,6 +14,7 @@ from core import images, plate
 from core.cli import reader
 from core.cli.folder import make
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
+from core.shown import confidence_text
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -86,8 +87,8 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
             if outcome.reading is not None:
                 text = plate.display(outcome.reading.text) or "–"
                 column = text + " " * max(0, 11 - width(text))
-                sure = f"{outcome.reading.confidence:7.2%}"
-                typer.echo(f"{column} {sure} {milliseconds:7.1f} ms  {outcome.path}")
+                sure = confidence_text(outcome.reading.confidence)
+                typer.echo(f"{column} {sure:>4} {milliseconds:7.1f} ms  {outcome.path}")
         if save is not None and first.reading is not None:
             _save(outcomes, save, taken)
     reader.list_problems("failed", failed)
@@ -158,7 +159,9 @@ def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Pa
 
     source = digit_source(folder, part="test", count=count, seed=seed)
     records = samples.read_digits(source, engine, "").records
-    rows = [[r.label, r.text or "–", f"{r.confidence:.2%}", "" if r.right else "wrong"] for r in records]
+    rows = [
+        [r.label, r.text or "–", confidence_text(r.confidence), "" if r.right else "wrong"] for r in records
+    ]
     typer.echo(text.columns([["label", "prediction", "confidence", ""], *rows]))
     right = sum(r.right for r in records)
     typer.echo(f"{right} of {count} sequences of {source.found.corpus} test digits read without an error")

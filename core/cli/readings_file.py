@@ -7,12 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Self, TextIO
 
 from core.errors import ExportError
 from core.recognition.pipeline import Outcome
+from core.shown import below_one
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Row:
             image=str(outcome.path),
             label=label,
             text=reading.text if reading else None,
-            confidence=round(reading.confidence, 6) if reading else None,
-            confidences=tuple(round(c.confidence, 4) for c in reading.characters) if reading else (),
+            confidence=reading.confidence if reading else None,
+            confidences=tuple(c.confidence for c in reading.characters) if reading else (),
             source=outcome.source,
             error=str(outcome.error) if outcome.error else None,
             quad=tuple(round(v, 1) for point in outcome.quad.points for v in point) if outcome.quad else (),
@@ -50,7 +51,12 @@ class Row:
 
 def _csv(rows: Iterable[Row], file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
-    for row in rows:
+    for exact in rows:
+        row = replace(
+            exact,
+            confidence=None if exact.confidence is None else below_one(exact.confidence, 6),
+            confidences=tuple(below_one(c, 4) for c in exact.confidences),
+        )
         flat = (" ".join(map(str, v)) if isinstance(v, tuple) else v for v in astuple(row))
         writer.writerow("" if value is None else value for value in flat)
 

@@ -21,6 +21,7 @@ from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
 from core.cli.telling import told
 from core.errors import ConfigError
+from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class Tally:
         low, high = metrics.wilson_interval(right, len(self.labels))
         errors = metrics.character_error_rate(self.labels, self.texts)
         return (
-            f"Plate accuracy {right / len(self.labels):.2%} ({right} of {len(self.labels)} with a label, "
-            f"95 % interval {low:.1%} to {high:.1%}), character error rate {errors:.2%}"
+            f"Plate accuracy {share_text(right / len(self.labels), 2)} ({right} of {len(self.labels)} with a"
+            f" label, 95 % interval {share_text(low)} to {share_text(high)}), character error rate"
+            f" {share_text(errors, 2)}"
         )

@@ -9,6 +9,7 @@ import typer
 
 from core.cli.folder import scanned
 from core.cli.progress import bar
+from core.shown import share_text
 
 if TYPE_CHECKING:
     from core.statistics import Statistics
@@ -73,8 +74,8 @@ def _tell(figures: Statistics) -> None:
         if pair.both:
             low, high = pair.interval
             typer.echo(
-                f"{name}: {pair.same} of {pair.both} the same, {pair.share:.2%} "
-                f"(95 % interval {low:.2%} to {high:.2%})"
+                f"{name}: {pair.same} of {pair.both} the same, {share_text(pair.share, 2)} "
+                f"(95 % interval {share_text(low, 2)} to {share_text(high, 2)})"
             )
     confused = ", ".join(f"{c.truth or '-'}>{c.read or '-'} {c.count}" for c in figures.confusions[:12])
     if confused:

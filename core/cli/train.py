@@ -12,6 +12,7 @@ from rich.console import Console
 from core.cli.progress import training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
+from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 
@@ -59,7 +60,8 @@ def train(
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")
     elif figures is not None:
         console.print(
-            f"Plate accuracy {figures.plate_accuracy:.2%}, CER {figures.cer:.2%} on {figures.samples}."
+            f"Plate accuracy {share_text(figures.plate_accuracy, 2)}, CER {share_text(figures.cer, 2)}"
+            f" on {figures.samples}."
         )
     console.print(f"Run: {settings.output}")
     if trainer.stopped:
@@ -80,7 +82,8 @@ class _Bar:
             self._progress.update(self._task, completed=fields["step"], description=text)
         elif event == "evaluated":
             self._progress.console.print(
-                f"step {fields['step']}: accuracy {fields['plate_accuracy']:.2%}, CER {fields['cer']:.2%}"
+                f"step {fields['step']}: accuracy {share_text(fields['plate_accuracy'], 2)},"
+                f" CER {share_text(fields['cer'], 2)}"
             )
         elif event == "refused":
             self._progress.console.print(f"left out: {fields['message']}")

@@ -12,6 +12,7 @@ import typer
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.cli.telling import told
+from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:
     from core.project import Project
@@ -107,7 +108,7 @@ def _tell(found: Verification, most: int) -> None:
 def _words(doubt: Doubt, finding: Finding) -> str:
     """Return what is doubtful, for a line."""
     if doubt == "name":
-        sure = "" if finding.confidence is None else f" ({finding.confidence:.2f})"
+        sure = "" if finding.confidence is None else f" ({confidence_text(finding.confidence)})"
         return f"{finding.label} ≠ {finding.text or 'no plate'}{sure}"
     if doubt in ("picture", "plate"):
         return f"{finding.text or finding.label}, {len(finding.others) + 1} times, first {finding.detail}"
@@ -116,7 +117,8 @@ def _words(doubt: Doubt, finding: Finding) -> str:
 
 def _percentages(rate: Rate) -> str:
     low, high = rate.interval
-    return f"{rate.share:.2%} ({rate.wrong} of {rate.checked}; 95 % interval {low:.2%} to {high:.2%})"
+    shares = (share_text(share, 2) for share in (rate.share, low, high))
+    return "{} ({} of {}; 95 % interval {} to {})".format(next(shares), rate.wrong, rate.checked, *shares)
 
 
 def _tell_json(found: Verification) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from core.evaluation.report import Bin, Group
+from core.shown import share_text
 
 _BAR = 22  # height of a row
 _LEFT, _WIDE = 150, 420  # of the names, of the axis
@@ -36,8 +37,8 @@ def reliability(bins: Sequence[Bin]) -> str:
             f'<rect class="count" x="{_x(b.low):.1f}" y="{_y(0.25 * share):.1f}"'
             f' width="{_SIDE / len(bins):.1f}" height="{0.25 * share * _SIDE:.1f}"/>'
             f'<circle class="mark" cx="{_x(b.confidence):.1f}" cy="{_y(b.accuracy):.1f}" r="4">'
-            f"<title>{b.samples} samples: confidence {b.confidence:.3f}, right {b.accuracy:.3f}</title>"
-            "</circle>"
+            f"<title>{b.samples} samples: confidence {share_text(b.confidence)},"
+            f" right {share_text(b.accuracy)}</title></circle>"
         )
     for value in (0.0, 0.5, 1.0):
         parts.append(f'<text x="{_x(value):.1f}" y="{_y(0) + 16:.1f}" text-anchor="middle">{value:g}</text>')
@@ -63,7 +64,7 @@ def _bar(group: Group, top: int, start: float) -> str:
         f'<rect class="bar" x="{_LEFT}" y="{top}" width="{max(0.0, end - _LEFT):.1f}" height="{_BAR - 4}">'
         f"<title>{group.right} of {group.samples}</title></rect>"
         f'<path class="interval" d="M{low:.1f},{middle}H{high:.1f}"/>'
-        f'<text x="{_LEFT + _WIDE + 8}" y="{middle + 4}">{100 * group.accuracy:.2f} %</text>'
+        f'<text x="{_LEFT + _WIDE + 8}" y="{middle + 4}">{share_text(group.accuracy, 2)}</text>'
     )
 
 

@@ -14,6 +14,7 @@ import resources
 from core.evaluation.alignment import edits
 from core.reading import Quad
 from core.recognition.preprocess import resize
+from core.shown import confidence_text
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -45,7 +46,7 @@ def annotate(image: Array, quad: Quad | None, text: str, confidence: float) -> A
     from PIL import Image, ImageDraw
 
     height, width = image.shape[:2]
-    tag = _Tag(text, _percent(confidence), max(18, round(min(width, height) / 20)))
+    tag = _Tag(text, confidence_text(confidence), max(18, round(min(width, height) / 20)))
     inside = quad is not None and quad.box[3] - quad.box[1] < _FILLS * height
     band = 0 if inside else tag.height
     canvas = Image.new("RGB", (max(width, tag.width), height + band), _BACK)
@@ -121,7 +122,9 @@ def _write_cell(draw: Any, cell: Cell, x: int, y: int) -> None:
         x_at += _font(17).getlength(character)
     colour = _WRONG if wrong else _FAINT
     right = x + CROP[0]
-    draw.text((right, y + 1.5 * _LINE), _percent(cell.confidence), font=_plain(13), fill=colour, anchor="rm")
+    draw.text(
+        (right, y + 1.5 * _LINE), confidence_text(cell.confidence), font=_plain(13), fill=colour, anchor="rm"
+    )
     if wrong:  # never by colour alone
         draw.text((right, y + _LINE / 2), "wrong", font=_plain(13), fill=_WRONG, anchor="rm")
 
@@ -147,10 +150,6 @@ def _fitted(crop: Array) -> Array:
     height, width = crop.shape[:2]
     scale = min(CROP[0] / width, CROP[1] / height)
     return resize(crop, max(1, round(width * scale)), max(1, round(height * scale)))
-
-
-def _percent(confidence: float) -> str:
-    return f"{100 * confidence:.1f} %"
 
 
 @cache

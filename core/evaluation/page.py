@@ -9,6 +9,7 @@ from html import escape
 from core.evaluation import charts
 from core.evaluation.report import Group, Report
 from core.evaluation.text import percent, shown
+from core.shown import confidence_text
 
 CONFUSIONS_SHOWN = 40
 WORST_SHOWN = 200
@@ -104,7 +105,7 @@ def _confusions(report: Report) -> str:
 
 
 def _worst(report: Report) -> str:
-    rows = [[r.label, r.text, percent(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
+    rows = [[r.label, r.text, confidence_text(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
     if not rows:
         return "<p>None was read wrongly.</p>"
     more = len(report.worst) - len(rows)

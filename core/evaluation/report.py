@@ -181,7 +181,7 @@ def _record_json(record: Record) -> dict[str, Any]:
         "path": str(record.path),
         "label": record.label,
         "text": record.text,
-        "confidence": round(record.confidence, 6),
+        "confidence": record.confidence,
         "subset": record.subset,
         "quad": record.quad.to_list() if record.quad else None,
     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Container, Sequence
 
 from core.evaluation.report import Group, Report
+from core.shown import confidence_text, share_text
 
 CONFUSIONS_SHOWN = 15
 WORST_SHOWN = 15
@@ -24,7 +24,7 @@ def render(report: Report) -> str:
 
 def percent(share: float) -> str:
     """Return a share as 98.72 %, or a dash where there is no sample."""
-    return "–" if math.isnan(share) else f"{100 * share:.2f} %"
+    return share_text(share, 2)
 
 
 def shown(character: str) -> str:
@@ -97,5 +97,5 @@ def _reliability(report: Report) -> str:
 
 
 def _worst(report: Report) -> str:
-    rows = [[r.label, r.text, percent(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
+    rows = [[r.label, r.text, confidence_text(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
     return columns([["label", "reading", "confidence", "picture"], *rows], left=(0, 1, 3)) if rows else ""

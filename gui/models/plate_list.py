@@ -12,8 +12,9 @@ from PySide6.QtGui import QIcon
 from core.arrays import np
 from core.plate import display
 from core.project import PlateRow, Sort, Status
+from core.shown import confidence_text
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, confidence_text, status_name
+from gui.texts import STATUS_COLOURS, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

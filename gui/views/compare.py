@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 from core.comparison import Change, Comparison, Verdict, compare
 from core.errors import AppError
 from core.plate import display
+from core.shown import share_text
 from core.statistics import Agreement
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number, share_text
+from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from core.shown import share_text
 from gui.actions import Actions
 from gui.jobs import PROVIDERS, ModelEntry
 from gui.recogniser import Recogniser
 from gui.settings import Settings
-from gui.texts import share_text
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 

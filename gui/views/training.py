@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import AppError
+from core.shown import share_text
 from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
-from gui.texts import duration, error_text, number, paragraph, share_text
+from gui.texts import duration, error_text, number, paragraph
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tones import colours_of

@@ -11,10 +11,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
+from core.shown import share_text
 from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number, share_text
+from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow

@@ -9,7 +9,7 @@ from math import floor
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
-from gui.texts import confidence_text
+from core.shown import confidence_text
 from gui.widgets.cell_pictures import ROUND, CellPictures
 from gui.widgets.message import draw_message
 from gui.widgets.tones import (

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.correction import Choice
-from gui.texts import confidence_text, native
+from core.shown import confidence_text
+from gui.texts import native
 from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import colours_of, plate_font
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.correction import differing_slots
-from gui.texts import confidence_text
+from core.shown import confidence_text
 from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import PLATE_FAMILIES, colours_of
 

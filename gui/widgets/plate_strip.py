@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.correction import Mark, Slot, SlotEditor
-from gui.texts import confidence_text
+from core.shown import confidence_text
 from gui.widgets.bands import plate_bands
 from gui.widgets.slot_painter import StripPainter, StripState
 from gui.widgets.slot_pictures import SlotPictures

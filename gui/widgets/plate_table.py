@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from gui.texts import confidence_text
+from core.shown import confidence_text
 from gui.widgets.fitted import Fitted
 from gui.widgets.quiet import quiet
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.correction import Mark, Slot, SlotEditor
-from gui.texts import confidence_text
+from core.shown import confidence_text
 from gui.widgets.message import draw_message
 from gui.widgets.slot_pictures import ROUND, Cursor, SlotPictures
 from gui.widgets.strip_layout import StripLayout

@@ -9,18 +9,9 @@ import pytest
 from core.errors import AnnotationError, GeometryError, TrainingError
 from core.project import problems
 from core.project.filter_language import parse
+from core.shown import confidence_text, share_text
 from gui.language import Language
-from gui.texts import (
-    confidence_text,
-    duration,
-    error_headline,
-    labelled,
-    limit_text,
-    paragraph,
-    sentences,
-    share_text,
-    took,
-)
+from gui.texts import duration, error_headline, labelled, limit_text, paragraph, sentences, took
 from gui.widgets.filter_bar import LIMITS
 
 

@@ -25,7 +25,7 @@ def test_bundled_and_own_models_are_listed_with_figures(mine, capsys):
     lines = capsys.readouterr().out.splitlines()
     (line,) = [line for line in lines if line.startswith("我的")]
     assert line.split()[:5] == ["我的", "mine", "user", "tiny", "3×32×100"]
-    assert "97.31%" in line and "0.40%" in line
+    assert "97.31 %" in line and "0.40 %" in line
     assert sum("bundled" in line for line in lines) == len(model_file.bundled())
     assert str(mine) in lines[-1]
 
@@ -35,7 +35,7 @@ def test_a_fine_tuned_model_is_listed_with_its_figures_before_and_after(mine, ca
     model_file.save(mine / "tuned.onnx", networks.network(), networks.info(name="tuned", figures=figures))
     assert entry.main(["models"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("tuned")]
-    assert "50.00% → 90.00%" in line and "20.00% → 1.00%" in line
+    assert "50.00 % → 90.00 %" in line and "20.00 % → 1.00 %" in line
 
 
 def test_one_model_in_full(mine, capsys):
@@ -70,8 +70,8 @@ def test_what_reads_when_no_model_is_named_is_said(mine, monkeypatch, capsys):
     assert entry.main(["models"]) == 0
     out = capsys.readouterr().out
     (line,) = [line for line in out.splitlines() if line.startswith("quick")]
-    assert "98.76% as a pair" in line
-    assert "When no model is named, quick reads" in out and "accurate reads again what is below 85.0%" in out
+    assert "98.76 % as a pair" in line
+    assert "When no model is named, quick reads" in out and "accurate reads again what is below 85.0 %" in out
     networks.save(mine / "small.onnx", name="quick", figures={"cascade": told | {"fingerprint": "0"}})
     assert entry.main(["models"]) == 0
     assert "another than it was measured with" in capsys.readouterr().out

@@ -47,7 +47,7 @@ def test_the_audit_is_told_with_its_interval(folder, capsys):
     assert entry.main(["verify", str(folder)]) == 1
     out = capsys.readouterr().out
     assert "Random audit: 4 of 4 decided" in out
-    assert "wrong labels: 50.00% (2 of 4; 95 % interval 15.00% to 85.00%)" in out
+    assert "wrong labels: 50.00 % (2 of 4; 95 % interval 15.00 % to 85.00 %)" in out
 
 
 def test_json_has_a_line_a_doubt_and_the_summary_last(folder, capsys):
@@ -114,6 +114,19 @@ def test_pictures_that_were_replaced_are_listed(folder, capsys):
     told = capsys.readouterr().err
     assert "changed since a person worked on them: 1" in told
     assert path.name in told
+
+
+def test_no_reading_is_told_as_certain(folder, capsys):
+    with Project.open(folder) as project:
+        project.scan()
+        (first, *_) = project.plate_ids(Query()).tolist()
+        wrong = make_reading("京A99999", 0.9999)
+        project.record_readings("m", [(first, wrong, None, "whole", "")])
+    entry.main(["verify", str(folder)])
+    assert "≠ 京A99999 (.99)" in capsys.readouterr().out
+    entry.main(["verify", str(folder), "--json"])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert 0.9999 in {line.get("confidence") for line in told}
 
 
 def test_a_store_that_something_emptied_is_named(folder, capsys):
