@@ -37,7 +37,9 @@ def test_every_key_is_bound(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, "CHANGELOG.md"])
 def test_every_verb_and_option_exists(name: str) -> None:
-    for verb, rest in re.findall(r"platewright ([a-z]+)([^`\n#]*)", text_of(name)):
+    commands = re.findall(r"platewright ([a-z]+)([^`\n#]*)", text_of(name))
+    assert commands
+    for verb, rest in commands:
         assert verb in VERBS, verb
         command = get_command(app).get_command(None, verb)  # type: ignore[attr-defined]
         known = {option for parameter in command.params for option in parameter.opts}

@@ -127,7 +127,9 @@ def test_corners_fit_or_do_not(points: tuple[tuple[int, int], ...], why: str) ->
 
 
 def test_real_corners_all_fit(real_data: Path) -> None:
-    for path in sorted((real_data / "ccpd").rglob("*.jpg")):
+    paths = sorted((real_data / "ccpd").rglob("*.jpg"))
+    assert paths
+    for path in paths:
         info = images.probe(path)
         assert verify.misfit(ccpd.parse(path.name).quad, (info.width, info.height)) == "", path.name
 
