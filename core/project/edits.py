@@ -143,13 +143,12 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
             old, new = (edit.after, edit.before) if back else (edit.before, edit.after)
             now = dict(zip(old, _one(connection, edit.plate_id, ", ".join(old)), strict=True))
             others = {name for name in old if now[name] != old[name]}
+            # What has become of the picture is nobody's act: where that differs, it is as it will be already.
             if edit.plate_id in left or not others <= {*SIGNATURE, _ALTERED}:
                 left[edit.plate_id] = None  # all of its edits, or half of an act would stay
                 continue
             if others & {*SIGNATURE}:
                 new = {name: new[name] for name in new if name not in SIGNATURE}  # it is another's by now
-            if _ALTERED in others:  # and what has become of the picture is nobody's act
-                new = {name: new[name] for name in new if name != _ALTERED}
             _set(connection, edit.plate_id, new)
             action = f"{'undo' if back else 'redo'} {edit.action}"
             _remember(connection, Edit(edit.plate_id, action, old, new, edit.operator, iso(now_ms())))

@@ -192,7 +192,10 @@ def test_a_finder_looks_again_for_all_plates(project: Project, plate_of: PlateOf
     assert {r.text for r in project.rows(project.image_plates(row.image_id))} == {"京A22222", "京A11111"}
 
 
-def test_a_further_plate_that_a_person_touched_stays(project: Project, plate_of: PlateOf) -> None:
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_further_plate_that_a_person_touched_stays(
+    project: Project, plate_of: PlateOf, undone: bool
+) -> None:
     first = plate_of(PHOTO)
     seen = {first: stamps.of(file_of(project, first))}
     _, second = project.record_readings(
@@ -201,11 +204,14 @@ def test_a_further_plate_that_a_person_touched_stays(project: Project, plate_of:
         [(first, make_reading("京A11111"), OTHER)],
         seen=seen,
     )
-    project.decide(second, text=None, status=Status.CONFIRMED)
+    edit = project.decide(second, text=None, status=Status.CONFIRMED)
+    if undone:
+        project.revert_all([edit])
     replace(file_of(project, first))
     project.scan(changes=True)
     row = project.row(second)
-    assert (row.deleted, row.text, row.status, row.altered) == (False, "京A11111", Status.CONFIRMED, True)
+    said = ("", Status.UNREAD, False) if undone else ("京A11111", Status.CONFIRMED, True)
+    assert (row.deleted, row.text, row.status, row.altered) == (False, *said)
 
 
 def test_reading_notices_the_change_by_itself(project: Project, plate_of: PlateOf) -> None:
@@ -256,6 +262,21 @@ def test_what_is_asked_once_is_the_base_where_nobody_had_asked(project: Project,
     assert project.scan(changes=True).changed == 0
     replace(file_of(project, plate))
     assert project.scan(changes=True).changed == 1
+
+
+def test_only_files_of_another_time_or_size_are_opened(
+    project: Project, plate: int, plate_of: PlateOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To open all files of a large folder takes hours."""
+    other = plate_of(PHOTO)
+    read(project, plate)
+    read(project, other)
+    of, opened = stamps.of, []
+    monkeypatch.setattr(stamps, "of", lambda path: opened.append(path) or of(path))
+    later(file_of(project, plate))
+    for _ in range(2):
+        assert project.scan(changes=True).changed == 0
+    assert opened == [file_of(project, plate)]
 
 
 def test_a_digest_that_is_asked_for_hides_no_change(project: Project, plate: int) -> None:

@@ -55,6 +55,9 @@ def test_a_plate_that_nobody_had_found_is_unread_again(project: Project, plate_o
     before = project.row(plate)
     edit = project.set_quad(plate, QUAD)
     read(project, plate, "京A12345", quad=QUAD)
+    neighbour = plate_of(CCPD_A)
+    read(project, neighbour, LABEL_A)
+    project.set_quad(neighbour, QUAD)  # which leaves the reading of that one alone
     project.revert_all([edit])
     assert project.row(plate).quad_source == "sought"
     assert shown(project.row(plate)) == shown(before)
@@ -80,7 +83,20 @@ def test_two_rows_and_a_failure_are_those_of_the_corners(project: Project, plate
     project.record_readings("m", [(plate, None, QUAD, "person", "The corners miss the picture")])
     assert project.row(plate).problem
     project.revert_all([edit])
-    assert project.row(plate).problem == ""
+    assert (project.row(plate).problem, project.row(plate).read_text) == ("", LABEL_A)
+
+
+def test_a_plate_is_sought_in_vain_again_where_the_corners_could_not_be_read(
+    project: Project, plate_of: PlateOf
+) -> None:
+    plate = plate_of("c/IMG_0001.JPG")
+    project.record_readings("m", [(plate, None, None, "sought", "")])
+    before = project.row(plate)
+    edit = project.set_quad(plate, QUAD)
+    project.record_readings("m", [(plate, None, QUAD, "person", "The corners miss the picture")])
+    project.revert_all([edit])
+    assert project.row(plate).quad_source == "sought"
+    assert shown(project.row(plate)) == shown(before)
 
 
 def test_another_model_that_read_meanwhile_leaves_what_belongs(project: Project, plate: int) -> None:

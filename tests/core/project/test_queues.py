@@ -80,6 +80,23 @@ def test_two_models_are_compared_the_last_ones_if_none_is_named(read: Project) -
     assert queue.ids.tolist() == [ids[8]]
     queues.keep(read, queue)
     assert queues.kept(read) == queues.FrozenQueue("models", pytest.approx(queue.ids), ("old", "new"))
+    read.record_readings("newest", [(ids[9], make_reading("京A22222"), None, "whole", "")])
+    queue = queues.make(read, "models")
+    assert (queue.models, queue.ids.tolist()) == (("new", "newest"), [ids[9]])
+
+
+def test_a_picture_that_is_gone_is_in_no_queue_but_that_of_all(read: Project) -> None:
+    ids = read.plate_ids(Query()).tolist()
+    read.set_skipped(ids[7], True)
+    wanted = {"uncertain": 5, "label": 5, "grammar": 5, "duplicates": 3, "audit": 9, "skipped": 7}
+    assert all(ids[i] in queues.make(read, name).ids for name, i in wanted.items())
+    read.set_setting(queues.AUDIT_SETTING, None)
+    for i in wanted.values():
+        (read.folder / read.row(ids[i]).path).unlink(missing_ok=True)
+    read.scan()
+    left = {name: queues.make(read, name).ids.tolist() for name in (*wanted, "all")}
+    assert [name for name, i in wanted.items() if ids[i] in left[name]] == []
+    assert left["all"] == ids
 
 
 def test_an_audit_is_drawn_from_everything_and_resumed_until_it_is_done(
