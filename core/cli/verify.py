@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli import reader
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -41,6 +42,8 @@ def verify(
         bool, typer.Option("--json", help="JSON, one object a line, the summary last.")
     ] = False,
     most: Annotated[int, typer.Option("--most", min=0, help="Lines a kind; 0 for all.")] = _SHOWN,
+    provider: reader.ProviderOption = "auto",
+    device: reader.DeviceOption = None,
 ) -> None:
     """Tell what is doubtful about the labels of a folder; no picture is changed.
 
@@ -52,7 +55,7 @@ def verify(
 
     with scanned(folder, changes=True) as project:
         if read:
-            _read(project, model)
+            _read(project, model, provider, device)
         with bar("Verifying") as report:
             found = checks.verify(project, report)
     for error in found.refused:
@@ -62,17 +65,16 @@ def verify(
         raise typer.Exit(1)
 
 
-def _read(project: Project, model: str) -> None:
+def _read(project: Project, model: str, provider: str, device: int | None) -> None:
     """Read the unread plates into the store."""
-    from core.cli import reader as shared
     from core.recognition import finder, storing
     from core.recognition.pipeline import Job, recognise
 
     jobs = [Job(*job) for job in project.jobs(only_unread=True)]
     if not jobs:
         return
-    path = shared.choose(model)
-    engine = shared.start(path, "auto", 0)
+    path = reader.choose(model)
+    engine = reader.start(path, provider, device)
     project.add_model(engine.info.name, path, engine.info.figures)
     done = 0
     with bar("Reading") as report:

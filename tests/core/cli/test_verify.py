@@ -136,3 +136,10 @@ def test_a_store_that_something_emptied_is_named(folder, capsys):
     entry.main(["verify", str(folder)])
     (aside,) = (folder / ".platewright").glob("project.damaged-*")
     assert f"{aside}: Something else had emptied the project store" in capsys.readouterr().err
+
+
+def test_a_gpu_that_was_named_and_is_not_there_is_told_before_anything_is_read(folder, capsys):
+    assert entry.main(["verify", str(folder), "--read", "--device", "77"]) != 0
+    assert "--provider cpu" in capsys.readouterr().err
+    with Project.open(folder) as project:
+        assert project.counts()["read"] == 0
