@@ -150,9 +150,12 @@ class _Start(QObject):
 
 
 def first_folder(recent: Sequence[str]) -> Path | None:
-    """Return the folder to start with: the last one, the samples on the first start, None if it is gone."""
+    """Return the folder to start with: the last one, the samples on the first start.
+
+    Nobody asks here whether it is there: a disk may take its time to answer, and what opens it tells.
+    """
     if recent:
-        return Path(recent[0]) if Path(recent[0]).is_dir() else None
+        return Path(recent[0])
     samples = resources.path("samples")
     return samples if samples.is_dir() else None
 

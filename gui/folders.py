@@ -15,7 +15,7 @@ from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner
-from gui.texts import error_headline, number
+from gui.texts import error_headline, failure, number
 
 FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes on
 
@@ -23,10 +23,12 @@ FIRST_LOOK = 200  # pictures after which the list is shown while the scan goes o
 class Folders(QObject):
     """Opens a folder into the session and scans it.
 
-    Signals: ``scanned(ScanSummary)``; ``looked()`` when a scan has ended, also one that found nothing.
+    Signals: ``scanned(ScanSummary)``; ``looked()`` when a scan has ended, also one that found nothing;
+    ``refused(Path, Words)`` when a folder could not be opened, and why.
     """
 
     scanned = Signal(object)
+    refused = Signal(object, object)
     looked = Signal()
 
     def __init__(
@@ -43,12 +45,13 @@ class Folders(QObject):
         self._settings = settings
         self._problems = problems
         self._opening: Task | None = None
+        self._asked = Path()  # what is being opened
         self._scanning: Task | None = None
         self._wanted: Looked = False  # once the scan that runs has ended
         self._altered: dict[
             Path, AppError
         ] = {}  # pictures that had to be confirmed anew since the folder is open
-        self._passed_over: AppError | None = None  # what is listed of pictures of other kinds
+        self._remark: AppError | None = None  # what is listed of the folder as a whole
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
         session.plates_changed.connect(self._on_plates_changed)
@@ -57,6 +60,7 @@ class Folders(QObject):
         """Open a folder; the one before stays open until this one has proved to be usable."""
         if self._opening is not None:
             self._opening.stop()
+        self._asked = folder
         task = self._opening = Task("open", open_work(folder, self._session.problem.emit), quiet=True)
         self._tasks.start(task, produced=self._on_opened, failed=self._on_failed)
 
@@ -114,7 +118,7 @@ class Folders(QObject):
         old = self._session.project
         if project is None or (old is not None and self._tasks.working_on(old)):
             return
-        self._next, self._altered, self._passed_over = None, {}, None
+        self._next, self._altered, self._remark = None, {}, None
         self._problems.clear()
         self._problems.extend([*self._settings.problems])
         self._session.adopt(project)
@@ -137,7 +141,7 @@ class Folders(QObject):
         folder = self._session.folder
         if folder is not None:
             self._altered |= {error.path: error for error in summary.altered if error.path is not None}
-            self._tell_passed_over(summary)
+            self._list_remark(summary)
             self._problems.extend(shortened(summary.refused + summary.failed + summary.altered, folder))
         if summary.concerned:
             self._session.note_changes(summary.concerned)
@@ -158,13 +162,13 @@ class Folders(QObject):
                 altered = row.altered or any(other.altered for other in session.others_of_picture(row))
                 (self._problems.add if altered else self._problems.remove)(error)
 
-    def _tell_passed_over(self, summary: ScanSummary) -> None:
-        """List how many pictures of other kinds there are now, once."""
-        if self._passed_over is not None:
-            self._problems.remove(self._passed_over)
-        self._passed_over = summary.passed_over
-        if summary.passed_over is not None:
-            self._problems.add(summary.passed_over)
+    def _list_remark(self, summary: ScanSummary) -> None:
+        """List what there is to say of the folder as a whole, in place of what there was."""
+        if self._remark is not None:
+            self._problems.remove(self._remark)
+        self._remark = summary.remark
+        if summary.remark is not None:
+            self._problems.add(summary.remark)
 
     def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []
@@ -189,9 +193,10 @@ class Folders(QObject):
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
         task = self.sender()
-        if task is self._opening:
-            self._opening = None
         self._session.tell_failure(task, message)
+        if isinstance(task, Task) and task is self._opening:
+            self._opening = None
+            self.refused.emit(self._asked, failure(task.error, message))
 
 
 def _both(one: Looked, other: Looked) -> Looked:

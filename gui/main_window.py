@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self._desk.recogniser.busy_changed.connect(self._allow)
         self._desk.watch.gone.connect(self.library.show_gone)
         self._desk.folders.looked.connect(self.library.note_scan)
+        self._desk.folders.refused.connect(self.welcome.show_refused)
         self.library.filter.line.left.connect(self._to_work)
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)

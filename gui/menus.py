@@ -52,8 +52,7 @@ class ChoiceMenus(QObject):
         self._recent.clear()
         for folder in self._settings.values.recent_folders:
             action = self._recent.addAction(folder.replace("&", "&&"))
-            action.setData(folder)
-            action.setEnabled(Path(folder).is_dir())
+            action.setData(folder)  # whether it is there is told when it is opened: a disk may take its time
         self._recent.addSeparator()
         self._recent.addAction(self.tr("Forget these"))
 

@@ -31,8 +31,8 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
         with bar("Looking") as report:
             summary = project.scan(report, changes=changes)
         reader.list_problems("with a problem", summary.refused)
-        if summary.passed_over is not None:
-            typer.echo(told(summary.passed_over), err=True)
+        if summary.remark is not None:
+            typer.echo(told(summary.remark), err=True)
         reader.list_problems("changed since a person worked on them", summary.altered)
         yield project
 

@@ -58,16 +58,21 @@ NETWORK_SYSTEMS = frozenset(
 )
 
 
-def check_folder(folder: Path) -> Path:
-    """Return the absolute folder; raises ``FolderError`` when it is none or may not be listed."""
+def check_folder(folder: Path, data_dir: Path | None = None) -> Path:
+    """Return the absolute folder; raises ``FolderError`` when it is none or may not be listed.
+
+    Where its store lies in the user's data folder the error says that this is kept.
+    """
     folder = real(folder.expanduser())
-    if not folder.exists():
+    if not _is_there(folder):
+        kept = _is_there(away_folder(folder, data_dir) / STORE_NAME)
         raise FolderError(
             "The folder does not exist",
             path=folder,
-            advice="Check that its disk is connected, or open another",
-        )
-    if not folder.is_dir():
+            advice="Connect its disk and try again; what was decided is kept in your user data folder" if kept
+            else "Check that its disk is connected, or open another",
+        )  # fmt: skip
+    if not is_folder(folder):
         raise FolderError("This is a file, not a folder", path=folder, advice="Open the folder that it is in")
     try:
         with os.scandir(folder) as entries:
@@ -75,6 +80,14 @@ def check_folder(folder: Path) -> Path:
     except OSError as error:
         raise unreadable(folder, error) from error
     return folder
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether anything is there; see ``is_folder``."""
+    try:
+        return place.exists()
+    except OSError:
+        return False
 
 
 def is_folder(place: Path) -> bool:

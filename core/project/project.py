@@ -77,7 +77,7 @@ class Project:
         Raises ``FolderError`` for a folder that cannot be listed, ``StoreError`` for a store of a
         newer version and where nothing can be written.
         """
-        folder = location.check_folder(folder)
+        folder = location.check_folder(folder, data_dir)
         stores = location.candidates(folder, data_dir)
         if not stores:
             raise location.no_place(folder)

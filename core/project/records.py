@@ -117,7 +117,8 @@ class ScanSummary:
 
     ``failed`` are the pictures that the last reading could not make sense of, ``altered`` those that have
     become others since a person worked on them. ``changed`` is how many have become others now, if that was
-    looked for, and ``concerned`` are their plates. ``passed_over`` counts pictures of kinds not read.
+    looked for, and ``concerned`` are their plates. ``remark`` is what there is to say of the folder
+    as a whole: that pictures of other kinds are passed over, or that none is there any more.
     """
 
     new: int
@@ -130,7 +131,7 @@ class ScanSummary:
     altered: list[AppError] = field(default_factory=list)
     changed: int = 0
     concerned: list[int] = field(default_factory=list)
-    passed_over: AppError | None = None
+    remark: AppError | None = None
 
 
 class PlateJob(NamedTuple):

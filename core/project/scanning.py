@@ -68,7 +68,7 @@ def scan(
         total=len(found.files) - len(new) + added,
         cancelled=found.stopped or added < len(new),
         altered=altered_pictures(database, folder),
-        passed_over=found.passed_over(folder),
+        remark=found.passed_over(folder) if found.files or found.stopped else _all_gone(folder),
         changed=changed.pictures,
         concerned=changed.plates,
     )
@@ -101,6 +101,15 @@ def _refuse_empty(folder: Path, found: Found, known: bool) -> None:
         path=folder,
         detail=", ".join(sorted(IMAGE_EXTENSIONS)),
         advice="Open a folder with pictures in it or in its sub-folders",
+    )
+
+
+def _all_gone(folder: Path) -> FolderError:
+    """Return the error for a folder that has lost all of its pictures: mostly it is a disk that is away."""
+    return FolderError(
+        "None of the pictures is in the folder any more",
+        path=folder,
+        advice="If they lie on another disk, connect it and look again; nothing that was decided is lost",
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 import resources
 from gui.settings import Settings
+from gui.texts import Words, said
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedWidget
 
 RECENT_SHOWN, PATH_EMS = 5, 36
+_NOTHING: Words = ""
 
 
 class WelcomeView(TranslatedWidget):
@@ -33,11 +36,14 @@ class WelcomeView(TranslatedWidget):
         self._hint = QLabel(self)
         self._open = QPushButton(self)
         self._samples = QPushButton(self)
+        self._refused, self._again = QLabel(self, wordWrap=True), QPushButton(self)
+        self._folder, self._why = Path(), _NOTHING
         self._recent = QVBoxLayout()
         self._enter = EnterPresses(self)
         self._lay_out()
         self._open.clicked.connect(self.open_wanted)
         self._samples.clicked.connect(self.samples_wanted)
+        self._again.clicked.connect(self._on_again)
         settings.changed.connect(self._on_setting_changed)
         theme.changed.connect(self._show_recent)
         self.retranslate()
@@ -47,7 +53,22 @@ class WelcomeView(TranslatedWidget):
         self._hint.setText(self.tr("Drop a folder of pictures here, or open one."))
         self._open.setText(self.tr("Open a folder …"))
         self._samples.setText(self.tr("Look at the samples"))
+        self._again.setText(self.tr("Try again"))
+        self._again.setAccessibleName(self.tr("Open {0}").format(self._folder))
+        self._refused.setText(f"⚠ {said(self._why)}")
         self._show_recent()
+
+    @Slot(object, object)
+    def show_refused(self, folder: Path, why: Words) -> None:
+        """Say why a folder could not be opened, and offer to try it again."""
+        self._folder, self._why = folder, why
+        for part in (self._refused, self._again):
+            part.show()
+        self.retranslate()
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.folder_wanted.emit(self._folder)
 
     @Slot(str)
     def _on_setting_changed(self, name: str) -> None:
@@ -65,9 +86,9 @@ class WelcomeView(TranslatedWidget):
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
-        known = [folder for folder in self._settings.values.recent_folders if Path(folder).is_dir()]
-        for folder in known[:RECENT_SHOWN]:
+        for folder in self._settings.values.recent_folders[:RECENT_SHOWN]:  # also one whose disk is away
             button = QPushButton(self._theme.icon("folder", "soft"), self._shortened(folder), self)
             button.setIconSize(self._theme.icon_size())
             button.setToolTip(folder)
@@ -89,12 +110,33 @@ class WelcomeView(TranslatedWidget):
         self._title.setProperty("title", True)
         self._hint.setProperty("soft", True)
         self._open.setDefault(True)
-        layout = QVBoxLayout(self)
+        self._refused.setObjectName("folder_refused")
+        self._refused.setProperty("bad", True)
+        self._refused.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._again.setObjectName("folder_again")
+        for part in (self._refused, self._again):
+            part.hide()
+        page = QWidget(self)
+        page.setObjectName("page")
+        layout = QVBoxLayout(page)
         layout.setSpacing(12)
         layout.addStretch(2)
-        for widget in (self._picture, self._title, self._hint, self._open, self._samples):
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._refused)  # as wide as the page: a path may be long
+        for widget in (self._again, self._hint, self._open, self._samples):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(12)
         self._recent.setSpacing(2)
         layout.addLayout(self._recent)
         layout.addStretch(3)
+        scroller = QScrollArea(self, widgetResizable=True)  # for large type on a small screen
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setWidget(page)
+        for before, after in itertools.pairwise((self._again, self._open, self._samples)):
+            self.setTabOrder(before, after)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroller)

@@ -2861,6 +2861,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>查看示例</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>Open {0}</source>
         <translation>打开 {0}</translation>
     </message>
@@ -3560,6 +3564,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The line holds no list of shapes</source>
         <translation>此行没有形状列表</translation>
+    </message>
+    <message>
+        <source>Connect its disk and try again; what was decided is kept in your user data folder</source>
+        <translation>请连接其所在磁盘后重试；已作的决定保存在您的用户数据文件夹中</translation>
+    </message>
+    <message>
+        <source>None of the pictures is in the folder any more</source>
+        <translation>文件夹中的图片全都不见了</translation>
+    </message>
+    <message>
+        <source>If they lie on another disk, connect it and look again; nothing that was decided is lost</source>
+        <translation>如果它们在另一个磁盘上，请连接后重新查找；已作的决定不会丢失</translation>
     </message>
     <message>
         <source>Pictures of kinds that are not read are passed over</source>

@@ -60,7 +60,7 @@ def test_the_first_start_opens_the_samples_and_later_ones_the_last_folder(tmp_pa
     samples.mkdir()
     assert app.first_folder([]) == samples
     assert app.first_folder([str(tmp_path), "other"]) == tmp_path
-    assert app.first_folder([str(tmp_path / "gone")]) is None
+    assert app.first_folder([str(tmp_path / "gone")]) == tmp_path / "gone"  # it is told when it is opened
 
 
 def test_messages_of_qt_are_logged(qapp, log_file):

@@ -84,7 +84,7 @@ def test_enter_presses_the_buttons_of_the_first_page(desk, qtbot, tmp_path):
     qtbot.addWidget(welcome)
     for button, signal in zip(
         welcome.findChildren(QPushButton),
-        (welcome.open_wanted, welcome.samples_wanted, welcome.folder_wanted),
+        (welcome.folder_wanted, welcome.open_wanted, welcome.samples_wanted, welcome.folder_wanted),
         strict=True,
     ):
         with qtbot.waitSignal(signal):

@@ -331,3 +331,19 @@ def test_a_folder_of_pictures_that_are_not_read_names_their_kinds(tmp_path: Path
             project.scan()
         assert (caught.value.path, caught.value.detail) == (folder, "HEIC × 2")
         assert caught.value.advice
+
+
+def test_a_folder_that_has_lost_all_pictures_says_so_until_they_are_back(tmp_path: Path) -> None:
+    """As the empty folder does in which a disk is mounted otherwise."""
+    folder = make_folder(tmp_path / "p", ("a.jpg", "b/c.jpg"))
+    with Project.open(folder) as project:
+        assert project.scan().remark is None
+        for place in ("a.jpg", "b"):
+            (folder / place).rename(tmp_path / place)
+        for vanished in (2, 0):
+            summary = project.scan()
+            assert (summary.vanished, summary.remark.path if summary.remark else None) == (vanished, folder)
+        for place in ("a.jpg", "b"):
+            (tmp_path / place).rename(folder / place)
+        summary = project.scan()
+        assert (summary.returned, summary.remark) == (2, None)
