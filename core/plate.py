@@ -201,6 +201,11 @@ def _green_violations(text: str) -> list[Violation]:
     return [Violation(i, _MISPLACED) for i in sorted(wrong)]
 
 
-def grammar_of(text: str) -> str:
-    """Return the grammar that a reading is shown by: ``none`` for a row of digits, which no plate is."""
+def grammar_of(text: str, told: str | None = None) -> str:
+    """Return the grammar that a reading is shown by: what its model's file told, ``plate`` or ``none``.
+
+    Where nothing was told the text does: a row of digits is no plate.
+    """
+    if told:
+        return told
     return "none" if text.isascii() and text.isdigit() else "plate"

@@ -210,7 +210,8 @@ def _look(project: Project, row: PlateRow, seen: _Seen) -> Iterator[Finding]:
         seen.texts[known].append(row)
     if row.differs:
         yield _finding(Doubt.NAME, row)
-    broken = plate.violations(known) if known and not known.isdigit() else []
+    follows = known and plate.grammar_of(known, row.grammar) == "plate"
+    broken = plate.violations(known) if follows else []
     if broken:
         yield _finding(Doubt.GRAMMAR, row, broken[0].message)
     why = _quad_problem(project, row, seen)

@@ -161,7 +161,7 @@ def recognise_work(
         started = time.monotonic()
         path = _model_path(model)
         engine = engines.get(path, provider)
-        project.add_model(engine.info.name, path, engine.info.figures)
+        project.add_model(engine.info.name, path, engine.info.figures, engine.info.grammar)
         if engines.refused is not None:
             report.produce(engines.refused)
         summary = ReadingSummary(model=engine.info.name, notice=engine.notice or said_of(engines.refused))

@@ -75,7 +75,7 @@ def _read(project: Project, model: str, provider: str, device: int | None) -> No
         return
     path = reader.choose(model)
     engine = reader.start(path, provider, device)
-    project.add_model(engine.info.name, path, engine.info.figures)
+    project.add_model(engine.info.name, path, engine.info.figures, engine.info.grammar)
     done = 0
     with bar("Reading") as report:
         for outcomes in recognise(jobs, engine, finder=finder.of(engine), stamped=True):

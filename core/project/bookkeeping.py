@@ -39,13 +39,14 @@ def _plain(value: object) -> object:
     raise TypeError(f"a setting cannot be a {type(value).__name__}")
 
 
-def add_model(database: Database, name: str, path: Path | None, figures: Any) -> None:
-    """Note a model and its figures, or new ones of a known model."""
-    values = (name, str(path or ""), json.dumps(figures, ensure_ascii=False), iso(now_ms()))
+def add_model(database: Database, name: str, path: Path | None, figures: Any, grammar: str | None) -> None:
+    """Note a model, its figures and its grammar, or new ones of a known model."""
+    values = (name, str(path or ""), json.dumps(figures, ensure_ascii=False), iso(now_ms()), grammar)
     with database.write(durable=False) as connection:
         connection.execute(
-            "INSERT INTO models (name, path, figures, created) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET path = excluded.path, figures = excluded.figures",
+            "INSERT INTO models (name, path, figures, created, grammar) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET path = excluded.path, figures = excluded.figures, "
+            "grammar = coalesce(excluded.grammar, grammar)",
             values,
         )
 

@@ -17,9 +17,10 @@ def show(connection: sqlite3.Connection, model_id: int, ids: Sequence[int]) -> N
         "slots = r.slots, rows = coalesce(json_extract(r.reading, '$.rows'), 1), "
         "found_quad = CASE WHEN r.source = 'person' AND plates.source = 'finder' "
         f"THEN found_quad ELSE r.quad END, source = {KEPT.format('r.source')}, "
-        "kind = plate_kind(coalesce(person_text, r.text), colour), "
-        "violates = plate_violates(coalesce(person_text, r.text)) "
-        "FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = ? "
+        "kind = plate_kind(coalesce(person_text, r.text), colour, m.grammar), "
+        "violates = plate_violates(coalesce(person_text, r.text), m.grammar) "
+        "FROM readings r JOIN models m USING (model_id) "
+        "WHERE r.plate_id = plates.plate_id AND r.model_id = ? "
         "AND plates.plate_id IN (SELECT value FROM json_each(?))",
         (model_id, json.dumps(ids)),
     )
@@ -29,7 +30,7 @@ def show_none(connection: sqlite3.Connection, plate_id: int, found: str | None, 
     """Let a plate be unread; ``found`` is the place where a finder saw it, ``source`` who told its place."""
     connection.execute(
         "UPDATE plates SET model_id = NULL, read_text = NULL, confidence = NULL, slots = NULL, rows = 1, "
-        "found_quad = ?, source = ?, kind = plate_kind(coalesce(person_text, ''), colour), "
-        "violates = plate_violates(coalesce(person_text, '')) WHERE plate_id = ?",
+        "found_quad = ?, source = ?, kind = plate_kind(coalesce(person_text, ''), colour, NULL), "
+        "violates = plate_violates(coalesce(person_text, ''), NULL) WHERE plate_id = ?",
         (found, source, plate_id),
     )

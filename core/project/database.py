@@ -188,8 +188,8 @@ class Database:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         if self._confirmer is not None:
             _leave_log(connection)
-        connection.create_function("plate_kind", 2, _kind, deterministic=True)
-        connection.create_function("plate_violates", 1, _violates, deterministic=True)
+        connection.create_function("plate_kind", 3, _kind, deterministic=True)
+        connection.create_function("plate_violates", 2, _violates, deterministic=True)
         connection.create_function("was_taken", 4, _was_taken, deterministic=True)
         return connection
 
@@ -283,16 +283,16 @@ def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
-def _kind(text: str, colour: str | None) -> str:
-    """Tell the kind; a row of digits is no plate, whatever its length."""
-    if text.isdigit():
+def _kind(text: str, colour: str | None, grammar: str | None) -> str:
+    """Tell the kind; what a model reads that reads no plates is none."""
+    if plate.grammar_of(text, grammar) == "none":
         return PlateKind.UNKNOWN.value
     return plate.kind_of(text, PlateKind(colour) if colour else None).value
 
 
-def _violates(text: str) -> int:
-    """Tell whether a text breaks the grammar; a row of digits follows none and breaks none."""
-    return int(bool(text) and not text.isdigit() and not plate.is_valid(text))
+def _violates(text: str, grammar: str | None) -> int:
+    """Tell whether a text breaks the grammar; one that follows none breaks none."""
+    return int(bool(text) and plate.grammar_of(text, grammar) == "plate" and not plate.is_valid(text))
 
 
 def _was_taken(truth: str, read: str, character: str, for_character: str) -> int:

@@ -33,6 +33,7 @@ SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 # Columns that an edit notes together, so that none is taken back when another has been changed since.
 _VERDICT = frozenset({"person_text", "decision"})
 _ALTERED = "altered"  # which a person only ever takes away, by working on the plate as it is now
+_GRAMMAR = "(SELECT grammar FROM models WHERE models.model_id = plates.model_id)"
 _EVERYTHING = frozenset(COLUMNS) - {_ALTERED}  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
@@ -239,8 +240,8 @@ def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
         changes.forget_stale(connection, plate_id)
     if "person_text" in values or "colour" in values:
         connection.execute(
-            "UPDATE plates SET kind = plate_kind(text, colour), violates = plate_violates(text) "
-            "WHERE plate_id = ?",
+            f"UPDATE plates SET kind = plate_kind(text, colour, {_GRAMMAR}), "
+            f"violates = plate_violates(text, {_GRAMMAR}) WHERE plate_id = ?",
             (plate_id,),
         )
 

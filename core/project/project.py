@@ -358,9 +358,11 @@ class Project:
         """Keep a setting: anything that JSON can say."""
         bookkeeping.set_setting(self._database, key, value)
 
-    def add_model(self, name: str, path: Path | None = None, figures: Any = None) -> None:
-        """Note a model that this project made or used."""
-        bookkeeping.add_model(self._database, name, path, figures)
+    def add_model(
+        self, name: str, path: Path | None = None, figures: Any = None, grammar: str | None = None
+    ) -> None:
+        """Note a model that this project made or used; ``grammar`` as its file says, "plate" or "none"."""
+        bookkeeping.add_model(self._database, name, path, figures, grammar)
 
     def models(self) -> list[dict[str, Any]]:
         """Return the models that have read here or were noted."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from core import ccpd
 from core.arrays import np
+from core.plate import grammar_of
 from core.project import changes, further, left_readings
 from core.project.current import KEPT, show
 from core.project.database import Database
@@ -199,7 +200,8 @@ def _rows(model_id: int, outcomes: Sequence[PlateOutcome]) -> list[tuple[Any, ..
 def _make_current(connection: sqlite3.Connection, model_id: int, outcomes: Sequence[PlateOutcome]) -> None:
     read = {plate_id: reading.text for plate_id, reading, *_ in outcomes if reading is not None}
     show(connection, model_id, list(read))
-    for plate_id in (plate_id for plate_id, text in read.items() if text.isdigit()):
+    (told,) = connection.execute("SELECT grammar FROM models WHERE model_id = ?", (model_id,)).fetchone()
+    for plate_id in (i for i, text in read.items() if text.isdigit() and grammar_of(text, told) == "none"):
         _label_by_digits(connection, plate_id)
 
 

@@ -66,6 +66,7 @@ class PlateRow:
     problem: str = ""
     rows: int = 1
     altered: bool = False
+    grammar: str = ""  # of the model that read it: "plate", "none", or "" where nobody has told
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ SELECT p.plate_id, p.image_id, i.path, p.label, p.text, p.confidence, p.status, 
     p.differs, p.operator, p.changed_ms, i.subset, p.split, p.read_text, coalesce(m.name, ''), p.slots,
     p.violates, p.deleted, coalesce(nullif(p.problem, ''), i.problem, ''),
     p.person_quad, p.found_quad, p.source,
-    {IS_FIRST}, p.rows, p.altered AND {SAID}
+    {IS_FIRST}, p.rows, p.altered AND {SAID}, m.grammar
 FROM plates p JOIN images i USING (image_id) LEFT JOIN models m ON m.model_id = p.model_id
 WHERE p.plate_id IN (SELECT value FROM json_each(?))
 """
@@ -129,6 +129,7 @@ def _row(row: Row) -> PlateRow:
         problem=row[20],
         rows=row[25],
         altered=bool(row[26]),
+        grammar=row[27] or "",
     )
 
 

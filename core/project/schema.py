@@ -198,6 +198,9 @@ CREATE INDEX plates_altered ON plates(plate_id) WHERE altered = 1;
 ALTER TABLE readings ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
 """
 
+# Whether a model reads plates: its file says so. NULL, of models that were noted before: the text tells.
+_SEVENTH = "ALTER TABLE models ADD COLUMN grammar TEXT CHECK (grammar IN ('plate', 'none'));"
+
 # The condition of the index of settled plates, as whoever asks must say it to be answered from it. Another
 # condition needs another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
@@ -207,7 +210,7 @@ IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.im
 FOUND = "CASE p.source WHEN 'finder' THEN p.found_quad END"
 
 # Step n brings a store from version n to n + 1. A step that has been released is never changed.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 
 # Those of the first version, which every store has.
 TABLES = frozenset({"settings", "images", "models", "plates", "readings", "history", "runs", "tally"})

@@ -216,7 +216,7 @@ class SingleView(QWidget):
         newest = others[0][1] if others else None
         reading = next((found for model, found in others if model == row.model), newest)
         draft = self._session.draft(row.plate_id)
-        grammar = plate.grammar_of(reading.text) if reading is not None else "plate"
+        grammar = plate.grammar_of(reading.text, row.grammar) if reading is not None else "plate"
         self._correction.show_plate(row, reading, others, draft=draft, grammar=grammar)
 
     def _show_picture(self) -> None:

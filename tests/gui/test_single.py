@@ -370,10 +370,19 @@ def test_what_this_window_has_decided_is_confirmed_again_at_once(single, desk, q
 
 
 @pytest.mark.parametrize(
-    ("text", "slots", "whole"), [("45087", 5, True), ("350", 3, True), ("皖A123", 5, False)]
+    ("text", "grammar", "slots", "whole"),
+    [
+        ("45087", "", 5, True),
+        ("350", "none", 3, True),
+        ("皖A123", "", 5, False),
+        ("45087", "plate", 5, False),  # a plate that was misread
+        ("ABC", "none", 3, True),
+    ],
 )
-def test_a_row_of_digits_has_as_many_slots_as_were_read(single, desk, monkeypatch, text, slots, whole):
-    row = replace(single._row, text=text, model="a")
+def test_a_row_of_digits_has_as_many_slots_as_were_read(
+    single, desk, monkeypatch, text, grammar, slots, whole
+):
+    row = replace(single._row, text=text, model="a", grammar=grammar)
     monkeypatch.setattr(desk.session, "readings", lambda _: [("a", reading(text))])
     single._row = row
     single._show_text()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import FolderError, StoreError
-from core.project import AWAY_NOTICE, Project, Query, Status, location, schema
+from core.project import AWAY_NOTICE, Project, Status, location, schema
 from tests.core.project.conftest import CCPD_A, make_folder, old_store
 
 Damage = Callable[[Path], None]

@@ -144,6 +144,43 @@ def test_jobs_come_in_order_with_a_persons_corners(project: Project) -> None:
     assert [job.plate_id for job in project.jobs(unread_by="m")] == [ids[0], *ids[2:]]
 
 
+@pytest.mark.parametrize(
+    ("told", "text", "kind", "violates"),
+    [
+        ("plate", "12345", "unknown", True),  # a plate that was misread, and no row of digits
+        ("none", "12345", "unknown", False),
+        ("none", "AB1234C", "unknown", False),
+        ("none", "京A12345", "unknown", False),
+        ("plate", "京A12345", "blue", False),
+        (None, "12345", "unknown", False),  # as stores of before tell it
+        (None, "京A12345", "blue", False),
+    ],
+)
+def test_the_file_of_a_model_tells_whether_it_reads_plates(
+    project: Project, tmp_path: Path, told: str | None, text: str, kind: str, violates: bool
+) -> None:
+    plate_id = int(project.plate_ids(Query())[2])
+    project.add_model("m", tmp_path / "m.onnx", {}, told)
+    project.record_readings("m", [(plate_id, make_reading(text), None, "whole", "")])
+    for _ in range(2):
+        row = project.row(plate_id)
+        assert (row.grammar, row.violates) == (told or "", violates)
+        assert row.kind == kind
+        project.decide(plate_id, text=text, status=Status.CONFIRMED)
+    project.add_model("m", tmp_path / "m.onnx", {})  # nothing told is no news
+    assert project.row(plate_id).grammar == (told or "")
+
+
+def test_a_misread_plate_of_digits_is_no_reason_to_take_a_counter_for_a_label(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "计", ("0047.jpg",))
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        project.scan()
+        (first,) = project.plate_ids(Query()).tolist()
+        project.add_model("plates", None, {}, "plate")
+        project.record_readings("plates", [(first, make_reading("0047"), None, "whole", "")])
+        assert project.row(first).label is None
+
+
 def test_models_and_runs_are_noted(project: Project, tmp_path: Path) -> None:
     project.record_readings(
         "old", [(project.plate_ids(Query())[0], make_reading("京A12345"), None, "whole", "")]
