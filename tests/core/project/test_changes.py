@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -18,33 +17,11 @@ from core.recognition import storing
 from core.recognition.pipeline import Outcome
 from core.stamps import FileStamp
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_reading, old_store
+from tests.core.project.replaced import file_of, later, read, replace
 
 PlateOf = Callable[[str], int]
 QUAD, OTHER = Quad.from_box((10.0, 20.0, 110.0, 60.0)), Quad.from_box((200.0, 20.0, 300.0, 60.0))
 PHOTO = "c/IMG_0001.JPG"
-
-
-def file_of(project: Project, plate: int) -> Path:
-    return project.folder / project.row(plate).path
-
-
-def read(
-    project: Project, plate: int, text: str = LABEL_A, source: str = "whole", quad: Quad | None = None
-) -> None:
-    """Record a reading as recognition does: with what the file was."""
-    seen = {plate: stamps.of(file_of(project, plate))}
-    project.record_readings("m", [(plate, make_reading(text), quad, source, "")], seen=seen)
-
-
-def replace(path: Path, content: bytes = b"another picture, exported anew") -> None:
-    path.write_bytes(content)
-    later(path)
-
-
-def later(path: Path) -> None:
-    """Let the clock of the disk go on, however coarse it is."""
-    found = path.stat()
-    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns + 3_600_000_000_000))
 
 
 def told(project: Project) -> list[tuple[str, str]]:
@@ -251,40 +228,6 @@ def test_other_plates_of_a_picture_that_reading_finds_changed_are_told_and_not_n
     ((beside, new),) = stored.added
     assert (beside, set(stored.ids)) == (first, {first, gone, said, new})
     assert new not in (gone, said)
-
-
-def test_what_is_asked_once_is_the_base_where_nobody_had_asked(project: Project, plate: int) -> None:
-    project.record_readings("m", [(plate, make_reading(LABEL_A), None, "whole", "")])  # by an older version
-    later(file_of(project, plate))
-    assert project.scan(changes=True).changed == 0
-    assert project.row(plate).text == LABEL_A
-    later(file_of(project, plate))
-    assert project.scan(changes=True).changed == 0
-    replace(file_of(project, plate))
-    assert project.scan(changes=True).changed == 1
-
-
-def test_only_files_of_another_time_or_size_are_opened(
-    project: Project, plate: int, plate_of: PlateOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """To open all files of a large folder takes hours."""
-    other = plate_of(PHOTO)
-    read(project, plate)
-    read(project, other)
-    of, opened = stamps.of, []
-    monkeypatch.setattr(stamps, "of", lambda path: opened.append(path) or of(path))
-    later(file_of(project, plate))
-    for _ in range(2):
-        assert project.scan(changes=True).changed == 0
-    assert opened == [file_of(project, plate)]
-
-
-def test_a_digest_that_is_asked_for_hides_no_change(project: Project, plate: int) -> None:
-    read(project, plate)
-    before = project.content_hash(project.row(plate).image_id)
-    replace(file_of(project, plate))
-    assert project.content_hash(project.row(plate).image_id) != before
-    assert project.scan(changes=True).changed == 1
 
 
 def test_a_file_that_is_gone_or_closed_is_no_change(project: Project, plate: int) -> None:

@@ -118,6 +118,24 @@ def test_what_is_written_otherwise_means_the_same(line: str, canonical: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        ("skipped", Query(skipped=True)),
+        ("-skipped", Query(skipped=False)),
+        ("missing", Query(missing=True)),
+        ("-missing", Query(missing=False)),
+        ("changed:today", Query(changed_since="today")),
+        ("changed:week", Query(changed_since="week")),
+        ("changed:yesterday", Query(changed_since="yesterday", changed_before="today")),
+        ("changed:2026-01-31", Query(changed_since="2026-01-31", changed_before="2026-02-01")),
+        ("changed<yesterday", Query(changed_before="yesterday")),
+    ],
+)
+def test_what_words_mean(line: str, query: Query) -> None:
+    assert parse(line) == query
+
+
+@pytest.mark.parametrize(
     ("line", "word", "nearest"),
     [
         ("88 diffres", "diffres", "differs"),

@@ -15,7 +15,7 @@ from core.project.measures import tilt_of
 from core.reading import Quad
 from tests.core.project.conftest import CCPD_A, make_reading, old_store
 
-UPRIGHT = Quad.from_box((0, 0, 100, 30))
+UPRIGHT = Quad.from_box((200, 40, 300, 70))
 
 
 @given(st.floats(-60, 60))
@@ -70,6 +70,15 @@ def test_a_finder_tells_the_tilt_of_what_it_found(project: Project) -> None:
     assert figures(project)[plate] == (45.0, None)
     project.record_readings("m", [(plate, make_reading("皖A12345"), quad, "finder", "")])
     assert project.tell_measures() == 0
+    project.set_quad(plate, UPRIGHT)
+    project.tell_measures()
+    assert figures(project)[plate] == (0.0, None)
+
+
+def test_a_name_tells_of_the_first_plate_only(project: Project, plate_of: Callable[[str], int]) -> None:
+    added = project.add_plate(project.row(plate_of(CCPD_A)).image_id, None).plate_id
+    project.tell_measures()
+    assert figures(project)[added] == (None, None)
 
 
 def test_a_store_of_the_first_version_learns_to_measure(folder: Path, tmp_path: Path) -> None:

@@ -217,6 +217,17 @@ def test_every_query_chooses_and_sorts_as_plain_python_does(
     assert found == [row.plate_id for row in expected]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_all_plates_are_sorted_as_plain_python_does(
+    world: tuple[Project, list[PlateRow]], descending: bool
+) -> None:
+    """What is chosen above is often little, and then in one order anyway."""
+    project, rows = world
+    for sort in ("path", "confidence", "text", "status", "changed", "kind", "label", "differs"):
+        query = Query(sort=sort, descending=descending)
+        assert project.plate_ids(query).tolist() == [row.plate_id for row in chosen(query, rows)], sort
+
+
 def test_a_plate_that_nobody_has_read_counts_as_one_row(world: tuple[Project, list[PlateRow]]) -> None:
     project, rows = world
     one, two = (set(project.plate_ids(Query(rows=number)).tolist()) for number in (1, 2))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.errors import ImageError, StoreError, noted
 from core.exchange.projects import items_of
-from core.project import Project, Query, Slot, Status, problems
+from core.project import Project, Query, Slot, Status, bookkeeping, problems
 from core.reading import Quad, Reading
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_folder, make_reading
 
@@ -181,7 +181,7 @@ def test_a_misread_plate_of_digits_is_no_reason_to_take_a_counter_for_a_label(tm
         assert project.row(first).label is None
 
 
-def test_models_and_runs_are_noted(project: Project, tmp_path: Path) -> None:
+def test_models_and_runs_are_noted(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project.record_readings(
         "old", [(project.plate_ids(Query())[0], make_reading("京A12345"), None, "whole", "")]
     )
@@ -196,7 +196,11 @@ def test_models_and_runs_are_noted(project: Project, tmp_path: Path) -> None:
     project.update_run("20250101-1", "running")
     project.update_run("20250101-1", "finished", {"after": 0.9})
     project.update_run("20250101-1", "finished")
-    (run,) = project.runs()
+    monkeypatch.setattr(bookkeeping, "now_ms", lambda: 4_000_000_000_000)
+    for later in ("1-later", "2-latest"):
+        project.add_run(later, tmp_path / later, "{}")
+    latest, _, run = project.runs()
+    assert latest.run_id == "2-latest"
     assert (run.run_id, run.directory, run.config) == ("20250101-1", tmp_path / "run", {"epochs": 3})
     assert (run.status, run.figures) == ("finished", {"after": 0.9})
     with pytest.raises(StoreError, match="nowhere"):

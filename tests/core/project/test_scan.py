@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import stamps
 from core.errors import AnnotationError, FolderError, ImageError
 from core.project import Project, Query, Status, order, scanning
 from tests.core.project.conftest import CCPD_A, FILES, LABEL_A, MISNAMED, make_folder, make_reading
@@ -225,10 +226,16 @@ def test_missing_folders_and_files_are_no_projects(tmp_path: Path) -> None:
         Project.open(tmp_path / "file")
 
 
-def test_the_hash_follows_the_content(project: Project, plate_of: PlateOf) -> None:
-    row = project.row(plate_of("IMG_0001.JPG"))
+def test_the_hash_follows_the_content(
+    project: Project, plate_of: PlateOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of, opened = stamps.of, []
+    monkeypatch.setattr(stamps, "of", lambda path: opened.append(path) or of(path))
+    row, other = (project.row(plate_of(name)) for name in ("IMG_0001.JPG", CCPD_A))
     first = project.content_hash(row.image_id)
+    assert project.content_hash(other.image_id) != first
     assert project.content_hash(row.image_id) == first
+    assert opened == [project.folder / row.path, project.folder / other.path]
     (project.folder / row.path).write_bytes(b"another picture")
     assert project.content_hash(row.image_id) != first
 
