@@ -19,6 +19,7 @@ from gui.imports import Imports
 from gui.jobs import EngineCache
 from gui.language import Language
 from gui.models.problems import ProblemList
+from gui.others import Others
 from gui.plates import Plates
 from gui.recogniser import Recogniser
 from gui.session import Session
@@ -45,6 +46,7 @@ class Desk:
     problems: ProblemList
     folders: Folders
     watch: FolderWatch
+    others: Others
     recogniser: Recogniser
     plates: Plates
     exports: Exports
@@ -79,6 +81,7 @@ class Desk:
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
             watch=FolderWatch(session, loader, root),
+            others=Others(session, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),
@@ -91,6 +94,7 @@ class Desk:
         session.problem.connect(problems.add)
         session.corners_stored.connect(desk.recogniser.reread)
         desk.watch.replaced.connect(desk.folders.reopen)
+        desk.watch.edited.connect(desk.others.take)
         for part in (desk.loader.renew, desk.crops.renew):
             desk.watch.back.connect(part)
             desk.watch.picture_changed.connect(part)

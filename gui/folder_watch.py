@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from enum import Enum
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from core.errors import AppError
 from gui.image_loader import ImageLoader, LoadedImage, Stamp, stamp_of
 from gui.session import Session
 
 if TYPE_CHECKING:
     from core.project import Project
+
+log = logging.getLogger(__name__)
 
 EVERY = 1000  # milliseconds between two looks
 
@@ -31,13 +35,15 @@ class FolderWatch(QObject):
 
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
     was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
-    when the picture at hand is another than the one shown, or none.
+    when the picture at hand is another than the one shown, or none; ``edited(list[int])`` with the plates
+    that have been edited since the look before, here or elsewhere.
     """
 
     gone = Signal(bool)
     back = Signal()
     replaced = Signal()
     picture_changed = Signal()
+    edited = Signal(object)
 
     def __init__(self, session: Session, loader: ImageLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class FolderWatch(QObject):
         self._session, self._loader = session, loader
         self._vanished: Path | None = None  # the picture that was last found to be none
         self._look: _Look | None = None
+        self._newest = 0  # edit by the time of the last look
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
         session.project_changed.connect(self._on_project_changed)
@@ -63,9 +70,11 @@ class FolderWatch(QObject):
                 self._session.notice.emit(lambda: self.tr("The folder is back."))
             elif look.found is Place.HERE:
                 self._note_picture(look)
+            self._newest = max(self._newest, look.newest)
+            self.edited.emit(look.edited)
         self._look = None
         if project is not None:
-            self._look = _Look(project, self._loader.shown)
+            self._look = _Look(project, self._loader.shown, self._newest)
             self._look.start()
 
     @Slot()
@@ -73,6 +82,7 @@ class FolderWatch(QObject):
         self._look = None  # the disk of the folder before may never answer
         self._note(Place.HERE)
         if self._session.project is not None:
+            self._newest = _newest(self._session.project)  # before the list is made
             self._timer.start()
         else:
             self._timer.stop()
@@ -97,12 +107,22 @@ class FolderWatch(QObject):
             self.replaced.emit()
 
 
+def _newest(project: Project) -> int:
+    """Return the newest edit of a project; 0 where it cannot be known: all that is there counts as new."""
+    try:
+        return project.newest_edit()
+    except AppError as error:
+        log.info("The newest edit cannot be known: %s", error)
+        return 0
+
+
 class _Look(threading.Thread):
     """One look; what it found is fetched, because the watch may be gone when a disk answers."""
 
-    def __init__(self, project: Project, shown: LoadedImage | None) -> None:
+    def __init__(self, project: Project, shown: LoadedImage | None, newest: int) -> None:
         super().__init__(daemon=True)
-        self.project, self.shown = project, shown
+        self.project, self.shown, self.newest = project, shown, newest
+        self.edited: list[int] = []
         self.found = Place.HERE
         self.stamp: Stamp | None = None  # of the picture at hand
 
@@ -114,3 +134,12 @@ class _Look(threading.Thread):
         if not project.is_here():
             other = all(stamp_of(path) for path in (project.folder, project.store_path))
             self.found = Place.OTHER if other else Place.GONE
+            return
+        try:
+            newest = project.newest_edit()
+            if newest > self.newest:
+                self.edited, self.newest = project.edited_since(self.newest), newest
+        except AppError as error:  # it is being closed, maybe; whoever needs the store tells
+            log.info("What others have edited cannot be known: %s", error)
+        finally:
+            project.release()

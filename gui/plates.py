@@ -20,10 +20,10 @@ def decided_elsewhere(session: Session, shown: PlateRow | None, words: Words | N
     first key. ``words`` say what the second one does.
     """
     row = session.row(shown.plate_id) if shown is not None else None
-    if shown is None or row is None or row.changed_at == shown.changed_at:
+    if shown is None or row is None or (row.status in UNDECIDED and not row.deleted):
         return False
-    if row.status in UNDECIDED and not row.deleted:
-        return False
+    if row.changed_at == shown.changed_at and not session.queue.waiting_of([row.plate_id]):
+        return False  # else it came to hand as one that waits, and nothing has said that it is decided
     session.note_changes([row.plate_id])
     session.notice.emit(words or _once_more)
     return True

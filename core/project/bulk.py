@@ -35,6 +35,12 @@ def newest(database: Database) -> int:
     return int(database.read(_NEWEST)[0][0])
 
 
+def edited_since(database: Database, place: int) -> list[int]:
+    """Return the plates with an entry in the history behind this place."""
+    rows = database.read("SELECT DISTINCT plate_id FROM history WHERE history_id > ?", (place,))
+    return [plate_id for (plate_id,) in rows]
+
+
 def replay(database: Database, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
     """Take the edits of a span back, or do them again; return their plates, and those left as they are."""
     rows = database.read(

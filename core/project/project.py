@@ -318,6 +318,10 @@ class Project:
         """Return the place of the newest edit in the history, 0 for none."""
         return bulk.newest(self._database)
 
+    def edited_since(self, newest: int) -> list[int]:
+        """Return the plates that anybody has edited since that edit was the newest."""
+        return bulk.edited_since(self._database, newest)
+
     def unchanged_since(self, ids: Sequence[int], newest: int) -> list[int]:
         """Return those plates that no person has edited since that edit was the newest."""
         return bulk.among(self._database, ids, bulk.UNCHANGED, newest)

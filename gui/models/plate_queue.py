@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOWHERE = -1
+FEW = 100  # plates that are looked up one by one
 
 
 class PlateQueue:
@@ -90,7 +91,10 @@ class PlateQueue:
 
     def waiting_of(self, plates: Sequence[int]) -> set[int]:
         """Return those of the plates that are here and wait for a decision, as far as is known here."""
-        return set(np.intersect1d(self.ids[self._undecided], plates).tolist())
+        if len(plates) > FEW:
+            return set(np.intersect1d(self.ids[self._undecided], plates).tolist())
+        known = [(plate_id, self.position(plate_id)) for plate_id in plates]
+        return {plate_id for plate_id, here in known if here != NOWHERE and self._undecided[here]}
 
     def set_undecided(self, plate_id: int, undecided: bool) -> None:
         """Mark a plate as waiting for a decision, or not; a plate outside the queue is passed over."""

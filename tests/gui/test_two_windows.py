@@ -18,8 +18,10 @@ ACTS = {
 
 
 @pytest.fixture
-def other(open_window, project):
-    """Return the project as another window has it open."""
+def other(open_window, desk, project):
+    """Return the project as another window has it open; nobody looks what it does, but when asked to."""
+    desk.watch._timer.stop()
+    desk.watch._look = None
     with Project.open(project.folder) as other:
         yield other
 
@@ -101,3 +103,84 @@ def test_of_many_those_that_another_window_has_decided_are_left(
     qtbot.keyClick(open_window.library.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     open_window.actions_table["unreadable"].trigger()  # now that it has been seen
     assert {row.status for row in session.rows(ids)} == {taken}
+
+
+def listed(window, index: int) -> Status:
+    return window.library.model.row_at(index).status
+
+
+def look(desk) -> None:
+    """Let the watch look, and tell what it has seen."""
+    for _ in range(2):
+        desk.watch.look()
+        desk.watch._look.join()
+    desk.watch.look()
+
+
+@pytest.mark.parametrize("view", WORKING)
+def test_what_another_window_decides_is_shown_and_gone_past(view, open_window, desk, other, qtbot):
+    session, ids = desk.session, desk.session.queue.ids.tolist()
+    open_window.review.show_view(view)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    look(desk)
+    assert [listed(open_window, i) for i in range(3)] == [Status.READ] * 3
+    for plate_id in ids[1:3]:
+        decide(other, plate_id)
+    look(desk)
+    assert [listed(open_window, i) for i in range(3)] == [Status.READ, Status.CORRECTED, Status.CORRECTED]
+    assert session.queue.left == 4
+    session.select(ids[0])
+    session.go_on()
+    assert session.current == ids[3]
+    other.decide(ids[1], text=None, status=Status.READ)
+    look(desk)
+    assert (listed(open_window, 1), session.queue.left) == (Status.READ, 5)
+
+
+def test_the_plate_at_hand_is_not_changed_under_ones_hands(open_window, desk, other, qtbot):
+    session, at_hand = desk.session, desk.session.current
+    shown = open_window.review.single._correction
+    before = shown.text
+    decide(other, at_hand)
+    look(desk)
+    assert (shown.text, listed(open_window, 0)) == (before, Status.READ)
+    session.step(1)  # nothing was decided about it here
+    assert (listed(open_window, 0), session.queue.left) == (Status.CORRECTED, 5)
+    session.step(-1)
+    assert shown.text == "京A99999"
+
+
+def test_what_was_decided_here_is_not_told_again(open_window, desk, other, qtbot):
+    session, ids = desk.session, desk.session.queue.ids.tolist()
+    look(desk)
+    session.decide(ids[:2], None, Status.UNREADABLE)
+    session.undo_stack.undo()
+    told: list[list[int]] = []
+    session.plates_changed.connect(told.append)
+    look(desk)
+    assert told == []
+    decide(other, ids[4])
+    look(desk)
+    assert told == [[ids[4]]]
+
+
+@pytest.mark.parametrize("act", ["doubtful", "remove_plate"])
+def test_a_plate_that_came_to_hand_as_decided_elsewhere_says_so_first(act, open_window, desk, other, qtbot):
+    """Nothing but the list tells the state of a plate, and the list was filled before."""
+    session, second = desk.session, desk.session.queue.at(1)
+    assert listed(open_window, 1) is Status.READ
+    decide(other, second)
+    session.step(1)
+    open_window.actions_table[act].trigger()
+    assert (session.row(second).status, listed(open_window, 1)) == (Status.CORRECTED, Status.CORRECTED)
+    open_window.actions_table[act].trigger()
+    assert session.row(second).status is ACTS[act]
+
+
+def test_enter_goes_on_where_another_window_has_decided_the_same(open_window, desk, other, qtbot):
+    session, first = desk.session, desk.session.current
+    other.decide(first, text=None, status=Status.CONFIRMED)
+    strip = open_window.review.single._correction.strip
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert session.current != first
+    assert session.undo_stack.count() == 0
