@@ -26,7 +26,6 @@ from core.project import (
     rows,
     scanning,
 )
-from core.project.bulk import Span
 from core.project.database import Database
 from core.project.quads import quad_to_text
 from core.project.query import Query
@@ -79,8 +78,6 @@ class Project:
         """
         folder = location.check_folder(folder, data_dir)
         stores = location.candidates(folder, data_dir)
-        if not stores:
-            raise location.no_place(folder)
         for store in stores:
             try:
                 return cls._open_at(folder, store)
@@ -306,11 +303,11 @@ class Project:
         with self._database.write(durable=True):
             yield
 
-    def noted(self, act: Callable[[], object]) -> Span | None:
+    def noted(self, act: Callable[[], object]) -> bulk.Span | None:
         """Store very many edits that ``act`` makes, all or none; return their place, for ``replay``."""
         return bulk.noted(self._database, act)
 
-    def replay(self, span: Span, *, back: bool) -> tuple[list[int], list[int]]:
+    def replay(self, span: bulk.Span, *, back: bool) -> tuple[list[int], list[int]]:
         """Take noted edits back, or do them again; return their plates, and those left as they are."""
         return bulk.replay(self._database, span, back=back)
 

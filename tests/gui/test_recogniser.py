@@ -161,39 +161,6 @@ def test_a_provider_that_fell_back_is_told(unread, qtbot):
     assert "There is no GPU" in said(caught.args[0])
 
 
-def test_without_the_gpu_that_was_chosen_the_processor_reads_and_the_list_says_why(
-    unread, qtbot, monkeypatch
-):
-    def make(_model, provider):
-        if provider == "cuda":
-            raise EngineError("The GPU cannot be used", detail="device 0 of 0")
-        return unread.engine
-
-    monkeypatch.setattr(unread.recogniser._engines, "make", make)
-    unread.settings.set("provider", "cuda")
-    told: list[str] = []
-    unread.session.notice.connect(lambda words: told.append(said(words)))
-    for again in range(2):
-        unread.recogniser.read_all()
-        wait_until_read(unread, qtbot)
-        assert "" not in texts(unread)
-        assert [unread.problems.error(i).detail for i in range(len(unread.problems))] == ["device 0 of 0"]
-        assert told[2 * again].startswith("The GPU could not be used") and "settings" in told[2 * again]
-        assert "processor" in told[2 * again + 1]  # when all is read
-
-
-def test_an_engine_that_starts_nowhere_is_one_problem(unread, qtbot, monkeypatch):
-    def make(_model, provider):
-        raise EngineError("The model could not be run", detail=provider)
-
-    monkeypatch.setattr(unread.recogniser._engines, "make", make)
-    unread.settings.set("provider", "cuda")
-    unread.recogniser.read_all()
-    wait_until_read(unread, qtbot)
-    assert [unread.problems.error(i).detail for i in range(len(unread.problems))] == ["cpu"]
-    assert texts(unread) == [""] * 6
-
-
 def test_models_are_found_and_chosen(desk, qtbot, model):
     with qtbot.waitSignal(desk.recogniser.models_changed):
         desk.recogniser.find_models()

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from core.errors import StoreError
-from core.project import Project, Query, Status
+from core.errors import FolderError, StoreError
+from core.project import Project, Query, Status, location
 from core.project.location import HIDDEN_FOLDER
 from tests.core.project.conftest import make_folder
 
@@ -95,3 +95,25 @@ def test_no_empty_store_is_made_where_the_store_was(project: Project, plate: int
     thread.join()
     assert caught
     assert not project.store_path.exists()
+
+
+def test_a_folder_whose_disk_is_away_is_named_with_where_the_work_is_kept(tmp_path: Path) -> None:
+    folder, data = tmp_path / "移动硬盘" / "照片", tmp_path / "data"
+    for kept in (False, True):
+        with pytest.raises(FolderError) as caught:
+            Project.open(folder, data_dir=data)
+        assert (caught.value.path, "is kept" in caught.value.advice) == (folder, kept)
+        assert "disk" in caught.value.advice
+        store = location.away_folder(folder, data) / location.STORE_NAME
+        store.parent.mkdir(parents=True, exist_ok=True)
+        store.touch()
+
+
+def test_a_disk_that_fails_when_asked_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: object, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOTCONN, "Transport endpoint is not connected", str(path))
+
+    with monkeypatch.context() as away:
+        away.setattr(os, "stat", fail)
+        with pytest.raises(FolderError, match="does not exist"):
+            location.check_folder(tmp_path)

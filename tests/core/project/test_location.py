@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import FolderError, StoreError
+from core.errors import StoreError
 from core.project import AWAY_NOTICE, Project, Status, location, schema
 from tests.core.project.conftest import CCPD_A, make_folder, old_store
 
@@ -321,25 +321,3 @@ def test_a_store_knows_itself(folder: Path, project: Project) -> None:
     connection.close()
     assert len(project.get_setting("store_id", "")) == 32
     assert CCPD_A in {path.name for path in folder.iterdir()}
-
-
-def test_a_folder_whose_disk_is_away_is_named_with_where_the_work_is_kept(tmp_path: Path) -> None:
-    folder, data = tmp_path / "移动硬盘" / "照片", tmp_path / "data"
-    for kept in (False, True):
-        with pytest.raises(FolderError) as caught:
-            Project.open(folder, data_dir=data)
-        assert (caught.value.path, "is kept" in caught.value.advice) == (folder, kept)
-        assert "disk" in caught.value.advice
-        store = location.away_folder(folder, data) / location.STORE_NAME
-        store.parent.mkdir(parents=True, exist_ok=True)
-        store.touch()
-
-
-def test_a_disk_that_fails_when_asked_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: object, *_: object, **__: object) -> None:
-        raise OSError(errno.ENOTCONN, "Transport endpoint is not connected", str(path))
-
-    with monkeypatch.context() as away:
-        away.setattr(os, "stat", fail)
-        with pytest.raises(FolderError, match="does not exist"):
-            location.check_folder(tmp_path)
