@@ -129,7 +129,11 @@ class _Walker:
                             below.append(entry)
                     elif is_wanted and self._is_unicode(name, place):  # a link that leads nowhere, a pipe
                         self._found.refused.append(
-                            ImageError("This is no file that can be read", path=place / name)
+                            ImageError(
+                                "This is no file that can be read",
+                                path=place / name,
+                                advice="Mend what it leads to, or take it out of the folder",
+                            )
                         )
                     elif (suffix := name[name.rfind(".") :].lower()) in UNREAD_EXTENSIONS:
                         self._found.unread[suffix] += 1

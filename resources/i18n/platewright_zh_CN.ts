@@ -3586,6 +3586,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请将其另存为 JPEG 或 PNG 以便读取</translation>
     </message>
     <message>
+        <source>Mend what it leads to, or take it out of the folder</source>
+        <translation>请修复其指向，或将其移出文件夹</translation>
+    </message>
+    <message>
         <source>this ONNX Runtime was built without CUDA</source>
         <translation>此 ONNX Runtime 不含 CUDA 支持</translation>
     </message>
