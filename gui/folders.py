@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import AppError, StoreError
-from core.project import Looked, Project, ScanSummary
+from core.project import UNDECIDED, Looked, Project, ScanSummary, Status
 from core.project.problems import shortened
 from gui.jobs import open_work
 from gui.models.problems import ProblemList
@@ -152,15 +152,24 @@ class Folders(QObject):
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
-        """List a replaced picture until what is said of it is confirmed anew, and again if that is undone."""
-        session = self._session
-        if not self._altered or session.folder is None:
+        """Take off the list what has been mended: as opening the folder anew would.
+
+        A picture that could not be read, until it is read or somebody decides about it; a replaced one, until
+        what is said of it is confirmed anew, and again if that is undone.
+        """
+        session, listed = self._session, self._problems.of_pictures()
+        if session.folder is None or not (self._altered or listed):
             return
         for row in session.rows(ids):
-            error = self._altered.get(session.folder / row.path)
-            if error is not None:
+            path = session.folder / row.path
+            replaced = self._altered.get(path)
+            if replaced is not None:
                 altered = row.altered or any(other.altered for other in session.others_of_picture(row))
-                (self._problems.add if altered else self._problems.remove)(error)
+                (self._problems.add if altered else self._problems.remove)(replaced)
+            if row.status not in UNDECIDED or (row.status is Status.READ and not row.problem):
+                for error in listed.get(path, ()):
+                    if error is not replaced:
+                        self._problems.remove(error)
 
     def _list_remark(self, summary: ScanSummary) -> None:
         """List what there is to say of the folder as a whole, in place of what there was."""

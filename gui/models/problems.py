@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
-from core.errors import AppError, noted
+from core.errors import AppError, ImageError, noted
 from gui.texts import error_advice, error_headline, error_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,6 +66,14 @@ class ProblemList(QAbstractTableModel):
         self._known.remove(key)
         self.endRemoveRows()
         self.count_changed.emit()
+
+    def of_pictures(self) -> dict[Path, list[AppError]]:
+        """Return what is listed of pictures that could not be opened or read, by file."""
+        found: dict[Path, list[AppError]] = {}
+        for error in self._errors:
+            if isinstance(error, ImageError) and error.path is not None:
+                found.setdefault(error.path, []).append(error)
+        return found
 
     @Slot()
     def clear(self) -> None:

@@ -199,6 +199,27 @@ def test_pictures_that_were_replaced_are_told_and_what_was_decided_stays(open_wi
     assert len(desk.problems) == 0
 
 
+def test_what_could_not_be_read_leaves_the_list_when_it_is_read_or_decided(open_window, desk, session, qtbot):
+    rows = session.rows([session.queue.at(i) for i in range(3)])
+    kept = {row.path: (session.folder / row.path).read_bytes() for row in rows}
+    for path in kept:
+        (session.folder / path).write_bytes(b"no picture")
+    desk.recogniser.read_all()
+    wait(desk, qtbot)
+
+    def listed() -> set[str]:
+        paths = (desk.problems.error(i).path for i in range(len(desk.problems)))
+        return {path.name for path in paths if path is not None}
+
+    assert listed() == set(kept)
+    session.decide([rows[0].plate_id], None, Status.UNREADABLE)
+    assert listed() == {row.path for row in rows[1:]}
+    (session.folder / rows[1].path).write_bytes(kept[rows[1].path])
+    desk.recogniser.read([rows[1].plate_id, rows[2].plate_id])
+    wait(desk, qtbot)
+    assert listed() == {rows[2].path}
+
+
 @pytest.fixture
 def scans(monkeypatch):
     """Hold every scan until ``go``; ``asked`` is what changes each was told to look for."""
