@@ -7,20 +7,25 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from core.project import UNDECIDED, Edit, PlateRow, Status
+from core.plate import normalise
+from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import Words, deciding, left_alone
 
 
-def decided_elsewhere(session: Session, shown: PlateRow | None, words: Words | None = None) -> bool:
+def decided_elsewhere(
+    session: Session, shown: PlateRow | None, words: Words | None = None, text: str = ""
+) -> bool:
     """Tell whether another window has decided about a plate since it was shown here like this.
 
     If so it is shown, and the operator told: a decision that nobody here has seen is not replaced by the
-    first key. ``words`` say what the second one does.
+    first key. ``words`` say what the second one does. Who has vouched for the same ``text`` agrees.
     """
     row = session.row(shown.plate_id) if shown is not None else None
     if shown is None or row is None or (row.status in UNDECIDED and not row.deleted):
+        return False
+    if text and row.status in VOUCHED and row.text == normalise(text):
         return False
     if row.changed_at == shown.changed_at and not session.queue.waiting_of([row.plate_id]):
         return False  # else it came to hand as one that waits, and nothing has said that it is decided

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core import plate
-from core.project import VOUCHED, PlateRow
+from core.project import PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.models.plate_queue import NOWHERE
@@ -195,9 +195,7 @@ class SingleView(QWidget):
     @Slot(str)
     def _on_confirmed(self, text: str) -> None:
         """Vouch for the text, unless another window has decided otherwise since the plate was shown here."""
-        row = self._session.row(self._session.current)
-        agrees = row is not None and row.status in VOUCHED and row.text == plate.normalise(text)
-        if agrees or not decided_elsewhere(self._session, self._row, self._enter_takes):
+        if not decided_elsewhere(self._session, self._row, self._enter_takes, text):
             self._session.confirm(text)
 
     @Slot(str)
