@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from pathlib import Path
@@ -51,6 +52,8 @@ def _begun(store: Path) -> Database:
     part = store.with_name(f"{os.urandom(8).hex()}.part")
     try:
         Database(part).close()
+        if location.log_of(part).exists():  # a disk so full that the log cannot go into the store
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         location.put(part, store)
     except OSError as error:
         raise location.no_place(store.parent) from error

@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError
-from core.project import DAMAGED_NOTICE, EMPTIED_NOTICE, LEFT_LOG_NOTICE, Project, Query, Status
+from core.project import (
+    AWAY_NOTICE,
+    DAMAGED_NOTICE,
+    EMPTIED_NOTICE,
+    LEFT_LOG_NOTICE,
+    Project,
+    Query,
+    Status,
+    location,
+)
+from core.project.database import Database
 from tests.core.project.test_location import filled
 
 Damage = Callable[[Path], None]
@@ -149,3 +159,44 @@ def test_a_process_that_dies_while_it_begins_a_store_leaves_none(
     with Project.open(folder, data_dir=tmp_path / "data") as project:
         assert (project.notice, project.aside) == ("", None)
         assert project.scan().new == 5
+
+
+@pytest.mark.parametrize("pages", [1, 4, 20])
+def test_a_disk_too_full_for_a_new_store_holds_none_and_is_no_damage(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    """The limit of pages stands for the disk: SQLite says the same of both."""
+    connect = sqlite3.connect
+
+    def narrow(path: Path, **options: object) -> sqlite3.Connection:
+        connection = connect(path, **options)  # type: ignore[call-overload]
+        if path.is_relative_to(folder):
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", narrow)
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == AWAY_NOTICE
+        assert project.scan().new == 5
+    assert list((folder / ".platewright").iterdir()) == []
+    monkeypatch.setattr(location, "candidates", lambda *_: [folder / ".platewright" / "project.sqlite3"])
+    with pytest.raises(StoreError, match=r"is full.*Free space"):
+        Project.open(folder, data_dir=tmp_path / "data")
+
+
+def test_a_log_that_cannot_go_into_a_new_store_makes_it_none(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = Database.close
+
+    def leave_log(database: Database) -> None:
+        """Close as SQLite does where the disk has no room for what the log holds."""
+        close(database)
+        if database.path.suffix == ".part" and database.path.is_relative_to(folder):
+            location.log_of(database.path).write_bytes(b"what found no room")
+
+    monkeypatch.setattr(Database, "close", leave_log)
+    monkeypatch.setattr(location, "candidates", lambda *_: [folder / ".platewright" / "project.sqlite3"])
+    with pytest.raises(StoreError, match="no place"):
+        Project.open(folder, data_dir=tmp_path / "data")
+    assert list((folder / ".platewright").iterdir()) == []
