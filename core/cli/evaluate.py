@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,6 +87,7 @@ def evaluate(
     digits = data.is_dir() and holds_digits(data)
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
+    _check_places(json_file, html_file, sheet_file)
     if digits:
         report, crop_of, failed = _on_digits(engine, data, count, seed, batch_size)
     else:
@@ -192,15 +196,31 @@ def _write(
             typer.echo("Nothing was read wrongly: there is no sheet to write.", err=True)
 
 
+def _check_places(*wanted: Path | None) -> None:
+    """Refuse files that cannot be written before hours of reading, not after; raises ``ExportError``."""
+    for path in filter(None, wanted):
+        try:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=path.parent):
+                pass
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+
 def _write_file(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         files.write_bytes(path, data)
     except OSError as error:
-        raise ExportError(
-            "The report cannot be written",
-            path=path,
-            detail=error.strerror or str(error),
-            advice="Choose a folder that you may write to",
-        ) from error
+        raise _unwritable(path, error) from error
     typer.echo(f"written: {path}", err=True)
+
+
+def _unwritable(path: Path, error: OSError) -> ExportError:
+    return ExportError(
+        "The report cannot be written",
+        path=path,
+        detail=error.strerror or str(error),
+        advice="Choose a folder that you may write to",
+    )

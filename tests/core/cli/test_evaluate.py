@@ -54,6 +54,17 @@ def evaluate(capsys, *arguments: object) -> tuple[int, str, str]:
     return code, out, err
 
 
+@pytest.mark.parametrize("option", ["--json", "--html", "--sheet"])
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_read(
+    model: Path, data: Path, tmp_path: Path, capsys, option: str
+) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    for target in (tmp_path, tmp_path / "文件" / "r"):
+        code, out, err = evaluate(capsys, model, data, option, target)
+        assert (code, out) == (1, "")
+        assert f"{target}: The report cannot be written" in err
+
+
 def test_figures_of_frames_and_crops(model: Path, data: Path, tmp_path: Path, capsys) -> None:
     code, out, err = evaluate(capsys, model, data, "--json", tmp_path / "out/r.json")
     assert code == 1  # one picture failed
