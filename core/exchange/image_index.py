@@ -11,6 +11,7 @@ from core.progress import ShouldStop, StoppedError, never
 from core.walking import walk
 
 Parts = tuple[str, ...]
+_FEW = 16  # pictures of one name, in several folders, that are compared one after the other
 
 
 class ImageIndex:
@@ -27,6 +28,8 @@ class ImageIndex:
         self._by_stem: dict[str, list[str]] = {}
         for relative in sorted(self._exact):
             self._by_stem.setdefault(_stem(relative.rpartition("/")[2]), []).append(relative)
+        self._by_ends: dict[str, dict[Parts, list[str]]] = {}  # of the names that many pictures have
+        self._asked: dict[str, str | None] = {}
 
     @classmethod
     def of_folder(
@@ -47,6 +50,11 @@ class ImageIndex:
         """Return the relative path of the picture that ``path`` means, or None."""
         if path in self._exact:
             return path
+        if path not in self._asked:
+            self._asked[path] = self._by_any_end(path)
+        return self._asked[path]
+
+    def _by_any_end(self, path: str) -> str | None:
         return self._by_end(path) or (self._by_end(path.replace("__", "/")) if "__" in path else None)
 
     def size(self, path: str) -> tuple[int, int]:
@@ -63,7 +71,7 @@ class ImageIndex:
             return None
         name = PurePosixPath(path).name
         best: list[tuple[int, bool, str]] = []
-        for relative in self._by_stem.get(wanted[-1], ()):
+        for relative in self._alike(wanted):
             parts = _parts(relative)
             common = min(len(parts), len(wanted))
             if parts[-common:] == wanted[-common:]:
@@ -72,6 +80,32 @@ class ImageIndex:
         if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
             return None
         return best[0][2]
+
+    def _alike(self, wanted: Parts) -> list[str]:
+        """Return the pictures that may be meant: of few with this name all, of many those whose ends agree.
+
+        Cameras call a picture in each of their folders alike: to compare each with all takes hours.
+        """
+        name = wanted[-1]
+        few = self._by_stem.get(name, [])
+        if len(few) <= _FEW:
+            return few
+        if name not in self._by_ends:
+            self._by_ends[name] = _ends(few)
+        ends = self._by_ends[name]
+        shorter = [wanted[-n:] for n in range(1, len(wanted))]
+        return [*ends.get(wanted, ()), *(one for end in shorter for one in ends.get(("", *end), ()))]
+
+
+def _ends(relatives: Iterable[str]) -> dict[Parts, list[str]]:
+    """Return the pictures by each end of their paths, and, behind "", by the whole path."""
+    found: dict[Parts, list[str]] = {}
+    for relative in relatives:
+        parts = _parts(relative)
+        for start in range(len(parts)):
+            found.setdefault(parts[start:], []).append(relative)
+        found.setdefault(("", *parts), []).append(relative)
+    return found
 
 
 def _parts(path: str) -> Parts:

@@ -1,0 +1,44 @@
+"""Finding the picture that a path of somebody else means, also where many have its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.exchange import image_index
+from core.exchange.image_index import ImageIndex
+
+names = st.sampled_from(["1.jpg", "1.png", "2.jpg", "1"])
+paths = st.builds(
+    lambda folders, name: "/".join([*folders, name]),
+    st.lists(st.sampled_from(["a", "b", "1"]), max_size=3),
+    names,
+)
+
+
+@given(st.sets(paths, max_size=12), st.lists(paths, max_size=6))
+def test_many_of_one_name_are_told_apart_as_few_are(known: set[str], asked: list[str]) -> None:
+    relatives = {path for path in known if "." in path}
+    found = []
+    for few in (0, 10_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(image_index, "_FEW", few)
+            index = ImageIndex(Path("照"), relatives)
+            found.append([index.find(f"{before}{path}") for path in asked for before in ("", "x/", "/y/")])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("form", ["导出/{}/1.jpg", "{}/1.png", "1.jpg", "导出__{}__1.jpg"])
+def test_a_path_is_not_compared_with_every_picture_of_its_name(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    parts, taken_apart = image_index._parts, []
+    monkeypatch.setattr(image_index, "_parts", lambda path: taken_apart.append(path) or parts(path))
+    folders = [f"cam{n}" for n in range(1000)]
+    index = ImageIndex(Path("照"), [f"{folder}/1.jpg" for folder in folders])
+    found = [index.find(form.format(folder)) for folder in folders]
+    assert found == ([None] * 1000 if form == "1.jpg" else [f"{folder}/1.jpg" for folder in folders])
+    assert len(taken_apart) < 10_000  # a million, compared each with all
