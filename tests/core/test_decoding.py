@@ -71,6 +71,17 @@ def test_slot_weights_are_the_sums_over_all_paths(logits: np.ndarray, text: list
 
 
 @given(logits=small_logits)
+def test_the_beam_sums_over_all_paths_of_what_it_proposes(logits: np.ndarray) -> None:
+    frames, grammar = softmax(logits.astype(np.float64)), beam._grammar(SMALL)
+    beams = {(): beam._Hypothesis(grammar.start, in_blank=1.0)}
+    for blank, *classes in frames.tolist():
+        beams = beam._extend(beams, list(enumerate(classes, 1)), blank, grammar)
+    expected = all_texts(frames)
+    for prefix, hypothesis in beams.items():
+        assert hypothesis.probability == pytest.approx(expected.get(prefix, 0.0), rel=1e-9, abs=1e-15)
+
+
+@given(logits=small_logits)
 def test_the_greedy_text_is_the_collapsed_best_path(logits: np.ndarray) -> None:
     reading = decode_greedy(logits, SMALL)
     assert reading.text == SMALL.decode(collapse(tuple(int(k) for k in logits.argmax(axis=1))))

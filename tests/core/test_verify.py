@@ -92,7 +92,18 @@ def test_what_a_person_said_is_believed(project: Project) -> None:
     assert set(found(project, Doubt.NAME)) == {"皖A8ABCD"}
     assert "皖A52345" not in found(project, Doubt.QUAD)
     project.decide(rows["皖A32345"], text=None, status=Status.NO_PLATE)
-    assert "皖A32345" in found(project, Doubt.NAME)
+    project.decide(rows["皖A42345"], text=None, status=Status.UNREADABLE)
+    assert set(found(project, Doubt.NAME)) == {"皖A8ABCD", "皖A32345"}
+
+
+def test_what_nobody_has_read_is_counted_and_digits_break_no_grammar(project: Project) -> None:
+    write(project.folder, "皖A72345", GOOD, 60, 90)
+    project.scan()
+    digits = project.plate_ids(Query(label="皖A42345")).tolist()
+    project.decide(digits[0], text="0123456789", status=Status.CONFIRMED)
+    report = verify.verify(project)
+    assert (report.plates, report.unread) == (10, 1)
+    assert report.counts[Doubt.GRAMMAR] == 1
 
 
 def test_a_broken_picture_is_told_and_the_rest_goes_on(project: Project) -> None:

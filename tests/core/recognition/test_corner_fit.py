@@ -45,6 +45,27 @@ def test_plates_of_one_picture_do_not_disturb_one_another() -> None:
     assert off(other, moved) < 0.12
 
 
+def test_a_view_is_cut_and_told_without_a_shift(monkeypatch: pytest.MonkeyPatch) -> None:
+    width, height = corner_fit._SIZE
+    picture = np.random.default_rng(0).integers(0, 255, (height + 60, width + 60, 3), np.uint8)
+    whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+    view, seen = whole + np.array([20, 30]), []
+    head = SimpleNamespace(corners=lambda crops: seen.extend(crops) or whole[None])
+    monkeypatch.setattr(corner_head, "bundled", lambda: head)
+    (told,) = corner_fit._look(picture, [view + 3], [view])
+    np.testing.assert_allclose(told, view, atol=1e-3)
+    np.testing.assert_allclose(seen[0], picture[30 : 30 + height, 20 : 20 + width], atol=1)
+
+
+def test_a_view_has_the_same_room_on_every_side() -> None:
+    plate = np.array([[100, 100], [200, 100], [200, 130], [100, 130]], np.float64)
+    larger = np.array([[85, 85], [215, 85], [215, 145], [85, 145]], np.float64)
+    np.testing.assert_allclose(corner_fit._box(plate, 0.5), larger)
+    sine, cosine = np.sin(0.3), np.cos(0.3)
+    for turn in (np.eye(2), np.array([[cosine, sine], [-sine, cosine]])):
+        np.testing.assert_allclose(corner_fit._grown(plate @ turn, 0.5), larger @ turn)
+
+
 def test_corners_that_make_no_sense_leave_the_quad_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     picture, true = scene(1)
     elsewhere = np.array([[[0, 0], [2, 0], [2, 1], [0, 1]]], np.float64)

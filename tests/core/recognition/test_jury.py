@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -58,5 +60,7 @@ def test_networks_of_other_frames_or_classes_do_not_judge_together(
     assert agree(fast, accurate)
     other = Engine(networks.save(tmp_path / "d.onnx", alphabet="0123456789"), provider="cpu", threads=1)
     assert not agree(other, accurate)
+    for another in ({"input_shape": (3, 32, 200)}, {"network": "crnn_tiny"}):
+        assert not agree(SimpleNamespace(info=replace(fast.info, **another)), accurate)
     assert isinstance(second_look(other, accurate)._judge, Alone)  # type: ignore[attr-defined]
     assert isinstance(second_look(fast, accurate)._judge, Jury)  # type: ignore[attr-defined]
