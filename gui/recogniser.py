@@ -33,11 +33,11 @@ class Recogniser(QObject):
     """Knows the models and runs at most one recognition at a time.
 
     Signals: ``models_changed()`` when the list of models or the choice is another;
-    ``busy_changed(bool)``.
+    ``busy_changed()``.
     """
 
     models_changed = Signal()
-    busy_changed = Signal(bool)
+    busy_changed = Signal()
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Recogniser(QObject):
         task = self._task = Task(lambda: self.tr("Recognising"), work, pausable=True, subject=project)
         failed = self._session.on_task_failed
         self._tasks.start(task, produced=self._on_produced, failed=failed, ended=self._on_ended)
-        self.busy_changed.emit(True)
+        self.busy_changed.emit()
 
     def _work(self, ids: Sequence[int] | None, *, only_unread: bool = False) -> Work:
         project, values = self._session.project, self._settings.values
@@ -226,7 +226,7 @@ class Recogniser(QObject):
     def _on_ended(self, task: Task) -> None:
         if task is self._task:
             self._task = None
-            self.busy_changed.emit(False)
+            self.busy_changed.emit()
             added, self._added = self._added, []
             self._join(added)
 

@@ -101,6 +101,9 @@ def test_a_decision_changes_its_row(model, session, qtbot):
         session.confirm(session.row(session.current).text)
     assert caught.args[0].row() == 0
     assert cell(model, 0, STATUS) == "Confirmed"
+    with qtbot.waitSignal(model.dataChanged) as caught:
+        session.decide([session.queue.at(4), session.queue.at(2)], None, Status.CONFIRMED)
+    assert [index.row() for index in caught.args[:2]] == [2, 4]
 
 
 def test_skipped_and_vanished_plates_say_so(model, session, folder, qtbot):
