@@ -172,6 +172,21 @@ def test_plates_of_one_picture_are_told_apart_by_place(project):
     assert changes(project, note(project, "frame", "粤D44444")) == [Change.UNMATCHED]  # which of the two?
 
 
+def test_the_only_plate_elsewhere_in_the_picture_is_another_one(project):
+    """Of two that are drawn apart neither is what is left over: its corners and text would be lost."""
+    ours = rows(project)["cam 1"].plate_id
+    project.set_quad(ours, QUAD)
+    (found,) = differences.find(project, [note(project, "cam 1", "沪C33333", OTHER)])
+    assert (found.change, found.row) == (Change.ADDED, None)
+
+
+def test_a_plate_of_which_a_text_is_known_is_no_blank_for_the_first_that_is_drawn(project):
+    read = rows(project)["cam 1"].plate_id
+    project.record_readings("m", [(read, Reading("京B11111", 0.9), None, "whole", "")])
+    drawn = [note(project, "cam 1", text, quad) for text, quad in (("沪C33333", OTHER), ("粤D44444", QUAD))]
+    assert changes(project, *drawn) == [Change.ADDED] * 2
+
+
 def test_a_text_that_stands_there_already_is_the_same_plate_wherever_it_was_drawn(project):
     project.decide(rows(project)["frame"].plate_id, text=FRAME, status=Status.CONFIRMED)
     assert changes(project, note(project, "frame", FRAME, OTHER)) == [Change.CORNERS]
