@@ -16,6 +16,7 @@ from gui.session import Session
 
 if TYPE_CHECKING:
     from core.project import Project
+    from core.project.bulk import Place as Reached
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class FolderWatch(QObject):
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
     was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
     when the picture at hand is another than the one shown, or none; ``edited(list[int])`` with the plates
-    that have been edited since the look before, here or elsewhere.
+    that have been edited or read since the look before, here or elsewhere.
     """
 
     gone = Signal(bool)
@@ -51,7 +52,7 @@ class FolderWatch(QObject):
         self._session, self._loader = session, loader
         self._vanished: Path | None = None  # the picture that was last found to be none
         self._look: _Look | None = None
-        self._newest = 0  # edit by the time of the last look
+        self._since: Reached | None = None  # how far the store was at the last look
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
         session.project_changed.connect(self._on_project_changed)
@@ -70,11 +71,11 @@ class FolderWatch(QObject):
                 self._session.notice.emit(lambda: self.tr("The folder is back."))
             elif look.found is Place.HERE:
                 self._note_picture(look)
-            self._newest = max(self._newest, look.newest)
+            self._since = look.since
             self.edited.emit(look.edited)
         self._look = None
         if project is not None:
-            self._look = _Look(project, self._loader.shown, self._newest)
+            self._look = _Look(project, self._loader.shown, self._since)
             self._look.start()
 
     @Slot()
@@ -82,7 +83,7 @@ class FolderWatch(QObject):
         self._look = None  # the disk of the folder before may never answer
         self._note(Place.HERE)
         if self._session.project is not None:
-            self._newest = _newest(self._session.project)  # before the list is made
+            self._since = _reached(self._session.project)  # before the list is made
             self._timer.start()
         else:
             self._timer.stop()
@@ -107,21 +108,21 @@ class FolderWatch(QObject):
             self.replaced.emit()
 
 
-def _newest(project: Project) -> int:
-    """Return the newest edit of a project; 0 where it cannot be known: all that is there counts as new."""
+def _reached(project: Project) -> Reached | None:
+    """Return how far a store is; None where it cannot be known, and the first look has to tell."""
     try:
-        return project.newest_edit()
+        return project.news()[0]
     except AppError as error:
-        log.info("The newest edit cannot be known: %s", error)
-        return 0
+        log.info("What others do here cannot be known: %s", error)
+        return None
 
 
 class _Look(threading.Thread):
     """One look; what it found is fetched, because the watch may be gone when a disk answers."""
 
-    def __init__(self, project: Project, shown: LoadedImage | None, newest: int) -> None:
+    def __init__(self, project: Project, shown: LoadedImage | None, since: Reached | None) -> None:
         super().__init__(daemon=True)
-        self.project, self.shown, self.newest = project, shown, newest
+        self.project, self.shown, self.since = project, shown, since
         self.edited: list[int] = []
         self.found = Place.HERE
         self.stamp: Stamp | None = None  # of the picture at hand
@@ -136,10 +137,8 @@ class _Look(threading.Thread):
             self.found = Place.OTHER if other else Place.GONE
             return
         try:
-            newest = project.newest_edit()
-            if newest > self.newest:
-                self.edited, self.newest = project.edited_since(self.newest), newest
+            self.since, self.edited = project.news(self.since)
         except AppError as error:  # it is being closed, maybe; whoever needs the store tells
-            log.info("What others have edited cannot be known: %s", error)
+            log.info("What others do here cannot be known: %s", error)
         finally:
             project.release()

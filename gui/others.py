@@ -10,7 +10,7 @@ from gui.session import Session
 
 
 class Others(QObject):
-    """Tells the session which plates others have edited; what was done here it knows.
+    """Tells the session which plates others have edited or read; what was done here it knows.
 
     The plate at hand is told when it is left: a text that changes under one's hands is confirmed unread.
     What replaces it asks the store (``gui.plates.decided_elsewhere``).

@@ -10,6 +10,7 @@ from core.project import edits
 from core.project.database import Database
 from core.project.records import Edit
 
+Place = tuple[int, int]  # how far the history and the readings are
 _NEWEST = "SELECT coalesce(max(history_id), 0) FROM history"
 
 
@@ -35,10 +36,17 @@ def newest(database: Database) -> int:
     return int(database.read(_NEWEST)[0][0])
 
 
-def edited_since(database: Database, place: int) -> list[int]:
-    """Return the plates with an entry in the history behind this place."""
-    rows = database.read("SELECT DISTINCT plate_id FROM history WHERE history_id > ?", (place,))
-    return [plate_id for (plate_id,) in rows]
+def news(database: Database, since: Place | None) -> tuple[Place, list[int]]:
+    """Return how far the store is, and the plates edited or read since it was as far as ``since``."""
+    places = database.read(f"SELECT ({_NEWEST}), (SELECT coalesce(max(rowid), 0) FROM readings)")[0]
+    if since is None or since == places:
+        return (places[0], places[1]), []
+    rows = database.read(
+        "SELECT plate_id FROM history WHERE history_id > ? "
+        "UNION SELECT plate_id FROM readings WHERE rowid > ?",
+        since,
+    )
+    return (places[0], places[1]), [plate_id for (plate_id,) in rows]
 
 
 def replay(database: Database, span: Span, *, back: bool) -> tuple[list[int], list[int]]:

@@ -315,9 +315,9 @@ class Project:
         """Return the place of the newest edit in the history, 0 for none."""
         return bulk.newest(self._database)
 
-    def edited_since(self, newest: int) -> list[int]:
-        """Return the plates that anybody has edited since that edit was the newest."""
-        return bulk.edited_since(self._database, newest)
+    def news(self, since: bulk.Place | None = None) -> tuple[bulk.Place, list[int]]:
+        """Return how far the store is, and what plates anybody has edited or read since it was that far."""
+        return bulk.news(self._database, since)
 
     def unchanged_since(self, ids: Sequence[int], newest: int) -> list[int]:
         """Return those plates that no person has edited since that edit was the newest."""

@@ -10,6 +10,7 @@ from core.project import Project, Status
 from gui import bulk
 from gui.review import WORKING
 from gui.texts import left_alone, said
+from tests.gui.helpers import reading
 
 ACTS = {
     "doubtful": Status.DOUBTFUL, "unreadable": Status.UNREADABLE, "no_plate": Status.NO_PLATE,
@@ -184,3 +185,16 @@ def test_enter_goes_on_where_another_window_has_decided_the_same(open_window, de
     qtbot.keyClick(strip, Qt.Key.Key_Return)
     assert session.current != first
     assert session.undo_stack.count() == 0
+
+
+def test_what_another_window_reads_is_shown_too(open_window, desk, other, qtbot):
+    session, ids = desk.session, desk.session.queue.ids.tolist()
+    row = session.row(ids[3])
+    look(desk)
+    other.record_readings("fake", [(row.plate_id, reading("京B00000"), row.quad, "name-quad", "")])
+    look(desk)
+    assert open_window.library.model.row_at(3).text == "京B00000"
+    told: list[list[int]] = []
+    session.plates_changed.connect(told.append)
+    look(desk)
+    assert told == []
