@@ -76,7 +76,7 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
     from core.evaluation.text import width
 
     failed: list[AppError] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for outcomes, milliseconds in _timed(engine, _files(pictures, failed), crop):
         first = outcomes[0]
         if first.error is not None:
@@ -133,23 +133,34 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
             failed.append(ImageError("The picture does not exist", path=path))
 
 
-def _save(outcomes: Sequence[Outcome], folder: Path, taken: set[str]) -> None:
+def _save(outcomes: Sequence[Outcome], folder: Path, taken: dict[str, int]) -> None:
     """Write the picture with every plate of it that was read."""
     from core.evaluation.drawing import annotate
 
     path = outcomes[0].path
-    name, number = path.stem, 1
-    # never over what lies there, perhaps a picture that a link leads to; some disks tell no capitals apart
-    while name.casefold() in taken or (folder / f"{name}.jpg").exists():
-        number += 1
-        name = f"{path.stem}_{number}"
-    taken.add(name.casefold())
+    name = _free_name(path.stem, folder, taken)
     picture = images.read(path)
     for outcome in outcomes:
         if outcome.reading is not None:
             text = plate.display(outcome.reading.text)
             picture = annotate(picture, outcome.quad, text, outcome.reading.confidence)
     images.write(folder / f"{name}.jpg", picture)
+
+
+def _free_name(stem: str, folder: Path, taken: dict[str, int]) -> str:
+    """Return a name for what is made of a picture, and note it; ``taken`` counts from where to look on.
+
+    Never over what lies there, perhaps a picture that a link leads to; some disks tell no capitals apart.
+    """
+    number = taken.get(stem.casefold(), 0) + 1
+    while True:
+        name = stem if number == 1 else f"{stem}_{number}"
+        if (number == 1 or name.casefold() not in taken) and not (folder / f"{name}.jpg").exists():
+            break
+        number += 1
+    taken.setdefault(name.casefold(), 1)
+    taken[stem.casefold()] = number
+    return name
 
 
 def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Path | None) -> None:

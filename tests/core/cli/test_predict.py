@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import images
+from core.cli import predict as predict_verb
 from core.cli import run
 from core.reading import Quad
 from core.recognition import finder, pipeline
@@ -155,3 +156,16 @@ def test_what_lies_in_the_target_already_is_left_there(
     assert predict(capsys, model, folder / "crop.png", "--save", target)[0] == 0
     assert (target / "crop.jpg").read_bytes() == b"somebody's"
     assert (target / "crop_2.jpg").is_file()
+
+
+def test_pictures_of_one_name_are_numbered_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "车.jpg").touch()
+    (tmp_path / "车_3.jpg").touch()
+    looks, exists = [], Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: looks.append(path) or exists(path))
+    taken: dict[str, int] = {}
+    stems = ["a", "A", "a_2", "车", "车", "a", *["1"] * 500]
+    names = [predict_verb._free_name(stem, tmp_path, taken) for stem in stems]
+    assert names[:6] == ["a", "A_2", "a_2_2", "车_2", "车_4", "a_3"]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert len(looks) < 2 * len(names)
