@@ -24,8 +24,11 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
 
     ``changes``: and for those that have become others.
     """
-    from core.project import Project
+    from core.exchange.projects import has_store
+    from core.project import Project, scanning
 
+    if folder.is_dir() and not has_store(folder):
+        scanning.refuse_empty(folder)
     with Project.open(folder) as project:
         tell_notice(project)
         with bar("Looking") as report:

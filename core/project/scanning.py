@@ -89,6 +89,11 @@ def _paths(database: Database, *, missing: bool) -> set[str]:
     return found
 
 
+def refuse_empty(folder: Path) -> None:
+    """Raise what a scan would of a folder that is not known yet, before a store is made in it."""
+    _refuse_empty(folder, walk(folder), False)
+
+
 def _refuse_empty(folder: Path, found: Found, known: bool) -> None:
     if found.files or known or found.stopped:
         return

@@ -129,6 +129,14 @@ def test_no_reading_is_told_as_certain(folder, capsys):
     assert 0.9999 in {line.get("confidence") for line in told}
 
 
+@pytest.mark.parametrize("verb", ["verify", "statistics"])
+def test_a_folder_without_pictures_is_left_as_it_was(tmp_path, capsys, verb):
+    (tmp_path / "空").mkdir()
+    assert entry.main([verb, str(tmp_path / "空")]) == 1
+    assert "空: There are no pictures in this folder" in capsys.readouterr().err
+    assert list((tmp_path / "空").iterdir()) == []
+
+
 def test_a_store_that_something_emptied_is_named(folder, capsys):
     entry.main(["verify", str(folder)])
     assert "emptied" not in capsys.readouterr().err
