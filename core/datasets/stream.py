@@ -151,11 +151,13 @@ def loader(stream: Stream, batches: StreamBatches, workers: int) -> Iterator[Bat
 def quiet_worker(_: int) -> None:
     """Keep each worker on one thread: they run beside the training, not instead of it.
 
-    Ctrl-C at a terminal reaches the workers too; the training, which it asks to save, ends them.
+    Ctrl-C at a terminal reaches the workers too, and so does what a service manager sends to a group: the
+    training, which is asked to save by them, ends its workers itself.
     """
     import cv2
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
     cv2.setNumThreads(0)
     torch.set_num_threads(1)
