@@ -25,6 +25,11 @@ from tests.gui.importing import import_dialog, label_file
 
 __all__ = ["import_dialog", "label_file"]  # fixtures that stand elsewhere
 
+# Milliseconds: on a busy machine what a test waits for comes late, and is there all the same.
+PATIENCE = 20_000
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    wait.__kwdefaults__["timeout"] = PATIENCE
+
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp) -> Iterator[None]:

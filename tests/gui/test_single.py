@@ -286,6 +286,7 @@ def test_undone_corners_bring_their_reading_and_their_crop_back(single, desk, qt
 
 def test_what_was_read_at_corners_taken_back_meanwhile_waits_for_them(single, desk, qtbot):
     session = desk.session
+    session.project.add_model("fake", None, {}, "plate")  # as whoever reads notes it
     before, begun, free = session.row(session.current), threading.Event(), threading.Event()
 
     def linger() -> None:
