@@ -32,7 +32,8 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
     """Return what the last reading of each plate ran into, of those that nobody has decided since."""
     rows = database.read(
         "SELECT i.path, p.problem FROM plates p JOIN images i USING (image_id) "
-        "WHERE p.problem <> '' AND p.decision IS NULL AND p.deleted = 0 AND p.missing = 0 "
+        "WHERE EXISTS (SELECT 1 FROM models) "  # else nobody has read here, and no plate need be looked at
+        "AND p.problem <> '' AND p.decision IS NULL AND p.deleted = 0 AND p.missing = 0 "
         "ORDER BY p.position, p.plate_id"
     )
     return [recalled(problem, folder / path) for path, problem in rows]

@@ -26,7 +26,7 @@ from core.walking import Found, walk
 T = TypeVar("T")
 
 FIRST_BATCH = 256  # soon on the screen
-BATCH = 2048  # about 20 ms of the only writer's time
+BATCH = 4096  # about 20 ms of the only writer's time
 AT_A_GLANCE = 8192  # paths taken apart while no other thread can run Python, for 3 ms
 _ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness, blur, problem) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
@@ -185,15 +185,14 @@ def _positions(database: Database, new: Sequence[str]) -> list[int]:
 
 def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
     with database.write(durable=False) as connection:
-        first = connection.execute("SELECT coalesce(max(image_id), 0) + 1 FROM images").fetchone()[0]
         # as few statements as there may be: after each, this thread waits for its turn in Python
         most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // _ROW.count("?")
         for some in _batches(rows, most):
             connection.execute(_ADD + ", ".join([_ROW] * len(some)), list(chain.from_iterable(some)))
         added = connection.execute(
             "INSERT INTO plates (image_id, position, label) "
-            "SELECT image_id, position, label FROM images WHERE image_id >= ? ORDER BY image_id",
-            (first,),
+            "SELECT image_id, position, label FROM images "
+            "WHERE image_id > (SELECT coalesce(max(image_id), 0) FROM plates) ORDER BY image_id"
         ).rowcount  # fewer, when another process scans too
         connection.execute(
             "INSERT INTO tally VALUES ('unread', 0, 0, 0, 0, :n) "

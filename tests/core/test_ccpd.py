@@ -50,6 +50,7 @@ def test_round_trip_of_anything_that_can_be_said(name: CcpdName) -> None:
     stem = ccpd.format(name)
     assert ccpd._parse_slowly(stem, stem) == name  # the quick ways and the explaining way agree
     assert ccpd.glance(stem) == (name.label, name.brightness, name.blur, not name.quad.is_convex)
+    assert ccpd.glance(stem + ".JPG") == ccpd.glance(stem + ".odd") == ccpd.glance(stem)
     assert ccpd.parse(ccpd.format(name)) == name
     assert ccpd.parse(ccpd.format(name) + ".JPG") == name
 
@@ -148,6 +149,7 @@ def test_a_wrong_field_is_named(field: str, index: int, value: str) -> None:
     assert ccpd.looks_like_ccpd(stem)
     assert ccpd.label_of_name(Path(stem + ".jpg")) is None
     assert ccpd.glance(stem) is None
+    assert ccpd.glance(stem + ".jpg") is None
 
 
 def test_a_missing_field_is_named() -> None:
