@@ -30,7 +30,8 @@ def positions(count: int) -> list[int]:
 def place(known: Sequence[tuple[str, int]], new: Sequence[str]) -> list[int] | None:
     """Return positions for the new paths among the known ones; None when a gap is too small.
 
-    Both are sorted by path; ``known`` carries positions.
+    Both are sorted by path; ``known`` carries positions. A new path may be known by now: another process
+    scans too.
     """
     found: list[int] = []
     i = 0
@@ -43,7 +44,7 @@ def place(known: Sequence[tuple[str, int]], new: Sequence[str]) -> list[int] | N
             return found + [last + (k + 1) * STRIDE for k in range(len(new) - len(found))]
         start = len(found)
         end = start
-        while end < len(new) and new[end] < known[i][0]:
+        while end < len(new) and new[end] <= known[i][0]:
             end += 1
         step = (known[i][1] - last) // (end - start + 1)
         if step == 0:

@@ -23,3 +23,13 @@ def test_runs_of_any_number_become_one(count):
     paths = [f"{n:07d}.jpg" for n in range(count)]
     random.Random(count).shuffle(paths)
     assert order.in_order(paths) == sorted(paths)
+
+
+@given(st.sets(st.text("ab皖", max_size=3)), st.sets(st.text("ab皖", max_size=3)))
+def test_a_path_that_is_known_by_now_gets_a_place_too(known, new):
+    before, after = sorted(known), sorted(new)
+    numbers = dict(zip(before, order.positions(len(before)), strict=True))
+    places = order.place(list(numbers.items()), after)
+    assert places is not None
+    among = numbers | {path: at for path, at in zip(after, places, strict=True) if path not in numbers}
+    assert sorted(among, key=among.__getitem__) == sorted(among)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,23 @@ def test_a_stopped_scan_loses_nothing_and_goes_on(tmp_path: Path, monkeypatch: p
         assert not any(row.missing for row in project.rows(project.plate_ids(Query()).tolist()))
         assert project.scan().new == 5
         assert paths(project) == [f"{i}.jpg" for i in range(10)]
+
+
+def test_two_that_look_through_a_new_folder_at_once_both_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_order = order.in_order
+    with Project.open(folder) as project, Project.open(folder) as other:
+
+        def faster(found: Iterable[str]) -> list[str]:
+            monkeypatch.undo()
+            assert other.scan().new == 5  # between the look at what is known and the writing
+            return in_order(found)
+
+        monkeypatch.setattr(order, "in_order", faster)
+        assert project.scan().total == 5
+        assert paths(project) == [name for name in FILES if name != "notes.txt"]
+        assert project.counts()["unread"] == 5
 
 
 def test_labels_are_found_and_sorted_before_the_first_scan_has_ended_as_after_it(
