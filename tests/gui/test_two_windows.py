@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.project import Project, Status
-from gui import bulk
+from gui import bulk, others
 from gui.review import WORKING
 from gui.texts import left_alone, said
 from tests.gui.helpers import reading
@@ -163,6 +163,37 @@ def test_what_was_decided_here_is_not_told_again(open_window, desk, other, qtbot
     decide(other, ids[4])
     look(desk)
     assert told == [[ids[4]]]
+
+
+def test_very_many_are_told_in_portions_between_which_the_window_works(
+    open_window, desk, other, qtbot, monkeypatch
+):
+    session, ids = desk.session, desk.session.queue.ids.tolist()
+    monkeypatch.setattr(others, "PORTION", 2)
+    look(desk)
+    other.decide_many(ids, status=Status.UNREADABLE)
+    told: list[list[int]] = []
+    session.plates_changed.connect(told.append)
+    look(desk)
+    assert session.queue.left > 1
+    qtbot.waitUntil(lambda: session.queue.left == 1)  # the plate at hand
+    assert sorted(one for some in told for one in some) == ids[1:]
+    assert max(map(len, told)) <= 2
+
+
+def test_another_folder_is_not_told_what_became_of_the_plates_of_the_one_before(
+    open_window, desk, other, qtbot, monkeypatch
+):
+    session, ids = desk.session, desk.session.queue.ids.tolist()
+    monkeypatch.setattr(others, "PORTION", 2)
+    look(desk)
+    other.decide_many(ids, status=Status.UNREADABLE)
+    look(desk)
+    session.close()
+    told: list[list[int]] = []
+    session.plates_changed.connect(told.append)
+    qtbot.wait(50)
+    assert told == []
 
 
 @pytest.mark.parametrize("act", ["doubtful", "remove_plate"])
