@@ -204,8 +204,11 @@ def _green_violations(text: str) -> list[Violation]:
 def grammar_of(text: str, told: str | None = None) -> str:
     """Return the grammar that a reading is shown by: what its model's file told, ``plate`` or ``none``.
 
-    Where nothing was told the text does: a row of digits is no plate.
+    Where nothing was told the text does: a row of digits is no plate. What has the form of a plate is one
+    whatever was told: a person may have said so.
     """
+    if told == "none" and is_valid(text):
+        return "plate"
     if told:
         return told
     return "none" if text.isascii() and text.isdigit() else "plate"

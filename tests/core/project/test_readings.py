@@ -150,7 +150,7 @@ def test_jobs_come_in_order_with_a_persons_corners(project: Project) -> None:
         ("plate", "12345", "unknown", True),  # a plate that was misread, and no row of digits
         ("none", "12345", "unknown", False),
         ("none", "AB1234C", "unknown", False),
-        ("none", "京A12345", "unknown", False),
+        ("none", "京A12345", "blue", False),  # which has the form of a plate
         ("plate", "京A12345", "blue", False),
         (None, "12345", "unknown", False),  # as stores of before tell it
         (None, "京A12345", "blue", False),
@@ -169,6 +169,18 @@ def test_the_file_of_a_model_tells_whether_it_reads_plates(
         project.decide(plate_id, text=text, status=Status.CONFIRMED)
     project.add_model("m", tmp_path / "m.onnx", {})  # nothing told is no news
     assert project.row(plate_id).grammar == (told or "")
+
+
+def test_a_model_that_reads_no_plates_takes_no_kind_from_what_a_person_said(project: Project) -> None:
+    plate_id = int(project.plate_ids(Query())[2])
+    project.add_model("plates", grammar="plate")
+    project.add_model("digits", grammar="none")
+    project.record_readings("plates", [(plate_id, make_reading("皖A12345"), None, "whole", "")])
+    project.decide(plate_id, text="皖AD12345", status=Status.CORRECTED)
+    project.record_readings("digits", [(plate_id, make_reading("12345"), None, "whole", "")])
+    row = project.row(plate_id)
+    assert (row.text, row.kind, row.violates) == ("皖AD12345", "green", False)
+    assert project.plate_ids(Query(kind=("green",))).tolist() == [plate_id]
 
 
 def test_a_misread_plate_of_digits_is_no_reason_to_take_a_counter_for_a_label(tmp_path: Path) -> None:
