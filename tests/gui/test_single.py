@@ -299,7 +299,7 @@ def test_what_was_read_at_corners_taken_back_meanwhile_waits_for_them(single, de
     session.undo_stack.undo()
     free.set()
     qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
-    assert session.row(session.current) == before
+    assert session.row(session.current) == replace(before, grammar="plate")  # as its file says by now
     assert single._correction.text == before.text
     session.undo_stack.redo()
     assert single._correction.text == "皖A00000"
