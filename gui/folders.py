@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import AppError, StoreError
-from core.project import UNDECIDED, Looked, Project, ScanSummary, Status
+from core.project import AWAY_NOTICE, UNDECIDED, Looked, Project, ScanSummary, Status
 from core.project.problems import shortened
 from gui.jobs import open_work
 from gui.models.problems import ProblemList
@@ -124,7 +124,8 @@ class Folders(QObject):
         self._session.adopt(project)
         self._settings.remember_folder(project.folder)
         for sentence in project.notice.splitlines():
-            error = StoreError(sentence, path=project.aside or project.store_path)
+            of_store = project.aside is None or sentence == AWAY_NOTICE
+            error = StoreError(sentence, path=project.store_path if of_store else project.aside)
             self._problems.add(error)
             self._session.notice.emit(partial(error_headline, error))
         self.rescan()

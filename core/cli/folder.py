@@ -42,9 +42,13 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
 
 def tell_notice(project: Project) -> None:
     """Tell on stderr what was unusual about opening a project."""
+    from core.project import AWAY_NOTICE
+
     for line in filter(None, project.notice.splitlines()):
-        words = sentence(line) if project.aside is None else told(StoreError(line, path=project.aside))
-        typer.echo(words, err=True)
+        if project.aside is None or line == AWAY_NOTICE:  # which is of the store that is used
+            typer.echo(sentence(line), err=True)
+        else:
+            typer.echo(told(StoreError(line, path=project.aside)), err=True)
 
 
 def make(folder: Path, kind: type[AppError]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from core import images, stamps
 from core.errors import StoreError
-from core.project import Project, Status
+from core.project import AWAY_NOTICE, EMPTIED_NOTICE, Project, Status, location
 from gui.desk import Desk
 from gui.tasks import Task
 from gui.texts import said
@@ -137,6 +137,21 @@ def test_a_damaged_store_is_set_aside_and_told(desk, qtbot, folder):
     wait(desk, qtbot)
     assert any("damaged" in said(notice) for notice in notices)
     assert [p for p in store.parent.iterdir() if p.read_bytes().startswith(b"no database")]
+
+
+def test_that_the_store_is_elsewhere_is_not_told_of_the_one_set_aside(desk, qtbot, folder, monkeypatch):
+    monkeypatch.setattr(location, "is_network", lambda folder: True)
+    with Project.open(folder) as project:
+        store = project.store_path
+    store.write_bytes(b"")
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
+    wait(desk, qtbot)
+    places = {
+        error.message: error.path for error in map(desk.problems.error, range(desk.problems.rowCount()))
+    }
+    assert places[AWAY_NOTICE] == store
+    assert ".damaged-" in places[EMPTIED_NOTICE].name
 
 
 def test_another_folder_does_not_wait_for_the_disk_of_the_one_before(

@@ -10,7 +10,7 @@ import pytest
 
 import main as entry
 from core import images
-from core.project import Project, Query, Status, queues
+from core.project import AWAY_NOTICE, EMPTIED_NOTICE, Project, Query, Status, location, queues
 from core.reading import Quad
 from core.recognition import finder, pipeline
 from tests import fixed_reader
@@ -144,6 +144,18 @@ def test_a_store_that_something_emptied_is_named(folder, capsys):
     entry.main(["verify", str(folder)])
     (aside,) = (folder / ".platewright").glob("project.damaged-*")
     assert f"{aside}: Something else had emptied the project store" in capsys.readouterr().err
+
+
+def test_that_the_store_is_elsewhere_is_not_told_of_the_one_set_aside(folder, capsys, monkeypatch):
+    monkeypatch.setattr(location, "is_network", lambda folder: True)
+    with Project.open(folder) as project:
+        store = project.store_path
+    store.write_bytes(b"")
+    entry.main(["verify", str(folder)])
+    lines = capsys.readouterr().err.splitlines()
+    (kept,) = [line for line in lines if AWAY_NOTICE in line]
+    (emptied,) = [line for line in lines if EMPTIED_NOTICE in line]
+    assert (".damaged-" in kept, ".damaged-" in emptied) == (False, True)
 
 
 def test_a_gpu_that_was_named_and_is_not_there_is_told_before_anything_is_read(folder, capsys):
