@@ -88,6 +88,7 @@ class WelcomeView(TranslatedWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        before = self._samples  # in the order of the keyboard: else new buttons are the window's last
         for folder in self._settings.values.recent_folders[:RECENT_SHOWN]:  # also one whose disk is away
             button = QPushButton(self._theme.icon("folder", "soft"), self._shortened(folder), self)
             button.setIconSize(self._theme.icon_size())
@@ -98,6 +99,8 @@ class WelcomeView(TranslatedWidget):
             button.clicked.connect(self._on_recent)
             self._enter.watch(button)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.setTabOrder(before, button)
+            before = button
 
     def _shortened(self, folder: str) -> str:
         """Return a path that is short enough for a button: a long one must not widen the window."""

@@ -63,3 +63,24 @@ def test_the_first_page_makes_no_window_larger_than_the_smallest_screen(window, 
         passed[at] = not at.visibleRegion().isEmpty()
         qtbot.keyClick(at, Qt.Key.Key_Tab)
     assert {button: passed.get(button) for button in seen()} == dict.fromkeys(seen(), True)
+
+
+def test_tab_walks_down_the_page_also_when_its_folders_are_others(window, desk, qtbot, tmp_path):
+    for name in ("a", "b"):
+        desk.settings.remember_folder(tmp_path / name)
+    window.welcome.show_refused(tmp_path / "b", "away")
+
+    def shown() -> list[QPushButton]:
+        buttons = window.welcome.findChildren(QPushButton)
+        return [one for one in buttons if one.property("folder") and one.isVisible()]
+
+    window.activateWindow()
+    walked = [window.welcome.findChild(QPushButton, "folder_again")]
+    walked[0].setFocus()
+    qtbot.waitUntil(walked[0].hasFocus)
+    qtbot.waitUntil(lambda: len(shown()) == 2)
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget())
+    assert [one.property("folder") for one in walked[3:]] == [str(tmp_path / "b"), str(tmp_path / "a")]
+    assert [one.text() for one in walked[:3]] == ["Try again", "Open a folder …", "Look at the samples"]
