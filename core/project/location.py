@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 HIDDEN_FOLDER = ".platewright"
 STORE_NAME = "project.sqlite3"
 SIDE_FILES = ("", "-wal", "-shm")
+LEFT = 3600  # seconds after which nobody works any more on a store that has not got its name
+_PART = re.compile(r"[0-9a-f]{16}\.part(-wal|-shm|-journal)?")
 
 AWAY_NOTICE = "The project store is kept in your user data folder, because this folder cannot hold it"
 DAMAGED_NOTICE = (
@@ -200,6 +204,17 @@ def seed(store: Path, folder: Path) -> None:
         ) from error
     finally:
         tidy(*(part.with_name(part.name + suffix) for suffix in SIDE_FILES))
+
+
+def tidy_left(place: Path) -> None:
+    """Remove what processes have left that died while they began a store: it never got its name."""
+    try:
+        old = time.time() - LEFT
+        left = [path for path in place.iterdir() if _PART.fullmatch(path.name) and path.stat().st_mtime < old]
+    except OSError as error:
+        log.info("%s cannot be tidied: %s", place, error)
+    else:
+        tidy(*left)
 
 
 def _merge_log(copy: Path) -> None:

@@ -27,6 +27,7 @@ def open_store(folder: Path, store: Path) -> tuple[Database, list[str], Path | N
         store.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise location.no_place(folder) from error
+    location.tidy_left(store.parent)
     if store.parent.parent != folder:
         notices.append(location.AWAY_NOTICE)
         location.seed(store, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -159,6 +160,14 @@ def test_a_process_that_dies_while_it_begins_a_store_leaves_none(
     with Project.open(folder, data_dir=tmp_path / "data") as project:
         assert (project.notice, project.aside) == ("", None)
         assert project.scan().new == 5
+    left = list((folder / ".platewright").glob("*.part*"))
+    assert left  # somebody may still be at work on it
+    mine = folder / ".platewright" / "my.part"
+    mine.touch()
+    for path in (*left, mine):
+        os.utime(path, (0, 0))
+    Project.open(folder, data_dir=tmp_path / "data").close()
+    assert list((folder / ".platewright").glob("*.part*")) == [mine]
 
 
 @pytest.mark.parametrize("pages", [1, 4, 20])
