@@ -24,6 +24,7 @@ class IconLine(QLineEdit):
         self._cross.setObjectName("line_cross")
         self._cross.setCursor(Qt.CursorShape.ArrowCursor)
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys a line is emptied as any other
+        self._name_cross()
         self._cross.clicked.connect(self._on_cross)
         self.textChanged.connect(self._show_cross)
         self._show_cross()
@@ -33,6 +34,10 @@ class IconLine(QLineEdit):
         self._icon, self._icon_size = icon, size
         self._fit()
         self.update()
+
+    def _name_cross(self) -> None:
+        self._cross.setAccessibleName(self.tr("Empty this line"))
+        self._cross.setToolTip(self._cross.accessibleName())
 
     @Slot()
     def _show_cross(self) -> None:
@@ -68,7 +73,9 @@ class IconLine(QLineEdit):
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the type."""
+        """Follow the size of the type and the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name_cross()

@@ -1211,6 +1211,13 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>IconLine</name>
+    <message>
+        <source>Empty this line</source>
+        <translation>清空此行</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import</source>
