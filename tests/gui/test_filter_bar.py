@@ -235,9 +235,9 @@ def test_the_cross_takes_the_filter_out(open_window, desk, qtbot):
     assert (line.text(), line.findChild(QToolButton).isVisible()) == ("", False)
 
 
-def test_the_cross_of_the_line_has_a_name_in_each_language(open_window, desk):
+def test_the_cross_of_the_line_has_a_name_in_each_language(open_window, desk, qtbot):
     cross = open_window.library.filter.line.findChild(QToolButton)
     assert cross.accessibleName() == "Empty this line"
     desk.settings.set("language", "zh_CN")
-    assert cross.accessibleName() == cross.toolTip() == "清空此行"
+    qtbot.waitUntil(lambda: cross.accessibleName() == cross.toolTip() == "清空此行")
     desk.settings.set("language", "en")
