@@ -118,9 +118,8 @@ def _words(doubt: Doubt, finding: Finding) -> str:
 
 
 def _percentages(rate: Rate) -> str:
-    low, high = rate.interval
-    shares = (share_text(share, 2) for share in (rate.share, low, high))
-    return "{} ({} of {}; 95 % interval {} to {})".format(next(shares), rate.wrong, rate.checked, *shares)
+    share, low, high = (share_text(value, 2) for value in (rate.share, *rate.interval))
+    return f"{share} ({rate.wrong} of {rate.checked}; 95 % interval {low} to {high})"
 
 
 def _tell_json(found: Verification) -> None:

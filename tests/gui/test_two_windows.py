@@ -19,8 +19,9 @@ ACTS = {
 
 
 @pytest.fixture
-def other(open_window, desk, project):
+def other(open_window, desk, project, qtbot):
     """Return the project as another window has it open; nobody looks what it does, but when asked to."""
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)  # else a list that is made late would know by itself
     desk.watch._timer.stop()
     desk.watch._look = None
     with Project.open(project.folder) as other:
@@ -165,13 +166,18 @@ def test_what_was_decided_here_is_not_told_again(open_window, desk, other, qtbot
     assert told == [[ids[4]]]
 
 
-def test_very_many_are_told_in_portions_between_which_the_window_works(
-    open_window, desk, other, qtbot, monkeypatch
-):
-    session, ids = desk.session, desk.session.queue.ids.tolist()
+@pytest.fixture
+def all_decided_elsewhere(open_window, desk, other, monkeypatch):
+    """Let another window decide about every plate, of which two are told at a time; return the plates."""
+    ids = desk.session.queue.ids.tolist()
     monkeypatch.setattr(others, "PORTION", 2)
     look(desk)
     other.decide_many(ids, status=Status.UNREADABLE)
+    return ids
+
+
+def test_very_many_are_told_in_portions_between_which_the_window_works(all_decided_elsewhere, desk, qtbot):
+    session, ids = desk.session, all_decided_elsewhere
     told: list[list[int]] = []
     session.plates_changed.connect(told.append)
     look(desk)
@@ -182,12 +188,9 @@ def test_very_many_are_told_in_portions_between_which_the_window_works(
 
 
 def test_another_folder_is_not_told_what_became_of_the_plates_of_the_one_before(
-    open_window, desk, other, qtbot, monkeypatch
+    all_decided_elsewhere, desk, qtbot
 ):
-    session, ids = desk.session, desk.session.queue.ids.tolist()
-    monkeypatch.setattr(others, "PORTION", 2)
-    look(desk)
-    other.decide_many(ids, status=Status.UNREADABLE)
+    session = desk.session
     look(desk)
     session.close()
     told: list[list[int]] = []

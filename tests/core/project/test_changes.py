@@ -209,13 +209,19 @@ def test_reading_notices_the_change_by_itself(project: Project, plate_of: PlateO
     assert (project.row(first).text, project.scan(changes=True).changed) == ("京A33333", 0)
 
 
-def test_other_plates_of_a_picture_that_reading_finds_changed_are_told_and_not_new(
-    project: Project, plate_of: PlateOf
-) -> None:
+def read_two(project: Project, plate_of: PlateOf) -> tuple[int, int]:
+    """Let a model find two plates in the photograph; return both."""
     first = plate_of(PHOTO)
     seen = {first: stamps.of(file_of(project, first))}
     outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
-    _, gone = project.record_readings("m", outcomes, [(first, make_reading("京A12345"), OTHER)], seen=seen)
+    _, second = project.record_readings("m", outcomes, [(first, make_reading("京A12345"), OTHER)], seen=seen)
+    return first, second
+
+
+def test_other_plates_of_a_picture_that_reading_finds_changed_are_told_and_not_new(
+    project: Project, plate_of: PlateOf
+) -> None:
+    first, gone = read_two(project, plate_of)
     said = project.add_plate(project.row(first).image_id, Quad.from_box((10, 200, 110, 240))).plate_id
     project.decide(said, text="京A11111", status=Status.CORRECTED)
     replace(file_of(project, first))
@@ -250,11 +256,7 @@ def test_looking_for_changes_can_be_stopped_and_tells_how_far_it_is(project: Pro
 def test_a_picture_whose_first_plate_was_taken_out_stays_to_be_seen(
     project: Project, plate_of: PlateOf
 ) -> None:
-    first = plate_of(PHOTO)
-    seen = {first: stamps.of(file_of(project, first))}
-    outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
-    beside = [(first, make_reading("京A12345"), OTHER)]
-    _, second = project.record_readings("m", outcomes, beside, seen=seen)
+    first, second = read_two(project, plate_of)
     removed = project.delete_plate(first)
     replace(file_of(project, first))
     assert project.scan(changes=True).concerned == [first, second]
