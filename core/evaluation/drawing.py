@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import resources
-from core.evaluation.alignment import edits
+from core.evaluation.alignment import wrong_places
 from core.reading import Quad
 from core.recognition.preprocess import resize
 from core.shown import confidence_text
@@ -133,16 +133,10 @@ def _good(cell: Cell) -> list[bool]:
     """Tell for each character read whether it stands in the label there."""
     if cell.label is None:
         return [True] * len(cell.text)
-    good = [True] * len(cell.text)
-    wrong = [text for _, text in edits(cell.label, cell.text) if text]
     if len(cell.label) == len(cell.text):
         return [a == b for a, b in zip(cell.label, cell.text, strict=True)]
-    position = 0
-    for character in wrong:  # edits come in order
-        position = cell.text.index(character, position)
-        good[position] = False
-        position += 1
-    return good
+    wrong = wrong_places(cell.label, cell.text)
+    return [place not in wrong for place in range(len(cell.text))]
 
 
 def _fitted(crop: Array) -> Array:

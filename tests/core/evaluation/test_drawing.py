@@ -83,6 +83,7 @@ def test_wrong_characters_are_red_and_said_to_be_wrong() -> None:
         ("ABC", "AC", [True, True]),
         ("AC", "ABC", [True, False, True]),
         ("AAB", "AABX", [True, True, True, False]),
+        ("AXB", "AXBX", [True, True, True, False]),  # the extra one alone, not its like before it
         ("", "A", [False]),
         (None, "AB", [True, True]),
     ],
