@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -114,6 +115,17 @@ def _with_base_rates(optimizer: Optimizer) -> Optimizer:
     for group in optimizer.param_groups:
         group["base_lr"] = group["lr"]
     return optimizer
+
+
+def restore(optimizer: Optimizer, state: dict[str, Any]) -> None:
+    """Put back what an optimiser has gathered; its rates stay as the configuration of now says.
+
+    A run that lost its loss is to be resumed with a lower one.
+    """
+    told = [{k: v for k, v in group.items() if k != "params"} for group in optimizer.param_groups]
+    optimizer.load_state_dict(state)
+    for group, settings in zip(optimizer.param_groups, told, strict=True):
+        group.update(settings)
 
 
 def rate_factor(step: int, config: ScheduleConfig) -> float:

@@ -264,13 +264,7 @@ class Trainer:
 
     def _log_step(self, loss: Tensor, rate: float, speed: float) -> None:
         value = float(loss)
-        if not math.isfinite(value):
-            raise TrainingError(
-                "The loss is no longer a number",
-                path=self.folder,
-                detail=f"step {self.step}",
-                advice="Lower the learning rate and resume",
-            )
+        self._refuse_lost(math.isfinite(value))
         steps = self.config.schedule.steps
         self.log.write(
             "step",
@@ -281,6 +275,15 @@ class Trainer:
             rate=speed * self.config.run.batch_size,
             remaining=(steps - self.step) / max(speed, 1e-9),
         )
+
+    def _refuse_lost(self, sound: bool) -> None:
+        if not sound:
+            raise TrainingError(
+                "The loss is no longer a number",
+                path=self.folder,
+                detail=f"step {self.step}",
+                advice="Lower the learning rate and resume",
+            )
 
     def _tell_left_out(self, errors: list[AppError]) -> None:
         """Write each picture that cannot be used once; every process that draws finds its own."""
@@ -302,6 +305,9 @@ class Trainer:
         )
 
     def _save(self, name: str) -> None:
+        """Write the state, but no lost one: the last one that was written is what a run resumes from."""
+        weights = self.network.parameters()
+        self._refuse_lost(bool(torch.stack([weight.isfinite().all() for weight in weights]).all()))
         if not self.processes.first:
             return
         state.save(
@@ -327,7 +333,7 @@ class Trainer:
         try:
             self.network.load_state_dict(saved["network"])
             self.averaged.load_state_dict(saved["averaged"])
-            self.optimizer.load_state_dict(saved["optimizer"])
+            optim.restore(self.optimizer, saved["optimizer"])
         except (RuntimeError, ValueError) as error:  # torch raises either for what does not fit
             raise TrainingError(
                 "The checkpoint does not fit this configuration",

@@ -101,6 +101,39 @@ def test_a_log_that_cannot_be_written_is_told(
         trainer.run()
 
 
+@pytest.mark.parametrize("save_every", [1, 100])
+def test_lost_weights_become_neither_a_checkpoint_nor_a_model(
+    eight: Path, make_config: Callable[..., TrainConfig], save_every: int
+) -> None:
+    changes = {"optim__learning_rate": 1e37, "run__log_every": 100, "run__save_every": save_every}
+    config = make_config(eight, **changes)
+    with pytest.raises(TrainingError, match="no longer a number"):
+        Trainer(config, mirror=False).run()
+    folder = Path(config.output)
+    assert not (folder / "model.onnx").exists()
+    saved = [state.load(path) for path in folder.glob("*.pt")]
+    assert len(saved) == (save_every == 1)
+    assert all(weight.isfinite().all() for one in saved for weight in one["network"].values())
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "muon"])
+def test_a_run_is_resumed_with_the_learning_rate_of_now(
+    eight: Path, make_config: Callable[..., TrainConfig], optimizer: str
+) -> None:
+    rates = {}
+    for rate in (1e-3, 1e-5):
+        values = {"optimizer": optimizer, "learning_rate": rate, "muon_learning_rate": 10 * rate}
+        config = make_config(eight, optim=values, schedule={"steps": 4, "kind": "constant", "warmup": 0})
+        looks = iter([False, rate == 1e-3] + [False] * 4)
+        trainer = Trainer(config, mirror=False, should_stop=lambda asked=looks: next(asked))
+        trainer.run(resume=True)
+        rates[rate] = [group["lr"] for group in trainer.optimizer.param_groups]
+    assert rates[1e-5] == pytest.approx([r / 100 for r in rates[1e-3]])
+    lines = (Path(config.output) / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    steps = [told["step"] for told in map(json.loads, lines) if told["event"] == "step"]
+    assert steps == [1, 2, 3, 4]
+
+
 def test_why_a_run_failed_stands_in_its_log(
     eight: Path, make_config: Callable[..., TrainConfig], monkeypatch: pytest.MonkeyPatch
 ) -> None:
