@@ -68,6 +68,8 @@ class AttentionCRNN(nn.Module):
         h6, w6 = h5 - 2, w5 - 2  # the unpadded convolution
         if h6 != 1:
             raise TypeError(f"input height {height} leaves {h6} rows before the frames, not 1")
+        if heads < 1 or c4 < 1 or c4 % heads:
+            raise TypeError(f"{c4} channels (width {width:g}) do not divide among {heads} heads")
         self.frames = w6
         self.frame_span = (10 / columns, (10 + 4 * (w6 - 1)) / columns)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 import torch
 from torch import nn
 
 from core.alphabet import CCPD
+from core.errors import ConfigError
 from core.models import build
 from core.models.attention_crnn import SelfAttention
 from core.models.summary import summarise
@@ -57,3 +61,11 @@ def test_convolutions_pools_and_norms_are_the_published_ones() -> None:
     assert any(isinstance(m, nn.Dropout) for m in layers)
     assert [m.heads for m in layers if isinstance(m, SelfAttention)] == [8, 8]
     assert not any(isinstance(m, nn.modules.batchnorm._NormBase) for m in layers)
+
+
+@pytest.mark.parametrize("options", [{"heads": 7}, {"heads": 0}, {"width": 0.3}, {"width": 0.001}])
+def test_channels_that_do_not_divide_among_the_heads_are_refused_before_a_picture_is_read(
+    options: dict[str, Any],
+) -> None:
+    with torch.device("meta"), pytest.raises(ConfigError, match=r"attention_crnn: .*heads"):
+        build("attention_crnn", CCPD.num_classes, **options)
