@@ -192,9 +192,8 @@ def make_validation(
         if isinstance(source, ItemSource):
             refused += _leave_out(source, trained, config.resolve(entry.path))
             source.keeps = False
-        known = len(source.refused)
         texts = collect(source, crops, should_stop)
-        refused += source.refused[known:]
+        refused += source.refused
         labels += texts
         groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)
     return Validation(crops, labels, groups) if labels else None

@@ -293,8 +293,7 @@ class Trainer:
                 self.log.write("refused", message=message)
 
     def _announce(self) -> None:
-        for error in self.refused:
-            self.log.write("refused", message=str(error))
+        self._tell_left_out(self.refused)
         self.log.write(
             "started",
             step=self.step,

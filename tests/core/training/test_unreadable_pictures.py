@@ -83,6 +83,25 @@ def test_a_training_goes_on_and_lists_each_picture_once(
     assert sorted(Path(message.partition(": ")[0]).name for message in told) == [BROKEN, "皖A00001_1.jpg"]
 
 
+def test_labels_that_are_not_measured_on_are_told_like_those_not_trained_on(
+    folder: Path, tmp_path: Path, make_config: MakeConfig
+) -> None:
+    unknown = "京A1234警"  # no network of CCPD's alphabet reads it
+    draw_folder(tmp_path / "val", 2, 9, labels=["京A12345", unknown])
+    (folder / f"{unknown}_2.png").write_bytes((tmp_path / "val" / f"{unknown}_0.png").read_bytes())
+    entries = [{"kind": "crops", "path": str(path)} for path in (folder, tmp_path / "val")]
+    data = {"train": entries[:1] * 2, "validation": entries[1:], "workers": 0}
+    model = {"network": "attention_crnn", "alphabet": "ccpd", "options": {"width": 0.125}}
+    trainer = Trainer(make_config(folder, data=data, model=model, schedule__steps=1), mirror=False)
+    figures = trainer.run()
+    assert figures is not None and figures.samples == 1
+    lines = (trainer.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [
+        e["message"] for e in map(json.loads, lines) if e["event"] == "refused" and unknown in e["message"]
+    ]
+    assert sorted(Path(m.partition(": ")[0]).name for m in told) == [f"{unknown}_0.png", f"{unknown}_2.png"]
+
+
 def test_a_source_keeps_no_more_pixels_than_it_may(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / BROKEN).unlink()
     roomy, narrow = crops(folder), crops(folder)
