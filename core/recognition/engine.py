@@ -66,15 +66,26 @@ class NetworkReader(ABC):
         """Return one reading a crop (h, w, 3) RGB of any size; the batch around it changes nothing."""
         readings: list[Reading] = []
         for start in range(0, len(crops), MAX_BATCH):
-            logits = self.logits(preprocess(crops[start : start + MAX_BATCH], self.info))
-            readings.extend(self.decode(logits))
+            readings.extend(self.decode(self._seen_in(crops[start : start + MAX_BATCH])))
         return readings
 
     def log_probabilities(self, crops: Sequence[Array]) -> NDArray[np.float32]:
         """Return calibrated log-probabilities (N, T, K) of crops (h, w, 3) RGB."""
         parts = [crops[start : start + MAX_BATCH] for start in range(0, len(crops), MAX_BATCH)]
-        logits = np.concatenate([self.logits(preprocess(part, self.info)) for part in parts])
+        logits = np.concatenate([self._seen_in(part) for part in parts])
         return log_softmax(np.asarray(logits / self.info.temperature, np.float32))
+
+    def _seen_in(self, crops: Sequence[Array]) -> NDArray[np.float32]:
+        """Return the logits of crops; a network of lost weights would read nothing with no confidence."""
+        logits = self.logits(preprocess(crops, self.info))
+        if not np.isfinite(logits.max(axis=-1)).all():
+            raise EngineError(
+                "The model could not be run",
+                path=self.path,
+                detail="it gives no numbers",
+                advice="Try the processor, or another model",
+            )
+        return logits
 
     def decode(self, logits: NDArray[np.float32], temperature: float | None = None) -> list[Reading]:
         """Return the readings of raw logits (N, T, K) by this model's alphabet, grammar and temperature.

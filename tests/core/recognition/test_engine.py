@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 
 from core import model_file
 from core.alphabet import DIGIT_SEQUENCES
@@ -172,6 +174,18 @@ def test_another_failure_is_reported_at_once(engine: Engine) -> None:
     assert caught.value.detail == "Non-zero status code"
 
 
+@pytest.mark.parametrize("lost", [np.nan, np.inf])
+def test_a_network_that_gives_no_numbers_reads_nothing(tmp_path: Path, lost: float) -> None:
+    model = onnx.load_model_from_string(networks.network())
+    bias = next(one for one in model.graph.initializer if one.name == "head.bias")
+    bias.CopyFrom(numpy_helper.from_array(np.full(networks.PLATES.num_classes, lost, np.float32), bias.name))
+    path = tmp_path / "失.onnx"
+    model_file.save(path, model.SerializeToString(), networks.info())
+    for read in (Engine(path, provider="cpu").read, Engine(path, provider="cpu").log_probabilities):
+        with pytest.raises(EngineError, match=r"失\.onnx: .*no numbers"):
+            read(networks.crops(2))
+
+
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "不是模型.onnx"
     path.write_bytes(b"words")
@@ -191,8 +205,6 @@ def test_a_network_that_differs_from_its_description_is_refused(tmp_path: Path) 
 
 
 def test_a_network_that_onnxruntime_refuses_is_refused(tmp_path: Path) -> None:
-    import onnx
-
     model = onnx.load_model_from_string(networks.network())
     model.graph.node[0].op_type = "Nonsense"
     path = tmp_path / "a.onnx"
