@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from core import __version__
-from core.errors import AppError
+from core.cli import ending
 
 # Verb -> the module that registers it; a verb whose module is missing is left out.
 VERBS: dict[str, str] = {
@@ -50,14 +50,9 @@ class VerbGroup(TyperGroup):
         return self.commands.get(cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the verb; what Platewright raises on purpose becomes one line and an exit code."""
-        try:
+        """Run the verb; what Platewright raises on purpose, and Ctrl-C, become one line and an exit code."""
+        with ending.in_one_line():
             return super().invoke(ctx)
-        except AppError as error:
-            from core.cli.telling import told
-
-            typer.echo(f"platewright: {told(error)}", err=True)
-            raise typer.Exit(error.exit_code) from None
 
 
 app = typer.Typer(

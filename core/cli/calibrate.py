@@ -12,7 +12,7 @@ import numpy as np
 import typer
 
 from core import model_file
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.progress import bar
 from core.errors import ModelFileError
 
@@ -270,3 +270,4 @@ def _write(engine: Engine, output: Path, info: ModelInfo, figures: dict[str, Any
     changed = dataclasses.replace(info, name=name or info.name, figures=info.figures | figures)
     model_file.save(output, engine.path.read_bytes(), changed)
     typer.echo(f"written: {output}")
+    ending.keep("model", str(output))

@@ -11,6 +11,7 @@ import typer
 
 import resources
 from core.alphabet import Alphabet
+from core.cli import ending
 from core.cli.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
@@ -64,6 +65,7 @@ def convert(
     batches = [preprocess(crops[i : i + BATCH], info) for i in range(0, len(crops), BATCH)]
     make(onnx.parent, ModelFileError)
     told = conversion.write(network, info, onnx, form, batches)
+    ending.keep("model", f"{onnx}, which was not compared with torch to the end")
     typer.echo(f"written: {onnx} ({onnx.stat().st_size / 1e6:.1f} MB, {told.name}, {form})")
     if not _compare(network, info, onnx, batches, what) and form == "float32":
         raise ModelFileError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import plate
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.progress import bar
 from core.errors import AppError, ConfigError, FolderError
 
@@ -51,6 +51,8 @@ def crops(
     for name, items in groups.items():
         done, left_out = _write(items, target / name if name else target, options)
         typer.echo(f"{name or target}: {done} crops")
+        if done:
+            ending.keep(name, f"{done} crops in {target / name}")
         written += done
         refused += left_out
     shared = _shared(groups)

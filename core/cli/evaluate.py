@@ -14,7 +14,7 @@ import typer
 
 from core import files
 from core.alphabet import Alphabet
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.progress import bar
 from core.errors import ExportError
 from core.evaluation.timing import Timed
@@ -202,7 +202,7 @@ def _check_places(*wanted: Path | None) -> None:
         try:
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            path.parent.mkdir(parents=True, exist_ok=True)
+            ending.make_folder(path.parent)
             with tempfile.TemporaryFile(dir=path.parent):
                 pass
         except OSError as error:
@@ -214,7 +214,7 @@ def _write_file(path: Path, data: bytes) -> None:
         files.write_bytes(path, data)
     except OSError as error:
         raise _unwritable(path, error) from error
-    typer.echo(f"written: {path}", err=True)
+    ending.say_written(path)
 
 
 def _unwritable(path: Path, error: OSError) -> ExportError:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from core.cli import ending
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.telling import told
 from core.errors import AppError, ConfigError
-from core.stopping import INTERRUPTED
 
 if TYPE_CHECKING:
     from core.exchange import ExportItem, ExportOptions, ExportPlan
@@ -68,12 +68,7 @@ def export(
         margin=margin,
         transfer="copy" if copy else "link",
     )
-    try:
-        refused = _export(folder, to, format, options, None if names else _statuses(status), dry_run)
-    except KeyboardInterrupt:
-        typer.echo("Cancelled: nothing was written.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    if refused:
+    if _export(folder, to, format, options, None if names else _statuses(status), dry_run):
         raise typer.Exit(1)
 
 
@@ -100,6 +95,7 @@ def _export(
         _tell_refused(error for _, error in plan.refused)
     with bar("Writing") as report:
         summary = exchange.write(plan, report=report)
+        ending.keep("export", str(to))
     _tell_refused(error for _, error in summary.refused)
     typer.echo(f"{summary.written} plates written to {to}{_counts(plan)}.")
     if summary.refused:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.progress import bar
 from core.cli.telling import sentence, told
 from core.errors import AppError, StoreError
@@ -27,9 +27,12 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
     from core.exchange.projects import has_store
     from core.project import Project, scanning
 
-    if folder.is_dir() and not has_store(folder):
+    is_new = folder.is_dir() and not has_store(folder)
+    if is_new:
         scanning.refuse_empty(folder)
     with Project.open(folder) as project:
+        if is_new:
+            ending.keep("store", f"the store of {folder}, with what was found out so far")
         tell_notice(project)
         with bar("Looking") as report:
             summary = project.scan(report, changes=changes)
@@ -54,7 +57,7 @@ def tell_notice(project: Project) -> None:
 def make(folder: Path, kind: type[AppError]) -> None:
     """Make a folder for what a verb writes; raises an error of this kind."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        ending.make_folder(folder)
     except OSError as error:
         raise kind(
             "The folder cannot be made",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cli import ending
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -15,6 +16,7 @@ from core.errors import ConfigError
 
 if TYPE_CHECKING:
     from core.exchange.differences import Difference
+    from core.progress import Report
     from core.project import Project
 
 FORMAT_NAMES = (
@@ -101,13 +103,23 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
         return left_out
     changes = difference.SAFE | ({difference.Change.CONFLICT} if conflicts else set())
     with bar("Taking over") as report:
-        done = takeover.apply(project, plan.differences, plan.format, changes=changes, report=report)
+        done = takeover.apply(project, plan.differences, plan.format, changes=changes, report=_kept(report))
     for refused, refusal in done.refused:
         typer.echo(f"{refused.path}: {refusal}", err=True)
     typer.echo(f"{done.taken} taken over.")
     if done.same or done.kept:
         typer.echo(f"{done.same} were here already, {done.kept} were changed here meanwhile and stay.")
     return left_out or bool(done.refused)
+
+
+def _kept(report: Report) -> Report:
+    """Report, and note what stays of a takeover that is stopped."""
+
+    def reported(done: int, total: int) -> None:
+        ending.keep("taken", f"{done} of {total} differences are taken over, the same command goes on")
+        report(done, total)
+
+    return reported
 
 
 def _show(found: Sequence[Difference], limit: int) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import images, plate
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.folder import make
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 from core.shown import confidence_text
@@ -77,6 +77,7 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
 
     failed: list[AppError] = []
     taken: dict[str, int] = {}
+    saved = 0
     for outcomes, milliseconds in _timed(engine, _files(pictures, failed), crop):
         first = outcomes[0]
         if first.error is not None:
@@ -91,6 +92,8 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
                 typer.echo(f"{column} {sure:>4} {milliseconds:7.1f} ms  {outcome.path}")
         if save is not None and first.reading is not None:
             _save(outcomes, save, taken)
+            saved += 1
+            ending.keep("pictures", f"{saved} annotated pictures in {save}")
     reader.list_problems("failed", failed)
     return bool(failed)
 
@@ -179,4 +182,4 @@ def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Pa
     if save is not None:
         cells = list(samples.cells(records, lambda r: source.sample(r.index)[0]))
         images.write(save / "digits.png", drawing.sheet(cells))
-        typer.echo(f"written: {save / 'digits.png'}", err=True)
+        ending.say_written(save / "digits.png")

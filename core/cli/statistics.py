@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cli import ending
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.shown import share_text
@@ -43,7 +44,7 @@ def statistics(
                 measuring.measure(project, report)
         figures = figures_of.statistics(project)
         if html is not None:
-            _say_written(statistics_page.write(project, html, "zh" if chinese else "en"))
+            ending.say_written(statistics_page.write(project, html, "zh" if chinese else "en"))
     if csv is not None:
         _write(csv, figures_of.to_csv(figures))
     _tell(figures)
@@ -57,11 +58,7 @@ def _write(path: Path, data: bytes) -> None:
         write_bytes(path, data)
     except OSError as error:
         raise unwritable(path, error) from error
-    _say_written(path)
-
-
-def _say_written(path: Path) -> None:
-    typer.echo(f"written: {path}", err=True)
+    ending.say_written(path)
 
 
 def _tell(figures: Statistics) -> None:

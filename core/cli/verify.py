@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli import reader
+from core.cli import ending, reader
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -82,6 +82,7 @@ def _read(project: Project, model: str, provider: str, device: int | None) -> No
             storing.store(project, engine.info.name, outcomes)
             done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))
+            ending.keep("readings", f"{done} readings in the store of {project.folder}")
 
 
 def _tell(found: Verification, most: int) -> None:

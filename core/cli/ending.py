@@ -1,0 +1,91 @@
+"""How a verb ends that cannot go on: in one line, with nothing half done, after an error and after Ctrl-C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import typer
+
+from core.errors import AppError
+from core.stopping import INTERRUPTED, interrupt_once
+
+
+@dataclass
+class _Written:
+    """What stays of the verb that runs, in words by what it is, and the folders that were made for it."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+    made: list[Path] = field(default_factory=list)
+
+
+_written: ContextVar[_Written | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """Turn what Platewright raises on purpose, and Ctrl-C, into a line on stderr and an exit code.
+
+    Whatever ends the block after a Ctrl-C counts as its doing: an import that it breaks off raises
+    errors of its own.
+    """
+    written = _Written()
+    before = _written.set(written)
+    try:
+        with interrupt_once() as asked:
+            try:
+                yield
+            except (Exception, KeyboardInterrupt) as error:
+                _remove_empty(written.made)
+                if isinstance(error, typer.Exit):
+                    raise
+                if asked() or isinstance(error, KeyboardInterrupt):
+                    typer.echo(_line(written), err=True)
+                    raise typer.Exit(INTERRUPTED) from None
+                if not isinstance(error, AppError):
+                    raise
+                _tell(error)
+                raise typer.Exit(error.exit_code) from None
+    finally:
+        _written.reset(before)
+
+
+def keep(what: str, words: str) -> None:
+    """Note what stays from now on when the verb is stopped; the same ``what`` replaces its ``words``."""
+    if (written := _written.get()) is not None:
+        written.kept[what] = words
+
+
+def say_written(path: Path) -> None:
+    """Tell on stderr that a file is written, and note it."""
+    typer.echo(f"written: {path}", err=True)
+    keep(str(path), str(path))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; they vanish again when the verb fails with nothing in them."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if (written := _written.get()) is not None:
+        written.made += missing
+
+
+def _tell(error: AppError) -> None:
+    from core.cli.telling import told
+
+    typer.echo(f"platewright: {told(error)}", err=True)
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:  # the innermost first
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _line(written: _Written) -> str:
+    if not written.kept:
+        return "Stopped; nothing was written."
+    return f"Stopped; written by then: {', '.join(written.kept.values())}."

@@ -1,0 +1,186 @@
+"""Ctrl-C in every verb: one honest line, exit code 130, and nothing half done."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from core import files, images
+from core.cli import ending, run
+from core.errors import AppError
+from core.project import Project
+from tests import fixed_reader
+
+NOTHING = "Stopped; nothing was written.\n"
+LABELS = ("皖A12345", "皖A12346", "京B12345")
+
+
+def press(*_: object, **__: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A model, a folder of CCPD frames, and a table of labels of them."""
+    fixed_reader.save(tmp_path / "fixed.onnx")
+    for number, plate in enumerate(("0_0_25_26_27_28_29", "0_0_25_26_27_28_30", "10_0_25_26_27_28_29")):
+        shade = images.np.full((200, 300, 3), 60 + number, images.np.uint8)
+        (tmp_path / "帧").mkdir(exist_ok=True)
+        images.write(tmp_path / "帧" / f"{fixed_reader.FRAME.format(plate)}.jpg", shade)
+    names = sorted(path.name for path in (tmp_path / "帧").iterdir())
+    rows = [f"{name},{label}\n" for name, label in zip(names, LABELS, strict=True)]
+    (tmp_path / "labels.csv").write_text("image,label\n" + "".join(rows), encoding="utf-8")
+    return tmp_path
+
+
+CASES = [
+    (["recognize", "{}/帧"], "core.recognition.cascade.open_reader"),
+    (["export", "{}/帧", "--names", "-f", "crops", "--to", "{}/new/a"], "core.exchange.pictures.place_crop"),
+    (["evaluate", "fixed", "{}/帧", "--json", "{}/new/r.json"], "core.evaluation.samples.read_frames"),
+    (["predict", "{}/帧", "--model", "fixed", "--save", "{}/new/a"], "core.evaluation.drawing.annotate"),
+    (["convert", "last.pt", "--onnx", "{}/new/a.onnx"], "core.conversion.load"),
+    (["calibrate", "fixed", "{}/帧", "-o", "{}/a.onnx"], "core.evaluation.crops.cut_frames"),
+    (["models"], "core.model_file.available"),
+    (["summary", "crnn_tiny_digits"], "core.models.summary.summarise"),
+    (["crops", "{}/帧", "{}/new/a"], "core.exchange.pictures.place_crop"),
+    (["train", "{}/run.toml"], "core.training.config.load"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "where"), CASES, ids=[case[0][0] for case in CASES])
+def test_a_verb_that_is_stopped_before_its_end_leaves_nothing(
+    place: Path, arguments: list[str], where: str, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    before = sorted(place.rglob("*"))
+    given = [str(place / "fixed.onnx") if a == "fixed" else a.format(place) for a in arguments]
+    monkeypatch.setattr(where, press)
+    assert run(given) == 130
+    assert capsys.readouterr().err.splitlines(keepends=True)[-1] == NOTHING
+    assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["verify", "{}/帧"], "core.verify.verify"),
+        (["statistics", "{}/帧"], "core.statistics.statistics"),
+        (["import", "{}/帧", "{}/labels.csv"], "core.exchange.importing.plan_import"),
+    ],
+)
+def test_a_store_that_a_stopped_verb_has_made_is_told(
+    place: Path, arguments: list[str], where: str, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    given = [argument.format(place) for argument in arguments]
+    with monkeypatch.context() as patched:
+        patched.setattr(where, press)
+        assert run(given) == 130
+        first = capsys.readouterr().err
+        assert run(given) == 130
+    assert (
+        first == f"Stopped; written by then: the store of {place / '帧'}, with what was found out so far.\n"
+    )
+    assert capsys.readouterr().err == NOTHING  # by the second: the store was there
+    assert run(given) in (0, 1)
+
+
+def test_a_takeover_that_is_stopped_says_how_far_it_came(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    with Project.open(place / "帧") as project:
+        project.scan()
+    from core.exchange import takeover
+
+    taken: list[object] = []
+    real = takeover._take
+
+    def second(*arguments: object) -> None:
+        if taken:
+            press()
+        taken.append(arguments)
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(takeover, "_BATCH", 1)
+    monkeypatch.setattr(takeover, "_take", second)
+    assert run(["import", str(place / "帧"), str(place / "labels.csv"), "--apply"]) == 130
+    assert "written by then: 1 of 3 differences" in capsys.readouterr().err
+    monkeypatch.setattr(takeover, "_take", real)
+    assert run(["import", str(place / "帧"), str(place / "labels.csv"), "--apply"]) == 0
+    assert "2 taken over" in capsys.readouterr().out  # the same command goes on
+
+
+def test_what_was_written_by_then_is_named(place: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.setattr("core.evaluation.page.render", press)
+    where = [str(place / "fixed.onnx"), str(place / "帧")]
+    reports = ["--json", str(place / "r.json"), "--html", str(place / "r.html")]
+    assert run(["evaluate", *where, *reports, "--provider", "cpu"]) == 130
+    err = capsys.readouterr().err
+    assert err == f"written: {place / 'r.json'}\nStopped; written by then: {place / 'r.json'}.\n"
+    assert not (place / "r.html").exists()
+
+
+@pytest.fixture
+def verb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], int]:
+    """Return what runs a body as a verb."""
+
+    def run_it(body: Callable[[], None]) -> int:
+        holder = typer.Typer()
+        holder.command("models")(body)
+        holder.callback()(lambda: None)
+        monkeypatch.setattr("core.cli._load", lambda name: typer.main.get_group(holder).commands[name])
+        monkeypatch.setattr("core.cli.app.registered_commands", [])
+        return run(["models"])
+
+    return run_it
+
+
+def test_a_key_that_is_held_does_not_disturb_the_tidying_up(verb, tmp_path: Path, capsys) -> None:
+    def body() -> None:
+        with files.replacing(tmp_path / "a") as file:
+            file.write(b"half")
+            try:
+                press()
+            finally:
+                press()  # the key repeats
+
+    assert verb(body) == 130
+    assert capsys.readouterr().err == NOTHING
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_breaks_because_of_ctrl_c_is_no_error_of_its_own(verb, capsys) -> None:
+    def body() -> None:
+        try:
+            press()
+        except KeyboardInterrupt:
+            raise ImportError("half a module") from None
+
+    assert verb(body) == 130
+    assert capsys.readouterr().err == NOTHING
+
+
+def test_folders_made_for_what_then_failed_are_gone(verb, tmp_path: Path, capsys) -> None:
+    (tmp_path / "old").mkdir()
+
+    def body() -> None:
+        ending.make_folder(tmp_path / "a/b/c")
+        ending.make_folder(tmp_path / "old/d")
+        (tmp_path / "old/d/file").write_bytes(b"")
+        raise AppError("No")
+
+    assert verb(body) == 1
+    assert capsys.readouterr().err == "platewright: No\n"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["d", "file", "old"]
+
+
+def test_ctrl_c_is_as_before_afterwards(verb) -> None:
+    before = signal.getsignal(signal.SIGINT)
+
+    def body() -> None:
+        press()
+
+    assert verb(body) == 130
+    assert signal.getsignal(signal.SIGINT) is before
