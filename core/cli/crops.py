@@ -11,7 +11,7 @@ import typer
 from core import plate
 from core.cli import ending, reader
 from core.cli.progress import bar
-from core.errors import AppError, ConfigError, FolderError
+from core.errors import AppError, ConfigError, ExportError, FolderError
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import Frame, FrameList
@@ -64,7 +64,7 @@ def crops(
         )
     reader.list_problems("left out", refused)
     if not written:
-        raise typer.Exit(1)
+        raise ExportError("No plate could be cut out", path=data, advice="The lines above say why")
 
 
 def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions:
@@ -136,6 +136,8 @@ def _write(items: list[ExportItem], target: Path, options: ExportOptions) -> tup
 
     with bar("Looking") as report:
         plan = exchange.plan("crops", items, target, options, report=report)
+    if not plan.files:
+        return 0, [error for _, error in plan.refused]
     with bar("Cutting") as report:
         summary = exchange.write(plan, report=report)
     return summary.written, [error for _, error in summary.refused]

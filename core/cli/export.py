@@ -12,7 +12,7 @@ from core.cli import ending
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.telling import told
-from core.errors import AppError, ConfigError
+from core.errors import AppError, ConfigError, ExportError
 
 if TYPE_CHECKING:
     from core.exchange import ExportItem, ExportOptions, ExportPlan
@@ -84,15 +84,21 @@ def _export(
     from core import exchange
 
     left_out: list[AppError] = []
-    with bar("Looking") as report:
-        plan = exchange.plan(format, _items(folder, statuses, left_out), to, options, report=report)
+    items = _items(folder, statuses, left_out)
     _tell_refused(left_out)
+    if not items:
+        raise _nothing(folder, statuses)
+    with bar("Looking") as report:
+        plan = exchange.plan(format, items, to, options, report=report)
     if dry_run:
         _tell_plan(plan)
         _tell_refused(error for _, error in plan.refused)
         return bool(plan.refused or left_out)
     if not plan.files:
         _tell_refused(error for _, error in plan.refused)
+        raise ExportError(
+            "No plate of this folder can be exported", path=folder, advice="The lines above say why"
+        )
     with bar("Writing") as report:
         summary = exchange.write(plan, report=report)
         ending.keep("export", str(to))
@@ -113,6 +119,21 @@ def _items(folder: Path, statuses: frozenset[str] | None, left_out: list[AppErro
     with open_project(folder) as project:
         tell_notice(project)
         return list(items_of(project, [Status(s) for s in statuses]))
+
+
+def _nothing(folder: Path, statuses: frozenset[str] | None) -> ExportError:
+    if statuses is None:
+        return ExportError(
+            "No picture carries a label in its name",
+            path=folder,
+            advice="Name the pictures as CCPD does or <label>_<n>.jpg, or confirm their plates in the window",
+        )
+    return ExportError(
+        "No plate of this folder has such a status and a text",
+        path=folder,
+        detail=", ".join(sorted(statuses)),
+        advice="Confirm plates in the window, or take the labels of the file names with --names",
+    )
 
 
 def _shares(text: str) -> tuple[float, float, float] | Literal["assigned"] | None:

@@ -49,10 +49,15 @@ def finetune(
     them. Ctrl-C asks the training to save and end; --resume goes on from there, or after a crash from
     the last checkpoint, with the choices that were made at the start.
     """
+    from core.exchange import has_store
     from core.project import Project
-    from core.training.finetune import model_to_start_from
-    from core.training.finetune_config import FinetuneOptions
+    from core.training.finetune import model_to_start_from, none_stopped
+    from core.training.finetune_config import FinetuneOptions, refuse_too_few
 
+    if folder.is_dir() and not has_store(folder):  # and none is made to find out that it is empty
+        if resume:
+            raise none_stopped(folder)
+        refuse_too_few(0, folder)
     options = FinetuneOptions(name=name, epochs=epochs, device=device, seed=seed)
     start_from = None if resume else model_to_start_from(model)
     project = Project.open(folder)

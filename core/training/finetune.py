@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -92,9 +93,15 @@ def prepare(
                 "A fine-tuning of this folder is going on", path=known, advice="Stop it first, or wait for it"
             )
     directory = directory_of(project, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))
-    return finetune_config.prepare(
-        exchange.items_of(project), model, directory, options, report=report, should_stop=should_stop
-    )
+    run = None
+    try:
+        run = finetune_config.prepare(
+            exchange.items_of(project), model, directory, options, report=report, should_stop=should_stop
+        )
+    finally:
+        if run is None:  # what was cut out by then is of no use to anybody
+            shutil.rmtree(directory, ignore_errors=True)
+    return run
 
 
 def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None = None) -> Supervisor:
@@ -137,10 +144,15 @@ def take_up(project: Project, *, command: Sequence[str] | None = None) -> Superv
         return Supervisor.attach(directory_of(project, run_id))
     run = stopped(project)
     if run is None:
-        raise TrainingError(
-            "There is no stopped fine-tuning in this folder", path=project.folder, advice="Start a new one"
-        )
+        raise none_stopped(project.folder)
     return resume(project, run.run_id, command=command)
+
+
+def none_stopped(folder: Path) -> TrainingError:
+    """Return the error of a folder whose fine-tuning cannot go on, for there is none."""
+    return TrainingError(
+        "There is no stopped fine-tuning in this folder", path=folder, advice="Start a new one"
+    )
 
 
 def resume(project: Project, run_id: str, *, command: Sequence[str] | None = None) -> Supervisor:

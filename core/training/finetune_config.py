@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def prepare(
     options = options or FinetuneOptions()
     info = model_file.read_info(model)
     usable, refused = _usable(items, Alphabet(info.alphabet))
-    _refuse_too_few(len(usable), refused)
+    refuse_too_few(len(usable), refused=refused)
     held = _held_texts({item.label for item in usable}, options.seed)
     counts = {"train": 0, "val": 0}
     for number, item in enumerate(usable):
@@ -102,7 +102,7 @@ def prepare(
         except AppError as error:
             refused.append(error)
         report(number + 1, len(usable))
-    _refuse_too_few(sum(counts.values()), refused)
+    refuse_too_few(sum(counts.values()), refused=refused)
     if not all(counts.values()):
         raise TrainingError(
             "No plate is left to learn from, or none to measure on", path=directory, advice=_MORE_PLATES
@@ -206,11 +206,13 @@ def _usable(items: Iterable[ExportItem], alphabet: Alphabet) -> tuple[list[Expor
     return usable, refused
 
 
-def _refuse_too_few(count: int, refused: list[AppError]) -> None:
+def refuse_too_few(count: int, folder: Path | None = None, refused: Sequence[AppError] = ()) -> None:
+    """Raise ``TrainingError`` when so many confirmed plates are not enough to learn from."""
     if count < MINIMUM_PLATES:
         reason = f"; {refused[0].path or '-'}: {refused[0].message}" if refused else ""
         raise TrainingError(
             "There are too few confirmed plates to learn from",
+            path=folder,
             detail=f"{count} of at least {MINIMUM_PLATES}{reason}",
             advice=_MORE_PLATES,
         )

@@ -3261,8 +3261,40 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>尺寸写作 440x140，比例写作 0.8,0.1,0.1</translation>
     </message>
     <message>
+        <source>No plate could be cut out</source>
+        <translation>没有一张车牌能裁剪出来</translation>
+    </message>
+    <message>
+        <source>The lines above say why</source>
+        <translation>原因见上面各行</translation>
+    </message>
+    <message>
         <source>The report cannot be written</source>
         <translation>无法写入报告</translation>
+    </message>
+    <message>
+        <source>Digits are drawn: they have no --split and no --confirmed</source>
+        <translation>数字序列是生成的：没有 --split，也没有 --confirmed</translation>
+    </message>
+    <message>
+        <source>No plate of this folder has such a status and a text</source>
+        <translation>这个文件夹里没有既是这种状态又有文字的车牌</translation>
+    </message>
+    <message>
+        <source>Confirm plates in the window, or take the labels of the file names with --names</source>
+        <translation>请先在窗口中确认车牌，或用 --names 取文件名中的标注</translation>
+    </message>
+    <message>
+        <source>No plate of this folder can be exported</source>
+        <translation>这个文件夹里没有可以导出的车牌</translation>
+    </message>
+    <message>
+        <source>No picture carries a label in its name</source>
+        <translation>没有一张图片的文件名带有标注</translation>
+    </message>
+    <message>
+        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, or confirm their plates in the window</source>
+        <translation>请按 CCPD 的方式或以 &lt;标注&gt;_&lt;编号&gt;.jpg 命名图片，或在窗口中确认车牌</translation>
     </message>
     <message>
         <source>There is no such status</source>
@@ -3375,6 +3407,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The plate has no more places</source>
         <translation>车牌已没有空位</translation>
+    </message>
+    <message>
+        <source>No picture is of this sub-set</source>
+        <translation>没有图片属于这个子集</translation>
+    </message>
+    <message>
+        <source>Check its name</source>
+        <translation>请检查它的名称</translation>
     </message>
     <message>
         <source>No picture in this folder says where its plate is</source>

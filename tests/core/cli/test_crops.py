@@ -158,3 +158,14 @@ def test_a_full_target_is_not_touched(published: Path, tmp_path: Path, capsys) -
     assert crops(capsys, published, tmp_path / "out", "--split", "train")[0] == 1
     assert files(tmp_path / "out") == {"mine.txt"}
     assert crops(capsys, published, tmp_path / "o", "--subset", "rotate")[0] == 1
+
+
+def test_frames_that_are_all_broken_are_named_and_nothing_is_said_of_confirming(
+    published: Path, tmp_path: Path, capsys
+) -> None:
+    for path in published.rglob("*.jpg"):
+        path.write_bytes(b"")
+    code, _, err = crops(capsys, published, tmp_path / "out")
+    assert code == 1 and not (tmp_path / "out").exists()
+    assert "left out: 3" in err and "The file is empty" in err
+    assert err.endswith(f"{published}: No plate could be cut out. The lines above say why\n")

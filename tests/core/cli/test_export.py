@@ -105,6 +105,21 @@ def test_assigned_splits_are_kept(folder, tmp_path):
     assert len(list((out / "train").iterdir())) == 2
 
 
+def test_what_there_is_nothing_of_is_said(folder, tmp_path, capsys):
+    draw(tmp_path / "照片" / "街.jpg")
+    out = ["-f", "csv", "--to", str(tmp_path / "out")]
+    assert entry.main(["export", str(tmp_path / "照片"), *out, "--names"]) == 1
+    assert "照片: No picture carries a label in its name. Name the pictures" in capsys.readouterr().err
+    assert entry.main(["export", str(folder), *out, "--status", "unreadable,no-plate"]) == 1
+    assert "status and a text (no_plate, unreadable). Confirm plates in" in capsys.readouterr().err
+    for path in folder.glob("*.jpg"):
+        path.write_bytes(b"")
+    assert entry.main(["export", str(folder), "-f", "coco", *out[2:], "--names"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("The file is empty") == 6 and "No plate of this folder can be exported" in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_names_need_no_project(tmp_path, capsys):
     folder = tmp_path / "crops"
     draw(folder / "皖A12345_1.jpg", (136, 36))
