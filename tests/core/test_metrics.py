@@ -70,6 +70,7 @@ def test_wilson_interval_of_a_textbook() -> None:
     assert wilson_interval(0, 20)[0] == 0.0
     assert round(wilson_interval(0, 20)[1], 4) == 0.1611
     assert wilson_interval(20, 20)[1] == 1.0
+    assert wilson_interval(158, 158)[1] == 1.0  # not 0.9999999999999999, which people read as 99.99 %
 
 
 @given(st.integers(1, 500), st.data())
@@ -78,6 +79,7 @@ def test_wilson_interval_holds_the_share_and_narrows(trials: int, data: st.DataO
     low, high = wilson_interval(successes, trials)
     assert 0 <= low <= successes / trials + 1e-12
     assert successes / trials <= high + 1e-12 <= 1 + 1e-9
+    assert (low == 0) == (successes == 0) and (high == 1) == (successes == trials)
     wider = wilson_interval(successes, trials, z=2.576)
     more = wilson_interval(successes * 4, trials * 4)
     assert wider[1] - wider[0] > high - low > more[1] - more[0]
