@@ -27,7 +27,7 @@ def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
     Raises ``ConfigError`` that names the file, the key and the nearest known name.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError("The configuration file does not exist", path=path) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -65,6 +65,11 @@ def test_an_unknown_key_is_refused_with_the_nearest_name(path: Path, text: str, 
     assert caught.value.exit_code == 2
 
 
+def test_a_file_that_notepad_saved_is_read(path: Path) -> None:
+    path.write_bytes('\ufeffepochs = 5\r\nname = "模型"\r\n'.encode())
+    assert config.load(path, Settings).epochs == 5
+
+
 def test_a_wrong_value_names_its_key(path: Path) -> None:
     path.write_text('[loss]\nweight = "heavy"', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"loss\.weight: ") as caught:
