@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from core.evaluation.report import Bin, Group
+from core.evaluation.text import width
 from core.shown import share_text
 
 _BAR = 22  # height of a row
-_LEFT, _WIDE = 150, 420  # of the names, of the axis
+_WIDE = 420  # of the axis
+_LEFT, _MOST_LEFT = 150, 340  # of the names, which may be paths of folders
+_COLUMN = 7  # of a letter; a Chinese character takes two
 _SIDE = 260  # of the reliability diagram
 
 
@@ -18,10 +22,12 @@ def accuracy_bars(title: str, groups: Sequence[Group]) -> str:
     if not groups:
         return ""
     start = _axis_start(min(group.low for group in groups))
+    widest = max(width(group.name) for group in groups) * _COLUMN + 16
+    axis = _Axis(start, min(max(_LEFT, widest), _MOST_LEFT))
     height = _BAR * len(groups) + 34
-    rows = [_bar(group, 6 + k * _BAR, start) for k, group in enumerate(groups)]
-    axis = [_tick(start + (1 - start) * k / 4, start, height - 26) for k in range(5)]
-    return _svg(_LEFT + _WIDE + 90, height, title, [*axis, *rows])
+    rows = [_bar(group, 6 + k * _BAR, axis) for k, group in enumerate(groups)]
+    ticks = [_tick(start + (1 - start) * k / 4, axis, height - 26) for k in range(5)]
+    return _svg(axis.left + _WIDE + 90, height, title, [*ticks, *rows])
 
 
 def reliability(bins: Sequence[Bin]) -> str:
@@ -52,24 +58,41 @@ def _axis_start(lowest: float) -> float:
     return max((start for start in (0.0, 0.5, 0.8, 0.9, 0.95) if start <= lowest), default=0.0)
 
 
-def _place(share: float, start: float) -> float:
-    return _LEFT + _WIDE * (share - start) / (1 - start)
+@dataclass(frozen=True)
+class _Axis:
+    """The axis of shares: which share it starts with, and where, right of the names."""
+
+    start: float
+    left: int
+
+    def place(self, share: float) -> float:
+        return self.left + _WIDE * (share - self.start) / (1 - self.start)
 
 
-def _bar(group: Group, top: int, start: float) -> str:
-    end, low, high = (_place(x, start) for x in (group.accuracy, group.low, group.high))
+def _bar(group: Group, top: int, axis: _Axis) -> str:
+    left = axis.left
+    end, low, high = (axis.place(x) for x in (group.accuracy, group.low, group.high))
     middle = top + _BAR / 2 - 2
     return (
-        f'<text x="{_LEFT - 8}" y="{middle + 4}" text-anchor="end">{escape(group.name)}</text>'
-        f'<rect class="bar" x="{_LEFT}" y="{top}" width="{max(0.0, end - _LEFT):.1f}" height="{_BAR - 4}">'
+        f'<text x="{left - 8}" y="{middle + 4}" text-anchor="end">'
+        f"{escape(_shortened(group.name, left - 16))}<title>{escape(group.name)}</title></text>"
+        f'<rect class="bar" x="{left}" y="{top}" width="{max(0.0, end - left):.1f}" height="{_BAR - 4}">'
         f"<title>{group.right} of {group.samples}</title></rect>"
         f'<path class="interval" d="M{low:.1f},{middle}H{high:.1f}"/>'
-        f'<text x="{_LEFT + _WIDE + 8}" y="{middle + 4}">{share_text(group.accuracy, 2)}</text>'
+        f'<text x="{left + _WIDE + 8}" y="{middle + 4}">{share_text(group.accuracy, 2)}</text>'
     )
 
 
-def _tick(share: float, start: float, bottom: int) -> str:
-    x = _place(share, start)
+def _shortened(name: str, room: int) -> str:
+    """Return a name that takes so many pixels; of a path the end, which tells more."""
+    cut = 0
+    while width(shown := "…" * bool(cut) + name[cut:]) * _COLUMN > room:
+        cut += 1
+    return shown
+
+
+def _tick(share: float, axis: _Axis, bottom: int) -> str:
+    x = axis.place(share)
     return (
         f'<path class="grid" d="M{x:.1f},2V{bottom}"/>'
         f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{100 * share:.4g} %</text>'
@@ -84,8 +107,8 @@ def _y(value: float) -> float:
     return 10 + (1 - value) * _SIDE
 
 
-def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
+def _svg(wide: int, height: int, title: str, parts: Sequence[str]) -> str:
     return (
-        f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {width} {height}"'
-        f' width="{width}" height="{height}">{"".join(parts)}</svg>'
+        f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {wide} {height}"'
+        f' width="{wide}" height="{height}">{"".join(parts)}</svg>'
     )

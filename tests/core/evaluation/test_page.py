@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ import pytest
 
 from core.evaluation import charts, page, report
 from core.evaluation.report import Group, Record
+from core.evaluation.text import width
 
 VOID = {"meta", "img", "br"}
 
@@ -90,6 +92,18 @@ def test_bars_are_as_long_as_the_shares_on_the_axis_shown() -> None:
     high = bars([group(980, 1000), group(1000, 1000)])  # the axis starts at 95 %
     assert high[0] / high[1] == pytest.approx((0.98 - 0.95) / 0.05, abs=1e-3)
     assert charts.accuracy_bars("t", []) == ""
+
+
+def test_the_names_of_bars_are_never_cut_off() -> None:
+    deep = "裁剪/一级文件夹/二级文件夹/三级文件夹/四级文件夹/五级文件夹/六级文件夹/2024-01"
+    for name in ("base", "2024-01/camera-12/morning", deep):
+        svg = ElementTree.fromstring(charts.accuracy_bars("t", [replace(group(1, 2), name=name)]))
+        (text,) = (t for t in svg.iter("text") if t.find("title") is not None)
+        assert text.findtext("title") == name
+        shown = text.text or ""
+        assert name.endswith(shown.lstrip("…"))
+        assert float(text.attrib["x"]) >= 6.5 * width(shown)  # as wide as letters of 12 pixels are
+        assert (shown == name) == (name is not deep)
 
 
 def test_the_diagram_marks_every_bin_that_has_samples() -> None:
