@@ -31,8 +31,8 @@ import numpy as np  # noqa: E402
 
 from benchmarks import common, groups, peers  # noqa: E402
 from core import calibration, model_file  # noqa: E402
-from core.alphabet import PROVINCES  # noqa: E402
-from core.datasets.labelled import frames_of  # noqa: E402
+from core.alphabet import PLATES, PROVINCES  # noqa: E402
+from core.datasets.labelled import frames_of, names_for  # noqa: E402
 from core.errors import AppError  # noqa: E402
 from core.evaluation.crops import HeldPlates, LabelledCrop, cut_frames  # noqa: E402
 from core.evaluation.report import Group, Record  # noqa: E402
@@ -60,9 +60,11 @@ def real_sets(folders: Iterable[Path]) -> list[Measured]:
     """Return the crops of each folder; frames with corners rectified and as boxes."""
     sets = []
     for folder in folders:
-        found = frames_of(folder)
+        found = frames_of(folder, label_of=names_for("plate", PLATES))
         for problem in found.refused:
             print(f"left out: {problem}", file=sys.stderr)
+        if found.unlabelled:
+            print(f"without a label and not counted: {found.unlabelled} in {folder}", file=sys.stderr)
         name = "/".join(folder.resolve().parts[-2:])
         frames = [frame for frame in found.frames if frame.name is not None]
         crops = [frame for frame in found.frames if frame.name is None]

@@ -12,6 +12,7 @@ import numpy as np
 import typer
 
 from core import model_file
+from core.alphabet import Alphabet
 from core.cli import ending, reader
 from core.cli.progress import bar
 from core.errors import ModelFileError
@@ -107,14 +108,15 @@ def _engine(name: str) -> Engine:
 
 
 def _real(engine: Engine, data: list[Path], crop: str, part: str, exclude: list[str]) -> list[LabelledCrop]:
-    from core.datasets.labelled import PARTS, frames_of, in_part
+    from core.datasets.labelled import PARTS, frames_of, in_part, names_for
     from core.evaluation import crops
 
     reader.one_of(crop, reader.CROPS, "--crop")
     reader.one_of(part, PARTS, "--part")
     found: list[LabelledCrop] = []
     for folder in data:
-        listed = in_part(frames_of(folder), part, exclude)  # type: ignore[arg-type]
+        label_of = names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
+        listed = in_part(frames_of(folder, label_of=label_of), part, exclude)  # type: ignore[arg-type]
         reader.list_problems("left out", listed.refused)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]

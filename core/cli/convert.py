@@ -97,11 +97,11 @@ def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array],
 
 def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     """Return the crops that the pipeline would hand to a model."""
-    from core.datasets.labelled import frames_of
+    from core.datasets.labelled import frames_of, names_for
     from core.evaluation.samples import read_frames
 
     collector = _Collector(info)
-    found = frames_of(data)
+    found = frames_of(data, label_of=names_for(info.grammar, Alphabet(info.alphabet)))
     found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
     read_frames(found, collector)
     return collector.crops

@@ -87,7 +87,7 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
 
     found = find_frames(data, subsets=subsets, split=split)
     groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
-    reader.list_problems("left out", found.refused)
+    reader.list_problems("left out", [*found.absent, *found.refused])
     if found.unlabelled:
         typer.echo(f"{found.unlabelled} pictures carry no label in their name and are left out", err=True)
     return {name: list(_items(frames)) for name, frames in groups.items()}

@@ -16,7 +16,7 @@ from core import files
 from core.alphabet import Alphabet
 from core.cli import ending, reader
 from core.cli.progress import bar
-from core.errors import ExportError
+from core.errors import ConfigError, ExportError
 from core.evaluation.timing import Timed
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.recognition.pipeline import CropMode
 
 SHEET_CELLS = 60
+DIGIT_SUBSETS = ("augmented", "clean")  # as a training sees them, and as they are
 
 ModelArgument = Annotated[
     str, typer.Argument(metavar="[MODEL]", help="A model's name or file; without it the default one.")
@@ -85,14 +86,17 @@ def evaluate(
     if data is None:  # one argument alone is what to measure on
         model, data = "", Path(model)
     digits = data.is_dir() and holds_digits(data)
+    chosen = tuple(subset or ())
+    if digits and (split or confirmed):
+        raise ConfigError("Digits are drawn: they have no --split and no --confirmed", path=data)
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     _check_places(json_file, html_file, sheet_file)
     if digits:
-        report, crop_of, failed = _on_digits(engine, data, count, seed, batch_size)
+        report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
         report, crop_of, failed = _on_frames(
-            engine, data, tuple(subset or ()), split, confirmed, crop, batch_size  # type: ignore[arg-type]
+            engine, data, chosen, split, confirmed, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
     typer.echo(text.render(report))
     _write(report, crop_of, json_file, html_file, sheet_file)
@@ -112,10 +116,11 @@ def _on_frames(
     from core.datasets import labelled
     from core.evaluation import report, samples
 
-    found = labelled.frames_of(data, subsets=subsets, split=split, confirmed=confirmed)
+    label_of = labelled.names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
+    found = labelled.frames_of(data, subsets=subsets, split=split, confirmed=confirmed, label_of=label_of)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
-    reader.list_problems("left out", found.refused)
+    reader.list_problems("left out", [*found.absent, *found.refused])
     reader.list_problems("failed", read.failed)
     built = report.build(
         read.records,
@@ -141,15 +146,18 @@ def _notes(engine: Timed, read: Read, found: FrameList, refused: str) -> list[st
 
 
 def _on_digits(
-    engine: Timed, data: Path, count: int, seed: int, batch_size: int
+    engine: Timed, data: Path, subsets: tuple[str, ...], count: int, seed: int, batch_size: int
 ) -> tuple[Report, CropOf, bool]:
     """Measure twice: with the training's distortion, as published figures are, and without."""
-    from core.datasets.digits import digit_source
+    from core.datasets.digits import DigitSource, read_digits
     from core.evaluation import report, samples
 
+    names = subsets or DIGIT_SUBSETS
+    for name in names:
+        reader.one_of(name, DIGIT_SUBSETS, "--subset")
+    found = read_digits(data, "test")
     sources = {
-        "augmented": digit_source(data, part="test", count=count, seed=seed),
-        "clean": digit_source(data, part="test", count=count, seed=seed, augmented=False),
+        name: DigitSource(found, count=count, seed=seed, augmented=name == "augmented") for name in names
     }
     records: list[Record] = []
     for name, source in sources.items():
@@ -157,15 +165,14 @@ def _on_digits(
             records += samples.read_digits(
                 source, engine, name, batch_size=batch_size, report=report_progress
             ).records
-    corpus = sources["clean"].found.corpus
     built = report.build(
         records,
         model=engine.info.name,
-        data=f"{corpus} test digits, sequences of five",
+        data=f"{found.corpus} test digits, sequences of five",
         plates=False,
         about={
             "provider": engine.reader.provider,
-            "sequences": f"{count}, seed {seed}, each augmented and clean",
+            "sequences": f"{count}, seed {seed}, each {' and '.join(names)}",
             **engine.about(),
         },
     )

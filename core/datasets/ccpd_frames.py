@@ -18,6 +18,8 @@ from core.progress import ShouldStop, StoppedError, never
 from core.reading import Quad
 from core.walking import walk
 
+LabelOf = Callable[[Path], str | None]
+
 CCPD2020 = "CCPD2020"
 NO_PLATES = "ccpd_np"  # CCPD2019's pictures of cars without a plate; their names annotate nothing
 
@@ -40,11 +42,15 @@ class Frame:
 
 @dataclass
 class FrameList:
-    """Labelled pictures, what was refused and why, and how many pictures carry no label."""
+    """Labelled pictures, what was refused and why, and how many pictures carry no label.
+
+    ``absent`` are the sub-sets that were asked for, beside others, and that no picture is of.
+    """
 
     frames: list[Frame] = field(default_factory=list)
     refused: list[AppError] = field(default_factory=list)
     unlabelled: int = 0
+    absent: list[AppError] = field(default_factory=list)
 
     def subsets(self) -> dict[str, int]:
         """Return how many frames each sub-set has."""
@@ -60,23 +66,30 @@ def find_frames(
     subsets: Iterable[str] = (),
     split: str = "",
     check: Callable[[str], object] = lambda _: None,
+    label_of: LabelOf = ccpd.label_of_name,
     should_stop: ShouldStop = never,
 ) -> FrameList:
     """Return the labelled pictures below ``folder``, in the order of their paths.
 
     ``subsets`` takes only these (``base``, ``CCPD2020``, a folder, with all below it); ``split``
     takes what the list of this name says (``train``: ``splits/train.txt``), else what lies in
-    folders of this name. ``check`` raises ``LabelError`` for labels that cannot be used. Raises
-    ``FolderError`` when no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
+    folders of this name. ``check`` raises ``LabelError`` for labels that cannot be used; ``label_of``
+    tells the label of a name that is not CCPD's. Raises ``FolderError`` when no labelled picture is left,
+    ``StoppedError`` once ``should_stop`` says so.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
     wanted = tuple(subsets)
+    absent = dict.fromkeys(wanted)
     found = FrameList()
     paths = _paths(folder, split, found.refused, should_stop)
     for path in paths:
-        if is_wanted(path, folder, wanted):
-            _take(found, path, subset_of(path, folder), check)
+        subset = subset_of(path, folder)
+        within = [one for one in wanted if _is_in(subset, one)]
+        if within or not wanted:
+            _take(found, path, subset, check, label_of)
+        for one in within:
+            absent.pop(one, None)
     if not found.frames:
         detail = str(found.refused[0]) if found.refused else ", ".join((*wanted, *filter(None, [split])))
         raise FolderError(
@@ -85,7 +98,13 @@ def find_frames(
             detail=detail,
             advice="Name the pictures as CCPD does or <label>_<n>.jpg, and check the sub-set's name",
         )
+    found.absent += [no_subset(folder, one) for one in absent]
     return found
+
+
+def no_subset(folder: Path, name: str) -> FolderError:
+    """Return the error of a sub-set that was asked for by a name that no picture is found under."""
+    return FolderError("No picture is of this sub-set", path=folder, detail=name, advice="Check its name")
 
 
 def subset_of(path: Path, folder: Path) -> str:
@@ -125,6 +144,12 @@ def split_list(folder: Path, split: str) -> Path | None:
     name = f"{split.removesuffix('.txt')}.txt"
     places = (folder / "splits" / name, folder / name)
     return next((path for path in places if path.is_file()), None)
+
+
+def split_paths(folder: Path, split: str, refused: list[AppError]) -> set[Path] | None:
+    """Return the pictures that a split's list names, or None where there is no list of it."""
+    listed = split_list(folder, split) if split else None
+    return None if listed is None else set(_of_list(folder, listed, refused))
 
 
 def _paths(folder: Path, split: str, refused: list[AppError], should_stop: ShouldStop) -> Iterator[Path]:
@@ -169,9 +194,11 @@ def _is_in(subset: str, wanted: str) -> bool:
     return subset == wanted or subset.startswith(f"{wanted}/")
 
 
-def _take(found: FrameList, path: Path, subset: str, check: Callable[[str], object]) -> None:
+def _take(
+    found: FrameList, path: Path, subset: str, check: Callable[[str], object], label_of: LabelOf
+) -> None:
     try:
-        frame = frame_of(path, subset)
+        frame = frame_of(path, subset, label_of)
         if frame is not None:
             check(frame.label)
     except AppError as error:
@@ -183,10 +210,11 @@ def _take(found: FrameList, path: Path, subset: str, check: Callable[[str], obje
         found.frames.append(frame)
 
 
-def frame_of(path: Path, subset: str = "") -> Frame | None:
+def frame_of(path: Path, subset: str = "", label_of: LabelOf = ccpd.label_of_name) -> Frame | None:
     """Return the frame of one picture by its name, or None where the name carries no label.
 
-    Raises ``AnnotationError`` for a name that is almost CCPD's.
+    ``label_of`` tells the label of a name that is not CCPD's. Raises ``AnnotationError`` for a name that
+    is almost CCPD's.
     """
     if NO_PLATES in path.parts:
         return None
@@ -195,6 +223,6 @@ def frame_of(path: Path, subset: str = "") -> Frame | None:
     except AnnotationError:
         if ccpd.looks_like_ccpd(path.stem):
             raise
-        label = ccpd.label_of_name(path)
+        label = label_of(path)
         return Frame(path, label, None, subset) if label else None
     return Frame(path, name.label, name.quad, subset, name)

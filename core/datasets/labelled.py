@@ -5,10 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from core.datasets.ccpd_frames import Frame, FrameList, find_frames
+from core import ccpd
+from core.alphabet import Alphabet
+from core.datasets.ccpd_frames import (
+    Frame,
+    FrameList,
+    LabelOf,
+    find_frames,
+    is_in_folder,
+    is_wanted,
+    split_paths,
+    subset_of,
+)
 from core.errors import AnnotationError, AppError, FolderError
 from core.progress import ShouldStop, never
 
@@ -24,33 +36,61 @@ def frames_of(
     split: str = "",
     confirmed: bool = False,
     check: Check = lambda _: None,
+    label_of: LabelOf = ccpd.label_of_name,
     should_stop: ShouldStop = never,
 ) -> FrameList:
     """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
 
-    ``confirmed`` takes what a person confirmed or corrected in the folder instead of the names.
-    ``check`` raises ``LabelError`` for labels that cannot be used. Raises ``AnnotationError`` or
-    ``FolderError`` when nothing is left, ``StoppedError`` once ``should_stop`` says so.
+    ``subsets`` and ``split`` take only these, as ``find_frames`` does; ``confirmed`` takes what a person
+    confirmed or corrected in the folder instead of the names, and a split that was assigned there too.
+    ``check`` raises ``LabelError`` for labels that cannot be used; ``label_of`` tells the label of a name.
+    Raises ``AnnotationError`` or ``FolderError`` when nothing is left, ``StoppedError`` once
+    ``should_stop`` says so.
     """
+    wanted = tuple(subsets)
     if data.is_file():
         return _some(
-            _checked(_of_list(data, should_stop), check),
+            _checked(_of_list(data, wanted, split, should_stop), check),
             AnnotationError(
                 "The list names no picture that can be used",
                 path=data,
+                detail=", ".join(filter(None, (*wanted, split))),
                 advice="Write a line for each picture: its path, a tab and its text",
             ),
         )
     if confirmed:
         return _some(
-            _checked(_of_project(data), check),
+            _checked(_of_project(data, wanted, split), check),
             FolderError(
                 "Nothing that was confirmed in this folder can be used",
                 path=data,
+                detail=", ".join(filter(None, (*wanted, split))),
                 advice="Open the folder and confirm plates first",
             ),
         )
-    return find_frames(data, subsets=subsets, split=split, check=check, should_stop=should_stop)
+    return find_frames(
+        data, subsets=wanted, split=split, check=check, label_of=label_of, should_stop=should_stop
+    )
+
+
+def text_of_name(path: Path) -> str:
+    """Return the text that a crop's name carries: a plate, else the stem without a number behind it."""
+    return ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
+
+
+def names_for(grammar: str, alphabet: Alphabet) -> LabelOf:
+    """Return what tells the labels of names for a model: plates, which a running number is none of.
+
+    One that reads other texts takes whatever it could read for a label, as its training does.
+    """
+    if grammar == "plate":
+        return partial(ccpd.label_of_name, digits=False)
+
+    def of_text(path: Path) -> str | None:
+        text = text_of_name(path)
+        return ccpd.label_of_name(path) or (None if alphabet.unknown(text) else text)
+
+    return of_text
 
 
 def is_held(label: str) -> bool:
@@ -69,7 +109,7 @@ def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameL
     return replace(found, frames=kept)
 
 
-def _of_list(path: Path, should_stop: ShouldStop) -> FrameList:
+def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: ShouldStop) -> FrameList:
     from core import exchange
     from core.exchange.watch import Watch
 
@@ -84,27 +124,41 @@ def _of_list(path: Path, should_stop: ShouldStop) -> FrameList:
                 "The list names a picture that is not there", path=path, detail=annotation.path
             )
             found.refused.append(missing)
-        else:
+        elif is_wanted(path.parent / relative, path.parent, wanted) and _is_in_split(
+            path.parent / relative, path.parent, split
+        ):
             found.frames.append(Frame(path.parent / relative, annotation.label, None, path.stem))
     return found
 
 
-def _of_project(folder: Path) -> FrameList:
-    from core.exchange.projects import items_of, open_project
+def _is_in_split(path: Path, folder: Path, split: str, listed: set[Path] | None = None) -> bool:
+    """Tell whether a picture is of a split: ``listed`` there, else in a folder so called."""
+    if listed is not None:
+        return path in listed
+    return not split or is_in_folder(path, folder, split)
 
-    project = open_project(folder)
-    try:
-        items = list(items_of(project))
-    finally:
-        project.close()
+
+def _of_project(folder: Path, wanted: tuple[str, ...], split: str) -> FrameList:
+    from core.exchange.projects import has_store, items_of
+    from core.project import Project
+
+    if folder.is_dir() and not has_store(folder):  # and none is made to find that out
+        return FrameList()
+    with Project.open(folder) as project:
+        folder, items = project.folder, list(items_of(project))
     found = FrameList()
+    listed = split_paths(folder, split, found.refused)
     for item in items:
+        in_split = item.split == split or _is_in_split(item.path, folder, split, listed)
+        if not in_split or not is_wanted(item.path, folder, wanted):
+            continue
         try:
             item.check_current()
         except AppError as error:
             found.refused.append(error)
         else:
-            found.frames.append(Frame(item.path, item.label, item.quad, folder.name, rows=item.rows))
+            subset = subset_of(item.path, folder)
+            found.frames.append(Frame(item.path, item.label, item.quad, subset, rows=item.rows))
     return found
 
 
@@ -112,7 +166,7 @@ def _some(found: FrameList, nothing: AppError) -> FrameList:
     """Return what was found; raises ``nothing`` with the first reason when that is no sample."""
     if found.frames:
         return found
-    detail = str(found.refused[0]) if found.refused else ""
+    detail = str(found.refused[0]) if found.refused else nothing.detail
     raise type(nothing)(nothing.message, path=nothing.path, detail=detail, advice=nothing.advice)
 
 

@@ -11,12 +11,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import ccpd, double_row, images
+from core import double_row, images
 from core.alphabet import Alphabet
 from core.ctc import check_label
 from core.datasets import CROP_SIZE, augment
-from core.datasets.ccpd_frames import FrameList, is_in_folder, is_wanted, pictures
-from core.datasets.labelled import Check
+from core.datasets.ccpd_frames import FrameList, is_in_folder, is_wanted, no_subset, pictures
+from core.datasets.labelled import Check, text_of_name
 from core.errors import AppError, FolderError
 from core.progress import ShouldStop, never
 from core.reading import Quad, outside_picture
@@ -170,18 +170,20 @@ def crop_folder(
     items: list[Item] = []
     refused: list[AppError] = []
     wanted = tuple(subsets)
+    absent = list(wanted)
     for path in pictures(folder, refused, should_stop):
         if not is_wanted(path, folder, wanted) or (split and not is_in_folder(path, folder, split)):
             continue
-        label = ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
-        _take(items, refused, check, Item(path, label))
+        absent = [one for one in absent if not is_wanted(path, folder, (one,))]
+        _take(items, refused, check, Item(path, text_of_name(path)))
+    refused += [no_subset(folder, one) for one in absent if items]
     return _source(folder, items, refused, options)
 
 
 def labelled(folder: Path, found: FrameList, **options: object) -> ItemSource:
     """Return the source of pictures that ``core.datasets.labelled`` or ``ccpd_frames`` listed."""
     items = [Item(frame.path, frame.label, frame.quad, frame.rows) for frame in found.frames]
-    return _source(folder, items, found.refused, options)
+    return _source(folder, items, [*found.absent, *found.refused], options)
 
 
 def _source(

@@ -169,3 +169,10 @@ def test_frames_that_are_all_broken_are_named_and_nothing_is_said_of_confirming(
     assert code == 1 and not (tmp_path / "out").exists()
     assert "left out: 3" in err and "The file is empty" in err
     assert err.endswith(f"{published}: No plate could be cut out. The lines above say why\n")
+
+
+def test_a_sub_set_that_is_not_there_is_told_once(published: Path, tmp_path: Path, capsys) -> None:
+    more = ("--subset", "base", "--subset", "tilt", "--subset", "tillt")
+    code, _, err = crops(capsys, published, tmp_path / "out", *more)
+    assert code == 0
+    assert err.count("No picture is of this sub-set") == err.count("tillt") == 1

@@ -224,3 +224,102 @@ def test_both_models_of_a_pair_are_named(capsys) -> None:
     assert any(
         line.startswith("read accurately: ") and line.endswith(", by attention-crnn") for line in lines
     )
+
+
+def test_a_running_number_is_no_label_of_a_plate(model: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "照片").mkdir()
+    for name in ("皖A12345_1.jpg", "0001.jpg", "20240131_2.jpg"):
+        images.write(tmp_path / "照片" / name, networks.crops(1)[0])
+    code, out, _ = evaluate(capsys, model, tmp_path / "照片")
+    assert code == 0
+    assert "samples: 1" in out and "2 pictures carry no label and are not counted" in out
+
+
+def test_a_reader_of_other_texts_is_measured_on_crops_named_by_them(tmp_path: Path, capsys) -> None:
+    reader = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    info = dataclasses.replace(model_file.read_info(reader), alphabet="54321WXYZ"[::-1] + "O")
+    model_file.save(tmp_path / "text.onnx", reader.read_bytes(), info)
+    (tmp_path / "crops").mkdir()
+    for name in ("ZYX_1.jpg", "ZZ.jpg", "notes_1.jpg"):
+        images.write(tmp_path / "crops" / name, networks.crops(1)[0])
+    code, out, _ = evaluate(capsys, tmp_path / "text.onnx", tmp_path / "crops")
+    assert code == 0
+    assert "samples: 2" in out and "1 pictures carry no label" in out  # it knows no small letters
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder of two sub-sets with everything confirmed, one of them rightly, one assigned to a split."""
+    from core.project import Project, Query, Status
+
+    folder = tmp_path / "项目"
+    for name in ("ccpd_blur/one.jpg", "ccpd_tilt/a/two.jpg"):
+        (folder / name).parent.mkdir(parents=True)
+        images.write(folder / name, networks.crops(1)[0])
+    with Project.open(folder) as opened:
+        opened.scan()
+        for row in opened.rows(opened.plate_ids(Query()).tolist()):
+            right = "blur" in row.path
+            text = "皖A12345" if right else "京C11111"
+            opened.decide(row.plate_id, text=text, status=Status.CONFIRMED)
+            opened.set_split([row.plate_id], "test" if right else "train")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("chosen", "right", "names"),
+    [
+        ([], "50.00 %", {"blur", "tilt"}),
+        (["--subset", "blur"], "100.00 %", {"blur"}),
+        (["--subset", "ccpd_tilt"], "0.00 %", {"tilt"}),
+        (["--split", "test"], "100.00 %", {"blur"}),
+        (["--split", "a"], "0.00 %", {"tilt"}),
+    ],
+)
+def test_sub_sets_and_splits_of_what_was_confirmed(
+    model: Path, project: Path, chosen: list[str], right: str, names: set[str], tmp_path: Path, capsys
+) -> None:
+    report = tmp_path / "r.json"
+    code, out, _ = evaluate(capsys, model, project, "--confirmed", *chosen, "--json", report)
+    assert code == 0 and f"plate accuracy: {right}" in out
+    found = json.loads(report.read_text(encoding="utf-8"))["subsets"]
+    assert {group["name"] for group in found} == names
+
+
+def test_a_sub_set_without_anything_confirmed_is_named(model: Path, project: Path, capsys) -> None:
+    code, _, err = evaluate(capsys, model, project, "--confirmed", "--subset", "rotate")
+    assert code == 1 and "Nothing that was confirmed" in err and "(rotate)" in err
+
+
+def test_a_folder_that_was_never_opened_is_not_opened_to_find_nothing_confirmed(
+    model: Path, data: Path, capsys
+) -> None:
+    code, _, err = evaluate(capsys, model, data, "--confirmed")
+    assert code == 1 and "Open the folder and confirm plates first" in err
+    assert not (data / ".platewright").exists()
+
+
+def test_sub_sets_of_a_list(model: Path, tmp_path: Path, capsys) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        images.write(tmp_path / folder / "1.jpg", networks.crops(1)[0])
+    listed = tmp_path / "rec_gt.txt"
+    listed.write_bytes("﻿a/1.jpg\t皖A12345\r\nb/1.jpg\t皖A12346\r\n".encode())
+    assert "plate accuracy: 50.00 %" in evaluate(capsys, model, listed)[1]
+    for option in ("--subset", "--split"):
+        assert "plate accuracy: 100.00 %" in evaluate(capsys, model, listed, option, "a")[1]
+
+
+def test_one_of_the_sub_sets_that_is_not_there_is_told(model: Path, data: Path, capsys) -> None:
+    code, out, err = evaluate(capsys, model, data, "--subset", "base", "--subset", "blurr")
+    assert code == 0 and "samples: 1" in out
+    assert "No picture is of this sub-set (blurr)" in err
+
+
+def test_digits_have_two_sub_sets_and_no_more(tmp_path: Path, capsys) -> None:
+    model = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    fixed_reader.write_digits(tmp_path / "mnist")
+    code, out, _ = evaluate(capsys, model, tmp_path / "mnist", "--count", 40, "--subset", "clean")
+    assert code == 0 and "samples: 40" in out and "augmented" not in out
+    for more in (["--subset", "test"], ["--split", "test"], ["--confirmed"]):
+        assert evaluate(capsys, model, tmp_path / "mnist", *more)[0] == 2
