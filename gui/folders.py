@@ -12,6 +12,7 @@ from core.project import AWAY_NOTICE, UNDECIDED, Looked, Project, ScanSummary, S
 from core.project.problems import shortened
 from gui.jobs import open_work
 from gui.models.problems import ProblemList
+from gui.portions import Portions
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner
@@ -48,12 +49,14 @@ class Folders(QObject):
         self._asked = Path()  # what is being opened
         self._scanning: Task | None = None
         self._wanted: Looked = False  # once the scan that runs has ended
-        self._altered: dict[
-            Path, AppError
-        ] = {}  # pictures that had to be confirmed anew since the folder is open
-        self._remark: AppError | None = None  # what is listed of the folder as a whole
+        # Pictures that had to be confirmed anew since the folder is open, and those of them that were.
+        self._altered: dict[Path, AppError] = {}
+        self._mended: set[Path | None] = set()
+        self._remarks: list[AppError] = []  # what is listed of the folder as a whole
+        self._concerned = Portions(self)  # thousands of pictures may have been replaced
         self._next: Project | None = None  # opened, and waiting for the tasks of the one before
         tasks.ended.connect(self._on_task_ended)
+        self._concerned.due.connect(session.note_changes)
         session.plates_changed.connect(self._on_plates_changed)
 
     def open(self, folder: Path) -> None:
@@ -118,7 +121,8 @@ class Folders(QObject):
         old = self._session.project
         if project is None or (old is not None and self._tasks.working_on(old)):
             return
-        self._next, self._altered, self._remark = None, {}, None
+        self._next, self._altered, self._mended, self._remarks = None, {}, set(), []
+        self._concerned.clear()
         self._problems.clear()
         self._problems.extend([*self._settings.problems])
         self._session.adopt(project)
@@ -142,10 +146,12 @@ class Folders(QObject):
         folder = self._session.folder
         if folder is not None:
             self._altered |= {error.path: error for error in summary.altered if error.path is not None}
-            self._list_remark(summary)
-            self._problems.extend(shortened(summary.refused + summary.failed + summary.altered, folder))
-        if summary.concerned:
-            self._session.note_changes(summary.concerned)
+            listed = shortened(summary.refused + summary.failed + summary.altered, folder)
+            self._problems.take_off(self._remarks)  # in place of what there was to say
+            self._remarks = [error for error in (*listed, summary.remark) if error and error.path == folder]
+            self._problems.extend([*listed, *self._remarks])
+        here = self._session.current
+        self._concerned.add(sorted(summary.concerned, key=lambda plate: plate != here))
         if summary.new or summary.vanished or summary.returned or summary.changed:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))
@@ -161,24 +167,21 @@ class Folders(QObject):
         session, listed = self._session, self._problems.of_pictures()
         if session.folder is None or not (self._altered or listed):
             return
+        still = session.ask(lambda project: project.altered_among(ids), set[int]())
+        mended, anew = list[AppError](), list[AppError]()
         for row in session.rows(ids):
             path = session.folder / row.path
             replaced = self._altered.get(path)
-            if replaced is not None:
-                altered = row.altered or any(other.altered for other in session.others_of_picture(row))
-                (self._problems.add if altered else self._problems.remove)(replaced)
+            if replaced is not None and row.image_id not in still:
+                mended.append(replaced)
+            elif replaced is not None and path in self._mended:
+                anew.append(replaced)
             if row.status not in UNDECIDED or (row.status is Status.READ and not row.problem):
-                for error in listed.get(path, ()):
-                    if error is not replaced:
-                        self._problems.remove(error)
-
-    def _list_remark(self, summary: ScanSummary) -> None:
-        """List what there is to say of the folder as a whole, in place of what there was."""
-        if self._remark is not None:
-            self._problems.remove(self._remark)
-        self._remark = summary.remark
-        if summary.remark is not None:
-            self._problems.add(summary.remark)
+                about = replaced.message if replaced is not None else ""
+                mended += [error for error in listed.get(path, ()) if error.message != about]
+        self._mended |= {error.path for error in self._problems.take_off(mended)}
+        self._mended -= {error.path for error in anew}
+        self._problems.extend(anew)
 
     def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []

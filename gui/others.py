@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
+from gui.portions import Portions
 from gui.session import Session
-
-PORTION = 500  # plates told in one go: who confirms 100,000 elsewhere stops nobody here
 
 
 class Others(QObject):
@@ -25,10 +23,9 @@ class Others(QObject):
         self._own: set[int] = set()  # edited or read here since ``take`` was called
         self._before: set[int] = set()  # and before: the history may have been read earlier or later
         self._held: set[int] = set()
-        self._untold: set[int] = set()
         self._telling = False
-        self._more = QTimer(self, singleShot=True, interval=0)
-        self._more.timeout.connect(self._tell_some)
+        self._untold = Portions(self)  # who confirms 100,000 elsewhere stops nobody here
+        self._untold.due.connect(self._on_due)
         session.plates_changed.connect(self._on_plates_changed)
         session.current_changed.connect(self._on_current_changed)
         session.project_changed.connect(self._forget)
@@ -38,18 +35,12 @@ class Others(QObject):
         """Tell of the plates among these that were not edited here."""
         found = set(ids) - self._own - self._before
         self._before, self._own = self._own, set()
-        self._untold |= found
-        self._tell_some()
+        self._untold.add(sorted(found))
 
-    @Slot()
-    def _tell_some(self) -> None:
-        """Tell the next portion, and the others once the window has done what waits meanwhile."""
-        some = set(islice(self._untold, PORTION))
-        self._untold -= some
-        self._held |= some & {self._session.current}
-        self._tell(some - self._held)
-        if self._untold:
-            self._more.start()
+    @Slot(object)
+    def _on_due(self, plates: list[int]) -> None:
+        self._held |= {self._session.current}.intersection(plates)
+        self._tell(set(plates) - self._held)
 
     def _tell(self, ids: Iterable[int]) -> None:
         if plates := sorted(ids):
@@ -69,4 +60,5 @@ class Others(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._own, self._before, self._held, self._untold = set(), set(), set(), set()
+        self._own, self._before, self._held = set(), set(), set()
+        self._untold.clear()

@@ -164,30 +164,40 @@ class Session(QObject):
 
     # -- what the views ask --------------------------------------------------------------------
 
+    def ask(self, question: Callable[[Project], T], nothing: T) -> T:
+        """Return what the store answers; one that fails is a problem to be listed, not a crash."""
+        if self.project is None:
+            return nothing
+        try:
+            return question(self.project)
+        except AppError as error:
+            self.problem.emit(error)
+            return nothing
+
     def row(self, plate_id: int) -> PlateRow | None:
         """Return one plate, or None when the store has it no longer."""
         return next(iter(self.rows([plate_id])), None)
 
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
         """Return plates in the order of ``ids``; unknown ones are left out."""
-        return self._ask(lambda project: project.rows(ids), []) if ids else []
+        return self.ask(lambda project: project.rows(ids), []) if ids else []
 
     def find(self, query: Query) -> list[int]:
         """Return the plates that a query means, at once: for queries that mean few."""
-        return self._ask(lambda project: project.plate_ids(query).tolist(), [])
+        return self.ask(lambda project: project.plate_ids(query).tolist(), [])
 
     def others_of_picture(self, row: PlateRow) -> list[PlateRow]:
         """Return the other plates of the picture that a plate is on; mostly there are none."""
-        ids: list[int] = self._ask(lambda project: project.image_plates(row.image_id), [])
+        ids: list[int] = self.ask(lambda project: project.image_plates(row.image_id), [])
         return self.rows([plate_id for plate_id in ids if plate_id != row.plate_id])
 
     def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
         """Return what every model read of a plate."""
-        return self._ask(lambda project: project.readings(plate_id), [])
+        return self.ask(lambda project: project.readings(plate_id), [])
 
     def runs(self) -> list[Run]:
         """Return the training runs of the open folder."""
-        return self._ask(lambda project: project.runs(), [])
+        return self.ask(lambda project: project.runs(), [])
 
     @property
     def folder(self) -> Path | None:
@@ -294,12 +304,12 @@ class Session(QObject):
 
     def note_changes(self, ids: Sequence[int]) -> None:
         """Tell the views of plates that have been read or changed in the store."""
-        waiting: list[int] = self._ask(lambda project: project.waiting(ids), [])
+        waiting: list[int] = self.ask(lambda project: project.waiting(ids), [])
         self.note_step(ids, set(waiting))
 
     def note_moved(self, ids: Sequence[int]) -> None:
         """Let plates whose reading is not one of their corners be read at these."""
-        for plate_id in self._ask(lambda project: project.misread(ids), list[int]()):
+        for plate_id in self.ask(lambda project: project.misread(ids), list[int]()):
             self.corners_stored.emit(plate_id)
 
     @Slot(object)
@@ -349,16 +359,6 @@ class Session(QObject):
         self._tasks.start(task, produced=self._on_counted, failed=self.on_task_failed)
 
     # -- inside --------------------------------------------------------------------------------
-
-    def _ask(self, question: Callable[[Project], T], nothing: T) -> T:
-        """Return what the store answers; one that fails is a problem to be listed, not a crash."""
-        if self.project is None:
-            return nothing
-        try:
-            return question(self.project)
-        except AppError as error:
-            self.problem.emit(error)
-            return nothing
 
     def _set_current(self, plate_id: int) -> None:
         if plate_id != self.current:

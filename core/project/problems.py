@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def altered_pictures(database: Database, folder: Path) -> list[AppError]:
         )
         for path, decided in rows
     ]  # fmt: skip
+
+
+def altered_among(database: Database, ids: Sequence[int]) -> set[int]:
+    """Return the ids of those pictures of these plates that ``altered_pictures`` tells of."""
+    rows = database.read(
+        "SELECT DISTINCT image_id FROM plates p "
+        "WHERE image_id IN (SELECT image_id FROM plates WHERE plate_id IN (SELECT value FROM json_each(?))) "
+        f"AND p.altered = 1 AND {SAID} AND p.deleted = 0 AND p.missing = 0",
+        (json.dumps([int(i) for i in ids]),),
+    )
+    return {image_id for (image_id,) in rows}
 
 
 def shortened(found: Sequence[AppError], folder: Path, most: int = 1000) -> list[AppError]:

@@ -22,6 +22,7 @@ from core.project import (
     location,
     measures,
     opening,
+    problems,
     readings,
     rows,
     scanning,
@@ -326,6 +327,10 @@ class Project:
     def waiting(self, ids: Sequence[int]) -> list[int]:
         """Return those plates that wait for a decision: not skipped, and their picture is there."""
         return bulk.among(self._database, ids, bulk.WAITING)
+
+    def altered_among(self, ids: Sequence[int]) -> set[int]:
+        """Return those pictures of these plates that wait for what a person said to be confirmed anew."""
+        return problems.altered_among(self._database, ids)
 
     def confirmable(self, ids: Sequence[int]) -> list[int]:
         """Return those plates that have a text and about which nobody has decided."""

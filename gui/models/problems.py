@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class ProblemList(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._errors: list[AppError] = []
+        self._keys: list[tuple[Path | None, str]] = []  # of each
         self._known: set[tuple[Path | None, str]] = set()
 
     def __len__(self) -> int:
@@ -51,21 +53,27 @@ class ProblemList(QAbstractTableModel):
         first = len(self._errors)
         self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
         self._errors.extend(fresh.values())
+        self._keys.extend(fresh)
         self._known.update(fresh)
         self.endInsertRows()
         self.count_changed.emit()
 
-    def remove(self, error: AppError) -> None:
-        """Take an error off the list, if it is there: it has been mended."""
-        key = _key(error)
-        if key not in self._known:
-            return
-        row = next(row for row, listed in enumerate(self._errors) if _key(listed) == key)
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._errors[row]
-        self._known.remove(key)
-        self.endRemoveRows()
-        self.count_changed.emit()
+    def take_off(self, errors: Iterable[AppError]) -> list[AppError]:
+        """Take errors off the list, for they have been mended; return those that were there."""
+        mended = {key: error for error in errors if (key := _key(error)) in self._known}
+        rows = [row for row, key in enumerate(self._keys) if key in mended] if mended else []
+        self._known.difference_update(mended)
+        while rows:
+            last = rows.pop()
+            first = last
+            while rows and rows[-1] == first - 1:
+                first = rows.pop()
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._errors[first : last + 1], self._keys[first : last + 1]
+            self.endRemoveRows()
+        if mended:
+            self.count_changed.emit()
+        return list(mended.values())
 
     def of_pictures(self) -> dict[Path, list[AppError]]:
         """Return what is listed of pictures that could not be opened or read, by file."""
@@ -80,6 +88,7 @@ class ProblemList(QAbstractTableModel):
         """Forget them all."""
         self.beginResetModel()
         self._errors.clear()
+        self._keys.clear()
         self._known.clear()
         self.endResetModel()
         self.count_changed.emit()

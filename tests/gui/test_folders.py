@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from core import images, stamps
 from core.errors import StoreError
 from core.project import AWAY_NOTICE, EMPTIED_NOTICE, Project, Status, location
+from gui import folders, portions
 from gui.desk import Desk
 from gui.tasks import Task
 from gui.texts import said
@@ -233,6 +235,70 @@ def test_what_could_not_be_read_leaves_the_list_when_it_is_read_or_decided(open_
     desk.recogniser.read([rows[1].plate_id, rows[2].plate_id])
     wait(desk, qtbot)
     assert listed() == {rows[2].path}
+
+
+@pytest.fixture
+def replaced(open_window, desk, session, qtbot, monkeypatch):
+    """Return plates that are confirmed and whose pictures were replaced; only two may be listed at a time."""
+    monkeypatch.setattr(folders, "shortened", partial(folders.shortened, most=2))
+    rows = session.rows(session.queue.ids.tolist())
+    seen = {row.plate_id: stamps.of(session.folder / row.path) for row in rows}
+    outcomes = [(row.plate_id, reading(row.label), row.quad, "name-quad", "") for row in rows]
+    session.project.record_readings("fake", outcomes, seen=seen)
+    session.decide([row.plate_id for row in rows], None, Status.CONFIRMED)
+    for row in rows:
+        images.write(session.folder / row.path, np.full((180, 240, 3), 77, np.uint8))
+    return rows
+
+
+def listed(desk) -> list[str]:
+    """Return the names of the pictures in the list of problems, of the folder how many more there are."""
+    errors = map(desk.problems.error, range(len(desk.problems)))
+    return [error.detail if error.path == desk.session.folder else error.path.name for error in errors]
+
+
+def test_very_many_replaced_pictures_are_told_in_portions(replaced, open_window, desk, qtbot, monkeypatch):
+    monkeypatch.setattr(portions, "PORTION", 2)
+    told: list[list[int]] = []
+    desk.session.plates_changed.connect(told.append)
+    fourth = replaced[3].plate_id
+    desk.session.select(fourth)
+    open_window.actions_table["rescan"].trigger()
+    qtbot.waitUntil(lambda: sum(map(len, told)) == len(replaced))
+    wait(desk, qtbot)
+    assert max(map(len, told)) == 2
+    assert told[0][0] == fourth, "what one looks at first"
+
+
+def test_of_very_many_replaced_pictures_no_more_are_listed_than_anybody_reads(
+    replaced, open_window, desk, qtbot
+):
+    names = [row.path for row in replaced]
+    open_window.actions_table["rescan"].trigger()
+    wait(desk, qtbot)
+    assert listed(desk) == [*names[:2], "4"]
+    for row in (replaced[0], replaced[5]):  # of which one is listed
+        desk.session.decide([row.plate_id], None, Status.CONFIRMED)
+    assert listed(desk) == [names[1], "4"]
+    for _ in range(2):
+        desk.session.undo_stack.undo()
+    assert listed(desk) == [names[1], "4", names[0]]
+    desk.session.undo_stack.redo()
+    open_window.actions_table["rescan"].trigger()
+    wait(desk, qtbot)
+    assert listed(desk) == [names[1], names[2], "3"]
+
+
+def test_a_replaced_picture_that_is_looked_for_twice_stays_listed_until_it_is_confirmed(
+    replaced, open_window, desk, qtbot
+):
+    for _ in range(2):
+        open_window.actions_table["rescan"].trigger()
+        wait(desk, qtbot)
+    desk.session.note_changes([replaced[0].plate_id])  # as after it has been read once more
+    assert listed(desk)[0] == replaced[0].path
+    desk.session.decide([replaced[0].plate_id], None, Status.CONFIRMED)
+    assert replaced[0].path not in listed(desk)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.project import Project, Status
-from gui import bulk, others
+from gui import bulk, portions
 from gui.review import WORKING
 from gui.texts import left_alone, said
 from tests.gui.helpers import reading
@@ -170,7 +170,7 @@ def test_what_was_decided_here_is_not_told_again(open_window, desk, other, qtbot
 def all_decided_elsewhere(open_window, desk, other, monkeypatch):
     """Let another window decide about every plate, of which two are told at a time; return the plates."""
     ids = desk.session.queue.ids.tolist()
-    monkeypatch.setattr(others, "PORTION", 2)
+    monkeypatch.setattr(portions, "PORTION", 2)
     look(desk)
     other.decide_many(ids, status=Status.UNREADABLE)
     return ids
