@@ -23,7 +23,7 @@ def changed_texts(
     A plate that a person vouched for stays vouched for and a doubtful one doubtful; another one gets the
     text and still waits to be confirmed, because nobody has looked at the rest of it. Left out are plates
     in which the slots are others by now, because they were read again or a person's text has another
-    length, and those that show no plate or none that can be read.
+    length, those that show no plate or none that can be read, and those that were removed.
     """
     places: dict[int, list[int]] = {}
     for slot in targets:
@@ -32,7 +32,7 @@ def changed_texts(
     for row in rows:
         read, wanted = row.read_text or "", places.get(row.plate_id, [])
         stands = all(read[place : place + 1] == old for place in wanted)
-        if not stands or len(row.text) != len(read) or row.status not in _CHANGED_TO:
+        if row.deleted or not stands or len(row.text) != len(read) or row.status not in _CHANGED_TO:
             continue
         letters = list(row.text)
         for place in wanted:

@@ -81,7 +81,7 @@ class Desk:
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
             watch=FolderWatch(session, loader, root),
-            others=Others(session, root),
+            others=Others(session, tasks, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, root),
             exports=Exports(session, tasks, problems, root),

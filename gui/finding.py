@@ -12,6 +12,7 @@ from core.errors import AppError
 from core.progress import ShouldStop
 from core.project import UNDECIDED, Project, Query, queues
 from core.project.queues import FrozenQueue
+from gui.models.plate_queue import PlateQueue
 from gui.tasks import Report, Work
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Found:
-    """What a query found; ``generation`` tells an overtaken query from the last one."""
+    """What a query found; ``generation`` tells an overtaken query from the last one.
+
+    ``newest`` is the newest plate of the store by then.
+    """
 
     generation: int
     ids: NDArray[np.int64]
     undecided: NDArray[np.bool_]
+    newest: int = 0
 
 
 def find_work(
@@ -45,11 +50,22 @@ def find_work(
     def work(_report: Report, should_stop: ShouldStop) -> object:
         if query.measured:
             project.tell_measures(should_stop)
+        newest = project.newest_plate()
         ids = project.plate_ids(query)
         if frozen is not None:
             ids = queues.only(frozen, ids, ordered=query.sort != "queue")
         ids = _with(ids, added, project)
-        return Found(generation, ids, ~np.isin(ids, project.settled_ids(), assume_unique=True))
+        return Found(generation, ids, ~np.isin(ids, project.settled_ids(), assume_unique=True), newest)
+
+    return work
+
+
+def unlisted_work(project: Project, query: Query, queue: PlateQueue) -> Work:
+    """Count the plates of a query that have been added since a queue was made of it; produces a number."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        ids = project.plate_ids(query)
+        return int(np.count_nonzero(~np.isin(ids[ids > queue.newest], queue.ids)))
 
     return work
 

@@ -36,15 +36,15 @@ class FolderWatch(QObject):
 
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
     was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
-    when the picture at hand is another than the one shown, or none; ``edited(list[int])`` with the plates
-    that have been edited or read since the look before, here or elsewhere.
+    when the picture at hand is another than the one shown, or none; ``edited(list[int], int)`` with the
+    plates that have been edited or read since the look before, here or elsewhere, and the newest plate.
     """
 
     gone = Signal(bool)
     back = Signal()
     replaced = Signal()
     picture_changed = Signal()
-    edited = Signal(object)
+    edited = Signal(object, int)
 
     def __init__(self, session: Session, loader: ImageLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class FolderWatch(QObject):
             elif look.found is Place.HERE:
                 self._note_picture(look)
             self._since = look.since
-            self.edited.emit(look.edited)
+            self.edited.emit(look.edited, look.newest)
         self._look = None
         if project is not None:
             self._look = _Look(project, self._loader.shown, self._since)
@@ -124,6 +124,7 @@ class _Look(threading.Thread):
         super().__init__(daemon=True)
         self.project, self.shown, self.since = project, shown, since
         self.edited: list[int] = []
+        self.newest = 0
         self.found = Place.HERE
         self.stamp: Stamp | None = None  # of the picture at hand
 
@@ -137,6 +138,7 @@ class _Look(threading.Thread):
             self.found = Place.OTHER if other else Place.GONE
             return
         try:
+            self.newest = project.newest_plate()
             self.since, self.edited = project.news(self.since)
         except AppError as error:  # it is being closed, maybe; whoever needs the store tells
             log.info("What others do here cannot be known: %s", error)

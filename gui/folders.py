@@ -155,6 +155,8 @@ class Folders(QObject):
         if summary.new or summary.vanished or summary.returned or summary.changed:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))
+        elif self._session.ask(lambda project: project.newest_plate(), 0) > self._session.queue.newest:
+            self._session.refresh()  # another window has added some
         self.scanned.emit(summary)
 
     @Slot(object)

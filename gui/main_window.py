@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         keys = in_force(self._desk.settings.values.keys)
         self.actions_table.set_keys(keys)
         self.review.show_keys(keys)
+        self.library.show_keys(keys)
 
     @Slot()
     def _on_idle(self) -> None:
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         session.undo_stack.indexChanged.connect(self._allow)
         self._desk.recogniser.busy_changed.connect(self._allow)
         self._desk.watch.gone.connect(self.library.show_gone)
+        self._desk.others.unlisted.connect(self.library.show_unlisted)
         self._desk.folders.looked.connect(self.library.note_scan)
         self._desk.folders.refused.connect(self.welcome.show_refused)
         self.library.filter.line.left.connect(self._to_work)

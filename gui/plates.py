@@ -23,7 +23,11 @@ def decided_elsewhere(
     first key. ``words`` say what the second one does. Who has vouched for the same ``text`` agrees.
     """
     row = session.row(shown.plate_id) if shown is not None else None
-    if shown is None or row is None or (row.status in UNDECIDED and not row.deleted):
+    if shown is None or row is None:
+        return False
+    if row.deleted:
+        return removed_elsewhere(session, row.plate_id)
+    if row.status in UNDECIDED:
         return False
     if text and row.status in VOUCHED and row.text == normalise(text):
         return False
@@ -32,6 +36,20 @@ def decided_elsewhere(
     session.note_changes([row.plate_id])
     session.notice.emit(words or _once_more)
     return True
+
+
+def removed_elsewhere(session: Session, plate_id: int) -> bool:
+    """Tell whether a plate has been removed, and leave it then: nothing that is said of it would be seen."""
+    row = session.row(plate_id)
+    if row is None or not row.deleted:
+        return False
+    session.note_changes([plate_id])
+    session.notice.emit(_removed)
+    return True
+
+
+def _removed() -> str:
+    return QCoreApplication.translate("Plates", "This plate has been removed, so nothing was stored.")
 
 
 def _once_more() -> str:
@@ -66,7 +84,8 @@ class Plates(QObject):
                 ),
             )
             return
-        ready = [r.plate_id for r in self._session.rows(ids) if r.text and r.status in UNDECIDED]
+        rows = (row for row in session.rows(ids) if row.status in UNDECIDED and not row.deleted)
+        ready = [row.plate_id for row in rows if row.text]
         if not ready:
             self._session.notice.emit(
                 lambda: self.tr("None of these plates has a text that waits to be confirmed.")
@@ -94,8 +113,10 @@ class Plates(QObject):
                 waiting,
             )
             return
-        rows = session.rows(sorted(waiting))
-        others = {row.plate_id for row in rows if row.deleted or row.status not in UNDECIDED}
+        others = {
+            row.plate_id for row in session.rows(ids)
+            if row.deleted or (row.plate_id in waiting and row.status not in UNDECIDED)
+        }  # fmt: skip
         self._decide([plate_id for plate_id in ids if plate_id not in others], status)
         if others:
             session.note_changes(sorted(others))

@@ -323,7 +323,7 @@ class Session(QObject):
     def _on_found(self, found: finding.Found) -> None:
         if found.generation != self._generation:
             return
-        before, self.queue = self.queue, self.queue.succeeded_by(found.ids, found.undecided)
+        before, self.queue = self.queue, self.queue.succeeded_by(found.ids, found.undecided, found.newest)
         self.queue_changed.emit()
         home = self._home if self.current in (NOWHERE, self._strayed) else self.current
         plate = self.queue.chosen(before, () if self._from_top else (home, self.current))

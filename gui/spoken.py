@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from core.project import PlateRow
 from core.project.records import Slot
 from core.shown import confidence_text
-from gui.texts import QT_TRANSLATE_NOOP, status_name
+from gui.texts import QT_TRANSLATE_NOOP, absence, status_name
 
 PLATE = QT_TRANSLATE_NOOP("Spoken", "{text}, {state}")
 PLACE = QT_TRANSLATE_NOOP("Spoken", "{text}, place {place}: {character}, {certainty}, {state}")
@@ -21,7 +21,8 @@ def plate(row: PlateRow | None, *, marked: bool) -> str:
     """Return a plate in words; nothing for none."""
     if row is None:
         return ""
-    return _whole(_said(PLATE, text=row.text, state=status_name(row.status)), row, marked)
+    state = absence(row) or status_name(row.status)
+    return _whole(_said(PLATE, text=row.text, state=state), row, marked)
 
 
 def place(rows: Mapping[int, PlateRow], slots: Sequence[Slot], marked: Collection[Slot]) -> str:
@@ -36,7 +37,7 @@ def place(rows: Mapping[int, PlateRow], slots: Sequence[Slot], marked: Collectio
         place=slot.slot + 1,
         character=row.text[slot.slot : slot.slot + 1],
         certainty=confidence_text(slot.confidence),
-        state=status_name(row.status),
+        state=absence(row) or status_name(row.status),
     )
     return _whole(words, row, slot in marked)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 
 from core.details import taken_apart
 from core.errors import AppError
-from core.project import Status
+from core.project import PlateRow, Status
 
 # A sentence, or what says it in the language of now: whatever stays in sight follows a change of language.
 Words = str | Callable[[], str]
@@ -108,6 +108,13 @@ STATUS_COLOURS: dict[Status, str] = {
 def status_name(status: Status) -> str:
     """Return the name of a state in the language of the window."""
     return QCoreApplication.translate("Status", STATUS_NAMES[status])
+
+
+def absence(row: PlateRow) -> str:
+    """Return why a plate that is listed is not there, in the language of the window; empty if it is."""
+    if row.deleted:  # by another window, since the list was made
+        return QCoreApplication.translate("Status", "Removed")
+    return QCoreApplication.translate("Status", "File gone") if row.missing else ""
 
 
 def deciding(status: Status) -> Deed:

@@ -76,8 +76,7 @@ def among(database: Database, ids: Sequence[int], condition: str, value: object 
 
 # Conditions for ``among``.
 # By the place in the history, for a clock may be set back.
-UNCHANGED = (
-    "NOT EXISTS (SELECT 1 FROM history h WHERE h.plate_id = plates.plate_id AND h.history_id > :value)"
-)
+_EDITED_SINCE = "SELECT 1 FROM history h WHERE h.plate_id = plates.plate_id AND h.history_id > :value"
+UNCHANGED = f"deleted = 0 AND NOT EXISTS ({_EDITED_SINCE})"
 WAITING = "decision IS NULL AND skipped = 0 AND missing = 0 AND deleted = 0"
-CONFIRMABLE = "decision IS NULL AND text <> ''"
+CONFIRMABLE = "decision IS NULL AND text <> '' AND deleted = 0"

@@ -316,12 +316,16 @@ class Project:
         """Return the place of the newest edit in the history, 0 for none."""
         return bulk.newest(self._database)
 
+    def newest_plate(self) -> int:
+        """Return the largest id of a plate, 0 for none: later ones get larger ones."""
+        return int(self._database.read("SELECT coalesce(max(plate_id), 0) FROM plates")[0][0])
+
     def news(self, since: bulk.Place | None = None) -> tuple[bulk.Place, list[int]]:
         """Return how far the store is, and what plates anybody has edited or read since it was that far."""
         return bulk.news(self._database, since)
 
     def unchanged_since(self, ids: Sequence[int], newest: int) -> list[int]:
-        """Return those plates that no person has edited since that edit was the newest."""
+        """Return those plates that are there and that no person has edited since that edit was the newest."""
         return bulk.among(self._database, ids, bulk.UNCHANGED, newest)
 
     def waiting(self, ids: Sequence[int]) -> list[int]:

@@ -14,7 +14,7 @@ from core.plate import display
 from core.project import PlateRow, Sort, Status
 from core.shown import confidence_text
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, status_name
+from gui.texts import STATUS_COLOURS, absence, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,9 +143,8 @@ class PlateListModel(QAbstractTableModel):
 
     def _text(self, plate: PlateRow, column: int) -> str:
         if column == STATUS:
-            if plate.missing:
-                return self.tr("File gone")
-            return self.tr("Skipped") if plate.skipped else status_name(plate.status)
+            state = self.tr("Skipped") if plate.skipped else status_name(plate.status)
+            return absence(plate) or state
         if column == TEXT:
             return display(plate.text) if plate.text else ""
         if column == CONFIDENCE:
@@ -155,8 +154,8 @@ class PlateListModel(QAbstractTableModel):
         return plate.path
 
     def _glyph(self, plate: PlateRow) -> QIcon:
-        if plate.missing:
-            return self._icon("state-missing", "bad")
+        if plate.deleted or plate.missing:
+            return self._icon("cancel", "soft") if plate.deleted else self._icon("state-missing", "bad")
         if plate.skipped:
             return self._icon("state-skipped", "soft")
         return self._icon(f"state-{plate.status.value}", STATUS_COLOURS[plate.status])

@@ -23,8 +23,12 @@ class PlateQueue:
     """
 
     def __init__(
-        self, ids: NDArray[np.int64] | None = None, undecided: NDArray[np.bool_] | None = None
+        self,
+        ids: NDArray[np.int64] | None = None,
+        undecided: NDArray[np.bool_] | None = None,
+        newest: int = 0,
     ) -> None:
+        self.newest = newest  # plate of the store when this was made
         self._marked: dict[int, bool] | None = None  # since its successor is being looked for
         self._size = 0
         if ids is None or undecided is None:
@@ -113,9 +117,11 @@ class PlateQueue:
         """Keep the marks that are set from now on: whoever looks for the next queue may miss them."""
         self._marked = {}
 
-    def succeeded_by(self, ids: NDArray[np.int64], undecided: NDArray[np.bool_]) -> PlateQueue:
+    def succeeded_by(
+        self, ids: NDArray[np.int64], undecided: NDArray[np.bool_], newest: int = 0
+    ) -> PlateQueue:
         """Return the queue that was looked for, with the marks set here since then."""
-        successor = PlateQueue(ids, undecided)
+        successor = PlateQueue(ids, undecided, newest)
         for plate_id, mark in (self._marked or {}).items():
             successor.set_undecided(plate_id, mark)
         return successor
@@ -133,6 +139,7 @@ class PlateQueue:
         joined = PlateQueue(
             np.insert(self.ids, places, [new for _, new, _ in known]),
             np.insert(self._undecided, places, [wait for _, _, wait in known]),
+            self.newest,
         )
         joined._marked = self._marked
         return joined

@@ -22,7 +22,7 @@ from gui.character_edits import changed_texts, plates_of
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import STATUS_COLOURS, Deed, Words, keyed, left_alone, number
+from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.character_strip import CharacterStrip
@@ -296,10 +296,10 @@ class CharactersView(QWidget):
 
     def _cell_of(self, slot: ReadSlot, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
-        image = self._crops.shown(CropKey.of(folder, row)) if folder is not None else None
+        image = self._crops.shown(CropKey.of(folder, row)) if folder and not row.deleted else None
         now = row.text[slot.slot] if slot.slot < len(row.text) else ""
         changed = now != self.strip.character
-        decided = row.status not in UNDECIDED
+        decided = row.status not in UNDECIDED or row.deleted
         glyph = self._theme.icon(f"state-{row.status.value}", STATUS_COLOURS[row.status])
         return Cell(
             image,
@@ -309,7 +309,7 @@ class CharactersView(QWidget):
             current=current,
             focused=self.grid.hasFocus(),
             done=decided,
-            message=self.tr("File gone") if row.missing else "",
+            message=absence(row),
             mark_text=f"→ {now}" if changed else f"→ {self._becomes}" if self._becomes else "✓",
             mark_colour="good" if changed else "accent",
             source=part_around(image, slot.slot, row),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,7 +19,7 @@ from core.project import PlateRow, Query
 from gui.finding import choice_of
 from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, SORT_KEYS, STATUS, TEXT, PlateListModel
 from gui.session import Session
-from gui.texts import number
+from gui.texts import native, number
 from gui.theme import Theme
 from gui.widgets import plate_cells
 from gui.widgets.empty_note import EmptyNote
@@ -117,6 +119,7 @@ class LibraryView(TranslatedWidget):
         self._gone = QLabel(self, wordWrap=True)
         self._nothing = EmptyNote(self.table)
         self._scanned = False
+        self._unlisted, self._look_key = 0, ""  # plates that were added since, and what lists them
         self._widths: dict[int, int] = {}  # of columns, as they were set last
         self._set_up_table()
         self._steady = SteadyRows(session, self.model, self.table)
@@ -171,8 +174,24 @@ class LibraryView(TranslatedWidget):
         """Show how many plates are listed and how many of them wait."""
         queue = self._session.queue
         text = self.tr("{0} listed · {1} to decide").format(number(len(queue)), number(queue.left))
+        if self._unlisted:
+            added = self.tr("Added meanwhile: {0}; {1} lists them")
+            added = added if self._look_key else self.tr("Added meanwhile: {0}")
+            text += "\n" + added.format(number(self._unlisted), self._look_key)
         self.footer.setText(text if self._session.project is not None else "")
         self._nothing.tell(self._why_empty())
+
+    @Slot(int)
+    def show_unlisted(self, count: int) -> None:
+        """Say how many plates were added since the list was made; it takes them in when it is made anew."""
+        if count != self._unlisted:
+            self._unlisted = count
+            self.show_counts()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys in force, by the names of their acts."""
+        self._look_key = native(keys.get("rescan", ""))
+        self.show_counts()
 
     def _why_empty(self) -> str:
         """Return what to do about an empty list; nothing while it is being made."""

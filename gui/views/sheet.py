@@ -15,7 +15,7 @@ from core.project import UNDECIDED, PlateRow, Status
 from gui import spoken
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, OfStep, keyed, left_alone, number, paragraph, status_name
+from gui.texts import STATUS_COLOURS, OfStep, absence, keyed, left_alone, number, paragraph, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -85,9 +85,11 @@ class SheetView(QWidget):
         """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""
         shown = [self._rows[i] for i in self._to_confirm()]
         now = {
-            row.plate_id: (row.status, row.text) for row in self._session.rows([r.plate_id for r in shown])
+            row.plate_id: (row.status, row.text)
+            for row in self._session.rows([r.plate_id for r in shown])
+            if not row.deleted
         }
-        # Another window may have decided, or had them read again: nobody has seen that here.
+        # Another window may have decided, removed them, or had them read again: nobody has seen that here.
         ids = [row.plate_id for row in shown if now.get(row.plate_id) == (row.status, row.text)]
         if ids and not self._session.decide(ids, None, Status.CONFIRMED):
             return
@@ -114,7 +116,7 @@ class SheetView(QWidget):
         # Who put a plate aside wants to look at it once more, unless these are what was put aside.
         session, frozen = self._session, self._session.frozen
         aside = session.query.skipped is True or (frozen is not None and frozen.name == "skipped")
-        ready = [r for r in rows if r.status in UNDECIDED and r.text and not r.missing]
+        ready = [r for r in rows if r.status in UNDECIDED and r.text and not absence(r)]
         return [r.plate_id for r in ready if aside or not r.skipped]
 
     def _go_on(self) -> None:
@@ -227,8 +229,8 @@ class SheetView(QWidget):
 
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
-        image = self._crops.shown(CropKey.of(folder, row)) if folder is not None else None
-        decided = row.status not in UNDECIDED
+        image = self._crops.shown(CropKey.of(folder, row)) if folder and not row.deleted else None
+        decided = row.status not in UNDECIDED or row.deleted
         state, colour = row.status.value, STATUS_COLOURS[row.status]
         if row.skipped:
             state, colour = "skipped", "soft"
@@ -247,9 +249,8 @@ class SheetView(QWidget):
         )
 
     def _message(self, row: PlateRow) -> str:
-        if row.missing:
-            return self.tr("File gone")
-        return status_name(row.status) if row.status is Status.NO_PLATE else ""
+        state = status_name(row.status) if row.status is Status.NO_PLATE else ""
+        return absence(row) or state
 
     def _compose(self) -> None:
         em = self.fontMetrics().height()

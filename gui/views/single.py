@@ -14,7 +14,7 @@ from core.project import PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.models.plate_queue import NOWHERE
-from gui.plates import decided_elsewhere
+from gui.plates import decided_elsewhere, removed_elsewhere
 from gui.session import Session
 from gui.texts import error_headline
 
@@ -171,6 +171,12 @@ class SingleView(QWidget):
         self._on_room_changed()  # it may have changed while the picture was being made
         if self._to_edit:
             self.edit_corners(True)
+
+    @Slot(object)
+    def _on_quad_changed(self, quad: Quad) -> None:
+        """Store the corners, unless another window has removed the plate since it was shown here."""
+        if not removed_elsewhere(self._session, self._session.current):
+            self._session.set_quad(quad)
 
     @Slot(object)
     def _on_quad_previewed(self, quad: Quad) -> None:
@@ -339,7 +345,7 @@ class SingleView(QWidget):
         correction.navigate.connect(session.step)
         correction.strip.resized.connect(self._on_room_changed)
         self._splitter.splitterMoved.connect(self._on_moved)
-        self._canvas.quad_changed.connect(session.set_quad)
+        self._canvas.quad_changed.connect(self._on_quad_changed)
         self._canvas.quad_previewed.connect(self._on_quad_previewed)
         self._canvas.plate_clicked.connect(self._on_other_clicked)
         self._canvas.editing_changed.connect(self._on_editing_changed)

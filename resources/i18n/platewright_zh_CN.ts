@@ -606,10 +606,6 @@
         <source>Change {count} to {character}</source>
         <translation>把 {count} 个改为 {character}</translation>
     </message>
-    <message>
-        <source>File gone</source>
-        <translation>文件已消失</translation>
-    </message>
 </context>
 <context>
     <name>Chart</name>
@@ -1642,6 +1638,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>列出 {0} 块 · 待定 {1} 块</translation>
     </message>
     <message>
+        <source>Added meanwhile: {0}; {1} lists them</source>
+        <translation>期间新增 {0} 块；按 {1} 列出</translation>
+    </message>
+    <message>
+        <source>Added meanwhile: {0}</source>
+        <translation>期间新增 {0} 块</translation>
+    </message>
+    <message>
         <source>There are no pictures in this folder. Put some into it, or open another one.</source>
         <translation>此文件夹中没有图片。请放入图片，或打开其他文件夹。</translation>
     </message>
@@ -1900,6 +1904,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 </context>
 <context>
     <name>Plates</name>
+    <message>
+        <source>This plate has been removed, so nothing was stored.</source>
+        <translation>此车牌已被移除，因此未保存任何内容。</translation>
+    </message>
     <message>
         <source>Another window has decided about this plate meanwhile. Do it once more to replace that.</source>
         <translation>另一个窗口刚刚对这块车牌作了决定。再做一次即以您的操作替换它。</translation>
@@ -2272,10 +2280,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>wrong</source>
         <translation>错误</translation>
     </message>
-    <message>
-        <source>File gone</source>
-        <translation>文件已消失</translation>
-    </message>
 </context>
 <context>
     <name>SingleView</name>
@@ -2533,6 +2537,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Marking as no plate</source>
         <translation>正在标为无车牌</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>File gone</source>
+        <translation>文件已消失</translation>
     </message>
 </context>
 <context>

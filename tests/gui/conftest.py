@@ -20,10 +20,11 @@ from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from tests import ids, networks
 from tests.gui import trainer
+from tests.gui.elsewhere import other
 from tests.gui.helpers import LABELS, FakeEngine, fill, make_folder, put_away
 from tests.gui.importing import import_dialog, label_file
 
-__all__ = ["import_dialog", "label_file"]  # fixtures that stand elsewhere
+__all__ = ["import_dialog", "label_file", "other"]  # fixtures that stand elsewhere
 
 # Milliseconds: on a busy machine what a test waits for comes late, and is there all the same.
 PATIENCE = 20_000

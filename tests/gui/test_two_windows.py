@@ -10,22 +10,13 @@ from core.project import Project, Status
 from gui import bulk, portions
 from gui.review import WORKING
 from gui.texts import left_alone, said
+from tests.gui.elsewhere import listed, look
 from tests.gui.helpers import reading
 
 ACTS = {
     "doubtful": Status.DOUBTFUL, "unreadable": Status.UNREADABLE, "no_plate": Status.NO_PLATE,
     "remove_plate": Status.NO_PLATE, "skip": Status.CORRECTED,
 }  # fmt: skip
-
-
-@pytest.fixture
-def other(open_window, desk, project, qtbot):
-    """Return the project as another window has it open; nobody looks what it does, but when asked to."""
-    qtbot.waitUntil(lambda: not desk.tasks.tasks)  # else a list that is made late would know by itself
-    desk.watch._timer.stop()
-    desk.watch._look = None
-    with Project.open(project.folder) as other:
-        yield other
 
 
 def decide(other: Project, plate_id: int) -> None:
@@ -105,18 +96,6 @@ def test_of_many_those_that_another_window_has_decided_are_left(
     qtbot.keyClick(open_window.library.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     open_window.actions_table["unreadable"].trigger()  # now that it has been seen
     assert {row.status for row in session.rows(ids)} == {taken}
-
-
-def listed(window, index: int) -> Status:
-    return window.library.model.row_at(index).status
-
-
-def look(desk) -> None:
-    """Let the watch look, and tell what it has seen."""
-    for _ in range(2):
-        desk.watch.look()
-        desk.watch._look.join()
-    desk.watch.look()
 
 
 @pytest.mark.parametrize("view", WORKING)
