@@ -1,6 +1,12 @@
 """The store of a project: SQLite, schema and migrations, queries, history."""
 
-from core.project.location import AWAY_NOTICE, DAMAGED_NOTICE, EMPTIED_NOTICE, LEFT_LOG_NOTICE
+from core.project.location import (
+    AWAY_NOTICE,
+    DAMAGED_NOTICE,
+    EMPTIED_NOTICE,
+    EMPTIED_THERE_NOTICE,
+    LEFT_LOG_NOTICE,
+)
 from core.project.project import Project
 from core.project.query import Query, Sort
 from core.project.records import (
@@ -23,6 +29,7 @@ __all__ = [
     "AWAY_NOTICE",
     "DAMAGED_NOTICE",
     "EMPTIED_NOTICE",
+    "EMPTIED_THERE_NOTICE",
     "LEFT_LOG_NOTICE",
     "UNDECIDED",
     "VOUCHED",

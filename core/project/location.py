@@ -36,6 +36,11 @@ EMPTIED_NOTICE = (
     "Something else had emptied the project store: it was kept aside and a new one begun; "
     "if you have a backup, put that in its place"
 )
+EMPTIED_THERE_NOTICE = (
+    "Something else had emptied the project store in the folder, and it cannot be set aside there: "
+    "it lies as it was found and a new one was begun; "
+    "if you have a backup, put that in the place of the new one"
+)
 LEFT_LOG_NOTICE = (
     "What was decided last may stand in the log of the emptied store, beside it with -wal in its name"
 )

@@ -30,12 +30,18 @@ def open_store(folder: Path, store: Path) -> tuple[Database, list[str], Path | N
     location.tidy_left(store.parent)
     if store.parent.parent != folder:
         notices.append(location.AWAY_NOTICE)
-        location.seed(store, folder)
+        beside = folder / location.HIDDEN_FOLDER / location.STORE_NAME
+        if _is_emptied(beside) and not store.exists():
+            log.error("%s is empty and stays where it is", beside)
+            notices += [location.EMPTIED_THERE_NOTICE, *_of_log(beside)]
+            aside = beside
+        else:
+            location.seed(store, folder)
     if _is_emptied(store):
-        has_log = _size(location.log_of(store)) > 0
+        told = _of_log(store)
         aside = location.set_aside(store)
         log.error("%s was empty and was set aside as %s", store, aside)
-        notices += [location.EMPTIED_NOTICE, *([location.LEFT_LOG_NOTICE] if has_log else [])]
+        notices += [location.EMPTIED_NOTICE, *told]
     try:
         database = _begun(store)
     except DamagedStoreError as error:
@@ -69,6 +75,11 @@ def _is_emptied(store: Path) -> bool:
     """Tell whether nothing is left of a store: its file without a byte, or its log without the file."""
     size = _size(store)
     return size == 0 or (size < 0 and _size(location.log_of(store)) > 0)
+
+
+def _of_log(store: Path) -> list[str]:
+    """Return what to tell of the log of an emptied store, where it has one."""
+    return [location.LEFT_LOG_NOTICE] if _size(location.log_of(store)) > 0 else []
 
 
 def _size(path: Path) -> int:

@@ -3625,6 +3625,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行没有形状列表</translation>
     </message>
     <message>
+        <source>Something else had emptied the project store in the folder, and it cannot be set aside there: it lies as it was found and a new one was begun; if you have a backup, put that in the place of the new one</source>
+        <translation>文件夹中的项目数据库曾被其他程序清空，且无法在原处移开：它保持原样，并已新建一个；如果您有备份，请用它替换新建的那个</translation>
+    </message>
+    <message>
         <source>Connect its disk and try again; what was decided is kept in your user data folder</source>
         <translation>请连接其所在磁盘后重试；已作的决定保存在您的用户数据文件夹中</translation>
     </message>

@@ -17,6 +17,7 @@ from core.project import (
     AWAY_NOTICE,
     DAMAGED_NOTICE,
     EMPTIED_NOTICE,
+    EMPTIED_THERE_NOTICE,
     LEFT_LOG_NOTICE,
     Project,
     Query,
@@ -24,7 +25,7 @@ from core.project import (
     location,
 )
 from core.project.database import Database
-from tests.core.project.test_location import filled
+from tests.core.project.test_location import filled, forbid
 
 Damage = Callable[[Path], None]
 
@@ -119,6 +120,37 @@ def test_a_store_without_its_file_is_told_for_its_log(folder: Path, tmp_path: Pa
     with Project.open(folder, data_dir=tmp_path / "data") as project:
         assert project.notice.splitlines() == [EMPTIED_NOTICE, LEFT_LOG_NOTICE]
     assert b"what was decided last" in {path.read_bytes() for path in store.parent.glob("*damaged*-wal")}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("refused", ["folder", "rename"])
+def test_an_emptied_store_that_cannot_be_set_aside_is_left_and_told_with_its_log(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, gone: bool
+) -> None:
+    store = filled(folder, tmp_path / "data")
+    log_beside = store.with_name(f"{store.name}-wal")
+    store.write_bytes(b"")
+    log_beside.write_bytes(b"what was decided last")
+    if gone:
+        store.unlink()
+    if refused == "folder":
+        forbid(monkeypatch, folder)
+    else:
+        monkeypatch.setattr(Path, "rename", refuse)  # another program has it open
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice.splitlines() == [AWAY_NOTICE, EMPTIED_THERE_NOTICE, LEFT_LOG_NOTICE]
+        assert project.aside == store
+        assert project.store_path.is_relative_to(tmp_path / "data")
+        assert project.scan().new == 5
+    assert (log_beside.read_bytes(), store.exists()) == (b"what was decided last", not gone)
+    assert not list(project.store_path.parent.glob("*damaged*"))
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == AWAY_NOTICE
+        assert len(project.plate_ids(Query())) == 5
+
+
+def refuse(*_: object) -> None:
+    raise PermissionError(13, "it is in use")
 
 
 KILLED_AT_BIRTH = """
