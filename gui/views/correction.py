@@ -137,7 +137,11 @@ class CorrectionView(TranslatedWidget):
             editor.take(draft, Mark.TYPED)
         elif row is not None and row.label:
             editor.doubt(row.label)
-        self._facts.show_facts(row.label or "" if row is not None else "", others)
+        if row is None:
+            self._facts.forget()
+            self.strip.forget_shapes()
+        else:
+            self._facts.show_facts(row.label or "", others)
         if self._buttons_by_name["confirm"].isEnabled() != (row is not None):
             for button in self._desk.findChildren(QPushButton):
                 button.setEnabled(row is not None)

@@ -28,6 +28,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self._label = ""
         self._others: list[tuple[str, Reading]] = []
+        self._usual: list[str] = []  # the models of the line that was shown first, last
         self._readings: list[list[tuple[str, Reading]]] = []  # line by line
         self._named: tuple[list[list[str]], bool, int] | None = None  # what the names stand for now
         self._tight = False
@@ -75,28 +76,39 @@ class Facts(QWidget):
         self._label, self._others = label, list(others[:MODEL_LINES])
         self._show_models()
 
+    def forget(self) -> None:
+        """Show no plate's facts, and no line of a model that has read those before."""
+        self._usual = []
+        self.show_facts("", [])
+
     def _show_models(self) -> None:
+        """Name the models that read the plate; of one that none has read the usual one, empty.
+
+        Without its line all that is below, and the plate above, would be elsewhere at every such plate.
+        """
         self._readings = _joined(self._others) if self._tight else [[other] for other in self._others]
         models = [[model for model, _ in line] for line in self._readings]
+        self._usual = models[0] if models else self._usual
+        models = models or ([self._usual] if self._usual else [])
         named = (models, self._tight, self.fontMetrics().height())
         if named == self._named:
             return  # most plates have been read by the same models
         self._named = named
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
-            shown = i < len(self._readings)
+            shown = i < len(models)
             name.setVisible(shown)
             text.setVisible(shown)
             if shown:
-                self._name(name, self._readings[i])
+                self._name(name, models[i])
 
-    def _name(self, label: QLabel, line: Sequence[tuple[str, Reading]]) -> None:
+    def _name(self, label: QLabel, models: Sequence[str]) -> None:
         """Name the models of a line: the newest, and how many more; all of them in the tool tip."""
         metrics = label.fontMetrics()
-        more = f" +{len(line) - 1}" if len(line) > 1 else ""
+        more = f" +{len(models) - 1}" if len(models) > 1 else ""
         wide = metrics.height() * (SHORT_NAME_EMS if self._tight else NAME_EMS)
         wide -= metrics.horizontalAdvance(more)
-        label.setText(metrics.elidedText(line[0][0], Qt.TextElideMode.ElideMiddle, wide) + more)
-        label.setToolTip("\n".join(model for model, _ in line))
+        label.setText(metrics.elidedText(models[0], Qt.TextElideMode.ElideMiddle, wide) + more)
+        label.setToolTip("\n".join(models))
 
     def compare(self, text: str) -> None:
         """Mark where each source differs from the text as it is now."""
@@ -105,6 +117,8 @@ class Facts(QWidget):
         agrees = self.tr("= agrees") if self._label and text else ""
         self._label_words.setText(f"≠ {words}" if words else agrees)
         self._take.setEnabled(bool(self._label) and self._label != text)
+        if not self._readings:
+            self._texts[0].show_text("–", "")
         for shown, line in zip(self._texts, self._readings, strict=False):
             reading = line[0][1]
             shown.show_text(reading.text, text, reading.confidence)

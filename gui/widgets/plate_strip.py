@@ -26,11 +26,10 @@ from core.shown import confidence_text
 from gui.widgets.bands import plate_bands
 from gui.widgets.slot_painter import StripPainter, StripState
 from gui.widgets.slot_pictures import SlotPictures
-from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, StripLayout, height_for, lay_out
+from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, USUAL_RATIO, StripLayout, height_for, lay_out
 
 Padding = tuple[float, float]
 USUAL_PLACES = 7  # shown even while fewer are typed
-USUAL_RATIO = 324 / 924  # of a rectified plate with its margin, so that nothing jumps when it arrives
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -54,6 +53,7 @@ class PlateStrip(QWidget):
         self._plate: QPixmap | None = None
         self._pictures: SlotPictures | None = None
         self._padding = (0.0, 0.0)
+        self._highest = USUAL_RATIO  # height by width of the highest plate since ``forget_shapes``
         self._message = ""
         self._preedit = ""
         self._read_only = False
@@ -84,6 +84,10 @@ class PlateStrip(QWidget):
         self._message, self._padding = message, padding
         self._fit_height()
         self.update()
+
+    def forget_shapes(self) -> None:
+        """Take the height of the next plate, however high those before were."""
+        self._highest = USUAL_RATIO
 
     def apply(self, changed: bool) -> None:
         """Tell the news after the editor was changed from outside; ``changed`` tells of the text."""
@@ -117,9 +121,14 @@ class PlateStrip(QWidget):
         return min(max(self._plate.height() / self._plate.width(), 0.2), 0.55)
 
     def _fit_height(self) -> None:
-        """Take no more height than the plate can use, so that what is known of it stays beside it."""
+        """Take no more height than plates can use, so that what is known of them stays beside them.
+
+        Crops have many shapes: with the height of each one the characters would be elsewhere at every step,
+        so the highest keeps its room.
+        """
         em = QFontMetricsF(self.font()).height()
-        self.setMaximumHeight(round(height_for(self.width(), em, self._ratio())))
+        self._highest = max(self._highest, self._ratio())
+        self.setMaximumHeight(round(height_for(self.width(), em, self._highest)))
 
     def _span(self, slot: Slot) -> tuple[int, int] | None:
         reading = self.editor.reading

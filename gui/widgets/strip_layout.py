@@ -12,7 +12,8 @@ from gui.widgets.bands import Band
 MOST_EMS = 84  # wider than this the plate is only blurred
 SIDE_EMS = 0.8
 MOST_CELL_EMS = 9
-CELL_SHARE = 0.155  # height of a slot, of the plate's width
+CELL_SHARE = 0.155  # height of a slot, of the width of a plate of the usual shape
+USUAL_RATIO = 324 / 924  # height by width of a rectified plate with its margin
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,21 @@ def lay_out(
 ) -> StripLayout:
     """Fit plate, slots and notes into ``size``; ``em`` is the line height of the small text.
 
+    The slots are as high, and lie as far above the end, under a plate of any shape; what is left over is above
+    the plate.
+
     ``ratio`` is height by width of the plate picture, ``pad`` the share of its width and height that is
     surroundings on each side.
     """
     gap, note = round(em * 0.5), round(em * 1.35)
     inner = size.width() - 2 * em * SIDE_EMS
-    width = max(em * 8, min(inner, _width_for(size.height() - 2 * gap - note, em, ratio), em * MOST_EMS))
+    room, most = size.height() - 2 * gap - note, min(inner, em * MOST_EMS)
+    usual = max(em * 8, min(most, _width_for(room, em, USUAL_RATIO)))
+    cell = min(usual * CELL_SHARE, em * MOST_CELL_EMS)
+    width = max(em * 8, min(most, (room - cell) / ratio))
     height = width * ratio
-    cell = min(width * CELL_SHARE, em * MOST_CELL_EMS)
     left = (size.width() - width) / 2
-    top = max(0.0, (size.height() - height - cell - note - 2 * gap) / 2)
+    top = max(0.0, size.height() - height - cell - note - 2 * gap)
     plate = QRectF(left, top, width, height)
     start, span = left + pad[0] * width, width * (1 - 2 * pad[0])
     columns = [(start + a * span, (b - a) * span) for a, b in bands]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from core.reading import Alternative, Character, Quad, Reading
 from gui.views.correction import CorrectionView
@@ -328,3 +328,48 @@ def test_the_file_name_stands_in_one_line_beside_its_caption(view, qtbot):
 
     qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
     assert facts._label_text.mapTo(facts, facts._label_text.rect().topLeft()).x() < facts.width() / 2
+
+
+def place_of_cells(view: CorrectionView, wide: int, high: int) -> tuple[int, int]:
+    """Show a plate of this shape; return where the first character and the button below it are."""
+    view.set_plate_image(QImage(wide, high, QImage.Format.Format_RGB32))
+    for _ in range(3):  # the view follows the strip, and the strip the view
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    cell = view.strip.layout_now().cells[0].topLeft().toPoint()
+    button = named(view, "confirm_button")
+    return view.strip.mapTo(view, cell).y(), button.mapTo(view, button.rect().topLeft()).y()
+
+
+def named(view: CorrectionView, name: str) -> QPushButton:
+    button = view.findChild(QPushButton, name)
+    assert button is not None
+    return button
+
+
+def test_characters_stay_where_they_are_under_crops_of_any_shape(view):
+    view.resize(800, 900)
+    view.fill_rest(QWidget(view))  # as in the window, where what was decided last is below
+    show(view)
+    flat = place_of_cells(view, 900, 200)
+    high = place_of_cells(view, 900, 450)
+    assert flat != high  # room for the highest is taken once
+    assert place_of_cells(view, 900, 200) == place_of_cells(view, 900, 330) == high
+    view.show_plate(None, None, [])  # another folder
+    view.set_plate_image(None)
+    show(view)
+    assert place_of_cells(view, 900, 200) == flat
+
+
+def test_a_plate_that_no_model_has_read_leaves_the_line_of_the_model_in_place(view):
+    row, read = Row("皖A72345"), reading("皖A72345")
+    view.show_plate(row, read, [("attention-crnn", read)])
+    before = place_of_cells(view, 900, 330)
+    view.show_plate(Row(), None, [])
+    assert place_of_cells(view, 900, 330) == before
+    shown = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+    assert "attention-crnn" in shown
+    assert not any("72345" in text for text in shown)
+    view.show_plate(None, None, [])
+    view.show_plate(Row(), None, [])
+    assert "attention-crnn" not in [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
