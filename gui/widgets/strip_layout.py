@@ -40,8 +40,8 @@ def lay_out(
 ) -> StripLayout:
     """Fit plate, slots and notes into ``size``; ``em`` is the line height of the small text.
 
-    The slots are as high, and lie as far above the end, under a plate of any shape; what is left over is above
-    the plate.
+    The slots are as high, and lie as far above the end, under a plate of any shape; what is left over is
+    above the plate.
 
     ``ratio`` is height by width of the plate picture, ``pad`` the share of its width and height that is
     surroundings on each side.
