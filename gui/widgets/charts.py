@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from gui.texts import labelled
+from gui.texts import labelled, number
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.one_line import OneLine
 from gui.widgets.tones import colours_of, tinted
@@ -175,7 +175,7 @@ class BarChart(Chart):
     def words(self, index: int) -> str:
         """Return what a bar says."""
         bar = self._bars[index]
-        return bar.words or labelled(bar.name, f"{bar.value:g}")
+        return bar.words or labelled(bar.name, number(round(bar.value)))
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show other bars."""
@@ -220,6 +220,7 @@ class BarChart(Chart):
         top = max((bar.value for bar in self._bars), default=0) or 1
         whole = top <= FEW  # there is no half of a plate
         self._plot.getAxis(values).setTickSpacing(levels=[(1.0, 0.0)] if whole else None)
+        self._plot.getAxis(values).tickStrings = _counts_at
         along, across = (box.setYRange, box.setXRange) if self._lying else (box.setXRange, box.setYRange)
         along(-0.5, max(len(self._bars), LEAST_PLACES) - 0.5, padding=0.02)
         across(0, top * 1.05, padding=0)
@@ -248,7 +249,7 @@ class HeatMap(Chart):
     def words(self, index: int) -> str:
         """Return what a cell says."""
         row, column = divmod(index, len(self._columns))
-        return labelled(f"{self._rows[row]} → {self._columns[column]}", self._counts[row][column])
+        return labelled(f"{self._rows[row]} → {self._columns[column]}", number(self._counts[row][column]))
 
     def show_counts(
         self, rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[int]]
@@ -298,7 +299,7 @@ class HeatMap(Chart):
         dark = values > values.max() * 0.55
         for row, column in np.argwhere(values):
             ink = QColor(colours.on_accent if dark[row, column] else colours.ink)
-            text = self._pg.TextItem(f"{values[row, column]:g}", color=ink, anchor=(0.5, 0.5))
+            text = self._pg.TextItem(number(self._counts[row][column]), color=ink, anchor=(0.5, 0.5))
             text.setFont(self.font())
             text.setPos(column + 0.5, row + 0.5)
             self._plot.addItem(text)
@@ -310,6 +311,11 @@ class HeatMap(Chart):
         xs = [column, column + 1, column + 1, column, column]
         ys = [row, row, row + 1, row + 1, row]
         self._plot.plot(xs, ys, pen=self._pg.mkPen(ink, width=MARK))
+
+
+def _counts_at(values: Sequence[float], _scale: float, spacing: float) -> list[str]:
+    """Return what an axis of counts says at these values: as all counts are written, and never 4e+05."""
+    return [number(round(value)) if spacing >= 1 else f"{value:g}" for value in values]
 
 
 def _rgb(colour: QColor) -> tuple[int, int, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from gui.views.statistics import StatisticsView
-from gui.widgets.charts import Bar, BarChart
+from gui.widgets.charts import Bar, BarChart, HeatMap
 
 
 @pytest.fixture
@@ -71,3 +72,24 @@ def test_many_plates_have_as_many_marks_as_there_is_room_for(qtbot):
     chart.show_bars([Bar("皖", 1)])
     chart.show_bars([Bar("皖", 12000)])
     assert len(chart._plot.getAxis("left").tickValues(0, 12600, 300)[0][1]) < 20
+
+
+@pytest.fixture
+def english():
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(before)
+
+
+def test_counts_are_written_as_everywhere_however_many_they_are(english, qtbot):
+    chart, pairs = BarChart(lying=True), HeatMap()
+    for widget in (chart, pairs):
+        qtbot.addWidget(widget)
+    chart.show_bars([Bar("皖", 1_234_567), Bar("浙", 3)])
+    pairs.show_counts(["8"], ["B"], [[12345]])
+    assert (chart.words(0), chart.words(1)) == ("皖: 1,234,567", "浙: 3")
+    assert pairs.words(0) == "8 → B: 12,345"
+    axis = chart._plot.getAxis("bottom")
+    assert axis.tickStrings([0, 500_000, 1_000_000], 1.0, 500_000) == ["0", "500,000", "1,000,000"]
+    assert axis.tickStrings([0, 0.5], 1.0, 0.5) == ["0", "0.5"]
