@@ -97,9 +97,9 @@ class JobsBar(TranslatedWidget):
     @Slot()
     def show_counts(self) -> None:
         """Show what has been decided in the whole folder."""
-        counts = self._session.counts
+        counts, words = self._session.counts, self.tr("{count} {state}")
         parts = [
-            f"{number(counts[status])} {status_name(status).lower()}"
+            words.format(count=number(counts[status]), state=status_name(status).lower())
             for status in COUNTED
             if counts.get(status)
         ]

@@ -1464,6 +1464,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>继续已停止的微调</translation>
     </message>
     <message>
+        <source>{count} {state}</source>
+        <translation>{state} {count}</translation>
+    </message>
+    <message>
         <source>{0} to decide</source>
         <translation>待定 {0} 块</translation>
     </message>

@@ -147,3 +147,11 @@ def test_what_matters_least_is_left_out_first_and_comes_back(bar, session, qtbot
         qtbot.waitUntil(lambda pace=pace: not bar._counts.isVisible() and bar._pace.text() == pace)
     bar.resize(1366, bar.height())
     qtbot.waitUntil(lambda: bar._counts.isVisible() and bar._pace.text() == paces[0])
+
+
+def test_in_chinese_the_state_comes_before_its_number_as_in_what_is_to_decide(bar, desk, session, qtbot):
+    desk.language.apply("zh_CN")
+    session.decide([session.queue.at(0)], None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: bar._counts.text() == "已确认 1")
+    desk.language.apply("en")
+    qtbot.waitUntil(lambda: bar._counts.text() == "1 confirmed")
