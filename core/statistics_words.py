@@ -26,7 +26,7 @@ _CHINESE: dict[str, str] = {
         "识别结果的置信度；红色部分与人工或文件名不符",
     "{0} to {1}: {2}, {3} wrong": "{0} 至 {1}：{2} 块，其中 {3} 块有误",
     "Confusions": "混淆",
-    "Rows are what stands there, columns are what was read": "行为实际字符，列为识别字符",
+    "Rows are what stands there, columns are what was read": "行是实际字符，列是识别字符",
     "Nothing was taken for anything else.": "没有字符被误认。",
     "Provinces": "省份",
     "Kinds": "种类",

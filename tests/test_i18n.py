@@ -187,3 +187,18 @@ def test_menu_letters_survive_and_differ_within_a_menu() -> None:
         texts = [translator().translate(CONTEXT, spec.text) for spec in ACTIONS if spec.menu == menu]
         used = [found[1] for text in texts if (found := re.search(r"&(\w)", text))]
         assert len(used) == len(set(used)), (menu, texts)
+
+
+# What a reader of Chinese stumbles over, and what it is called everywhere else.
+CLUMSY = {
+    " …": "…",
+    "个车牌": "块车牌",
+    "行为": "行是",  # behaviour, where rows are meant
+    "最不确定的": "最没有把握的",  # as the queue and the guide say
+}
+
+
+@pytest.mark.parametrize("words", CLUMSY)
+def test_chinese_says_one_thing_in_one_way(words):
+    said = [*messages().values(), *statistics_words._CHINESE.values()]
+    assert [text for text in said if words in text] == []

@@ -96,11 +96,11 @@
     </message>
     <message>
         <source>&amp;Import …</source>
-        <translation>导入(&amp;I) …</translation>
+        <translation>导入(&amp;I)…</translation>
     </message>
     <message>
         <source>See what somebody else&apos;s work would change, and take it over</source>
-        <translation>查看他人的工作会改变什么，并采纳</translation>
+        <translation>查看他人的标注会带来哪些改动，并采纳</translation>
     </message>
     <message>
         <source>&amp;Export …</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Write the confirmed plates as a dataset</source>
-        <translation>把已确认的车牌写成数据集</translation>
+        <translation>把已确认的车牌导出为数据集</translation>
     </message>
     <message>
         <source>Save a re&amp;port …</source>
@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>Write the statistics of the folder as a page</source>
-        <translation>将该文件夹的统计写成网页</translation>
+        <translation>把此文件夹的统计保存为网页</translation>
     </message>
     <message>
         <source>&amp;Settings …</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>Find wrong names, duplicates, corners that do not fit</source>
-        <translation>查找错误的文件名、重复项和不相称的四角</translation>
+        <translation>查找错误的文件名、重复项和不吻合的四角</translation>
     </message>
     <message>
         <source>Co&amp;mpare two models</source>
@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>No plate was read with this character.</source>
-        <translation>没有车牌被识别出此字符。</translation>
+        <translation>没有识别出此字符的车牌。</translation>
     </message>
     <message>
         <source>Marked</source>
@@ -672,7 +672,7 @@
     </message>
     <message>
         <source>Stay</source>
-        <translation>留下</translation>
+        <translation>不关闭</translation>
     </message>
 </context>
 <context>
@@ -790,11 +790,11 @@
     </message>
     <message>
         <source>No plate was found here. {draw} draws its corners.</source>
-        <translation>此处没有找到车牌。{draw} 画出它的四个角。</translation>
+        <translation>此处没有找到车牌。按 {draw} 画出四角。</translation>
     </message>
     <message>
         <source>No plate is known here. {find} looks for it, {draw} draws its corners.</source>
-        <translation>此处没有已知的车牌。{find} 寻找车牌，{draw} 画出它的四个角。</translation>
+        <translation>此处没有已知的车牌。按 {find} 寻找，按 {draw} 画出四角。</translation>
     </message>
     <message>
         <source>Place {n}: {message}</source>
@@ -877,7 +877,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Plates to be written: {0}</source>
-        <translation>将写出的车牌：{0}</translation>
+        <translation>将导出的车牌：{0}</translation>
     </message>
     <message>
         <source>Left out: {0}</source>
@@ -1233,11 +1233,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>File …</source>
-        <translation>文件 …</translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>Folder …</source>
-        <translation>文件夹 …</translation>
+        <translation>文件夹…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1316,7 +1316,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No such picture here, or unclear which of its plates</source>
-        <translation>这里没有此图片，或无法确定是其中哪个车牌</translation>
+        <translation>这里没有此图片，或无法确定是其中哪块车牌</translation>
     </message>
     <message>
         <source>Nobody vouches for this text: it is not taken over</source>
@@ -1549,7 +1549,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Keys</source>
-        <translation>按键</translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Swap the two</source>
@@ -1945,7 +1945,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Keys</source>
-        <translation>按键</translation>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -2076,7 +2076,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No plate can have this text</source>
-        <translation>没有车牌会是此文本</translation>
+        <translation>此文本不可能是车牌</translation>
     </message>
     <message>
         <source>Pictures with the same text, side by side</source>
@@ -2231,7 +2231,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Changed elsewhere since, so left as it is: {0}</source>
-        <translation>已在别处改动，保持原样：{0} 个车牌</translation>
+        <translation>已在别处改动，保持原样：{0} 块车牌</translation>
     </message>
 </context>
 <context>
@@ -2413,7 +2413,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Taken for: rows are right, columns were read</source>
-        <translation>混淆：行为正确字符，列为识别结果</translation>
+        <translation>混淆：行是正确字符，列是识别结果</translation>
     </message>
     <message>
         <source>Provinces</source>
@@ -2449,7 +2449,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Writing the report</source>
-        <translation>正在写报告</translation>
+        <translation>正在生成报告</translation>
     </message>
     <message>
         <source>Measuring the sharpness</source>
@@ -2609,7 +2609,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The plate is shown large, with its characters beneath. Is the text right? Enter confirms it and brings the next one. Is a character wrong? The cursor already stands on the least certain one: type the right one, then Enter. No letter is ever a command.</source>
-        <translation>车牌放大显示，字符列在下方。文本正确吗？按回车确认，并转到下一块。有字符错误吗？光标已停在最不确定的字符上：直接输入正确字符，再按回车。任何单个字母都不是命令。</translation>
+        <translation>车牌放大显示，字符列在下方。文本正确吗？按回车确认，并转到下一块。有字符错误吗？光标已停在最没有把握的字符上：直接输入正确字符，再按回车。任何单个字母都不是命令。</translation>
     </message>
     <message>
         <source>Let the plates be read</source>
@@ -2617,7 +2617,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{read_unread} reads the whole folder while you work on; {pause_reading} lets it rest. What was read is saved at once, and what you entered is never overwritten.</source>
-        <translation>{read_unread} 在您继续工作时识别整个文件夹；{pause_reading} 可暂停。识别内容即时保存，您输入的内容绝不会被覆盖。</translation>
+        <translation>按 {read_unread} 识别整个文件夹，其间您可以继续工作；按 {pause_reading} 可暂停。识别结果即时保存，您输入的内容绝不会被覆盖。</translation>
     </message>
     <message>
         <source>Choose what to look at</source>
@@ -2625,7 +2625,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{queue} chooses the queue: the least certain first, or where the file name says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, {characters} every place that was read as one character.</source>
-        <translation>{queue} 选择队列：最不确定的优先，或文件名与识别不一致的。{filter} 筛选列表。{sheet} 整页显示车牌，{characters} 显示被识别为同一字符的所有位置。</translation>
+        <translation>按 {queue} 选择队列：最没有把握的在前，或与文件名不一致的。按 {filter} 筛选列表。按 {sheet} 整页显示车牌，按 {characters} 显示所有被识别为同一字符的位置。</translation>
     </message>
     <message>
         <source>Teach it, take it along</source>
@@ -2633,7 +2633,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{train} makes the reader better with the plates you confirmed, {export} writes them as a dataset. {undo} takes anything back. {keys} shows all keys; the settings change them. This tour is found again in the Help menu.</source>
-        <translation>{train} 用您确认的车牌改进识别模型，{export} 把它们导出为数据集。{undo} 可撤销任何操作。{keys} 显示全部按键，可在设置中更改。本导览可在“帮助”菜单中再次打开。</translation>
+        <translation>按 {train} 用您确认的车牌改进识别模型，按 {export} 导出为数据集。按 {undo} 可撤销任何操作。按 {keys} 查看全部快捷键，可在设置中更改。本导览可在“帮助”菜单中再次打开。</translation>
     </message>
     <message>
         <source>Skip</source>
