@@ -26,7 +26,7 @@ class CornerPart:
     input_shape = INPUT
     output = "corners"
     side_multiple = 0
-    average = 0.0
+    average = 0.998
 
     def network(self, width: int) -> nn.Module:
         """Return the network with fresh weights."""
