@@ -19,9 +19,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gui.app import main as open_window
 
         return open_window(arguments)
-    from core.cli import run
+    return run_verb(arguments)
 
-    return run(arguments)
+
+def run_verb(arguments: Sequence[str]) -> int:
+    """Run a verb; Ctrl-C is seen to from here on, for what verbs stand on takes its time to load."""
+    from core.stopping import INTERRUPTED, NOTHING_WRITTEN, interrupts
+
+    interrupts.listen()
+    try:
+        from core.cli import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{NOTHING_WRITTEN}\n")
+        return INTERRUPTED
 
 
 def wants_window(arguments: Sequence[str]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 INTERRUPTED = 130  # the exit code of a verb that was asked to stop
+NOTHING_WRITTEN = "Stopped; nothing was written."
 
 _REPEATED = 1.0  # seconds within which one Ctrl-C after another is the same wish: a held key
 
@@ -31,26 +34,30 @@ def stop_asked(*others: signal.Signals) -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def interrupt_once() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C raise ``KeyboardInterrupt``; held or pressed twice, only once, so that things are tidied up.
+class Interrupts:
+    """Lets Ctrl-C raise ``KeyboardInterrupt``, held or pressed twice only once: things have to be tidied up.
 
-    Yields what tells whether it was pressed. In other threads than the main one all stays as it is.
+    ``pressed`` counts the wishes. It stays in place to the end of the process, which takes its time too.
     """
-    last: list[float] = []
 
-    def interrupt(_number: int, _frame: object) -> None:
-        now = time.monotonic()
-        repeated = bool(last) and now - last[-1] < _REPEATED
-        last.append(now)
-        if not repeated:
+    def __init__(self) -> None:
+        self.pressed = 0
+        self._last = -_REPEATED
+
+    def listen(self) -> Self:
+        """Take Ctrl-C over, unless something else has: who began the process may want it passed over."""
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._interrupt)
+            # at its very end Python lets go of handlers: a key that is still held would kill the process
+            atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        return self
+
+    def _interrupt(self, _number: int, _frame: object) -> None:
+        before, self._last = self._last, time.monotonic()
+        if self._last - before >= _REPEATED:
+            self.pressed += 1
             raise KeyboardInterrupt
 
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False
-        return
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield lambda: bool(last)
-    finally:
-        signal.signal(signal.SIGINT, before)
+
+interrupts = Interrupts()

@@ -16,6 +16,7 @@ from typer.main import get_command, get_group
 
 from core import __version__
 from core.cli import ending
+from core.stopping import INTERRUPTED, interrupts
 
 # Verb -> the module that registers it; a verb whose module is missing is left out.
 VERBS: dict[str, str] = {
@@ -90,15 +91,27 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console without Chinese shows ? instead of failing
             stream.reconfigure(errors="replace")
-    try:
-        get_command(app).main(args=list(arguments), prog_name="platewright")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
-        log = _write_log(error)
-        typer.echo(f"platewright: something unexpected went wrong: {error!r}. Details are in {log}", err=True)
-        return 1
+    pressed = interrupts.listen().pressed
+    with ending.stoppable() as tell_stopped:
+        try:
+            get_command(app).main(args=list(arguments), prog_name="platewright")
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+            # verbs that end in their own good time see to Ctrl-C, and to the line, themselves
+            return tell_stopped() if code == INTERRUPTED and interrupts.pressed > pressed else code
+        except KeyboardInterrupt:
+            return tell_stopped()
+        except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
+            if interrupts.pressed > pressed:
+                return tell_stopped()
+            return _tell_unexpected(error)
     return 0
+
+
+def _tell_unexpected(error: Exception) -> int:
+    log = _write_log(error)
+    typer.echo(f"platewright: something unexpected went wrong: {error!r}. Details are in {log}", err=True)
+    return 1
 
 
 def _write_log(error: Exception) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from core.errors import AppError
-from core.stopping import INTERRUPTED, interrupt_once
+from core.stopping import INTERRUPTED, NOTHING_WRITTEN, interrupts
 
 
 @dataclass
@@ -27,28 +27,33 @@ _written: ContextVar[_Written | None] = ContextVar("written", default=None)
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """Turn what Platewright raises on purpose, and Ctrl-C, into a line on stderr and an exit code.
+    """Turn what Platewright raises on purpose into a line on stderr and an exit code.
 
     Whatever ends the block after a Ctrl-C counts as its doing: an import that it breaks off raises
     errors of its own.
     """
-    written = _Written()
-    before = _written.set(written)
+    before = interrupts.pressed
     try:
-        with interrupt_once() as asked:
-            try:
-                yield
-            except (Exception, KeyboardInterrupt) as error:
-                _remove_empty(written.made)
-                if isinstance(error, typer.Exit):
-                    raise
-                if asked() or isinstance(error, KeyboardInterrupt):
-                    typer.echo(_line(written), err=True)
-                    raise typer.Exit(INTERRUPTED) from None
-                if not isinstance(error, AppError):
-                    raise
-                _tell(error)
-                raise typer.Exit(error.exit_code) from None
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        if (written := _written.get()) is not None:
+            _remove_empty(written.made)
+        if isinstance(error, typer.Exit):
+            raise
+        if interrupts.pressed > before:
+            raise KeyboardInterrupt from None
+        if not isinstance(error, AppError):
+            raise
+        _tell(error)
+        raise typer.Exit(error.exit_code) from None
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], int]]:
+    """Yield what tells, in one line on stderr, that Ctrl-C ended the verb, and returns the exit code."""
+    before = _written.set(_Written())
+    try:
+        yield _tell_stopped
     finally:
         _written.reset(before)
 
@@ -85,7 +90,8 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _line(written: _Written) -> str:
-    if not written.kept:
-        return "Stopped; nothing was written."
-    return f"Stopped; written by then: {', '.join(written.kept.values())}."
+def _tell_stopped() -> int:
+    written = _written.get()
+    kept = ", ".join(written.kept.values()) if written is not None else ""
+    typer.echo(f"Stopped; written by then: {kept}." if kept else NOTHING_WRITTEN, err=True)
+    return INTERRUPTED

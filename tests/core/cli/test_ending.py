@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import typer
 
+import main as entry
 from core import files, images
 from core.cli import ending, run
 from core.errors import AppError
 from core.project import Project
+from core.stopping import interrupts
 from tests import fixed_reader
 
 NOTHING = "Stopped; nothing was written.\n"
@@ -21,6 +24,14 @@ LABELS = ("皖A12345", "皖A12346", "京B12345")
 
 def press(*_: object, **__: object) -> None:
     signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture(autouse=True)
+def quiet_until_now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no Ctrl-C of another test pass for the same wish, and leave none to others."""
+    monkeypatch.setattr(interrupts, "_last", -1e9)
+    yield
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
@@ -79,6 +90,7 @@ def test_a_store_that_a_stopped_verb_has_made_is_told(
         patched.setattr(where, press)
         assert run(given) == 130
         first = capsys.readouterr().err
+        patched.setattr(interrupts, "_last", -1e9)
         assert run(given) == 130
     assert (
         first == f"Stopped; written by then: the store of {place / '帧'}, with what was found out so far.\n"
@@ -176,11 +188,33 @@ def test_folders_made_for_what_then_failed_are_gone(verb, tmp_path: Path, capsys
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["d", "file", "old"]
 
 
-def test_ctrl_c_is_as_before_afterwards(verb) -> None:
-    before = signal.getsignal(signal.SIGINT)
-
+def test_ctrl_c_is_heard_again_later(verb, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
     def body() -> None:
         press()
 
-    assert verb(body) == 130
-    assert signal.getsignal(signal.SIGINT) is before
+    for _ in range(2):
+        assert verb(body) == 130
+        assert capsys.readouterr().err == NOTHING
+        monkeypatch.setattr(interrupts, "_last", -1e9)  # a while later
+
+
+def test_ctrl_c_while_the_verbs_are_loaded(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    class Loading:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "core.cli":
+                press()
+
+    for name in [name for name in sys.modules if name == "core.cli" or name.startswith("core.cli.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Loading(), *sys.meta_path])
+    assert entry.main(["models"]) == 130
+    assert capsys.readouterr().err == NOTHING
+
+
+def test_a_process_that_was_told_to_pass_over_ctrl_c_goes_on_to_do_so(verb, capsys) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert verb(lambda: None) == 0
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
