@@ -43,7 +43,10 @@ def crops(
     size: Annotated[str, typer.Option(help="Width and height of a rectified crop.")] = "440x140",
     margin: Annotated[float, typer.Option(help="Around the plate, a share of its height.")] = 0.0,
 ) -> None:
-    """Write a crop folder, one picture a plate, that every network here can be trained on."""
+    """Write a crop folder, one picture a plate, that every network here can be trained on.
+
+    Exit code 1 when some plates could not be cut out: each is a line on stderr.
+    """
     reader.one_of(style, ("rectify", "box"), "--crop")
     options = _options(shares, style, size, margin)
     groups = _groups(data, tuple(subset or ()), split, anew=bool(shares))
@@ -62,9 +65,11 @@ def crops(
             " --shares splits by text",
             err=True,
         )
-    reader.list_problems("left out", refused)
+    reader.list_problems("failed", refused)
     if not written:
         raise ExportError("No plate could be cut out", path=data, advice="The lines above say why")
+    if refused:
+        raise typer.Exit(1)
 
 
 def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions:
@@ -84,8 +89,9 @@ def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions
 def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> dict[str, list[ExportItem]]:
     """Return the plates by the folder they go into: one for each published split, "" without any."""
     from core.datasets.ccpd_frames import find_frames
+    from core.datasets.labelled import label_of_plate
 
-    found = find_frames(data, subsets=subsets, split=split)
+    found = find_frames(data, subsets=subsets, split=split, label_of=label_of_plate)
     groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
     reader.list_problems("left out", [*found.absent, *found.refused])
     if found.unlabelled:
@@ -109,11 +115,12 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
 def _published(data: Path, subsets: tuple[str, ...], name: str, found: FrameList) -> list[Frame]:
     """Return the frames of one published split: what its list names, else what lies in folders so called."""
     from core.datasets.ccpd_frames import find_frames, is_in_folder, split_list
+    from core.datasets.labelled import label_of_plate
 
     if not split_list(data, name):
         return [frame for frame in found.frames if is_in_folder(frame.path, data, name)]
     try:
-        listed = find_frames(data, subsets=subsets, split=name)
+        listed = find_frames(data, subsets=subsets, split=name, label_of=label_of_plate)
     except FolderError as error:
         if not subsets:  # which need not have a part in every split
             found.refused.append(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +21,7 @@ from core.datasets.ccpd_frames import (
     subset_of,
 )
 from core.errors import AnnotationError, AppError, FolderError
+from core.images import IMAGE_EXTENSIONS
 from core.progress import ShouldStop, never
 
 Part = Literal["all", "train", "held"]
@@ -48,6 +48,10 @@ def frames_of(
     ``should_stop`` says so.
     """
     wanted = tuple(subsets)
+    if data.is_file() and data.suffix.lower() in IMAGE_EXTENSIONS:
+        raise AnnotationError(
+            "This is a picture, not a list of pictures", path=data, advice="Name the folder that it is in"
+        )
     if data.is_file():
         return _some(
             _checked(_of_list(data, wanted, split, should_stop), check),
@@ -73,6 +77,11 @@ def frames_of(
     )
 
 
+def label_of_plate(path: Path) -> str | None:
+    """Return the plate that a name carries, or None; a running number is no plate."""
+    return ccpd.label_of_name(path, digits=False)
+
+
 def text_of_name(path: Path) -> str:
     """Return the text that a crop's name carries: a plate, else the stem without a number behind it."""
     return ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
@@ -84,7 +93,7 @@ def names_for(grammar: str, alphabet: Alphabet) -> LabelOf:
     One that reads other texts takes whatever it could read for a label, as its training does.
     """
     if grammar == "plate":
-        return partial(ccpd.label_of_name, digits=False)
+        return label_of_plate
 
     def of_text(path: Path) -> str | None:
         text = text_of_name(path)

@@ -3437,6 +3437,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此文件夹中没有图片标明车牌位置</translation>
     </message>
     <message>
+        <source>This is a picture, not a list of pictures</source>
+        <translation>这是一张图片，不是图片列表</translation>
+    </message>
+    <message>
+        <source>Name the folder that it is in</source>
+        <translation>请给出它所在的文件夹</translation>
+    </message>
+    <message>
         <source>The list names no picture that can be used</source>
         <translation>列表中没有可用的图片</translation>
     </message>

@@ -122,6 +122,11 @@ def test_a_list_without_a_usable_line_is_an_error(model: Path, tmp_path: Path, t
     assert "列表.txt: The list names no picture that can be used" in err and "a tab and its text" in err
 
 
+def test_a_single_picture_is_no_list(model: Path, data: Path, capsys) -> None:
+    code, _, err = evaluate(capsys, model, data / "crops/test/皖A12345_1.jpg")
+    assert code == 1 and "This is a picture, not a list of pictures. Name the folder" in err
+
+
 def test_a_folder_where_nothing_was_confirmed_is_an_error(model: Path, tmp_path: Path, capsys) -> None:
     from core.project import Project
 
