@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -59,10 +63,12 @@ class _Table:
     def __init__(self, folder: str) -> None:
         import lmdb
 
-        self.environment: Any = lmdb.open(folder, map_size=_FIRST_SIZE)
-        self._full_error = lmdb.MapFullError
+        self._folder = folder
         self._count = 0
         self._waiting: list[tuple[bytes, bytes]] = []
+        self._error, self._full_error = lmdb.Error, lmdb.MapFullError
+        with self._as_others_do():
+            self.environment: Any = lmdb.open(folder, map_size=_FIRST_SIZE)
 
     def add(self, picture: bytes, label: str) -> None:
         self._count += 1
@@ -74,9 +80,25 @@ class _Table:
     def finish(self) -> None:
         self._waiting.append((b"num-samples", str(self._count).encode("ascii")))
         self._flush()
-        self.environment.sync(True)
+        with self._as_others_do():
+            self.environment.sync(True)
+
+    @contextmanager
+    def _as_others_do(self) -> Iterator[None]:
+        """Raise ``OSError`` for what LMDB cannot write; a full disk is just an input/output error to it."""
+        try:
+            yield
+        except self._error as error:
+            wanted = sum(len(value) for _, value in self._waiting)
+            full = shutil.disk_usage(self._folder).free <= wanted
+            raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
     def _flush(self) -> None:
+        with self._as_others_do():
+            self._put()
+        self._waiting.clear()
+
+    def _put(self) -> None:
         while True:
             try:
                 with self.environment.begin(write=True) as transaction:
@@ -85,4 +107,3 @@ class _Table:
                 break
             except self._full_error:
                 self.environment.set_mapsize(self.environment.info()["map_size"] * 2)
-        self._waiting.clear()

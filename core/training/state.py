@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from core import files
 from core.errors import TrainingError
 
 FORMAT = 1
+_LITTLE = 2**20  # bytes of a disk that took what it could
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
@@ -26,14 +29,22 @@ def save(path: Path, state: dict[str, Any]) -> None:
             os.fsync(file.fileno())
         files.move_over(temporary, path)
     except (OSError, RuntimeError) as error:  # torch's writer raises the latter on a full disk
+        detail = _reason(error, path.parent)
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise TrainingError(
             "The checkpoint cannot be written",
             path=path,
-            detail=getattr(error, "strerror", None) or str(error).splitlines()[0],
+            detail=detail,
             advice="Make room or choose another folder, and go on with --resume",
         ) from error
+
+
+def _reason(error: OSError | RuntimeError, folder: Path) -> str:
+    """Return why a state was not written; of a full disk torch tells a position in its own source."""
+    if isinstance(error, RuntimeError) and shutil.disk_usage(folder).free < _LITTLE:
+        return os.strerror(errno.ENOSPC)
+    return getattr(error, "strerror", None) or str(error).splitlines()[0]
 
 
 def load(path: Path) -> dict[str, Any]:

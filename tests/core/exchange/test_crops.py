@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import cv2
 import lmdb
@@ -128,6 +129,19 @@ def test_lmdb_grows_beyond_its_first_size(items, tmp_path, monkeypatch):
         with lmdb.open(str(folder), readonly=True, lock=False) as environment, environment.begin() as read:
             total += int(read.get(b"num-samples"))
     assert total == 5
+
+
+@pytest.mark.parametrize(("free", "message"), [(0, "The disk is full"), (1 << 40, "cannot be written")])
+def test_what_lmdb_cannot_write_is_told_as_of_every_format(items, tmp_path, monkeypatch, free, message):
+    def fail(self) -> None:
+        raise lmdb.DiskError("mdb_txn_commit: Input/output error")
+
+    monkeypatch.setattr("core.exchange.lmdb_set._Table._put", fail)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(ExportError, match=message):
+        export("lmdb", items, tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 def test_the_image_folder_describes_every_crop(items, tmp_path):

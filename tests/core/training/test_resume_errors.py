@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -144,3 +145,14 @@ def test_why_a_run_failed_stands_in_its_log(
     last = (trainer.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(last)["event"] == "failed"
     assert "no longer a number" in json.loads(last)["message"]
+
+
+def test_of_a_full_disk_no_place_in_torch_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("[enforce fail at inline_container.cc:671] . unexpected pos 181504 vs 181400")
+
+    monkeypatch.setattr(torch, "save", fail)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    with pytest.raises(TrainingError, match=r"cannot be written \(No space left on device\)"):
+        state.save(tmp_path / "last.pt", {})
+    assert list(tmp_path.iterdir()) == []
