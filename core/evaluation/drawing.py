@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CROP = (220, 70)  # width and height of a crop in a sheet
 _LINE = 22  # height of a line of text in a sheet
 _GAP = 10
+_ASIDE = 62  # kept right of a text, for an ellipsis and "wrong"
 _FILLS = 0.5  # share of the picture's height from which on a plate is the picture
 
 _INK, _WRONG, _PAPER, _FAINT = (20, 20, 20), (200, 30, 30), (255, 255, 255), (110, 110, 110)
@@ -113,13 +114,9 @@ def sheet(cells: Sequence[Cell], columns: int = 5) -> Array:
 def _write_cell(draw: Any, cell: Cell, x: int, y: int) -> None:
     wrong = cell.label is not None and cell.label != cell.text
     if cell.label is not None:
-        draw.text((x, y + _LINE / 2), cell.label, font=_font(17), fill=_FAINT, anchor="lm")
-    x_at = float(x)
-    for character, good in zip(cell.text, _good(cell), strict=True):
-        draw.text(
-            (x_at, y + 1.5 * _LINE), character, font=_font(17), fill=_INK if good else _WRONG, anchor="lm"
-        )
-        x_at += _font(17).getlength(character)
+        _write_line(draw, (x, y + _LINE / 2), cell.label, [_FAINT] * len(cell.label))
+    inks = [_INK if good else _WRONG for good in _good(cell)]
+    _write_line(draw, (x, y + 1.5 * _LINE), cell.text, inks)
     colour = _WRONG if wrong else _FAINT
     right = x + CROP[0]
     draw.text(
@@ -127,6 +124,19 @@ def _write_cell(draw: Any, cell: Cell, x: int, y: int) -> None:
     )
     if wrong:  # never by colour alone
         draw.text((right, y + _LINE / 2), "wrong", font=_plain(13), fill=_WRONG, anchor="rm")
+
+
+def _write_line(draw: Any, place: tuple[float, float], text: str, inks: Sequence[Any]) -> None:
+    """Write a text in these colours; of one that is longer than its cell, as much as there is room for."""
+    x, y = place
+    end = x + CROP[0] - _ASIDE
+    for character, ink in zip(text, inks, strict=True):
+        font = _font(17) if _is_drawn(character) else _plain(17)
+        if x + font.getlength(character) > end:
+            draw.text((x, y), "…", font=_plain(17), fill=ink, anchor="lm")
+            return
+        draw.text((x, y), character, font=font, fill=ink, anchor="lm")
+        x += font.getlength(character)
 
 
 def _good(cell: Cell) -> list[bool]:
@@ -151,6 +161,13 @@ def _font(size: int) -> Any:
     from PIL import ImageFont
 
     return ImageFont.truetype(str(resources.path("fonts", "PlatewrightPlate-Bold.otf")), size)
+
+
+@cache
+def _is_drawn(character: str) -> bool:
+    """Tell whether the plate font has a character; other alphabets than plates' have more."""
+    drawn, missing = (bytes(_font(17).getmask(c)) for c in (character, "\uffff"))
+    return drawn != missing
 
 
 @cache

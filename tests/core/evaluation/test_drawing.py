@@ -93,6 +93,15 @@ def test_which_characters_are_right(label, text: str, good: list[bool]) -> None:
     assert drawing._good(cell) == good
 
 
+def test_a_text_of_another_alphabet_stays_in_its_cell_and_can_be_read() -> None:
+    crop = np.full((70, 220, 3), 255, np.uint8)
+    short, long = (drawing.Cell(crop, text, text, 0.5) for text in ("abc", "a" * 60))
+    alone, beside = drawing.sheet([short]), drawing.sheet([long, short])
+    assert (beside[:, -alone.shape[1] + 10 :] == alone[:, 10:]).all()  # nothing runs into the next cell
+    one, other = (drawing.sheet([drawing.Cell(crop, None, text, 0.5)]) for text in ("aaa", "ggg"))
+    assert (one != other).any()  # not a box for each letter that the plate font does not have
+
+
 def test_a_narrow_and_a_tall_crop_keep_their_proportions() -> None:
     for shape in ((100, 10, 3), (10, 500, 3), (24, 94, 3)):
         fitted = drawing._fitted(np.zeros(shape, np.uint8))
