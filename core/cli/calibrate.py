@@ -14,8 +14,9 @@ import typer
 from core import model_file
 from core.alphabet import Alphabet
 from core.cli import ending, reader
+from core.cli.folder import make
 from core.cli.progress import bar
-from core.errors import ModelFileError
+from core.errors import ConfigError, ModelFileError
 
 if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit, Flags, Floats
@@ -81,6 +82,8 @@ def calibrate(
     The copy carries the temperature, the confidence above which a share of plates may be confirmed
     unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
     """
+    if output is not None:
+        _check_output(output)  # before hours of reading, not after
     engine = _engine(model)
     crops = _real(engine, data or [], crop, part, exclude or []) + _drawn(drawn, shapes, seed)
     if not crops:
@@ -98,6 +101,15 @@ def calibrate(
         figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
+
+
+def _check_output(output: Path) -> None:
+    """Make the folder of the copy; raises ``ConfigError`` or ``ModelFileError`` where it cannot be."""
+    if output.suffix != model_file.EXTENSION:
+        raise ConfigError("A model file ends in .onnx", detail=str(output))
+    if output.is_dir():
+        raise ModelFileError("This is a folder, not a model file", path=output)
+    make(output.parent, ModelFileError)
 
 
 def _engine(name: str) -> Engine:
@@ -267,8 +279,6 @@ def _milliseconds(engine: Reader, crops: list[LabelledCrop], most: int = 128) ->
 
 
 def _write(engine: Engine, output: Path, info: ModelInfo, figures: dict[str, Any], name: str) -> None:
-    if output.suffix != model_file.EXTENSION:
-        raise ModelFileError("A model file ends in .onnx", path=output)
     changed = dataclasses.replace(info, name=name or info.name, figures=info.figures | figures)
     model_file.save(output, engine.path.read_bytes(), changed)
     typer.echo(f"written: {output}")

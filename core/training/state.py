@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ def load(path: Path) -> dict[str, Any]:
         raise TrainingError(
             "The checkpoint cannot be read",
             path=path,
-            detail=str(error).partition(".")[0][:200],
+            # of a file that is cut short torch tells, at times, an invalid argument
+            detail=str(error).partition(".")[0][:200] if zipfile.is_zipfile(path) else "not whole",
             advice="Give a run's best.pt or last.pt, or start the run anew",
         ) from error
     if not isinstance(state, dict) or "format" not in state:

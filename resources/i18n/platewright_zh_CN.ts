@@ -3277,6 +3277,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>尺寸写作 440x140，比例写作 0.8,0.1,0.1</translation>
     </message>
     <message>
+        <source>This is a folder, not a model file</source>
+        <translation>这是一个文件夹，不是模型文件</translation>
+    </message>
+    <message>
         <source>No plate could be cut out</source>
         <translation>没有一张车牌能裁剪出来</translation>
     </message>

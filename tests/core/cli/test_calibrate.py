@@ -121,3 +121,18 @@ def test_drawn_plates_need_no_data(model: Path, capsys) -> None:
 def test_nothing_to_calibrate_on_is_said(model: Path, capsys) -> None:
     assert run(["calibrate", str(model)]) == 1
     assert "--drawn" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "code"), [("copy.txt", 2), ("folder.onnx", 1), ("fixed.onnx/copy.onnx", 1)])
+def test_a_copy_that_cannot_be_written_is_refused_before_anything_is_read(
+    model: Path, data: Path, tmp_path: Path, name: str, code: int, capsys
+) -> None:
+    (tmp_path / "folder.onnx").mkdir()
+    assert run(["calibrate", str(model), str(data), "-o", str(tmp_path / name)]) == code
+    out, err = capsys.readouterr()
+    assert out == "" and len(err.splitlines()) == 1
+
+
+def test_the_folder_of_the_copy_is_made(model: Path, data: Path, tmp_path: Path) -> None:
+    assert run(["calibrate", str(model), str(data), "-o", str(tmp_path / "新/copy.onnx")]) == 0
+    assert model_file.read_info(tmp_path / "新/copy.onnx").figures["calibration"]["samples"] == 8

@@ -156,3 +156,12 @@ def test_of_a_full_disk_no_place_in_torch_is_told(tmp_path: Path, monkeypatch: p
     with pytest.raises(TrainingError, match=r"cannot be written \(No space left on device\)"):
         state.save(tmp_path / "last.pt", {})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", [0, 100, 5000])
+def test_a_state_that_is_cut_short_is_said_to_be(tmp_path: Path, kept: int) -> None:
+    path = tmp_path / "last.pt"
+    state.save(path, {"step": 1, "weights": torch.zeros(9000)})
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(TrainingError, match=r"last\.pt: The checkpoint cannot be read \(not whole\)"):
+        state.load(path)
