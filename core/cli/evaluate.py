@@ -87,8 +87,7 @@ def evaluate(
         model, data = "", Path(model)
     digits = data.is_dir() and holds_digits(data)
     chosen = tuple(subset or ())
-    if digits and (split or confirmed):
-        raise ConfigError("Digits are drawn: they have no --split and no --confirmed", path=data)
+    _check_chosen(data, digits, chosen, bool(split or confirmed))
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     _check_places(json_file, html_file, sheet_file)
@@ -102,6 +101,14 @@ def evaluate(
     _write(report, crop_of, json_file, html_file, sheet_file)
     if failed:
         raise typer.Exit(1)
+
+
+def _check_chosen(data: Path, digits: bool, subsets: tuple[str, ...], others: bool) -> None:
+    """Refuse to measure something else than was asked for: digits have two sub-sets and no other parts."""
+    if digits and others:
+        raise ConfigError("Digits are drawn: they have no --split and no --confirmed", path=data)
+    for name in subsets if digits else ():
+        reader.one_of(name, DIGIT_SUBSETS, "--subset")
 
 
 def _on_frames(
@@ -153,8 +160,6 @@ def _on_digits(
     from core.evaluation import report, samples
 
     names = subsets or DIGIT_SUBSETS
-    for name in names:
-        reader.one_of(name, DIGIT_SUBSETS, "--subset")
     found = read_digits(data, "test")
     sources = {
         name: DigitSource(found, count=count, seed=seed, augmented=name == "augmented") for name in names
