@@ -142,8 +142,10 @@ class _Start(QObject):
 
     def begin(self) -> None:
         """Open the folder asked for, else the last one, else the samples; look for models; offer the tour."""
-        folder = self._folder or first_folder(self._desk.settings.values.recent_folders)
-        if folder is not None:
+        folder = first_folder(self._desk.settings.values.recent_folders)
+        if self._folder is not None:
+            self._window.arrivals.open(self._folder)
+        elif folder is not None:
             self._desk.folders.open(folder)
         self._desk.recogniser.find_models()
         self._window.tour.start_once()

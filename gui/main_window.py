@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidge
 
 from gui.actions import Actions
 from gui.areas import Areas
+from gui.arrivals import Arrivals
 from gui.context_menus import PLATE_ACTIONS, ROW_ACTIONS, ContextMenus
 from gui.desk import Desk
 from gui.handlers import handlers_of
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
+        self.arrivals = Arrivals(desk.session, desk.folders, self)
         self.review = Review(desk, self)  # before the list: told first of another plate, it paints it first
         self.library = LibraryView(desk.session, desk.theme, self)
         self.operations = Operations(desk, self, self.library.selected_ids, self._shown)
@@ -259,16 +260,13 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept folders."""
-        if _folder_of(event) is not None:
+        """Accept folders and pictures."""
+        if self.arrivals.takes(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the folder that was dropped."""
-        folder = _folder_of(event)
-        if folder is not None:
-            event.acceptProposedAction()
-            self._desk.folders.open(folder)
+        """Open what was dropped."""
+        self.arrivals.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs and wait for it without blocking; then remember everything and close."""
@@ -287,12 +285,3 @@ class MainWindow(QMainWindow):
         self._desk.crops.close()
         self._desk.session.close()
         event.accept()
-
-
-def _folder_of(event: QDropEvent) -> Path | None:
-    """Return the folder that is dropped, or the folder of the file."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.exists():
-            return path if path.is_dir() else path.parent
-    return None

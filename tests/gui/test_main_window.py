@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -190,6 +191,24 @@ def test_a_dropped_folder_opens_and_a_dropped_file_opens_its_folder(window, desk
     qtbot.waitUntil(lambda: desk.session.folder == one)
     drop(window, next(two.glob("*.jpg")))
     qtbot.waitUntil(lambda: desk.session.folder == two)
+
+
+def test_a_dropped_picture_comes_to_hand(window, desk, qtbot, tmp_path):
+    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345", "沪C12345"])
+    second, last = sorted(folder.rglob("*.jpg"))[1:]
+
+    def at_hand() -> Path | None:
+        row = desk.session.row(desk.session.current)
+        return None if row is None else folder / row.path
+
+    drop(window, last)  # its folder is not open yet
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 3 and at_hand() == last)
+    drop(window, second)
+    assert at_hand() == second
+    new = folder / "沪D12345.jpg"
+    new.write_bytes(last.read_bytes())
+    drop(window, new)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 4 and at_hand() == new)
 
 
 def test_jobs_are_shown_while_they_run(window, desk, qtbot):
