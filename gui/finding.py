@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from PySide6.QtCore import QCoreApplication
+
 from core.arrays import np
 from core.errors import AppError
 from core.progress import ShouldStop
@@ -14,6 +16,7 @@ from core.project import UNDECIDED, Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.models.plate_queue import PlateQueue
 from gui.tasks import Report, Work
+from gui.texts import paragraph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +40,19 @@ class Found:
     ids: NDArray[np.int64]
     undecided: NDArray[np.bool_]
     newest: int = 0
+
+
+def all_decided(frozen: FrozenQueue | None) -> str:
+    """Return what to say when no plate of a list waits any more."""
+    done = QCoreApplication.translate("Session", "Every plate of this list is decided.")
+    return paragraph(done, result) if (result := where_the_result_is(frozen)) else done
+
+
+def where_the_result_is(frozen: FrozenQueue | None) -> str:
+    """Return where a list that was worked through leads to; empty for most."""
+    if frozen is None or frozen.name != "audit":
+        return ""
+    return QCoreApplication.translate("Session", "Verify the labels tells what the audit has found.")
 
 
 def find_work(

@@ -11,7 +11,7 @@ from core.plate import normalise
 from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.texts import Words, deciding, left_alone
+from gui.texts import OfStep, Words, deciding, left_alone
 
 
 def decided_elsewhere(
@@ -153,7 +153,13 @@ class Plates(QObject):
         if project is None or plate_id == NOWHERE or decided_elsewhere(session, shown):
             return
         name = self.tr("Remove the plate")
-        session.store(lambda: [project.delete_plate(plate_id, session.operator)], name)
+        if session.store(lambda: [project.delete_plate(plate_id, session.operator)], name):
+            row = session.row(plate_id)
+            if row is not None and not row.deleted:
+                session.notice.emit(OfStep(self._was_the_last))
+
+    def _was_the_last(self) -> str:
+        return self.tr("It was the last plate of its picture, which is one without a plate now.")
 
     def _decide(self, ids: Sequence[int], status: Status) -> None:
         if self._session.decide(ids, None, status) and not self._session.bulk.busy:

@@ -160,7 +160,7 @@ class Session(QObject):
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
-            self.notice.emit(OfStep(lambda: self.tr("Every plate of this list is decided.")))
+            self.notice.emit(OfStep(partial(finding.all_decided, self.frozen)))
 
     # -- what the views ask --------------------------------------------------------------------
 

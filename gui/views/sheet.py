@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
-from gui import spoken
+from gui import finding, spoken
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, OfStep, absence, keyed, left_alone, number, paragraph, status_name
@@ -133,7 +133,8 @@ class SheetView(QWidget):
         """Say that this was the last page, and what to do about plates that were marked on it."""
         last = self.tr("No further page holds an undecided plate.")
         left = self.tr("What is left on this one is decided one plate at a time.")
-        return paragraph(last, left) if left_here else last
+        result = "" if self._session.queue.left else finding.where_the_result_is(self._session.frozen)
+        return paragraph(*filter(None, (last, left if left_here else "", result)))
 
     @Slot()
     def _on_queue_changed(self) -> None:

@@ -165,8 +165,8 @@ class VerifyView(TranslatedWidget):
             return
         counts = self.tr("Random audit: {0} of {1} decided").format(number(told.decided), number(told.drawn))
         parts = [
-            self.tr("wrong labels {0}").format(rate_text(told.labels)) if told.labels.checked else "",
-            self.tr("wrong readings {0}").format(rate_text(told.readings)) if told.readings.checked else "",
+            self.tr("wrong labels {0}").format(whole(told.labels)) if told.labels.checked else "",
+            self.tr("wrong readings {0}").format(whole(told.readings)) if told.readings.checked else "",
         ]
         self._rates.setText(" · ".join(filter(None, [counts, *parts])))
 
@@ -287,3 +287,8 @@ def rate_text(rate: Rate) -> str:
     low, high = rate.interval
     share = 0.0 if math.isnan(rate.share) else rate.share
     return f"{share_text(share)} ({low * 100:.1f}–{share_text(high)})"
+
+
+def whole(rate: Rate) -> str:
+    """Return a rate that no line breaks within: a percent sign does not begin the next one."""
+    return rate_text(rate).replace(" ", "\N{NO-BREAK SPACE}")

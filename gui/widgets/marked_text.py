@@ -41,7 +41,7 @@ class MarkedText(SteadyLabel):
             return ""
         if not places or len(self._text) != len(self._against):
             return self.tr("length")
-        return self.tr("place {places}").format(places=", ".join(places))
+        return self.tr("place {places}").format(places=self.tr(", ").join(places))
 
     def _write(self) -> None:
         marked = self.differences()

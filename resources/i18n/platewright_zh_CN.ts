@@ -1691,6 +1691,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>第 {places} 位</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>{text}, differs: {words}</source>
         <translation>{text}，不同：{words}</translation>
     </message>
@@ -1927,6 +1931,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Remove the plate</source>
         <translation>移除车牌</translation>
+    </message>
+    <message>
+        <source>It was the last plate of its picture, which is one without a plate now.</source>
+        <translation>这是该图片的最后一块车牌，图片已标为“无车牌”。</translation>
     </message>
 </context>
 <context>
@@ -2212,6 +2220,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Every plate of this list is decided.</source>
         <translation>此列表中的车牌都已处理完。</translation>
+    </message>
+    <message>
+        <source>Verify the labels tells what the audit has found.</source>
+        <translation>抽查结果见“核查标签”。</translation>
     </message>
     <message>
         <source>Type the plate first, or mark it as unreadable.</source>
@@ -2866,7 +2878,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>{0} times; first {1}</source>
-        <translation>{0} 次；首次 {1}</translation>
+        <translation>出现 {0} 次；首见于 {1}</translation>
     </message>
 </context>
 <context>

@@ -155,3 +155,14 @@ def test_in_chinese_the_state_comes_before_its_number_as_in_what_is_to_decide(ba
     qtbot.waitUntil(lambda: bar._counts.text() == "已确认 1")
     desk.language.apply("en")
     qtbot.waitUntil(lambda: bar._counts.text() == "1 confirmed")
+
+
+def test_the_end_of_an_audit_says_where_its_result_is(bar, session, qtbot):
+    session.start_queue("audit")
+    qtbot.waitUntil(lambda: session.frozen is not None and len(session.queue) == 6)
+    for plate_id in session.queue.ids.tolist():
+        session.select(plate_id)
+        session.confirm("皖A12345")
+    assert bar._notice.text() == (
+        "Every plate of this list is decided. Verify the labels tells what the audit has found."
+    )

@@ -31,6 +31,7 @@ from gui import language
 from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
 from gui.texts import _MARKING, error_text, number
+from gui.widgets.marked_text import MarkedText
 from tests.gui.helpers import LABELS
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -242,3 +243,13 @@ def test_a_job_that_runs_is_told_as_going_on(context, words, desk):
     told = QCoreApplication.translate(context, words)
     desk.language.apply("en")
     assert told.startswith("正在")
+
+
+def test_places_are_listed_as_the_language_lists(desk, qtbot):
+    shown = MarkedText()
+    qtbot.addWidget(shown)
+    shown.show_text("皖B12345", "京A12345")
+    assert shown.words() == "place 1, 2"
+    desk.language.apply("zh_CN")
+    assert shown.words() == "第 1、2 位"
+    desk.language.apply("en")

@@ -380,3 +380,18 @@ def test_without_a_project_nothing_happens(desk):
     desk.plates.remove()
     desk.plates.mark([], Status.DOUBTFUL)
     assert desk.session.undo_stack.count() == 0
+
+
+def test_the_last_plate_of_a_picture_is_told_to_be_the_last(plates, session):
+    told: list[str] = []
+    session.notice.connect(lambda words: told.append(said(words)))
+    plate_id = session.current
+    plates.remove()
+    assert session.row(plate_id).status is Status.NO_PLATE
+    assert told == ["It was the last plate of its picture, which is one without a plate now."]
+    session.undo_stack.undo()
+    session.decide([session.queue.at(1)], None, Status.DOUBTFUL)
+    plates.add()
+    told.clear()
+    plates.remove()
+    assert told == []  # its picture has another one
