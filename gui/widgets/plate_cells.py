@@ -13,7 +13,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 PADDING, MARGIN = 6, 3  # pixels left and right of a cell, as in theme.qss, and of glyph and text in it
 FEWEST = 4  # characters of a name that is cut short which still say anything
-_SELECTED, _HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_SELECTED = QStyle.StateFlag.State_Selected.value
 _CONTROLS = dict.fromkeys(range(32), " ")  # a name may hold line breaks
 MOST_MEASURED = 4096  # texts whose widths are kept
 _SPARE = {CONFIDENCE: 1.0, DIFFERS: 0.5}  # share of the room left of a text that does not begin at the left
@@ -35,12 +35,10 @@ class PlateCells(QStyledItemDelegate):
         theme.changed.connect(self._forget)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell; its ground is the list's where it is neither selected nor under the pointer."""
+        """Paint one cell; its ground is the list's where it is not selected."""
         colours, box, state = self._theme.colours, option.rect, option.state.value
         if state & _SELECTED:
             painter.fillRect(box, QColor(colours.selection))
-        elif state & _HOVERED:
-            painter.fillRect(box, QColor(colours.raised))
         column = index.column()
         text, glyph = self._model.cell(index.row(), column)
         padding = round(PADDING * room(self._theme.scale))

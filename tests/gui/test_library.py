@@ -8,9 +8,9 @@ import threading
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStyledItemDelegate, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, STATUS, TEXT
@@ -44,6 +44,28 @@ def test_the_column_of_confidences_holds_the_least_of_them(library, desk, langua
     wide = table.columnWidth(CONFIDENCE) - plate_cells.beside_text(desk.theme.scale)
     assert cells._fitted("<.01", wide, table.fontMetrics())[0] == "<.01"
     desk.language.apply("en")
+
+
+def test_a_cell_under_the_pointer_looks_like_the_others_of_its_row(library):
+    """A ground of its own said that the cell could be chosen; a row is."""
+
+    def painted(state: QStyle.StateFlag) -> QImage:
+        option = QStyleOptionViewItem()
+        option.rect, option.state, option.fontMetrics = (
+            QRect(0, 0, 90, 24),
+            state,
+            library.table.fontMetrics(),
+        )
+        image = QImage(90, 24, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        library.table.itemDelegate().paint(painter, option, library.model.index(2, TEXT))
+        painter.end()
+        return image
+
+    plain = QStyle.StateFlag.State_Enabled
+    assert painted(plain | QStyle.StateFlag.State_MouseOver) == painted(plain)
+    assert painted(plain | QStyle.StateFlag.State_Selected) != painted(plain)
 
 
 def listed(library) -> list[str]:
