@@ -51,7 +51,7 @@ class FilterLine(IconLine):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(OFFERS_SHOWN)
         self._completer.activated.connect(self._on_chosen)
-        self._pause.timeout.connect(self.apply)
+        self._pause.timeout.connect(self._on_pause)
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
         self.returnPressed.connect(self._on_return)
@@ -75,6 +75,12 @@ class FilterLine(IconLine):
         else:
             self.refused.emit(None)
             self.query_wanted.emit(query)
+
+    @Slot()
+    def _on_pause(self) -> None:
+        """Apply what was typed; a word that offers are open for is still being typed, and no mistake yet."""
+        if self._understood() is not None or not self._popup.isVisible():
+            self.apply()
 
     @Slot()
     def _on_return(self) -> None:
@@ -142,6 +148,12 @@ class FilterLine(IconLine):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say what is wrong with a line that is left."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason and self._understood() is None:
+            self.apply()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that values will be wanted."""

@@ -60,6 +60,19 @@ def test_a_word_that_is_not_known_is_told_beside_the_line(bar, session, qtbot):
     assert not bar._complaint.isVisible()
 
 
+@pytest.mark.parametrize("leave", ["enter", "elsewhere"])
+def test_a_word_that_is_still_being_chosen_is_no_mistake_yet(leave, bar, session, qtbot):
+    qtbot.keyClicks(bar.line, "province:")
+    qtbot.waitUntil(lambda: popup(bar).isVisible() and not bar.line._pause.isActive())
+    assert not bar._complaint.isVisible()  # it would push the list down under the offers
+    if leave == "enter":
+        qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    else:
+        popup(bar).hide()
+        bar.state_chip.setFocus()
+    qtbot.waitUntil(bar._complaint.isVisible)
+
+
 def test_chips_and_line_say_the_same(bar, session, qtbot):
     bar.differs_chip.click()
     assert bar.line.text() == "differs"
