@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -216,14 +216,21 @@ def model_work(path: Path) -> Work:
     return work
 
 
-def plan_work(project: Project, name: str, target: Path, options: ExportOptions) -> Work:
-    """Find out what an export would do; produces an ``ExportPlan``."""
+def plan_work(
+    project: Project, name: str, target: Path, options: ExportOptions, only: Collection[int] | None = None
+) -> Work:
+    """Find out what an export would do, of some plates or of all; produces an ``ExportPlan``."""
 
     def work(report: Report, should_stop: ShouldStop) -> object:
         from core import exchange
 
         return exchange.plan(
-            name, exchange.items_of(project), target, options, report=report, should_stop=should_stop
+            name,
+            exchange.items_of(project, only=only),
+            target,
+            options,
+            report=report,
+            should_stop=should_stop,
         )
 
     return work

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from core import ccpd, plate
+from core.arrays import np
 from core.ccpd import CcpdName
 from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
@@ -14,12 +15,17 @@ from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
 from core.walking import real, walk
 
 
-def items_of(project: Project, statuses: Collection[Status] = VOUCHED) -> Iterator[ExportItem]:
+def items_of(
+    project: Project, statuses: Collection[Status] = VOUCHED, only: Collection[int] | None = None
+) -> Iterator[ExportItem]:
     """Yield the plates of a project that have a text, in the order of paths.
 
-    Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected.
+    Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected; with ``only``
+    those of them that have these ids.
     """
     ids = project.plate_ids(Query(status=frozenset(statuses)))
+    if only is not None:
+        ids = ids[np.isin(ids, list(only))]
     yield from (_item(project.folder, row) for row in project.each_row(ids) if row.text)
 
 

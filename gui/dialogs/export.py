@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 from core.errors import ExportError
 from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
+from core.project import Query
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
+from gui.finding import choice_of
 from gui.jobs import plan_work
 from gui.models.problems import ProblemList
 from gui.tasks import Task
@@ -37,6 +39,7 @@ from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
+LISTED = "listed"  # the plates of the list, where those are not all
 
 TITLES = (
     QT_TRANSLATE_NOOP("Formats", "CCPD frames, annotation in the name"),
@@ -116,7 +119,11 @@ class ExportDialog(TranslatedDialog):
         self._format = QComboBox(self)  # made in the order that Tab follows
         self._target = QLineEdit(self)
         self._browse = QPushButton(self, autoDefault=False)
-        self._crop, self._transfer = QComboBox(self), QComboBox(self)
+        session = desk.session
+        self._listed: list[int] = session.queue.ids.tolist()  # by the time of opening: the words say how many
+        chosen = session.frozen is not None or choice_of(session.query) != choice_of(Query())
+        self._narrow = chosen and bool(self._listed)  # else these are all, or none
+        self._plates, self._crop, self._transfer = QComboBox(self), QComboBox(self), QComboBox(self)
         self._split = SplitRow(self)
         self._preview = QLabel(self)
         self._told: Words = ""  # what the preview says
@@ -125,7 +132,7 @@ class ExportDialog(TranslatedDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._go = QPushButton(self, default=True)
         self._form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
-        self._titles = [QLabel(self) for _ in range(5)]
+        self._titles = [QLabel(self) for _ in range(6)]
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._compose()
         EnterPresses(self)  # else it would begin the export from the button that chooses the folder
@@ -136,8 +143,8 @@ class ExportDialog(TranslatedDialog):
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.setWindowTitle(self.tr("Export"))
-        names = (self.tr("Format"), self.tr("New folder"), self.tr("Crops"), self.tr("Pictures"),
-                 self.tr("Split"))  # fmt: skip
+        names = (self.tr("Format"), self.tr("New folder"), self.tr("Plates"), self.tr("Crops"),
+                 self.tr("Pictures"), self.tr("Split"))  # fmt: skip
         for title, name in zip(self._titles, names, strict=True):
             title.setText(name)
         self._target.setAccessibleName(self.tr("New folder"))
@@ -181,7 +188,8 @@ class ExportDialog(TranslatedDialog):
         except ExportError as error:
             self._tell(failure(error, ""))
             return
-        work = plan_work(project, self._name(), Path(self._target.text()).expanduser(), options)
+        target, only = Path(self._target.text()).expanduser(), self._only()
+        work = plan_work(project, self._name(), target, options, only)
         task = self._task = Task("export plan", work, quiet=True, subject=project)
         self._desk.tasks.start(task, produced=self._on_planned, failed=self._on_failed)
 
@@ -226,6 +234,8 @@ class ExportDialog(TranslatedDialog):
         if not plan.files and not plan.refused:
             lines = [
                 self.tr("Nothing has been confirmed yet. Confirm plates first: only those are exported.")
+                if self._only() is None
+                else self.tr("None of the listed plates is confirmed or corrected; only those are exported.")
             ]
         return "\n".join(lines)
 
@@ -235,6 +245,10 @@ class ExportDialog(TranslatedDialog):
             crop=self._crop.currentData(),
             transfer=self._transfer.currentData(),
         )
+
+    def _only(self) -> list[int] | None:
+        """Return the plates to export; None for all of the folder."""
+        return self._listed if self._plates.currentData() == LISTED else None
 
     def _name(self) -> str:
         return str(self._format.currentData())
@@ -266,17 +280,23 @@ class ExportDialog(TranslatedDialog):
         }
         crops = {"rectify": self.tr("Rectified"), "box": self.tr("Upright box")}
         ways = {"copy": self.tr("Copied"), "link": self.tr("Hard links, where the disk can")}
-        for box, names in ((self._format, formats), (self._crop, crops), (self._transfer, ways)):
+        plates = {
+            "": self.tr("The whole folder"),
+            LISTED: self.tr("Only the {0} listed").format(number(len(self._listed))),
+        }
+        boxes = (self._format, self._plates, self._crop, self._transfer)
+        for box, names in zip(boxes, (formats, plates, crops, ways), strict=True):
             fill(box, names, box.currentData() or "")
 
     def _compose(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(round(620 * self._desk.theme.scale))
         place = path_row(self, self._target, self._browse)
-        fields = (self._format, place, self._crop, self._transfer, self._split)
+        fields = (self._format, place, self._plates, self._crop, self._transfer, self._split)
         for title, field in zip(self._titles, fields, strict=True):
             title.setBuddy(field)
             self._form.addRow(title, field)
+        self._form.setRowVisible(self._plates, self._narrow)
         self._table.setMinimumHeight(self.fontMetrics().height() * 8)  # the heading and three rows
         self._table.hide()
         self._preview.setWordWrap(True)
@@ -293,7 +313,7 @@ class ExportDialog(TranslatedDialog):
 
     def _connect(self) -> None:
         self._format.currentIndexChanged.connect(self._on_format)
-        for box in (self._crop, self._transfer):
+        for box in (self._plates, self._crop, self._transfer):
             box.currentIndexChanged.connect(self._later)
         for share in self._split.shares:
             share.valueChanged.connect(self._later)

@@ -868,6 +868,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>导出</translation>
     </message>
     <message>
+        <source>Plates</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
         <source>Looking at the plates …</source>
         <translation>正在检查车牌…</translation>
     </message>
@@ -892,6 +896,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>还没有确认任何车牌。请先确认：只导出已确认的车牌。</translation>
     </message>
     <message>
+        <source>None of the listed plates is confirmed or corrected; only those are exported.</source>
+        <translation>列出的车牌都未确认或更正；只导出已确认和已更正的车牌。</translation>
+    </message>
+    <message>
         <source>Rectified</source>
         <translation>透视校正</translation>
     </message>
@@ -906,6 +914,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Hard links, where the disk can</source>
         <translation>硬链接（磁盘支持时）</translation>
+    </message>
+    <message>
+        <source>The whole folder</source>
+        <translation>整个文件夹</translation>
+    </message>
+    <message>
+        <source>Only the {0} listed</source>
+        <translation>仅列出的 {0} 块</translation>
     </message>
     <message>
         <source>Format</source>

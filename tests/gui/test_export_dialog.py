@@ -161,3 +161,32 @@ def test_enter_on_choose_exports_nothing(dialog, qtbot):
     dialog._browse.setFocus()
     qtbot.keyClick(dialog._browse, Qt.Key.Key_Return)
     assert (chosen, dialog.isVisible()) == ([True], True)
+
+
+def test_what_a_filter_lists_is_exported_alone_where_that_is_chosen(confirmed, session, qtbot):
+    whole = ExportDialog(confirmed)
+    qtbot.addWidget(whole)
+    whole.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    whole.show()
+    assert not whole._plates.isVisible()  # the list has all plates
+    whole.close()
+    listed = [plate_id for plate_id in session.queue.ids.tolist() if "皖" in session.row(plate_id).text]
+    session.set_query(province="皖")
+    qtbot.waitUntil(lambda: 0 < len(session.queue) < 6)
+    dialog = ExportDialog(confirmed)
+    qtbot.addWidget(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.show()
+    assert dialog._plates.isVisible()
+    assert dialog._plates.itemText(1) == f"Only the {len(listed)} listed"
+    wait_for_plan(dialog, qtbot)
+    assert len(dialog._plan.files) == 5  # as it always was
+    dialog._plates.setCurrentIndex(1)
+    assert not dialog._go.isEnabled()
+    wait_for_plan(dialog, qtbot)
+    assert sorted(item.label for item, _ in dialog._plan.files) == sorted(
+        session.row(plate_id).text for plate_id in listed
+    )
+    session.decide(session.queue.ids.tolist(), None, Status.DOUBTFUL)
+    dialog._later()
+    qtbot.waitUntil(lambda: "None of the listed" in dialog._preview.text())
