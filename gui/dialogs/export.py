@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import ExportError
+from core.errors import AppError, ExportError
 from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from core.project import Query
@@ -39,6 +40,7 @@ from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
+FULL_TABLE_EMS = 8  # the heading and three rows
 LISTED = "listed"  # the plates of the list, where those are not all
 
 TITLES = (
@@ -154,6 +156,8 @@ class ExportDialog(TranslatedDialog):
         self._split.retranslate()
         self._fill()
         self._preview.setText(said(self._told))
+        if self.isVisible():
+            self._widen()
 
     @Slot()
     def start(self) -> None:
@@ -199,10 +203,26 @@ class ExportDialog(TranslatedDialog):
             return
         self._plan = plan
         self._tell(lambda: self._summary(plan))
-        self._refused.clear()
-        self._refused.extend([error for _, error in plan.refused])
-        self._table.setVisible(bool(plan.refused))
+        self._show_refused([error for _, error in plan.refused])
         self._go.setEnabled(bool(plan.files))
+
+    def _show_refused(self, errors: list[AppError]) -> None:
+        """List what is left out, in as many rows as there is room for: the buttons stay on the screen."""
+        self._refused.clear()
+        self._refused.extend(errors)
+        self._table.hide()
+        layout, em, room = self.layout(), self.fontMetrics().height(), self.screen().availableGeometry()
+        if not errors or layout is None:
+            return
+        layout.activate()
+        title_bar = self.frameGeometry().height() - self.height()
+        left = room.height() - title_bar - layout.totalMinimumSize().height() - layout.spacing()
+        self._table.setMinimumHeight(max(em * 3, min(em * FULL_TABLE_EMS, left)))
+        self._table.show()
+        layout.activate()
+        below = self.geometry().bottom() - room.bottom()
+        if below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
@@ -290,14 +310,12 @@ class ExportDialog(TranslatedDialog):
 
     def _compose(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(round(620 * self._desk.theme.scale))
         place = path_row(self, self._target, self._browse)
         fields = (self._format, place, self._plates, self._crop, self._transfer, self._split)
         for title, field in zip(self._titles, fields, strict=True):
             title.setBuddy(field)
             self._form.addRow(title, field)
         self._form.setRowVisible(self._plates, self._narrow)
-        self._table.setMinimumHeight(self.fontMetrics().height() * 8)  # the heading and three rows
         self._table.hide()
         self._preview.setWordWrap(True)
         self._preview.setMinimumHeight(self.fontMetrics().height() * 3)
@@ -324,6 +342,18 @@ class ExportDialog(TranslatedDialog):
         self._browse.clicked.connect(self._choose_target)
         self._go.clicked.connect(self.start)
         self._buttons.rejected.connect(self.reject)
+
+    def _widen(self) -> None:
+        """Be as wide as the words need; a width that is set by hand is all that Qt would ask for."""
+        layout, room = self.layout(), self.screen().availableGeometry().width()
+        if layout is not None:
+            wide = max(round(620 * self._desk.theme.scale), layout.totalMinimumSize().width())
+            self.setMinimumWidth(min(wide, room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for room once the look is known."""
+        super().showEvent(event)
+        self._widen()
 
     def done(self, code: int) -> None:
         """Let go of a preview that is still being made."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialogButtonBox
 
+from core.errors import ExportError
 from core.exchange import FORMATS
 from core.project import Status
 from gui import jobs
@@ -190,3 +193,37 @@ def test_what_a_filter_lists_is_exported_alone_where_that_is_chosen(confirmed, s
     session.decide(session.queue.ids.tolist(), None, Status.DOUBTFUL)
     dialog._later()
     qtbot.waitUntil(lambda: "None of the listed" in dialog._preview.text())
+
+
+def test_in_the_largest_type_what_is_left_out_leaves_the_buttons_on_a_small_screen(
+    session, confirmed, qtbot, monkeypatch
+):
+    small = QRect(0, 0, 1366, 768)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: small)
+    confirmed.theme.apply("light", 200)
+    session.set_query(province="皖")
+    qtbot.waitUntil(lambda: 0 < len(session.queue) < 6)
+    dialog = ExportDialog(confirmed)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    choose(dialog, "yolo")
+    dialog.move(40, 300)
+    errors = [ExportError("There is nothing to export", path=Path(f"{i}.jpg")) for i in range(20)]
+    dialog._show_refused(errors)
+    assert dialog._table.isVisible()
+    assert small.contains(dialog.geometry())
+    dialog._show_refused([])
+    assert not dialog._table.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_no_word_of_the_split_is_cut(percent, confirmed, qtbot, monkeypatch):
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1366, 768))
+    confirmed.theme.apply("light", percent)
+    dialog = ExportDialog(confirmed)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    boxes = (dialog._split.on, dialog._split.assigned)
+    qtbot.waitUntil(lambda: all(box.width() >= box.sizeHint().width() for box in boxes))
