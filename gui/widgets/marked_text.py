@@ -50,7 +50,8 @@ class MarkedText(SteadyLabel):
         soft = colours_of(self.palette()).soft
         figure = ""
         if self._confidence is not None:
-            figure = f"&nbsp; <span style='color:{soft}'>{confidence_text(self._confidence)}</span>"
+            words = escape(confidence_text(self._confidence))  # <.01 is no tag
+            figure = f"&nbsp; <span style='color:{soft}'>{words}</span>"
         written = f'<span style="font-family:{families}; font-size:large">{letters}</span>{figure}'
         self.write(written)
         words = self.words()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeyEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -373,3 +373,13 @@ def test_a_plate_that_no_model_has_read_leaves_the_line_of_the_model_in_place(vi
     view.show_plate(None, None, [])
     view.show_plate(Row(), None, [])
     assert "attention-crnn" not in [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize(("confidence", "figure"), [(0.004, "<.01"), (0.61, ".61")])
+def test_a_confidence_however_small_stands_beside_what_a_model_read(confidence, figure, qtbot):
+    shown = MarkedText()
+    qtbot.addWidget(shown)
+    shown.show_text("皖10", "", confidence)
+    document = QTextDocument()
+    document.setHtml(shown.text())
+    assert document.toPlainText().split() == ["皖10", figure]
