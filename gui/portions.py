@@ -7,7 +7,7 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-PORTION = 500  # plates of which all views are told in some 10 ms
+PORTION = 250  # plates of which all views are told in some 10 ms, each looked up once
 
 
 class Portions(QObject):
