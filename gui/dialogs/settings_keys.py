@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -38,6 +38,7 @@ class KeysPage(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._fitted = False  # the columns to the keys that are shown, in the type of now
         self.model = KeyList(settings, self)
         self._search = IconLine(self)
         self.table = QTableView(self)
@@ -172,6 +173,7 @@ class KeysPage(QWidget):
     def _reload(self) -> None:
         name = self.name
         self.model.reload()
+        self._fit_columns()
         self._choose(name)
 
     def _show_key(self) -> None:
@@ -209,13 +211,20 @@ class KeysPage(QWidget):
         table.setWordWrap(False)
         header.setSectionResizeMode(ACT, QHeaderView.ResizeMode.Stretch)
         for column in (KEY, WAS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._size_rows()
 
     def _size_rows(self) -> None:
         height = self.fontMetrics().height()
         self.table.verticalHeader().setDefaultSectionSize(round(height * 1.6))
         self.table.setMinimumHeight(height * 6)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Make the keys seen whole; it waits to be in sight, because each row is asked."""
+        self._fitted = self.isVisible()
+        for column in (KEY, WAS) if self._fitted else ():
+            self.table.resizeColumnToContents(column)
 
     def _lay_out(self) -> None:
         self.message.setWordWrap(True)
@@ -267,6 +276,12 @@ class KeysPage(QWidget):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make up for what waited to be seen."""
+        super().showEvent(event)
+        if not self._fitted:
+            self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language and of the size of the type."""

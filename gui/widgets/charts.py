@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gui.texts import labelled, number
@@ -41,9 +41,15 @@ class Chart(QWidget):
 
     chosen = Signal(int)
 
+    _later: QTimer | None = None  # to draw what has changed, once
+    _stale = False  # it has changed out of sight
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         import pyqtgraph
+
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._redraw)
 
         self._pg: Any = pyqtgraph
         self._title, self._told = OneLine(self), OneLine(self)
@@ -149,9 +155,22 @@ class Chart(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and type size."""
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.draw()
+        looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in looks and self._later is not None:
+            self._later.start()  # for both, and not while the whole window is being restyled
         super().changeEvent(event)
+
+    @Slot()
+    def _redraw(self) -> None:
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make up for what waited to be seen."""
+        super().showEvent(event)
+        if self._stale:
+            self._redraw()
 
     def minimumSizeHint(self) -> QSize:
         """Ask for room in which a chart says something."""

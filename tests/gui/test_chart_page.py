@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLocale
 
+from gui.theme import DARK
 from gui.views.statistics import StatisticsView
 from gui.widgets.charts import Bar, BarChart, HeatMap
 
@@ -93,3 +94,43 @@ def test_counts_are_written_as_everywhere_however_many_they_are(english, qtbot):
     axis = chart._plot.getAxis("bottom")
     assert axis.tickStrings([0, 500_000, 1_000_000], 1.0, 500_000) == ["0", "500,000", "1,000,000"]
     assert axis.tickStrings([0, 0.5], 1.0, 0.5) == ["0", "0.5"]
+
+
+@pytest.fixture
+def drawn(qtbot, monkeypatch):
+    """Return a chart with a bar that is seen, and how often it has been drawn since."""
+    times: list[BarChart] = []
+    draw = BarChart.draw
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    chart.show_bars([Bar("皖", 1)])
+    monkeypatch.setattr(BarChart, "draw", lambda self: (times.append(self), draw(self)))
+    return chart, times
+
+
+def ground(chart: BarChart) -> str:
+    return chart._plot.backgroundBrush().color().name()
+
+
+def test_a_chart_is_drawn_once_in_other_looks(drawn, desk, qtbot):
+    chart, times = drawn
+    desk.theme.apply("dark", 120)
+    qtbot.waitUntil(lambda: ground(chart) == DARK.base)
+    assert len(times) == 1
+
+
+def test_a_chart_out_of_sight_is_drawn_in_other_looks_when_it_is_seen(drawn, desk, qtbot):
+    chart, times = drawn
+    chart.hide()
+    times.clear()  # the keyboard has left it
+    desk.theme.apply("dark", 100)
+    qtbot.wait(20)
+    assert times == []
+    chart.show()
+    assert ground(chart) == DARK.base
+    assert len(times) == 1
+    chart.hide()
+    chart.show()
+    assert len(times) == 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget
 
 from gui.actions import MENUS
 from gui.dialogs.keys import ORDER, SHEET_KEYS, KeysDialog, dealt, groups_of, told
 from gui.dialogs.settings_keys import KeysPage
 from gui.keymap import in_force
+from gui.models.key_list import KEY, KeyList
 
 
 @pytest.fixture
@@ -79,3 +80,27 @@ def test_menus_key_sheet_and_key_editor_call_every_key_alike(language, window, d
     assert [called[name] for name in ("previous", "next_undecided", "skip", "sheet", "confirm_selected")] == [
         "PageUp", "Ctrl+PageDown", "Ctrl+Alt+Insert", f"Ctrl+{enter}", "Alt+Delete",
     ]  # fmt: skip
+
+
+def test_out_of_sight_the_key_editor_is_not_asked_for_every_act_when_the_type_grows(desk, qtbot, monkeypatch):
+    asked = []
+    data = KeyList.data
+    monkeypatch.setattr(KeyList, "data", lambda self, *given: (asked.append(given), data(self, *given))[1])
+    pages, page = QStackedWidget(), KeysPage(desk.settings)
+    qtbot.addWidget(pages)
+    pages.addWidget(QLabel("another page"))
+    pages.addWidget(page)
+    with qtbot.waitExposed(pages):
+        pages.show()
+    asked.clear()
+    desk.theme.apply("light", 150)
+    assert asked == []
+    desk.settings.set("keys", {"skip": "Ctrl+Alt+Shift+Insert"})
+    pages.setCurrentWidget(page)
+    longest = page.table.fontMetrics().horizontalAdvance("Ctrl+Alt+Shift+Insert")
+    assert longest < page.table.columnWidth(KEY) < 2 * longest
+    desk.settings.set("keys", {})
+    assert page.table.columnWidth(KEY) < longest
+    desk.theme.apply("light", 200)
+    longest = page.table.fontMetrics().horizontalAdvance("Ctrl+Shift+N")
+    assert page.table.columnWidth(KEY) > longest

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QMenu, QStyle
+from PySide6.QtWidgets import QMenu, QPushButton, QStyle
 
 import resources
 from core.project import Status
@@ -102,3 +104,28 @@ def test_a_menu_tells_what_is_checked_beside_an_icon(theme: str, desk, qtbot) ->
         return menu.grab().toImage()
 
     assert picture(checked=True) != picture(checked=False)
+
+
+class Restyled(QObject):
+    """Counts how often widgets have been restyled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.times[watched.objectName()] += 1
+        return False
+
+
+@pytest.mark.parametrize("looks", [("dark", 100), ("light", 120)])
+def test_a_widget_is_not_restyled_with_each_one_around_it(looks, open_window, desk, qapp) -> None:
+    desk.theme.apply("light", 100)
+    deep = open_window.review.single.findChild(QPushButton, "unreadable_button")
+    counted = Restyled()
+    deep.installEventFilter(counted)
+    desk.theme.apply(*looks)
+    assert 0 < counted.times["unreadable_button"] <= 2
+    assert deep.palette().color(QPalette.ColorRole.ButtonText) == QColor(desk.theme.colours.ink)
+    assert deep.font().pointSizeF() == qapp.font().pointSizeF()
