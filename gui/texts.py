@@ -117,6 +117,17 @@ def absence(row: PlateRow) -> str:
     return QCoreApplication.translate("Status", "File gone") if row.missing else ""
 
 
+def glyph(row: PlateRow) -> tuple[str, str]:
+    """Return the icon of a plate's state and the role of its colour."""
+    if row.deleted:
+        return "cancel", "soft"
+    if row.missing:
+        return "state-missing", "bad"
+    if row.skipped:
+        return "state-skipped", "soft"
+    return f"state-{row.status.value}", STATUS_COLOURS[row.status]
+
+
 def deciding(status: Status) -> Deed:
     """Return what it is called to give plates this state."""
     doing = partial(QCoreApplication.translate, "Status", _MARKING.get(status, STATUS_NAMES[status]))

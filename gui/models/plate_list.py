@@ -14,7 +14,7 @@ from core.plate import display
 from core.project import PlateRow, Sort, Status
 from core.shown import confidence_text
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, absence, status_name
+from gui.texts import absence, glyph, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -154,11 +154,7 @@ class PlateListModel(QAbstractTableModel):
         return plate.path
 
     def _glyph(self, plate: PlateRow) -> QIcon:
-        if plate.deleted or plate.missing:
-            return self._icon("cancel", "soft") if plate.deleted else self._icon("state-missing", "bad")
-        if plate.skipped:
-            return self._icon("state-skipped", "soft")
-        return self._icon(f"state-{plate.status.value}", STATUS_COLOURS[plate.status])
+        return self._icon(*glyph(plate))
 
     def _value(self, plate: PlateRow, column: int, role: int) -> Any:
         if role == Role.DisplayRole:

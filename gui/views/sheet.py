@@ -15,7 +15,7 @@ from core.project import UNDECIDED, PlateRow, Status
 from gui import finding, spoken
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, OfStep, absence, keyed, left_alone, number, paragraph, status_name
+from gui.texts import OfStep, absence, glyph, keyed, left_alone, number, paragraph, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -232,14 +232,11 @@ class SheetView(QWidget):
         folder = self._session.folder
         image = self._crops.shown(CropKey.of(folder, row)) if folder and not row.deleted else None
         decided = row.status not in UNDECIDED or row.deleted
-        state, colour = row.status.value, STATUS_COLOURS[row.status]
-        if row.skipped:
-            state, colour = "skipped", "soft"
         return Cell(
             image,
             letters=letters_of(row),
             confidence=row.confidence if not decided else None,
-            glyph=self._theme.icon(f"state-{state}", colour),
+            glyph=self._theme.icon(*glyph(row)),
             marked=row.plate_id in self.marked,
             current=current,
             focused=self.grid.hasFocus(),

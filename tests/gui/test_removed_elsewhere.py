@@ -97,6 +97,8 @@ def test_a_page_is_confirmed_without_what_another_window_has_removed(
     other.delete_plate(further)
     if known:
         look(desk)
+        cell, removed = sheet._cell_of(sheet._rows[further], current=False), desk.theme.icon("cancel", "soft")
+        assert (cell.message, cell.glyph.cacheKey()) == ("Removed", removed.cacheKey())
     sheet.confirm_page()
     assert session.row(further).status is Status.READ
     assert session.row(first).status is Status.CONFIRMED
