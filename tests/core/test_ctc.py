@@ -53,3 +53,14 @@ def test_alignment_targets_read_the_label_from_left_to_right(label: str) -> None
     assert [int(i) for i in aligned[0] if i] == indices
     perfect = torch.nn.functional.one_hot(aligned, PLATES.num_classes).float() * 50
     assert float(alignment_loss(perfect, aligned)) < 1e-3
+
+
+def test_alignment_targets_stand_where_the_standard_prints_the_characters() -> None:
+    span = (38 / 440, 402 / 440)  # of the first and the last character of seven: a frame a millimetre
+    aligned = alignment_targets([PLATES.encode("皖A12345"), PLATES.encode("皖A")], 365, span)
+    assert [t for t in range(365) if aligned[0, t]] == [mm - 38 for mm in (38, 95, 174, 231, 288, 345, 402)]
+    assert [t for t in range(365) if aligned[1, t]] == [110 - 38, 330 - 38]  # of no plate: evenly
+    eight = alignment_targets([PLATES.encode("皖AD12345")], 408, (38 / 480, 445 / 480))
+    assert [t for t in range(408) if eight[0, t]] == [
+        mm - 38 for mm in (38, 92, 185, 237, 289, 341, 393, 445)
+    ]

@@ -77,6 +77,35 @@ def test_a_matrix_is_stepped_by_its_rate_in_every_direction_alike() -> None:
         assert (optim.orthogonalise(turned) * turned).sum() > 0  # and down the hill, not up
 
 
+@pytest.mark.parametrize(("shape", "reach"), [((4, 3, 3, 3), 1.0), ((36, 1, 2, 2), 3.0)])
+def test_a_convolution_goes_by_its_rate_down_the_hill_whatever_the_size_of_the_gradient(
+    shape: tuple[int, ...], reach: float
+) -> None:
+    torch.manual_seed(0)
+    gradient = torch.randn(shape)
+    for size in (1.0, 1e-3):
+        weight = nn.Parameter(torch.zeros(shape))
+        groups = [{"params": [weight], "lr": 0.1, "matrix": True}]
+        optimizer = optim.Muon(groups, (0.9, 0.98), weight_decay=0.5)
+        weight.grad = gradient * size
+        optimizer.step()
+        values = torch.linalg.svdvals(weight.detach().reshape(shape[0], -1)) / 0.1
+        assert values.min() > 0.6 * reach and values.max() < 1.3 * reach
+        assert (weight.detach() * gradient).sum() < 0
+        moved = weight.detach().clone()
+        weight.grad = -gradient * size * 0.3  # what was gathered before counts more
+        optimizer.step()
+        assert (weight.detach() * moved).sum() > (moved * moved).sum()
+
+
+def test_a_convolution_decays_by_its_rate() -> None:
+    weight = nn.Parameter(torch.ones(2, 3, 3, 3))
+    optimizer = optim.Muon([{"params": [weight], "lr": 0.1, "matrix": True}], (0.9, 0.98), weight_decay=0.5)
+    weight.grad = torch.zeros_like(weight)
+    optimizer.step()
+    assert torch.allclose(weight, torch.tensor(0.95))
+
+
 def test_the_averaged_weights_follow_and_leave_the_start_soon() -> None:
     one, other = nn.Linear(1, 1), nn.Linear(1, 1)
     trainer = SimpleNamespace(
