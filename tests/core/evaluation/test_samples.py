@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from core import images
+from core.datasets.ccpd_frames import Frame, FrameList
 from core.evaluation import samples
 from core.evaluation.drawing import CROP
 from core.evaluation.report import Record
-from core.reading import Quad
+from core.reading import Quad, Reading
+from core.recognition.finder import Found
+from tests import networks
 
 
 def record(path: Path, quad: Quad | None) -> Record:
@@ -32,3 +37,31 @@ def test_a_plate_outside_its_picture_is_left_out(tmp_path: Path) -> None:
     images.write(path, np.zeros((300, 500, 3), np.uint8))
     outside = record(path, Quad.from_box((900, 10, 1000, 40)))
     assert list(samples.cells([outside], samples.frame_crop)) == []
+
+
+class Reader:
+    """A reader that reads the first crop of a picture rightly and others as another plate."""
+
+    info = networks.info()
+
+    def read(self, crops: Sequence[np.ndarray]) -> list[Reading]:
+        return [Reading("皖A12345", 0.9), *[Reading("京B54321", 0.8)] * (len(crops) - 1)]
+
+
+def test_a_label_is_compared_with_the_most_prominent_plate_of_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, dark = tmp_path / "皖A12345_1.jpg", tmp_path / "京B54321_1.jpg"
+    images.write(path, np.full((900, 700, 3), 200, np.uint8))
+    images.write(dark, np.zeros((900, 700, 3), np.uint8))
+    quads = [Quad.from_box((100, 100, 300, 160)), Quad.from_box((400, 500, 640, 580))]
+    seen = [Found(quad, 0.9) for quad in quads]
+    monkeypatch.setattr(samples.finder, "of", lambda _: lambda image: seen if image.max() > 100 else [])
+    frames = FrameList([Frame(path, "皖A12345", None, "a"), Frame(dark, "京B54321", None, "b")])
+    told: list[tuple[int, int]] = []
+    read = samples.read_frames(frames, Reader(), report=lambda *counts: told.append(counts))
+    assert [(r.label, r.text, r.quad) for r in read.records] == [
+        ("皖A12345", "皖A12345", quads[0]),
+        ("京B54321", "", None),
+    ]
+    assert (read.without_place, read.failed, told[-1]) == (1, [], (2, 2))

@@ -175,6 +175,26 @@ def test_on_a_gpu_the_accurate_one_reads_all(pair: tuple[Path, Path], monkeypatc
     assert (reader.info.name, reader.provider, reader.notice) == ("large", "cuda", "")
 
 
+def test_both_models_of_a_pair_run_where_and_on_as_many_threads_as_was_asked_for(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {}
+    start = Engine._start
+
+    def starting(self: Engine, provider: str, device: int, threads: int) -> object:
+        asked[self.info.name] = (provider, device, threads)
+        return start(self, "cpu", device, threads)
+
+    monkeypatch.setattr(Engine, "_start", starting)
+    for threads in (1, 3):
+        open_reader(pair[0], provider="auto", device=2, threads=threads)
+        assert asked == {"large": ("auto", 2, threads), "small": ("cpu", 0, threads)}
+        open_reader(pair[1], provider="auto", device=2, threads=threads)
+        assert asked["large"] == ("auto", 2, threads)
+    options = Engine(pair[0], provider="cpu", threads=3)._session.get_session_options()
+    assert options.intra_op_num_threads == 3
+
+
 def test_one_result_whatever_the_batch(tmp_path: Path) -> None:
     accurate = networks.save(tmp_path / "large.onnx", name="large", seed=1)
     crops = [*networks.plates(60), *(crop[:, : crop.shape[1] // 2] for crop in networks.plates(30, seed=1))]
@@ -183,6 +203,7 @@ def test_one_result_whatever_the_batch(tmp_path: Path) -> None:
     told = {"cascade": partners.description(accurate, CascadeChoice(middle, 0.5, 0.9, 2.0), 90)}
     reader = open_reader(networks.save(fast, figures=told), provider="cpu")
     assert isinstance(reader, Cascade)
+    assert (reader.read_once, reader.read_again, reader.read_accurately) == (0, 0, 0)
     check_batches(reader, crops)
     assert 0.5 < reader.read_again / reader.read_once < 1
 

@@ -97,6 +97,18 @@ def test_a_large_wide_picture_may_be_a_photograph(tmp_path: Path) -> None:
     assert [o.source for o in run([path])] == ["whole"]
 
 
+@pytest.mark.parametrize(
+    ("size", "asked"), [((800, 300), 0), ((801, 300), 1), ((320, 200), 0), ((321, 201), 1)]
+)
+def test_a_crop_is_no_photograph_to_look_for_plates_in(
+    tmp_path: Path, size: tuple[int, int], asked: int
+) -> None:
+    path = save(tmp_path / "crop.jpg", np.full((size[1], size[0], 3), 200, np.uint8))
+    looks: list[np.ndarray] = []
+    run([path], finder=lambda image: looks.append(image) or [])  # type: ignore[func-returns-value]
+    assert len(looks) == asked
+
+
 @pytest.mark.parametrize("size", [1, 2, 4, 5])
 def test_the_plates_of_a_picture_come_in_one_batch(tmp_path: Path, size: int) -> None:
     quads = [TILTED, Quad.from_box((20, 30, 120, 60)), Quad.from_box((500, 30, 600, 60))]

@@ -101,6 +101,12 @@ def test_the_surest_reading_counts(unfolded: float, one: float, rows: int, at_on
     assert sum(final.seen) == 3, "no way is sure, so all are read finally"
 
 
+def test_what_was_looked_at_once_is_not_looked_at_again() -> None:
+    glance = two(0.97, 0.1)
+    two_rows.read(glance, by_rows(two(0.9, 0.5).finish), [HIGH])
+    assert glance.seen == [1, 1], "seen as two rows before the final reading, not after it too"
+
+
 def test_every_way_to_see_two_rows_is_read_finally_before_one_that_is_not_sure_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
