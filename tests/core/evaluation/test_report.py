@@ -95,6 +95,7 @@ def test_reliability_bins_hold_every_sample_once() -> None:
     edge = [record("A", "A", c) for c in (0.0, 0.1, 0.1000001, 0.5, 1.0)]
     bins = made(edge).reliability
     assert [b.samples for b in bins] == [2, 1, 0, 0, 1, 0, 0, 0, 0, 1]
+    assert [(b.low, b.high) for b in bins] == [(k / 10, (k + 1) / 10) for k in range(10)]
     assert bins[0].confidence == pytest.approx(0.05)
     assert math.isnan(bins[2].accuracy)
 

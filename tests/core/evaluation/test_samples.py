@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import images
+from core import ccpd, images
 from core.datasets.ccpd_frames import Frame, FrameList
 from core.evaluation import samples
 from core.evaluation.drawing import CROP
@@ -65,3 +65,24 @@ def test_a_label_is_compared_with_the_most_prominent_plate_of_several(
         ("京B54321", "", None),
     ]
     assert (read.without_place, read.failed, told[-1]) == (1, [], (2, 2))
+
+
+def test_frames_are_cut_as_was_asked_for_and_a_worse_place_counts_beside_its_error(tmp_path: Path) -> None:
+    a, b, c, d = (50, 60), (250, 80), (250, 150), (50, 130)
+    frames = []
+    for corners in ((a, b, c, d), (b, a, c, d)):
+        quad = Quad.from_points(corners)
+        name = ccpd.CcpdName("01", (90, 90), (40, 50, 260, 160), quad, "皖A12345", 100, 30)
+        path = tmp_path / f"{ccpd.format(name)}.jpg"
+        images.write(path, np.full((1160, 720, 3), 200, np.uint8))
+        frames.append(Frame(path, "皖A12345", quad, "base", name))
+
+    class Sizes(Reader):
+        def read(self, crops: Sequence[np.ndarray]) -> list[Reading]:
+            return [Reading(f"{crop.shape[1]}x{crop.shape[0]}", 0.9) for crop in crops]
+
+    crossed, told = "220x110", {}
+    for mode in ("auto", "box", "quad"):
+        read = samples.read_frames(FrameList(frames), Sizes(), crop=mode)
+        told[mode] = ([record.text for record in read.records], len(read.failed))
+    assert told == {"auto": (["200x70", crossed], 0), "box": ([crossed] * 2, 0), "quad": (["200x70"], 1)}
