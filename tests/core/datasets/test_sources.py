@@ -1,4 +1,4 @@
-"""How often what is drawn: sources by their weights, rare provinces more often than they are seen."""
+"""How often what is drawn, rare provinces more often than they are seen, and how it is cut out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from core import images
 from core.alphabet import PLATES
+from core.datasets import augment, sources
 from core.datasets.sources import Item, ItemSource
 from core.datasets.stream import Encoding, Stream
+from core.reading import Quad
 
 ENCODING = Encoding(PLATES, 21, (3, 32, 100), (0.5,) * 3, (0.25,) * 3)
 
@@ -55,3 +58,26 @@ def test_a_rare_province_is_drawn_more_often_than_seen_and_less_than_its_share_o
         found[balance] = texts.count("京A12345")
     assert found["none"] < 20  # seven: one of 82
     assert 30 <= found["province"] <= 90  # sixty: one of ten
+
+
+def test_a_sample_that_is_not_augmented_is_the_crop_that_was_asked_for(tmp_path: Path) -> None:
+    path, quad = tmp_path / "车.png", Quad.from_points([(50, 60), (250, 80), (250, 150), (50, 130)])
+    images.write(path, np.zeros((400, 500, 3), np.uint8))
+    for where, crop, shape in (
+        (quad, "auto", (64, 200)),
+        (quad, "mixed", (64, 200)),
+        (quad, "box", (90, 200)),
+        (None, "box", (400, 500)),
+    ):
+        source = ItemSource([Item(path, "皖A12345", where)], crop=crop)
+        assert source.sample(0, None)[0].shape[:2] == shape
+
+
+def test_a_loose_box_shows_a_little_around_the_plate_on_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(augment, "_TURNED", 0.0)
+    around, quad = np.zeros((120, 300, 3), np.uint8), Quad.from_box((100, 40, 200, 72))
+    around[40:72, 100:200] = 255
+    rng = np.random.default_rng(0)
+    crops = [sources._box_crop(around, quad, rng) for _ in range(100)]
+    for edge in ((32, 0), (32, -1), (0, 100), (-1, 100)):
+        assert 50 < sum(crop[edge].max() < 128 for crop in crops) < 95  # three in four
