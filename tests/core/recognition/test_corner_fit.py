@@ -76,6 +76,18 @@ def test_corners_that_make_no_sense_leave_the_quad_as_it_was(monkeypatch: pytest
         assert corner_fit.fit(picture, [true]) == [true]
 
 
+def test_a_plate_seen_mirrored_in_its_very_place_leaves_the_quad_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    picture, true = scene(1)
+    plate = np.array([[[30, 12], [258, 12], [258, 84], [30, 84]]], np.float64)
+    for second, stays in ((plate, False), (plate[:, [1, 0, 3, 2]], True)):
+        looks = iter([plate, second])
+        head = SimpleNamespace(corners=lambda crops, told=looks: next(told))
+        monkeypatch.setattr(corner_head, "bundled", lambda head=head: head)
+        assert (corner_fit.fit(picture, [true]) == [true]) is stays
+
+
 def test_where_no_plate_is_the_quad_stays_or_moves_a_little() -> None:
     picture = np.full((300, 400, 3), 128, np.uint8)
     quads = [

@@ -44,9 +44,18 @@ def test_any_size_is_taken(size: tuple[int, int]) -> None:
 
 def test_shrinking_averages_along_the_side_that_shrinks() -> None:
     stripes = np.zeros((16, 800, 3), np.uint8)
-    stripes[:, ::2] = 255
-    shrunk = resize(stripes, 100, 32)
-    assert (np.abs(shrunk.astype(int) - 127) <= 1).all()
+    stripes[:, ::4] = 255  # between two pixels alone there would be half of it
+    for picture, size in ((stripes, (100, 32)), (stripes.swapaxes(0, 1)[:256, :8].repeat(4, 1), (100, 32))):
+        shrunk = resize(np.ascontiguousarray(picture), *size)
+        assert (np.abs(shrunk.astype(int) - 64) <= 1).all()
+
+
+def test_growing_goes_over_smoothly() -> None:
+    edge = np.zeros((8, 25, 3), np.uint8)
+    edge[4:] = 240
+    grown = resize(edge, 100, 32)[:, 50, 0].astype(int)
+    assert (np.diff(grown) >= 0).all() and (grown[0], grown[-1]) == (0, 240)
+    assert len(set(grown.tolist())) > 4
 
 
 def test_a_batch_holds_each_crop_as_it_is_alone() -> None:
