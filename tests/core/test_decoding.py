@@ -156,6 +156,17 @@ def test_log_softmax_is_float32_and_stable() -> None:
     assert np.isfinite(values).all()
 
 
+@pytest.mark.parametrize("offset", [-500.0, 0.0, 500.0])
+def test_how_large_all_logits_are_makes_no_difference(offset: float) -> None:
+    logits = np.stack([peaky("皖A12345"), peaky("京B88888", seed=1)])
+    for there, moved in zip(decode_batch(logits, PLATES), decode_batch(logits + offset, PLATES), strict=True):
+        assert (moved.text, [c.span for c in moved.characters]) == (
+            there.text,
+            [c.span for c in there.characters],
+        )
+        assert moved.confidence == pytest.approx(there.confidence, abs=1e-3)
+
+
 def test_blanks_alone_are_an_empty_reading() -> None:
     logits = np.zeros((21, PLATES.num_classes), np.float32)
     logits[:, 0] = 12.0

@@ -57,6 +57,15 @@ def test_every_character_stands_where_a_plate_of_one_row_has_it(size: tuple[int,
             assert found == pytest.approx((x + width / 2) / 440, abs=0.012), slot
 
 
+def test_each_piece_of_the_row_shows_its_part_from_edge_to_edge() -> None:
+    across, down = np.meshgrid(np.linspace(0, 250, 880), np.linspace(0, 250, 440))
+    row = double_row.unfold(np.stack([across, down, down], axis=-1).astype(np.uint8)).astype(float) / 250
+    for piece in double_row.PIECES:
+        part = row[:, round(piece.left * 880) : round(piece.right * 880)]
+        ends = (part[0, 0, 0], part[0, -1, 0], part[0, 0, 1], part[-1, 0, 1])
+        assert ends == pytest.approx((piece.x0, piece.x1, piece.y0, piece.y1), abs=0.012)
+
+
 def test_nothing_of_the_other_row_is_left() -> None:
     above = drawn().image.copy()
     above[round(0.395 * 220) :] = 255  # the lower row is gone
@@ -87,3 +96,15 @@ def test_a_plate_is_cut_out_of_its_picture_or_fills_it(tmp_path: Path) -> None:
     for box in ((10, 10, 10, 50), (900, 100, 1000, 150)):
         with pytest.raises(GeometryError):
             double_row.cut(tmp_path / "车.png", Quad.from_box(box))
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.25, 0.5])
+def test_of_a_marked_crop_the_plate_without_its_margin_is_laid_out(tmp_path: Path, margin: float) -> None:
+    plate, edge = drawn().image, round(margin * 220)
+    crop = np.full((220 + 2 * edge, 440 + 2 * edge, 3), 255, np.uint8)
+    crop[edge : edge + 220, edge : edge + 440] = plate
+    path = tmp_path / "牌.jpg"
+    path.write_bytes(images.encode(crop, ".jpg", quality=100, comment=double_row.mark(margin)))
+    row = double_row.marked(path)
+    assert row is not None
+    assert np.abs(row.astype(int) - double_row.unfold(plate)).mean() < 3

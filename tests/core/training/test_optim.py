@@ -56,7 +56,8 @@ def test_biases_and_norms_never_decay_and_each_rate_is_scaled_from_its_own(kind:
 
 def test_what_is_no_matrix_is_stepped_as_adam_does() -> None:
     ours, theirs = network(), network()
-    one = optim.make_optimizer(ours, OptimConfig(optimizer="muon", learning_rate=0.01, betas=(0.9, 0.98)))
+    alike = {"learning_rate": 0.01, "muon_learning_rate": 0.01, "betas": (0.9, 0.98), "weight_decay": 0}
+    one = optim.make_optimizer(ours, OptimConfig(optimizer="muon", **alike))
     other = torch.optim.Adam(theirs.parameters(), lr=0.01, betas=(0.9, 0.98))
     for seed in range(5):
         torch.manual_seed(seed)
