@@ -61,15 +61,13 @@ class AttentionCRNN(nn.Module):
         super().__init__()
         self.input_shape, self.heads, self.width = input_shape, heads, width
         channels, height, columns = input_shape
-        c1, c2, c3, c4 = (round(width * c) for c in (64, 128, 256, 512))
+        c1, c2, c3, c4 = _channels(width, heads)
         h3, w3 = height // 4, columns // 4  # after two 2x2 pools
         h4, w4 = h3 // 2 + 1, w3 - 1  # pool 3: kernel 2, stride (2, 1), padding (1, 0)
         h5, w5 = h4 // 2 + 1, w4 - 1  # pool 4: the same
         h6, w6 = h5 - 2, w5 - 2  # the unpadded convolution
         if h6 != 1:
             raise TypeError(f"input height {height} leaves {h6} rows before the frames, not 1")
-        if heads < 1 or c4 < 1 or c4 % heads:
-            raise TypeError(f"{c4} channels (width {width:g}) do not divide among {heads} heads")
         self.frames = w6
         self.frame_span = (10 / columns, (10 + 4 * (w6 - 1)) / columns)
 
@@ -117,3 +115,11 @@ class AttentionCRNN(nn.Module):
                 nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
+
+
+def _channels(width: float, heads: int) -> tuple[int, ...]:
+    """Return the channels of the four stages, of which the last divide among the heads."""
+    channels = tuple(round(width * c) for c in (64, 128, 256, 512))
+    if heads < 1 or channels[0] < 1 or channels[-1] % heads:
+        raise TypeError(f"{channels[-1]} channels (width {width:g}) do not divide among {heads} heads")
+    return channels
