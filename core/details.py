@@ -47,6 +47,8 @@ TEMPLATES: dict[str, str] = {
     "entry of the history {0}": r"entry of the history (\d+)",
     "nested too deep": r"nested too deep",
     "not a model": r"not a model",
+    "it gives no numbers": r"it gives no numbers",
+    "cut short, or no checkpoint": r"cut short, or no checkpoint",
     "not a protobuf": r"not a protobuf",
     "metadata too long": r"metadata too long",
     "this ONNX Runtime was built without CUDA": r"this ONNX Runtime was built without CUDA",

@@ -59,8 +59,7 @@ def load(path: Path) -> dict[str, Any]:
         raise TrainingError(
             "The checkpoint cannot be read",
             path=path,
-            # of a file that is cut short torch tells, at times, an invalid argument
-            detail=str(error).partition(".")[0][:200] if zipfile.is_zipfile(path) else "not whole",
+            detail=_detail(path, error),
             advice="Give a run's best.pt or last.pt, or start the run anew",
         ) from error
     if not isinstance(state, dict) or "format" not in state:
@@ -68,3 +67,10 @@ def load(path: Path) -> dict[str, Any]:
     if state["format"] > FORMAT:
         raise TrainingError("The checkpoint is from a newer version", path=path, advice="Update Platewright")
     return state
+
+
+def _detail(path: Path, error: Exception) -> str:
+    """Return what is wrong with a file; of one that is cut short torch may tell an invalid argument."""
+    if not zipfile.is_zipfile(path):
+        return "cut short, or no checkpoint"
+    return str(error).partition(".")[0][:200]

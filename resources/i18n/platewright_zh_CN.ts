@@ -3697,6 +3697,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请修复其指向，或将其移出文件夹</translation>
     </message>
     <message>
+        <source>it gives no numbers</source>
+        <translation>输出不是数字</translation>
+    </message>
+    <message>
         <source>this ONNX Runtime was built without CUDA</source>
         <translation>此 ONNX Runtime 不含 CUDA 支持</translation>
     </message>
@@ -3919,6 +3923,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>not a model</source>
         <translation>不是模型</translation>
+    </message>
+    <message>
+        <source>cut short, or no checkpoint</source>
+        <translation>文件不完整，或不是检查点</translation>
     </message>
     <message>
         <source>not a protobuf</source>

@@ -28,10 +28,14 @@ def press(*_: object, **__: object) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_until_now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let no Ctrl-C of another test pass for the same wish, and leave none to others."""
+    """Let no Ctrl-C of another test pass for the same wish, and leave none to others.
+
+    A process in the background of a shell may have been begun with Ctrl-C passed over.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(interrupts, "_last", -1e9)
     yield
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -51,6 +55,7 @@ def place(tmp_path: Path) -> Path:
 CASES = [
     (["recognize", "{}/帧"], "core.recognition.cascade.open_reader"),
     (["export", "{}/帧", "--names", "-f", "crops", "--to", "{}/new/a"], "core.exchange.pictures.place_crop"),
+    (["export", "{}/帧", "--names", "-f", "coco", "--to", "{}/new/a"], "core.exchange.pictures.place_frame"),
     (["evaluate", "fixed", "{}/帧", "--json", "{}/new/r.json"], "core.evaluation.samples.read_frames"),
     (["predict", "{}/帧", "--model", "fixed", "--save", "{}/new/a"], "core.evaluation.drawing.annotate"),
     (["convert", "last.pt", "--onnx", "{}/new/a.onnx"], "core.conversion.load"),

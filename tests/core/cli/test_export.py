@@ -189,16 +189,6 @@ def test_what_cannot_be_done_is_said(folder, tmp_path, capsys, more, message):
     assert message in capsys.readouterr().err
 
 
-def test_ctrl_c_leaves_nothing(folder, tmp_path, capsys, monkeypatch):
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("core.exchange.pictures.place_frame", interrupt)
-    assert entry.main(["export", str(folder), "-f", "coco", "--to", str(tmp_path / "out"), "--names"]) == 130
-    assert "nothing was written" in capsys.readouterr().err
-    assert [p.name for p in tmp_path.iterdir()] == [folder.name]
-
-
 def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_exported(tmp_path, capsys, monkeypatch):
     folder = tmp_path / "帧"
     for name in ("甲/皖A12345.jpg", "乙/京B12346.jpg", ".隐/浙C12347.jpg"):
