@@ -163,7 +163,5 @@ def test_a_state_that_is_cut_short_is_said_to_be(tmp_path: Path, kept: int) -> N
     path = tmp_path / "last.pt"
     state.save(path, {"step": 1, "weights": torch.zeros(9000)})
     path.write_bytes(path.read_bytes()[:kept])
-    with pytest.raises(
-        TrainingError, match=r"last\.pt: The checkpoint cannot be read \(cut short"
-    ):
+    with pytest.raises(TrainingError, match=r"last\.pt: The checkpoint cannot be read \(cut short"):
         state.load(path)
