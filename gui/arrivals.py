@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QDropEvent
 
 from core.project import Query
+from core.walking import real
 from gui.folders import Folders
 from gui.session import Session
 from gui.texts import Words
@@ -21,8 +23,11 @@ class Arrivals(QObject):
         self._session = session
         self._folders = folders
         self._picture: Path | None = None  # to be taken to hand as soon as its folder has been looked through
-        folders.looked.connect(self._show_picture)
+        self._looked = False  # it has been
+        folders.looked.connect(self._on_looked)
         folders.refused.connect(self._on_refused)
+        # Whoever makes the list anew takes a plate of it to hand, right after this signal.
+        session.queue_changed.connect(self._on_queue_changed, Qt.ConnectionType.QueuedConnection)
 
     def takes(self, event: QDropEvent) -> bool:
         """Tell whether there is something in it that can be opened."""
@@ -41,9 +46,11 @@ class Arrivals(QObject):
             self._picture = None
             self._folders.open(path)  # which says so, where there is none
             return
-        path = self._picture = path.absolute()
-        if not self._lies_here(path):
-            self._folders.open(path.parent)
+        known = Path(os.path.abspath(path))  # noqa: PTH100 - a link below the open folder is part of the name
+        known = known if self._lies_here(known) else real(path.parent) / path.name
+        self._picture, self._looked = known, False
+        if not self._lies_here(known):
+            self._folders.open(known.parent)
         elif not self._show_picture():
             self._folders.rescan()  # it may be a new one
 
@@ -52,19 +59,33 @@ class Arrivals(QObject):
         self._picture = None
 
     @Slot()
+    def _on_looked(self) -> None:
+        self._looked = self._picture is not None and self._lies_here(self._picture)
+        self._show_picture()
+
+    @Slot()
+    def _on_queue_changed(self) -> None:
+        if self._looked:
+            self._show_picture()
+
     def _show_picture(self) -> bool:
-        """Take the first plate of the picture to hand; False where it is not known."""
+        """Take the first plate of the picture to hand; False where it is not known, or not yet.
+
+        While the list is being made it would be taken away again, if a filter leaves it out.
+        """
         path, folder = self._picture, self._session.folder
         if path is None or folder is None or not self._lies_here(path):
+            return False
+        if self._session.queue.awaits_successor:
             return False
         name = path.relative_to(folder).as_posix()
         rows = self._session.rows(self._session.find(Query(path=name)))
         found = next((row.plate_id for row in rows if row.path == name), None)
-        if found is None:
-            return False
-        self._picture = None
-        self._session.select(found)
-        return True
+        if found is not None:
+            self._session.select(found)
+        if found is not None or self._looked:  # else it is no picture that could be opened
+            self._picture = None
+        return found is not None
 
     def _lies_here(self, path: Path) -> bool:
         folder = self._session.folder
