@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import NoReturn, Self
 
 INTERRUPTED = 130  # the exit code of a verb that was asked to stop
 NOTHING_WRITTEN = "Stopped; nothing was written."
@@ -18,12 +18,16 @@ _REPEATED = 1.0  # seconds within which one Ctrl-C after another is the same wis
 
 @contextmanager
 def stop_asked(*others: signal.Signals) -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C, and ``others``, into an event; a second Ctrl-C ends at once."""
+    """Turn the first Ctrl-C, and ``others``, into an event; a second Ctrl-C ends at once.
+
+    One that repeats the first because the key is held does not: what is to be saved would be lost.
+    """
     asked = threading.Event()
 
     def ask(number: int, _frame: object) -> None:
-        if asked.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
+        is_wish = number == signal.SIGINT and interrupts.is_wish()
+        if asked.is_set() and is_wish:
+            interrupts.insist()
         asked.set()
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, *others)}
@@ -53,11 +57,19 @@ class Interrupts:
             atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
         return self
 
-    def _interrupt(self, _number: int, _frame: object) -> None:
+    def is_wish(self) -> bool:
+        """Tell whether a Ctrl-C that has come is none that repeats the one before."""
         before, self._last = self._last, time.monotonic()
-        if self._last - before >= _REPEATED:
-            self.pressed += 1
-            raise KeyboardInterrupt
+        return self._last - before >= _REPEATED
+
+    def insist(self) -> NoReturn:
+        """End what runs, wherever it is."""
+        self.pressed += 1
+        raise KeyboardInterrupt
+
+    def _interrupt(self, _number: int, _frame: object) -> None:
+        if self.is_wish():
+            self.insist()
 
 
 interrupts = Interrupts()

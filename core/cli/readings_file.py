@@ -121,10 +121,17 @@ class ReadingsFile:
         try:
             with self._file:
                 os.fsync(self._file.fileno())
-            if kind is None or not self._path.exists():
+            if kind is None or self.rescued == self._path:
                 self._part.replace(self._path)
         except OSError as error:
             raise self._failure(error) from error
+
+    @property
+    def rescued(self) -> Path | None:
+        """Where the rows lie after an error; None when they went to standard output."""
+        if self._path is None:
+            return None
+        return self._part if self._path.exists() else self._path
 
     @property
     def _part(self) -> Path:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from core import ccpd, metrics
-from core.cli import pictures, readings_file
+from core.cli import ending, pictures, readings_file
 from core.cli import reader as shared
 from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
@@ -83,6 +83,8 @@ def _recognize(
         quiet = output is None and sys.stdout.isatty()
         for outcomes in _read(files, engine, crop, stop, quiet=quiet):
             file.add(tally.count(outcomes))
+            where = file.rescued or "standard output"
+            ending.keep("readings", f"the readings of {tally.pictures} pictures in {where}")
     typer.echo(tally.summary(f"{engine.info.name} on {engine.provider}"), err=True)
     if stop.is_set():
         left = len(files) - tally.pictures

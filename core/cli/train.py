@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from core.cli import ending
 from core.cli.progress import training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
@@ -55,7 +56,12 @@ def train(
         except StoppedError:
             console.print("Stopped before the first step.")
             raise typer.Exit(INTERRUPTED) from None
-        figures = trainer.run(resume=resume)
+        try:
+            figures = trainer.run(resume=resume)
+        except KeyboardInterrupt:
+            if (folder / LAST_FILE).exists():
+                ending.keep("run", f"the run in {folder}, up to its last checkpoint")
+            raise
     if trainer.stopped:
         console.print(f"Stopped at step {trainer.step}; go on with --resume.")
     elif figures is not None:

@@ -139,6 +139,30 @@ def test_what_was_written_by_then_is_named(place: Path, monkeypatch: pytest.Monk
     assert not (place / "r.html").exists()
 
 
+@pytest.mark.parametrize("older", [False, True])
+def test_who_insists_is_told_where_the_readings_are(
+    place: Path, older: bool, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    output, real = place / "r.csv", ending.keep
+    if older:
+        output.write_text("older", encoding="utf-8")
+
+    def insist(*arguments: str) -> None:
+        real(*arguments)
+        for _ in range(2):
+            monkeypatch.setattr(interrupts, "_last", -1e9)
+            press()
+
+    monkeypatch.setattr(ending, "keep", insist)
+    given = [str(place / "帧"), "--model", str(place / "fixed.onnx"), "-o", str(output)]
+    assert run(["recognize", *given, "--provider", "cpu"]) == 130
+    lies = output.with_name("r.csv.part") if older else output
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == f"Stopped; written by then: the readings of 3 pictures in {lies}."
+    assert len(lies.read_text(encoding="utf-8").splitlines()) == 4
+    assert not older or output.read_text(encoding="utf-8") == "older"
+
+
 @pytest.fixture
 def verb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], int]:
     """Return what runs a body as a verb."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from core.cli import run
+from core.stopping import interrupts
+from core.training.trainer import Trainer
 from tests.core.training.conftest import draw_folder
 
 CONFIG = """
@@ -74,3 +76,24 @@ def test_a_run_that_was_stopped_is_no_success(
     timer.start()
     assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
     assert "go on with --resume" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_run_that_is_broken_off_says_what_stays(
+    config: Path, saved: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = []
+
+    def insist(trainer: Trainer, *, resume: bool) -> None:
+        folders.append(trainer.folder)
+        if saved:
+            (trainer.folder / "last.pt").write_bytes(b"")
+        for _ in range(2):
+            monkeypatch.setattr(interrupts, "_last", -1e9)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Trainer, "run", insist)
+    assert run(["train", str(config)]) == 130
+    kept = f"Stopped; written by then: the run in {folders[0]}, up to its last checkpoint."
+    told = capsys.readouterr().err.replace("\n", "")
+    assert told.endswith(kept if saved else "Stopped; nothing was written.")
