@@ -3310,7 +3310,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No plate could be cut out</source>
-        <translation>没有一张车牌能裁剪出来</translation>
+        <translation>没有一块车牌能裁剪出来</translation>
     </message>
     <message>
         <source>The lines above say why</source>
@@ -3326,11 +3326,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No plate of this folder has such a status and a text</source>
-        <translation>这个文件夹里没有既是这种状态又有文字的车牌</translation>
+        <translation>这个文件夹里没有既处于该状态又有文本的车牌</translation>
     </message>
     <message>
         <source>Confirm plates in the window, or take the labels of the file names with --names</source>
-        <translation>请先在窗口中确认车牌，或用 --names 取文件名中的标注</translation>
+        <translation>请先在窗口中确认车牌，或用 --names 取文件名中的标签</translation>
     </message>
     <message>
         <source>No plate of this folder can be exported</source>
@@ -3338,11 +3338,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No picture carries a label in its name</source>
-        <translation>没有一张图片的文件名带有标注</translation>
+        <translation>没有一张图片的文件名带有标签</translation>
     </message>
     <message>
         <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, or confirm their plates in the window</source>
-        <translation>请按 CCPD 的方式或以 &lt;标注&gt;_&lt;编号&gt;.jpg 命名图片，或在窗口中确认车牌</translation>
+        <translation>请按 CCPD 的方式或以 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，或在窗口中确认车牌</translation>
     </message>
     <message>
         <source>There is no such status</source>
