@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 INTERRUPTED = 130  # the exit code of a verb that was asked to stop
 NOTHING_WRITTEN = "Stopped; nothing was written."
 
 _REPEATED = 1.0  # seconds within which one Ctrl-C after another is the same wish: a held key
+_AGAIN = 0.02  # seconds after which one that was lost is raised once more
 
 
 @contextmanager
@@ -47,6 +53,7 @@ class Interrupts:
     def __init__(self) -> None:
         self.pressed = 0
         self._last = -_REPEATED
+        self._pass_over = sys.unraisablehook
 
     def listen(self) -> Self:
         """Take Ctrl-C over, unless something else has: who began the process may want it passed over."""
@@ -55,6 +62,8 @@ class Interrupts:
             signal.signal(signal.SIGINT, self._interrupt)
             # at its very end Python lets go of handlers: a key that is still held would kill the process
             atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+            if sys.unraisablehook != self._on_unraisable:
+                self._pass_over, sys.unraisablehook = sys.unraisablehook, self._on_unraisable
         return self
 
     def is_wish(self) -> bool:
@@ -70,6 +79,16 @@ class Interrupts:
     def _interrupt(self, _number: int, _frame: object) -> None:
         if self.is_wish():
             self.insist()
+
+    def _on_unraisable(self, lost: UnraisableHookArgs) -> None:
+        """Raise a Ctrl-C again that fell where Python passes errors over, as at the end of an import."""
+        if not isinstance(lost.exc_value, KeyboardInterrupt):
+            self._pass_over(lost)
+            return
+        self._last = -_REPEATED
+        again = threading.Timer(_AGAIN, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
 
 
 interrupts = Interrupts()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -198,6 +200,22 @@ def test_what_breaks_because_of_ctrl_c_is_no_error_of_its_own(verb, capsys) -> N
             press()
         except KeyboardInterrupt:
             raise ImportError("half a module") from None
+
+    assert verb(body) == 130
+    assert capsys.readouterr().err == NOTHING
+
+
+def test_ctrl_c_that_python_passes_over_is_heard_all_the_same(verb, capsys) -> None:
+    class Module:
+        pass
+
+    def body() -> None:
+        loaded = Module()
+        lock = weakref.ref(loaded, press)  # imports let go of their locks in this way
+        del loaded
+        assert lock() is None
+        for _ in range(1000):
+            time.sleep(0.01)
 
     assert verb(body) == 130
     assert capsys.readouterr().err == NOTHING
