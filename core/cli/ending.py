@@ -74,8 +74,13 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it; they vanish again when the verb fails with nothing in them."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
+    note_made(*missing)
+
+
+def note_made(*folders: Path) -> None:
+    """Let folders, the innermost first, vanish again when the verb fails with nothing in them."""
     if (written := _written.get()) is not None:
-        written.made += missing
+        written.made += folders
 
 
 def _tell(error: AppError) -> None:

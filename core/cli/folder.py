@@ -26,10 +26,12 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
     """
     from core.exchange.projects import has_store
     from core.project import Project, scanning
+    from core.project.location import HIDDEN_FOLDER
 
     is_new = folder.is_dir() and not has_store(folder)
     if is_new:
         scanning.refuse_empty(folder)
+        ending.note_made(folder / HIDDEN_FOLDER)
     with Project.open(folder) as project:
         if is_new:
             ending.keep("store", f"the store of {folder}, with what was found out so far")

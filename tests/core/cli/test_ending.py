@@ -66,6 +66,7 @@ CASES = [
     (["summary", "crnn_tiny_digits"], "core.models.summary.summarise"),
     (["crops", "{}/帧", "{}/new/a"], "core.exchange.pictures.place_crop"),
     (["train", "{}/run.toml"], "core.training.config.load"),
+    (["verify", "{}/帧"], "core.project.opening._begun"),
 ]
 
 
