@@ -1,14 +1,12 @@
-"""The window as a whole: an operator at the keyboard, folders dropped, closing while work runs."""
+"""The window as a whole: an operator at the keyboard, closing while work runs."""
 
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import images
@@ -19,7 +17,7 @@ from gui.dialogs import closing
 from gui.dialogs.closing import may_close
 from gui.dialogs.problems import ProblemsDialog
 from gui.tasks import Task
-from tests.gui.helpers import LABELS, make_folder
+from tests.gui.helpers import LABELS
 
 
 @pytest.fixture
@@ -167,88 +165,6 @@ def test_a_new_reading_shows_where_nothing_was_typed(at_work, desk):
     fill(desk.session.project, dict.fromkeys(LABELS, "粤Z00000"))
     desk.session.note_changes([desk.session.current])
     assert at_work.review.single._correction.text == "粤Z00000"
-
-
-def drop(window, path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
-
-
-def test_a_dropped_folder_opens_and_a_dropped_file_opens_its_folder(window, desk, qtbot, tmp_path):
-    one, two = (
-        make_folder(tmp_path / "一", ["沪A12345"]),
-        make_folder(tmp_path / "二", ["沪A12345", "沪B12345"]),
-    )
-    drop(window, one)
-    qtbot.waitUntil(lambda: desk.session.folder == one)
-    drop(window, next(two.glob("*.jpg")))
-    qtbot.waitUntil(lambda: desk.session.folder == two)
-
-
-def test_a_dropped_picture_comes_to_hand(window, desk, qtbot, tmp_path):
-    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345", "沪C12345"])
-    second, last = sorted(folder.rglob("*.jpg"))[1:]
-
-    def at_hand() -> Path | None:
-        row = desk.session.row(desk.session.current)
-        return None if row is None else folder / row.path
-
-    drop(window, last)  # its folder is not open yet
-    qtbot.waitUntil(lambda: len(desk.session.queue) == 3 and at_hand() == last)
-    drop(window, second)
-    assert at_hand() == second
-    new = folder / "沪D12345.jpg"
-    new.write_bytes(last.read_bytes())
-    drop(window, new)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == 4 and at_hand() == new)
-
-
-def test_a_dropped_picture_comes_to_hand_by_whatever_way_it_is_named(window, desk, qtbot, tmp_path):
-    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345"])
-    last = sorted(folder.rglob("*.jpg"))[1]
-    beside = tmp_path / "别处"
-    beside.symlink_to(folder, target_is_directory=True)
-
-    def is_at_hand() -> bool:
-        row = desk.session.row(desk.session.current)
-        return row is not None and folder / row.path == last
-
-    drop(window, beside / last.relative_to(folder))  # its folder is not open yet
-    qtbot.waitUntil(is_at_hand)
-    for way in (beside / last.relative_to(folder), folder / ".." / folder.name / last.relative_to(folder)):
-        desk.session.select(desk.session.queue.at(0))
-        assert not is_at_hand()
-        drop(window, way)
-        assert is_at_hand()
-
-
-def test_a_dropped_picture_stays_at_hand_where_the_list_leaves_it_out(window, desk, qtbot, tmp_path):
-    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345"])
-    other = make_folder(tmp_path / "其他", ["京A12345"])
-    first, last = sorted(folder.rglob("*.jpg"))
-    for place in (folder, other):
-        if place == other:
-            desk.session.set_query(path=first.name)
-            qtbot.waitUntil(lambda: len(desk.session.queue) == 1)
-        drop(window, place)
-        qtbot.waitUntil(lambda place=place: desk.session.folder == place and len(desk.session.queue) > 0)
-        qtbot.waitUntil(lambda: not desk.tasks.tasks)
-    (folder / "沪D12345.jpg").write_bytes(last.read_bytes())  # so that the list is made anew after the look
-    drop(window, last)
-    qtbot.waitUntil(lambda: desk.session.folder == folder)
-    qtbot.waitUntil(lambda: not desk.tasks.tasks and not desk.session.queue.awaits_successor)
-    qtbot.wait(50)
-    row = desk.session.row(desk.session.current)
-    assert row is not None and folder / row.path == last
-    assert desk.session.query.path == first.name
 
 
 def test_jobs_are_shown_while_they_run(window, desk, qtbot):
