@@ -1,104 +1,136 @@
-"""How small a plate may be in a large photograph and still be found.
+"""How many of several plates in one photograph are found: far ones beside a near one.
 
-    python benchmarks/far_plates.py [--count 16] [--size 4000x3000]
+    python benchmarks/far_plates.py [--pictures 57] [--json FILE]
 
-Frames of ``$PLATEWRIGHT_DATA/ccpd/dev`` (default ``../shared/data``) are made so small that their plate has a
-given width, and set somewhere into a photograph of that size: another frame, enlarged, its own plate painted
-over. What is found anywhere else is counted, and so is what is found in such photographs without a plate.
+Photographs of 4000×3000 pixels are put together from frames of ``ccpd/dev`` below ``$PLATEWRIGHT_DATA``
+(default ``../shared/data``), with their names hidden: one frame as high as the picture, and beside it one
+for each of ``WIDTHS``, made so small that its plate is that many pixels wide. What stands between them is a
+patch of a street, blurred. Ways of finding and reading, and costs, are those of ``finding.py``.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import statistics
+import importlib.util
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import cv2
-import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import common  # noqa: E402
-from core import ccpd, images  # noqa: E402
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+
+from benchmarks import common, finding  # noqa: E402
+from core import images  # noqa: E402
+from core.datasets.ccpd_frames import Frame  # noqa: E402
+from core.datasets.labelled import frames_of  # noqa: E402
+from core.evaluation.text import columns  # noqa: E402
 from core.images import Array  # noqa: E402
 from core.reading import Quad  # noqa: E402
-from core.recognition.finder import PlateFinder  # noqa: E402
 
-WIDTHS = (140, 100, 75, 55, 40)  # pixels of the plate
-SAME = 0.5  # of the boxes, to count as found
+SIZE = (3000, 4000)  # height and width
+WIDTHS = (50, 65, 85, 115)  # of the far plates, in pixels
+TOP, GAP = 60, 40  # pixels between the edge and the far cars, and between them
+FOUND, ELSEWHERE = 0.5, 0.1  # of the boxes around both quads
+
+
+@dataclass
+class Tally:
+    """What one way made of all pictures: [plates, found, read] by width, things elsewhere, milliseconds."""
+
+    by_width: dict[int, list[int]]
+    elsewhere: int
+    milliseconds: list[float]
+
+    def judge(self, plates: list[tuple[int, Quad, str]], seen: finding.Seen, milliseconds: float) -> None:
+        """Count one picture; the near plate's width is 0."""
+        for width, quad, label in plates:
+            best = max(seen, key=lambda one: quad.overlap(one[0]), default=None)
+            found = best is not None and quad.overlap(best[0]) > FOUND
+            counts = self.by_width.setdefault(width, [0, 0, 0])
+            counts[0] += 1
+            counts[1] += found
+            counts[2] += any(text == label and quad.overlap(other) > ELSEWHERE for other, text in seen)
+        self.elsewhere += sum(
+            all(quad.overlap(other) < ELSEWHERE for _, quad, _ in plates) for other, _ in seen
+        )
+        self.milliseconds.append(milliseconds)
+
+
+def put_together(frames: list[Frame], patch: Array) -> tuple[Array, list[tuple[int, Quad, str]]]:
+    """Return a picture of the first frame, near, and the others, far; then (width, quad, text) of each."""
+    ground = cv2.resize(patch, SIZE[::-1], interpolation=cv2.INTER_CUBIC)
+    picture = np.asarray(cv2.GaussianBlur(ground, (0, 0), 6), np.uint8)
+    left, plates = 0, []
+    for width, frame in zip((0, *WIDTHS), frames, strict=True):
+        assert frame.quad is not None
+        image = images.read(frame.path)
+        scale = width / _width(frame.quad) if width else SIZE[0] / image.shape[0]
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=how)[: SIZE[0]]
+        top = TOP if width else 0
+        picture[top : top + small.shape[0], left : left + small.shape[1]] = small
+        moved = [(x * scale + left, y * scale + top) for x, y in frame.quad.points]
+        plates.append((width, Quad.from_points(moved), frame.label))
+        left += small.shape[1] + GAP
+    return picture, plates
+
+
+def _width(quad: Quad) -> float:
+    a, b, c, d = np.asarray(quad.points)
+    return float(np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
+
+
+def measure(
+    frames: list[Frame], count: int, ways: dict[str, Callable[[Array], finding.Seen]]
+) -> dict[str, Tally]:
+    """Let every way look at every picture."""
+    patches = sorted((common.data_root() / "backgrounds").glob("*.jpg"))
+    rng = np.random.default_rng(1)
+    tallies = {name: Tally({}, 0, []) for name in ways}
+    for i in range(count):
+        others = [frame for frame in frames if frame is not frames[i % len(frames)]]
+        far = [others[j] for j in rng.permutation(len(others))[: len(WIDTHS)]]
+        patch = images.read(patches[int(rng.integers(len(patches)))])
+        picture, plates = put_together([frames[i % len(frames)], *far], patch)
+        for name, see in ways.items():
+            began = time.thread_time()
+            seen = see(picture)
+            tallies[name].judge(plates, seen, 1000 * (time.thread_time() - began))
+    return tallies
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--count", type=int, default=16)
-    parser.add_argument("--size", default="4000x3000")
+    """Measure and print; 0 without data, too, for then there is nothing to measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pictures", type=int, default=57)
+    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    size = tuple(int(part) for part in options.size.split("x"))
-    frames = sorted((common.data_root() / "ccpd" / "dev").rglob("*.jpg"))
-    if not frames:
-        print("no frames: set PLATEWRIGHT_DATA to a folder with ccpd/dev in it")
+    folder = common.data_root() / "ccpd/dev"
+    if not folder.is_dir():
+        print(f"no frames: {folder} is missing; set PLATEWRIGHT_DATA")
         return 0
-    print(f"{'plate, pixels':>14}{'found':>10}{'elsewhere':>11}{'ms, median':>12}   {options.size}")
-    for width in (*WIDTHS, 0):
-        print(row(frames, width, options.count, (size[0], size[1])), flush=True)
+    cv2.setNumThreads(1)
+    ways = {"Platewright": finding.ours()}
+    if importlib.util.find_spec("rapidocr_onnxruntime") is None:
+        print("RapidOCR is not installed and is left out (see benchmarks/peers.py)", file=sys.stderr)
+    else:
+        ways["RapidOCR (PP-OCRv4)"] = finding.rapidocr()
+    frames = [frame for frame in frames_of(folder).frames if frame.quad is not None]
+    tallies = measure(frames, options.pictures, ways)
+    rows = [["found / read of", "near", *(f"{width} px" for width in WIDTHS), "elsewhere", "ms"]]
+    for name, tally in tallies.items():
+        cells = [f"{found}/{read} of {count}" for count, found, read in tally.by_width.values()]
+        rows.append([name, *cells, str(tally.elsewhere), f"{np.median(tally.milliseconds):.0f}"])
+    print(columns(rows))
+    common.write_json(options.json, {name: vars(tally) for name, tally in tallies.items()})
     return 0
-
-
-def row(frames: list[Path], width: int, count: int, size: tuple[int, int]) -> str:
-    """Return the figures of one width of plate; 0 for photographs without one."""
-    find, rng = PlateFinder(), random.Random(width)
-    found = elsewhere = 0
-    seconds: list[float] = []
-    for number in range(count):
-        picture, quad = photograph(frames, 2 * number % len(frames), width, size, rng)
-        began = time.process_time()
-        seen = find(picture)
-        seconds.append(time.process_time() - began)
-        right = sum(quad is not None and one.quad.overlap(quad) > SAME for one in seen)
-        found += right > 0
-        elsewhere += len(seen) - right
-    told = f"{found} of {count}" if width else "none there"
-    return f"{width:>14}{told:>10}{elsewhere:>11}{1000 * statistics.median(seconds):>12.0f}"
-
-
-def photograph(
-    frames: list[Path], number: int, width: int, size: tuple[int, int], rng: random.Random
-) -> tuple[Array, Quad | None]:
-    """Return a photograph of ``size`` (width, height) and where its plate is."""
-    wide, high = size
-    ground = covered(frames[rng.randrange(len(frames))])
-    ground = ground[: max(1, ground.shape[1] * high // wide)]
-    scene = np.asarray(cv2.resize(ground, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    if not width:
-        return scene, None
-    frame, quad = images.read(frames[number]), ccpd.parse(frames[number].name).quad
-    a, b, c, d = (np.asarray(point) for point in quad.points)
-    scale = 2 * width / float(np.linalg.norm(b - a) + np.linalg.norm(c - d))
-    small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    x = rng.randrange(max(1, wide - small.shape[1]))
-    y = rng.randrange(max(1, high - small.shape[0]))
-    small = small[: high - y, : wide - x]
-    scene[y : y + small.shape[0], x : x + small.shape[1]] = small
-    return scene, Quad.from_points([(px * scale + x, py * scale + y) for px, py in quad.points])
-
-
-def covered(path: Path) -> Array:
-    """Return a frame with its plate painted over from what is around it."""
-    frame = images.read(path)
-    x0, y0, x1, y1 = (int(v) for v in ccpd.parse(path.name).quad.box)
-    mask = np.zeros(frame.shape[:2], np.uint8)
-    rim = (y1 - y0) // 4
-    mask[max(0, y0 - rim) : y1 + rim, max(0, x0 - rim) : x1 + rim] = 255
-    small = cv2.resize(frame, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    where = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST)
-    painted = cv2.resize(cv2.inpaint(small, where, 5, cv2.INPAINT_TELEA), frame.shape[1::-1])
-    frame = frame.copy()
-    frame[mask > 0] = painted[mask > 0]
-    return frame
 
 
 if __name__ == "__main__":

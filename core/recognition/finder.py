@@ -32,7 +32,8 @@ _FAR = 2  # ... so many times as large for one that is far away, ...
 _PART, _SHARED = 1280, 128  # ... in parts of so many pixels, which share so many with the next
 _VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at again, and ...
 _WIDTH = 110.0  # ... how wide it is there
-_ENOUGH = 0.5  # of certainty
+_ENOUGH = 0.5  # of certainty, in the mean of two looks
+_FAINT, _CLEAR = 0.15, 0.8  # what is seen faintly at first, as far plates are, must be clear in the second
 _SURE = 0.65  # of what is far away: badges of cars are seen, too
 _MOST = 24  # plates in a picture
 
@@ -52,13 +53,15 @@ class PlateFinder:
         usual = min(max(longer // 2, _SIDES[0]), _SIDES[1])
         looks = {min(1.0, side / longer): _ENOUGH for side in (usual, _NEAR)}
         looks.setdefault(min(1.0, _FAR * usual / longer), _SURE)
+        found: list[Found] = []
         for scale, least in looks.items():  # each once: a small picture is as large in all of them
-            seen = self._closer(picture, self._look(picture, scale))
-            found = [one for one in seen if one.confidence >= least]
-            if found:
-                fitted = corner_fit.fit(picture, [one.quad for one in found])
-                return _apart([replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)])
-        return []
+            seen = self._look(picture, scale)
+            found += [one for one in self._closer(picture, seen) if one.confidence >= least]
+            if found and any(one.confidence >= _ENOUGH for one in seen):  # else all may be far away
+                break
+        found.sort(key=_prominence, reverse=True)
+        fitted = corner_fit.fit(picture, [one.quad for one in found])
+        return _apart([replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)])
 
     def _closer(self, picture: Array, plates: Sequence[Found]) -> list[Found]:
         """Look at each plate again, all at one size; what is none at this size is left out."""
@@ -72,7 +75,9 @@ class PlateFinder:
         for one, (_, scale, corner), told in zip(plates, views, np.asarray(maps, np.float64), strict=True):
             seen = [_moved(other, 1 / scale, corner) for other in _decode(told, _VIEW)]
             again = max(seen, key=lambda other: other.quad.overlap(one.quad), default=None)
-            if again is not None and again.quad.overlap(one.quad) > SAME_PLATE:
+            if again is None or again.quad.overlap(one.quad) <= SAME_PLATE:
+                continue
+            if one.confidence >= _ENOUGH or again.confidence >= _CLEAR:
                 found.append(Found(again.quad, (one.confidence + again.confidence) / 2))
         return found
 
@@ -141,7 +146,8 @@ def _decode(plates: NDArray[np.float64], size: tuple[int, int]) -> list[Found]:
     ``size`` (width, height) is the picture's without what was added to fill the map.
     """
     certainty = 1 / (1 + np.exp(-plates[0]))
-    rows, columns = np.nonzero(certainty >= _ENOUGH)
+    highest = cv2.dilate(certainty, np.ones((3, 3), np.uint8))  # of each point and those around it
+    rows, columns = np.nonzero((certainty >= _FAINT) & (certainty == highest))
     centres = (np.stack([columns, rows], axis=-1) + 0.5) * STRIDE
     corners = centres[:, None] + plates[1:, rows, columns].T.reshape(-1, 4, 2) * REACH
     kept: list[Found] = []

@@ -76,6 +76,28 @@ def test_two_cars_have_two_plates_the_nearer_first(scenes: list[Scene]) -> None:
     assert found[1].quad.overlap(moved) > 0.4
 
 
+def test_far_plates_beside_a_near_one_are_found(scenes: list[Scene], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half as wide where they are looked at, they are seen faintly there, and surely by a closer look."""
+    near = cv2.resize(scenes[1].image, (1117, 1800), interpolation=cv2.INTER_CUBIC)
+
+    def found(far: Scene, width: int) -> bool:
+        scale = width / (far.quad.box[2] - far.quad.box[0])
+        small = cv2.resize(far.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        picture = np.full((1800, 2400, 3), 120, np.uint8)
+        picture[:, :1117] = near
+        picture[600 : 600 + small.shape[0], 1700 : 1700 + small.shape[1]] = small
+        moved = Quad.from_points([(x * scale + 1700, y * scale + 600) for x, y in far.quad.points])
+        seen = finder.bundled()(picture)
+        assert seen[0].quad.box[2] < 1117  # the near one comes first
+        assert len(seen) == 1 or seen[1].quad.overlap(moved) > 0.5
+        return len(seen) == 2
+
+    cases = [(scenes[i], width) for i in (0, 2, 3, 5) for width in (28, 32)]
+    assert sum(found(*case) for case in cases) >= 6
+    monkeypatch.setattr(finder, "_FAINT", finder._ENOUGH)
+    assert sum(found(*case) for case in cases) < 6
+
+
 @pytest.mark.parametrize(
     "picture",
     [
@@ -113,7 +135,7 @@ def test_a_plate_far_away_in_a_large_picture_is_found_by_looking_closer(
         right = 0
         for number, scene in enumerate(scenes[:4]):
             width = np.linalg.norm(np.subtract(scene.quad.points[1], scene.quad.points[0]))
-            scale = 34 / width
+            scale = 24 / width
             small = cv2.resize(scene.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
             x, y = (300, 200) if number % 2 else (1900, 900)  # in the first part, and across the seams
             picture = np.full((1440, 2560, 3), 120, np.uint8)
