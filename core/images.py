@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from core import files, jpeg, stamps
+from core import files, heif, jpeg, stamps
 from core.arrays import np
 from core.errors import ImageError
 from core.reading import Box, Point, Quad, crossed_corners, outside_picture
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image as PilImage
 
-IMAGE_EXTENSIONS: frozenset[str] = frozenset(
+WRITTEN_EXTENSIONS: frozenset[str] = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".tif", ".tiff"}
 )
+IMAGE_EXTENSIONS: frozenset[str] = WRITTEN_EXTENSIONS | {".heic", ".heif", ".hif", ".avif", ".mpo", ".jp2"}
 # Pictures of kinds that are not read: a folder that holds some says so. Not what only looks on, like icons.
 UNREAD_EXTENSIONS: frozenset[str] = frozenset(
-    {".gif", ".heic", ".heif", ".hif", ".avif", ".jxl", ".jp2", ".j2k", ".jpx", ".mpo", ".psd", ".tga"}
-    | {".ppm", ".pgm", ".pbm", ".pnm", ".pcx", ".exr"}
+    {".gif", ".jxl", ".j2k", ".jpx", ".psd", ".tga", ".ppm", ".pgm", ".pbm", ".pnm", ".pcx", ".exr"}
     | {".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef", ".srw"}  # of cameras
 )
 MAX_PIXELS = 120_000_000  # a phone's 108 million fit; more is taken for a decompression bomb
@@ -31,6 +32,11 @@ MAX_PIXELS = 120_000_000  # a phone's 108 million fit; more is taken for a decom
 Array: TypeAlias = "NDArray[np.uint8]"  # (H, W, 3), RGB
 
 _HEADER_BYTES = 65536  # enough for the markers of all but a few JPEGs
+# Decoders written in Python raise what their broken input leads them to.
+_BROKEN = (
+    OSError, EOFError, ValueError, SyntaxError, IndexError, ZeroDivisionError, TypeError, MemoryError,
+    RuntimeError, struct.error,
+)  # fmt: skip
 _REPLACE = "Replace the file by a good copy, or take it out of the folder"
 
 
@@ -56,7 +62,10 @@ def probe(path: Path) -> ImageInfo:
         return info
     picture = _open(path, _load(path))
     width, height = picture.size
-    orientation = picture.getexif().get(0x0112, 1)
+    try:
+        orientation = picture.getexif().get(0x0112, 1)
+    except _BROKEN as error:
+        raise _damaged(path, error) from error
     orientation = orientation if orientation in range(1, 9) else 1
     if orientation >= 5:
         width, height = height, width
@@ -150,7 +159,7 @@ def encode(image: Array, suffix: str, *, quality: int = 95, comment: str = "") -
     from PIL import Image
 
     kind = Image.registered_extensions().get(suffix.lower())
-    if kind is None or suffix.lower() not in IMAGE_EXTENSIONS:
+    if kind is None or suffix.lower() not in WRITTEN_EXTENSIONS:
         raise ImageError(
             "Pictures cannot be written in this format", detail=suffix, advice="Use .jpg or .png"
         )
@@ -255,13 +264,23 @@ def _decode_top(path: Path, data: bytes, header: jpeg.JpegHeader, rows: int) -> 
 def _refuse_cut_short(path: Path, complaint: str) -> None:
     """Raise ``ImageError`` when the decoder met the end too early and would leave the rest grey."""
     if "premature end" in complaint.lower():
-        raise ImageError("The picture is damaged or cut short", path=path, detail=complaint, advice=_REPLACE)
+        raise _damaged(path, complaint)
+
+
+def _damaged(path: Path, complaint: object) -> ImageError:
+    return ImageError(
+        "The picture is damaged or cut short", path=path, detail=str(complaint), advice=_REPLACE
+    )
 
 
 def _open(path: Path, data: bytes) -> PilImage:
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit below is an error; Pillow's is a warning on stderr
+    if data[4:8] == b"ftyp":
+        heif.learn()
+        if not heif.is_sound(data):
+            raise _damaged(path, "")
     try:
         picture = Image.open(io.BytesIO(data))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
@@ -282,11 +301,8 @@ def _decode_pillow(path: Path, data: bytes, max_side: int | None = None) -> Arra
     try:
         picture.load()
         return np.array(_as_rgb(ImageOps.exif_transpose(picture)), np.uint8)
-    # Decoders written in Python raise what their broken input leads them to.
-    except (OSError, ValueError, SyntaxError, IndexError, ZeroDivisionError, TypeError, MemoryError) as error:
-        raise ImageError(
-            "The picture is damaged or cut short", path=path, detail=str(error), advice=_REPLACE
-        ) from error
+    except _BROKEN as error:
+        raise _damaged(path, error) from error
 
 
 def _as_rgb(picture: PilImage) -> PilImage:

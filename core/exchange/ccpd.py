@@ -45,7 +45,7 @@ class CcpdExporter(FrameExporter):
             )
         stem = ccpd.format(self._name_of(item, info))
         folder = item.subset or PurePosixPath(item.relative).parent
-        return str(PurePosixPath(folder) / (stem + pictures.frame_suffix(item.path, info)))
+        return str(PurePosixPath(folder) / (stem + pictures.frame_suffix(info)))
 
     def _name_of(self, item: ExportItem, info: ImageInfo) -> CcpdName:
         if item.quad is None:

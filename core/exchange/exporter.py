@@ -93,7 +93,7 @@ class FrameExporter(Exporter):
             raise no_quad(item)
         if item.quad is not None:
             pictures.check_frame(item.quad, info, item.path)
-        relative = PurePosixPath(item.relative).with_suffix(pictures.frame_suffix(item.path, info))
+        relative = PurePosixPath(item.relative).with_suffix(pictures.frame_suffix(info))
         name = "__".join(relative.parts) if self.flat else relative.as_posix()
         return str(PurePosixPath(self.folder_of(item.subset)) / name)
 

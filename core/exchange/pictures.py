@@ -30,28 +30,31 @@ def check(path: Path) -> ImageInfo:
     return info
 
 
-def frame_suffix(path: Path, info: ImageInfo) -> str:
-    """Return the extension for a copy: by content, and .jpg for pictures that must be turned upright."""
-    if info.orientation != 1:
-        return ".jpg"
-    return _SUFFIXES.get(info.format, path.suffix.lower())
+def frame_suffix(info: ImageInfo) -> str:
+    """Return the extension of a picture in a dataset: by content, and .jpg for what is written anew."""
+    return _SUFFIXES[info.format] if _is_kept(info) else ".jpg"
 
 
 def place_frame(source: Path, target: Path, transfer: Transfer) -> tuple[int, int]:
     """Link or copy a picture and return its size (width, height).
 
     A picture that its EXIF data turns is written upright instead: the corners count in upright
-    pixels, and half of the readers of such data ignore EXIF.
+    pixels, and half of the readers of such data ignore EXIF. So is what few of them know (HEIC, AVIF).
     """
     info = check(source)
     _make_folder(target)
-    if info.orientation != 1:
+    if not _is_kept(info):
         images.write(target, images.read(source))
     elif transfer == "copy" or not _link(source, target):
         shutil.copy2(source, target)
         # A camera's card marks pictures read-only; Windows could then never remove what was cancelled.
         target.chmod(target.stat().st_mode | stat.S_IWUSR)
     return info.width, info.height
+
+
+def _is_kept(info: ImageInfo) -> bool:
+    """Tell whether a picture goes into a dataset as it is, not as a JPEG."""
+    return info.orientation == 1 and info.format in _SUFFIXES
 
 
 def check_crop(item: ExportItem, info: ImageInfo) -> None:

@@ -142,7 +142,7 @@ def test_a_folder_that_is_a_link_to_itself_says_so(tmp_path: Path) -> None:
 
 def test_pictures_of_kinds_that_are_not_read_are_counted_and_nothing_else_is(tmp_path: Path) -> None:
     folder = touch(
-        tmp_path / "照片", "a.jpg", "b.GIF", "c/d.gif", "c/e.heic", "f.CR2", "notes.txt", "labels.json",
+        tmp_path / "照片", "a.jpg", "b.GIF", "c/d.gif", "c/e.psd", "f.CR2", "notes.txt", "labels.json",
         "Thumbs.db", "x.xml", "y.csv", "no ending", ".hidden.gif", ".cache/g.gif", "desktop.ini", "video.mp4",
     )  # fmt: skip
     (folder / "folder.gif").mkdir()
@@ -150,5 +150,5 @@ def test_pictures_of_kinds_that_are_not_read_are_counted_and_nothing_else_is(tmp
     error = found.passed_over(folder)
     assert found.files == {"a.jpg"}
     assert error is not None
-    assert (error.path, error.detail) == (folder, "GIF × 2, CR2 × 1, HEIC × 1")
+    assert (error.path, error.detail) == (folder, "GIF × 2, CR2 × 1, PSD × 1")
     assert walk(touch(tmp_path / "plain", "a.jpg", "b.txt")).passed_over(folder) is None

@@ -85,7 +85,7 @@ def test_opening_a_folder_stops_nothing_that_works_on_none(desk, qtbot, folder):
 
 
 def test_pictures_of_kinds_that_are_not_read_are_one_quiet_line(desk, qtbot, folder):
-    for name in ("a.gif", "b.gif", "c.heic", "labels.txt", "Thumbs.db"):
+    for name in ("a.gif", "b.gif", "c.cr2", "labels.txt", "Thumbs.db"):
         (folder / name).write_bytes(b"x")
 
     def listed() -> list[str]:
@@ -94,12 +94,12 @@ def test_pictures_of_kinds_that_are_not_read_are_one_quiet_line(desk, qtbot, fol
     desk.folders.open(folder)
     qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
     wait(desk, qtbot)
-    assert listed() == ["GIF × 2, HEIC × 1"]
+    assert listed() == ["GIF × 2, CR2 × 1"]
     (folder / "d.gif").write_bytes(b"x")
     desk.folders.rescan()
     wait(desk, qtbot)
-    assert listed() == ["GIF × 3, HEIC × 1"]
-    for path in [*folder.glob("*.gif"), *folder.glob("*.heic")]:
+    assert listed() == ["GIF × 3, CR2 × 1"]
+    for path in [*folder.glob("*.gif"), *folder.glob("*.cr2")]:
         path.unlink()
     desk.folders.rescan()
     wait(desk, qtbot)

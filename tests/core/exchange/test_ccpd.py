@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from core.errors import ExportError, GeometryError, LabelError
 from core.exchange import ExportOptions
 from core.reading import Quad
 from tests.core.exchange.conftest import QUAD, draw, item, tree
+
+PHONE = Path(__file__).parents[2] / "pictures/phone.heic"
 
 
 def export(items, target, **options):
@@ -137,6 +141,16 @@ def test_a_turned_picture_is_written_upright(source, tmp_path):
         assert picture.size == (240, 200) and not picture.getexif()
         difference = np.abs(np.asarray(picture).astype(int) - upright)
     assert difference.mean() < 6
+
+
+def test_what_few_tools_know_is_written_as_jpeg(source, tmp_path):
+    shutil.copy(PHONE, source / "IMG_1.HEIC")
+    corners = Quad.from_box((150, 375, 255, 420))
+    export([item(source / "IMG_1.HEIC", "甘GJ00C6", folder=source, quad=corners)], tmp_path / "out")
+    (path,) = tree(tmp_path / "out")
+    assert path.endswith(".jpg")
+    with Image.open(tmp_path / "out" / path) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (432, 696))
 
 
 def test_a_png_stays_a_png_and_a_wrong_extension_is_mended(items, source, tmp_path):

@@ -349,11 +349,11 @@ def test_a_link_to_itself_is_a_folder_that_does_not_exist(tmp_path: Path) -> Non
 
 
 def test_a_folder_of_pictures_that_are_not_read_names_their_kinds(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path / "手机", ("IMG_1.HEIC", "IMG_2.HEIC"))
+    folder = make_folder(tmp_path / "手机", ("IMG_1.DNG", "IMG_2.DNG"))
     with Project.open(folder) as project:
         with pytest.raises(FolderError) as caught:
             project.scan()
-        assert (caught.value.path, caught.value.detail) == (folder, "HEIC × 2")
+        assert (caught.value.path, caught.value.detail) == (folder, "DNG × 2")
         assert caught.value.advice
 
 
