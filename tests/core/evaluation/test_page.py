@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from core.evaluation import charts, page, report
+from core.evaluation import charts, page, report, text
 from core.evaluation.report import Group, Record
 from core.evaluation.text import width
 
@@ -34,8 +35,8 @@ class Outline(HTMLParser):
         assert self.open.pop() == tag
 
 
-def record(label: str, text: str, subset: str = "base") -> Record:
-    return Record(Path(f"<b>&{label}.jpg"), label, text, 0.9, subset)
+def record(label: str, read: str, subset: str = "base") -> Record:
+    return Record(Path(f"<b>&{label}.jpg"), label, read, 0.9, subset)
 
 
 @pytest.fixture
@@ -76,6 +77,48 @@ def test_the_sections_follow_what_was_measured(made: report.Report) -> None:
     assert "None was read wrongly." in html and "province" not in html
 
 
+def rows_of(html: str, title: str) -> list[list[str]]:
+    """Return the cells of the table below a heading, its head first."""
+    table = re.findall(rf"<h2>{title}</h2>.*?<table>(.*?)</table>", html, re.DOTALL)[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    return [[unescape(cell) for cell in re.findall(r"<t[hd]>(.*?)</t[hd]>", row)] for row in rows]
+
+
+def test_each_figure_stands_below_its_name() -> None:
+    records = [Record(Path("a.jpg"), "皖A12345", "皖A12345", 0.9, "base")] * 6
+    records += [Record(Path("b.jpg"), "皖A12346", "浙A12346", 0.7, "base")] * 2
+    made = report.build(records, model="m", data="d")
+    head, base, total = rows_of(page.render(made), "By sub-set")
+    found = dict(zip(head, base, strict=True))
+    interval = f"{made.total.low:.2%} – {made.total.high:.2%}".replace("%", " %")
+    assert found == {
+        "": "base", "samples": "8", "right": "6", "accuracy": "75.00 %", "95 % interval": interval,
+        "CER": "3.57 %", "mean confidence": "85.00 %", "no province": "100.00 %",
+    }  # fmt: skip
+    assert (total[0], total[1:]) == ("all", base[1:])
+    lines = text.render(made).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("sub-set"))
+    head, base = (re.split(r"\s{2,}", lines[at + further]) for further in (0, 1))
+    same = {"sub-set": "", "confidence": "mean confidence"}
+    assert {same.get(name, name): value for name, value in zip(head, base, strict=True)} == {
+        name: value for name, value in found.items() if name != "right"
+    }
+    digits = report.build(records, model="m", data="d", plates=False)
+    head, base, _ = rows_of(page.render(digits), "By sub-set")
+    found.pop("no province")
+    assert dict(zip(head, base, strict=True)) == found
+
+
+def test_what_does_not_fit_on_the_page_is_counted() -> None:
+    wrong = [Record(Path(f"{n:03d}.jpg"), f"皖A{n:05d}", "皖", 0.9) for n in range(page.WORST_SHOWN + 3)]
+    html = page.render(report.build(wrong, model="m", data="d"))
+    rows = rows_of(html, "Worst samples")[1:]
+    assert [row[3] for row in rows] == [f"{n:03d}.jpg" for n in range(page.WORST_SHOWN)]
+    assert "<p>and 3 more</p>" in html
+    fit = page.render(report.build(wrong[: page.WORST_SHOWN], model="m", data="d"))
+    assert len(rows_of(fit, "Worst samples")[1:]) == page.WORST_SHOWN and "more</p>" not in fit
+
+
 def bars(groups: list[Group]) -> list[float]:
     svg = ElementTree.fromstring(charts.accuracy_bars("t", groups))
     return [float(r.attrib["width"]) for r in svg.iter("rect") if r.attrib["class"] == "bar"]
@@ -98,11 +141,11 @@ def test_the_names_of_bars_are_never_cut_off() -> None:
     deep = "裁剪/一级文件夹/二级文件夹/三级文件夹/四级文件夹/五级文件夹/六级文件夹/2024-01"
     for name in ("base", "2024-01/camera-12/morning", deep):
         svg = ElementTree.fromstring(charts.accuracy_bars("t", [replace(group(1, 2), name=name)]))
-        (text,) = (t for t in svg.iter("text") if t.find("title") is not None)
-        assert text.findtext("title") == name
-        shown = text.text or ""
+        (shown_name,) = (t for t in svg.iter("text") if t.find("title") is not None)
+        assert shown_name.findtext("title") == name
+        shown = shown_name.text or ""
         assert name.endswith(shown.lstrip("…"))
-        assert float(text.attrib["x"]) >= 6.5 * width(shown)  # as wide as letters of 12 pixels are
+        assert float(shown_name.attrib["x"]) >= 6.5 * width(shown)  # as wide as letters of 12 pixels are
         assert (shown == name) == (name is not deep)
 
 

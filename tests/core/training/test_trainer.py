@@ -326,6 +326,20 @@ def test_what_a_killed_run_did_after_its_last_checkpoint_stands_once_in_the_curv
         assert [row["step"] for row in csv.DictReader(file)] == list("1234568")
 
 
+def test_each_figure_of_a_run_has_its_column_in_the_curves(tmp_path: Path) -> None:
+    write = open_curves(tmp_path / "跑", RunConfig(log="csv"))
+    (tmp_path / "跑").mkdir()
+    write("started", {"total_steps": 9})
+    write("step", {"step": 1, "loss": 0.5, "lr": 0.1, "rate": 9.0, "total": 9})
+    write("evaluated", {"step": 1, "loss": 0.4, "plate_accuracy": 0.75, "cer": 0.05, "samples": 8})
+    with (tmp_path / "跑" / "curves.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{name: float(value) for name, value in row.items() if value} for row in csv.DictReader(file)]
+    assert rows == [
+        {"step": 1, "train/loss": 0.5, "train/learning_rate": 0.1, "train/samples_per_second": 9},
+        {"step": 1, "validation/loss": 0.4, "validation/plate_accuracy": 0.75, "validation/cer": 0.05},
+    ]
+
+
 def test_a_missing_tensorboard_is_told_with_what_to_do(
     eight: Path, make_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
