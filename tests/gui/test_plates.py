@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from threading import Thread
+from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from gui import bulk
 from gui.main_window import MainWindow
 from gui.tasks import Report
 from gui.texts import said
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, statuses, wait_for_bulk
 
 QUAD = Quad.from_points([[10, 10], [70, 12], [70, 32], [10, 30]])
 
@@ -23,10 +24,6 @@ QUAD = Quad.from_points([[10, 10], [70, 12], [70, 32], [10, 30]])
 @pytest.fixture
 def plates(session, desk):
     return desk.plates
-
-
-def statuses(session) -> list[Status]:
-    return [row.status for row in session.rows(session.queue.ids.tolist())]
 
 
 def test_selected_plates_are_confirmed_as_one_step(plates, session):
@@ -44,18 +41,6 @@ def test_what_was_decided_is_not_confirmed_again(plates, session, qtbot):
     assert statuses(session)[:2] == [Status.CORRECTED, Status.CONFIRMED]
     with qtbot.waitSignal(session.notice):
         plates.confirm(session.queue.ids[:2].tolist())
-
-
-@pytest.fixture
-def few(session, monkeypatch):
-    """Let two plates be very many, and a step have two."""
-    monkeypatch.setattr(session.bulk, "at_once", 1)
-    monkeypatch.setattr(bulk, "STEP", 2)
-    return session
-
-
-def wait_for_bulk(qtbot, session):
-    qtbot.waitUntil(lambda: not session.bulk.busy)
 
 
 def test_the_bar_counts_plates_not_steps(plates, few, desk, qtbot):
@@ -100,11 +85,13 @@ def test_no_job_is_told_as_done_while_it_runs(status, language, plates, few, des
 
 
 def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, monkeypatch):
-    monkeypatch.setattr(bulk, "BREATH", 0.05)
+    stopping = Event()
+    monkeypatch.setattr(bulk, "time", SimpleNamespace(sleep=lambda _seconds: stopping.wait(10)))
     told: list[str] = []
     few.notice.connect(lambda words: told.append(said(words)))
     plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
     desk.tasks.tasks[0].stop()
+    stopping.set()
     wait_for_bulk(qtbot, few)
     done = statuses(few).count(Status.UNREADABLE)
     assert 2 <= done < 6
