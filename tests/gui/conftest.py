@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from core import model_file
 from core.project import Project, Query, Status
+from gui import bulk
 from gui.desk import Desk
 from gui.dialogs import closing
 from gui.fine_tune import FineTuner
+from gui.image_loader import ImageLoader
 from gui.jobs import EngineCache
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
@@ -90,6 +92,22 @@ def session(desk, qtbot, project):
         desk.session.adopt(Project.open(project.folder))
     qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
     return desk.session
+
+
+@pytest.fixture
+def few(session, monkeypatch):
+    """Return the session; two plates are very many for it, and a step has two."""
+    monkeypatch.setattr(session.bulk, "at_once", 1)
+    monkeypatch.setattr(bulk, "STEP", 2)
+    return session
+
+
+@pytest.fixture
+def loader(qtbot) -> Iterator[ImageLoader]:
+    """Return a loader of pictures, without a desk."""
+    loader = ImageLoader()
+    yield loader
+    loader.close()
 
 
 @pytest.fixture

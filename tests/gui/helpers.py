@@ -7,14 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from core import ccpd, images
 from core.alphabet import CCPD
 from core.model_file import ModelInfo
-from core.project import Project, Query
+from core.project import Project, Query, Status
 from core.reading import Alternative, Character, Quad, Reading
 from gui.desk import Desk
+from gui.session import Session
+from gui.views.characters import CharactersView
+from gui.views.sheet import SheetView
 
 LABELS = ("皖A12345", "皖A23456", "浙E34567", "苏B45678", "京A56789", "粤B67890")
 PLATE = Quad.from_points([[60, 80], [130, 84], [129, 106], [59, 102]])
@@ -82,6 +88,31 @@ def fill(project: Project, texts: dict[str, str], confidence: float = 0.9) -> li
         if row.label in texts
     ]
     return project.record_readings("fake", outcomes)
+
+
+def statuses(session: Session) -> list[Status]:
+    """Return the states of all plates of the list."""
+    return [row.status for row in session.rows(session.queue.ids.tolist())]
+
+
+def wait_for_bulk(qtbot: QtBot, session: Session) -> None:
+    """Wait until an act on very many plates has ended."""
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+
+
+def wait_until_read(desk: Desk, qtbot: QtBot) -> None:
+    """Wait until nothing is being read."""
+    qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks)
+
+
+def press(
+    view: SheetView | CharactersView,
+    *keys: Qt.Key,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press keys in the grid of a view."""
+    for key in keys:
+        QTest.keyClick(view.grid, key, modifiers)
 
 
 def luminance(colour: QColor | str) -> float:

@@ -18,6 +18,7 @@ from gui.theme import Theme
 from gui.views.characters import CharactersView
 from gui.widgets.character_strip import CHARACTERS, CharacterStrip
 from gui.widgets.slot_part import part_around
+from tests.gui.helpers import press
 from tests.gui.small_project import make_project, reading
 
 Key = Qt.Key
@@ -62,11 +63,6 @@ def view(qtbot, session, tasks):
 def find(view: CharactersView, qtbot, character: str, count: int) -> None:
     view.strip.choose(character)
     qtbot.waitUntil(lambda: len(view.slots) == count)
-
-
-def press(view: CharactersView, *keys: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(view.grid, key, modifiers)
 
 
 def texts(session: Session) -> dict[str, tuple[str, Status]]:

@@ -36,13 +36,6 @@ def picture(folder: Path, name: str, size: tuple[int, int] = (360, 480)) -> Path
     return path
 
 
-@pytest.fixture
-def loader(qtbot):
-    loader = ImageLoader()
-    yield loader
-    loader.close()
-
-
 def test_frame_and_plate_arrive(loader, qtbot, tmp_path):
     path = picture(tmp_path, "车 & 皖A12345.png")
     with qtbot.waitSignal(loader.loaded) as caught:

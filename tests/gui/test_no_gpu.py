@@ -6,10 +6,7 @@ from dataclasses import replace
 
 from core.errors import EngineError
 from gui.texts import said
-
-
-def wait_until_read(desk, qtbot) -> None:
-    qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks, timeout=15000)
+from tests.gui.helpers import wait_until_read
 
 
 def readers(session) -> set[str]:

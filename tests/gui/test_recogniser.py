@@ -16,7 +16,7 @@ from core.recognition import finder
 from gui.texts import said
 from gui.widgets.plate_strip import PlateStrip
 from tests import networks
-from tests.gui.helpers import LABELS, make_folder
+from tests.gui.helpers import LABELS, make_folder, wait_until_read
 
 
 @pytest.fixture
@@ -42,10 +42,6 @@ def unread(desk, qtbot, folder, model):
 
 def texts(desk) -> list[str]:
     return [row.text for row in desk.session.rows(desk.session.queue.ids.tolist())]
-
-
-def wait_until_read(desk, qtbot) -> None:
-    qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks, timeout=15000)
 
 
 def test_everything_unread_is_read_and_told(unread, qtbot):

@@ -6,23 +6,7 @@ import pytest
 
 from core.errors import StoreError
 from core.project import Status
-from gui import bulk
-
-
-@pytest.fixture
-def few(session, monkeypatch):
-    """Let two plates be very many, and a step have two."""
-    monkeypatch.setattr(session.bulk, "at_once", 1)
-    monkeypatch.setattr(bulk, "STEP", 2)
-    return session
-
-
-def statuses(session) -> list[Status]:
-    return [row.status for row in session.rows(session.queue.ids.tolist())]
-
-
-def wait_for_bulk(qtbot, session):
-    qtbot.waitUntil(lambda: not session.bulk.busy)
+from tests.gui.helpers import statuses, wait_for_bulk
 
 
 def test_what_the_store_refuses_of_many_is_told(few, qtbot):

@@ -15,6 +15,7 @@ from gui.texts import said
 from gui.theme import Theme
 from gui.views.sheet import SheetView, letters_of
 from gui.widgets.grid_layout import CellShape, lay_out_grid
+from tests.gui.helpers import press, statuses
 from tests.gui.small_project import make_project, reading
 
 Key = Qt.Key
@@ -44,15 +45,6 @@ def view(qtbot, session):
     widget.setFocus()
     yield widget
     crops.close()
-
-
-def press(view: SheetView, *keys: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(view.grid, key, modifiers)
-
-
-def statuses(session: Session) -> list[Status]:
-    return [row.status for row in session.rows([int(i) for i in session.queue.ids])]
 
 
 def test_a_page_holds_between_24_and_60_plates(view):

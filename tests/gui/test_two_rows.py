@@ -7,16 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.reading import Quad
-from gui.image_loader import PLATE_PADDING, ImageLoader, rectified
+from gui.image_loader import PLATE_PADDING, rectified
 from gui.widgets.bands import plate_bands
 from tests.gui.test_image_loader import Row
-
-
-@pytest.fixture
-def loader(qtbot):
-    loader = ImageLoader()
-    yield loader
-    loader.close()
 
 
 def lorry(width: int, height: int) -> QImage:
