@@ -141,7 +141,9 @@ def _quad(row: dict[str, Any]) -> tuple[Quad | None, bool]:
     """Return the quad, and whether its first corner is but the likeliest."""
     keypoints, outline, box = row.get("keypoints"), row.get("segmentation"), row.get("bbox")
     if isinstance(keypoints, list) and len(keypoints) == 12:
-        return foreign.quad_of([keypoints[i : i + 2] for i in range(0, 12, 3)]), False
+        corners = [keypoints[i : i + 3] for i in range(0, 12, 3)]
+        if [0, 0, 0] not in corners:  # COCO's way to say that one was not labelled
+            return foreign.quad_of([corner[:2] for corner in corners]), False
     if (
         isinstance(outline, list)
         and len(outline) == 1

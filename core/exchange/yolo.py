@@ -19,6 +19,8 @@ Pairs = list[tuple[float, float]]
 
 _POSE_KEYS = "kpt_shape: [4, 3]  # top-left, top-right, bottom-right, bottom-left\nflip_idx: [1, 0, 3, 2]\n"
 _SAME_PLACE = 0.3  # overlap (IoU) from which on a box is the one around key points
+_SEEN = 0.5  # confidence from which on Ultralytics tells where a key point is; 1 and 2 are labelled ones
+_ROUNDED = 0.01  # of the picture: how far outside its box a key point may lie
 _NOT_LABELS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})
 
 
@@ -136,6 +138,8 @@ def _quad(fields: list[str], width: int, height: int) -> tuple[Quad, bool]:
         ) from None
     if len(numbers) % 2:  # the last one is a confidence, where a model wrote the line
         del numbers[-1]
+    if _lacks_one(numbers):
+        del numbers[4:]
     key_points = _key_points(numbers)
     pairs = key_points or _outline(numbers)
     return foreign.quad_of(
@@ -151,6 +155,17 @@ def _outline(numbers: list[float]) -> Pairs:
     if len(numbers) >= 8:
         return list(zip(numbers[::2], numbers[1::2], strict=True))
     raise AnnotationError("The line is neither a box nor corners", detail=f"{len(numbers) + 1} fields")
+
+
+def _lacks_one(numbers: list[float]) -> bool:
+    """Tell whether one of a box's four key points stands at 0 0, not labelled or too unsure to be told."""
+    if len(numbers) != 16:
+        return False
+    points = list(zip(numbers[4::3], numbers[5::3], numbers[6::3], strict=True))
+    known = [(x, y) for x, y, seen in points if x or y or seen >= _SEEN]
+    (x0, y0), (x1, y1) = _outline(numbers[:4])
+    off = max((max(x0 - x, x - x1, y0 - y, y - y1) for x, y in known), default=0.0)
+    return len(known) < len(points) and off <= _ROUNDED  # else it is a segment of as many numbers
 
 
 def _key_points(numbers: list[float]) -> Pairs:

@@ -15,6 +15,7 @@ from core.reading import Quad
 from tests.core.exchange.conftest import draw
 
 BOX = Quad.from_box((10.0, 20.0, 90.0, 50.0))
+CORNER = Quad.from_box((0.0, 0.0, 40.0, 20.0))
 
 
 @pytest.fixture
@@ -181,6 +182,11 @@ def test_paddle_lists_of_several_pictures(folder):
         ("0 0.25 0.35 0.4 0.3 0.05 0.2 2 0.45 0.2 2 0.45 0.5 2 0.05 0.5 2", BOX),
         ("0 0.5 0.5 0.9 0.9 0.05 0.2 2 0.45 0.2 2 0.45 0.5 1 0.05 0.5 2", BOX),  # the box is the car's
         ("0 0.25 0.35 0.4 0.3 0.05 0.2 .9 0.45 0.2 .9 0.45 0.5 .9 0.05 0.5 .9 0.97", BOX),  # predicted
+        ("0 0.25 0.35 0.4 0.3 0 0 0 0.45 0.2 2 0.45 0.5 2 0.05 0.5 2", BOX),  # a corner that nobody labelled
+        ("0 0.25 0.35 0.4 0.3 0 0 0 0 0 0 0 0 0 0 0 0", BOX),
+        ("0 0.25 0.35 0.4 0.3 0 0 .31 0.45 0.2 .9 0.45 0.5 .9 0.05 0.5 .9 0.97", BOX),  # an unsure one
+        ("0 0.1 0.1 0.2 0.2 0 0 2 0.2 0 2 0.2 0.2 2 0 0.2 2", CORNER),  # in the corner of the picture
+        ("0 0 0.2 0 0.1 0 0 0.1 0 0.2 0 0.2 0.1 0.2 0.2 0.1 0.2", CORNER),  # a segment there
     ],
 )
 def test_yolo_lines_of_every_kind(folder, line, quad):
@@ -274,6 +280,26 @@ def test_icdar_texts_may_hold_commas_and_be_ignored(folder):
     found = read("icdar", folder, folder)
     assert [a.label for a in found.annotations] == [None, "A,B"]
     assert len(found.refused) == 1
+
+
+def test_coco_key_points_that_nobody_labelled_are_no_corners(folder):
+    labelled = [10, 20, 2, 90, 20, 2, 90, 50, 1, 10, 50, 2]
+    outline = {"segmentation": [[10, 20, 90, 20, 90, 50, 10, 50]]}
+    annotations = [
+        {"keypoints": labelled},
+        {"keypoints": [0, 0, 0, *labelled[3:]], "bbox": [10, 20, 80, 30]},
+        {"keypoints": [0] * 12, **outline},
+        {"keypoints": [0, 0, 2, 90, 0, 2, 90, 50, 2, 0, 50, 2], "bbox": [0, 0, 90, 50]},
+        {"keypoints": [0] * 12, "text": "皖A12345"},
+    ]
+    content = {
+        "images": [{"id": 1, "file_name": "a.jpg"}],
+        "annotations": [{"image_id": 1, **one} for one in annotations],
+    }
+    (folder / "coco.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("coco", folder / "coco.json", folder)
+    there = Quad.from_box((0, 0, 90, 50))
+    assert ([a.quad for a in found.annotations], found.refused) == ([BOX, BOX, BOX, there, None], [])
 
 
 def test_coco_takes_plates_among_other_things(folder):
