@@ -84,9 +84,15 @@ def test_no_job_is_told_as_done_while_it_runs(status, language, plates, few, des
     assert titles[0].startswith(begins)
 
 
-def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, monkeypatch):
-    stopping = Event()
-    monkeypatch.setattr(bulk, "time", SimpleNamespace(sleep=lambda _seconds: stopping.wait(10)))
+@pytest.fixture
+def stopping(monkeypatch) -> Event:
+    """Return what lets an act on many go on after its first step."""
+    event = Event()
+    monkeypatch.setattr(bulk, "time", SimpleNamespace(sleep=lambda _seconds: event.wait(10)))
+    return event
+
+
+def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, stopping):
     told: list[str] = []
     few.notice.connect(lambda words: told.append(said(words)))
     plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
@@ -211,11 +217,11 @@ def test_undo_waits_for_what_is_under_way(plates, few, desk, qtbot):
     assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.CONFIRMED]
 
 
-def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, monkeypatch):
-    monkeypatch.setattr(bulk, "BREATH", 0.05)
+def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, stopping):
     plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
     (task,) = [task for task in desk.tasks.tasks if not task.quiet]
     task.stop()
+    stopping.set()
     wait_for_bulk(qtbot, few)
     done = statuses(few).count(Status.UNREADABLE)
     assert 2 <= done < 6
