@@ -209,6 +209,19 @@ def test_reading_notices_the_change_by_itself(project: Project, plate_of: PlateO
     assert (project.row(first).text, project.scan(changes=True).changed) == ("京A33333", 0)
 
 
+@pytest.mark.parametrize(("source", "quad"), [("whole", None), ("person", QUAD)])
+def test_what_is_read_of_a_replaced_picture_counts_where_no_finder_saw_the_plate(
+    project: Project, plate: int, source: str, quad: Quad | None
+) -> None:
+    if quad is not None:
+        project.set_quad(plate, quad)
+    read(project, plate, LABEL_A, source, quad)
+    replace(file_of(project, plate))
+    read(project, plate, "京A12345", source, quad)
+    assert (project.row(plate).text, project.row(plate).status) == ("京A12345", Status.READ)
+    assert project.scan(changes=True).changed == 0
+
+
 def read_two(project: Project, plate_of: PlateOf) -> tuple[int, int]:
     """Let a model find two plates in the photograph; return both."""
     first = plate_of(PHOTO)
@@ -251,6 +264,39 @@ def test_looking_for_changes_can_be_stopped_and_tells_how_far_it_is(project: Pro
     told: list[tuple[int, int]] = []
     assert project.scan(lambda done, total: told.append((done, total)), changes=True).changed == 1
     assert told[0] == (1, 5)
+
+
+def test_only_files_of_another_size_or_time_are_read(
+    project: Project, plate_of: PlateOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read all of them takes minutes, and each thread asks for some in a row."""
+    monkeypatch.setattr(changes, "_IN_A_ROW", 2)
+    plates = project.plate_ids(Query()).tolist()
+    assert len(plates) == 5
+    for plate in plates:
+        read(project, plate)
+    touched, replaced = file_of(project, plates[1]), file_of(project, plates[4])
+    later(touched)
+    replace(replaced)
+    hashed: list[Path] = []
+    stamp_of = stamps.of
+    monkeypatch.setattr(stamps, "of", lambda path: hashed.append(path) or stamp_of(path))
+    assert project.scan(changes=True).concerned == [plates[4]]
+    assert hashed == [touched, replaced]
+    assert (project.scan(changes=True).changed, len(hashed)) == (0, 2)
+
+
+def test_looking_stops_between_two_pictures_that_are_read_anew(project: Project, plate_of: PlateOf) -> None:
+    both = [plate_of(CCPD_A), plate_of(PHOTO)]
+    for plate in both:
+        read(project, plate)
+        replace(file_of(project, plate))
+
+    def one_is_done() -> bool:
+        return Status.UNREAD in [project.row(plate).status for plate in both]
+
+    assert project.scan(should_stop=one_is_done, changes=True).changed == 1
+    assert project.scan(changes=True).changed == 1
 
 
 def test_a_picture_whose_first_plate_was_taken_out_stays_to_be_seen(
