@@ -21,6 +21,7 @@ from tests.core.project.replaced import file_of, later, read, replace
 
 PlateOf = Callable[[str], int]
 QUAD, OTHER = Quad.from_box((10.0, 20.0, 110.0, 60.0)), Quad.from_box((200.0, 20.0, 300.0, 60.0))
+THIRD = Quad.from_box((10.0, 200.0, 110.0, 240.0))
 PHOTO = "c/IMG_0001.JPG"
 
 
@@ -330,6 +331,52 @@ def test_other_plates_stay_where_no_finder_will_look_again(
     row = project.row(second)
     assert (row.status, row.deleted, row.quad, row.altered) == (Status.UNREAD, False, None, False)
     assert second in project.plate_ids(Query())
+
+
+def read_three(project: Project, first: int) -> list[int]:
+    """Let a model find three plates in a picture; return them."""
+    seen = {first: stamps.of(file_of(project, first))}
+    beside = [(first, make_reading(text), quad) for text, quad in (("京A11111", OTHER), ("京A22222", THIRD))]
+    outcomes = [(first, make_reading(LABEL_A), QUAD, "finder", "")]
+    return project.record_readings("m", outcomes, beside, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("removed", "confirmed", "left"),
+    [
+        ([], [], [0]),
+        ([], [1], [0, 1]),  # the finder sees the third again, beside the one that a person vouches for
+        ([], [0], [0, 1, 2]),
+        ([0, 2], [], [0]),  # nothing that is left was said of anything
+        ([0], [2], [1, 2]),
+    ],
+)
+def test_which_plates_of_a_replaced_picture_are_left(
+    project: Project, plate_of: PlateOf, removed: list[int], confirmed: list[int], left: list[int]
+) -> None:
+    plates = read_three(project, plate_of(PHOTO))
+    for at in confirmed:
+        project.decide(plates[at], text=None, status=Status.CONFIRMED)
+    for at in removed:
+        project.delete_plate(plates[at])
+    replace(file_of(project, plates[0]))
+    assert project.scan(changes=True).concerned == plates
+    assert [row.plate_id for row in project.rows(plates) if not row.deleted] == [plates[at] for at in left]
+
+
+def test_what_was_said_of_one_replaced_picture_is_not_said_of_another(
+    project: Project, plate_of: PlateOf
+) -> None:
+    """Both are found to be others by one batch of readings."""
+    said, unsaid = (read_three(project, plate_of(name)) for name in (PHOTO, "深 & 圳.jpg"))
+    project.decide(said[0], text=None, status=Status.CONFIRMED)
+    for plates in (said, unsaid):
+        replace(file_of(project, plates[0]))
+    seen = {plates[0]: stamps.of(file_of(project, plates[0])) for plates in (said, unsaid)}
+    outcomes = [(plate, make_reading("京A33333"), THIRD, "finder", "") for plate in seen]
+    project.record_readings("n", outcomes, seen=seen)
+    assert [row.deleted for row in project.rows(said)] == [False, False, False]
+    assert [row.deleted for row in project.rows(unsaid)] == [False, True, True]
 
 
 def test_what_old_pictures_are_is_kept_in_one_transaction(
