@@ -137,20 +137,20 @@ def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
     """Leave out what ``exclude`` and ``part`` say; the first is listed among what was refused."""
     names = set(source.exclude)
     out = [item for item in found.items if item.path.name in names]
-    found.refused += [TrainingError("Left out, as data.train.exclude says", path=i.path) for i in out]
+    found.refused += [TrainingError("Left out, as exclude of its source says", path=i.path) for i in out]
     missing = names - {item.path.name for item in out}
     if missing:
         raise TrainingError(
             "A picture to be left out is not there",
             path=folder,
             detail=", ".join(sorted(missing)),
-            advice="Mend data.train.exclude",
+            advice="Mend exclude of this source",
         )
     kept = [item for item in found.items if item.path.name not in names]
     kept = [i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")]
     if not kept:
         raise TrainingError(
-            "No picture is left to train on", path=folder, advice="Mend part and exclude of this source"
+            "No picture of this source is left", path=folder, advice="Mend part and exclude of this source"
         )
     found.keep(kept)
 

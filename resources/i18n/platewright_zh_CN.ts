@@ -3685,6 +3685,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>如果它们在另一个磁盘上，请连接后重新查找；已作的决定不会丢失</translation>
     </message>
     <message>
+        <source>Left out, as exclude of its source says</source>
+        <translation>按其数据源的 exclude 设置略去</translation>
+    </message>
+    <message>
+        <source>Mend exclude of this source</source>
+        <translation>请修改此数据源的 exclude</translation>
+    </message>
+    <message>
+        <source>No picture of this source is left</source>
+        <translation>此数据源没有剩下任何图片</translation>
+    </message>
+    <message>
         <source>Pictures of kinds that are not read are passed over</source>
         <translation>跳过了无法读取的格式的图片</translation>
     </message>
@@ -4201,16 +4213,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请开始新的微调</translation>
     </message>
     <message>
-        <source>Left out, as data.train.exclude says</source>
-        <translation>按 data.train.exclude 的设置略去</translation>
-    </message>
-    <message>
         <source>A picture to be left out is not there</source>
         <translation>要略去的图片不存在</translation>
-    </message>
-    <message>
-        <source>Mend data.train.exclude</source>
-        <translation>请修正 data.train.exclude</translation>
     </message>
     <message>
         <source>Training and validation share every plate text</source>
@@ -4563,10 +4567,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Only the attention CRNN can be widened</source>
         <translation>只有注意力 CRNN 可以加宽</translation>
-    </message>
-    <message>
-        <source>No picture is left to train on</source>
-        <translation>没有剩下可用于训练的图片</translation>
     </message>
     <message>
         <source>Mend part and exclude of this source</source>

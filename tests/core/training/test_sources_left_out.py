@@ -36,7 +36,8 @@ def test_excluded_pictures_are_left_out_and_listed(folder: Path) -> None:
     made = source(folder, exclude=["皖A00003_0.jpg"], balance="province")
     assert "皖A00003" not in made.labels()
     assert len(made) == 199
-    assert [error.path for error in made.refused] == [folder / "crops" / "皖A00003_0.jpg"]
+    told = [(error.message, error.path) for error in made.refused]
+    assert told == [("Left out, as exclude of its source says", folder / "crops" / "皖A00003_0.jpg")]
     rng = np.random.default_rng(0)
     assert all(made.draw(rng)[1] != "皖A00003" for _ in range(400))
 
@@ -54,7 +55,7 @@ def test_train_and_held_part_the_plate_texts(folder: Path) -> None:
 
 
 def test_a_source_of_which_nothing_is_left_is_an_error(folder: Path) -> None:
-    with pytest.raises(TrainingError, match="No picture is left"):
+    with pytest.raises(TrainingError, match="No picture of this source is left"):
         source(folder, exclude=[f"{label}_0.jpg" for label in LABELS])
 
 
