@@ -177,6 +177,14 @@ def test_what_still_runs_is_neither_stopped_nor_begun_beside(project: Project, t
     assert finetune.take_up(project).directory == finetune.directory_of(project, "2")
 
 
+def test_a_run_that_was_stopped_is_in_no_new_one_s_way(project: Project, tmp_path: Path) -> None:
+    kept = begun(project, "1")
+    model = networks.save(tmp_path / "network.onnx")
+    with pytest.raises(TrainingError, match="too few confirmed plates"):
+        finetune.prepare(project, model, finetune.FinetuneOptions())
+    assert [path.name for path in kept.parent.iterdir()] == ["1"]
+
+
 def test_without_a_run_none_is_taken_up(project: Project) -> None:
     assert finetune.unfinished(project) == ""
     with pytest.raises(TrainingError, match="照片: There is no stopped fine-tuning"):
