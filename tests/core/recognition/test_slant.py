@@ -1,4 +1,4 @@
-"""Turning the crops of slanted plates upright."""
+"""How far a plate in a box crop is turned, told by the shape of its box."""
 
 from __future__ import annotations
 
