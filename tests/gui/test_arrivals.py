@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
+from core.errors import FolderError
+from core.project import Project
 from tests.gui.helpers import make_folder
 
 
@@ -21,6 +24,50 @@ def drop(window, path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def dragged(*urls: str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl(url) for url in urls])
+    return data
+
+
+def drag(window, data: QMimeData, *, let_go: bool = False) -> bool:
+    """Bring something over the window as the window system does, and drop it; tell whether it is taken."""
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = QDragEnterEvent(QPoint(10, 10), *how)
+    QApplication.sendEvent(window.windowHandle(), event)
+    if let_go:
+        QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(10, 10), *how))
+    return event.isAccepted()
+
+
+def test_what_can_be_opened_is_taken_over_the_window_and_nothing_else(window, desk, qtbot, tmp_path):
+    folder = make_folder(tmp_path / "照片", ["沪A12345"])
+    here, gone = QUrl.fromLocalFile(str(folder)).toString(), QUrl.fromLocalFile(f"{tmp_path}/无").toString()
+    text = QMimeData()
+    text.setText(str(folder))
+    for data in (text, dragged(), dragged(gone), dragged("https://example.org/a.jpg")):
+        assert not drag(window, data, let_go=True)
+    assert desk.session.folder is None and not desk.tasks.tasks
+    assert drag(window, dragged(gone, here), let_go=True)
+    qtbot.waitUntil(lambda: desk.session.folder == folder)
+
+
+def test_a_picture_whose_folder_is_refused_is_forgotten(window, desk, qtbot, tmp_path, monkeypatch):
+    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345"])
+    first, last = sorted(folder.rglob("*.jpg"))
+
+    def refuse(*_of, **_how):
+        raise FolderError("The disk is gone", path=folder)
+
+    with monkeypatch.context() as broken, qtbot.waitSignal(desk.folders.refused):
+        broken.setattr(Project, "open", refuse)
+        drop(window, last)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 2 and not desk.tasks.tasks)
+    assert folder / desk.session.row(desk.session.current).path == first
 
 
 def test_a_dropped_folder_opens_and_a_dropped_file_opens_its_folder(window, desk, qtbot, tmp_path):
