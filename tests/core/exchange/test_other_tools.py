@@ -47,6 +47,27 @@ def test_yolo_names_no_folder_that_is_not_there(items, tmp_path):
     assert lines[:3] == ["train: images/test", "val: images/test", "test: images/test"]
 
 
+@pytest.mark.parametrize(
+    ("splits", "expected"),
+    [
+        ([], {"train": "train", "val": "train"}),
+        (["train", "val", "test"], {"train": "train", "val": "val", "test": "test"}),
+        (["train", "test"], {"train": "train", "val": "train", "test": "test"}),
+        (["test", "val"], {"train": "test", "val": "val", "test": "test"}),
+    ],
+)
+def test_yolo_names_each_split_by_its_own_folder(splits, expected, source, tmp_path):
+    items = [
+        item(draw(source / f"{n}.jpg", seed=n), f"皖A1234{n}", folder=source, subset=split)
+        for n, split in enumerate(splits or [""])
+    ]
+    target = written("yolo", items, tmp_path / "out", split="assigned" if splits else None)
+    lines = (target / "data.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines == [*(f"{name}: images/{of}" for name, of in expected.items()), "names:", "  0: plate"]
+    for kind in ("images", "labels"):
+        assert {path.name for path in (target / kind).iterdir()} == set(expected.values())
+
+
 def test_darknet_labels_beside_pictures_in_a_folder_called_labels(tmp_path):
     draw(tmp_path / "cam" / "labels" / "a.jpg", (200, 100))
     (tmp_path / "obj" / "cam" / "labels").mkdir(parents=True)
