@@ -38,7 +38,9 @@ def drag(window, data: QMimeData, *, let_go: bool = False) -> bool:
     event = QDragEnterEvent(QPoint(10, 10), *how)
     QApplication.sendEvent(window.windowHandle(), event)
     if let_go:
-        QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(10, 10), *how))
+        dropped = QDropEvent(QPointF(10, 10), *how)
+        QApplication.sendEvent(window.windowHandle(), dropped)
+        assert dropped.isAccepted() == event.isAccepted()  # else it would fly back to where it came from
     return event.isAccepted()
 
 
