@@ -84,7 +84,7 @@ def label_of_plate(path: Path) -> str | None:
 
 def text_of_name(path: Path) -> str:
     """Return the text that a crop's name carries: a plate, else the stem without a number behind it."""
-    return ccpd.label_of_name(path) or path.stem.rpartition("_")[0] or path.stem
+    return ccpd.label_of_name(path) or _stem(path)
 
 
 def names_for(grammar: str, alphabet: Alphabet) -> LabelOf:
@@ -96,10 +96,17 @@ def names_for(grammar: str, alphabet: Alphabet) -> LabelOf:
         return label_of_plate
 
     def of_text(path: Path) -> str | None:
-        text = text_of_name(path)
-        return ccpd.label_of_name(path) or (None if alphabet.unknown(text) else text)
+        label = ccpd.label_of_name(path)
+        if label is None and not alphabet.unknown(stem := _stem(path)):
+            return stem
+        return label
 
     return of_text
+
+
+def _stem(path: Path) -> str:
+    """Return the stem of a name without a number behind it."""
+    return path.stem.rpartition("_")[0] or path.stem
 
 
 def is_held(label: str) -> bool:
