@@ -6,7 +6,7 @@ import csv
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -89,9 +89,14 @@ class Statistics:
 NAME_READING, NAME_PERSON, READING_PERSON = "name-reading", "name-person", "reading-person"
 
 
-def statistics(project: Project) -> Statistics:
-    """Return the figures of a project."""
-    return of_facts(project.facts(), len(project.unmeasured()))
+def statistics(project: Project, only: Collection[int] | None = None) -> Statistics:
+    """Return the figures of a project; with ``only`` those of these plates."""
+    facts, unmeasured = project.facts(), project.unmeasured()
+    if only is not None:
+        chosen = frozenset(only)
+        facts = [fact for fact in facts if fact.plate_id in chosen]
+        unmeasured = [plate_id for plate_id in unmeasured if plate_id in chosen]
+    return of_facts(facts, len(unmeasured))
 
 
 def of_facts(facts: Sequence[PlateFact], unmeasured: int = 0) -> Statistics:

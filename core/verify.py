@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -115,23 +115,31 @@ class _Seen:
 
     rows: dict[int, PlateRow] = field(default_factory=dict)  # the first plate of each picture
     texts: defaultdict[str, list[PlateRow]] = field(default_factory=lambda: defaultdict(list))
+    only: frozenset[int] | None = None  # the plates whose doubts are told
     refused: list[AppError] = field(default_factory=list)
     plates: int = 0
     labelled: int = 0
     unread: int = 0
+
+    def means(self, row: PlateRow) -> bool:
+        """Tell whether doubts about this plate are told."""
+        return self.only is None or row.plate_id in self.only
 
 
 def verify(
     project: Project,
     report: Report = silent,
     should_stop: ShouldStop = never,
+    only: Collection[int] | None = None,
 ) -> Verification:
     """Look at every plate and every picture of a project; nothing is changed.
 
-    A picture that cannot be opened is ``refused``, and the rest goes on.
+    A picture that cannot be opened is ``refused``, and the rest goes on. With ``only`` these plates are
+    looked at, the others for what they have in common with them.
     """
     ids = project.plate_ids(Query(missing=False)).tolist()
-    seen = _Seen()
+    gone = project.plate_ids(Query(missing=True)).tolist()
+    seen = _Seen(only=None if only is None else frozenset(only))
     findings: list[Finding] = []
     total = 2 * len(ids)  # plates first, then the bytes of the pictures
     for done, row in enumerate(project.each_row(ids)):
@@ -147,7 +155,7 @@ def verify(
     findings.sort(key=lambda finding: order.index(finding.doubt))
     return Verification(
         tuple(findings), seen.plates, seen.labelled, seen.unread, estimate(project), tuple(seen.refused),
-        should_stop(), len(project.plate_ids(Query(missing=True))),
+        should_stop(), len(gone) if only is None else len(set(gone).intersection(only)),
     )  # fmt: skip
 
 
@@ -197,17 +205,19 @@ ODD_SHAPE = Violation(-1, "The corners have the shape of no plate").message
 
 def _look(project: Project, row: PlateRow, seen: _Seen) -> Iterator[Finding]:
     """Yield what is doubtful about a plate by itself, and note what it takes to compare it."""
+    seen.rows.setdefault(row.image_id, row)
+    known = _known_text(row)
+    if known:
+        seen.texts[known].append(row)
+    if not seen.means(row):
+        return
     seen.plates += 1
     seen.labelled += row.label is not None
     seen.unread += row.status is Status.UNREAD
-    seen.rows.setdefault(row.image_id, row)
     if row.status in (Status.NO_PLATE, Status.UNREADABLE):
         if row.status is Status.NO_PLATE and row.label:
             yield _finding(Doubt.NAME, row)
         return
-    known = _known_text(row)
-    if known:
-        seen.texts[known].append(row)
     if row.differs:
         yield _finding(Doubt.NAME, row)
     follows = known and plate.grammar_of(known, row.grammar) == "plate"
@@ -220,7 +230,9 @@ def _look(project: Project, row: PlateRow, seen: _Seen) -> Iterator[Finding]:
 
 
 def _known_text(row: PlateRow) -> str:
-    """Return the label of a plate: a person's text, else what the file name says."""
+    """Return the label of a plate: a person's text, else what the file name says; "" where there is none."""
+    if row.status in (Status.NO_PLATE, Status.UNREADABLE):
+        return ""
     return row.text if row.status in VOUCHED else (row.label or "")
 
 
@@ -269,7 +281,8 @@ def _same_pictures(
         if should_stop():
             return
         done += len(rows)
-        yield done, _equal_bytes(project, rows, seen) if len(rows) > 1 else []
+        alone = len(rows) < 2 or not any(map(seen.means, rows))
+        yield done, [] if alone else _equal_bytes(project, rows, seen)
 
 
 def _equal_bytes(project: Project, rows: Sequence[PlateRow], seen: _Seen) -> list[Finding]:
@@ -279,19 +292,20 @@ def _equal_bytes(project: Project, rows: Sequence[PlateRow], seen: _Seen) -> lis
             groups[project.content_hash(row.image_id)].append(row)
         except ImageError as error:
             seen.refused.append(error)
-    return [finding for group in groups.values() for finding in _group(Doubt.PICTURE, group)]
+    return [finding for group in groups.values() for finding in _group(Doubt.PICTURE, group, seen)]
 
 
 def _same_plates(seen: _Seen) -> Iterator[Finding]:
     for text in sorted(seen.texts):
         rows = seen.texts[text]
         if len({row.image_id for row in rows}) > 1:
-            yield from _group(Doubt.PLATE, rows)
+            yield from _group(Doubt.PLATE, rows, seen)
 
 
-def _group(doubt: Doubt, rows: Sequence[PlateRow]) -> list[Finding]:
+def _group(doubt: Doubt, rows: Sequence[PlateRow], seen: _Seen) -> list[Finding]:
     """Return a finding for each of several equal ones; none for one alone."""
     if len(rows) < 2:
         return []
     ids = tuple(row.plate_id for row in rows)
-    return [_finding(doubt, row, rows[0].path, tuple(i for i in ids if i != row.plate_id)) for row in rows]
+    told = filter(seen.means, rows)
+    return [_finding(doubt, row, rows[0].path, tuple(i for i in ids if i != row.plate_id)) for row in told]

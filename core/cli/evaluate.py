@@ -14,7 +14,7 @@ import typer
 
 from core import files
 from core.alphabet import Alphabet
-from core.cli import ending, reader
+from core.cli import choosing, ending, reader
 from core.cli.progress import bar
 from core.errors import ConfigError, ExportError
 from core.evaluation.timing import Timed
@@ -40,6 +40,10 @@ DataArgument = Annotated[
         show_default=False,
     ),
 ]
+SplitOption = Annotated[str, typer.Option(help="Only this split: a list in splits/, or folders so called.")]
+ConfirmedOption = Annotated[
+    bool, typer.Option("--confirmed", help="Measure on what was confirmed in this folder.")
+]
 ThreadsOption = Annotated[
     int, typer.Option(min=0, max=512, help="Of the reader; 0: all cores. With 1, its own time is told.")
 ]
@@ -55,12 +59,8 @@ def evaluate(
     model: ModelArgument,
     data: DataArgument = None,
     subset: reader.SubsetOption = None,
-    split: Annotated[
-        str, typer.Option(help="Only this split: a list in splits/, or folders so called.")
-    ] = "",
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="Measure on what was confirmed in this folder.")
-    ] = False,
+    split: SplitOption = "",
+    confirmed: ConfirmedOption = False,
     crop: reader.CropOption = "auto",
     count: Annotated[int, typer.Option(min=1, help="Digits: how many sequences.")] = 5000,
     seed: Annotated[int, typer.Option(min=0, help="Digits: which sequences.")] = 0,
@@ -73,6 +73,8 @@ def evaluate(
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
     threads: ThreadsOption = 0,
+    filter_: choosing.FilterOption = "",
+    queue: choosing.QueueOption = "",
 ) -> None:
     """Measure a model on labelled pictures.
 
@@ -87,6 +89,7 @@ def evaluate(
         model, data = "", Path(model)
     digits = data.is_dir() and holds_digits(data)
     chosen = tuple(subset or ())
+    choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed))
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
@@ -95,12 +98,24 @@ def evaluate(
         report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
         report, crop_of, failed = _on_frames(
-            engine, data, chosen, split, confirmed, crop, batch_size  # type: ignore[arg-type]
+            engine, data, chosen, split, confirmed, choice, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
     typer.echo(text.render(report))
     _write(report, crop_of, json_file, html_file, sheet_file)
     if failed:
         raise typer.Exit(1)
+
+
+def _choice(line: str, queue: str, data: Path, confirmed: bool) -> choosing.Choice:
+    choice = choosing.Choice.of(line, queue)
+    if choice and not (confirmed and data.is_dir()):
+        raise ConfigError(
+            "A filter and a queue choose among what was confirmed in a folder",
+            path=data,
+            detail=str(choice),
+            advice="Add --confirmed, or leave out --filter and --queue",
+        )
+    return choice
 
 
 def _check_chosen(data: Path, digits: bool, subsets: tuple[str, ...], others: bool) -> None:
@@ -117,6 +132,7 @@ def _on_frames(
     subsets: tuple[str, ...],
     split: str,
     confirmed: bool,
+    choice: choosing.Choice,
     crop: CropMode,
     batch_size: int,
 ) -> tuple[Report, CropOf, bool]:
@@ -124,17 +140,27 @@ def _on_frames(
     from core.evaluation import report, samples
 
     label_of = labelled.names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
-    found = labelled.frames_of(data, subsets=subsets, split=split, confirmed=confirmed, label_of=label_of)
+    found = labelled.frames_of(
+        data,
+        subsets=subsets,
+        split=split,
+        confirmed=confirmed,
+        choose=choice.plates,
+        label_of=label_of,
+    )
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
     reader.list_problems("left out", [*found.absent, *found.refused])
     reader.list_problems("failed", read.failed)
+    about = {"crop": crop, "provider": engine.reader.provider, **engine.about()}
+    if choice:
+        about["plates"] = str(choice)
     built = report.build(
         read.records,
         model=engine.info.name,
         data=str(data),
         notes=_notes(engine, read, found, "lines of the list" if data.is_file() else "pictures or folders"),
-        about={"crop": crop, "provider": engine.reader.provider, **engine.about()},
+        about=about,
     )
     return built, samples.frame_crop, bool(read.failed)
 

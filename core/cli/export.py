@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from core.cli import ending
+from core.cli import choosing, ending
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -48,6 +48,8 @@ def export(
         bool, typer.Option("--copy/--link", help="Copy whole pictures, or hard-link them to save space.")
     ] = True,
     status: Annotated[str, typer.Option(help="Which plates, by status.")] = "confirmed,corrected",
+    filter_: choosing.FilterOption = "",
+    queue: choosing.QueueOption = "",
     names: Annotated[
         bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
     ] = False,
@@ -68,8 +70,20 @@ def export(
         margin=margin,
         transfer="copy" if copy else "link",
     )
-    if _export(folder, to, format, options, None if names else _statuses(status), dry_run):
+    choice = _choice(filter_, queue, names)
+    if _export(folder, to, format, options, None if names else _statuses(status), choice, dry_run):
         raise typer.Exit(1)
+
+
+def _choice(line: str, queue: str, names: bool) -> choosing.Choice:
+    choice = choosing.Choice.of(line, queue)
+    if names and choice:
+        raise ConfigError(
+            "The names of a folder have no filter and no queue",
+            detail=str(choice),
+            advice="Leave out --names, or --filter and --queue",
+        )
+    return choice
 
 
 def _export(
@@ -78,16 +92,17 @@ def _export(
     format: str,
     options: ExportOptions,
     statuses: frozenset[str] | None,
+    choice: choosing.Choice,
     dry_run: bool,
 ) -> bool:
     """Plan and write; tell whether anything was refused."""
     from core import exchange
 
     left_out: list[AppError] = []
-    items = _items(folder, statuses, left_out)
+    items = _items(folder, statuses, choice, left_out)
     _tell_refused(left_out)
     if not items:
-        raise _nothing(folder, statuses)
+        raise _nothing(folder, statuses, choice)
     with bar("Looking") as report:
         plan = exchange.plan(format, items, to, options, report=report)
     if dry_run:
@@ -109,7 +124,9 @@ def _export(
     return bool(summary.refused or left_out)
 
 
-def _items(folder: Path, statuses: frozenset[str] | None, left_out: list[AppError]) -> list[ExportItem]:
+def _items(
+    folder: Path, statuses: frozenset[str] | None, choice: choosing.Choice, left_out: list[AppError]
+) -> list[ExportItem]:
     from core.exchange import items_of, items_of_names
     from core.exchange.projects import open_project
     from core.project import Status
@@ -118,15 +135,26 @@ def _items(folder: Path, statuses: frozenset[str] | None, left_out: list[AppErro
         return list(items_of_names(folder, left_out))
     with open_project(folder) as project:
         tell_notice(project)
-        return list(items_of(project, [Status(s) for s in statuses]))
+        only = choice.plates(project)
+        items = list(items_of(project, [Status(s) for s in statuses], only))
+    if only is not None and items and (others := len(only) - len(items)):
+        typer.echo(f"{others} of the {len(only)} listed have no text or another status (--status)", err=True)
+    return items
 
 
-def _nothing(folder: Path, statuses: frozenset[str] | None) -> ExportError:
+def _nothing(folder: Path, statuses: frozenset[str] | None, choice: choosing.Choice) -> ExportError:
     if statuses is None:
         return ExportError(
             "No picture carries a label in its name",
             path=folder,
             advice="Name the pictures as CCPD does or <label>_<n>.jpg, or confirm their plates in the window",
+        )
+    if choice:
+        return ExportError(
+            "No plate of this list has such a status and a text",
+            path=folder,
+            detail=f"{choice}; {', '.join(sorted(statuses))}",
+            advice="Name the status of those that you want with --status",
         )
     return ExportError(
         "No plate of this folder has such a status and a text",

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from core.cli import choosing
 from core.cli.progress import training_bar
 from core.cli.telling import told
+from core.errors import ConfigError
 from core.shown import share_text
 from core.stopping import INTERRUPTED
 
@@ -42,6 +44,8 @@ def finetune(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
     ] = False,
+    filter_: choosing.FilterOption = "",
+    queue: choosing.QueueOption = "",
 ) -> None:
     """Fine-tune a reader on the plates of a folder that a person vouched for.
 
@@ -54,6 +58,13 @@ def finetune(
     from core.training.finetune import model_to_start_from, none_stopped
     from core.training.finetune_config import FinetuneOptions, refuse_too_few
 
+    choice = choosing.Choice.of(filter_, queue)
+    if resume and choice:
+        raise ConfigError(
+            "A run that is resumed has its plates already",
+            detail=str(choice),
+            advice="Leave out --resume, or --filter and --queue",
+        )
     if folder.is_dir() and not has_store(folder):  # and none is made to find out that it is empty
         if resume:
             raise none_stopped(folder)
@@ -62,7 +73,7 @@ def finetune(
     start_from = None if resume else model_to_start_from(model)
     project = Project.open(folder)
     try:
-        outcome = _run(project, start_from, options)
+        outcome = _run(project, start_from, options, choice)
     finally:
         project.close()
     _tell_end(outcome)
@@ -80,10 +91,13 @@ def _tell_end(outcome: Outcome | None) -> None:
     typer.echo("It reads every plate itself: no fast model before it, for none has learnt these plates.")
 
 
-def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outcome | None:
+def _run(
+    project: Project, model: Path | None, options: FinetuneOptions, choice: choosing.Choice
+) -> Outcome | None:
     """Prepare and follow a new run, or without a model the one that was stopped."""
     from core.training import finetune as runs
 
+    only = choice.plates(project)
     with _asked_to_stop() as asked, training_bar(Console(stderr=True)) as progress:
         bar = progress.add_task("cutting out" if model else "resuming", total=None)
 
@@ -96,7 +110,14 @@ def _run(project: Project, model: Path | None, options: FinetuneOptions) -> Outc
         if model is None:
             supervisor = runs.take_up(project)
         else:
-            run = runs.prepare(project, model, options, report=report, should_stop=asked.is_set)
+            run = runs.prepare(
+                project,
+                model,
+                options,
+                only=only,
+                report=report,
+                should_stop=asked.is_set,
+            )
             if run is None:
                 return None
             _tell_prepared(progress, run)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli import ending
+from core.cli import choosing, ending
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.shown import share_text
@@ -29,6 +29,8 @@ def statistics(
     measure: Annotated[
         bool, typer.Option("--measure", help="Open pictures whose name does not tell how sharp they are.")
     ] = False,
+    filter_: choosing.FilterOption = "",
+    queue: choosing.QueueOption = "",
 ) -> None:
     """Tell how far a folder is, who agrees with whom, and how sharp and tilted its plates are.
 
@@ -37,14 +39,16 @@ def statistics(
     from core import measuring, statistics_page
     from core import statistics as figures_of
 
+    choice = choosing.Choice.of(filter_, queue)
     with scanned(folder) as project:
         project.tell_measures()
         if measure:
             with bar("Measuring") as report:
                 measuring.measure(project, report)
-        figures = figures_of.statistics(project)
-        if html is not None:
-            ending.say_written(statistics_page.write(project, html, "zh" if chinese else "en"))
+        figures = figures_of.statistics(project, choice.plates(project))
+        name = f"{project.folder.name} · {choice}" if choice else project.folder.name
+    if html is not None:
+        ending.say_written(statistics_page.write_page(figures, name, html, "zh" if chinese else "en"))
     if csv is not None:
         _write(csv, figures_of.to_csv(figures))
     _tell(figures)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli import ending, reader
+from core.cli import choosing, ending, reader
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -44,20 +44,26 @@ def verify(
     most: Annotated[int, typer.Option("--most", min=0, help="Lines a kind; 0 for all.")] = _SHOWN,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
+    filter_: choosing.FilterOption = "",
+    queue: choosing.QueueOption = "",
 ) -> None:
     """Tell what is doubtful about the labels of a folder; no picture is changed.
 
+    With --filter or --queue about those plates alone, also where they have a text or a picture in
+    common with others.
     The error rate of the folder is estimated from the random audit made in the window. The store of
     the folder is made where there is none. Exit code 1 when there are doubts, plates in several
     pictures aside.
     """
     from core import verify as checks
 
+    choice = choosing.Choice.of(filter_, queue)
     with scanned(folder, changes=True) as project:
         if read:
-            _read(project, model, provider, device)
+            _read(project, model, provider, device, choice.plates(project))
+        only = choice.plates(project)  # anew: a filter may ask for what was read just now
         with bar("Verifying") as report:
-            found = checks.verify(project, report)
+            found = checks.verify(project, report, only=only)
     for error in found.refused:
         typer.echo(told(error), err=True)
     _tell_json(found) if as_json else _tell(found, most)
@@ -65,12 +71,12 @@ def verify(
         raise typer.Exit(1)
 
 
-def _read(project: Project, model: str, provider: str, device: int | None) -> None:
-    """Read the unread plates into the store."""
+def _read(project: Project, model: str, provider: str, device: int | None, only: list[int] | None) -> None:
+    """Read the unread plates into the store, of ``only`` where that names some."""
     from core.recognition import finder, storing
     from core.recognition.pipeline import Job, recognise
 
-    jobs = [Job(*job) for job in project.jobs(only_unread=True)]
+    jobs = [Job(*job) for job in project.jobs(only, only_unread=True)]
     if not jobs:
         return
     path = reader.choose(model)

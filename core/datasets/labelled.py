@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from core import ccpd
 from core.alphabet import Alphabet
@@ -24,9 +24,13 @@ from core.errors import AnnotationError, AppError, FolderError
 from core.images import IMAGE_EXTENSIONS
 from core.progress import ShouldStop, never
 
+if TYPE_CHECKING:
+    from core.project import Project
+
 Part = Literal["all", "train", "held"]
 PARTS: tuple[Part, ...] = ("all", "train", "held")
 Check = Callable[[str], object]  # raises LabelError
+Choose = Callable[["Project"], Collection[int] | None]  # the plates that are taken alone, None for all
 
 
 def frames_of(
@@ -35,6 +39,7 @@ def frames_of(
     subsets: Iterable[str] = (),
     split: str = "",
     confirmed: bool = False,
+    choose: Choose = lambda _: None,
     check: Check = lambda _: None,
     label_of: LabelOf = ccpd.label_of_name,
     should_stop: ShouldStop = never,
@@ -42,7 +47,8 @@ def frames_of(
     """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
 
     ``subsets`` and ``split`` take only these, as ``find_frames`` does; ``confirmed`` takes what a person
-    confirmed or corrected in the folder instead of the names, and a split that was assigned there too.
+    confirmed or corrected in the folder instead of the names, and a split that was assigned there too,
+    of the plates that ``choose`` returns.
     ``check`` raises ``LabelError`` for labels that cannot be used; ``label_of`` tells the label of a name.
     Raises ``AnnotationError`` or ``FolderError`` when nothing is left, ``StoppedError`` once
     ``should_stop`` says so.
@@ -64,7 +70,7 @@ def frames_of(
         )
     if confirmed:
         return _some(
-            _checked(_of_project(data, wanted, split), check),
+            _checked(_of_project(data, wanted, split, choose), check),
             FolderError(
                 "Nothing that was confirmed in this folder can be used",
                 path=data,
@@ -154,14 +160,14 @@ def _is_in_split(path: Path, folder: Path, split: str, listed: set[Path] | None 
     return not split or is_in_folder(path, folder, split)
 
 
-def _of_project(folder: Path, wanted: tuple[str, ...], split: str) -> FrameList:
+def _of_project(folder: Path, wanted: tuple[str, ...], split: str, choose: Choose) -> FrameList:
     from core.exchange.projects import has_store, items_of
     from core.project import Project
 
     if folder.is_dir() and not has_store(folder):  # and none is made to find that out
         return FrameList()
     with Project.open(folder) as project:
-        folder, items = project.folder, list(items_of(project))
+        folder, items = project.folder, list(items_of(project, only=choose(project)))
     found = FrameList()
     listed = split_paths(folder, split, found.refused)
     for item in items:

@@ -6,7 +6,7 @@ import json
 import math
 import shutil
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,12 +80,14 @@ def prepare(
     model: Path,
     options: FinetuneOptions,
     *,
+    only: Collection[int] | None = None,
     report: Report = silent,
     should_stop: ShouldStop = never,
 ) -> FinetuneRun | None:
     """Write what a run learns from beside the store of the project; None when stopped.
 
-    Raises ``TrainingError`` when another run of the project goes on, or plates are too few.
+    With ``only`` these are those plates that a person vouches for. Raises ``TrainingError`` when another
+    run of the project goes on, or plates are too few.
     """
     for known in directory_of(project, "").glob("*"):
         if is_running(known):
@@ -96,7 +98,12 @@ def prepare(
     run = None
     try:
         run = finetune_config.prepare(
-            exchange.items_of(project), model, directory, options, report=report, should_stop=should_stop
+            exchange.items_of(project, only=only),
+            model,
+            directory,
+            options,
+            report=report,
+            should_stop=should_stop,
         )
     finally:
         if run is None:  # what was cut out by then is of no use to anybody

@@ -3309,6 +3309,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>这是一个文件夹，不是模型文件</translation>
     </message>
     <message>
+        <source>No plate of this folder is in the list that was asked for</source>
+        <translation>此文件夹中没有符合所指定列表的车牌</translation>
+    </message>
+    <message>
+        <source>Try the filter and the queue in the window</source>
+        <translation>请在窗口中试用该筛选和队列</translation>
+    </message>
+    <message>
+        <source>No queue is worked through in this folder</source>
+        <translation>此文件夹中没有正在处理的队列</translation>
+    </message>
+    <message>
+        <source>Choose one in the window, or name another</source>
+        <translation>请在窗口中选择队列，或指定其他队列</translation>
+    </message>
+    <message>
         <source>No plate could be cut out</source>
         <translation>没有一块车牌能裁剪出来</translation>
     </message>
@@ -3319,6 +3335,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The report cannot be written</source>
         <translation>无法写入报告</translation>
+    </message>
+    <message>
+        <source>A filter and a queue choose among what was confirmed in a folder</source>
+        <translation>筛选和队列只用于在文件夹中已确认的内容里挑选</translation>
+    </message>
+    <message>
+        <source>Add --confirmed, or leave out --filter and --queue</source>
+        <translation>请加上 --confirmed，或去掉 --filter 和 --queue</translation>
     </message>
     <message>
         <source>Digits are drawn: they have no --split and no --confirmed</source>
@@ -3333,6 +3357,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请先在窗口中确认车牌，或用 --names 取文件名中的标签</translation>
     </message>
     <message>
+        <source>The names of a folder have no filter and no queue</source>
+        <translation>按文件名取标签时不能使用筛选和队列</translation>
+    </message>
+    <message>
+        <source>Leave out --names, or --filter and --queue</source>
+        <translation>请去掉 --names，或去掉 --filter 和 --queue</translation>
+    </message>
+    <message>
         <source>No plate of this folder can be exported</source>
         <translation>这个文件夹里没有可以导出的车牌</translation>
     </message>
@@ -3345,6 +3377,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请按 CCPD 的方式或以 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，或在窗口中确认车牌</translation>
     </message>
     <message>
+        <source>No plate of this list has such a status and a text</source>
+        <translation>所列车牌中没有处于该状态且有文本的</translation>
+    </message>
+    <message>
+        <source>Name the status of those that you want with --status</source>
+        <translation>请用 --status 指定所需车牌的状态</translation>
+    </message>
+    <message>
         <source>There is no such status</source>
         <translation>没有这种状态</translation>
     </message>
@@ -3355,6 +3395,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Write --split 0.8,0.1,0.1 or --split assigned</source>
         <translation>请写 --split 0.8,0.1,0.1 或 --split assigned</translation>
+    </message>
+    <message>
+        <source>A run that is resumed has its plates already</source>
+        <translation>继续的训练已有其车牌</translation>
+    </message>
+    <message>
+        <source>Leave out --resume, or --filter and --queue</source>
+        <translation>请去掉 --resume，或去掉 --filter 和 --queue</translation>
     </message>
     <message>
         <source>This format cannot be imported</source>
