@@ -55,13 +55,9 @@ class _Bar:
 def write(project: Project, path: Path, language: Language = "en") -> Path:
     """Write the page about a project and return where; raises ``ExportError``."""
     project.tell_measures()
-    return write_page(statistics(project), project.folder.name, path, language)
-
-
-def write_page(figures: Statistics, name: str, path: Path, language: Language = "en") -> Path:
-    """Write the page about a folder of this name and return where; raises ``ExportError``."""
+    page = render(statistics(project), project.folder.name, language)
     try:
-        write_bytes(path, render(figures, name, language).encode())
+        write_bytes(path, page.encode(errors="backslashreplace"))
     except OSError as error:
         raise unwritable(path, error) from error
     return path

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core import files
 from core.alphabet import Alphabet
-from core.cli import choosing, ending, reader
+from core.cli import choosing, reader, reports
 from core.cli.progress import bar
-from core.errors import ConfigError, ExportError
+from core.errors import ConfigError
 from core.evaluation.timing import Timed
 
 if TYPE_CHECKING:
@@ -93,7 +89,7 @@ def evaluate(
     _check_chosen(data, digits, chosen, bool(split or confirmed))
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
-    _check_places(json_file, html_file, sheet_file)
+    reports.check_places(json_file, html_file, sheet_file)
     if digits:
         report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
@@ -221,44 +217,13 @@ def _write(
         cells = list(samples.cells(report.worst[:SHEET_CELLS], crop_of))
         sheet = images.encode(drawing.sheet(cells), ".png") if cells else b""
     if json_file:
-        text = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
-        _write_file(json_file, text.encode())
+        reports.write(json_file, json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     if html_file:
         from core.evaluation import page
 
-        _write_file(html_file, page.render(report, sheet).encode())
+        reports.write(html_file, page.render(report, sheet))
     if sheet_file:
         if sheet:
-            _write_file(sheet_file, sheet)
+            reports.write(sheet_file, sheet)
         else:
             typer.echo("Nothing was read wrongly: there is no sheet to write.", err=True)
-
-
-def _check_places(*wanted: Path | None) -> None:
-    """Refuse files that cannot be written before hours of reading, not after; raises ``ExportError``."""
-    for path in filter(None, wanted):
-        try:
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            ending.make_folder(path.parent)
-            with tempfile.TemporaryFile(dir=path.parent):
-                pass
-        except OSError as error:
-            raise _unwritable(path, error) from error
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    try:
-        files.write_bytes(path, data)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    ending.say_written(path)
-
-
-def _unwritable(path: Path, error: OSError) -> ExportError:
-    return ExportError(
-        "The report cannot be written",
-        path=path,
-        detail=error.strerror or str(error),
-        advice="Choose a folder that you may write to",
-    )

@@ -11,6 +11,7 @@ from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Self, TextIO
 
+from core.cli import ending
 from core.errors import ExportError
 from core.recognition.pipeline import Outcome
 from core.shown import below_one
@@ -93,6 +94,7 @@ class ReadingsFile:
         """Start the file; raises ``ExportError``."""
         if self._path is not None:
             try:
+                ending.make_folder(self._path.parent)
                 self._file = self._part.open(
                     "w",
                     encoding="utf-8",
@@ -143,5 +145,5 @@ class ReadingsFile:
             "The readings cannot be written",
             path=self._path,
             detail=error.strerror or str(error),
-            advice="Choose a folder that exists, may be written to and has room",
+            advice="Choose a folder that may be written to and has room",
         )

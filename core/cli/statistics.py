@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli import choosing, ending
+from core.cli import choosing, reports
 from core.cli.folder import scanned
 from core.cli.progress import bar
 from core.shown import share_text
@@ -40,6 +40,7 @@ def statistics(
     from core import statistics as figures_of
 
     choice = choosing.Choice.of(filter_, queue)
+    reports.check_places(html, csv)
     with scanned(folder) as project:
         project.tell_measures()
         if measure:
@@ -48,21 +49,10 @@ def statistics(
         figures = figures_of.statistics(project, choice.plates(project))
         name = f"{project.folder.name} · {choice}" if choice else project.folder.name
     if html is not None:
-        ending.say_written(statistics_page.write_page(figures, name, html, "zh" if chinese else "en"))
+        reports.write(html, statistics_page.render(figures, name, "zh" if chinese else "en"))
     if csv is not None:
-        _write(csv, figures_of.to_csv(figures))
+        reports.write(csv, figures_of.to_csv(figures))
     _tell(figures)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from core.files import write_bytes
-    from core.statistics_page import unwritable
-
-    try:
-        write_bytes(path, data)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    ending.say_written(path)
 
 
 def _tell(figures: Statistics) -> None:

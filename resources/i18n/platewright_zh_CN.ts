@@ -3457,10 +3457,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无法写入识别结果</translation>
     </message>
     <message>
-        <source>Choose a folder that exists, may be written to and has room</source>
-        <translation>请选择存在、可写且有空间的文件夹</translation>
-    </message>
-    <message>
         <source>The output must be a .csv or a .jsonl file</source>
         <translation>输出必须是 .csv 或 .jsonl 文件</translation>
     </message>
@@ -4779,6 +4775,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Check the NVIDIA driver, or choose the processor in the settings</source>
         <translation>请检查 NVIDIA 驱动程序，或在设置中选择“处理器”</translation>
+    </message>
+    <message>
+        <source>Choose a folder that may be written to and has room</source>
+        <translation>请选择可写且有剩余空间的文件夹</translation>
     </message>
 </context>
 </TS>

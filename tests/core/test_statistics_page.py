@@ -81,7 +81,7 @@ def test_the_verb_writes_page_and_table(tmp_path: Path, capsys: pytest.CaptureFi
     assert "2 plates, 0 decided" in streams.out and "not measured" not in streams.err
     assert "照片 的统计" in checked(page.read_text(encoding="utf-8")).text
     assert "sharpness," in table.read_text(encoding="utf-8-sig")
-    assert entry.main(["statistics", str(folder), "--html", str(tmp_path / "no" / "x.html")]) != 0
+    assert entry.main(["statistics", str(folder), "--html", str(page / "x.html")]) == 1
     assert "cannot be written" in capsys.readouterr().err
 
 

@@ -251,7 +251,8 @@ def test_a_model_that_is_none_is_told(recognize: Recognize, folder: Path, tmp_pa
 
 
 def test_an_output_that_cannot_be_written_is_told(recognize: Recognize, folder: Path, tmp_path: Path) -> None:
-    code, _, err = recognize(folder, "--output", tmp_path / "missing" / "a.csv")
+    (tmp_path / "文件").touch()
+    code, _, err = recognize(folder, "--output", tmp_path / "文件" / "a.csv")
     assert code == 1
     assert "cannot be written" in err
 

@@ -1,0 +1,43 @@
+"""Reports that verbs write into files: folders are made, and what cannot be written is told early."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from core import files
+from core.cli import ending
+from core.errors import ExportError
+
+
+def check_places(*wanted: Path | None) -> None:
+    """Make folders, and refuse files that cannot be written before the work; raises ``ExportError``."""
+    for path in filter(None, wanted):
+        try:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            ending.make_folder(path.parent)
+            with tempfile.TemporaryFile(dir=path.parent):
+                pass
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+
+def write(path: Path, data: bytes | str) -> None:
+    """Write a report and tell it; raises ``ExportError``. A name in it that is no Unicode is escaped."""
+    try:
+        files.write_bytes(path, data.encode(errors="backslashreplace") if isinstance(data, str) else data)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    ending.say_written(path)
+
+
+def _unwritable(path: Path, error: OSError) -> ExportError:
+    return ExportError(
+        "The report cannot be written",
+        path=path,
+        detail=error.strerror or str(error),
+        advice="Choose a folder that you may write to",
+    )
