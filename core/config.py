@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from core.errors import ConfigError
 
@@ -19,6 +20,19 @@ class Config(BaseModel):
 
 
 C = TypeVar("C", bound=Config)
+
+_SHOWN = 40  # characters of a value that is not usable
+_WORDS = {  # where pydantic speaks of Python
+    "missing": "It is required",
+    "model_type": "It should be a table",
+    "model_attributes_type": "It should be a table",
+    "dict_type": "It should be a table",
+    "tuple_type": "It should be a list",
+    "list_type": "It should be a list",
+    "string_type": "It should be a text",
+    "too_short": "It should have at least {min_length} entries",
+    "too_long": "It should have at most {max_length} entries",
+}
 
 
 def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
@@ -51,8 +65,17 @@ def parse(values: dict[str, Any], kind: type[C], path: Path | None = None) -> C:
                 "Unknown key in the configuration", path=path, detail=key, advice=advice
             ) from None
         raise ConfigError(
-            "A value in the configuration is not usable", path=path, detail=f"{key}: {first['msg']}"
+            "A value in the configuration is not usable", path=path, detail=f"{key}: {_told(first)}"
         ) from None
+
+
+def _told(error: ErrorDetails) -> str:
+    """Return what is allowed, in the words of TOML, and what was given where that is one value."""
+    kind, given = error["type"], error["input"]
+    words = _WORDS.get(kind, "").format(**error.get("ctx", {}))
+    words = words or error["msg"].removeprefix("Value error, ")
+    is_one = isinstance(given, str | int | float) and kind not in ("value_error", "missing")
+    return f"{words}, not {given[:_SHOWN] if isinstance(given, str) else given!r}" if is_one else words
 
 
 def _apply(values: dict[str, Any], override: str) -> None:

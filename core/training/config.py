@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from core import config
-from core.alphabet import Alphabet
+from core.alphabet import NAMED, Alphabet
 from core.config import Config
+from core.errors import AppError, LabelError
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Decay = Annotated[float, Field(ge=0, lt=1)]
 Length = Annotated[int, Field(gt=0, le=4096)]
+ALPHABETS = f"{', '.join(NAMED)}, or the characters themselves, each once"
 HERE = "{here}"  # at the beginning of a path: the folder that the configuration file is in
+
+
+def _device(name: str) -> str:
+    if not re.fullmatch(r"auto|cpu|cuda(:[0-9]{1,3})?", name):
+        raise ValueError(f"it should be auto, cpu, cuda or cuda:N with the number of a GPU, not {name!r}")
+    return name
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it should not be empty")
+    return text
+
+
+Device = Annotated[str, AfterValidator(_device)]
+Some = Annotated[str, AfterValidator(_some)]
 
 
 class ModelConfig(Config):
@@ -28,6 +50,20 @@ class ModelConfig(Config):
     start_from: str = ""  # a model file whose weights the run starts with
     widen_from: str = ""  # a checkpoint of the same network at half its width; see core.models.grow
     widen_noise: float = Field(0.02, ge=0)
+
+    @field_validator("alphabet")
+    @classmethod
+    def _known_or_spelt(cls, text: str) -> str:
+        near = difflib.get_close_matches(text.casefold(), NAMED, n=1)
+        if text not in NAMED and near:  # else a slip of the pen is an alphabet of its letters
+            raise ValueError(
+                f"there is no alphabet {text!r}, did you mean {near[0]}? It should be {ALPHABETS}"
+            )
+        try:
+            Alphabet.of(text)
+        except LabelError as error:
+            raise ValueError(f"it should be {ALPHABETS}; {error}") from None
+        return text
 
     @field_validator("options")
     @classmethod
@@ -118,7 +154,7 @@ class RunConfig(Config):
 
     seed: int = Field(0, ge=0, lt=2**32)
     batch_size: int = Field(64, gt=0, le=16384)  # over all processes together
-    device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:[0-9]{1,3})?)$")  # auto, cpu, cuda, cuda:N
+    device: Device = "auto"  # auto, cpu, cuda, cuda:N
     threads: int = Field(0, ge=0, le=512)  # CPU threads of torch; 0: its own choice
     precision: Precision = "auto"
     compile: bool = False
@@ -132,14 +168,38 @@ class RunConfig(Config):
 class TrainConfig(Config):
     """A whole training run."""
 
-    name: str = Field("model", pattern=r"\S")
-    output: str = Field("runs/model", pattern=r"\S")  # the run's folder
+    name: Some = "model"
+    output: Some = "runs/model"  # the run's folder
     model: ModelConfig = ModelConfig()
     data: DataConfig
     optim: OptimConfig = OptimConfig()
     schedule: ScheduleConfig = ScheduleConfig()
     loss: LossConfig = LossConfig()
     run: RunConfig = RunConfig()
+    _file: Path | None = PrivateAttr(None)  # that it was read from
+
+    @contextmanager
+    def blamed(self, key: str) -> Iterator[None]:
+        """Let what is raised in the block name the key whose value led to it, and the file of that."""
+        try:
+            yield
+        except AppError as error:
+            if error.path is None:
+                told = [error.detail if key in error.detail else f"{key}: {error.detail}".removesuffix(": ")]
+            else:
+                told = [error.detail, f"{key} of {self._file}" if self._file else key]
+            raise type(error)(
+                error.message,
+                path=error.path or self._file,
+                detail="; ".join(filter(None, told)),
+                advice=error.advice,
+            ) from error
+
+    def key_of(self, source: SourceConfig) -> str:
+        """Return the key of one of the sources."""
+        parts = {"data.train": self.data.train, "data.validation": self.data.validation}
+        keys = (f"{key}.{n}" for key, part in parts.items() for n, one in enumerate(part) if one is source)
+        return next(keys, "data")
 
     def resolve(self, path: str) -> Path:
         """Return a data path made absolute against ``data.root``."""
@@ -152,7 +212,9 @@ def load(path: Path, overrides: list[str] | None = None) -> TrainConfig:
     Paths start from the working directory, those with ``{here}`` from the folder of the file: a run
     can so be moved with everything that it needs.
     """
-    return _placed(config.load(path, TrainConfig, overrides), path.absolute().parent)
+    settings = _placed(config.load(path, TrainConfig, overrides), path.absolute().parent)
+    settings._file = path
+    return settings
 
 
 def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:

@@ -16,11 +16,11 @@ from core.datasets.digits import DigitOptions, DigitSource, digit_source
 from core.datasets.labelled import Check, frames_of, is_held
 from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
-from core.errors import AppError, TrainingError
-from core.models import build
+from core.errors import AppError, ConfigError, TrainingError
+from core.models import NETWORKS, build
 from core.progress import ShouldStop, never
 from core.training import state
-from core.training.config import SourceConfig, TrainConfig
+from core.training.config import ModelConfig, SourceConfig, TrainConfig
 from core.training.evaluation import collect
 from core.training.kept_crops import KeptCrops
 
@@ -41,12 +41,32 @@ def make_network(config: TrainConfig) -> tuple[nn.Module, Encoding]:
     model = config.model
     alphabet = model.make_alphabet()
     torch.manual_seed(config.run.seed)
-    network = build(model.network, alphabet.num_classes, model.input_shape, **model.options)
+    try:
+        network = build(model.network, alphabet.num_classes, model.input_shape, **model.options)
+    except ConfigError:
+        with config.blamed(_wrong_key(model, alphabet)):
+            raise
     if model.start_from:
-        _start_from(network, model.start_from, alphabet)
+        with config.blamed("model.start_from"):
+            _start_from(network, model.start_from, alphabet)
     elif model.widen_from:
-        _widen_from(network, config)
+        with config.blamed("model.widen_from"):
+            _widen_from(network, config)
     return network, _encoding(network, alphabet)
+
+
+def _wrong_key(model: ModelConfig, alphabet: Alphabet) -> str:
+    """Return which key a network cannot be built of."""
+    if model.network not in NETWORKS:
+        return "model.network"
+    if model.input_shape is None:
+        return "model.options"
+    try:
+        with torch.device("meta"):  # shapes alone
+            build(model.network, alphabet.num_classes, **model.options)
+    except ConfigError:
+        return "model.options"
+    return "model.input_shape"
 
 
 def _start_from(network: nn.Module, name: str, alphabet: Alphabet) -> None:
@@ -100,15 +120,22 @@ def make_source(
 ) -> Source:
     """Return the source of samples that one entry of the configuration describes.
 
-    Raises ``StoppedError`` once ``should_stop`` says so.
+    What is wrong with it is told with its key. Raises ``StoppedError`` once ``should_stop`` says so.
     """
+    with config.blamed(config.key_of(source)):
+        return _make_source(config, source, check, should_stop)
+
+
+def _make_source(config: TrainConfig, source: SourceConfig, check: Check, should_stop: ShouldStop) -> Source:
     folder = config.resolve(source.path)
     if source.kind == "drawn":
         from core.datasets.drawn import DrawnSource
 
-        return DrawnSource(folder if source.path else None, check, **source.options)
+        with config.blamed(f"{config.key_of(source)}.options"):
+            return DrawnSource(folder if source.path else None, check, **source.options)
     if source.kind == "digits":
-        told = parse(source.options, DigitOptions)
+        with config.blamed(f"{config.key_of(source)}.options"):
+            told = parse(source.options, DigitOptions)
         count = min(told.count, source.limit or told.count)
         return digit_source(folder, check, augmented=source.augment, **{**told.model_dump(), "count": count})
     options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
@@ -188,7 +215,12 @@ def make_validation(
     for entry in config.data.validation:
         source = make_source(config, entry, check, should_stop)
         if not isinstance(source, ItemSource | DigitSource):
-            raise TrainingError("Validation needs labelled pictures", detail=entry.kind)
+            with config.blamed(f"{config.key_of(entry)}.kind"):
+                raise TrainingError(
+                    "Validation needs labelled pictures",
+                    detail=entry.kind,
+                    advice="Use crops, ccpd, paddle, project or digits",
+                )
         if isinstance(source, ItemSource):
             refused += _leave_out(source, trained, config.resolve(entry.path))
             source.keeps = False

@@ -44,14 +44,17 @@ class Trainer:
         self.config = config
         self.folder = Path(config.output)
         self.processes = devices.join_processes(config.run.device)
-        self.device = devices.choose_device(config.run.device, self.processes)
-        self.dtype = devices.choose_precision(config.run, self.device)
+        with config.blamed("run.device"):
+            self.device = devices.choose_device(config.run.device, self.processes)
+        with config.blamed("run.precision"):
+            self.dtype = devices.choose_precision(config.run, self.device)
         if config.run.threads:
             torch.set_num_threads(config.run.threads)
         if config.run.batch_size % self.processes.world:
-            raise TrainingError(
-                "The batch size must divide among the processes", detail=str(self.processes.world)
-            )
+            with config.blamed("run.batch_size"):
+                raise TrainingError(
+                    "The batch size must divide among the processes", detail=str(self.processes.world)
+                )
         self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
@@ -61,7 +64,8 @@ class Trainer:
         self.optimizer = optim.make_optimizer(self.network, config.optim)
         self.scaler = torch.amp.GradScaler(enabled=self.dtype == torch.float16)
         self.forward = self._forward_module()
-        self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
+        with config.blamed("loss.teacher"):
+            self.teacher = Teacher.load(config, self.encoding, self.device) if config.loss.teacher else None
         self._left_out: set[str] = set()
         self._gather(leave)
         self.step = 0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomlkit
 import torch
 
 from core.cli import run
-from core.errors import ConfigError, TrainingError
+from core.errors import AppError, ConfigError, TrainingError
 from core.models import build
 from core.training import config, setup
 from core.training.device import Processes, choose_device
+from core.training.trainer import Trainer
 
 
 @pytest.fixture
@@ -46,6 +50,10 @@ def path(tmp_path: Path) -> Path:
         ("model.input_shape=[2,48,168]", "model.input_shape"),
         ('data.train.0={kind="crops",options={cuont=5}}', "data.train.0"),
         ("data.train.0.weight=-1", "data.train.0.weight"),
+        ("model.alphabet=ccdp", "model.alphabet"),
+        ("model.alphabet=plate", "model.alphabet"),
+        ("model.alphabet=abca", "model.alphabet"),
+        ("model.alphabet=", "model.alphabet"),
         ("name=", "name"),
         ("output=", "output"),
         ("output='  '", "output"),
@@ -59,6 +67,100 @@ def test_what_no_training_could_use_names_file_and_key(path: Path, setting: str,
         config.load(path, [setting])
     assert caught.value.path == path
     assert caught.value.detail.startswith(f"{key}: ")
+
+
+@pytest.mark.parametrize(
+    ("setting", "allowed"),
+    [
+        ("model.alphabet=abca", "ccpd, plates, digits, or the characters themselves, each once"),
+        ("model.alphabet=Digit", "did you mean digits? It should be ccpd, plates, digits, or"),
+        ("run.device=gpu", "auto, cpu, cuda or cuda:N with the number of a GPU, not 'gpu'"),
+        ("run.log=tsv", "Input should be 'csv' or 'tensorboard', not 'tsv'"),
+        ("run.seed=-1", "Input should be greater than or equal to 0, not -1"),
+        ("name=", "name: it should not be empty"),
+        ("name=5", "name: It should be a text, not 5"),
+        ("optim=5", "optim: It should be a table, not 5"),
+        ("optim.betas=0.9", "optim.betas: It should be a list, not 0.9"),
+        ("data.train=[]", "It should have at least 1 entries"),
+        ("data.train=[{}]", "data.train.0.kind: It is required"),
+    ],
+)
+def test_what_is_allowed_is_told_in_the_words_of_the_file(path: Path, setting: str, allowed: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(path, [setting])
+    assert allowed in caught.value.detail
+    assert not any(word in caught.value.detail for word in ("tuple", "dictionary", "pattern", "Value error"))
+
+
+@pytest.mark.parametrize("alphabet", ["ccpd", "digits", "0123456789", "皖A1", "abcdefghijklmnopqrstuvwxyz"])
+def test_an_alphabet_can_be_named_or_spelt(path: Path, alphabet: str) -> None:
+    assert config.load(path, [f"model.alphabet='{alphabet}'"]).model.make_alphabet().num_classes > 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["model.network=attention_crn"], "model.network: attention_crn"),
+        (["model.options.widht=1"], "model.options: attention_crnn: widht"),
+        (
+            ["model.options.width=0"],
+            "model.options: attention_crnn: width should be a number above 0, at most 8",
+        ),
+        (["model.options.width=nan"], "width should be a number above 0, at most 8, not nan"),
+        (["model.options.heads=1.5"], "heads should be a whole number from 1 to 64, not 1.5"),
+        (
+            ["model.network=crnn_plate", "model.options.norm=bath"],
+            "norm should be batch, layer or group, not 'bath'",
+        ),
+        (["model.network=crnn_plate", "model.options.recurrent=5"], "recurrent should be gru or lstm, not 5"),
+        (["model.input_shape=[3,64,100]"], "model.input_shape: attention_crnn: input height 64"),
+        (["model.network=crnn_plate", "model.input_shape=[3,8,8]"], "model.input_shape: 3×8×8"),
+        (["model.start_from=/nowhere/a.onnx"], "model.start_from of {}"),
+        (["model.widen_from=/nowhere/a.pt"], "model.widen_from of {}"),
+        (["data.train.0.options.double_rows=2"], "data.train.0.options: double_rows: Input should be less"),
+        (["data.train.0.kind=crops", "data.train.0.path=/nowhere"], "data.train.0 of {}"),
+        (["run.precision=fp16", "run.device=cpu"], "run.precision"),
+        (["loss.teacher=/nowhere/a.onnx"], "loss.teacher of {}"),
+    ],
+)
+def test_what_only_the_training_finds_out_names_file_and_key_too(
+    path: Path, settings: list[str], told: str
+) -> None:
+    loaded = config.load(path, settings)
+    with pytest.raises(AppError) as caught:
+        Trainer(loaded, mirror=False)
+    assert told.format(path) in caught.value.detail
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("toml", sorted(Path("resources/configure").glob("*.toml")), ids=lambda p: p.stem)
+def test_every_key_of_what_comes_with_platewright_names_itself(toml: Path, tmp_path: Path) -> None:
+    told = 0
+    for where in places(tomlkit.parse(toml.read_text(encoding="utf-8")).unwrap()):
+        for bad in ("wörds", -5, float("nan"), ["x"], {"a": 1}):
+            values = tomlkit.parse(toml.read_text(encoding="utf-8")).unwrap()
+            node = values
+            for part in where[:-1]:
+                node = node[part]
+            node[where[-1]] = bad
+            path = tmp_path / "配置.toml"
+            path.write_text(tomlkit.dumps(values), encoding="utf-8")
+            try:
+                config.load(path)
+            except ConfigError as error:
+                assert error.path == path
+                assert error.detail.startswith(".".join(map(str, where)).partition(".options.")[0])
+                assert error.advice or ": " in error.detail
+                told += 1
+    assert told > 100
+
+
+def places(node: dict[str, Any] | list[Any], above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to every value of a configuration, tables too."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        yield (*above, key)
+        if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+            yield from places(value, (*above, key))
 
 
 def test_the_command_line_says_so_in_one_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
