@@ -28,8 +28,8 @@ class EventLog:
         self._listeners = tuple(listeners)
 
     def write(self, event: str, **fields: object) -> None:
-        """Write one event; floats are rounded to six digits. Raises ``TrainingError`` where it cannot."""
-        rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in fields.items()}
+        """Write one event; floats have six digits. Raises ``TrainingError`` where it cannot."""
+        rounded = {k: _rounded(v) if isinstance(v, float) else v for k, v in fields.items()}
         line = json.dumps({"event": event, "time": round(time.time(), 3), **rounded}, ensure_ascii=False)
         try:
             with self._path.open("a", encoding="utf-8") as file:
@@ -41,6 +41,11 @@ class EventLog:
             sys.stdout.flush()
         for listener in self._listeners:
             listener(event, dict(fields))
+
+
+def _rounded(value: float) -> float:
+    """Return a number with six decimals, below one with six digits: a learning rate may be 2e-7."""
+    return round(value, 6) if abs(value) >= 1 else float(f"{value:.6g}")
 
 
 def unwritable(path: Path, error: OSError) -> TrainingError:

@@ -1,0 +1,30 @@
+"""The lines of a run: what they keep of numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.training.events import EventLog
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (6e-4, 6e-4),
+        (1.23456789e-7, 1.23457e-7),  # which was nothing
+        (-2.5e-9, -2.5e-9),
+        (0.99999949, 0.999999),
+        (12.3456789, 12.345679),
+        (123456.789, 123456.789),
+        (0.0, 0.0),
+        (5, 5),
+    ],
+)
+def test_small_numbers_keep_their_digits(tmp_path: Path, value: float, kept: float) -> None:
+    log = EventLog(tmp_path / "运行", mirror=False)
+    log.write("step", lr=value)
+    (line,) = (tmp_path / "运行" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["lr"] == kept
