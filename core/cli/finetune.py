@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from core.cli import choosing
-from core.cli.progress import training_bar
+from core.cli.progress import say, training_bar
 from core.cli.telling import told
 from core.errors import ConfigError
 from core.shown import share_text
@@ -128,8 +128,8 @@ def _run(
 
 def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
     for error in run.refused:
-        progress.console.print(f"left out: {told(error)}", style="yellow", highlight=False)
-    progress.console.print(f"{run.trained} plates to learn from, {run.held} held back", highlight=False)
+        say(progress, f"left out: {told(error)}", style="yellow")
+    say(progress, f"{run.trained} plates to learn from, {run.held} held back")
 
 
 def _show(progress: Progress, event: Event) -> None:
@@ -137,15 +137,13 @@ def _show(progress: Progress, event: Event) -> None:
 
     bar = progress.task_ids[0]
     if isinstance(event, Started):
-        progress.console.print(f"training {event.parameters:,} parameters on {event.device}", highlight=False)
+        say(progress, f"training {event.parameters:,} parameters on {event.device}")
     elif isinstance(event, Step):
         text = f"loss {event.loss:.3f}, {event.rate:.0f} plates/s"
         progress.update(bar, description=text, completed=event.step, total=event.total)
     elif isinstance(event, Evaluated):
-        progress.console.print(
-            f"step {event.step}: {_percent(event.plate_accuracy)} of {event.samples} held plates read right",
-            highlight=False,
-        )
+        shares = f"{_percent(event.plate_accuracy)} of {event.samples} held plates read right"
+        say(progress, f"step {event.step}: {shares}")
 
 
 @contextmanager

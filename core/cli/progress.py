@@ -27,12 +27,30 @@ def bar(description: str) -> Iterator[Report]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def training_bar(console: Console) -> Progress:
-    """Return the progress of a training: its steps and the time left; its rate is among the words."""
+@contextmanager
+def training_bar(console: Console) -> Iterator[Progress]:
+    """Yield the progress of a training: its steps and the time left; its rate is among the words.
+
+    A bar that has counted nothing by the end, as before an error, leaves no line.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console)
+    progress = Progress(*columns, console=console)
+    progress.start()
+    try:
+        yield progress
+    finally:
+        if any(task.completed for task in progress.tasks):
+            progress.stop()
+        else:  # which by itself ends with an empty line where nobody looks
+            progress.live.transient = True
+            progress.live.stop()
+
+
+def say(progress: Progress, text: str, style: str | None = None) -> None:
+    """Tell a line above a bar as it is: names hold brackets, and a path that is broken is none."""
+    progress.console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _rate_column() -> ProgressColumn:

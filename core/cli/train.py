@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from core.cli import ending
-from core.cli.progress import training_bar
+from core.cli.progress import say, training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +40,6 @@ def train(
     if device:
         overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
     settings = configuration.load(config, overrides)
-    console = Console(stderr=True)
     folder = Path(settings.output)
     begun = any((folder / name).exists() for name in (LAST_FILE, BEST_FILE))
     if begun and not resume:
@@ -47,14 +49,16 @@ def train(
             advice="Go on with it by --resume, or name another folder with --set output=FOLDER",
         )
     if resume and not (folder / LAST_FILE).exists():
-        console.print(f"There is nothing to go on from in {folder}: the run begins.")
-    with stop_asked(signal.SIGTERM) as asked, _Bar(console, settings.schedule.steps) as bar:
+        typer.echo(f"There is nothing to go on from in {folder}: the run begins.", err=True)
+    ending.note_made(*(path for path in (folder, *folder.parents) if not path.exists()))
+    with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
+        bar = _Bar(progress, settings.schedule.steps)
         try:
             trainer = Trainer(
                 settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set
             )
         except StoppedError:
-            console.print("Stopped before the first step.")
+            say(progress, "Stopped before the first step.")
             raise typer.Exit(INTERRUPTED) from None
         try:
             figures = trainer.run(resume=resume)
@@ -63,13 +67,14 @@ def train(
                 ending.keep("run", f"the run in {folder}, up to its last checkpoint")
             raise
     if trainer.stopped:
-        console.print(f"Stopped at step {trainer.step}; go on with --resume.")
+        typer.echo(f"Stopped at step {trainer.step}; go on with --resume.", err=True)
     elif figures is not None:
-        console.print(
+        typer.echo(
             f"Plate accuracy {share_text(figures.plate_accuracy, 2)}, CER {share_text(figures.cer, 2)}"
-            f" on {figures.samples}."
+            f" on {figures.samples}.",
+            err=True,
         )
-    console.print(f"Run: {settings.output}")
+    typer.echo(f"Run: {settings.output}", err=True)
     if trainer.stopped:
         raise typer.Exit(INTERRUPTED)
 
@@ -77,9 +82,9 @@ def train(
 class _Bar:
     """The progress bar: step, loss, learning rate, samples a second, time left."""
 
-    def __init__(self, console: Console, total: int) -> None:
-        self._progress = training_bar(console)
-        self._task = self._progress.add_task("starting", total=total)
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("starting", total=total)
 
     def show(self, event: str, fields: dict[str, Any]) -> None:
         """Show one event of the run."""
@@ -87,16 +92,10 @@ class _Bar:
             text = f"loss {fields['loss']:.3f}  lr {fields['lr']:.1e}  {fields['rate']:.0f}/s"
             self._progress.update(self._task, completed=fields["step"], description=text)
         elif event == "evaluated":
-            self._progress.console.print(
+            say(
+                self._progress,
                 f"step {fields['step']}: accuracy {share_text(fields['plate_accuracy'], 2)},"
-                f" CER {share_text(fields['cer'], 2)}"
+                f" CER {share_text(fields['cer'], 2)}",
             )
         elif event == "refused":
-            self._progress.console.print(f"left out: {fields['message']}")
-
-    def __enter__(self) -> _Bar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+            say(self._progress, f"left out: {fields['message']}")

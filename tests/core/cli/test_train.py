@@ -66,6 +66,20 @@ def test_a_resumed_run_that_never_began_says_so(config: Path, capsys: pytest.Cap
     assert "There is nothing to go on from" in capsys.readouterr().err
 
 
+def test_an_error_before_the_first_step_is_the_only_line(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["train", str(config), "--set", f"data.train.0.path={tmp_path / '没有'}"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"platewright: {tmp_path / '没有'}: The folder does not exist")
+    assert not (tmp_path / "run").exists()  # nor is a folder left of a run that never began
+
+
+def test_a_run_ends_with_its_bar(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", str(config)]) == 0
+    assert "2/2" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_was_stopped_is_no_success(
@@ -76,6 +90,18 @@ def test_a_run_that_was_stopped_is_no_success(
     timer.start()
     assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
     assert "go on with --resume" in capsys.readouterr().err
+
+
+def test_names_with_brackets_and_long_ones_stand_whole(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / ("[red]运行[/x]" + "长" * 60)
+    bad = tmp_path / "车牌" / ("[b]" + "不" * 40 + "_1.jpg")
+    bad.write_bytes(b"")
+    assert run(["train", str(config), "--set", f"output={output}"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert any(line.startswith(f"left out: {bad}: ") for line in lines)
+    assert f"Run: {output}" in lines
 
 
 @pytest.mark.parametrize("saved", [False, True])
