@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+
+# Nothing else is imported before main() runs: Ctrl-C that falls on an import ends in one line, too.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _COMMAND_LINE_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
 
@@ -12,21 +15,21 @@ _COMMAND_LINE_OPTIONS = frozenset({"--help", "-h", "--version", "--install-compl
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a verb or the window and return the exit code; ``argv`` is without the program name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if wants_window(arguments):
-        from gui import memory
+    try:
+        start = _load_window() if wants_window(arguments) else _load_verbs()
+    except KeyboardInterrupt:
+        import signal
 
-        memory.hurry()
-        from gui.app import main as open_window
-
-        return open_window(arguments)
-    return run_verb(arguments)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the key may be held still
+        sys.stderr.write("Stopped; nothing was written.\n")
+        return 130
+    return start(arguments)
 
 
 def run_verb(arguments: Sequence[str]) -> int:
-    """Run a verb; Ctrl-C is seen to from here on, for what verbs stand on takes its time to load."""
-    from core.stopping import INTERRUPTED, NOTHING_WRITTEN, interrupts
+    """Run a verb; Ctrl-C is seen to by now, for what verbs stand on takes its time to load."""
+    from core.stopping import INTERRUPTED, NOTHING_WRITTEN
 
-    interrupts.listen()
     try:
         from core.cli import run
 
@@ -38,6 +41,8 @@ def run_verb(arguments: Sequence[str]) -> int:
 
 def wants_window(arguments: Sequence[str]) -> bool:
     """True when the arguments hold no verb: none at all, Qt options, or a folder to open."""
+    from pathlib import Path
+
     if not arguments:
         return True
     first = arguments[0]
@@ -46,13 +51,27 @@ def wants_window(arguments: Sequence[str]) -> bool:
     if first.startswith("-") or any(c in first for c in "/\\."):
         return True
     # A folder that is named like a verb is opened by writing ./export.
-    return Path(first).exists() and not _is_verb(first)
-
-
-def _is_verb(word: str) -> bool:
+    if not Path(first).exists():
+        return False
     from core.cli import VERBS
 
-    return word in VERBS
+    return first not in VERBS
+
+
+def _load_window() -> Callable[[list[str]], int]:
+    from gui import memory
+
+    memory.hurry()
+    from gui.app import main as open_window
+
+    return open_window
+
+
+def _load_verbs() -> Callable[[list[str]], int]:
+    from core.stopping import interrupts
+
+    interrupts.listen()
+    return run_verb
 
 
 if __name__ == "__main__":

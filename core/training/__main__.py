@@ -9,8 +9,6 @@ from pathlib import Path
 
 from core.errors import AppError
 from core.progress import StoppedError
-from core.training import config as configuration
-from core.training.trainer import Trainer
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,6 +21,11 @@ def main(argv: list[str] | None = None) -> int:
     asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, _frame: asked.append(number))
+    from core.training import (
+        config as configuration,
+    )  # torch takes its time, in which one may be asked to stop
+    from core.training.trainer import Trainer
+
     try:
         settings = configuration.load(options.config, options.set)
         trainer = Trainer(settings, should_stop=lambda: bool(asked), leave=lambda: bool(asked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import time
 import weakref
@@ -21,6 +22,7 @@ from core.stopping import interrupts
 from tests import fixed_reader
 
 NOTHING = "Stopped; nothing was written.\n"
+ROOT = Path(__file__).parents[3]
 LABELS = ("皖A12345", "皖A12346", "京B12345")
 
 
@@ -266,3 +268,46 @@ def test_a_process_that_was_told_to_pass_over_ctrl_c_goes_on_to_do_so(verb, caps
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+# Python itself raises at the import of a module, as where a key is pressed while it loads.
+WHILE_LOADING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Press:
+    def find_spec(self, name, *_):
+        if name == sys.argv[1]:
+            signal.raise_signal(signal.SIGINT)
+before = set(sys.modules)
+import main
+assert set(sys.modules) - before <= {"main", "__future__"}, set(sys.modules) - before
+sys.meta_path.insert(0, Press())
+sys.exit(main.main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("core.stopping", ["--version"]),
+        ("core.cli", ["verify", "x"]),
+        ("typer", ["verify", "x"]),
+        ("core.cli.verify", ["verify", "x"]),
+        ("gui.app", []),
+        ("PySide6.QtWidgets", ["./x"]),
+    ],
+)
+def test_ctrl_c_while_the_program_loads_is_one_line(module: str, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", WHILE_LOADING, module, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, NOTHING)
+
+
+def test_ctrl_c_while_a_training_loads_is_no_traceback(tmp_path: Path) -> None:
+    code, _, _ = WHILE_LOADING.partition("before = ")
+    code += "sys.meta_path.insert(0, Press())\nfrom core.training.__main__ import main\n"
+    code += "sys.exit(main(sys.argv[2:]))\n"
+    (tmp_path / "run.toml").write_text("name = 5", encoding="utf-8")
+    command = [sys.executable, "-c", code, "torch.nn.parallel", str(tmp_path / "run.toml")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
