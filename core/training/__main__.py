@@ -21,9 +21,8 @@ def main(argv: list[str] | None = None) -> int:
     asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, _frame: asked.append(number))
-    from core.training import (
-        config as configuration,
-    )  # torch takes its time, in which one may be asked to stop
+    # Torch takes its time, in which one may be asked to stop.
+    from core.training import config as configuration
     from core.training.trainer import Trainer
 
     try:
