@@ -79,8 +79,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
                QT_TRANSLATE_NOOP("Actions", "Do the edit again"), REDO),
     ActionSpec("filter", QT_TRANSLATE_NOOP("Actions", "&Filter the list"), "edit", "Ctrl+F", "search",
                needs=PROJECT, divide=True),
+    ActionSpec("clear_filter", QT_TRANSLATE_NOOP("Actions", "&Clear the filter"), "edit", "Ctrl+Shift+L",
+               tip=QT_TRANSLATE_NOOP("Actions", "List again what the filter leaves out"), needs=PROJECT),
     ActionSpec("queue", QT_TRANSLATE_NOOP("Actions", "Choose the &queue"), "edit", "Ctrl+J", "queue",
                QT_TRANSLATE_NOOP("Actions", "Choose what to work through, and in which order"), PROJECT),
+    ActionSpec("all_plates", QT_TRANSLATE_NOOP("Actions", "Show &all plates"), "edit", "Ctrl+Shift+A",
+               tip=QT_TRANSLATE_NOOP("Actions", "Leave queue and filter, and list every plate of the folder"),
+               needs=PROJECT),
     ActionSpec("go_to", QT_TRANSLATE_NOOP("Actions", "&Go to number …"), "edit", "Ctrl+G", needs=PROJECT),
     ActionSpec("sort_again", QT_TRANSLATE_NOOP("Actions", "&Sort the list again"), "edit", "Ctrl+Shift+R",
                tip=QT_TRANSLATE_NOOP("Actions", "Rows keep their places while you work; this sorts anew"),
@@ -201,6 +206,11 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    @Slot(str)
+    def trigger(self, name: str) -> None:
+        """Do an act by its name, if it can be done now."""
+        self._actions[name].trigger()
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Let these keys be in force from now on."""

@@ -84,6 +84,11 @@ class Operations(QObject):
     # -- edit ----------------------------------------------------------------------------------
 
     @Slot()
+    def all_plates(self) -> None:
+        """Leave queue and filter: list every plate of the folder."""
+        self._desk.session.start_queue("all")
+
+    @Slot()
     def go_to(self) -> None:
         """Ask for a row number and go there."""
         queue = self._desk.session.queue

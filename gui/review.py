@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.desk import Desk
 from gui.models.plate_queue import NOWHERE
+from gui.nothing import nothing_at_hand
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
@@ -19,10 +20,12 @@ from gui.widgets.recent_plates import RecentPlates
 
 if TYPE_CHECKING:
     from core.project import PlateRow
+    from gui.views.nothing import NothingView
 
 SINGLE, SHEET, CHARACTERS = "single", "sheet", "characters"
 STATISTICS, VERIFY, COMPARE = "statistics", "verify", "compare"
 WORKING = (SINGLE, SHEET, CHARACTERS)  # where the next start begins; the others only look
+OF_LIST = (SINGLE, SHEET)  # what they show is listed; where nothing is, that is said in their place
 
 
 @runtime_checkable
@@ -34,9 +37,14 @@ class ShowsPlate(Protocol):
 
 
 class Review(QStackedWidget):
-    """Shows plates one at a time, by the sheet, or by the character. Signals: ``view_changed(name)``."""
+    """Shows plates one at a time, by the sheet, or by the character.
+
+    Signals: ``view_changed(name)``; ``wanted(name)`` with the name of an act that leads on where nothing is
+    listed.
+    """
 
     view_changed = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,17 +55,26 @@ class Review(QStackedWidget):
         correction.fill_rest(recent)
         self.single = SingleView(desk.session, desk.loader, correction, FrameCanvas(self), self)
         self._views: dict[str, QWidget] = {SINGLE: self.single}
+        self._name = SINGLE
+        self._nothing: NothingView | None = None  # made when there first is nothing to show
+        self._looked = False  # through the folder: what is not listed now is not there
+        self._keys: Mapping[str, str] = {}
         self._makers = {
             SHEET: self._make_sheet, CHARACTERS: self._make_characters,
             STATISTICS: self._make_statistics, VERIFY: self._make_verify, COMPARE: self._make_compare,
         }  # fmt: skip
         self.addWidget(self.single)
         self.setFocusProxy(self.single)
+        session = desk.session
+        for news in (session.queue_changed, session.current_changed, session.counts_changed):
+            news.connect(self._on_news)
+        session.project_changed.connect(self._on_project_changed)
+        desk.folders.looked.connect(self._on_looked)
 
     @property
     def name(self) -> str:
-        """The view that is shown."""
-        return next(name for name, view in self._views.items() if view is self.currentWidget())
+        """The view that was chosen; where it has nothing to show, that is said in its place."""
+        return self._name
 
     def show_view(self, name: str) -> None:
         """Show a view by its name and give it the keyboard; an unknown name means one plate at a time."""
@@ -65,10 +82,9 @@ class Review(QStackedWidget):
             self._views[name] = self._makers[name]()
             EnterPresses(self._views[name])
             self.addWidget(self._views[name])
-        view = self._views.get(name, self.single)
-        self.setCurrentWidget(view)
-        self.setFocusProxy(view)
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name = name if name in self._views else SINGLE
+        self._bring_to_front()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.name in WORKING:
             self._desk.settings.set("view", self.name)
         self.view_changed.emit(self.name)
@@ -87,7 +103,10 @@ class Review(QStackedWidget):
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
+        self._keys = keys
         self.single.show_keys(keys)
+        if self._nothing is not None:
+            self._nothing.show_keys(keys)
 
     @Slot()
     def take_choice(self) -> None:
@@ -190,6 +209,47 @@ class Review(QStackedWidget):
         plate, queue = self._desk.session.current, self._desk.session.queue
         if plate != NOWHERE and queue.position(plate) == NOWHERE and not queue.awaits_successor:
             self.show_view(SINGLE)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        self._looked = False
+        self._on_news()
+
+    @Slot()
+    def _on_looked(self) -> None:
+        self._looked = True
+        self._on_news()
+
+    @Slot()
+    def _on_news(self) -> None:
+        """Show whether there is anything to work on, but not while the list is being made."""
+        if not self._desk.session.queue.awaits_successor:
+            self._bring_to_front()
+
+    def _bring_to_front(self) -> None:
+        """Show the view that was chosen, or what is said where it has nothing to show."""
+        why = nothing_at_hand(self._desk.session, looked=self._looked) if self._name in OF_LIST else None
+        front = self._views[self._name]
+        if why is not None:
+            self._nothing = self._nothing or self._make_nothing()
+            self._nothing.tell(why)
+            front = self._nothing
+        if front is not self.currentWidget():
+            focused = self.window().focusWidget()
+            works_here = focused is not None and self.isAncestorOf(focused)
+            self.setCurrentWidget(front)
+            self.setFocusProxy(front)
+            if works_here:
+                front.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_nothing(self) -> NothingView:
+        from gui.views.nothing import NothingView
+
+        view = NothingView(self._desk.session, self)
+        view.show_keys(self._keys)
+        view.wanted.connect(self.wanted)
+        self.addWidget(view)
+        return view
 
     def _make_sheet(self) -> QWidget:
         from gui.views.sheet import SheetView

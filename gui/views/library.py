@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.project import PlateRow, Query
-from gui.finding import choice_of
+from core.project import PlateRow
 from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, SORT_KEYS, STATUS, TEXT, PlateListModel
+from gui.nothing import Nothing, why_nothing
 from gui.session import Session
 from gui.texts import native, number
 from gui.theme import Theme
@@ -120,6 +120,7 @@ class LibraryView(TranslatedWidget):
         self._nothing = EmptyNote(self.table)
         self._scanned = False
         self._unlisted, self._look_key = 0, ""  # plates that were added since, and what lists them
+        self._clear_key = ""
         self._widths: dict[int, int] = {}  # of columns, as they were set last
         self._set_up_table()
         self._steady = SteadyRows(session, self.model, self.table)
@@ -190,19 +191,21 @@ class LibraryView(TranslatedWidget):
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
-        self._look_key = native(keys.get("rescan", ""))
+        self._look_key, self._clear_key = (native(keys.get(act, "")) for act in ("rescan", "clear_filter"))
         self.show_counts()
 
     def _why_empty(self) -> str:
         """Return what to do about an empty list; nothing while it is being made."""
-        session = self._session
-        if len(session.queue) or session.queue.awaits_successor or not session.counts or not self._scanned:
+        why = why_nothing(self._session, looked=self._scanned)
+        if why is None:
             return ""
-        if not session.counts["total"]:
+        if why is Nothing.PICTURES:
             return self.tr("There are no pictures in this folder. Put some into it, or open another one.")
-        if choice_of(session.query) != choice_of(Query()):
+        if why is not Nothing.FILTER:
+            return self.tr("This queue is empty. Choose another one above.")
+        if not self._clear_key:
             return self.tr("No plate fits the filter. Take words out of it to see more.")
-        return self.tr("This queue is empty. Choose another one above.")
+        return self.tr("No plate fits the filter. {0} clears it.").format(self._clear_key)
 
     @Slot()
     def note_scan(self) -> None:

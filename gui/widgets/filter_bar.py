@@ -67,6 +67,12 @@ class FilterBar(QWidget):
         self.line.show_query(self._session.query)
         self._show_choices()
 
+    @Slot()
+    def clear(self) -> None:
+        """Filter by nothing; the order stays. What is typed and not understood goes too."""
+        self.line.setText("")
+        self.line.apply()
+
     def _show_choices(self) -> None:
         query = self._session.query
         for status, action in self._states.items():

@@ -147,12 +147,28 @@
         <translation>筛选列表(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Clear the filter</source>
+        <translation>清除筛选(&amp;C)</translation>
+    </message>
+    <message>
+        <source>List again what the filter leaves out</source>
+        <translation>重新列出被筛选排除的车牌</translation>
+    </message>
+    <message>
         <source>Choose the &amp;queue</source>
         <translation>选择队列(&amp;Q)</translation>
     </message>
     <message>
         <source>Choose what to work through, and in which order</source>
         <translation>选择要处理的内容及其顺序</translation>
+    </message>
+    <message>
+        <source>Show &amp;all plates</source>
+        <translation>显示全部车牌(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Leave queue and filter, and list every plate of the folder</source>
+        <translation>离开队列和筛选，列出文件夹中的每块车牌</translation>
     </message>
     <message>
         <source>&amp;Go to number …</source>
@@ -1674,6 +1690,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>没有符合筛选条件的车牌。去掉一些条件可看到更多。</translation>
     </message>
     <message>
+        <source>No plate fits the filter. {0} clears it.</source>
+        <translation>没有符合筛选条件的车牌。按 {0} 清除筛选。</translation>
+    </message>
+    <message>
         <source>This queue is empty. Choose another one above.</source>
         <translation>此队列为空。请在上方选择其他队列。</translation>
     </message>
@@ -1752,6 +1772,73 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>What it doubts is read again by {0}</source>
         <translation>没有把握的由 {0} 再读一遍</translation>
+    </message>
+</context>
+<context>
+    <name>Nothing</name>
+    <message>
+        <source>There are no pictures in this folder</source>
+        <translation>此文件夹中没有图片</translation>
+    </message>
+    <message>
+        <source>No plate fits this filter</source>
+        <translation>没有车牌符合此筛选条件</translation>
+    </message>
+    <message>
+        <source>No reading waits for a decision</source>
+        <translation>没有待定的识别结果</translation>
+    </message>
+    <message>
+        <source>Every plate of this folder is decided</source>
+        <translation>此文件夹的车牌都已处理完</translation>
+    </message>
+    <message>
+        <source>This queue is empty</source>
+        <translation>此队列为空</translation>
+    </message>
+    <message>
+        <source>Show all plates</source>
+        <translation>显示全部车牌</translation>
+    </message>
+    <message>
+        <source>Open another folder …</source>
+        <translation>打开其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Change the filter</source>
+        <translation>修改筛选</translation>
+    </message>
+    <message>
+        <source>Recognise unread</source>
+        <translation>识别未识别的</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Choose another queue</source>
+        <translation>选择其他队列</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, BMP, WebP and TIFF are read, in sub-folders too.</source>
+        <translation>可读取 JPEG、PNG、BMP、WebP 和 TIFF，包括子文件夹中的。</translation>
+    </message>
+    <message>
+        <source>Plates that have not been read yet: {0}</source>
+        <translation>尚未识别的车牌：{0} 块</translation>
+    </message>
+    <message>
+        <source>Confirmed or corrected: {0}</source>
+        <translation>已确认或已更正：{0} 块</translation>
     </message>
 </context>
 <context>
