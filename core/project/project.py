@@ -250,6 +250,10 @@ class Project:
         """Return every slot that the shown readings read as ``character``, least certain first."""
         return readings.slots_of(self._database, character)
 
+    def character_counts(self) -> dict[str, int]:
+        """Return of each character that was read how many slots ``slots_of`` has of it."""
+        return readings.character_counts(self._database)
+
     # -- a person's edits ----------------------------------------------------------------------
 
     def decide(self, plate_id: int, *, text: str | None, status: Status, operator: str = "") -> Edit:

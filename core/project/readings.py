@@ -125,6 +125,20 @@ def slots_of(database: Database, character: str) -> list[Slot]:
     return [Slot(plate_id, slot, confidence) for plate_id, slot, confidence in found]
 
 
+def character_counts(database: Database) -> dict[str, int]:
+    """Return how many slots ``slots_of`` has of each character.
+
+    By one text of them all: rows would take ten times as long.
+    """
+    listed = database.read(
+        "SELECT group_concat(substr(read_text, 1, length(slots) / 2), '') FROM plates "
+        "WHERE deleted = 0 AND slots IS NOT NULL"
+    )[0][0]
+    codes = np.frombuffer((listed or "").encode("utf-32-le"), dtype="<u4")
+    numbers = np.bincount(codes)
+    return {chr(code): int(numbers[code]) for code in np.flatnonzero(numbers)}
+
+
 def pack_slots(reading: Reading) -> bytes | None:
     """Return the confidences of the characters in 16 bits each."""
     if not reading.characters:

@@ -18,6 +18,7 @@ from core.progress import ShouldStop
 from core.project import UNDECIDED, PlateRow, Project
 from core.project.records import Slot as ReadSlot
 from gui import spoken
+from gui.character_counts import CharacterCounts
 from gui.character_edits import changed_texts, plates_of
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
@@ -71,6 +72,7 @@ class CharactersView(QWidget):
         self._from_top = False  # what is found is shown from the least certain on, not from the plate at hand
         self._stale = True
         self.strip = CharacterStrip(self)
+        self._counts = CharacterCounts(session, tasks, self)
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = QLabel(self)
         self._summary.setObjectName("characters_summary")
@@ -207,6 +209,8 @@ class CharactersView(QWidget):
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:
+        if self.isVisible():
+            self._counts.count_later()
         if not self.slots:  # only what was found is frozen: readings may come in that show it
             if self.isVisible():
                 self._find()
@@ -220,7 +224,9 @@ class CharactersView(QWidget):
         self._stale = True
         self._generation += 1
         self._show([])
+        self.strip.show_counts(None)
         if self.isVisible():  # as after a restart in this view; else when it is shown
+            self._counts.count()
             self._find()
 
     @Slot(int)
@@ -333,6 +339,7 @@ class CharactersView(QWidget):
         session.plates_changed.connect(self._on_plates_changed)
         session.project_changed.connect(self._on_project_changed)
         self.strip.chosen.connect(self._find_anew)
+        self._counts.counted.connect(self.strip.show_counts)
         grid.moved.connect(self._on_moved)
         grid.page_changed.connect(self._on_page_changed)
         grid.toggled.connect(self._on_toggled)
@@ -350,6 +357,7 @@ class CharactersView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Fetch the slots when they were never fetched for this project; else catch up."""
         super().showEvent(event)
+        self._counts.count()
         if self._stale:
             self._find()
         else:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -14,50 +18,75 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.alphabet import DIGITS, LETTERS, PROVINCES, SPECIAL
 from core.correction import provinces_for
 from core.plate import canonical
+from gui.texts import labelled, number
 from gui.widgets.tones import colours_of, plate_font
 
 GROUPS = (DIGITS + LETTERS, PROVINCES + SPECIAL)  # each begins a line
 CHARACTERS = "".join(GROUPS)
 CELL_EMS = 1.5
 LINES_A_GROUP = 2
+HIGH, LETTER = 1.35, 0.82  # height of a cell, and of the character in it, in widths: the number stands below
+FIGURE = 0.4  # height of the type of numbers, in widths of a cell
 
 
 class CharacterStrip(QWidget):
-    """Signals: ``chosen(character)`` when another one is chosen."""
+    """How often each one was read stands below it, those that never were are dimmed.
+
+    Signals: ``chosen(character)`` when another one is chosen.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.character = CHARACTERS[0]
+        self._counts: Mapping[str, int] | None = None  # not known yet
         self.setObjectName("character_strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.retranslate()
-        self.setAccessibleDescription(self.character)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.setAccessibleName(self.tr("Character"))
+        self.setAccessibleDescription(self._spoken(self.character))
+
+    @Slot(object)
+    def show_counts(self, counts: Mapping[str, int] | None) -> None:
+        """Show how often each character was read; None for not known yet."""
+        if counts != self._counts:
+            self._counts = counts
+            self.setAccessibleDescription(self._spoken(self.character))
+            self.update()
 
     def choose(self, character: str) -> None:
         """Choose a character and tell; one that no plate carries is passed over."""
         if character in CHARACTERS and character != self.character:
             self.character = character
-            self.setAccessibleDescription(character)
+            self.setAccessibleDescription(self._spoken(character))
             self.update()
             self.chosen.emit(character)
 
     def step(self, by: int) -> None:
-        """Choose a neighbour."""
-        at = CHARACTERS.index(self.character) + by
-        self.choose(CHARACTERS[min(max(at, 0), len(CHARACTERS) - 1)])
+        """Choose a neighbour; beside, the next one that was read."""
+        here = CHARACTERS.index(self.character)
+        at = min(max(here + by, 0), len(CHARACTERS) - 1)
+        if abs(by) == 1 and self._counts:
+            way = range(at, len(CHARACTERS) if by > 0 else -1, by)
+            at = next((place for place in way if self._counts.get(CHARACTERS[place])), here)
+        self.choose(CHARACTERS[at])
+
+    def _spoken(self, character: str) -> str:
+        """Return a character with how often it was read, where that is known."""
+        if self._counts is None:
+            return character
+        return labelled(character, number(self._counts.get(character, 0)))
 
     def _cell(self) -> float:
         """Return the side of a cell: where it would take many lines it shrinks, for the crops' sake."""
@@ -74,12 +103,24 @@ class CharacterStrip(QWidget):
         for group in GROUPS:
             for i in range(len(group)):
                 row, column = divmod(i, columns)
-                boxes.append(QRectF(column * cell, (first + row) * cell, cell, cell))
+                boxes.append(QRectF(column * cell, (first + row) * cell * HIGH, cell, cell * HIGH))
             first += -(-len(group) // columns)
         return boxes
 
+    def _at(self, point: QPointF) -> str:
+        """Return the character at a point, empty for none."""
+        cells = zip(CHARACTERS, self._boxes(), strict=True)
+        return next((character for character, box in cells if box.contains(point)), "")
+
+    def _spoken_at(self, point: QPointF) -> str:
+        character = self._at(point)
+        return self._spoken(character) if character else ""
+
     def event(self, event: QEvent) -> bool:
         """Keep typed characters from the window's shortcuts while the strip has the focus."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._spoken_at(QPointF(event.pos())), self)
+            return True
         ours = isinstance(event, QKeyEvent) and event.text().isalnum()
         if ours and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -114,30 +155,43 @@ class CharacterStrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose what was clicked."""
-        for character, box in zip(CHARACTERS, self._boxes(), strict=True):
-            if box.contains(QPointF(event.position())):
-                self.choose(character)
+        if character := self._at(event.position()):
+            self.choose(character)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the characters, the chosen one on the accent."""
-        colours = colours_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(plate_font(self._cell() * 0.6, bold=False))
+        figures = QFont(self.font())
+        figures.setPixelSize(max(8, round(self._cell() * FIGURE)))
+        faces = plate_font(self._cell() * 0.6, bold=False), figures
         for character, cell in zip(CHARACTERS, self._boxes(), strict=True):
-            box = cell.adjusted(2, 2, -2, -2)
-            chosen = character == self.character
-            if chosen:
-                painter.setBrush(QColor(colours.accent))
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawRoundedRect(box, 4, 4)
-                if self.hasFocus():
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.setPen(QPen(QColor(colours.ink), 2))
-                    painter.drawRoundedRect(box, 4, 4)
-            painter.setPen(QColor(colours.on_accent if chosen else colours.ink))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
+            self._paint_cell(painter, character, cell.adjusted(1, 1, -1, -1), faces)
         painter.end()
+
+    def _paint_cell(self, painter: QPainter, character: str, box: QRectF, faces: tuple[QFont, QFont]) -> None:
+        colours, count = colours_of(self.palette()), (self._counts or {}).get(character, 0)
+        chosen = character == self.character
+        if chosen:
+            painter.setBrush(QColor(colours.accent))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(box, 4, 4)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(colours.ink), 2))
+                painter.drawRoundedRect(box, 4, 4)
+        above, below = QRectF(box), QRectF(box)
+        above.setHeight(box.width() * LETTER)
+        below.setTop(above.bottom())
+        absent = self._counts is not None and not count
+        ink, soft = (colours.faint,) * 2 if absent else (colours.ink, colours.soft)
+        for place, text, face, colour in (
+            (above, character, faces[0], ink),
+            (below, brief(count), faces[1], soft),
+        ):
+            painter.setFont(face)
+            painter.setPen(QColor(colours.on_accent if chosen else colour))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many lines as the characters need."""
@@ -146,3 +200,12 @@ class CharacterStrip(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for two lines."""
         return QSize(round(self._cell() * 40), round(self._cell() * 2))
+
+
+def brief(count: int) -> str:
+    """Return a number in at most four characters, nothing for none: 999, 1.2k, 12k, 123k, 1.2M."""
+    for unit, size in (("M", 1_000_000), ("k", 1000)):
+        if count >= size:
+            tenths = count * 10 // size  # rounded down: 9,999 is not ten thousand yet
+            return f"{tenths // 10}{unit}" if tenths >= 100 else f"{tenths / 10:.1f}{unit}"
+    return str(count) if count else ""

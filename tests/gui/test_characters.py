@@ -16,7 +16,7 @@ from gui.session import Session
 from gui.tasks import TaskRunner
 from gui.theme import Theme
 from gui.views.characters import CharactersView
-from gui.widgets.character_strip import CHARACTERS, CharacterStrip
+from gui.widgets.character_strip import CHARACTERS, CharacterStrip, brief
 from gui.widgets.slot_part import part_around
 from tests.gui.helpers import press
 from tests.gui.small_project import make_project, reading
@@ -284,3 +284,50 @@ def test_a_character_is_cut_out_where_it_stands_also_in_two_rows_that_fill_the_p
     assert row.quad is not None
     assert part_around(crop, 6, whole) == part_around(crop, 6, row)
     assert part_around(crop, 6, replace(whole, rows=1)) != part_around(crop, 6, row)
+
+
+def test_each_character_says_how_often_it_was_read(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    qtbot.waitUntil(lambda: view.strip.accessibleDescription() == "8: 4")
+    plate = int(session.queue.ids[0])
+    session.project.record_readings("later", [(plate, reading("皖W12345"), None, "whole", "")])
+    session.plates_changed.emit([plate])  # while it is looked at
+    counts = session.project.character_counts()
+    assert counts["W"] == 1
+    qtbot.waitUntil(lambda: view.strip._counts == counts)
+    session.adopt(None)
+    assert view.strip.accessibleDescription() == "8"
+
+
+def test_characters_that_were_never_read_are_faint_and_passed_over(qtbot):
+    strip = CharacterStrip()
+    qtbot.addWidget(strip)
+    strip.resize(1200, 80)
+    strip.show()
+
+    def inks(character: str) -> int:
+        """Return how many dark pixels a cell has."""
+        box = strip._boxes()[CHARACTERS.index(character)].toRect()
+        image = strip.grab(box).toImage()
+        points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return sum(image.pixelColor(x, y).lightness() < 70 for x, y in points)
+
+    assert inks("B") > 0
+    strip.show_counts({"0": 3, "8": 12345, "皖": 2})
+    assert (inks("B"), strip.height()) == (0, round(strip._boxes()[-1].bottom()))
+    assert inks("皖") > 0
+    visited = []
+    strip.chosen.connect(visited.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(strip, key)
+    assert visited == ["8", "皖", "8"]
+    QTest.keyClicks(strip, "b")  # it can be looked for all the same
+    assert strip.character == "B"
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, ""), (7, "7"), (999, "999"), (1000, "1.0k"), (9999, "9.9k"), (99_999, "99k"), (1_234_567, "1.2M")],
+)
+def test_a_count_is_short_and_never_too_large(count, shown):
+    assert brief(count) == shown

@@ -306,3 +306,20 @@ def test_what_is_left_out_of_a_batch_is_found_without_comparing_readings(
     outcomes = [(plate, old, gone, "person", ""), (plate, old, here, "finder", "")]
     assert project.record_readings("m", [*outcomes, (plate, new, here, "person", "")]) == [plate]
     assert project.row(plate).text == "京A12345"
+
+
+def test_characters_are_counted_as_their_slots_are_listed(project: Project) -> None:
+    assert project.character_counts() == {}
+    ids = project.plate_ids(Query()).tolist()
+    outcomes = [
+        (ids[0], make_reading("京A8B888"), None, "whole", ""),
+        (ids[1], make_reading("浙B88"), None, "whole", ""),
+        (ids[2], Reading("京A8", 0.5), None, "whole", ""),  # without characters
+    ]
+    project.record_readings("m", outcomes)
+    project.decide(
+        ids[0], text="皖A00000", status=Status.CORRECTED
+    )  # what was read counts, not what is there
+    counts = project.character_counts()
+    assert counts["8"] == 6
+    assert counts == {character: len(project.slots_of(character)) for character in "京浙AB8"}
