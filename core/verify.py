@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core import ccpd, images, plate
@@ -40,9 +40,9 @@ NOTES = frozenset({Doubt.PLATE})
 class Finding:
     """One doubt about one plate.
 
-    ``label`` is what the file name says, ``text`` a person's text or the reading; ``detail`` varies
-    with the kind: a fixed English sentence (grammar, quad), or the path of the first of several
-    (picture, plate), with ``others`` the ids of all the others.
+    ``label`` is what the file name says, ``text`` a person's text or the reading, empty where a person
+    saw no plate; ``detail`` varies with the kind: a fixed English sentence (grammar, quad), or the path of
+    the first of several (picture, plate), with ``others`` the ids of all the others.
     """
 
     doubt: Doubt
@@ -216,7 +216,7 @@ def _look(project: Project, row: PlateRow, seen: _Seen) -> Iterator[Finding]:
     seen.unread += row.status is Status.UNREAD
     if row.status in (Status.NO_PLATE, Status.UNREADABLE):
         if row.status is Status.NO_PLATE and row.label:
-            yield _finding(Doubt.NAME, row)
+            yield replace(_finding(Doubt.NAME, row), text="", confidence=None)  # no reading holds there
         return
     if row.differs:
         yield _finding(Doubt.NAME, row)

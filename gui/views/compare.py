@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from core.comparison import Change, Comparison, Verdict, compare
 from core.errors import AppError
-from core.plate import display
 from core.shown import share_text
 from core.statistics import Agreement
 from gui.session import Session
@@ -17,7 +16,7 @@ from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.plate_table import Content, PlateTable, TableRow
+from gui.widgets.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -206,8 +205,8 @@ class CompareView(TranslatedWidget):
     def _cells(self, change: Change) -> tuple[Content, ...]:
         who = self.tr("a person") if change.by_person else self.tr("the file name") if change.truth else ""
         return (
-            verdict_name(change.verdict), display(change.old), display(change.new),
-            change.new_confidence, display(change.truth), who,
+            verdict_name(change.verdict), Plate(change.old), Plate(change.new, change.old),
+            change.new_confidence, Plate(change.truth), who,
         )  # fmt: skip
 
     def _lay_out(self) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.plate import display
+from core.correction import differing_slots
+from core.project import Status
 from core.shown import share_text
 from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
@@ -19,7 +20,7 @@ from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.plate_table import Content, PlateTable, TableRow
+from gui.widgets.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
 if TYPE_CHECKING:
@@ -232,15 +233,30 @@ class VerifyView(TranslatedWidget):
     def _cells(self, finding: Finding, now: PlateRow | None) -> tuple[Content, ...]:
         """Return a row; ``now`` is the plate where it is another one since the check."""
         text, confidence = (now.text, now.confidence) if now else (finding.text, finding.confidence)
+        if now is not None and now.status is Status.NO_PLATE:
+            text = ""  # what a reader saw there counts no more
         done = "✓ " if finding.plate_id in self._changed else ""
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
             why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
+        elif finding.doubt is Doubt.NAME:
+            why = self._difference(finding.label, text)
         else:
             why = QCoreApplication.translate("errors", finding.detail) if finding.detail else ""
+        against = finding.label if finding.doubt is Doubt.NAME else ""
         return (
-            done + doubt_name(finding.doubt), display(finding.label), display(text),
+            done + doubt_name(finding.doubt), Plate(finding.label), Plate(text, against),
             confidence, why, finding.path,
         )  # fmt: skip
+
+    def _difference(self, label: str, text: str) -> str:
+        """Return character by character what a file name says and what stands there in its place."""
+        if not text:
+            return self.tr("A person saw no plate here")
+        if len(label) != len(text):
+            return self.tr("{0} characters → {1}").format(len(label), len(text))
+        places = sorted(differing_slots(text, label))
+        told = [self.tr("place {0}: {1} → {2}").format(i + 1, label[i], text[i]) for i in places]
+        return self.tr(", ").join(told) or self.tr("= agrees")
 
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)

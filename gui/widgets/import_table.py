@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QFontMetricsF,
-    QIcon,
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from core.correction import differing_slots
-from core.plate import display
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, TEXTS_ROLE, WHY, ImportList, kind_name
+from gui.widgets.letters_delegate import LettersDelegate, letters_font
 from gui.widgets.quiet import quiet
-from gui.widgets.tones import colours_of, plate_font
 
 CROP, SMALL_CROP = 3.0, 1.6  # width of a crop in heights, usually and where there is little room
 REASON = 14, 20, 34  # characters, at least, before the picture gets any room for its name, and at most
@@ -39,19 +26,6 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _FEATURES = QStyleOptionViewItem.ViewItemFeature
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-def marks(text: str, other: str) -> frozenset[int]:
-    """Return the places of the displayed form of ``text`` that differ from ``other``; none beside nothing."""
-    if not other:
-        return frozenset()
-    shift = len(display(text)) - len(text)
-    return frozenset(i + shift * (i >= 2) for i in differing_slots(text, other))
-
-
-def letters_font(metrics: QFontMetrics, *, bold: bool) -> QFont:
-    """Return the plates' face beside text of these metrics."""
-    return plate_font(metrics.height() * 0.95, bold=bold)
 
 
 class CropDelegate(QStyledItemDelegate):
@@ -68,44 +42,14 @@ class CropDelegate(QStyledItemDelegate):
         option.decorationSize = option.decorationSize.boundedTo(QSize(max(room, 1), high))
 
 
-class TextDelegate(QStyledItemDelegate):
-    """Sets plate text in the plates' own face; characters that differ are underlined and coloured."""
+class TextDelegate(LettersDelegate):
+    """Marks of what comes the characters that are others here."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint the ground as the style does, and the letters one by one."""
-        texts = index.data(TEXTS_ROLE)
-        here, comes = texts if texts is not None else ("", "")
-        text, other = (here, comes) if index.column() == HERE else (comes, here)
-        if not text:
-            super().paint(painter, option, index)
-            return
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        wrong = marks(text, other) if index.column() == COMES else frozenset()
-        self._letters(painter, option, display(text), wrong)
-
-    def _letters(
-        self, painter: QPainter, option: QStyleOptionViewItem, text: str, wrong: frozenset[int]
-    ) -> None:
-        colours = colours_of(option.palette)
-        font = letters_font(option.fontMetrics, bold=False)
-        painter.save()
-        painter.setClipRect(option.rect)
-        left = option.rect.left() + option.fontMetrics.horizontalAdvance("0")
-        for place, letter in enumerate(text):
-            face = letters_font(option.fontMetrics, bold=True) if place in wrong else font
-            width = round(QFontMetricsF(face).horizontalAdvance(letter))
-            box = QRect(left, option.rect.top(), width + 2, option.rect.height())
-            painter.setFont(face)
-            painter.setPen(colours.warn if place in wrong else colours.ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, letter)
-            if place in wrong:
-                below = box.center().y() + option.fontMetrics.height() // 2 + 1
-                painter.fillRect(left, below, width, 2, painter.pen().color())
-            left += width
-        painter.restore()
+    def texts(self, index: Index) -> tuple[str, str]:
+        """Return the text of this side and, of what comes, that of the other."""
+        both = index.data(TEXTS_ROLE)
+        here, comes = both if both is not None else ("", "")
+        return (comes, here) if index.column() == COMES else (here, "")
 
 
 class ImportTable(QTableView):

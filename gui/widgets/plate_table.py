@@ -18,13 +18,25 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from core.plate import display
 from core.shown import confidence_text
 from gui.widgets.fitted import Fitted
+from gui.widgets.letters_delegate import AS_TEXT, LettersDelegate
 from gui.widgets.quiet import quiet
 
-Content = str | float | None  # of a cell: words, or a confidence
+
+@dataclass(frozen=True)
+class Plate:
+    """The text of a plate in a cell, and the one that it is compared with; an empty one marks nothing."""
+
+    text: str
+    against: str = ""
+
+
+Content = str | float | Plate | None  # of a cell: words, a confidence, or a plate
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+CONTENT_ROLE = Role.UserRole + 1  # of a cell, as it was given
 ROW_PADDING = 10  # pixels at standard size
 LAST, LEAST = 30, 14  # digits: what the last column wishes for, and to what long ones give way
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -81,7 +93,7 @@ class RowsModel(QAbstractTableModel):
         """Return the text of a cell; it is the tool tip too, where the column is narrow."""
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return _told(self._rows[index.row()].cells[index.column()])
-        return None
+        return self._rows[index.row()].cells[index.column()] if role == CONTENT_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Return a heading."""
@@ -99,6 +111,17 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+class PlateDelegate(LettersDelegate):
+    """Marks the characters of plates that differ; all other cells are the style's."""
+
+    share = AS_TEXT
+
+    def texts(self, index: Index) -> tuple[str, str]:
+        """Return the plate of a cell and the one to compare it with."""
+        content = index.data(CONTENT_ROLE)
+        return (content.text, content.against) if isinstance(content, Plate) else ("", "")
+
+
 class PlateTable(Fitted, QTableView):
     """The table. Signals: ``opened(plate_id)`` on Enter or a double click."""
 
@@ -110,6 +133,8 @@ class PlateTable(Fitted, QTableView):
         self._given: tuple[int, ...] = ()  # the widths that they led to, in pixels
         self.rows = RowsModel(self)
         self.setModel(self.rows)
+        self._letters = PlateDelegate(self)
+        self.setItemDelegate(self._letters)
         quiet(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -199,13 +224,15 @@ def _told(content: Content) -> str:
     """Return what a cell says."""
     if content is None:
         return ""
+    if isinstance(content, Plate):
+        return display(content.text)
     return content if isinstance(content, str) else confidence_text(content)
 
 
 def _rank(content: Content) -> tuple[float, str]:
     """Return what a cell is sorted by: a confidence by its value, not by its digits."""
-    if isinstance(content, str):
-        return 0.0, content
+    if isinstance(content, str | Plate):
+        return 0.0, _told(content)
     return -1.0 if content is None else content, ""
 
 

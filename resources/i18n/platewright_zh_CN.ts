@@ -2983,6 +2983,26 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>{0} times; first {1}</source>
         <translation>出现 {0} 次；首见于 {1}</translation>
     </message>
+    <message>
+        <source>A person saw no plate here</source>
+        <translation>人工判定此处无车牌</translation>
+    </message>
+    <message>
+        <source>{0} characters → {1}</source>
+        <translation>{0} 位 → {1} 位</translation>
+    </message>
+    <message>
+        <source>place {0}: {1} → {2}</source>
+        <translation>第 {0} 位：{1} → {2}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>= agrees</source>
+        <translation>= 一致</translation>
+    </message>
 </context>
 <context>
     <name>WelcomeView</name>
@@ -3826,6 +3846,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>No picture of this source is left</source>
         <translation>此数据源没有剩下任何图片</translation>
+    </message>
+    <message>
+        <source>Use crops, ccpd, paddle, project or digits</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pictures of kinds that are not read are passed over</source>

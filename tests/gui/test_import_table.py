@@ -18,7 +18,8 @@ from gui.crop_loader import CropKey
 from gui.dialogs.import_ import SIZE, ImportDialog
 from gui.models.import_list import COMES, HERE, KIND, PICTURE, WHY
 from gui.tasks import Report
-from gui.widgets.import_table import TextDelegate, letters_font, marks
+from gui.widgets.import_table import TextDelegate
+from gui.widgets.letters_delegate import letters_font, marks
 from tests.gui.helpers import reading
 from tests.gui.importing import cell, compare
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from gui.views import compare, verify
+from gui.widgets.letters_delegate import AS_TEXT, letters_font
 from gui.widgets.plate_table import PlateTable, TableRow, shared
 
 HEADINGS = ("Doubt", "File name", "Text", "Conf.", "Why", "Picture")
@@ -48,6 +49,10 @@ def test_plates_are_read_whole_and_files_give_way(table, wide):
     table.resize(wide, 150)
     text = table.fontMetrics().horizontalAdvance("皖A·D09292")
     assert all(table.columnWidth(column) > text + 12 for column in (1, 2))
+    face = QFontMetricsF(letters_font(table.fontMetrics(), bold=True, share=AS_TEXT))  # as where all differ
+    letters = sum(round(face.horizontalAdvance(letter)) for letter in "皖A·D09292")
+    begins = table.fontMetrics().horizontalAdvance("0")
+    assert all(table.columnWidth(column) >= begins + letters for column in (1, 2))
     assert table.columnWidth(5) > table.columnWidth(1)
 
 
