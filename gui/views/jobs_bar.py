@@ -96,28 +96,26 @@ class JobsBar(TranslatedWidget):
 
     @Slot()
     def show_counts(self) -> None:
-        """Show what has been decided in the whole folder."""
+        """Show what has been decided in the whole folder; what is left of the list stands below that."""
         counts, words = self._session.counts, self.tr("{count} {state}")
         parts = [
             words.format(count=number(counts[status]), state=status_name(status).lower())
             for status in COUNTED
             if counts.get(status)
         ]
-        self._counts.setText("   ".join(parts))
+        self._counts.setText(self.tr("Folder: {0}").format(" · ".join(parts)) if parts else "")
         self._paces = self._pace_texts()
         self._fit()
 
     def _pace_texts(self) -> tuple[str, str]:
-        """Return how many plates are left with the real seconds a plate and the time left, and without."""
+        """Return the real seconds a plate with the time left for the list, and the latter alone."""
         pace, left = self._session.pace, self._session.queue.left
         seconds, total = pace.seconds_a_plate, pace.left(left)
-        if self._session.project is None:
+        if self._session.project is None or seconds is None or total is None or not left:
             return "", ""
-        text = self.tr("{0} to decide").format(number(left))
-        if seconds is None or total is None or not left:
-            return text, text
-        speed = self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", duration(total))
-        return f"{text} · {speed}", text
+        rest = duration(total)
+        speed = self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", rest)
+        return speed, self.tr("{0} left").format(rest)
 
     def _fit(self) -> None:
         """Leave out what matters least, where there is no room for all: news and jobs come first."""

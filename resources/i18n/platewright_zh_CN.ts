@@ -1500,12 +1500,16 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{state} {count}</translation>
     </message>
     <message>
-        <source>{0} to decide</source>
-        <translation>待定 {0} 块</translation>
+        <source>Folder: {0}</source>
+        <translation>文件夹：{0}</translation>
     </message>
     <message>
         <source>{0} s a plate, {1} left</source>
         <translation>每块 {0} 秒，剩余 {1}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩余 {0}</translation>
     </message>
     <message>
         <source>Problems: {0}</source>

@@ -189,34 +189,6 @@ def test_doubts_are_listed_and_enter_opens_one(checks, session, qtbot):
         qtbot.keyClick(checks.table, Qt.Key.Key_A)
 
 
-def test_what_differs_from_a_name_is_told_by_character(checks, session, desk, qtbot):
-    def why() -> dict[str, tuple[str, str]]:
-        """Return of each name that differs the text that stands there, and the reason."""
-        return {row[1]: (row[2], row[4]) for row in cells(checks) if row[0].endswith("Name ≠ text")}
-
-    plates = {row.label: row.plate_id for row in session.rows(session.queue.ids.tolist())}
-    decided = {"皖A12345": "苏A1234B", "皖A23456": "皖A2345"}
-    for label, text in decided.items():
-        session.decide([plates[label]], text, Status.CORRECTED)
-    session.decide([plates["粤B67890"]], None, Status.NO_PLATE)
-    checks.check()
-    qtbot.waitUntil(lambda: len(why()) == 4 and not desk.tasks.tasks)
-    assert why() == {
-        "皖A·12345": ("苏A·1234B", "place 1: 皖 → 苏, place 7: 5 → B"),
-        "皖A·23456": ("皖A2345", "7 characters → 6"),
-        "浙E·34567": ("浙E·34587", "place 6: 6 → 8"),
-        "粤B·67890": ("", "A person saw no plate here"),
-    }
-    texts = [
-        checks.table._letters.texts(checks.table.rows.index(row, 2))
-        for row in range(checks.table.rows.rowCount())
-        if checks.table.rows.index(row, 4).data().startswith("place 6")
-    ]
-    assert texts == [("浙E34587", "浙E34567")]  # which the delegate marks
-    session.decide([plates["浙E34567"]], "浙E34567", Status.CORRECTED)
-    qtbot.waitUntil(lambda: why()["浙E·34567"] == ("浙E·34567", "= agrees"))
-
-
 def test_pictures_that_are_gone_are_told_before_and_after_a_check(checks, session, qtbot, folder):
     (folder / session.row(session.queue.at(5)).path).unlink()
     session.project.scan()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from core.errors import StoreError
 from core.project import Status
 from gui.imports import ImportSummary
+from gui.pace import Pace
 from gui.tasks import Task
 from gui.views.jobs_bar import JobsBar
 from gui.widgets.job_view import JobView
@@ -136,7 +137,7 @@ def test_news_and_jobs_have_room_at_any_size_of_type(
 
 
 def test_what_matters_least_is_left_out_first_and_comes_back(bar, session, qtbot, monkeypatch):
-    paces = ("1 to decide · 2.0 s a plate, 2 s left", "1 to decide")
+    paces = ("2.0 s a plate, 2 s left", "2 s left")
     monkeypatch.setattr(bar, "_pace_texts", lambda: paces)
     decide_all(session)
     bar.resize(1366, bar.height())
@@ -149,12 +150,27 @@ def test_what_matters_least_is_left_out_first_and_comes_back(bar, session, qtbot
     qtbot.waitUntil(lambda: bar._counts.isVisible() and bar._pace.text() == paces[0])
 
 
+def test_what_is_left_of_the_list_stands_below_it_alone(bar, session, qtbot):
+    """Two lines of one height side by side told the same number, once of the list and once of nothing."""
+    assert bar._pace.text() == ""  # before there is a pace
+    for now, plate in enumerate(session.queue.ids.tolist()[:4]):
+        session.decide([plate], None, [Status.CONFIRMED, Status.DOUBTFUL][now % 2])
+    session.pace = Pace()
+    for now in range(5):
+        session.pace.note(1, now=2.0 * now)
+    qtbot.waitUntil(lambda: session.counts.get(Status.DOUBTFUL) == 2)
+    bar.resize(1366, bar.height())
+    bar.show_counts()
+    assert bar._counts.text() == "Folder: 2 confirmed · 2 doubtful"
+    assert bar._pace.text() == "2.0 s a plate, 4 s left"
+
+
 def test_in_chinese_the_state_comes_before_its_number_as_in_what_is_to_decide(bar, desk, session, qtbot):
     desk.language.apply("zh_CN")
     session.decide([session.queue.at(0)], None, Status.CONFIRMED)
-    qtbot.waitUntil(lambda: bar._counts.text() == "已确认 1")
+    qtbot.waitUntil(lambda: bar._counts.text() == "文件夹：已确认 1")
     desk.language.apply("en")
-    qtbot.waitUntil(lambda: bar._counts.text() == "1 confirmed")
+    qtbot.waitUntil(lambda: bar._counts.text() == "Folder: 1 confirmed")
 
 
 def test_the_end_of_an_audit_says_where_its_result_is(bar, session, qtbot):
