@@ -1,22 +1,34 @@
-"""What somebody lays on the window, or names when it starts: a folder opens, a picture comes to hand."""
+"""What somebody lays on the window, or names when it starts.
+
+A folder opens, a picture comes to hand, somebody else's work is offered for import.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDropEvent
 
 from core.project import Query
+from core.project.location import HIDDEN_FOLDER
 from core.walking import real
 from gui.folders import Folders
 from gui.session import Session
 from gui.texts import Words
 
+# Of files that may hold annotations; the first lines of such a file tell.
+WORK = frozenset({".txt", ".json", ".jsonl", ".csv", ".sqlite3"})
+
 
 class Arrivals(QObject):
-    """Opens what is dropped; of a picture its folder, and then takes its plate to hand."""
+    """Opens what is dropped; of a picture its folder, and then takes its plate to hand.
+
+    Signals: ``import_wanted(Path)`` for annotations, when there is a folder to take them over into.
+    """
+
+    import_wanted = Signal(object)
 
     def __init__(self, session: Session, folders: Folders, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +36,7 @@ class Arrivals(QObject):
         self._folders = folders
         self._picture: Path | None = None  # to be taken to hand as soon as its folder has been looked through
         self._looked = False  # it has been
+        self._work: Path | None = None  # to be imported as soon as its folder has been looked through
         folders.looked.connect(self._on_looked)
         folders.refused.connect(self._on_refused)
         # Whoever makes the list anew takes a plate of it to hand, right after this signal.
@@ -41,9 +54,12 @@ class Arrivals(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open a folder, or the folder of a picture with that picture at hand."""
+        """Open a folder, or that of a picture with the picture at hand; offer annotations for import."""
+        self._picture = self._work = None
+        if path.is_file() and _is_work(path):
+            self._open_work(path)
+            return
         if not path.is_file():
-            self._picture = None
             self._folders.open(path)  # which says so, where there is none
             return
         known = Path(os.path.abspath(path))  # noqa: PTH100 - a link below the open folder is part of the name
@@ -54,12 +70,29 @@ class Arrivals(QObject):
         elif not self._show_picture():
             self._folders.rescan()  # it may be a new one
 
+    def _open_work(self, path: Path) -> None:
+        """Offer to take annotations over into the open folder, else into the one they lie in.
+
+        The store of a folder is opened with it, unless it is another one than the open folder's.
+        """
+        of_store = real(path.parent.parent) if path.parent.name == HIDDEN_FOLDER else None
+        if of_store is not None and self._session.folder in (None, of_store):
+            self._folders.open(of_store)
+        elif self._session.project is not None:
+            self.import_wanted.emit(path)
+        else:
+            self._work = path
+            self._folders.open(path.parent)
+
     @Slot(object, object)
     def _on_refused(self, _folder: Path, _why: Words) -> None:
-        self._picture = None
+        self._picture = self._work = None
 
     @Slot()
     def _on_looked(self) -> None:
+        work, self._work = self._work, None
+        if work is not None and self._session.project is not None:
+            self.import_wanted.emit(work)
         self._looked = self._picture is not None and self._lies_here(self._picture)
         self._show_picture()
 
@@ -90,6 +123,15 @@ class Arrivals(QObject):
     def _lies_here(self, path: Path) -> bool:
         folder = self._session.folder
         return folder is not None and path.is_relative_to(folder)
+
+
+def _is_work(path: Path) -> bool:
+    """Tell whether a file holds annotations of a format that is imported."""
+    if path.suffix.lower() not in WORK:
+        return False
+    from core.exchange.guessing import recognise
+
+    return recognise(path) is not None
 
 
 def _dropped(event: QDropEvent) -> Path | None:

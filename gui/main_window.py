@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)
         self.review.wanted.connect(self.actions_table.trigger)
+        self.arrivals.import_wanted.connect(self.operations.import_file)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)

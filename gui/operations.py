@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +15,10 @@ from core.project import PlateRow, Status
 from gui.desk import Desk
 from gui.texts import number
 
+if TYPE_CHECKING:
+    from gui.dialogs.import_ import ImportDialog
+
+D = TypeVar("D", bound=QDialog)
 TYPE_STEP = 10  # percent
 
 
@@ -59,10 +64,14 @@ class Operations(QObject):
     @Slot()
     def import_work(self) -> None:
         """Show the import dialog, which does not keep anyone from working on."""
-        from gui.dialogs.import_ import ImportDialog
+        self._import_dialog()
 
-        if self._desk.session.project is not None:
-            self._show_one(ImportDialog, lambda: ImportDialog(self._desk, self._window))
+    @Slot(object)
+    def import_file(self, source: Path) -> None:
+        """Show in the import dialog what somebody else's work would change."""
+        dialog = self._import_dialog()
+        if dialog is not None:
+            dialog.take(str(source))
 
     @Slot()
     def export(self) -> None:
@@ -203,7 +212,7 @@ class Operations(QObject):
         """Show the list of what went wrong."""
         from gui.dialogs.problems import ProblemsDialog
 
-        def make() -> QDialog:
+        def make() -> ProblemsDialog:
             dialog = ProblemsDialog(self._desk.problems, self._desk.theme, self._window)
             dialog.retry_wanted.connect(self.retry)
             dialog.log_wanted.connect(self.log)
@@ -238,12 +247,20 @@ class Operations(QObject):
 
         self._show_one(AboutDialog, lambda: AboutDialog(self._window))
 
-    def _show_one(self, kind: type[QDialog], make: Callable[[], QDialog]) -> None:
+    def _import_dialog(self) -> ImportDialog | None:
+        from gui.dialogs.import_ import ImportDialog
+
+        if self._desk.session.project is None:
+            return None
+        return self._show_one(ImportDialog, lambda: ImportDialog(self._desk, self._window))
+
+    def _show_one(self, kind: type[D], make: Callable[[], D]) -> D:
         """Show a dialog; one of its kind that is open already comes to the front instead."""
         there = (dialog for dialog in self._window.findChildren(kind) if dialog.isVisible())
         dialog = next(there, None) or make()
         dialog.show()
         dialog.activateWindow()
+        return dialog
 
     def _resize_type(self, by: int) -> None:
         settings = self._desk.settings

@@ -177,16 +177,17 @@ class ImportDialog(TranslatedDialog):
 
     @Slot()
     def _choose_file(self) -> None:
-        self._take(QFileDialog.getOpenFileName(self, self.tr("Annotations to import"), self._start_at())[0])
+        self.take(QFileDialog.getOpenFileName(self, self.tr("Annotations to import"), self._start_at())[0])
 
     @Slot()
     def _choose_folder(self) -> None:
-        self._take(QFileDialog.getExistingDirectory(self, self.tr("Annotations to import"), self._start_at()))
+        self.take(QFileDialog.getExistingDirectory(self, self.tr("Annotations to import"), self._start_at()))
 
     def _start_at(self) -> str:
         return self._source.text().strip() or str(self._desk.session.folder or Path.home())
 
-    def _take(self, chosen: str) -> None:
+    def take(self, chosen: str) -> None:
+        """Show what this file or folder would change; nothing happens for none."""
         if chosen:
             self._source.setText(chosen)
             self._compare_and_look()
