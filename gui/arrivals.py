@@ -36,6 +36,7 @@ class Arrivals(QObject):
         self._folders = folders
         self._picture: Path | None = None  # to be taken to hand as soon as its folder has been looked through
         self._looked = False  # it has been
+        self._once_more = False  # the look under way began before the picture came
         self._work: Path | None = None  # to be imported as soon as its folder has been looked through
         folders.looked.connect(self._on_looked)
         folders.refused.connect(self._on_refused)
@@ -55,7 +56,7 @@ class Arrivals(QObject):
 
     def open(self, path: Path) -> None:
         """Open a folder, or that of a picture with the picture at hand; offer annotations for import."""
-        self._picture = self._work = None
+        self._picture, self._work, self._once_more = None, None, False
         if path.is_file() and _is_work(path):
             self._open_work(path)
             return
@@ -68,6 +69,7 @@ class Arrivals(QObject):
         if not self._lies_here(known):
             self._folders.open(known.parent)
         elif not self._show_picture():
+            self._once_more = self._folders.scanning
             self._folders.rescan()  # it may be a new one
 
     def _open_work(self, path: Path) -> None:
@@ -93,7 +95,12 @@ class Arrivals(QObject):
         work, self._work = self._work, None
         if work is not None and self._session.project is not None:
             self.import_wanted.emit(work)
-        self._looked = self._picture is not None and self._lies_here(self._picture)
+        once_more, self._once_more = self._once_more, False
+        here = self._picture is not None and self._lies_here(self._picture)
+        if here and once_more and not self._show_picture():
+            self._folders.rescan()
+            return
+        self._looked = here
         self._show_picture()
 
     @Slot()

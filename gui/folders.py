@@ -67,6 +67,11 @@ class Folders(QObject):
         task = self._opening = Task("open", open_work(folder, self._session.problem.emit), quiet=True)
         self._tasks.start(task, produced=self._on_opened, failed=self._on_failed)
 
+    @property
+    def scanning(self) -> bool:
+        """True while the folder is being looked through; what comes into it meanwhile may be missed."""
+        return self._scanning is not None
+
     @Slot()
     def rescan(self) -> None:
         """Look for new and vanished pictures in the open folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -139,3 +140,34 @@ def test_a_dropped_picture_stays_at_hand_where_the_list_leaves_it_out(window, de
     row = desk.session.row(desk.session.current)
     assert row is not None and folder / row.path == last
     assert desk.session.query.path == first.name
+
+
+def test_a_picture_that_came_while_the_folder_was_looked_through_comes_to_hand(
+    window, desk, qtbot, tmp_path, monkeypatch
+):
+    folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345"])
+    drop(window, folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 2 and not desk.tasks.tasks)
+    scan, looked, go_on = Project.scan, threading.Event(), threading.Event()
+
+    def slow(self, *given, **named):
+        found = scan(self, *given, **named)
+        looked.set()
+        go_on.wait(20)
+        return found
+
+    monkeypatch.setattr(Project, "scan", slow)
+    desk.folders.rescan()
+    qtbot.waitUntil(looked.is_set)
+    new = folder / "沪D12345.jpg"
+    new.write_bytes(next(folder.glob("*.jpg")).read_bytes())
+    drop(window, new)
+    go_on.set()
+
+    def is_at_hand() -> bool:
+        row = desk.session.row(desk.session.current)
+        return row is not None and folder / row.path == new
+
+    qtbot.waitUntil(is_at_hand)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert window.arrivals._picture is None  # no later look takes it to hand once more
