@@ -38,6 +38,13 @@ class Settings(QObject):
         self.save()
         self.changed.emit(name)
 
+    def follow_file(self, name: str) -> None:
+        """Take over what another window, or a person, has written of a preference meanwhile, and tell."""
+        value = self._writer.look(name)
+        if value is not None and value != getattr(self.values, name):
+            setattr(self.values, name, value)
+            self.changed.emit(name)
+
     def remember_folder(self, folder: Path) -> None:
         """Put a folder at the head of the recent ones; not one that the file could not name."""
         try:

@@ -10,6 +10,7 @@ import re
 import threading
 import tomllib
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,22 @@ class Writer:
                 thread = threading.Thread(target=self._work, name="settings")
                 thread.start()  # which waits for the lock before it ends
                 self._thread = thread
+
+    def look(self, name: str) -> Any:
+        """Return what the file says by now of a preference, which is what was written last from here on.
+
+        None while something waits to be written, and where the file is not there or cannot be read.
+        """
+        with self._lock:
+            if self._thread is not None:
+                return None
+            try:
+                found = tomllib.loads(self._path.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+                return None
+            value = getattr(fitted(found, self._path)[0], name)
+            self._written = {**self._written, name: copy(value)}
+            return value
 
     def wait(self) -> None:
         """Wait until nothing is left to be written."""

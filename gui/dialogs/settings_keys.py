@@ -103,6 +103,9 @@ class KeysPage(QWidget):
         name, keys = self.name, self._pressed()
         if not name or not keys or keys == self.model.key(name):
             return
+        self._settings.follow_file("keys")  # another window may have given the key away
+        if self._pressed() != keys:  # the table has been made anew
+            self.field.setKeySequence(QKeySequence(keys))
         why = refusal(name, keys)
         other = "" if why else holder(name, keys, self._settings.values.keys)
         if not why and not other:
@@ -131,6 +134,7 @@ class KeysPage(QWidget):
     @Slot()
     def _on_one(self) -> None:
         """Bring the standard key back, or say which act has it by now."""
+        self._settings.follow_file("keys")
         name, changed = self.name, self._settings.values.keys
         other = holder(name, STANDARD[name], changed)
         if not other:
@@ -141,6 +145,7 @@ class KeysPage(QWidget):
 
     @Slot()
     def _on_all(self) -> None:
+        self._settings.follow_file("keys")
         self._take_by_button({})
 
     @Slot(str)
@@ -278,8 +283,9 @@ class KeysPage(QWidget):
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make up for what waited to be seen."""
+        """Make up for what waited to be seen, and for what another window has changed."""
         super().showEvent(event)
+        self._settings.follow_file("keys")
         if not self._fitted:
             self._fit_columns()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QScrollArea
 
 from core.model_file import ModelInfo
+from gui import keymap, settings_file
 from gui.dialogs.keys import KeysDialog
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.settings_general import GeneralPage
@@ -17,6 +19,7 @@ from gui.dialogs.settings_reading import ReadingPage
 from gui.jobs import ModelEntry
 from gui.keymap import STANDARD
 from gui.main_window import MainWindow
+from gui.settings import Settings
 from tests.gui.helpers import LABELS
 
 CTRL, SHIFT, NONE = (
@@ -343,3 +346,49 @@ def test_escape_leaves_the_field_of_a_key_and_then_the_settings(keys, dialog, de
     qtbot.keyClick(keys.table, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert desk.settings.values.keys == {}
+
+
+def test_a_key_that_another_window_has_given_since_is_told_and_not_given_twice(keys, window, desk, qtbot):
+    other = Settings(desk.settings.path)
+    other.set("keys", {"reveal": "Ctrl+B", "skip": "Ctrl+M"})
+    other.flush()
+    edit(keys, "split")
+    press(keys, qtbot, Qt.Key.Key_B)
+    assert "Ctrl+B is the key of: Show the file" in keys.message.text()
+    assert desk.settings.values.keys == {"reveal": "Ctrl+B", "skip": "Ctrl+M"}  # which hold here too now
+    assert window.actions_table["skip"].shortcut().toString() == "Ctrl+M"
+    assert (keys.name, keys._pressed()) == ("split", "Ctrl+B")
+    qtbot.mouseClick(keys.swap, Qt.MouseButton.LeftButton)
+    assert stored(desk)["keys"] == {"reveal": "Ctrl+Shift+G", "skip": "Ctrl+M", "split": "Ctrl+B"}
+    assert keymap.problems(stored(desk)["keys"], desk.settings.path) == []
+    other.follow_file("keys")
+    other.set("keys", other.values.keys | {"about": "Ctrl+Alt+Y"})
+    other.flush()
+    qtbot.mouseClick(keys.all, Qt.MouseButton.LeftButton)
+    assert stored(desk)["keys"] == {}  # all of them, and not only those that are known here
+
+
+def test_the_keys_of_another_window_are_shown_when_the_page_is(dialog, desk):
+    dialog.pages.setCurrentIndex(0)
+    other = Settings(desk.settings.path)
+    other.set("keys", {"skip": "Ctrl+B"})
+    other.flush()
+    dialog.pages.setCurrentWidget(dialog.keys)
+    assert dialog.keys.model.key("skip") == "Ctrl+B"
+
+
+def test_what_waits_to_be_written_is_not_replaced_by_what_the_file_says(tmp_path, monkeypatch):
+    path = tmp_path / "settings.toml"
+    settings, written = Settings(path), threading.Event()
+    settings.set("keys", {"skip": "Ctrl+B"})
+    settings.flush()
+    replace = settings_file._replace
+    monkeypatch.setattr(settings_file, "_replace", lambda *given: (written.wait(20), replace(*given)))
+    settings.set("keys", {"skip": "Ctrl+M"})
+    settings.follow_file("keys")
+    assert settings.values.keys == {"skip": "Ctrl+M"}
+    written.set()
+    settings.flush()
+    path.write_text("keys = [", encoding="utf-8")
+    settings.follow_file("keys")
+    assert (settings.values.keys, path.exists()) == ({"skip": "Ctrl+M"}, True)
