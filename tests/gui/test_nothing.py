@@ -64,6 +64,17 @@ def test_the_keyboard_stays_where_the_filter_is_typed(open_window, desk, qtbot):
     assert open_window.focusWidget().text() == "Clear the filter"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_A])
+def test_both_keys_work_where_the_filter_is_typed(open_window, desk, qtbot, key):
+    line = open_window.library.filter.line
+    open_window.library.focus_filter()
+    qtbot.keyClicks(line, "ZZZ")
+    qtbot.waitUntil(lambda: told(open_window)[:1] == ["No plate fits this filter"])
+    qtbot.keyClick(line, key, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: is_whole(open_window, desk))
+    assert (line.text(), open_window.focusWidget()) == ("", line)
+
+
 def test_what_is_not_understood_is_cleared_too(open_window, qtbot):
     bar = open_window.library.filter
     bar.line.setText("conf<x")
