@@ -1833,8 +1833,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>选择其他队列</translation>
     </message>
     <message>
-        <source>JPEG, PNG, BMP, WebP and TIFF are read, in sub-folders too.</source>
-        <translation>可读取 JPEG、PNG、BMP、WebP 和 TIFF，包括子文件夹中的。</translation>
+        <source>JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too.</source>
+        <translation>可读取 JPEG、PNG、BMP、WebP、TIFF、HEIC、AVIF 和 JPEG 2000，包括子文件夹中的。</translation>
     </message>
     <message>
         <source>Plates that have not been read yet: {0}</source>
