@@ -296,6 +296,20 @@ def test_a_decision_and_its_other_split_come_over_in_one_step(project, monkeypat
     assert {rows(project)[key].split for key in ("cam 1", "cam 2")} == {"test"}
 
 
+@pytest.mark.parametrize("said", [{"label": "京B11111"}, {"label": "京C22222", "quad": OTHER}])
+def test_what_contradicts_a_person_brings_a_first_split_along(project, said):
+    plate = rows(project)["cam 1"].plate_id
+    project.set_quad(plate, QUAD)
+    project.decide(plate, text="京C22222", status=Status.CORRECTED)
+    (one,) = differences.find(project, [note(project, "cam 1", **said, split="test")])
+    assert (one.change, one.of_split, one.other_split) == (Change.CONFLICT, False, False)
+    brought = "corners" if "quad" in said else "京B11111"
+    assert str(one).endswith(f": 京C22222 -> {brought}, split test (conflict)")
+    takeover.apply(project, [one], "csv", changes={Change.CONFLICT})
+    row = rows(project)["cam 1"]
+    assert (row.text, row.quad, row.split) == (said["label"], said.get("quad", QUAD), "test")
+
+
 def test_only_the_split_that_was_asked_for_is_taken(project):
     set_split(project, "cam 1", "train")
     found = differences.find(project, [note(project, "cam 1", "京B11111", split="test")])
@@ -312,6 +326,7 @@ def test_a_split_that_was_assigned_meanwhile_is_kept_and_counted(project):
         "京B11111, split test (new)",
         "split test (split)",
     ]
+    assert [(d.of_split, d.other_split) for d in found] == [(False, False), (True, False)]
     for key in ("cam 1", "cam 2"):
         set_split(project, key, "train")
     done = takeover.apply(project, found, "csv")
