@@ -128,6 +128,40 @@ def test_an_unreadable_file_is_told_with_where_it_is_kept(tmp_path):
     assert (problem.message, problem.path) == (UNREADABLE, tmp_path / "settings.unreadable")
 
 
+def test_a_file_that_another_program_wrote_in_its_own_coding_is_kept_aside(tmp_path):
+    """As editors of Chinese Windows may: it is told, and stops neither the start nor saving."""
+    path, theirs = tmp_path / "settings.toml", 'operator = "王"\n'.encode("gbk")
+    path.write_bytes(theirs)
+    settings = Settings(path)
+    (problem,) = settings.problems
+    assert (problem.message, problem.path) == (UNREADABLE, path.with_suffix(".unreadable"))
+    assert path.with_suffix(".unreadable").read_bytes() == theirs
+    path.write_bytes(theirs * 2)
+    settings.set("theme", "dark")
+    settings.flush()
+    assert path.with_suffix(".unreadable").read_bytes() == theirs * 2
+    assert Settings(path).values == Preferences(theme="dark")
+
+
+def test_what_is_no_file_costs_the_preferences_alone(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.mkdir()
+    (problem,) = Settings(path).problems
+    assert problem.message == UNREADABLE
+
+
+def test_each_number_is_kept_within_its_bounds(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("font_percent = 1\nprefetch_ahead = 99\nprefetch_back = -1\n")
+    assert Settings(path).values == Preferences(font_percent=80, prefetch_ahead=32, prefetch_back=0)
+    path.write_text("font_percent = 201\nprefetch_ahead = -5\nprefetch_back = 17\n")
+    assert Settings(path).values == Preferences(font_percent=200, prefetch_ahead=0, prefetch_back=16)
+    path.write_text("font_percent = 80\nprefetch_ahead = 32\nprefetch_back = 16\ntoured = 1\n")
+    settings = Settings(path)
+    assert settings.values == Preferences(font_percent=80, prefetch_ahead=32, prefetch_back=16)
+    assert [problem.detail for problem in settings.problems] == ["toured = 1"]
+
+
 def test_what_is_written_into_the_file_meanwhile_is_kept(tmp_path):
     """A person may edit it while the window is open, and another window writes it too."""
     path = tmp_path / "settings.toml"
