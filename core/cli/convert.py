@@ -101,7 +101,8 @@ def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     from core.evaluation.samples import read_frames
 
     collector = _Collector(info)
-    found = frames_of(data, label_of=names_for(info.grammar, Alphabet(info.alphabet)))
+    label_of = names_for(info.grammar, Alphabet(info.alphabet))
+    found = frames_of(data, label_of=label_of, numbers=True)
     found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
     read_frames(found, collector)
     return collector.crops

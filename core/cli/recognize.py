@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from core.cli.progress import bar
 from core.cli.readings_file import ReadingsFile, Row
 from core.cli.telling import told
 from core.errors import ConfigError
+from core.numbering import numbered
 from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
@@ -77,7 +78,8 @@ def _recognize(
     Raises ``typer.Exit(1)`` when some of them failed.
     """
     engine = shared.start(shared.choose(model), provider, device)
-    tally = Tally(digits=engine.info.grammar != "plate")
+    passed = {path for found in numbered(files).values() for path in found}
+    tally = Tally(digits=engine.info.grammar != "plate", numbered=passed)
     with ReadingsFile(output) as file, stop_asked(signal.SIGTERM) as stop:
         # Rows that scroll over the same terminal are progress enough.
         quiet = output is None and sys.stdout.isatty()
@@ -131,10 +133,11 @@ def _no_report(_done: int, _total: int) -> None:
 class Tally:
     """Counts of a run, and label and text of every picture that has both.
 
-    ``digits`` says that a name of digits alone is a label and not a running number.
+    ``digits`` says that a name of digits alone is a label, but for those that are evidently ``numbered``.
     """
 
     digits: bool = False
+    numbered: Collection[Path] = ()
     pictures: int = 0
     further: int = 0
     failed: int = 0
@@ -164,7 +167,7 @@ class Tally:
         if outcome.further:  # the name's label is of the first plate
             self.further += 1
             return Row.of(outcome, None)
-        label = ccpd.label_of_name(outcome.path, digits=self.digits)
+        label = ccpd.label_of_name(outcome.path, digits=self.digits and outcome.path not in self.numbered)
         self.pictures += 1
         if outcome.error is not None:
             self.failed += 1

@@ -22,6 +22,7 @@ from core.datasets.ccpd_frames import (
 )
 from core.errors import AnnotationError, AppError, FolderError
 from core.images import IMAGE_EXTENSIONS
+from core.numbering import not_labels, numbered
 from core.progress import ShouldStop, never
 
 if TYPE_CHECKING:
@@ -42,18 +43,19 @@ def frames_of(
     choose: Choose = lambda _: None,
     check: Check = lambda _: None,
     label_of: LabelOf = ccpd.label_of_name,
+    numbers: bool = False,
     should_stop: ShouldStop = never,
 ) -> FrameList:
     """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
 
     ``subsets`` and ``split`` take only these, as ``find_frames`` does; ``confirmed`` takes what a person
     confirmed or corrected in the folder instead of the names, and a split that was assigned there too,
-    of the plates that ``choose`` returns.
-    ``check`` raises ``LabelError`` for labels that cannot be used; ``label_of`` tells the label of a name.
-    Raises ``AnnotationError`` or ``FolderError`` when nothing is left, ``StoppedError`` once
-    ``should_stop`` says so.
+    of the plates that ``choose`` returns. ``check`` raises ``LabelError`` for labels that cannot be used;
+    ``label_of`` tells that of a name. Evidently numbered pictures are refused, but for ``numbers``.
+    Raises ``AnnotationError`` or ``FolderError`` for nothing, ``StoppedError`` once ``should_stop`` says so.
     """
     wanted = tuple(subsets)
+    asked = ", ".join(filter(None, (*wanted, split)))
     if data.is_file() and data.suffix.lower() in IMAGE_EXTENSIONS:
         raise AnnotationError(
             "This is a picture, not a list of pictures", path=data, advice="Name the folder that it is in"
@@ -64,7 +66,7 @@ def frames_of(
             AnnotationError(
                 "The list names no picture that can be used",
                 path=data,
-                detail=", ".join(filter(None, (*wanted, split))),
+                detail=asked,
                 advice="Write a line for each picture: its path, a tab and its text",
             ),
         )
@@ -74,13 +76,14 @@ def frames_of(
             FolderError(
                 "Nothing that was confirmed in this folder can be used",
                 path=data,
-                detail=", ".join(filter(None, (*wanted, split))),
+                detail=asked,
                 advice="Open the folder and confirm plates first",
             ),
         )
-    return find_frames(
+    found = find_frames(
         data, subsets=wanted, split=split, check=check, label_of=label_of, should_stop=should_stop
     )
+    return found if numbers else _without_numbers(data, found)
 
 
 def label_of_plate(path: Path) -> str | None:
@@ -182,6 +185,17 @@ def _of_project(folder: Path, wanted: tuple[str, ...], split: str, choose: Choos
             subset = subset_of(item.path, folder)
             found.frames.append(Frame(item.path, item.label, item.quad, subset, rows=item.rows))
     return found
+
+
+def _without_numbers(data: Path, found: FrameList) -> FrameList:
+    """Return what was found but for pictures whose names are running numbers; raises for nothing else."""
+    out = numbered(frame.path for frame in found.frames if frame.name is None)
+    if not out:
+        return found
+    found.refused += [not_labels(folder, paths) for folder, paths in out.items()]
+    passed = {path for paths in out.values() for path in paths}
+    found.frames = [frame for frame in found.frames if frame.path not in passed]
+    return _some(found, FolderError("No labelled picture was found", path=data))
 
 
 def _some(found: FrameList, nothing: AppError) -> FrameList:

@@ -18,6 +18,7 @@ from core.datasets import CROP_SIZE, augment
 from core.datasets.ccpd_frames import FrameList, is_in_folder, is_wanted, no_subset, pictures
 from core.datasets.labelled import Check, text_of_name
 from core.errors import AppError, FolderError
+from core.numbering import not_labels, numbered
 from core.progress import ShouldStop, never
 from core.reading import Quad, outside_picture
 
@@ -171,11 +172,18 @@ def crop_folder(
     refused: list[AppError] = []
     wanted = tuple(subsets)
     absent = list(wanted)
-    for path in pictures(folder, refused, should_stop):
-        if not is_wanted(path, folder, wanted) or (split and not is_in_folder(path, folder, split)):
-            continue
+    paths = [
+        path
+        for path in pictures(folder, refused, should_stop)
+        if is_wanted(path, folder, wanted) and (not split or is_in_folder(path, folder, split))
+    ]
+    numbers = numbered(paths)
+    refused += [not_labels(place, found) for place, found in numbers.items()]
+    passed = {path for found in numbers.values() for path in found}
+    for path in paths:
         absent = [one for one in absent if not is_wanted(path, folder, (one,))]
-        _take(items, refused, check, Item(path, text_of_name(path)))
+        if path not in passed:
+            _take(items, refused, check, Item(path, text_of_name(path)))
     refused += [no_subset(folder, one) for one in absent if items]
     return _source(folder, items, refused, options)
 

@@ -10,6 +10,7 @@ from core.arrays import np
 from core.ccpd import CcpdName
 from core.errors import AnnotationError, AppError, ExportError, FolderError
 from core.exchange.items import ExportItem
+from core.numbering import not_labels, numbered
 from core.project import VOUCHED, PlateRow, Project, Query, Status
 from core.project.location import HIDDEN_FOLDER, STORE_NAME, away_folder
 from core.walking import real, walk
@@ -51,7 +52,7 @@ def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iter
     """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``.
 
     What is wrong with a name that is almost a CCPD name goes to ``left_out``, and folders that cannot be
-    listed do; where nobody asks what is left out, such a folder is raised.
+    listed or whose pictures are numbered do; where nobody asks what is left out, such a folder is raised.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
@@ -61,8 +62,13 @@ def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iter
         left_out.extend(found.refused)
     elif found.refused:
         raise found.refused[0]
-    for path in sorted(folder / name for name in found.files):
-        label = ccpd.label_of_name(path)
+    paths = sorted(folder / name for name in found.files)
+    numbers = numbered(paths)
+    if left_out is not None:
+        left_out.extend(not_labels(*place) for place in numbers.items())
+    passed = {path for place in numbers.values() for path in place}
+    for path in paths:
+        label = ccpd.label_of_name(path) if path not in passed else None
         if label is not None:
             name = _name(path.name)
             kind = str(plate.kind_of(label))

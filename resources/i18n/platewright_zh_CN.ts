@@ -3824,6 +3824,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行没有形状列表</translation>
     </message>
     <message>
+        <source>The pictures are numbered: their names do not say what they show</source>
+        <translation>图片只是编了号：文件名没有说明图中的内容</translation>
+    </message>
+    <message>
+        <source>Name them &lt;label&gt;_&lt;n&gt;.jpg, as 7_1.jpg where a number is what one shows, or give a list</source>
+        <translation>请命名为 &lt;label&gt;_&lt;n&gt;.jpg；如果图中内容就是该数字，请写成 7_1.jpg，或者提供列表</translation>
+    </message>
+    <message>
         <source>Something else had emptied the project store in the folder, and it cannot be set aside there: it lies as it was found and a new one was begun; if you have a backup, put that in the place of the new one</source>
         <translation>文件夹中的项目数据库曾被其他程序清空，且无法在原处移开：它保持原样，并已新建一个；如果您有备份，请用它替换新建的那个</translation>
     </message>
