@@ -33,7 +33,7 @@ def train(
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
-    from core.training.run_log import BEST_FILE, LAST_FILE
+    from core.training.run_log import LAST_FILE
     from core.training.trainer import Trainer
 
     overrides = list(set_ or [])
@@ -41,16 +41,7 @@ def train(
         overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
     settings = configuration.load(config, overrides)
     folder = Path(settings.output)
-    begun = any((folder / name).exists() for name in (LAST_FILE, BEST_FILE))
-    if begun and not resume:
-        raise ConfigError(
-            "There is a run in this folder already, which would be written over",
-            path=folder,
-            advice="Go on with it by --resume, or name another folder with --set output=FOLDER",
-        )
-    if resume and not (folder / LAST_FILE).exists():
-        typer.echo(f"There is nothing to go on from in {folder}: the run begins.", err=True)
-    ending.note_made(*(path for path in (folder, *folder.parents) if not path.exists()))
+    _check_folder(folder, resume)
     with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
         bar = _Bar(progress, settings.schedule.steps)
         try:
@@ -77,6 +68,22 @@ def train(
     typer.echo(f"Run: {settings.output}", err=True)
     if trainer.stopped:
         raise typer.Exit(INTERRUPTED)
+
+
+def _check_folder(folder: Path, resume: bool) -> None:
+    """Refuse to write over a run; a folder that is made for this one vanishes where none begins."""
+    from core.training.run_log import BEST_FILE, LAST_FILE
+
+    begun = any((folder / name).exists() for name in (LAST_FILE, BEST_FILE))
+    if begun and not resume:
+        raise ConfigError(
+            "There is a run in this folder already, which would be written over",
+            path=folder,
+            advice="Go on with it by --resume, or name another folder with --set output=FOLDER",
+        )
+    if resume and not (folder / LAST_FILE).exists():
+        typer.echo(f"There is nothing to go on from in {folder}: the run begins.", err=True)
+    ending.note_made(*(path for path in (folder, *folder.parents) if not path.exists()))
 
 
 class _Bar:

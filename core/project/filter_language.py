@@ -73,6 +73,8 @@ def split(line: str) -> list[str]:
     """Return the words of a line; raises ``FilterError`` where a quotation mark is not closed."""
     words = _WORD.findall(line)
     for word in words:
+        if any("\ud800" <= character <= "\udfff" for character in word):  # as of names that are no Unicode
+            raise FilterError("The filter cannot use this value", word)
         if '"' in _QUOTED.sub("", word):
             raise FilterError("A quotation mark is not closed", word)
     return words

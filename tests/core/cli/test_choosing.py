@@ -100,6 +100,7 @@ def test_an_audit_is_not_begun_by_naming_it(folder: Path, tmp_path: Path, capsys
         (["--filter", "cnf<0.9"], "The filter does not know this key (cnf → conf<)"),
         (["--filter", "state:reda"], "The filter cannot use this value (reda → read)"),
         (["--filter", "difers"], "The filter does not know this word (difers → differs)"),
+        (["--filter", "file:\udcff"], "The filter cannot use this value (file:?)"),
         (["--filter", 'file:"a'], "A quotation mark is not closed"),
         (["--queue", "skiped"], "There is no such queue (skiped). Did you mean skipped?"),
     ],
