@@ -102,6 +102,7 @@ def prepare(
             model,
             directory,
             options,
+            folder=project.folder,
             report=report,
             should_stop=should_stop,
         )

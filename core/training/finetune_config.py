@@ -16,7 +16,8 @@ import tomlkit
 
 from core import ccpd, double_row, files, images, model_file
 from core.alphabet import NAMED, Alphabet
-from core.errors import AppError, TrainingError
+from core.config import parse
+from core.errors import AppError, ConfigError, TrainingError
 from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
 from core.progress import Report, ShouldStop, never, silent
@@ -43,6 +44,8 @@ _BATCH = 64
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
 _MORE_PLATES = "Confirm or correct more plates first"
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_LONGEST_NAME = 200  # bytes: an ending is added
 _STEM = re.compile(r"^(?P<base>.+?)-ft(?P<number>\d+)$")
 
 
@@ -78,18 +81,21 @@ def prepare(
     directory: Path,
     options: FinetuneOptions | None = None,
     *,
+    folder: Path | None = None,
     report: Report = silent,
     should_stop: ShouldStop = never,
 ) -> FinetuneRun | None:
     """Write the cut-outs and the configuration of a run into ``directory``; None when stopped.
 
     No plate text stands in both parts, and a text is held whenever it was held before. Raises
-    ``TrainingError`` when there are too few plates; a plate that cannot be used is listed.
+    ``TrainingError`` when there are too few plates, of this ``folder``, and ``ConfigError`` for impossible
+    options; a plate that cannot be used is listed.
     """
     options = options or FinetuneOptions()
+    check(options)
     info = model_file.read_info(model)
     usable, refused = _usable(items, Alphabet(info.alphabet))
-    refuse_too_few(len(usable), refused=refused)
+    refuse_too_few(len(usable), folder, refused)
     held = _held_texts({item.label for item in usable}, options.seed)
     counts = {"train": 0, "val": 0}
     for number, item in enumerate(usable):
@@ -102,7 +108,7 @@ def prepare(
         except AppError as error:
             refused.append(error)
         report(number + 1, len(usable))
-    refuse_too_few(sum(counts.values()), refused=refused)
+    refuse_too_few(sum(counts.values()), folder, refused)
     if not all(counts.values()):
         raise TrainingError(
             "No plate is left to learn from, or none to measure on", path=directory, advice=_MORE_PLATES
@@ -113,6 +119,19 @@ def prepare(
     path = directory / CONFIG_FILE
     files.write_bytes(path, tomlkit.dumps(config.model_dump(mode="json", exclude_none=True)).encode())
     return FinetuneRun(directory, path, name, counts["train"], counts["val"], tuple(refused))
+
+
+def check(options: FinetuneOptions) -> None:
+    """Refuse what no run could use before anything is cut out; raises ``ConfigError``."""
+    parse({"seed": options.seed, "device": options.device}, RunConfig)
+    name = options.name
+    bad = not name.isprintable() or set(name) & _FORBIDDEN or name != name.strip(" .")
+    if bad or len(name.encode()) > _LONGEST_NAME:
+        raise ConfigError(
+            "A model cannot be called so, for its file is called like it",
+            detail=repr(name[:_LONGEST_NAME]),
+            advice="Give a shorter name without slashes, quotation marks and the like",
+        )
 
 
 def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainConfig:

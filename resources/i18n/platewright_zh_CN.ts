@@ -3860,10 +3860,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此数据源没有剩下任何图片</translation>
     </message>
     <message>
-        <source>Use crops, ccpd, paddle, project or digits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Pictures of kinds that are not read are passed over</source>
         <translation>跳过了无法读取的格式的图片</translation>
     </message>
@@ -4902,6 +4898,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Choose a folder that may be written to and has room</source>
         <translation>请选择可写且有剩余空间的文件夹</translation>
+    </message>
+    <message>
+        <source>A model cannot be called so, for its file is called like it</source>
+        <translation>模型不能使用此名称，因为其文件与之同名</translation>
+    </message>
+    <message>
+        <source>Give a shorter name without slashes, quotation marks and the like</source>
+        <translation>请使用较短的名称，不含斜杠、引号等字符</translation>
+    </message>
+    <message>
+        <source>Use crops, ccpd, paddle, project or digits</source>
+        <translation>请使用 crops、ccpd、paddle、project 或 digits</translation>
     </message>
 </context>
 </TS>

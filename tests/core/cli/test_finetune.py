@@ -54,3 +54,38 @@ def test_what_was_cut_out_for_a_run_that_never_began_is_gone(
             with pytest.raises(ZeroDivisionError):
                 finetune.prepare(project, model, finetune_config.FinetuneOptions())
         assert list(finetune.directory_of(project, "").glob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--seed", "-1"], "seed: Input should be greater than or equal to 0, not -1"),
+        (["--seed", "9" * 20], "seed: Input should be less than 4294967296"),
+        (["--device", "gpu"], "device: it should be auto, cpu, cuda or cuda:N"),
+        (["--name", "../../evil"], "A model cannot be called so"),
+        (["--name", "a\nb"], "A model cannot be called so"),
+        (["--name", " "], "A model cannot be called so"),
+        (["--name", "长" * 80], "A model cannot be called so"),
+        (["--name", "\udcff"], "A model cannot be called so"),
+    ],
+)
+def test_what_no_run_could_use_is_refused_before_plates_are_cut_out(
+    folder: Path, tmp_path: Path, more: list[str], told: str, capsys
+) -> None:
+    model = networks.save(tmp_path / "network.onnx")
+    with Project.open(folder) as project:
+        project.scan()
+        for row in project.rows(project.plate_ids(Query()).tolist()):
+            project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
+    assert run(["finetune", str(folder), "--model", str(model), *more]) == 2
+    err = capsys.readouterr().err
+    assert told in err and err.count("\n") == 1
+    assert list((folder / ".platewright").rglob("*.jpg")) == []
+
+
+def test_a_folder_with_too_few_plates_is_named(folder: Path, tmp_path: Path, capsys) -> None:
+    with Project.open(folder) as project:
+        project.scan()
+    model = networks.save(tmp_path / "network.onnx")
+    assert run(["finetune", str(folder), "--model", str(model)]) == 1
+    assert capsys.readouterr().err.startswith(f"platewright: {folder}: There are too few confirmed plates")
