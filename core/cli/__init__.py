@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,8 +105,33 @@ def run(arguments: Sequence[str]) -> int:
         except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
             if interrupts.pressed > pressed:
                 return tell_stopped()
-            return _tell_unexpected(error)
+            return _tell_full(error) if _is_of_output(error) else _tell_unexpected(error)
     return 0
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Tell whether it is standard output that takes no more, by trying it once more."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return False
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def _tell_full(error: Exception) -> int:
+    from core.cli.telling import told
+    from core.errors import ExportError
+
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    full = ExportError(
+        "Standard output cannot be written", detail=why, advice="Make room, or lead it somewhere else"
+    )
+    typer.echo(f"platewright: {told(full)}", err=True)
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - else Python's end fails too
+    return full.exit_code
 
 
 def _tell_unexpected(error: Exception) -> int:

@@ -3452,6 +3452,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>筛选和队列只用于在文件夹中已确认的内容里挑选</translation>
     </message>
     <message>
+        <source>Standard output cannot be written</source>
+        <translation>无法写入标准输出</translation>
+    </message>
+    <message>
+        <source>Make room, or lead it somewhere else</source>
+        <translation>请腾出空间，或输出到别处</translation>
+    </message>
+    <message>
         <source>Add --confirmed, or leave out --filter and --queue</source>
         <translation>请加上 --confirmed，或去掉 --filter 和 --queue</translation>
     </message>

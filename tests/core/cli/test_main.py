@@ -99,6 +99,22 @@ def test_an_unexpected_error_is_logged_and_told(add_verb, capsys, tmp_path, monk
     assert "Traceback" in (tmp_path / "command-line.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("verb", [["models"], ["--help"]])
+def test_a_full_standard_output_is_told(verb):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "main.py", *verb],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    told = "Standard output cannot be written (No space left on device). Make room, or lead it somewhere else"
+    assert (done.returncode, done.stderr) == (1, f"platewright: {told}\n")
+
+
 def test_a_verb_can_choose_its_exit_code(add_verb):
     def body() -> None:
         raise typer.Exit(1)
