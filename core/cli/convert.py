@@ -11,7 +11,7 @@ import typer
 
 import resources
 from core.alphabet import Alphabet
-from core.cli import ending
+from core.cli import ending, reader
 from core.cli.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
@@ -103,6 +103,7 @@ def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     collector = _Collector(info)
     label_of = names_for(info.grammar, Alphabet(info.alphabet))
     found = frames_of(data, label_of=label_of, numbers=True)
+    reader.list_problems("left out", found.refused)
     found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
     read_frames(found, collector)
     return collector.crops

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import sys
@@ -94,6 +95,8 @@ class ReadingsFile:
         """Start the file; raises ``ExportError``."""
         if self._path is not None:
             try:
+                if self._path.is_dir():  # which would be found out after all was read
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                 ending.make_folder(self._path.parent)
                 self._file = self._part.open(
                     "w",

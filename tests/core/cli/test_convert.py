@@ -149,3 +149,13 @@ def test_pictures_without_a_plate_cannot_check_anything(checkpoint: Path, tmp_pa
     code, _, err = convert(capsys, checkpoint, "--onnx", tmp_path / "o.onnx", "--data", folder)
     assert code == 1
     assert "no plate to check with" in err
+
+
+def test_pictures_that_cannot_be_checked_with_are_told(checkpoint: Path, tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "图片"
+    folder.mkdir()
+    images.write(folder / "12345_1.jpg", np.zeros((32, 160, 3), np.uint8))
+    (folder / "12346_1.jpg").symlink_to(folder / "没有.jpg")
+    code, _, err = convert(capsys, checkpoint, "--onnx", tmp_path / "o.onnx", "--data", folder)
+    assert code == 0
+    assert "left out: 1" in err and f"{folder / '12346_1.jpg'}: " in err

@@ -252,6 +252,10 @@ def test_a_model_that_is_none_is_told(recognize: Recognize, folder: Path, tmp_pa
 
 def test_an_output_that_cannot_be_written_is_told(recognize: Recognize, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "文件").touch()
+    (tmp_path / "夹.csv").mkdir()
+    code, _, err = recognize(folder, "--output", tmp_path / "夹.csv")
+    assert code == 1 and "夹.csv: The readings cannot be written (Is a directory)" in err
+    assert not (tmp_path / "夹.csv.part").exists()  # nothing was read to find that out
     code, _, err = recognize(folder, "--output", tmp_path / "文件" / "a.csv")
     assert code == 1
     assert "cannot be written" in err
