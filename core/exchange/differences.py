@@ -297,7 +297,7 @@ def _decision(annotation: ImportedAnnotation) -> tuple[Status | None, str | None
         return None, None
     if status is not None and status not in VOUCHED:
         return status, annotation.label
-    return (Status.CONFIRMED, annotation.label) if annotation.label else (None, None)
+    return (status or Status.CONFIRMED, annotation.label) if annotation.label else (None, None)
 
 
 def _kind(annotation: ImportedAnnotation, row: PlateRow | None, text: str | None) -> str | None:

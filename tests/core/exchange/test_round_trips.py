@@ -169,3 +169,22 @@ def test_what_lies_outside_agrees_with_the_edge_of_the_picture_alone(
         project.set_quad(int(project.plate_ids(Query())[0]), OUTSIDE)
         (difference,) = plan_import(project, tmp_path / "Label.txt", "ppocrlabel").differences
     assert difference.change == change
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "platewright"])
+def test_what_was_corrected_stays_corrected_where_nobody_has_read_it(
+    picture: Path, tmp_path: Path, name: str
+) -> None:
+    with made(tmp_path / "甲", picture) as project:
+        (plate,) = project.plate_ids(Query()).tolist()
+        project.record_readings("m", [(plate, Reading("皖A12346", 0.9), None, "whole", "")])
+        project.decide(plate, text="皖A12345", status=Status.CONFIRMED)
+        source = tmp_path / "甲"
+        if name != "platewright":
+            source = tmp_path / "out"
+            exported(project, name, source)
+    with made(tmp_path / "乙", picture) as fresh:
+        plan = plan_import(fresh, source, name)
+        apply(fresh, plan.differences, name)
+        (row,) = fresh.rows(fresh.plate_ids(Query()).tolist())
+        assert (row.text, row.status) == ("皖A12345", Status.CORRECTED)
