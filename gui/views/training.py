@@ -63,16 +63,17 @@ class TrainingPanel(TranslatedWidget):
         font = self._headline.font()
         font.setBold(True)
         self._headline.setFont(font)
-        buttons = QVBoxLayout()  # below each other: beside a plate there is no room to spare
-        for button in (self._start, self._resume, self._stop):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        for widget in (self._headline, self._details, self._choices, self._bar):
+        layout = QVBoxLayout(self)  # below each other: beside a plate there is no room to spare
+        for widget in (self._headline, self._details, self._bar, self._stop, self._resume):
             layout.addWidget(widget)
-        layout.addLayout(buttons)
+        for widget in (
+            self._figures,
+            self._use,
+        ):  # above another run: large type hides the rest
+            layout.addWidget(widget)
+        for widget in (self._choices, self._start):
+            layout.addWidget(widget)
         layout.addWidget(self._curve, 1)
-        layout.addWidget(self._figures)
-        layout.addWidget(self._use)
         layout.addStretch(0)
         self._fit()
         self._details.setTextInteractionFlags(
@@ -101,7 +102,7 @@ class TrainingPanel(TranslatedWidget):
     @Slot()
     def refresh(self) -> None:
         """Show how the tuner stands now."""
-        tuner = self._tuner
+        tuner, at_hand = self._tuner, self.window().focusWidget()
         if tuner.stage is not Stage.FAILED:
             self._error = None
         self._headline.setText(self._headline_text())
@@ -121,6 +122,15 @@ class TrainingPanel(TranslatedWidget):
         self._use.setVisible(tuner.stage is Stage.FINISHED)
         self._use.setEnabled(not tuner.new_model_in_use)
         self._name_use()
+        if at_hand is not None and self.isAncestorOf(at_hand):
+            self._keep_keyboard(at_hand)
+
+    def _keep_keyboard(self, at_hand: QWidget) -> None:
+        """Hand the keyboard on where what had it is gone: Qt would give it to whatever comes next."""
+        if not at_hand.isVisibleTo(self) or not at_hand.isEnabled():
+            buttons = (self._stop, self._use, self._resume, self._start)
+            free = (one for one in buttons if one.isVisibleTo(self) and one.isEnabled())
+            next(free, self._details).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""

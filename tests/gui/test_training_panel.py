@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core import model_file
 from core.errors import TrainingError
@@ -18,6 +18,7 @@ from core.training.supervisor import is_running
 from gui.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import LossCurve, TrainingPanel
+from gui.widgets.number_box import NumberBox
 from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, texts, tuner_with, wait_for
 
 
@@ -95,6 +96,29 @@ def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
     wait_for(qtbot, tuner, Stage.FINISHED)
     assert tuner.outcome.name == "reader-ft1"
     assert len(confirmed.session.project.runs()) == 1
+
+
+def test_the_keyboard_stays_in_the_panel_when_what_had_it_goes(confirmed, panel_of, qtbot):
+    panel, tuner = panel_of(WHOLE)
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(panel)
+    layout.addWidget(QPushButton("elsewhere"))
+    window.show()
+    qtbot.waitUntil(lambda: "16 plates" in texts(panel))
+    start = button(panel, "Fine-tune")
+    start.setFocus()
+    qtbot.keyClick(start, Qt.Key.Key_Space)
+    assert window.focusWidget() is button(panel, "Stop")
+    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    let_finish(confirmed, tuner)
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    use = button(panel, "Use the new model")
+    assert window.focusWidget() is use
+    assert use.mapTo(panel, use.rect().topLeft()).y() < panel.findChild(NumberBox).mapTo(panel, QPoint()).y()
+    qtbot.keyClick(use, Qt.Key.Key_Space)
+    assert window.focusWidget() is start
 
 
 def test_a_crash_is_one_message_and_the_work_is_untouched(confirmed, panel_of, qtbot):
