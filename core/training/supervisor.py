@@ -22,7 +22,16 @@ import psutil
 from core import files, processes
 from core.errors import TrainingError
 from core.progress import ShouldStop, never
-from core.training.run_log import EVENTS_FILE, STOP_FILE, TERMINAL, Event, Failed, LogFollower, Stopped
+from core.training.run_log import (
+    EVENTS_FILE,
+    LAST_FILE,
+    STOP_FILE,
+    TERMINAL,
+    Event,
+    Failed,
+    LogFollower,
+    Stopped,
+)
 
 PROCESS_FILE = "process.json"
 STDERR_FILE = "stderr.log"
@@ -235,12 +244,11 @@ def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
             advice="Start again, or train on the processor",
         )
     if _was_killed(code, tail):
-        return TrainingError(
-            "The training process was ended from outside",
-            path=path,
-            detail=detail,
-            advice="Resume it; if memory ran out, close other programs first",
-        )
+        advice = "Start it again; if memory ran out, close other programs first"
+        if (path.parent / LAST_FILE).exists():
+            advice = "Resume it; if memory ran out, close other programs first"
+        message = "The training process was ended from outside"
+        return TrainingError(message, path=path, detail=detail, advice=advice)
     return TrainingError(
         "The training run failed",
         path=path,

@@ -4919,5 +4919,9 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Use crops, ccpd, paddle, project or digits</source>
         <translation>请使用 crops、ccpd、paddle、project 或 digits</translation>
     </message>
+    <message>
+        <source>Start it again; if memory ran out, close other programs first</source>
+        <translation>请重新开始；如果内存不足，请先关闭其他程序</translation>
+    </message>
 </context>
 </TS>

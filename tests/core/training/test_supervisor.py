@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from core.errors import TrainingError
 from core.training import run_log
-from core.training.run_log import Evaluated, Figures, Finished, LogFollower, Started, Step, Stopped
+from core.training.run_log import LAST_FILE, Evaluated, Figures, Finished, LogFollower, Started, Step, Stopped
 from core.training.supervisor import PROCESS_FILE, STDERR_FILE, Supervisor, explain, is_running
 
 PRELUDE = """
@@ -172,6 +172,15 @@ def test_what_a_process_said_becomes_a_message(said: str, message: str) -> None:
 def test_a_kill_is_told_from_a_failure(code: int | None, tail: str, killed: bool) -> None:
     message = explain(tail, path=Path("stderr.log"), code=code).message
     assert (message == "The training process was ended from outside") is killed
+
+
+@pytest.mark.parametrize(("saved", "advice"), [(True, "Resume it"), (False, "Start it again")])
+def test_a_killed_run_is_to_be_resumed_only_where_something_was_saved(
+    tmp_path: Path, saved: bool, advice: str
+) -> None:
+    if saved:
+        (tmp_path / LAST_FILE).touch()
+    assert explain("", path=tmp_path / STDERR_FILE, code=-9).advice.startswith(advice)
 
 
 def test_a_run_is_found_again_by_its_directory(start, run) -> None:
