@@ -44,6 +44,7 @@ class TrainingPanel(TranslatedWidget):
         self._session = session
         self._tuner = tuner
         self._error: AppError | None = None
+        self._waits = False  # the keyboard, with the words, for a button to come
         self._headline = QLabel(wordWrap=True)
         self._details = QLabel(wordWrap=True)
         self._choices = _Choices()
@@ -127,10 +128,13 @@ class TrainingPanel(TranslatedWidget):
 
     def _keep_keyboard(self, at_hand: QWidget) -> None:
         """Hand the keyboard on where what had it is gone: Qt would give it to whatever comes next."""
-        if not at_hand.isVisibleTo(self) or not at_hand.isEnabled():
+        gone = not at_hand.isVisibleTo(self) or not at_hand.isEnabled()
+        if gone or (at_hand is self._details and self._waits):
             buttons = (self._stop, self._use, self._resume, self._start)
             free = (one for one in buttons if one.isVisibleTo(self) and one.isEnabled())
-            next(free, self._details).setFocus(Qt.FocusReason.OtherFocusReason)
+            heir = next(free, self._details)
+            self._waits = heir is self._details  # until a run that is being stopped has ended
+            heir.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""

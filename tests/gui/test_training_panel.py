@@ -85,9 +85,11 @@ def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
     panel, tuner = panel_of(UNTIL_STOPPED)
     panel.start()
     qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
-    button(panel, "Stop").click()
+    button(panel, "Stop").setFocus()
+    qtbot.keyClick(button(panel, "Stop"), Qt.Key.Key_Space)
     assert tuner.stage is Stage.STOPPING
     wait_for(qtbot, tuner, Stage.STOPPED)
+    assert panel.focusWidget() is button(panel, "Resume")
     assert confirmed.session.project.runs()[0].status == "stopped"
 
     tuner.command[-1] = tuner.command[-1].replace(UNTIL_STOPPED, WHOLE)
