@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.actions import Actions
 from gui.widgets.page_grid import PageGrid
 
-ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "split", "reveal")
+ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "yellow", "split",
+               "reveal")  # fmt: skip
 PLATE_ACTIONS = ("take_label", "corners", "add_plate", "remove_plate", "doubtful", "unreadable", "no_plate",
-                 "skip", "reveal")  # fmt: skip
-CELL_ACTIONS = ("confirm_selected", "doubtful", "unreadable", "no_plate", "skip", "single", "reveal")
+                 "skip", "yellow", "reveal")  # fmt: skip
+CELL_ACTIONS = ("confirm_selected", "doubtful", "unreadable", "no_plate", "skip", "yellow", "single",
+                "reveal")  # fmt: skip
 
 
 class ContextMenus(QObject):

@@ -25,7 +25,7 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
         "go_to": does.go_to, "sort_again": desk.session.refresh,
         "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
         "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
-        "confirm_selected": does.confirm_selected, "skip": does.skip,
+        "confirm_selected": does.confirm_selected, "skip": does.skip, "yellow": does.yellow,
         "add_plate": desk.plates.add, "remove_plate": does.remove_plate, "split": does.assign_split,
         "reveal": does.reveal,
         "take_label": review.take_label,

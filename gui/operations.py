@@ -143,6 +143,11 @@ class Operations(QObject):
         self._desk.plates.mark(self._selected(), Status.NO_PLATE, self._shown())
 
     @Slot()
+    def yellow(self) -> None:
+        """Say that what is selected is yellow, or that it is not."""
+        self._desk.plates.mark_yellow(self._selected(), self._shown())
+
+    @Slot()
     def skip(self) -> None:
         """Put the plate at hand aside."""
         self._desk.plates.skip(self._shown())

@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from core.plate import normalise
-from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Status
+from core.plate import PlateKind, normalise
+from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Project, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import OfStep, Words, deciding, left_alone
@@ -126,6 +126,41 @@ class Plates(QObject):
         """Put the plate at hand aside, unless another window has decided about it unseen."""
         if not decided_elsewhere(self._session, shown):
             self._session.skip()
+
+    def mark_yellow(self, ids: Sequence[int], shown: PlateRow | None = None) -> None:
+        """Say that these plates are yellow, as no text tells; where the one at hand is, that they are not.
+
+        Of plates whose text tells the kind, as of new-energy ones, it keeps telling it.
+        """
+        session = self._session
+        row = session.row(session.current)
+        if row is None or decided_elsewhere(session, shown):
+            return
+        if row.kind not in (PlateKind.BLUE, PlateKind.YELLOW):
+            session.notice.emit(self._kind_is_told)
+            return
+        yellow = row.kind != PlateKind.YELLOW
+        kind, operator = PlateKind.YELLOW if yellow else None, session.operator
+
+        def act(project: Project, some: Sequence[int]) -> list[Edit]:
+            with project.together():
+                return [project.set_kind(plate_id, kind, operator) for plate_id in some]
+
+        name = self._yellow if yellow else self._not_yellow
+        project, ids = session.project, list(ids) or [row.plate_id]
+        if len(ids) > session.bulk.at_once:
+            session.bulk.start(name, ids, act)
+        elif project is not None and session.store(lambda: act(project, ids), name()):
+            session.notice.emit(OfStep(name))
+
+    def _yellow(self) -> str:
+        return self.tr("Marked as yellow")
+
+    def _not_yellow(self) -> str:
+        return self.tr("No longer marked as yellow")
+
+    def _kind_is_told(self) -> str:
+        return self.tr("The text of this plate tells its kind: only seven plain characters may be yellow.")
 
     @Slot()
     def add(self) -> None:

@@ -219,6 +219,14 @@
         <translation>暂时跳过(&amp;S)</translation>
     </message>
     <message>
+        <source>Yello&amp;w plate</source>
+        <translation>黄牌(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Say that what is selected is yellow, or that it is not</source>
+        <translation>将选中的车牌标为黄牌，或取消标记</translation>
+    </message>
+    <message>
         <source>&amp;Take the file name&apos;s text</source>
         <translation>采用文件名中的车牌(&amp;T)</translation>
     </message>
@@ -2030,6 +2038,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>None of these plates has a text that waits to be confirmed.</source>
         <translation>这些车牌都没有待确认的文本。</translation>
+    </message>
+    <message>
+        <source>Marked as yellow</source>
+        <translation>已标为黄牌</translation>
+    </message>
+    <message>
+        <source>No longer marked as yellow</source>
+        <translation>已取消黄牌标记</translation>
+    </message>
+    <message>
+        <source>The text of this plate tells its kind: only seven plain characters may be yellow.</source>
+        <translation>该车牌的种类由文本决定：只有七位普通字符的车牌才可能是黄牌。</translation>
     </message>
     <message>
         <source>Another plate</source>

@@ -1,0 +1,59 @@
+"""Yellow plates: no text tells them from blue ones, so a person says which they are."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.exchange import items_of
+from core.project import Query, Status
+from gui.texts import said
+
+
+def kinds(session) -> list[str]:
+    return [row.kind for row in session.rows(session.queue.ids.tolist())]
+
+
+def test_what_is_selected_is_marked_as_one_step_and_unmarked(desk, session):
+    some = session.queue.ids[:2].tolist()
+    desk.plates.mark_yellow(some)
+    assert kinds(session) == ["yellow"] * 2 + ["blue"] * 4
+    assert session.project.plate_ids(Query(kind=frozenset({"yellow"}))).tolist() == some
+    session.undo_stack.undo()
+    assert kinds(session) == ["blue"] * 6
+    session.undo_stack.redo()
+    desk.plates.mark_yellow(some)  # the one at hand is yellow by now
+    assert kinds(session) == ["blue"] * 6
+
+
+def test_a_key_marks_the_plate_at_hand_and_an_export_says_so(open_window, session, qtbot):
+    window, first = open_window, session.current
+    qtbot.keyClick(window.review.single, Qt.Key.Key_Y, _SHIFTED)
+    assert session.row(first).kind == "yellow"
+    session.decide([first], None, Status.CONFIRMED)
+    (item,) = items_of(session.project)
+    assert (item.kind, session.row(first).status) == ("yellow", Status.CONFIRMED)
+
+
+_SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.mark.parametrize("text", ["粤BD12345", "京A1234学"])
+def test_a_kind_that_the_text_tells_is_left_to_it(desk, session, qtbot, text):
+    first = session.current
+    session.decide([first], text, Status.CORRECTED)
+    kind = session.row(first).kind
+    with qtbot.waitSignal(session.notice) as told:
+        desk.plates.mark_yellow([first])
+    assert "tells its kind" in said(told.args[0])
+    assert session.row(first).kind == kind != "yellow"
+
+
+def test_very_many_are_marked_in_the_background(desk, session, qtbot, monkeypatch):
+    monkeypatch.setattr(session.bulk, "at_once", 1)
+    desk.plates.mark_yellow(session.queue.ids.tolist())
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+    assert kinds(session) == ["yellow"] * 6
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: not session.bulk.busy)
+    assert kinds(session) == ["blue"] * 6
