@@ -64,16 +64,14 @@ class TrainingPanel(TranslatedWidget):
         font = self._headline.font()
         font.setBold(True)
         self._headline.setFont(font)
+        # The outcome is above another run: large type hides the rest.
+        parts: tuple[QWidget, ...] = (
+            self._headline, self._details, self._bar, self._stop, self._resume,
+            self._figures, self._use, self._choices, self._start,
+        )  # fmt: skip
         layout = QVBoxLayout(self)  # below each other: beside a plate there is no room to spare
-        for widget in (self._headline, self._details, self._bar, self._stop, self._resume):
-            layout.addWidget(widget)
-        for widget in (
-            self._figures,
-            self._use,
-        ):  # above another run: large type hides the rest
-            layout.addWidget(widget)
-        for widget in (self._choices, self._start):
-            layout.addWidget(widget)
+        for part in parts:
+            layout.addWidget(part)
         layout.addWidget(self._curve, 1)
         layout.addStretch(0)
         self._fit()
