@@ -128,29 +128,33 @@ class Plates(QObject):
             self._session.skip()
 
     def mark_yellow(self, ids: Sequence[int], shown: PlateRow | None = None) -> None:
-        """Say that these plates are yellow, as no text tells; where the one at hand is, that they are not.
+        """Say that these plates are yellow, as no text tells; where all of them are, that they are not.
 
-        Of plates whose text tells the kind, as of new-energy ones, it keeps telling it.
+        Of plates whose text tells the kind, as of new-energy ones, it keeps telling it. Very many go by the
+        plate at hand.
         """
         session = self._session
-        row = session.row(session.current)
-        if row is None or decided_elsewhere(session, shown):
+        if decided_elsewhere(session, shown):
             return
-        if row.kind not in (PlateKind.BLUE, PlateKind.YELLOW):
+        many = len(ids) > session.bulk.at_once
+        rows = session.rows([session.current] if many or not ids else ids)
+        plain = [row for row in rows if row.kind in (PlateKind.BLUE, PlateKind.YELLOW)]
+        if not plain:
             session.notice.emit(self._kind_is_told)
             return
-        yellow = row.kind != PlateKind.YELLOW
+        yellow = any(row.kind == PlateKind.BLUE for row in plain)
         kind, operator = PlateKind.YELLOW if yellow else None, session.operator
 
         def act(project: Project, some: Sequence[int]) -> list[Edit]:
             with project.together():
                 return [project.set_kind(plate_id, kind, operator) for plate_id in some]
 
-        name = self._yellow if yellow else self._not_yellow
-        project, ids = session.project, list(ids) or [row.plate_id]
-        if len(ids) > session.bulk.at_once:
+        name, project = self._yellow if yellow else self._not_yellow, session.project
+        if many:
             session.bulk.start(name, ids, act)
-        elif project is not None and session.store(lambda: act(project, ids), name()):
+            return
+        some = [row.plate_id for row in plain]
+        if project is not None and session.store(lambda: act(project, some), name()):
             session.notice.emit(OfStep(name))
 
     def _yellow(self) -> str:
@@ -160,7 +164,7 @@ class Plates(QObject):
         return self.tr("No longer marked as yellow")
 
     def _kind_is_told(self) -> str:
-        return self.tr("The text of this plate tells its kind: only seven plain characters may be yellow.")
+        return self.tr("Only a plate of seven plain characters can be yellow.")
 
     @Slot()
     def add(self) -> None:

@@ -2048,8 +2048,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>已取消黄牌标记</translation>
     </message>
     <message>
-        <source>The text of this plate tells its kind: only seven plain characters may be yellow.</source>
-        <translation>该车牌的种类由文本决定：只有七位普通字符的车牌才可能是黄牌。</translation>
+        <source>Only a plate of seven plain characters can be yellow.</source>
+        <translation>只有七位普通字符的车牌才可能是黄牌。</translation>
     </message>
     <message>
         <source>Another plate</source>

@@ -38,6 +38,15 @@ def test_a_key_marks_the_plate_at_hand_and_an_export_says_so(open_window, sessio
 _SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
+def test_of_a_selection_those_are_marked_that_can_be(desk, session):
+    some = session.queue.ids[:3].tolist()
+    session.decide([some[0]], "粤BD12345", Status.CORRECTED)
+    desk.plates.mark_yellow([some[1]])
+    session.select(some[0])
+    desk.plates.mark_yellow(some)
+    assert kinds(session)[:4] == ["green", "yellow", "yellow", "blue"]
+
+
 @pytest.mark.parametrize("text", ["粤BD12345", "京A1234学"])
 def test_a_kind_that_the_text_tells_is_left_to_it(desk, session, qtbot, text):
     first = session.current
@@ -45,7 +54,7 @@ def test_a_kind_that_the_text_tells_is_left_to_it(desk, session, qtbot, text):
     kind = session.row(first).kind
     with qtbot.waitSignal(session.notice) as told:
         desk.plates.mark_yellow([first])
-    assert "tells its kind" in said(told.args[0])
+    assert "seven plain characters" in said(told.args[0])
     assert session.row(first).kind == kind != "yellow"
 
 
