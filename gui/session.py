@@ -225,7 +225,7 @@ class Session(QObject):
             return
         text = normalise(text)
         if not text:
-            self.notice.emit(lambda: self.tr("Type the plate first, or mark it as unreadable."))
+            self.notice.emit(lambda: self.tr("Type the plate first, or say that it is unreadable or none."))
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
         if (row.status, row.text) == (status, text) and not row.altered:

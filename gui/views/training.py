@@ -263,7 +263,7 @@ class _Choices(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""
-        self._epochs_label.setText(self.tr("&Passes over the plates"))
+        self._epochs_label.setText(self.tr("Pa&sses over the plates"))
         self._epochs.setSpecialValueText(self.tr("automatic"))
         self._device_label.setText(self.tr("Train &on"))
         for row, name in enumerate((self.tr("best device"), self.tr("processor"), self.tr("graphics card"))):

@@ -2353,8 +2353,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>抽查结果见“核查标签”。</translation>
     </message>
     <message>
-        <source>Type the plate first, or mark it as unreadable.</source>
-        <translation>请先输入车牌，或标为无法辨认。</translation>
+        <source>Type the plate first, or say that it is unreadable or none.</source>
+        <translation>请先输入车牌，或标为无法辨认或无车牌。</translation>
     </message>
     <message>
         <source>Corners</source>
@@ -3058,8 +3058,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>自动</translation>
     </message>
     <message>
-        <source>&amp;Passes over the plates</source>
-        <translation>遍历车牌的次数(&amp;P)</translation>
+        <source>Pa&amp;sses over the plates</source>
+        <translation>遍历车牌的次数(&amp;S)</translation>
     </message>
     <message>
         <source>Train &amp;on</source>

@@ -51,10 +51,11 @@ def test_the_operator_stands_beside_the_decision(session):
 
 def test_an_empty_text_is_not_confirmed(session, qtbot):
     first = session.current
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.notice) as told:
         session.confirm(" · ")
     assert session.row(first).status is Status.READ
     assert session.current == first
+    assert "unreadable or none" in said(told.args[0])
 
 
 def test_confirming_again_what_is_confirmed_stores_nothing(session):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QPalette
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core import model_file
 from core.errors import TrainingError
@@ -202,6 +203,20 @@ def test_the_panel_is_as_narrow_in_every_stage(panel_of, confirmed, qtbot):
             qtbot.wait(1)
             assert panel.minimumSizeHint().width() <= panel.minimumWidth(), (language, stage)
     confirmed.language.apply("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_letter_of_the_panel_is_none_of_the_menu_bar(open_window, desk, language):
+    window = open_window
+    desk.settings.set("language", language)
+    menus = {QKeySequence.mnemonic(menu.text()).toString() for menu in window.menuBar().actions()}
+    window.actions_table["train"].trigger()
+    labels = window.findChild(TrainingPanel).findChildren(QLabel)
+    letters = [
+        QKeySequence.mnemonic(text).toString() for text in (one.text() for one in labels if one.buddy())
+    ]
+    assert len(letters) == len(set(letters)) == 2 and "" not in letters
+    assert not menus & set(letters)
 
 
 def test_the_panel_follows_the_language(panel_of, qtbot):
