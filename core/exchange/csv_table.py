@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import AnnotationError, AppError
 from core.exchange import annotation_files as foreign
-from core.exchange import pictures
+from core.exchange import pictures, readings
 from core.exchange.exporter import Exporter, Placed, Unit
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
@@ -108,6 +108,8 @@ def _is_formula(text: str) -> bool:
 
 
 def _annotation(row: Mapping[str, str], image: str, label: str | None, number: int) -> ImportedAnnotation:
+    if readings.is_one(row):
+        return readings.annotation(row, number)
     return ImportedAnnotation(
         path=foreign.safe_path(row.get(image)),
         label=foreign.label_of(row.get(label)) if label else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import AnnotationError, AppError
 from core.exchange import annotation_files as foreign
-from core.exchange import pictures
+from core.exchange import pictures, readings
 from core.exchange.exporter import Exporter, Placed, Unit
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportItem, ImportedAnnotation, ImportedFile
@@ -68,6 +68,8 @@ def _row(item: ExportItem) -> dict[str, object]:
 def _annotation(row: Any, number: int) -> ImportedAnnotation:
     if not isinstance(row, dict):
         raise AnnotationError("The line is not an object", detail=foreign.excerpt(row))
+    if readings.is_one(row):
+        return readings.annotation(row, number)
     quad = row.get("quad")
     return ImportedAnnotation(
         path=foreign.safe_path(row.get("image", row.get("file_name"))),
