@@ -93,7 +93,9 @@ def details(why: Nothing, session: Session) -> str:
         line = format_query(session.query)
         return labelled(name, line) if name else line
     if why is Nothing.PICTURES:
-        return translate("Nothing", "JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too.")
+        return translate(
+            "Nothing", "JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too."
+        )
     if why is Nothing.UNREAD:
         return translate("Nothing", "Plates that have not been read yet: {0}").format(
             number(session.counts[Status.UNREAD])

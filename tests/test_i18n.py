@@ -89,6 +89,7 @@ def test_the_strings_are_found() -> None:
     assert ("Status", "Confirmed") in window_strings()
     assert ("TrainingPanel", "Stop") in window_strings()
     assert "The file is empty" in core_messages()[0]
+    assert "The filter says this twice" in core_messages()[0]  # of an error that core.errors does not define
 
 
 def test_everything_the_window_says_is_translated() -> None:

@@ -3860,6 +3860,34 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请命名为 &lt;label&gt;_&lt;n&gt;.jpg；如果图中内容就是该数字，请写成 7_1.jpg，或者提供列表</translation>
     </message>
     <message>
+        <source>The filter does not know this key</source>
+        <translation>筛选中没有这个关键字</translation>
+    </message>
+    <message>
+        <source>This key needs another sign</source>
+        <translation>此关键字应使用其他符号</translation>
+    </message>
+    <message>
+        <source>A value is missing</source>
+        <translation>缺少值</translation>
+    </message>
+    <message>
+        <source>The filter does not know this word</source>
+        <translation>筛选中没有这个词</translation>
+    </message>
+    <message>
+        <source>The filter cannot use this value</source>
+        <translation>筛选中不能使用此值</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed</source>
+        <translation>引号没有闭合</translation>
+    </message>
+    <message>
+        <source>The filter says this twice</source>
+        <translation>筛选中重复指定了这一项</translation>
+    </message>
+    <message>
         <source>Something else had emptied the project store in the folder, and it cannot be set aside there: it lies as it was found and a new one was begun; if you have a backup, put that in the place of the new one</source>
         <translation>文件夹中的项目数据库曾被其他程序清空，且无法在原处移开：它保持原样，并已新建一个；如果您有备份，请用它替换新建的那个</translation>
     </message>

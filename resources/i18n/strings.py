@@ -38,8 +38,17 @@ def core_messages() -> tuple[dict[str, str], list[str]]:
 
 
 def _error_names() -> set[str]:
-    tree = ast.parse((ROOT / "core" / "errors.py").read_text(encoding="utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    """Return the names of all classes of errors: those of ``core.errors``, and what others make of them."""
+    classes = [
+        node
+        for path in (ROOT / "core").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    names = {"AppError"}
+    while more := {node.name for node in classes if names & {*map(ast.unparse, node.bases)}} - names:
+        names |= more
+    return names
 
 
 class _Module:
