@@ -36,8 +36,10 @@ def update() -> None:
 
 
 def compile_file(ts: Path, qm: Path) -> None:
-    """Make the binary ``.qm`` of one ``.ts`` file."""
-    _run("pyside6-lrelease", "-silent", str(ts), "-qm", str(qm))
+    """Make the binary ``.qm`` of one ``.ts`` file; whoever has the old one mapped into memory keeps that."""
+    made = qm.with_suffix(".new")
+    _run("pyside6-lrelease", "-silent", str(ts), "-qm", str(made))
+    made.replace(qm)
 
 
 def _run(tool: str, *arguments: str) -> None:
