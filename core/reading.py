@@ -113,13 +113,15 @@ class Character:
 class Reading:
     """What one model read in one crop; ``confidence`` is defined in ``core.decoding``.
 
-    A plate of two ``rows`` was read as one (``core.double_row``), in which the spans count.
+    A plate of two ``rows`` was read as one (``core.double_row``), in which the spans count. ``yellow``
+    tells the ground where the text leaves it open (``core.colour``).
     """
 
     text: str
     confidence: float
     characters: tuple[Character, ...] = ()
     rows: int = 1
+    yellow: bool = False
 
     def to_json(self) -> dict[str, object]:
         """Return a compact JSON-able form; ``from_json`` takes it back."""
@@ -136,7 +138,11 @@ class Reading:
                 for c in self.characters
             ],
         }
-        return told if self.rows == 1 else told | {"rows": self.rows}
+        if self.rows != 1:
+            told["rows"] = self.rows
+        if self.yellow:
+            told["yellow"] = True
+        return told
 
     @classmethod
     def from_json(cls, value: dict[str, object]) -> Reading:
@@ -147,8 +153,8 @@ class Reading:
             Character(t, float(p), (int(s[0]), int(s[1])), tuple(Alternative(a, float(q)) for a, q in alts))
             for t, p, s, alts in rows
         )
-        rows_of_plate = int(str(value.get("rows", 1)))
-        return cls(str(value["text"]), float(str(value["confidence"])), characters, rows_of_plate)
+        rows_of_plate, yellow = int(str(value.get("rows", 1))), bool(value.get("yellow"))
+        return cls(str(value["text"]), float(str(value["confidence"])), characters, rows_of_plate, yellow)
 
 
 def crossed_corners(path: Path | None = None, detail: str = "") -> GeometryError:

@@ -143,7 +143,7 @@ class Plates(QObject):
             session.notice.emit(self._kind_is_told)
             return
         yellow = any(row.kind == PlateKind.BLUE for row in plain)
-        kind, operator = PlateKind.YELLOW if yellow else None, session.operator
+        kind, operator = PlateKind.YELLOW if yellow else PlateKind.BLUE, session.operator
 
         def act(project: Project, some: Sequence[int]) -> list[Edit]:
             with project.together():

@@ -11,6 +11,7 @@ from core import plate
 from core.errors import LabelError, StoreError
 from core.plate import PlateKind
 from core.project import changes, left_readings
+from core.project.current import COLOUR
 from core.project.database import Database
 from core.project.quads import quad_to_text
 from core.project.records import UNDECIDED, VOUCHED, Edit, HistoryEntry, Status, iso, now_ms
@@ -34,6 +35,9 @@ SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 _VERDICT = frozenset({"person_text", "decision"})
 _ALTERED = "altered"  # which a person only ever takes away, by working on the plate as it is now
 _GRAMMAR = "(SELECT grammar FROM models WHERE models.model_id = plates.model_id)"
+_READING = (
+    "(SELECT reading FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = plates.model_id)"
+)
 _EVERYTHING = frozenset(COLUMNS) - {_ALTERED}  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
@@ -240,7 +244,7 @@ def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
         changes.forget_stale(connection, plate_id)
     if "person_text" in values or "colour" in values:
         connection.execute(
-            f"UPDATE plates SET kind = plate_kind(text, colour, {_GRAMMAR}), "
+            f"UPDATE plates SET kind = plate_kind(text, {COLOUR.format(_READING)}, {_GRAMMAR}), "
             f"violates = plate_violates(text, {_GRAMMAR}) WHERE plate_id = ?",
             (plate_id,),
         )

@@ -286,7 +286,7 @@ class Project:
         return edits.change(self._database, [plate_id], {"skipped": int(skipped)}, "skip", operator)[0]
 
     def set_kind(self, plate_id: int, kind: str | None, operator: str = "") -> Edit:
-        """Store a kind that the text does not tell (yellow); None leaves it to the text."""
+        """Store a kind that the text does not tell (blue, yellow); None leaves it to what was seen."""
         values = {"colour": edits.checked_kind(kind)}
         return edits.change(self._database, [plate_id], values, "kind", operator)[0]
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import stamps
+from core import plate, stamps
+from core.colour import is_yellow
 from core.errors import AppError, ImageError, ModelFileError
+from core.plate import PlateKind
 from core.progress import ShouldStop, never
 from core.reading import Quad, Reading
 from core.recognition import locate
@@ -151,7 +153,8 @@ def _batches(pictures: Iterator[list[_Cut]], size: int) -> Iterator[list[_Cut]]:
 
 def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
     crops = [cut.crop for cut in batch if cut.crop is not None]
-    readings = iter(reader.read(crops) if crops else [])
+    read = zip(reader.read(crops) if crops else [], crops, strict=True)
+    readings = (_coloured(reading, crop, reader) for reading, crop in read)
     outcomes = [
         Outcome(
             cut.job.key,
@@ -166,6 +169,12 @@ def _read(batch: list[_Cut], reader: Reader) -> list[Outcome]:
         for cut in batch
     ]
     return [outcome for outcome in outcomes if not _is_something_else(outcome)]
+
+
+def _coloured(reading: Reading, crop: Array, reader: Reader) -> Reading:
+    """Return a reading with the colour of the plate's ground where its text does not tell it."""
+    open_ = reader.info.grammar == "plate" and plate.kind_of(reading.text) is PlateKind.BLUE
+    return replace(reading, yellow=True) if open_ and is_yellow(crop) else reading
 
 
 def _is_something_else(outcome: Outcome) -> bool:

@@ -1,6 +1,8 @@
-"""Yellow plates: no text tells them from blue ones, so a person says which they are."""
+"""Yellow plates: no text tells them from blue ones; what the reader saw is overruled by a person."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,6 +38,17 @@ def test_a_key_marks_the_plate_at_hand_and_an_export_says_so(open_window, sessio
 
 
 _SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_what_was_seen_as_yellow_is_said_to_be_blue(desk, session, qtbot):
+    first = session.current
+    reading = replace(session.readings(first)[0][1], yellow=True)
+    session.project.record_readings("colours", [(first, reading, None, "whole", "")])
+    assert session.row(first).kind == "yellow"
+    desk.plates.mark_yellow([first])
+    assert session.row(first).kind == "blue"
+    session.undo_stack.undo()
+    assert session.row(first).kind == "yellow"
 
 
 def test_of_a_selection_those_are_marked_that_can_be(desk, session):
