@@ -42,5 +42,5 @@ def _yellow(pixels: Array) -> NDArray[np.float32]:
     """Return by how much both red and green exceed blue in each pixel, of its brightness."""
     red, green, blue = np.moveaxis(pixels.astype(np.float32), -1, 0)
     strongest = np.maximum(np.maximum(red, green), blue)
-    shares: NDArray[np.float32] = (np.minimum(red, green) - blue) / (strongest + 16)  # 16: black has no colour
+    shares: NDArray[np.float32] = (np.minimum(red, green) - blue) / (strongest + 16)  # black has none
     return shares
