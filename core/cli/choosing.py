@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 CURRENT = "current"
 QUEUE_NAMES = ("uncertain", "label", "models", "grammar", "duplicates", "audit", "skipped", CURRENT)
+
+_OF_READINGS = frozenset({"uncertain", "label", "models", "grammar", "duplicates"})  # none is unread there
+_KNOWN_BEFORE = (  # parts of a filter which say the same of a plate before it is read and after
+    "path", "label", "subset", "split", "image_id", "missing", "skipped", "problem",
+    "tilt_from", "tilt_below", "sharp_from", "sharp_below",
+)  # fmt: skip
 
 FilterOption = Annotated[
     str,
@@ -61,6 +67,12 @@ class Choice:
         """Return both as they are written."""
         return ", ".join(filter(None, (self.line, self.queue)))
 
+    def before_reading(self) -> Choice:
+        """Return the choice by what is known of plates already: what is read of these decides the rest."""
+        query = _known_before(self.query)
+        queue = "" if self.queue in _OF_READINGS else self.queue
+        return Choice(self.line if query != type(query)() else "", query, queue)
+
     def plates(self, project: Project) -> list[int] | None:
         """Return the ids of the plates that are meant, in the order of paths; None for all of the project.
 
@@ -83,6 +95,14 @@ class Choice:
                 advice="Try the filter and the queue in the window",
             )
         return [int(plate_id) for plate_id in ids]
+
+
+def _known_before(query: Query) -> Query:
+    """Return a query without what only a reading tells; with such parts a sample is not to be drawn yet."""
+    plain = type(query)(**{name: getattr(query, name) for name in _KNOWN_BEFORE})
+    plain = replace(plain, without=tuple(one for one in query.without if _known_before(one) == one))
+    order = {name: getattr(query, name) for name in ("sort", "descending", "sample", "seed")}
+    return query if replace(plain, **order) == query else plain
 
 
 def _queue(project: Project, name: str) -> FrozenQueue:

@@ -60,8 +60,8 @@ def verify(
     choice = choosing.Choice.of(filter_, queue)
     with scanned(folder, changes=True) as project:
         if read:
-            _read(project, model, provider, device, choice.plates(project))
-        only = choice.plates(project)  # anew: a filter may ask for what was read just now
+            _read(project, model, provider, device, choice.before_reading().plates(project))
+        only = choice.plates(project)  # which may ask for what was read just now
         with bar("Verifying") as report:
             found = checks.verify(project, report, only=only)
     for error in found.refused:

@@ -151,6 +151,28 @@ def test_only_the_unread_plates_of_the_list_are_read(folder: Path, tmp_path: Pat
         assert len(project.plate_ids(Query(status=frozenset({Status.UNREAD})))) == 0
 
 
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        (["--filter", "conf<2"], 5),
+        (["--filter", "province:皖"], 5),  # which no unread plate has
+        (["--queue", "uncertain"], 5),
+        (["--filter", "province:皖 label:浙*"], 1),
+        (["--filter", "province:皖 label:京*"], 0),  # nothing that is read would be listed
+        (["--filter", "-label:浙* state:read"], 4),
+        (["--filter", "sample:1"], 1),
+    ],
+)
+def test_what_only_a_reading_tells_is_asked_once_there_is_one(tmp_path: Path, more, read, capsys) -> None:
+    folder = make_folder(tmp_path / "照片", (*LABELS[:2], "皖C12347", "皖D12348", "浙E12349"))
+    model = fixed_reader.save(tmp_path / "fixed.onnx")  # which reads 皖A12345 everywhere
+    arguments = ["--read", "--model", str(model), "--provider", "cpu", *more]
+    assert run(["verify", str(folder), *arguments]) == 1
+    assert ("No plate of this folder is in the list" in capsys.readouterr().err) == (not read)
+    with Project.open(folder) as project:
+        assert len(project.plate_ids(Query(status=frozenset({Status.READ})))) == read
+
+
 def test_statistics_are_those_of_the_list(folder: Path, tmp_path: Path, capsys) -> None:
     page, table = tmp_path / "p.html", tmp_path / "t.csv"
     arguments = ["--html", str(page), "--csv", str(table), "--filter", "province:浙"]
