@@ -184,7 +184,7 @@ class TrainConfig(Config):
         try:
             yield
         except AppError as error:
-            if error.path is None:
+            if error.path in (None, self._file):
                 told = [error.detail if key in error.detail else f"{key}: {error.detail}".removesuffix(": ")]
             else:
                 told = [error.detail, f"{key} of {self._file}" if self._file else key]
