@@ -140,7 +140,8 @@ class Plates(QObject):
         rows = session.rows([session.current] if many or not ids else ids)
         plain = [row for row in rows if row.kind in (PlateKind.BLUE, PlateKind.YELLOW)]
         if not plain:
-            session.notice.emit(self._kind_is_told)
+            known = any(row.text for row in rows)
+            session.notice.emit(self._kind_is_told if known else self._kind_is_open)
             return
         yellow = any(row.kind == PlateKind.BLUE for row in plain)
         kind, operator = PlateKind.YELLOW if yellow else PlateKind.BLUE, session.operator
@@ -165,6 +166,9 @@ class Plates(QObject):
 
     def _kind_is_told(self) -> str:
         return self.tr("Only a plate of seven plain characters can be yellow.")
+
+    def _kind_is_open(self) -> str:
+        return self.tr("Read the plate or type it first, then say that it is yellow.")
 
     @Slot()
     def add(self) -> None:

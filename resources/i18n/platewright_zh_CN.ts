@@ -2052,6 +2052,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>只有七位普通字符的车牌才可能是黄牌。</translation>
     </message>
     <message>
+        <source>Read the plate or type it first, then say that it is yellow.</source>
+        <translation>请先识别或录入这块车牌，再标为黄牌。</translation>
+    </message>
+    <message>
         <source>Another plate</source>
         <translation>另一块车牌</translation>
     </message>

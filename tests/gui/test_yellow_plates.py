@@ -71,6 +71,14 @@ def test_a_kind_that_the_text_tells_is_left_to_it(desk, session, qtbot, text):
     assert session.row(first).kind == kind != "yellow"
 
 
+def test_a_plate_without_a_text_is_not_told_that_it_has_another(desk, session, qtbot):
+    desk.plates.add()
+    assert (session.row(session.current).text, session.row(session.current).kind) == ("", "unknown")
+    with qtbot.waitSignal(session.notice) as told:
+        desk.plates.mark_yellow([session.current])
+    assert said(told.args[0]) == "Read the plate or type it first, then say that it is yellow."
+
+
 def test_very_many_are_marked_in_the_background(desk, session, qtbot, monkeypatch):
     monkeypatch.setattr(session.bulk, "at_once", 1)
     desk.plates.mark_yellow(session.queue.ids.tolist())
