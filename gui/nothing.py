@@ -9,13 +9,12 @@ from PySide6.QtCore import QCoreApplication
 
 from core.project import Query, Status
 from core.project.filter_language import format_query
+from core.project.queues import OF_READINGS
 from gui.finding import choice_of
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import QT_TRANSLATE_NOOP, labelled, number
 from gui.widgets.queue_button import QUEUE_TIPS, queue_name
-
-OF_READINGS = ("uncertain", "label", "models", "grammar")  # queues that hold what is read and not decided
 
 
 class Nothing(Enum):

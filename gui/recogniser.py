@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from core.errors import EngineError
 from core.project import UNDECIDED, Query
+from core.project.queues import OF_READINGS
+from gui.finding import choice_of
 from gui.jobs import (
     PROVIDERS,
     EngineCache,
@@ -229,6 +231,16 @@ class Recogniser(QObject):
             self.busy_changed.emit()
             added, self._added = self._added, []
             self._join(added)
+            self._fill_empty_queue()
+
+    def _fill_empty_queue(self) -> None:
+        """Make a queue of readings anew that had nothing to freeze: whoever reads there waits for it."""
+        session = self._session
+        queue = session.frozen
+        if queue is None or len(queue.ids) or queue.name not in OF_READINGS:
+            return
+        if choice_of(session.query) == choice_of(Query()):  # else it would be filtered no more
+            session.start_queue(queue.name, queue.models)
 
     @Slot(object)
     def _on_models_found(self, found: ModelList) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 CURRENT = "current"
 QUEUE_NAMES = ("uncertain", "label", "models", "grammar", "duplicates", "audit", "skipped", CURRENT)
 
-_OF_READINGS = frozenset({"uncertain", "label", "models", "grammar", "duplicates"})  # none is unread there
 _KNOWN_BEFORE = (  # parts of a filter which say the same of a plate before it is read and after
     "path", "label", "subset", "split", "image_id", "missing", "skipped", "problem",
     "tilt_from", "tilt_below", "sharp_from", "sharp_below",
@@ -69,8 +68,10 @@ class Choice:
 
     def before_reading(self) -> Choice:
         """Return the choice by what is known of plates already: what is read of these decides the rest."""
+        from core.project.queues import OF_READINGS
+
         query = _known_before(self.query)
-        queue = "" if self.queue in _OF_READINGS else self.queue
+        queue = "" if self.queue in OF_READINGS | {"duplicates"} else self.queue
         return Choice(self.line if query != type(query)() else "", query, queue)
 
     def plates(self, project: Project) -> list[int] | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Ids: TypeAlias = "NDArray[np.int64]"
 
+OF_READINGS = frozenset({"uncertain", "label", "models", "grammar"})  # hold what is read and not decided
 QUEUE_SETTING = "queue"
 AUDIT_SETTING = "audit"
 AUDIT_SIZE = 200  # a rate near 2 % is then known to about ± 2 points

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.project import Status
 from gui.nothing import Nothing, why_nothing
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, wait_until_read
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -112,6 +112,37 @@ def test_a_queue_of_readings_says_that_nothing_is_read(window, desk, folder, qtb
     qtbot.waitUntil(lambda: told(window)[:1] == ["No reading waits for a decision"])
     assert told(window)[1:3] == ["Plates that have not been read yet: 6", "F5"]
     assert offered(window) == ["Recognise unread", "Show all plates"]
+
+
+def test_a_queue_of_readings_holds_what_was_read_there(window, desk, folder, qtbot):
+    desk.engine.texts = LABELS
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
+    desk.session.start_queue("uncertain")
+    qtbot.waitUntil(lambda: offered(window)[:1] == ["Recognise unread"])
+    window.review.setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_whole(window, desk))
+    assert (desk.session.frozen.name, len(desk.session.frozen.ids)) == ("uncertain", len(LABELS))
+    assert window.focusWidget() is window.review.single._correction.strip
+
+
+def test_a_queue_that_is_frozen_or_filtered_stays_as_it_is(window, desk, folder, qtbot):
+    desk.engine.texts = LABELS
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
+    first, session = desk.session.queue.ids.tolist()[0], desk.session
+    session.start_queue("uncertain")
+    qtbot.waitUntil(lambda: offered(window)[:1] == ["Recognise unread"])
+    session.set_query(text="A")
+    desk.recogniser.read([first])
+    wait_until_read(desk, qtbot)
+    assert (session.query.text, len(session.frozen.ids)) == ("A", 0)
+    session.start_queue("uncertain")
+    qtbot.waitUntil(lambda: session.queue.ids.tolist() == [first])
+    desk.recogniser.read_unread()
+    wait_until_read(desk, qtbot)
+    assert session.frozen.ids.tolist() == [first]
 
 
 def test_a_folder_without_pictures_says_so_once_it_was_looked_through(window, desk, tmp_path, qtbot):
