@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.correction import Mark, SlotEditor
+from core.plate import PlateKind
 from core.reading import Reading
 from gui.texts import native
 from gui.widgets.choice_bar import ChoiceBar
@@ -147,6 +148,11 @@ class CorrectionView(TranslatedWidget):
                 button.setEnabled(row is not None)
         self.strip.load(editor, read_only=row is None)
 
+    def note_row(self, row: PlateRow) -> None:
+        """Show what has changed of the plate beside the text, which is being typed."""
+        self._row = row
+        self._notice.setText(self._remarks(self.strip.editor))
+
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
         absent = self._absence() if image is None and not message else ""  # said of each plate it would cost
@@ -218,7 +224,9 @@ class CorrectionView(TranslatedWidget):
             found.append(place if violation.slot >= 0 else message)
         if not editor.edited and doubts_length(editor.reading):
             found.append(self.tr("The reader is not sure how many characters there are"))
-        return "⚠ " + "  ·  ".join(found) if found else ""
+        remarks = "⚠ " + "  ·  ".join(found) if found else ""
+        is_yellow = self._row is not None and self._row.kind == PlateKind.YELLOW  # which no text tells
+        return "  ·  ".join(filter(None, (self.tr("Yellow plate") if is_yellow else "", remarks)))
 
     def _make_buttons(self) -> None:
         confirm = self._button("confirm")

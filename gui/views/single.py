@@ -143,6 +143,8 @@ class SingleView(QWidget):
         self._row = after
         if not self._edited:
             self._show_text()
+        elif after is not None:
+            self._correction.note_row(after)
         place = None if before is None else (before.quad, before.quad_source, before.rows)
         moved = after is None or place != (after.quad, after.quad_source, after.rows)
         if moved and not self._canvas.editing:

@@ -828,6 +828,10 @@
         <source>The reader is not sure how many characters there are</source>
         <translation>模型不确定有几位字符</translation>
     </message>
+    <message>
+        <source>Yellow plate</source>
+        <translation>黄牌</translation>
+    </message>
 </context>
 <context>
     <name>CrashDialog</name>

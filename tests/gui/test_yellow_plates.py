@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.exchange import items_of
 from core.project import Query, Status
@@ -35,6 +36,24 @@ def test_a_key_marks_the_plate_at_hand_and_an_export_says_so(open_window, sessio
     session.decide([first], None, Status.CONFIRMED)
     (item,) = items_of(session.project)
     assert (item.kind, session.row(first).status) == ("yellow", Status.CONFIRMED)
+
+
+def test_a_yellow_plate_says_so_also_while_it_is_typed(open_window, session, qtbot):
+    single = open_window.review.single
+    strip, notice = single._correction.strip, single.findChild(QLabel, "typing_notice")
+    assert notice.text() == ""
+    qtbot.keyClick(strip, Qt.Key.Key_Y, _SHIFTED)
+    qtbot.waitUntil(lambda: notice.text() == "Yellow plate")
+    session.step(1)
+    qtbot.waitUntil(lambda: notice.text() == "")
+    qtbot.keyClicks(strip, "7")
+    qtbot.keyClick(strip, Qt.Key.Key_Y, _SHIFTED)
+    qtbot.waitUntil(lambda: notice.text().startswith("Yellow plate"))
+    assert single._correction.edited  # what was typed stands
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: "Yellow" not in notice.text())
+    session.step(-1)
+    qtbot.waitUntil(lambda: notice.text() == "Yellow plate")
 
 
 _SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
