@@ -29,6 +29,7 @@ class Row:
     quad: Quad | None = None
     quad_source: str = ""
     status: str = "read"
+    kind: str = "blue"
 
 
 def reading(text: str, doubts: dict[int, tuple[float, str]] | None = None) -> Reading:
