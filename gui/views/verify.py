@@ -234,12 +234,13 @@ class VerifyView(TranslatedWidget):
         """Return a row; ``now`` is the plate where it is another one since the check."""
         text, confidence = (now.text, now.confidence) if now else (finding.text, finding.confidence)
         if now is not None and now.status is Status.NO_PLATE:
-            text = ""  # what a reader saw there counts no more
+            text, confidence = "", None  # what a reader saw there counts no more
         done = "✓ " if finding.plate_id in self._changed else ""
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
             why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
         elif finding.doubt is Doubt.NAME:
-            why = self._difference(finding.label, text)
+            none = now is None or now.status is Status.NO_PLATE  # else nobody has read it by now
+            why = self._difference(finding.label, text) if text or none else ""
         else:
             why = QCoreApplication.translate("errors", finding.detail) if finding.detail else ""
         against = finding.label if finding.doubt is Doubt.NAME else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.project import Status
+from core.project import Project, Query, Status
 from gui.views.verify import VerifyView
 from tests.gui.test_insight_views import cells, shown
 
@@ -40,3 +40,31 @@ def test_what_differs_from_a_name_is_told_by_character(checks, session, desk, qt
     assert texts == [("浙E34587", "浙E34567")]  # which the delegate marks
     session.decide([plates["浙E34567"]], "浙E34567", Status.CORRECTED)
     qtbot.waitUntil(lambda: why()["浙E·34567"] == ("浙E·34567", "= agrees"))
+
+
+def names(checks) -> list[tuple[str, str, str]]:
+    """Return text, confidence and reason of what differs from its name."""
+    return [(row[2], row[3], row[4]) for row in cells(checks) if row[0].endswith("Name ≠ text")]
+
+
+def test_of_a_plate_that_has_no_text_any_more_nobody_is_said_to_have_seen_none(desk, folder, qtbot):
+    project = Project.open(folder)
+    project.scan()
+    session = desk.session
+    session.adopt(project)
+    qtbot.waitUntil(lambda: len(session.queue) > 0)
+    checks = shown(VerifyView(session, desk.tasks), qtbot)
+    session.decide(session.queue.ids.tolist()[:1], "苏A1234B", Status.CORRECTED)
+    checks.check()
+    qtbot.waitUntil(lambda: [row[0] for row in names(checks)] == ["苏A·1234B"])
+    session.undo_stack.undo()  # and nobody has read it
+    qtbot.waitUntil(lambda: names(checks) == [("", "", "")])
+
+
+def test_where_a_person_saw_no_plate_no_confidence_is_shown(checks, session, qtbot):
+    checks.check()
+    qtbot.waitUntil(lambda: [row[0] for row in names(checks)] == ["浙E·34587"])
+    assert names(checks)[0][1]
+    (wrong,) = session.find(Query(differs=True))
+    session.decide([wrong], None, Status.NO_PLATE)
+    qtbot.waitUntil(lambda: names(checks) == [("", "", "A person saw no plate here")])
