@@ -93,7 +93,7 @@ class Arrivals(QObject):
     @Slot()
     def _on_looked(self) -> None:
         work, self._work = self._work, None
-        if work is not None and self._session.project is not None:
+        if work is not None and real(work.parent) == self._session.folder:  # no other one was opened since
             self.import_wanted.emit(work)
         once_more, self._once_more = self._once_more, False
         here = self._picture is not None and self._lies_here(self._picture)

@@ -50,6 +50,18 @@ def test_with_no_folder_open_that_of_the_file_opens_first(window, desk, project,
     assert len(dialog._plan.differences) == 6
 
 
+def test_what_waits_for_its_folder_is_not_offered_in_another(
+    window, desk, project, tmp_path, qtbot, put_away
+):
+    source = project.folder / "Label.txt"
+    source.write_text("\n".join(lines_of(project, {})), encoding="utf-8")
+    other = make_folder(tmp_path / "别的", ["沪A12345"])
+    drop(window, source)
+    with qtbot.waitSignal(desk.folders.looked):
+        desk.folders.open(other)  # which somebody would rather see
+    assert (desk.session.folder, offered(window)) == (other, [])
+
+
 def test_a_store_is_merged_into_another_folder_and_opens_its_own(open_window, desk, project, tmp_path, qtbot):
     from core.project import Project
 
