@@ -343,8 +343,10 @@ def test_a_picture_that_cannot_be_opened_leaves_the_corners_unchecked(open_windo
     session, single = desk.session, open_window.review.single
     row = session.row(session.queue.at(5))
     (folder / row.path).write_bytes(b"no picture")
+    desk.loader.renew()  # it may have been loaded ahead of need by now
     session.select(row.plate_id)
     qtbot.waitUntil(lambda: single._loaded is not None and single._loaded.plate_id == row.plate_id)
+    qtbot.waitUntil(lambda: single._loaded.problem is not None)
     open_window.actions_table["corners"].trigger()
     assert not open_window.actions_table["corners"].isChecked()
 
