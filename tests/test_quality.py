@@ -66,8 +66,8 @@ def tracked_files() -> list[Path]:
     return [path for name in names if name and (path := ROOT / name).is_file()]
 
 
-def test_no_file_is_longer_than_400_lines() -> None:
-    assert {str(p): n for p in python_files(*EVERYTHING) if (n := line_count(p)) > 400} == {}
+def test_every_file_has_less_than_400_lines() -> None:
+    assert {str(p): n for p in python_files(*EVERYTHING) if (n := line_count(p)) >= 400} == {}
 
 
 def test_no_function_is_longer_than_50_lines() -> None:

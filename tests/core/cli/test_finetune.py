@@ -22,6 +22,13 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def confirm_all(folder: Path) -> None:
+    with Project.open(folder) as project:
+        project.scan()
+        for row in project.rows(project.plate_ids(Query()).tolist()):
+            project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
@@ -41,10 +48,8 @@ def test_what_was_cut_out_for_a_run_that_never_began_is_gone(
     folder: Path, tmp_path: Path, ends: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = networks.save(tmp_path / "network.onnx")
+    confirm_all(folder)
     with Project.open(folder) as project:
-        project.scan()
-        for row in project.rows(project.plate_ids(Query()).tolist()):
-            project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
         asked = iter([False] * 5 + [True])
         if ends == "stopped":
             options = finetune_config.FinetuneOptions()
@@ -73,10 +78,7 @@ def test_what_no_run_could_use_is_refused_before_plates_are_cut_out(
     folder: Path, tmp_path: Path, more: list[str], told: str, capsys
 ) -> None:
     model = networks.save(tmp_path / "network.onnx")
-    with Project.open(folder) as project:
-        project.scan()
-        for row in project.rows(project.plate_ids(Query()).tolist()):
-            project.decide(row.plate_id, text=row.label, status=Status.CONFIRMED)
+    confirm_all(folder)
     assert run(["finetune", str(folder), "--model", str(model), *more]) == 2
     err = capsys.readouterr().err
     assert told in err and err.count("\n") == 1

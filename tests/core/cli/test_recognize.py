@@ -17,8 +17,7 @@ import pytest
 
 from core import images
 from core.cli import pictures, run
-from core.cli.readings_file import ReadingsFile, Row
-from core.errors import EngineError, ExportError
+from core.errors import EngineError
 from core.reading import Quad
 from core.recognition import engine, finder, pipeline
 from core.recognition.cascade import PlateReader
@@ -281,27 +280,6 @@ def test_an_engine_that_fails_keeps_what_was_read(
     assert len(read_csv((tmp_path / "a.csv").read_text(encoding="utf-8"))) == 16
 
 
-def test_an_older_output_stays_whole_until_the_new_one_is(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("old")
-    row = Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)
-    with ReadingsFile(path) as file:
-        file.add([row])
-        assert path.read_text() == "old"
-        assert len(read_csv((tmp_path / "a.csv.part").read_text(encoding="utf-8"))) == 1
-    assert read_csv(path.read_text(encoding="utf-8"))[0]["text"] == "京A12345"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
-
-
-def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ExportError, match="No space left"), ReadingsFile(tmp_path / "a.csv"):
-        pass
-
-
 def test_digits_alone_are_a_running_number_to_a_reader_of_plates(
     recognize: Recognize, tmp_path: Path
 ) -> None:
@@ -388,13 +366,3 @@ def test_a_name_that_is_no_unicode_is_written_escaped(
     _, _, err = recognize(folder, "--output", tmp_path / name)
     assert "unexpected" not in err
     assert r"b\udcff.jpg" in (tmp_path / name).read_text(encoding="utf-8")
-
-
-def test_an_error_leaves_a_whole_older_output(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("old")
-    with pytest.raises(EngineError), ReadingsFile(path) as file:
-        file.add([Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)])
-        raise EngineError("The model could not be run")
-    assert path.read_text() == "old"
-    assert len(read_csv((tmp_path / "a.csv.part").read_text(encoding="utf-8"))) == 1
