@@ -172,7 +172,7 @@ def test_what_is_wrong_with_a_filter_or_a_text_is_told_in_the_language_of_now(wi
     assert window.library.filter.line.text() == "diffres"
     assert "differs" in complaint.text()
     assert "Did you mean" not in complaint.text()
-    assert "第 2 位" in notice.text()
+    qtbot.waitUntil(lambda: "第 2 位" in notice.text())  # told once the plate has been painted
 
 
 def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, desk, qtbot, english):
