@@ -53,6 +53,7 @@ TEMPLATES: dict[str, str] = {
     "metadata too long": r"metadata too long",
     "this ONNX Runtime was built without CUDA": r"this ONNX Runtime was built without CUDA",
     "the CUDA libraries could not be loaded": r"the CUDA libraries could not be loaded",
+    "the CUDA libraries could not be loaded: {0}": r"the CUDA libraries could not be loaded: ([\w., -]+)",
 }
 
 

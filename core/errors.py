@@ -79,6 +79,10 @@ class EngineError(AppError):
     """The inference engine could not start or run."""
 
 
+class LibrariesError(EngineError):
+    """Libraries that the GPU needs are not installed; the advice says how they are."""
+
+
 class StoreError(AppError):
     """The project store cannot be opened, read or written."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from core import arrays
-from core.errors import AppError, EngineError
+from core.errors import AppError, EngineError, LibrariesError
 from core.progress import ShouldStop
 from core.project import Project
 from gui.tasks import Report, Work
@@ -114,7 +114,8 @@ class EngineCache:
             if provider != "cuda":
                 raise
             on_processor = make(model, "cpu")  # which has errors of its own
-            return on_processor, EngineError(NO_GPU, detail=error.detail, advice=NO_GPU_ADVICE)
+            advice = error.advice if isinstance(error, LibrariesError) else NO_GPU_ADVICE
+            return on_processor, EngineError(NO_GPU, detail=error.detail, advice=advice)
 
 
 def open_work(folder: Path, refused: Callable[[AppError], object]) -> Work:

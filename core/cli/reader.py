@@ -9,7 +9,7 @@ import typer
 
 from core import model_file
 from core.cli.telling import told
-from core.errors import AppError, ConfigError, EngineError
+from core.errors import AppError, ConfigError, EngineError, LibrariesError
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -49,7 +49,7 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
     try:
         engine = open_reader(path, provider=provider, device=device or 0, threads=threads)  # type: ignore[arg-type]
     except EngineError as error:
-        if provider != "cuda":
+        if provider != "cuda" or isinstance(error, LibrariesError):
             raise
         advice = "Check the NVIDIA driver and --device, or read on the processor with --provider cpu"
         raise EngineError(error.message, path=error.path, detail=error.detail, advice=advice) from error

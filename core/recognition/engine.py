@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import io
 import os
+import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from core import model_file
 from core.alphabet import Alphabet
 from core.decoding import Grammar, decode_batch, log_softmax
-from core.errors import EngineError, ModelFileError
+from core.errors import EngineError, LibrariesError, ModelFileError
 from core.model_file import ModelInfo
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
@@ -33,6 +34,13 @@ MAX_BATCH = 64
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
 _NO_CUDA_NOTICE = "The GPU could not be used; reading on the processor"
+# What ONNX Runtime prints of a library, and says of a driver that is too old.
+_FAILED_LOAD = re.compile(r"Failed to load (?:\S*[/\\])?([^\s/\\:]+):")
+_FAILURE = re.compile(r"\w+ failure \d+: [^;]+")
+_NO_LIBRARIES_NOTICE = (
+    'The GPU could not be used, CUDA libraries are missing (pip install "onnxruntime-gpu[cuda,cudnn]"); '
+    "reading on the processor"
+)
 
 
 class Reader(Protocol):
@@ -134,26 +142,27 @@ class Engine(NetworkReader):
 
     def _start(self, provider: Provider, device: int, threads: int) -> Any:
         if provider != "cpu":
-            session, problem = self._start_cuda(device, threads)
-            if session is not None:
+            try:
+                session = self._start_cuda(device, threads)
+            except EngineError as error:
+                if provider == "cuda":
+                    raise
+                if _has_cuda_build() and cuda_devices():  # else nothing was hoped for
+                    self.notice = (
+                        _NO_LIBRARIES_NOTICE if isinstance(error, LibrariesError) else _NO_CUDA_NOTICE
+                    )
+            else:
                 self.provider = "cuda"
                 return session
-            if provider == "cuda":
-                raise EngineError(
-                    "The GPU cannot be used",
-                    detail=problem,
-                    advice="Check the NVIDIA driver and the device number, or choose the processor",
-                )
-            self.notice = _NO_CUDA_NOTICE if _has_cuda_build() and cuda_devices() else ""
         return self._session_of(["CPUExecutionProvider"], threads)
 
-    def _start_cuda(self, device: int, threads: int) -> tuple[Any, str]:
-        """Return a session that really runs on the GPU, or None and why there is none."""
+    def _start_cuda(self, device: int, threads: int) -> Any:
+        """Return a session that really runs on the GPU; raises ``EngineError`` with why there is none."""
         if not _has_cuda_build():
-            return None, "this ONNX Runtime was built without CUDA"
+            raise _no_gpu("this ONNX Runtime was built without CUDA")
         if device >= cuda_devices():
-            return None, f"device {device} of {cuda_devices()}"
-        _preload_cuda()
+            raise _no_gpu(f"device {device} of {cuda_devices()}")
+        missing = _preload_cuda()
         options = {
             "device_id": str(device),
             "use_tf32": "0",  # ten-bit products would make readings depend on the machine
@@ -162,10 +171,18 @@ class Engine(NetworkReader):
         try:
             session = self._session_of([("CUDAExecutionProvider", options), "CPUExecutionProvider"], threads)
         except ModelFileError as error:
-            return None, error.detail
+            failure = _FAILURE.search(error.detail)  # within a page of source lines
+            raise _no_gpu(failure[0].strip() if failure else error.detail) from error
         if "CUDAExecutionProvider" not in session.get_providers():
-            return None, "the CUDA libraries could not be loaded"
-        return session, ""
+            told = "the CUDA libraries could not be loaded"
+            if missing:
+                raise LibrariesError(
+                    "The GPU cannot be used",
+                    detail=f"{told}: {missing}",
+                    advice='Install what is missing: pip install "onnxruntime-gpu[cuda,cudnn]"',
+                )
+            raise _no_gpu(told)
+        return session
 
     def _session_of(self, providers: list[Any], threads: int) -> Any:
         from core.onnx_runtime import onnxruntime
@@ -201,6 +218,14 @@ class Engine(NetworkReader):
             )
 
 
+def _no_gpu(detail: str) -> EngineError:
+    return EngineError(
+        "The GPU cannot be used",
+        detail=detail,
+        advice="Check the NVIDIA driver and the device number, or choose the processor",
+    )
+
+
 @cache
 def cuda_devices() -> int:
     """Return how many NVIDIA GPUs the driver offers, without loading CUDA's large libraries."""
@@ -223,16 +248,17 @@ def _has_cuda_build() -> bool:
 
 
 @cache
-def _preload_cuda() -> None:
-    """Load CUDA and cuDNN from the wheels that torch depends on; what it prints is of no use here."""
+def _preload_cuda() -> str:
+    """Load CUDA and cuDNN from the wheels that ONNX Runtime asks for; return the names of what is missing.
+
+    Whether that matters shows in the session's providers.
+    """
     from core.onnx_runtime import onnxruntime
 
-    # A failed load shows in the session's providers.
-    with (
-        contextlib.suppress(AttributeError, OSError, RuntimeError),
-        contextlib.redirect_stdout(io.StringIO()),
-    ):
+    printed = io.StringIO()  # it tells what it cannot load in no other way
+    with contextlib.suppress(AttributeError, OSError, RuntimeError), contextlib.redirect_stdout(printed):
         onnxruntime.preload_dlls()
+    return ", ".join(dict.fromkeys(_FAILED_LOAD.findall(printed.getvalue())))
 
 
 def usable_cores() -> int:

@@ -3912,6 +3912,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>如果它们在另一个磁盘上，请连接后重新查找；已作的决定不会丢失</translation>
     </message>
     <message>
+        <source>The GPU could not be used, CUDA libraries are missing (pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;); reading on the processor</source>
+        <translation>无法使用显卡：缺少 CUDA 库（请运行 pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;），改用处理器识别</translation>
+    </message>
+    <message>
+        <source>Install what is missing: pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</source>
+        <translation>请安装缺少的库：pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</translation>
+    </message>
+    <message>
         <source>Left out, as exclude of its source says</source>
         <translation>按其数据源的 exclude 设置略去</translation>
     </message>
@@ -3946,6 +3954,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>the CUDA libraries could not be loaded</source>
         <translation>无法加载 CUDA 库</translation>
+    </message>
+    <message>
+        <source>the CUDA libraries could not be loaded: {0}</source>
+        <translation>无法加载 CUDA 库：{0}</translation>
     </message>
     <message>
         <source>A shape is not an object</source>

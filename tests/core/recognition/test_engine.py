@@ -120,7 +120,7 @@ def test_a_runtime_without_cuda_needs_no_notice(tmp_path: Path, monkeypatch: pyt
 def test_a_gpu_that_does_not_start_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "cuda_devices", lambda: 1)
     monkeypatch.setattr(engine_module, "_has_cuda_build", lambda: True)
-    monkeypatch.setattr(engine_module, "_preload_cuda", lambda: None)
+    monkeypatch.setattr(engine_module, "_preload_cuda", lambda: "")
     start = Engine._session_of
 
     def without_cuda(self: Engine, providers: list[Any], threads: int) -> Any:
