@@ -89,6 +89,7 @@ class Bulk(QObject):
         self._command: BulkCommand | None = None
         self._first = -1  # the plate to show when an act was taken back or done again
         self._left = 0  # plates that were not taken back
+        self._decided = False  # something that waited for a decision no longer does
         self._back: bool | None = None  # None: a new act
 
     @property
@@ -122,6 +123,7 @@ class Bulk(QObject):
         if self.told_busy():
             return None
         self._command, self._back, self._left = BulkCommand(self, name, other_plates), None, 0
+        self._decided = False
         # Before its first step is told: an edit that follows it in the store has to follow it here.
         self._session.undo_stack.push(self._command)
         return self._run(title, work)
@@ -157,6 +159,7 @@ class Bulk(QObject):
             command.spans[step.span] = not self._back
             command.sizes.setdefault(step.span, len(step.plates))
             self._first = step.plates[0] if self._back or self._first < 0 else self._first
+        self._decided |= not self._session.queue.waiting_of(step.plates) <= step.waiting
         self._session.note_step(list(dict.fromkeys([*step.plates, *step.left])), step.waiting)
 
     @Slot(bool)
@@ -169,7 +172,7 @@ class Bulk(QObject):
         self._forget_empty(command)
         if self._back is None and command is not None and not (command.spans or command.other_plates):
             self._session.notice.emit(lambda: self.tr("Nothing was to be changed."))
-        elif self._back is None and not (command is not None and command.other_plates):
+        elif self._back is None and self._decided and not (command is not None and command.other_plates):
             self._session.go_on()
         elif self._back is not None and self._first >= 0:
             self._session.select(self._first)

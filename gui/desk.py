@@ -83,7 +83,7 @@ class Desk:
             watch=FolderWatch(session, loader, root),
             others=Others(session, tasks, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
-            plates=Plates(session, root),
+            plates=Plates(session, tasks, root),
             exports=Exports(session, tasks, problems, root),
             imports=Imports(session, problems, root),
             loader=loader,

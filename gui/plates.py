@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from core.arrays import np
 from core.plate import PlateKind, normalise
-from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Project, Status
+from core.progress import ShouldStop
+from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Project, Query, Status
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.texts import OfStep, Words, deciding, left_alone
+from gui.tasks import Report, Task, TaskRunner, Work
+from gui.texts import Deed, OfStep, Words, deciding, left_alone
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLAIN = (PlateKind.BLUE, PlateKind.YELLOW)  # which have the same texts
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Those of some plates whose text does not tell the kind.
+
+    ``yellow``: all of them are; ``known``: some of the plates that were asked about have a text.
+    """
+
+    ids: list[int]
+    yellow: bool
+    known: bool
 
 
 def decided_elsewhere(
@@ -67,9 +89,9 @@ class Plates(QObject):
 
     drawing_wanted = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._tasks = session, tasks
         session.plates_changed.connect(self._on_plates_changed)
 
     def confirm(self, ids: Sequence[int]) -> None:
@@ -130,39 +152,59 @@ class Plates(QObject):
     def mark_yellow(self, ids: Sequence[int], shown: PlateRow | None = None) -> None:
         """Say that these plates are yellow, as no text tells; where all of them are, that they are not.
 
-        Of plates whose text tells the kind, as of new-energy ones, it keeps telling it. Very many go by the
-        plate at hand.
+        Of plates whose text tells the kind, as of new-energy ones, it keeps telling it.
         """
+        session, project = self._session, self._session.project
+        if project is None or decided_elsewhere(session, shown if len(ids) <= 1 else None):
+            return
+        if len(ids) > session.bulk.at_once:  # too many to look at each of them here
+            if not session.bulk.told_busy():
+                task = Task("kinds", plain_work(project, ids), quiet=True, subject=project)
+                self._tasks.start(task, produced=self._on_plain, failed=session.on_task_failed)
+            return
+        rows = [row for row in session.rows(ids or [session.current]) if not row.deleted]
+        plain = [row for row in rows if row.kind in PLAIN]
+        yellow = all(row.kind == PlateKind.YELLOW for row in plain)
+        self._mark_plain(Plain([row.plate_id for row in plain], yellow, any(row.text for row in rows)))
+
+    @Slot(object)
+    def _on_plain(self, plain: Plain) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and not task.stopping:  # another folder is being opened
+            self._mark_plain(plain)
+
+    def _mark_plain(self, plain: Plain) -> None:
+        """Let plates be yellow, or blue where all of them are yellow, as one step of the undo stack."""
         session = self._session
-        if decided_elsewhere(session, shown):
+        if not plain.ids:
+            session.notice.emit(self._kind_is_told if plain.known else self._kind_is_open)
             return
-        many = len(ids) > session.bulk.at_once
-        rows = session.rows([session.current] if many or not ids else ids)
-        plain = [row for row in rows if row.kind in (PlateKind.BLUE, PlateKind.YELLOW)]
-        if not plain:
-            known = any(row.text for row in rows)
-            session.notice.emit(self._kind_is_told if known else self._kind_is_open)
-            return
-        yellow = any(row.kind == PlateKind.BLUE for row in plain)
-        kind, operator = PlateKind.YELLOW if yellow else PlateKind.BLUE, session.operator
+        kind = PlateKind.BLUE if plain.yellow else PlateKind.YELLOW
+        done = Deed(self._yellow, self._marking)
+        if plain.yellow:
+            done = Deed(self._not_yellow, self._marking_not)
+        operator, project = session.operator, session.project
 
         def act(project: Project, some: Sequence[int]) -> list[Edit]:
             with project.together():
                 return [project.set_kind(plate_id, kind, operator) for plate_id in some]
 
-        name, project = self._yellow if yellow else self._not_yellow, session.project
-        if many:
-            session.bulk.start(name, ids, act)
-            return
-        some = [row.plate_id for row in plain]
-        if project is not None and session.store(lambda: act(project, some), name()):
-            session.notice.emit(OfStep(name))
+        if len(plain.ids) > session.bulk.at_once:
+            session.bulk.start(done, plain.ids, act)
+        elif project is not None and session.store(lambda: act(project, plain.ids), done()):
+            session.notice.emit(OfStep(done))
 
     def _yellow(self) -> str:
         return self.tr("Marked as yellow")
 
     def _not_yellow(self) -> str:
         return self.tr("No longer marked as yellow")
+
+    def _marking(self) -> str:
+        return self.tr("Marking as yellow")
+
+    def _marking_not(self) -> str:
+        return self.tr("Marking as not yellow")
 
     def _kind_is_told(self) -> str:
         return self.tr("Only a plate of seven plain characters can be yellow.")
@@ -217,3 +259,19 @@ class Plates(QObject):
             return
         others = project.image_plates(row.image_id)
         session.select(others[0] if others else session.queue.step(row.plate_id, 1))
+
+
+def plain_work(project: Project, ids: Sequence[int]) -> Work:
+    """Find out which of very many plates could be yellow; produces ``Plain``."""
+
+    def work(_report: Report, _should_stop: ShouldStop) -> object:
+        some = np.array(ids, dtype=np.int64)
+
+        def those(query: Query) -> NDArray[np.bool_]:
+            return np.isin(some, project.plate_ids(query))
+
+        yellow, blue = (those(Query(kind=frozenset({kind}))) for kind in (PlateKind.YELLOW, PlateKind.BLUE))
+        unread = those(Query(status=frozenset({Status.UNREAD})))
+        return Plain(some[yellow | blue].tolist(), not blue.any(), not unread.all())
+
+    return work

@@ -2052,6 +2052,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>已取消黄牌标记</translation>
     </message>
     <message>
+        <source>Marking as yellow</source>
+        <translation>正在标为黄牌</translation>
+    </message>
+    <message>
+        <source>Marking as not yellow</source>
+        <translation>正在取消黄牌标记</translation>
+    </message>
+    <message>
         <source>Only a plate of seven plain characters can be yellow.</source>
         <translation>只有七位普通字符的车牌才可能是黄牌。</translation>
     </message>

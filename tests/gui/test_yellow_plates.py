@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from core.exchange import items_of
 from core.project import Query, Status
 from gui.texts import said
+from tests.gui.helpers import wait_for_bulk
 
 
 def kinds(session) -> list[str]:
@@ -98,11 +99,41 @@ def test_a_plate_without_a_text_is_not_told_that_it_has_another(desk, session, q
     assert said(told.args[0]) == "Read the plate or type it first, then say that it is yellow."
 
 
-def test_very_many_are_marked_in_the_background(desk, session, qtbot, monkeypatch):
-    monkeypatch.setattr(session.bulk, "at_once", 1)
-    desk.plates.mark_yellow(session.queue.ids.tolist())
-    qtbot.waitUntil(lambda: not session.bulk.busy)
-    assert kinds(session) == ["yellow"] * 6
-    session.undo_stack.undo()
-    qtbot.waitUntil(lambda: not session.bulk.busy)
-    assert kinds(session) == ["blue"] * 6
+def test_very_many_are_marked_in_the_background_as_one_step(desk, few, qtbot):
+    ids, titles, told = few.queue.ids.tolist(), [], []
+    few.decide([ids[0]], "粤BD12345", Status.CORRECTED)  # the plate at hand, which is green
+    few.decide([ids[3]], None, Status.CONFIRMED)
+    desk.plates.mark_yellow([ids[1]])
+    few.select(ids[0])
+    desk.tasks.started.connect(lambda task: None if task.quiet else titles.append(task.title))
+    few.notice.connect(lambda words: told.append(said(words)))
+    steps = few.undo_stack.count()
+    desk.plates.mark_yellow(ids)
+    qtbot.waitUntil(lambda: kinds(few) == ["green"] + ["yellow"] * 5 and not few.bulk.busy)
+    assert (titles, told) == (["Marking as yellow: 5 plates"], ["Marked as yellow: 5 plates"])
+    assert (few.undo_stack.count(), few.current) == (steps + 1, ids[0])  # nothing was decided by it
+    assert few.row(ids[0]).changed_at != few.row(ids[4]).changed_at
+    few.undo_stack.undo()
+    wait_for_bulk(qtbot, few)
+    assert kinds(few) == ["green", "yellow"] + ["blue"] * 4
+    few.undo_stack.redo()
+    wait_for_bulk(qtbot, few)
+    desk.plates.mark_yellow(ids)  # all that can be are
+    qtbot.waitUntil(lambda: kinds(few) == ["green"] + ["blue"] * 5 and not few.bulk.busy)
+    assert titles[-1] == "Marking as not yellow: 5 plates"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("粤BD12345", "seven plain characters"), ("", "Read the plate or type it first")]
+)
+def test_very_many_that_cannot_be_yellow_are_left_alone(desk, few, qtbot, text, words):
+    ids = few.queue.ids.tolist()
+    if text:
+        few.project.decide_many(ids, text=text, status=Status.CORRECTED)
+    else:
+        ids = [few.project.add_plate(few.row(plate).image_id, None).plate_id for plate in ids]
+    edits = few.project.newest_edit()
+    with qtbot.waitSignal(few.notice) as told:
+        desk.plates.mark_yellow(ids)
+    assert words in said(told.args[0])
+    assert few.project.newest_edit() == edits
