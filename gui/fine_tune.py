@@ -128,8 +128,11 @@ class FineTuner(QObject):
         if project is None or stopped is None or self.busy:
             return
         run_id, command = stopped.run_id, self.command
+        known = self.run is not None and self.run.directory.name == run_id
 
-        def find(_report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+        def find(report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+            if not known:
+                report.produce(finetune.prepared(project, run_id))
             return finetune.resume(project, run_id, command=command)
 
         self.run_id = run_id
@@ -146,7 +149,8 @@ class FineTuner(QObject):
         if project is not None and run_id:
             directory = finetune.directory_of(project, run_id)
 
-            def find(_report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+            def find(report: Report, _should_stop: ShouldStop) -> Supervisor | None:
+                report.produce(finetune.prepared(project, run_id))
                 return Supervisor.attach(directory)
 
             self.run_id = run_id

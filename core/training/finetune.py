@@ -112,6 +112,12 @@ def prepare(
     return run
 
 
+def prepared(project: Project, run_id: str) -> FinetuneRun:
+    """Return a run that was prepared by another window or before a restart, for what is told of it."""
+    directory = directory_of(project, run_id)
+    return finetune_config.prepared(directory, name_of(directory))
+
+
 def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None = None) -> Supervisor:
     """Start the process of a prepared run and note it in the store."""
     supervisor = Supervisor.start(run.config, run.directory, command=command)

@@ -121,6 +121,12 @@ def prepare(
     return FinetuneRun(directory, path, name, counts["train"], counts["val"], tuple(refused))
 
 
+def prepared(directory: Path, name: str) -> FinetuneRun:
+    """Return a run that was prepared before, by what lies in its folder; that does not tell what was refused."""
+    trained, held = (round(sum(part.weight for part in _parts(directory, s))) for s in ("train", "val"))
+    return FinetuneRun(directory, directory / CONFIG_FILE, name, trained, held, ())
+
+
 def check(options: FinetuneOptions) -> None:
     """Refuse what no run could use before anything is cut out; raises ``ConfigError``."""
     parse({"seed": options.seed, "device": options.device}, RunConfig)

@@ -194,7 +194,7 @@ class TrainingPanel(TranslatedWidget):
 
     def _plates_text(self) -> str:
         run = self._tuner.run
-        if run is None:
+        if run is None or not run.trained:  # of a folder that somebody has cleared out
             return ""
         text = self.tr("{0} plates to learn from, {1} held back to measure.")
         told = [text.format(number(run.trained), number(run.held))]

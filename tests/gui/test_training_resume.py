@@ -63,6 +63,33 @@ def test_a_run_that_ended_early_is_offered_after_a_restart_in_a_moved_folder(
     assert not offer.isVisible()
 
 
+def plates_told(panel: TrainingPanel) -> list[str]:
+    return [line for line in texts(panel).splitlines() if "to learn from" in line]
+
+
+def test_a_run_that_is_found_again_tells_its_plates_as_before(confirmed, panel_of, qtbot):
+    panel, first = panel_of(UNTIL_STOPPED)
+    panel.start()
+    qtbot.waitUntil(lambda: first.step is not None, timeout=60000)
+    told = plates_told(panel)
+    assert len(told) == 1 and told[0].startswith(f"{first.run.trained} plates to learn from")
+    assert first.run.trained + first.run.held == len(LABELS)
+    first.leave()  # as if the window had been closed
+    confirmed.session.project_changed.disconnect(first.attach)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks)
+    panels, tuners = [], []
+    for _ in ("while it trains", "once it has been stopped"):
+        tuners.append(tuner_with(confirmed, UNTIL_STOPPED))
+        panels.append(TrainingPanel(confirmed.session, tuners[-1]))
+        qtbot.addWidget(panels[-1])
+        if not tuners[-1].busy:
+            tuners[-1].resume()
+        wait_for(qtbot, tuners[-1], Stage.RUNNING)
+        qtbot.waitUntil(lambda: plates_told(panels[-1]) == told)
+        tuners[-1].stop()
+        wait_for(qtbot, tuners[-1], Stage.STOPPED)
+
+
 def test_a_stopped_run_shows_how_far_it_came(confirmed, qtbot):
     end_early(confirmed, qtbot, KILLED)
     reopen(confirmed, qtbot, confirmed.session.project.folder)
