@@ -145,6 +145,11 @@ def choice_of(query: Query) -> dict[str, Any]:
     return {f.name: getattr(query, f.name) for f in fields(query) if f.name not in ("sort", "descending")}
 
 
+def is_filtered(query: Query) -> bool:
+    """Tell whether a query leaves anything out."""
+    return choice_of(query) != choice_of(Query())
+
+
 def kept_drafts(project: Project) -> dict[int, str]:
     """Return what was typed for plates before the last end and not confirmed; nobody has decided since."""
     values = project.get_setting(DRAFTS, None)

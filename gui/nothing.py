@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from core.project import Query, Status
+from core.project import Status
 from core.project.filter_language import format_query
 from core.project.queues import OF_READINGS
-from gui.finding import choice_of
+from gui.finding import is_filtered
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import QT_TRANSLATE_NOOP, labelled, number
@@ -23,6 +23,8 @@ class Nothing(Enum):
     PICTURES = "pictures"  # there are none in the folder
     FILTER = "filter"  # which no plate fits
     UNREAD = "unread"  # the queue is of readings, and none waits
+    FILTER_READING = "filter, reading"  # as FILTER, but plates are being read: some may fit
+    QUEUE_READING = "queue, reading"  # of readings, which are coming in
     DECIDED = "decided"  # the queue is of what waits, and nothing does
     QUEUE = "queue"  # for another reason
 
@@ -38,9 +40,12 @@ HEADLINES: dict[Nothing, str] = {
     Nothing.PICTURES: QT_TRANSLATE_NOOP("Nothing", "There are no pictures in this folder"),
     Nothing.FILTER: QT_TRANSLATE_NOOP("Nothing", "No plate fits this filter"),
     Nothing.UNREAD: QT_TRANSLATE_NOOP("Nothing", "No reading waits for a decision"),
+    Nothing.FILTER_READING: QT_TRANSLATE_NOOP("Nothing", "Plates are being read: {0} of {1}"),
+    Nothing.QUEUE_READING: QT_TRANSLATE_NOOP("Nothing", "Plates are being read: {0} of {1}"),
     Nothing.DECIDED: QT_TRANSLATE_NOOP("Nothing", "Every plate of this folder is decided"),
     Nothing.QUEUE: QT_TRANSLATE_NOOP("Nothing", "This queue is empty"),
 }
+_NOW = Way("sort_again", QT_TRANSLATE_NOOP("Nothing", "List what fits now"))
 _ALL = Way("all_plates", QT_TRANSLATE_NOOP("Nothing", "Show all plates"))
 WAYS: dict[Nothing, tuple[Way, Way]] = {
     Nothing.PICTURES: (
@@ -51,6 +56,8 @@ WAYS: dict[Nothing, tuple[Way, Way]] = {
         Way("clear_filter", QT_TRANSLATE_NOOP("Nothing", "Clear the filter")),
         Way("filter", QT_TRANSLATE_NOOP("Nothing", "Change the filter")),
     ),
+    Nothing.FILTER_READING: (_NOW, Way("clear_filter", QT_TRANSLATE_NOOP("Nothing", "Clear the filter"))),
+    Nothing.QUEUE_READING: (_NOW, _ALL),
     Nothing.UNREAD: (Way("read_unread", QT_TRANSLATE_NOOP("Nothing", "Recognise unread")), _ALL),
     Nothing.DECIDED: (_ALL, Way("export", QT_TRANSLATE_NOOP("Nothing", "Export …"))),
     Nothing.QUEUE: (_ALL, Way("queue", QT_TRANSLATE_NOOP("Nothing", "Choose another queue"))),
@@ -67,9 +74,13 @@ def why_nothing(session: Session, *, looked: bool) -> Nothing | None:
         return None
     if not counts["total"]:
         return Nothing.PICTURES
-    if choice_of(session.query) != choice_of(Query()):
-        return Nothing.FILTER
-    if frozen is None or frozen.name not in OF_READINGS or counts[Status.READ]:
+    of_readings, reads = frozen is not None and frozen.name in OF_READINGS, session.reading is not None
+    if is_filtered(session.query):
+        may_come = reads and (frozen is None or len(frozen.ids) > 0)  # nothing joins what is frozen
+        return Nothing.FILTER_READING if may_come else Nothing.FILTER
+    if of_readings and reads:
+        return Nothing.QUEUE_READING
+    if not of_readings or counts[Status.READ]:
         return Nothing.QUEUE
     return Nothing.UNREAD if counts[Status.UNREAD] else Nothing.DECIDED
 
@@ -79,18 +90,28 @@ def nothing_at_hand(session: Session, *, looked: bool) -> Nothing | None:
     return why_nothing(session, looked=looked) if session.current == NOWHERE else None
 
 
-def headline(why: Nothing) -> str:
+def headline(why: Nothing, session: Session) -> str:
     """Return what is the case, in the language of the window."""
-    return QCoreApplication.translate("Nothing", HEADLINES[why])
+    done, total = session.reading or (0, 0)
+    return QCoreApplication.translate("Nothing", HEADLINES[why]).format(number(done), number(total))
 
 
 def details(why: Nothing, session: Session) -> str:
     """Return what more there is to say of it, in the language of the window."""
     translate, frozen = QCoreApplication.translate, session.frozen
     name = queue_name(frozen.name) if frozen is not None else ""
-    if why is Nothing.FILTER:
+    if why in (Nothing.FILTER, Nothing.FILTER_READING):
         line = format_query(session.query)
-        return labelled(name, line) if name else line
+        line = labelled(name, line) if name else line
+        if why is Nothing.FILTER:
+            return line
+        return f"{line}\n" + translate("Nothing", "What fits is listed when the reading has ended.")
+    if why is Nothing.QUEUE_READING:
+        ready = translate("Nothing", "Read and not decided so far: {0}").format(
+            number(session.counts[Status.READ])
+        )
+        made = translate("Nothing", "made when the reading has ended")
+        return f"{labelled(name, made)}\n{ready}"
     if why is Nothing.PICTURES:
         return translate(
             "Nothing", "JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too."

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from core.errors import EngineError
 from core.project import UNDECIDED, Query
 from core.project.queues import OF_READINGS
-from gui.finding import choice_of
+from gui.finding import is_filtered
 from gui.jobs import (
     PROVIDERS,
     EngineCache,
@@ -159,6 +159,7 @@ class Recogniser(QObject):
         self._query = self._session.query
         work = self._work(ids, only_unread=only_unread)
         task = self._task = Task(lambda: self.tr("Recognising"), work, pausable=True, subject=project)
+        task.progressed.connect(self._on_progressed)
         failed = self._session.on_task_failed
         self._tasks.start(task, produced=self._on_produced, failed=failed, ended=self._on_ended)
         self.busy_changed.emit()
@@ -194,6 +195,15 @@ class Recogniser(QObject):
             ]
         )
 
+    @Slot(int, int)
+    def _on_progressed(self, done: int, total: int) -> None:
+        """Know how far it is; with the first figures, all views do."""
+        if total and self.sender() is self._task:
+            first = self._session.reading is None
+            self._session.reading = (done, total)
+            if first:
+                self._session.counts_changed.emit()
+
     @Slot(object)
     def _on_produced(self, value: object) -> None:
         if self.sender() is not self._task:
@@ -227,19 +237,24 @@ class Recogniser(QObject):
     @Slot(object)
     def _on_ended(self, task: Task) -> None:
         if task is self._task:
-            self._task = None
+            self._task, self._session.reading = None, None
             self.busy_changed.emit()
             added, self._added = self._added, []
             self._join(added)
-            self._fill_empty_queue()
+            if not len(self._session.queue):  # no row can jump, and whoever reads there waits for it
+                self.list_now()
+            self._session.counts_changed.emit()
 
-    def _fill_empty_queue(self) -> None:
-        """Make a queue of readings anew that had nothing to freeze: whoever reads there waits for it."""
+    @Slot()
+    def list_now(self) -> None:
+        """Make the list anew; an empty queue of readings too, which had nothing to freeze."""
         session = self._session
         queue = session.frozen
-        if queue is None or len(queue.ids) or queue.name not in OF_READINGS:
-            return
-        if choice_of(session.query) == choice_of(Query()):  # else it would be filtered no more
+        frozen_empty = queue is not None and not len(queue.ids) and queue.name in OF_READINGS
+        if queue is None or not frozen_empty or is_filtered(session.query):  # else it would be no more
+            session.refresh()
+        else:
+            session.queue.await_successor()  # nothing is said of it until then
             session.start_queue(queue.name, queue.models)
 
     @Slot(object)

@@ -37,7 +37,7 @@ class Session(QObject):
         ``queue_changed()``: another choice or order of plates;
         ``plates_changed(list[int])``: the content of these plates is another;
         ``current_changed(int)``: another plate is at hand, -1 for none;
-        ``counts_changed()``: ``counts`` has new figures;
+        ``counts_changed()``: ``counts`` or ``reading`` has new figures;
         ``corners_stored(int)``: this plate has corners at which it was not read, so it should be;
         ``problem(AppError)``: for the quiet list of problems;
         ``notice(Words)``: one line for the operator, no answer needed.
@@ -62,6 +62,7 @@ class Session(QObject):
         self.added: list[tuple[int, int]] = []  # by hand, since the list was chosen: (beside which, plate)
         self.current = NOWHERE
         self.counts: dict[str, int] = {}
+        self.reading: tuple[int, int] | None = None  # how many of how many, while plates are being read
         self.operator = ""
         self.pace = Pace()
         self.undo_stack = Steps(self)

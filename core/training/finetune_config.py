@@ -122,7 +122,7 @@ def prepare(
 
 
 def prepared(directory: Path, name: str) -> FinetuneRun:
-    """Return a run that was prepared before, by what lies in its folder; that does not tell what was refused."""
+    """Return a run that was prepared before, by what lies in its folder; what was refused does not."""
     trained, held = (round(sum(part.weight for part in _parts(directory, s))) for s in ("train", "val"))
     return FinetuneRun(directory, directory / CONFIG_FILE, name, trained, held, ())
 

@@ -201,6 +201,8 @@ class LibraryView(TranslatedWidget):
             return ""
         if why is Nothing.PICTURES:
             return self.tr("There are no pictures in this folder. Put some into it, or open another one.")
+        if why in (Nothing.FILTER_READING, Nothing.QUEUE_READING):
+            return self.tr("Nothing is listed yet: plates are being read.")
         if why is not Nothing.FILTER:
             return self.tr("This queue is empty. Choose another one above.")
         if not self._clear_key:

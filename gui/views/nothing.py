@@ -14,7 +14,8 @@ from gui.texts import native, sentences
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedWidget
 
-BACK = (Nothing.FILTER, Nothing.QUEUE, Nothing.UNREAD, Nothing.DECIDED)  # Esc leaves these
+OF_FILTER = (Nothing.FILTER, Nothing.FILTER_READING)
+OF_QUEUE = (Nothing.QUEUE, Nothing.QUEUE_READING, Nothing.UNREAD, Nothing.DECIDED)
 
 
 class NothingView(TranslatedWidget):
@@ -42,11 +43,12 @@ class NothingView(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
-        self._headline.setText(headline(self._why))
+        head = headline(self._why, self._session)
+        self._headline.setText(head)
         more = details(self._why, self._session)
         self._details.setText(more)
         self._details.setVisible(bool(more))
-        self.setAccessibleName(sentences(headline(self._why), more))
+        self.setAccessibleName(sentences(head, more))
         for way, button, hint in zip(WAYS[self._why], self._buttons, self._hints, strict=True):
             key = native(self._keys.get(way.act, ""))
             button.setText(QCoreApplication.translate("Nothing", way.words))
@@ -97,7 +99,7 @@ class NothingView(TranslatedWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves an empty list for the one that it was taken from."""
-        if event.key() == Qt.Key.Key_Escape and self._why in BACK:
-            self.wanted.emit("clear_filter" if self._why is Nothing.FILTER else "all_plates")
+        if event.key() == Qt.Key.Key_Escape and self._why in (*OF_FILTER, *OF_QUEUE):
+            self.wanted.emit("clear_filter" if self._why in OF_FILTER else "all_plates")
         else:
             super().keyPressEvent(event)

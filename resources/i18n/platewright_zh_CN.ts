@@ -1702,6 +1702,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此文件夹中没有图片。请放入图片，或打开其他文件夹。</translation>
     </message>
     <message>
+        <source>Nothing is listed yet: plates are being read.</source>
+        <translation>暂无车牌列出：正在识别车牌。</translation>
+    </message>
+    <message>
         <source>No plate fits the filter. Take words out of it to see more.</source>
         <translation>没有符合筛选条件的车牌。去掉一些条件可看到更多。</translation>
     </message>
@@ -1805,12 +1809,20 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>没有待定的识别结果</translation>
     </message>
     <message>
+        <source>Plates are being read: {0} of {1}</source>
+        <translation>正在识别车牌：{0} / {1}</translation>
+    </message>
+    <message>
         <source>Every plate of this folder is decided</source>
         <translation>此文件夹的车牌都已处理完</translation>
     </message>
     <message>
         <source>This queue is empty</source>
         <translation>此队列为空</translation>
+    </message>
+    <message>
+        <source>List what fits now</source>
+        <translation>列出目前符合的车牌</translation>
     </message>
     <message>
         <source>Show all plates</source>
@@ -1843,6 +1855,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Choose another queue</source>
         <translation>选择其他队列</translation>
+    </message>
+    <message>
+        <source>What fits is listed when the reading has ended.</source>
+        <translation>识别结束后列出符合条件的车牌。</translation>
+    </message>
+    <message>
+        <source>Read and not decided so far: {0}</source>
+        <translation>目前已识别、待处理：{0}</translation>
+    </message>
+    <message>
+        <source>made when the reading has ended</source>
+        <translation>识别结束后生成</translation>
     </message>
     <message>
         <source>JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too.</source>

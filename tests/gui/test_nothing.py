@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from core.project import Status
 from gui.nothing import Nothing, why_nothing
-from tests.gui.helpers import LABELS, wait_until_read
+from tests.gui.helpers import LABELS, fill, wait_until_read
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -125,6 +127,65 @@ def test_a_queue_of_readings_holds_what_was_read_there(window, desk, folder, qtb
     qtbot.waitUntil(lambda: is_whole(window, desk))
     assert (desk.session.frozen.name, len(desk.session.frozen.ids)) == ("uncertain", len(LABELS))
     assert window.focusWidget() is window.review.single._correction.strip
+
+
+@pytest.fixture
+def held(window, desk, folder, qtbot):
+    """Return the window on a folder that nobody has read; what is read is held until the event is set."""
+    desk.engine.texts, event = LABELS, Event()
+    desk.engine.before = lambda: event.wait(20) and None
+    desk.folders.open(folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
+    yield event
+    event.set()
+
+
+def test_while_readings_come_in_an_empty_queue_says_so(window, desk, held, qtbot):
+    desk.session.start_queue("uncertain")
+    qtbot.waitUntil(lambda: offered(window)[:1] == ["Recognise unread"])
+    window.review.setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told(window)[:1] == ["Plates are being read: 0 of 6"])
+    assert told(window)[1].splitlines() == [
+        "Least certain first: made when the reading has ended", "Read and not decided so far: 0"
+    ]  # fmt: skip
+    assert offered(window) == ["List what fits now", "Show all plates"]
+    assert window.library._nothing.text() == "Nothing is listed yet: plates are being read."
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)  # once more by mistake: still nothing
+    qtbot.waitUntil(lambda: not desk.session.queue.awaits_successor)
+    assert told(window)[:1] == ["Plates are being read: 0 of 6"]
+    held.set()
+    qtbot.waitUntil(lambda: is_whole(window, desk))
+    assert (desk.session.frozen.name, desk.session.reading) == ("uncertain", None)
+    assert window.focusWidget() is window.review.single._correction.strip
+
+
+@pytest.mark.parametrize("line", ["state:read", ""], ids=["filter", "queue"])
+def test_what_is_read_by_then_is_listed_when_that_is_asked_for(window, desk, held, qtbot, line):
+    session = desk.session
+    if line:
+        empty_by_filter(window, desk, qtbot, line)
+    else:
+        session.start_queue("grammar")
+        qtbot.waitUntil(lambda: not len(session.queue) and not session.queue.awaits_successor)
+    desk.recogniser.read_unread()
+    qtbot.waitUntil(lambda: offered(window)[:1] == ["List what fits now"])
+    fill(session.project, {LABELS[0]: "皖A1234"})  # as a batch before this one would have
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_R, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: len(session.queue) == 1 and window.review.single.isVisible())
+    held.set()
+    wait_until_read(desk, qtbot)
+    assert len(session.queue) == 1  # no row comes in under one's hands
+
+
+def test_an_empty_filter_is_filled_when_the_reading_has_ended(window, desk, held, qtbot):
+    empty_by_filter(window, desk, qtbot, "state:read")
+    desk.recogniser.read_unread()
+    qtbot.waitUntil(lambda: told(window)[:1] == ["Plates are being read: 0 of 6"])
+    assert told(window)[1].splitlines() == ["state:read", "What fits is listed when the reading has ended."]
+    held.set()
+    qtbot.waitUntil(lambda: is_whole(window, desk))
+    assert desk.session.query.status == frozenset({Status.READ})
 
 
 def test_a_queue_that_is_frozen_or_filtered_stays_as_it_is(window, desk, folder, qtbot):
