@@ -18,7 +18,8 @@ from gui.keymap import in_force
 from gui.menus import ChoiceMenus
 from gui.models.plate_queue import NOWHERE
 from gui.operations import Operations
-from gui.review import CHARACTERS, COMPARE, SHEET, SINGLE, STATISTICS, VERIFY, Review
+from gui.review import CHARACTERS, COMPARE, OF_LIST, SHEET, SINGLE, STATISTICS, VERIFY, Review
+from gui.views.done import DoneBar, above
 from gui.views.jobs_bar import JobsBar
 from gui.views.library import LibraryView
 from gui.views.tool_bar import ModelButton, ToolBar
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.arrivals = Arrivals(desk.session, desk.folders, self)
         self.review = Review(desk, self)  # before the list: told first of another plate, it paints it first
+        self.done = DoneBar(desk.session, desk.tasks, self)
         self.library = LibraryView(desk.session, desk.theme, self)
         self.operations = Operations(desk, self, self.library.selected_ids, self._shown)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
     def _on_view_changed(self, name: str) -> None:
         for other in VIEWS:
             self.actions_table[other].setChecked(other == name)
+        self.done.set_in_view(name in OF_LIST)
         view = self.review.currentWidget()
         self.context_menus.fill_cells(view.focusProxy() if view is not None else None, self.actions_table)
 
@@ -165,8 +168,8 @@ class MainWindow(QMainWindow):
         """Let the keys of the preferences be in force, and be told wherever a key is shown."""
         keys = in_force(self._desk.settings.values.keys)
         self.actions_table.set_keys(keys)
-        self.review.show_keys(keys)
-        self.library.show_keys(keys)
+        for part in (self.review, self.library, self.done):
+            part.show_keys(keys)
 
     @Slot()
     def _on_idle(self) -> None:
@@ -189,7 +192,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.library)
         self.context_menus.fill(self.library.table, self.actions_table, ROW_ACTIONS)
         self.context_menus.fill(self.review.single, self.actions_table, PLATE_ACTIONS)
-        self._splitter.addWidget(self.review)
+        self._splitter.addWidget(above(self.done, self.review))
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -227,7 +230,8 @@ class MainWindow(QMainWindow):
         self.library.filter.line.left.connect(self._to_work)
         self.library.typing.connect(self.review.take_key)
         self.review.view_changed.connect(self._on_view_changed)
-        self.review.wanted.connect(self.actions_table.trigger)
+        for page in (self.review, self.done):
+            page.wanted.connect(self.actions_table.trigger)
         self.arrivals.import_wanted.connect(self.operations.import_file)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)

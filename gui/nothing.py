@@ -107,11 +107,9 @@ def details(why: Nothing, session: Session) -> str:
             return line
         return f"{line}\n" + translate("Nothing", "What fits is listed when the reading has ended.")
     if why is Nothing.QUEUE_READING:
-        ready = translate("Nothing", "Read and not decided so far: {0}").format(
-            number(session.counts[Status.READ])
-        )
         made = translate("Nothing", "made when the reading has ended")
-        return f"{labelled(name, made)}\n{ready}"
+        so_far = translate("Nothing", "Read and not decided so far: {0}")
+        return f"{labelled(name, made)}\n{so_far.format(number(session.counts[Status.READ]))}"
     if why is Nothing.PICTURES:
         return translate(
             "Nothing", "JPEG, PNG, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read, in sub-folders too."

@@ -1,0 +1,121 @@
+"""A list that is worked to its end says so above the plate, which stays at hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from core.project import Status
+from tests.gui.helpers import LABELS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def open_window(open_window, qtbot):
+    """Return the window in the size of a small screen."""
+    open_window.showNormal()
+    open_window.resize(1366, 740)
+    qtbot.waitUntil(lambda: open_window.width() == 1366)
+    return open_window
+
+
+def told(window) -> list[str]:
+    """Return the lines of the bar; none while it is not there."""
+    labels = window.done.findChildren(QLabel)
+    return [line for label in labels if label.isVisible() for line in label.text().splitlines()]
+
+
+def offered(window) -> list[str]:
+    return [button.text() for button in window.done.findChildren(QPushButton) if button.isVisible()]
+
+
+def begin(window, desk, qtbot, queue: str, count: int = len(LABELS)) -> None:
+    session = desk.session
+    session.start_queue(queue)
+    qtbot.waitUntil(lambda: session.frozen is not None and not session.queue.awaits_successor)
+    assert len(session.queue) == count
+    window.review.setFocus()
+
+
+def confirm(window, qtbot, times: int) -> None:
+    for _ in range(times):
+        qtbot.keyClick(window.review.single._correction.strip, Qt.Key.Key_Return)
+
+
+def test_the_end_of_a_queue_is_told_and_its_last_plate_stays(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    begin(window, desk, qtbot, "uncertain")
+    confirm(window, qtbot, 4)
+    qtbot.keyClick(window.review.single._correction.strip, Qt.Key.Key_D, CONTROL)
+    last = session.current
+    assert told(window) == []
+    confirm(window, qtbot, 1)
+    qtbot.waitUntil(lambda: len(told(window)) == 3)
+    headline, done, rest = told(window)
+    assert headline == "✓ Done: Least certain first"
+    assert done.startswith("5 confirmed · 1 doubtful · ") and done.endswith(" s a plate")
+    assert rest == "No other plate of the folder waits for a decision."
+    assert offered(window) == ["Next queue  Ctrl+J", "Export …  Ctrl+E", "Undo  Ctrl+Z"]
+    assert (session.current, window.review.single.shown().plate_id) == (last, last)
+    assert window.focusWidget() is window.review.single._correction.strip
+    confirm(window, qtbot, 1)  # one Enter too many
+    assert (session.current, len(told(window))) == (last, 3)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+    assert (told(window), session.current, session.queue.left) == ([], last, 1)
+
+
+def test_what_waits_elsewhere_is_told_and_a_changed_decision_counts(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    begin(window, desk, qtbot, "label", 1)
+    confirm(window, qtbot, 1)
+    qtbot.waitUntil(lambda: told(window)[1:] == [
+        "1 confirmed", "Other plates of the folder that wait for a decision: 5"
+    ])  # fmt: skip
+    session.decide([session.current], None, Status.UNREADABLE)
+    qtbot.waitUntil(lambda: told(window)[1:2] == ["1 unreadable"])
+    desk.settings.set("language", "zh_CN")
+    qtbot.waitUntil(lambda: told(window)[:2] == ["✓ 已完成：与文件名不一致", "无法辨认 1"])
+
+
+def test_a_list_in_which_nothing_waited_is_only_looked_at(open_window, desk, qtbot):
+    session = desk.session
+    session.decide(session.queue.ids[:2].tolist(), None, Status.CONFIRMED)
+    session.set_query(status=frozenset({Status.CONFIRMED}))
+    qtbot.waitUntil(lambda: len(session.queue) == 2)
+    session.decide([session.current], None, Status.DOUBTFUL)
+    assert (session.queue.left, told(open_window)) == (0, [])
+
+
+@pytest.mark.parametrize(("view", "stands"), [("sheet", True), ("statistics", False)])
+def test_it_stands_where_the_list_is_worked_through(open_window, desk, qtbot, view, stands):
+    window, session = open_window, desk.session
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: told(window)[:1] == ["✓ Nothing in this list waits any more"])
+    window.review.show_view(view)
+    assert bool(told(window)) is stands
+    window.review.show_single()
+    assert told(window)
+
+
+def test_an_audit_leads_to_what_it_has_found_and_a_button_does_its_act(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    begin(window, desk, qtbot, "audit")
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: offered(window)[:1] == ["What the audit has found  Ctrl+Shift+V"])
+    (undo,) = [button for button in window.done.findChildren(QPushButton) if "Undo" in button.text()]
+    undo.click()
+    assert (told(window), session.queue.left) == ([], len(LABELS))
+
+
+def test_in_a_narrow_window_the_keys_are_left_to_the_tool_tips(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: len(told(window)) == 3)
+    desk.settings.set("font_percent", 200)
+    window.resize(800, 700)
+    qtbot.waitUntil(lambda: offered(window) == ["Next queue", "Export …", "Undo"])
+    assert told(window) == ["✓ Nothing in this list waits any more", "6 confirmed"]
+    tips = [button.toolTip() for button in window.done.findChildren(QPushButton) if button.isVisible()]
+    assert tips == ["Ctrl+J", "Ctrl+E", "Ctrl+Z"]
