@@ -10,6 +10,7 @@ from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 
 PAUSE = 1000  # milliseconds between two counts while readings stream in
+AT_REST = 150  # milliseconds without anything to paint, after which the first count begins
 
 
 class CharacterCounts(QObject):
@@ -24,6 +25,8 @@ class CharacterCounts(QObject):
         self._again = False  # once it is over: something has changed meanwhile
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._later.timeout.connect(self.count)
+        self._rest = QTimer(self, singleShot=True, interval=AT_REST)
+        self._rest.timeout.connect(self.count)
         session.project_changed.connect(self._on_project_changed)
 
     @Slot()
@@ -38,6 +41,17 @@ class CharacterCounts(QObject):
         self._tasks.start(task, produced=self._on_counted, failed=failed, ended=self._on_ended)
 
     @Slot()
+    def count_at_rest(self) -> None:
+        """Count when nothing has come for a moment: a thread that counts takes its turns from the window."""
+        self._rest.start()
+
+    @Slot()
+    def put_off(self) -> None:
+        """Wait for rest once more, where it is waited for: something has come."""
+        if self._rest.isActive():
+            self._rest.start()
+
+    @Slot()
     def count_later(self) -> None:
         """Count in a moment, with whatever else changes until then."""
         if not self._later.isActive():
@@ -47,6 +61,7 @@ class CharacterCounts(QObject):
     def _on_project_changed(self) -> None:
         self._task = None  # what it counts is of the project before
         self._later.stop()
+        self._rest.stop()
 
     @Slot(object)
     def _on_counted(self, counts: dict[str, int]) -> None:

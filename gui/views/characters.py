@@ -71,6 +71,7 @@ class CharactersView(QWidget):
         self._generation = 0
         self._from_top = False  # what is found is shown from the least certain on, not from the plate at hand
         self._stale = True
+        self._to_count = False  # how often each character was read, once what was searched for is here
         self.strip = CharacterStrip(self)
         self._counts = CharacterCounts(session, tasks, self)
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
@@ -178,6 +179,9 @@ class CharactersView(QWidget):
     def _on_found(self, found: _Found) -> None:
         if found.generation == self._generation:
             self._show(found.slots, lambda: self.tr("No plate was read with this character."))
+            if self._to_count:
+                self._to_count = False
+                self._counts.count_at_rest()
 
     @Slot()
     def _find_anew(self) -> None:
@@ -226,7 +230,7 @@ class CharactersView(QWidget):
         self._show([])
         self.strip.show_counts(None)
         if self.isVisible():  # as after a restart in this view; else when it is shown
-            self._counts.count()
+            self._to_count = True
             self._find()
 
     @Slot(int)
@@ -260,6 +264,7 @@ class CharactersView(QWidget):
 
     @Slot(object)
     def _on_crops(self, names: set[str]) -> None:
+        self._counts.put_off()
         for index in self.grid.in_sight if self.isVisible() else ():
             row = self._rows.get(self.slots[index].plate_id)
             if row is not None and row.path in names:
@@ -357,11 +362,12 @@ class CharactersView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Fetch the slots when they were never fetched for this project; else catch up."""
         super().showEvent(event)
-        self._counts.count()
         if self._stale:
+            self._to_count = True
             self._find()
         else:
             self._on_page_changed()
+            self._counts.count_at_rest()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+A marks the page, Esc forgets marks and typing."""

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.project import Status
-from gui.crop_loader import CropLoader
+from gui.crop_loader import CropKey, CropLoader
 from gui.session import Session
-from gui.tasks import TaskRunner
+from gui.tasks import Task, TaskRunner
 from gui.theme import Theme
 from gui.views.characters import CharactersView
 from gui.widgets.character_strip import CHARACTERS, CharacterStrip, brief
@@ -297,6 +297,31 @@ def test_each_character_says_how_often_it_was_read(view, session, qtbot):
     qtbot.waitUntil(lambda: view.strip._counts == counts)
     session.adopt(None)
     assert view.strip.accessibleDescription() == "8"
+
+
+def test_what_is_to_be_seen_comes_before_what_is_counted(qtbot, session, tasks):
+    crops, begun = CropLoader(), []
+    view = CharactersView(session, tasks, crops, Theme(QApplication.instance()))
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+
+    def here() -> bool:
+        keys = [CropKey.of(session.folder, row) for row in view._rows.values()]
+        return bool(keys) and all(crops.get(key) is not None for key in keys)
+
+    def note(task: Task) -> None:
+        if task.title.startswith("character"):
+            begun.append((task.title, here()))
+
+    tasks.started.connect(note)
+    view.show()
+    qtbot.waitUntil(lambda: view.strip._counts is not None)
+    assert begun == [("characters", False), ("character counts", True)]
+    view.hide()
+    view.show()  # once more: it may have been read since
+    qtbot.waitUntil(lambda: len(begun) == 3 and not tasks.tasks)
+    assert begun[-1] == ("character counts", True)
+    crops.close()
 
 
 def test_characters_that_were_never_read_are_faint_and_passed_over(qtbot):
