@@ -39,7 +39,8 @@ def not_labels(folder: Path, found: list[Path]) -> FolderError:
         "The pictures are numbered: their names do not say what they show",
         path=folder,
         detail=f"{names[0]} … {names[-1]}, {len(names)}",
-        advice="Name them <label>_<n>.jpg, as 7_1.jpg where a number is what one shows, or give a list",
+        advice="Name them <label>_<n>.jpg, as 7_1.jpg where a number is what one shows, or give a list;"
+        " where all the numbers are labels, say --numbers, or numbers = true at the source of a training",
     )
 
 

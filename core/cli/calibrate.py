@@ -69,6 +69,7 @@ def calibrate(
     crop: reader.CropOption = "auto",
     part: PartOption = "all",
     exclude: ExcludeOption = None,
+    numbers: reader.NumbersOption = False,
     name: Annotated[str, typer.Option(help="What to call the copy; without it as before.")] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
@@ -85,7 +86,7 @@ def calibrate(
     if output is not None:
         _check_output(output)  # before hours of reading, not after
     engine = _engine(model)
-    crops = _real(engine, data or [], crop, part, exclude or []) + _drawn(drawn, shapes, seed)
+    crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, shapes, seed)
     if not crops:
         raise ModelFileError(
             "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
@@ -97,7 +98,7 @@ def calibrate(
     confirm = _threshold(confidences, right, share)
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
-        judged = _real(engine, choose_on or [], crop, "all", []) or crops
+        judged = _real(engine, choose_on or [], crop, "all", [], numbers) or crops
         figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
@@ -119,7 +120,9 @@ def _engine(name: str) -> Engine:
     return Engine(reader.choose(name), provider="cpu", threads=1)
 
 
-def _real(engine: Engine, data: list[Path], crop: str, part: str, exclude: list[str]) -> list[LabelledCrop]:
+def _real(
+    engine: Engine, data: list[Path], crop: str, part: str, exclude: list[str], numbers: bool
+) -> list[LabelledCrop]:
     from core.datasets.labelled import PARTS, frames_of, in_part, names_for
     from core.evaluation import crops
 
@@ -128,7 +131,8 @@ def _real(engine: Engine, data: list[Path], crop: str, part: str, exclude: list[
     found: list[LabelledCrop] = []
     for folder in data:
         label_of = names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
-        listed = in_part(frames_of(folder, label_of=label_of), part, exclude)  # type: ignore[arg-type]
+        named = frames_of(folder, label_of=label_of, numbers=numbers)
+        listed = in_part(named, part, exclude)  # type: ignore[arg-type]
         reader.list_problems("left out", listed.refused)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]

@@ -57,6 +57,7 @@ def evaluate(
     subset: reader.SubsetOption = None,
     split: SplitOption = "",
     confirmed: ConfirmedOption = False,
+    numbers: reader.NumbersOption = False,
     crop: reader.CropOption = "auto",
     count: Annotated[int, typer.Option(min=1, help="Digits: how many sequences.")] = 5000,
     seed: Annotated[int, typer.Option(min=0, help="Digits: which sequences.")] = 0,
@@ -86,7 +87,7 @@ def evaluate(
     digits = data.is_dir() and holds_digits(data)
     chosen = tuple(subset or ())
     choice = _choice(filter_, queue, data, confirmed)
-    _check_chosen(data, digits, chosen, bool(split or confirmed))
+    _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     reports.check_places(json_file, html_file, sheet_file)
@@ -94,7 +95,7 @@ def evaluate(
         report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
         report, crop_of, failed = _on_frames(
-            engine, data, chosen, split, confirmed, choice, crop, batch_size  # type: ignore[arg-type]
+            engine, data, chosen, split, confirmed, numbers, choice, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
     typer.echo(text.render(report))
     _write(report, crop_of, json_file, html_file, sheet_file)
@@ -117,7 +118,9 @@ def _choice(line: str, queue: str, data: Path, confirmed: bool) -> choosing.Choi
 def _check_chosen(data: Path, digits: bool, subsets: tuple[str, ...], others: bool) -> None:
     """Refuse to measure something else than was asked for: digits have two sub-sets and no other parts."""
     if digits and others:
-        raise ConfigError("Digits are drawn: they have no --split and no --confirmed", path=data)
+        raise ConfigError(
+            "Digits are drawn: they have no --split, no --confirmed and no --numbers", path=data
+        )
     for name in subsets if digits else ():
         reader.one_of(name, DIGIT_SUBSETS, "--subset")
 
@@ -128,6 +131,7 @@ def _on_frames(
     subsets: tuple[str, ...],
     split: str,
     confirmed: bool,
+    numbers: bool,
     choice: choosing.Choice,
     crop: CropMode,
     batch_size: int,
@@ -143,6 +147,7 @@ def _on_frames(
         confirmed=confirmed,
         choose=choice.plates,
         label_of=label_of,
+        numbers=numbers,
     )
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)

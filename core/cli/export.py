@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from core.cli import choosing, ending
+from core.cli import choosing, ending, reader
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -53,6 +53,7 @@ def export(
     names: Annotated[
         bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
     ] = False,
+    numbers: reader.NumbersOption = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
     ] = False,
@@ -71,7 +72,15 @@ def export(
         transfer="copy" if copy else "link",
     )
     choice = _choice(filter_, queue, names)
-    if _export(folder, to, format, options, None if names else _statuses(status), choice, dry_run):
+    if numbers and not names:
+        raise ConfigError("Only names of pictures are numbers", advice="Add --names, or leave out --numbers")
+    statuses = None if names else _statuses(status)
+    left_out: list[AppError] = []
+    items = _items(folder, statuses, choice, numbers, left_out)
+    _tell_refused(left_out)
+    if not items:
+        raise _nothing(folder, statuses, choice)
+    if _export(folder, items, to, format, options, dry_run) or left_out:
         raise typer.Exit(1)
 
 
@@ -87,28 +96,17 @@ def _choice(line: str, queue: str, names: bool) -> choosing.Choice:
 
 
 def _export(
-    folder: Path,
-    to: Path,
-    format: str,
-    options: ExportOptions,
-    statuses: frozenset[str] | None,
-    choice: choosing.Choice,
-    dry_run: bool,
+    folder: Path, items: list[ExportItem], to: Path, format: str, options: ExportOptions, dry_run: bool
 ) -> bool:
     """Plan and write; tell whether anything was refused."""
     from core import exchange
 
-    left_out: list[AppError] = []
-    items = _items(folder, statuses, choice, left_out)
-    _tell_refused(left_out)
-    if not items:
-        raise _nothing(folder, statuses, choice)
     with bar("Looking") as report:
         plan = exchange.plan(format, items, to, options, report=report)
     if dry_run:
         _tell_plan(plan)
         _tell_refused(error for _, error in plan.refused)
-        return bool(plan.refused or left_out)
+        return bool(plan.refused)
     if not plan.files:
         _tell_refused(error for _, error in plan.refused)
         raise ExportError(
@@ -121,18 +119,22 @@ def _export(
     typer.echo(f"{summary.written} plates written to {to}{_counts(plan)}.")
     if summary.refused:
         typer.echo(f"{len(summary.refused)} refused.", err=True)
-    return bool(summary.refused or left_out)
+    return bool(summary.refused)
 
 
 def _items(
-    folder: Path, statuses: frozenset[str] | None, choice: choosing.Choice, left_out: list[AppError]
+    folder: Path,
+    statuses: frozenset[str] | None,
+    choice: choosing.Choice,
+    numbers: bool,
+    left_out: list[AppError],
 ) -> list[ExportItem]:
     from core.exchange import items_of, items_of_names
     from core.exchange.projects import open_project
     from core.project import Status
 
     if statuses is None:
-        return list(items_of_names(folder, left_out))
+        return list(items_of_names(folder, left_out, numbers=numbers))
     with open_project(folder) as project:
         tell_notice(project)
         only = choice.plates(project)

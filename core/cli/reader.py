@@ -26,6 +26,12 @@ SubsetOption = Annotated[
     list[str] | None,
     typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it."),
 ]
+NumbersOption = Annotated[
+    bool,
+    typer.Option(
+        "--numbers", help="Names that are running numbers (1.jpg, 2.jpg ...) are labels, not just numbers."
+    ),
+]
 DeviceOption = Annotated[
     int | None, typer.Option("--device", min=0, help="The GPU's number; it has to be there, then.")
 ]

@@ -26,6 +26,7 @@ from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
+    from core.recognition.cascade import OpenReader
     from core.recognition.engine import Reader
     from core.recognition.pipeline import CropMode, Outcome
 
@@ -51,6 +52,7 @@ def recognize(
     device: shared.DeviceOption = None,
     crop: shared.CropOption = "auto",
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into sub-folders too.")] = False,
+    numbers: shared.NumbersOption = False,
 ) -> None:
     """Read the plates of pictures and folders.
 
@@ -63,23 +65,23 @@ def recognize(
     files, refused = pictures.collect(paths, recursive=recursive)
     for error in refused:
         typer.echo(told(error), err=True)
-    stopped = bool(files) and _recognize(files, output, model, provider, device, cast("CropMode", crop))
-    if stopped:
-        raise typer.Exit(INTERRUPTED)
+    if files:
+        engine = shared.start(shared.choose(model), provider, device)
+        passed = set() if numbers else {path for found in numbered(files).values() for path in found}
+        tally = Tally(digits=engine.info.grammar != "plate", numbered=passed)
+        if _recognize(files, output, engine, tally, cast("CropMode", crop)):
+            raise typer.Exit(INTERRUPTED)
     if refused or not files:
         raise typer.Exit(1)
 
 
 def _recognize(
-    files: Sequence[Path], output: Path | None, model: str, provider: str, device: int | None, crop: CropMode
+    files: Sequence[Path], output: Path | None, engine: OpenReader, tally: Tally, crop: CropMode
 ) -> bool:
     """Read the files into the output and tell the summary; true when it was stopped.
 
     Raises ``typer.Exit(1)`` when some of them failed.
     """
-    engine = shared.start(shared.choose(model), provider, device)
-    passed = {path for found in numbered(files).values() for path in found}
-    tally = Tally(digits=engine.info.grammar != "plate", numbered=passed)
     with ReadingsFile(output) as file, stop_asked(signal.SIGTERM) as stop:
         # Rows that scroll over the same terminal are progress enough.
         quiet = output is None and sys.stdout.isatty()

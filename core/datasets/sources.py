@@ -160,11 +160,13 @@ def crop_folder(
     *,
     subsets: Iterable[str] = (),
     split: str = "",
+    numbers: bool = False,
     **options: object,
 ) -> ItemSource:
     """Return the source of ``<label>_<n>`` pictures under ``folder``; any nesting.
 
     ``subsets`` takes only these folders with all below them, ``split`` what lies in folders of this name.
+    Evidently numbered pictures are refused, but for ``numbers``.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
@@ -177,9 +179,9 @@ def crop_folder(
         for path in pictures(folder, refused, should_stop)
         if is_wanted(path, folder, wanted) and (not split or is_in_folder(path, folder, split))
     ]
-    numbers = numbered(paths)
-    refused += [not_labels(place, found) for place, found in numbers.items()]
-    passed = {path for found in numbers.values() for path in found}
+    out = {} if numbers else numbered(paths)
+    refused += [not_labels(place, found) for place, found in out.items()]
+    passed = {path for found in out.values() for path in found}
     for path in paths:
         absent = [one for one in absent if not is_wanted(path, folder, (one,))]
         if path not in passed:

@@ -48,11 +48,14 @@ def open_project(folder: Path) -> Project:
     return Project.open(folder)
 
 
-def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iterator[ExportItem]:
+def items_of_names(
+    folder: Path, left_out: list[AppError] | None = None, *, numbers: bool = False
+) -> Iterator[ExportItem]:
     """Yield the pictures below a folder whose names carry a label: CCPD, ``<label>``, ``<label>_<n>``.
 
     What is wrong with a name that is almost a CCPD name goes to ``left_out``, and folders that cannot be
     listed or whose pictures are numbered do; where nobody asks what is left out, such a folder is raised.
+    With ``numbers`` the numbers of such pictures are their labels.
     """
     if not folder.is_dir():
         raise FolderError("The folder does not exist", path=folder)
@@ -63,10 +66,10 @@ def items_of_names(folder: Path, left_out: list[AppError] | None = None) -> Iter
     elif found.refused:
         raise found.refused[0]
     paths = sorted(folder / name for name in found.files)
-    numbers = numbered(paths)
+    out = {} if numbers else numbered(paths)
     if left_out is not None:
-        left_out.extend(not_labels(*place) for place in numbers.items())
-    passed = {path for place in numbers.values() for path in place}
+        left_out.extend(not_labels(*place) for place in out.items())
+    passed = {path for place in out.values() for path in place}
     for path in paths:
         label = ccpd.label_of_name(path) if path not in passed else None
         if label is not None:

@@ -97,6 +97,7 @@ class SourceConfig(Config):
     split: str = ""  # a split list (train: splits/train.txt), or folders of this name
     subsets: tuple[str, ...] = ()  # only these sub-sets (base, tilt, CCPD2020, a folder); empty: all
     limit: int = Field(0, ge=0)  # take only the first so many samples; 0: all
+    numbers: bool = False  # names that are running numbers (1.jpg, 2.jpg ...) are labels all the same
     exclude: tuple[str, ...] = ()  # file names (without folder) of pictures whose label is wrong
     part: Literal["all", "train", "held"] = "all"  # train leaves out a tenth of the plate texts: held
     options: dict[str, Any] = Field(default_factory=dict)

@@ -141,7 +141,13 @@ def _make_source(config: TrainConfig, source: SourceConfig, check: Check, should
     options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
     if source.kind == "crops":
         found = sources.crop_folder(
-            folder, check, should_stop, subsets=source.subsets, split=source.split, **options
+            folder,
+            check,
+            should_stop,
+            subsets=source.subsets,
+            split=source.split,
+            numbers=source.numbers,
+            **options,
         )
     else:
         confirmed = source.kind == "project"
@@ -151,6 +157,7 @@ def _make_source(config: TrainConfig, source: SourceConfig, check: Check, should
             split=source.split,
             confirmed=confirmed,
             check=check,
+            numbers=source.numbers,
             should_stop=should_stop,
         )
         found = sources.labelled(folder, listed, **options)

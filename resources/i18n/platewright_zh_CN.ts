@@ -863,6 +863,53 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
 </context>
 <context>
+    <name>DoneBar</name>
+    <message>
+        <source>Done: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in this list waits any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the audit has found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {state}</source>
+        <translation type="unfinished">{state} {count}</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation type="unfinished">已跳过</translation>
+    </message>
+    <message>
+        <source>{0} s a plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No other plate of the folder waits for a decision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other plates of the folder that wait for a decision: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Doubts</name>
     <message>
         <source>Name ≠ text</source>
@@ -3524,16 +3571,20 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请加上 --confirmed，或去掉 --filter 和 --queue</translation>
     </message>
     <message>
-        <source>Digits are drawn: they have no --split and no --confirmed</source>
-        <translation>数字序列是生成的：没有 --split，也没有 --confirmed</translation>
-    </message>
-    <message>
         <source>No plate of this folder has such a status and a text</source>
         <translation>这个文件夹里没有既处于该状态又有文本的车牌</translation>
     </message>
     <message>
         <source>Confirm plates in the window, or take the labels of the file names with --names</source>
         <translation>请先在窗口中确认车牌，或用 --names 取文件名中的标签</translation>
+    </message>
+    <message>
+        <source>Only names of pictures are numbers</source>
+        <translation>只有图片的文件名才会是编号</translation>
+    </message>
+    <message>
+        <source>Add --names, or leave out --numbers</source>
+        <translation>请加上 --names，或去掉 --numbers</translation>
     </message>
     <message>
         <source>The names of a folder have no filter and no queue</source>
@@ -3896,10 +3947,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>图片只是编了号：文件名没有说明图中的内容</translation>
     </message>
     <message>
-        <source>Name them &lt;label&gt;_&lt;n&gt;.jpg, as 7_1.jpg where a number is what one shows, or give a list</source>
-        <translation>请命名为 &lt;label&gt;_&lt;n&gt;.jpg；如果图中内容就是该数字，请写成 7_1.jpg，或者提供列表</translation>
-    </message>
-    <message>
         <source>The filter does not know this key</source>
         <translation>筛选中没有这个关键字</translation>
     </message>
@@ -3996,6 +4043,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>有形状不是对象</translation>
     </message>
     <message>
+        <source>Digits are drawn: they have no --split, no --confirmed and no --numbers</source>
+        <translation>数字序列是生成的：没有 --split、--confirmed 和 --numbers</translation>
+    </message>
+    <message>
         <source>Nobody has confirmed a plate in this folder yet</source>
         <translation>此文件夹中还没有人确认过车牌</translation>
     </message>
@@ -4062,6 +4113,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The line holds something else than numbers</source>
         <translation>此行含有数以外的内容</translation>
+    </message>
+    <message>
+        <source>Name them &lt;label&gt;_&lt;n&gt;.jpg, as 7_1.jpg where a number is what one shows, or give a list; where all the numbers are labels, say --numbers, or numbers = true at the source of a training</source>
+        <translation>请命名为 &lt;label&gt;_&lt;n&gt;.jpg；如果图中内容就是该数字，请写成 7_1.jpg，或者提供列表；如果这些编号全都是标签，请使用 --numbers，或在训练的数据源中写 numbers = true</translation>
     </message>
     <message>
         <source>Something else had emptied the project store: it was kept aside and a new one begun; if you have a backup, put that in its place</source>

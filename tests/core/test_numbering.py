@@ -16,6 +16,8 @@ from core.datasets import sources
 from core.datasets.labelled import frames_of, names_for
 from core.errors import FolderError
 from core.numbering import numbered
+from core.training import setup
+from core.training.config import TrainConfig
 from tests import fixed_reader
 
 FOLDER = Path("裁剪")
@@ -103,6 +105,45 @@ def test_real_labels_of_digits_are_learnt(folder: Path) -> None:
     for n in range(1, 13):
         (folder / f"{n}.jpg").rename(folder / f"{n * 7919 % 100000:05d}.jpg")
     assert len(sources.crop_folder(folder, sources.label_check(DIGIT_SEQUENCES, 21)).items) == 12
+
+
+def test_a_training_takes_numbers_for_labels_where_it_is_told_so(folder: Path) -> None:
+    told = {"kind": "crops", "path": str(folder)}
+    config = TrainConfig.model_validate({"data": {"train": [told, {**told, "numbers": True}]}})
+    check = sources.label_check(DIGIT_SEQUENCES, 21)
+    refused, taken = config.data.train
+    with pytest.raises(FolderError, match=r"say --numbers, or numbers = true at the source of a training"):
+        setup.make_source(config, refused, check)
+    source = setup.make_source(config, taken, check)
+    assert isinstance(source, sources.ItemSource)
+    assert source.labels() == {str(n) for n in range(1, 13)}
+    assert source.refused == []
+
+
+def test_verbs_take_numbers_for_labels_where_they_are_told_so(folder: Path, tmp_path: Path, capsys) -> None:
+    model = fixed_reader.save(tmp_path / "fixed.onnx", fixed_reader.SEQUENCE)
+    for n in range(12345, 12357):  # numbered without a gap, and one of them is what the model reads
+        (folder / f"{n - 12344}.jpg").rename(folder / f"{n}.jpg")
+    reads = ["evaluate", str(model), str(folder), "--provider", "cpu"]
+    assert run(reads) == 1
+    assert run([*reads, "--numbers"]) == 0
+    assert "samples: 12" in capsys.readouterr().out
+    fits = ["calibrate", str(model), str(folder), "--numbers"]
+    assert run(fits) == 0
+    assert "samples: 12, 11 of them read wrongly" in capsys.readouterr().out
+    assert run(["recognize", str(folder), "--model", str(model), "--provider", "cpu", "--numbers"]) == 0
+    assert "1 of 12 with a label" in capsys.readouterr().err
+    writes = ["export", str(folder), "-f", "csv", "--to", str(tmp_path / "出"), "--numbers"]
+    assert run(writes) == 2
+    assert "Add --names" in capsys.readouterr().err
+    assert run([*writes, "--names"]) == 0
+    assert capsys.readouterr().out.startswith("12 plates written")
+
+
+def test_drawn_digits_have_no_names(tmp_path: Path, capsys) -> None:
+    (tmp_path / "t10k-images-idx3-ubyte").touch()
+    assert run(["evaluate", str(tmp_path), "--numbers"]) == 2
+    assert "no --numbers" in capsys.readouterr().err
 
 
 def test_no_model_is_measured_on_numbers(folder: Path) -> None:
