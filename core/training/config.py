@@ -85,6 +85,20 @@ class ModelConfig(Config):
         return Alphabet.of(self.alphabet)
 
 
+# Keys that a source takes, by its kind: another one is refused, for the training would be another than was
+# asked for.
+_OF_ANY = ("path", "weight")
+_OF_PICTURES = ("crop", "augment", "balance", "split", "subsets", "limit", "exclude", "part")
+_KEYS: dict[str, tuple[str, ...]] = {
+    "crops": (*_OF_PICTURES, "numbers"),
+    "ccpd": (*_OF_PICTURES, "numbers"),
+    "paddle": _OF_PICTURES,
+    "project": _OF_PICTURES,
+    "drawn": ("options",),
+    "digits": ("augment", "limit", "options"),
+}
+
+
 class SourceConfig(Config):
     """One source of samples."""
 
@@ -103,9 +117,18 @@ class SourceConfig(Config):
     options: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _takes_options(self) -> Self:
-        if self.options and self.kind not in ("drawn", "digits"):
-            raise ValueError(f"a source of kind {self.kind} takes no options ({', '.join(self.options)})")
+    def _takes_its_keys(self) -> Self:
+        taken = (*_OF_ANY, *_KEYS[self.kind])
+        defaults = SourceConfig.model_construct(kind=self.kind)
+        passed_over = [
+            name
+            for name in type(self).model_fields
+            if name not in taken and getattr(self, name) != getattr(defaults, name)
+        ]
+        if passed_over:
+            raise ValueError(
+                f"a source of kind {self.kind} takes no {', '.join(passed_over)}; it takes {', '.join(taken)}"
+            )
         return self
 
 
