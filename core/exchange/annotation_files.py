@@ -188,6 +188,11 @@ def label_of(text: Any) -> str | None:
     return plate.normalise(text)[:64] or None
 
 
+def first_label(*texts: Any) -> str | None:
+    """Return the label of the first text that is one: some programs write null beside a text elsewhere."""
+    return next(filter(None, map(label_of, texts)), None)
+
+
 def _refuse_half_characters(text: str) -> None:
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise AnnotationError("The text holds half a character", detail=ascii(text)[:80])

@@ -128,7 +128,7 @@ def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotatio
     quad, outline = _quad(row)
     return ImportedAnnotation(
         path=foreign.safe_path(names.get(str(row.get("image_id")))),
-        label=foreign.label_of(row.get("text", attributes.get("text"))),
+        label=foreign.first_label(row.get("text"), attributes.get("text")),
         quad=quad,
         kind=str(attributes.get("kind") or "")[:32],
         status=Status.DOUBTFUL.value if attributes.get("difficult") is True else "",

@@ -72,8 +72,8 @@ def _annotation(row: Any, number: int) -> ImportedAnnotation:
         return readings.annotation(row, number)
     quad = row.get("quad")
     return ImportedAnnotation(
-        path=foreign.safe_path(row.get("image", row.get("file_name"))),
-        label=foreign.label_of(row.get("label", row.get("text"))),
+        path=foreign.safe_path(row.get("image") or row.get("file_name")),
+        label=foreign.first_label(row.get("label"), row.get("text")),
         quad=foreign.quad_of(quad) if quad else None,
         kind=str(row.get("kind") or "")[:32],
         status=foreign.status_of(row.get("status")),

@@ -302,6 +302,26 @@ def test_coco_key_points_that_nobody_labelled_are_no_corners(folder):
     assert ([a.quad for a in found.annotations], found.refused) == ([BOX, BOX, BOX, there, None], [])
 
 
+@pytest.mark.parametrize("empty", [None, "", "###"])
+def test_a_text_that_is_empty_leaves_the_other_one(folder, empty):
+    rows = [
+        {"text": empty, "attributes": {"text": "皖A12345"}},
+        {"text": empty},
+        {"attributes": {"text": empty}},
+    ]
+    content = {
+        "images": [{"id": 1, "file_name": "a.jpg"}],
+        "annotations": [{"image_id": 1, "bbox": [10, 20, 80, 30], **row} for row in rows],
+    }
+    (folder / "coco.json").write_text(json.dumps(content), encoding="utf-8")
+    found = read("coco", folder / "coco.json", folder)
+    assert ([a.label for a in found.annotations], found.refused) == (["皖A12345", None, None], [])
+    row = {"image": None, "file_name": "a.jpg", "label": empty, "text": "皖A12345"}
+    (folder / "list.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    found = read("jsonl", folder / "list.jsonl", folder)
+    assert ([(a.path, a.label) for a in found.annotations], found.refused) == ([("a.jpg", "皖A12345")], [])
+
+
 def test_coco_takes_plates_among_other_things(folder):
     content = {
         "images": [{"id": 1, "file_name": "a.jpg"}],
