@@ -96,14 +96,14 @@ def _with(ids: NDArray[np.int64], added: Added, project: Project) -> NDArray[np.
     return ids
 
 
-def queue_work(project: Project, name: str, models: tuple[str, ...] = (), seed: int = 0) -> Work:
+def queue_work(project: Project, name: str, models: tuple[str, ...] = ()) -> Work:
     """Make a queue and remember it; produces a ``FrozenQueue``, without plates for *all*."""
 
     def work(_report: Report, _should_stop: ShouldStop) -> object:
         if name == "all":
             queues.keep(project, None)
             return FrozenQueue(name, np.empty(0, np.int64))
-        queue = queues.make(project, name, models=models, seed=seed)
+        queue = queues.make(project, name, models=models)
         queues.keep(project, queue)
         return queue
 

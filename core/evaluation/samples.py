@@ -12,7 +12,7 @@ from core.datasets.digits import DigitSource
 from core.errors import AppError
 from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
-from core.progress import Report, ShouldStop, never, silent
+from core.progress import Report, silent
 from core.reading import Reading
 from core.recognition import finder, locate
 from core.recognition.pipeline import CropMode, Job, Outcome, recognise
@@ -42,15 +42,12 @@ def read_frames(
     crop: CropMode = "auto",
     batch_size: int = 16,
     report: Report = silent,
-    should_stop: ShouldStop = never,
 ) -> Read:
     """Read every frame through the very pipeline that reads a folder; ``report(done, total)`` counts."""
     done = Read()
     jobs = (_job(key, frame) for key, frame in enumerate(found.frames))
     count = 0
-    batches = recognise(
-        jobs, reader, crop=crop, batch_size=batch_size, should_stop=should_stop, finder=finder.of(reader)
-    )
+    batches = recognise(jobs, reader, crop=crop, batch_size=batch_size, finder=finder.of(reader))
     for batch in batches:
         asked = [outcome for outcome in batch if not outcome.further]  # a label is of one plate
         for outcome in asked:
@@ -84,13 +81,10 @@ def read_digits(
     *,
     batch_size: int = 64,
     report: Report = silent,
-    should_stop: ShouldStop = never,
 ) -> Read:
     """Read every sequence of a source."""
     done = Read()
     for start in range(0, len(source), batch_size):
-        if should_stop():
-            break
         indices = range(start, min(start + batch_size, len(source)))
         samples = [source.sample(i) for i in indices]
         for i, (_, label), reading in zip(

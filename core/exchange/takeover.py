@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.errors import AppError, LabelError
 from core.exchange.differences import SAFE, Afresh, Change, Difference
-from core.progress import Report, ShouldStop, never, silent
+from core.progress import Report, silent
 from core.project import Edit, Project
 
 _BATCH = 500  # edits a transaction: the only writer is held for some milliseconds
@@ -25,7 +25,6 @@ class Takeover:
     kept: int = 0
     edits: list[Edit] = field(default_factory=list)
     refused: list[tuple[Difference, AppError]] = field(default_factory=list)
-    cancelled: bool = False
 
 
 def apply(
@@ -37,7 +36,6 @@ def apply(
     afresh: Afresh | None = None,
     since: int | None = None,
     report: Report = silent,
-    should_stop: ShouldStop = never,
 ) -> Takeover:
     """Take over the differences of these kinds; conflicts only when they are asked for.
 
@@ -45,16 +43,13 @@ def apply(
     else has taken over meanwhile does not come twice. ``afresh`` knows all differences of the plan, when
     these are some of them; plates that were edited after the edit ``since`` stay as they are.
 
-    The edits carry the operator ``import:<format>``. A stopped takeover keeps what is done; doing it
-    again goes on, because what agrees is no difference any more.
+    The edits carry the operator ``import:<format>``. One that is broken off after a ``report`` keeps what is
+    done; doing it again goes on, because what agrees is no difference any more.
     """
     chosen = [d for d in differences if d.change in changes and d.change is not Change.UNMATCHED]
     afresh = afresh or Afresh(project, differences)
     done = Takeover()
     for some, so_far in in_steps(chosen, _BATCH):
-        if should_stop():
-            done.cancelled = True
-            break
         with project.together():
             for difference in _ready(project, list(afresh(some)), since, done):
                 _take(project, difference, format, done)

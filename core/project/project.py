@@ -215,16 +215,15 @@ class Project:
         outcomes: Sequence[PlateOutcome],
         beside: Sequence[FurtherPlate] = (),
         *,
-        current: bool = True,
         seen: Mapping[int, FileStamp] | None = None,
     ) -> list[int]:
         """Store a batch of (plate, reading, quad, source, error text); return the plates it touched.
 
-        Never touches what a person said. ``current`` makes them the readings that lists show, else they can
-        only be compared. The same model's older reading is replaced. ``beside`` are (plate, reading, quad) of
-        others in its picture: what it lacks is added if readings are to be current. ``seen``: the files then.
+        Never touches what a person said. They become the readings that lists show; those of other models can
+        be compared with them. The same model's older reading is replaced. ``beside`` are (plate, reading,
+        quad) of others in its picture: what it lacks is added. ``seen``: the files then.
         """
-        return readings.record(self._database, model, outcomes, beside, current=current, seen=seen or {})
+        return readings.record(self._database, model, outcomes, beside, seen=seen or {})
 
     def activate(self, model: str) -> None:
         """Let lists show this model's readings wherever it has read."""

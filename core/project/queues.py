@@ -40,11 +40,11 @@ class Audit:
     seed: int = 0
 
 
-def make(project: Project, name: str, *, models: tuple[str, ...] = (), seed: int = 0) -> FrozenQueue:
+def make(project: Project, name: str, *, models: tuple[str, ...] = ()) -> FrozenQueue:
     """Make a queue of what it is about now; ``QUEUES`` has the names.
 
-    ``models`` are the two to compare, by default the last two that have read here; ``seed`` is that
-    of a new random audit. Raises ``ConfigError`` for an unknown name or missing models.
+    ``models`` are the two to compare, by default the last two that have read here. Raises ``ConfigError``
+    for an unknown name or missing models.
     """
     maker = QUEUES.get(name)
     if maker is None:
@@ -52,8 +52,6 @@ def make(project: Project, name: str, *, models: tuple[str, ...] = (), seed: int
     if name == "models":
         models = models or last_models(project)
         return FrozenQueue(name, _undecided(project, models=models), models)
-    if name == "audit":
-        return FrozenQueue(name, _audit(project, seed))
     return FrozenQueue(name, maker(project))
 
 
@@ -121,7 +119,7 @@ def _duplicates(project: Project) -> Ids:
     return project.plate_ids(Query(duplicates=True, missing=False, sort="text"))
 
 
-def _audit(project: Project, seed: int) -> Ids:
+def _audit(project: Project) -> Ids:
     """Return the plates of the audit; a finished one grows by as many again.
 
     Decided plates are drawn like all others: leaving them out would leave the easy or the hard ones.
@@ -132,11 +130,10 @@ def _audit(project: Project, seed: int) -> Ids:
     waiting = np.isin(drawn, _undecided(project))
     if not len(drawn) or not waiting.any():
         rest = everything[~np.isin(everything, drawn)]
-        seed = before.seed if len(drawn) else seed
-        chance = np.random.default_rng((seed, len(drawn)))
+        chance = np.random.default_rng((before.seed, len(drawn)))
         more = chance.permutation(np.sort(rest))[:AUDIT_SIZE]
         drawn = np.concatenate([drawn, more])
-        project.set_setting(AUDIT_SETTING, {"seed": seed, "ids": drawn.tolist()})
+        project.set_setting(AUDIT_SETTING, {"seed": before.seed, "ids": drawn.tolist()})
     return drawn
 
 
@@ -147,6 +144,6 @@ QUEUES: dict[str, Callable[[Project], Ids]] = {
     "models": lambda project: _undecided(project, models=last_models(project)),
     "grammar": lambda project: _undecided(project, violates=True),
     "duplicates": _duplicates,
-    "audit": lambda project: _audit(project, 0),
+    "audit": _audit,
     "skipped": lambda project: project.plate_ids(Query(skipped=True, missing=False)),
 }

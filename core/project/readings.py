@@ -32,7 +32,6 @@ def record(
     outcomes: Sequence[PlateOutcome],
     beside: Sequence[FurtherPlate] = (),
     *,
-    current: bool,
     seen: Mapping[int, FileStamp],
 ) -> list[int]:
     """Store what a model read; see ``Project.record_readings``."""
@@ -41,19 +40,18 @@ def record(
         known = _existing(connection, [outcome[0] for outcome in outcomes])
         outcomes = [(int(o[0]), *o[1:]) for o in outcomes if int(o[0]) in known]
         outcomes, concerned = changes.note(connection, {i: seen[i] for i in known if i in seen}, outcomes)
-        if current:  # a person has moved the corners meanwhile: what was read there comes back with them
-            outcomes, gone = _parted(outcomes, lambda o: left_readings.is_gone(o, known[o[0]]))
-            left_readings.keep(connection, _rows(model_id, gone))
+        # A person has moved the corners meanwhile: what was read there comes back with them.
+        outcomes, gone = _parted(outcomes, lambda o: left_readings.is_gone(o, known[o[0]]))
+        left_readings.keep(connection, _rows(model_id, gone))
         # A person has said meanwhile where these plates are: what was found is another one, or the same.
         outcomes, late = _parted(outcomes, lambda o: o[3] in _UNDRAWN and bool(known[o[0]]))
         beside = [*[(i, reading, quad) for i, reading, quad, *_ in late if reading and quad], *beside]
         _store(connection, model_id, outcomes)
-        if current:
-            _make_current(connection, model_id, outcomes)
-            added = further.insert(connection, beside)
-            _store(connection, model_id, added)
-            _make_current(connection, model_id, added)
-            outcomes = [*outcomes, *added]
+        _make_current(connection, model_id, outcomes)
+        added = further.insert(connection, beside)
+        _store(connection, model_id, added)
+        _make_current(connection, model_id, added)
+        outcomes = [*outcomes, *added]
     return list(dict.fromkeys([*(outcome[0] for outcome in outcomes), *concerned]))
 
 

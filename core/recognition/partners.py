@@ -16,7 +16,6 @@ from typing import Any
 from core import model_file
 from core.calibration import CascadeChoice
 from core.errors import ModelFileError
-from core.model_file import ModelInfo
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,13 @@ class Partner:
     replaced: bool = False
 
 
-def partner_of(model: Path, info: ModelInfo | None = None) -> Partner | None:
+def partner_of(model: Path) -> Partner | None:
     """Return the partner that a fast model names; None for a model that reads alone.
 
     The files beside the model are looked at first, then the bundled and the user's models. Raises
     what ``model_file.read_info`` does.
     """
-    told: Any = (info or model_file.read_info(model)).figures.get(model_file.CASCADE)
+    told: Any = model_file.read_info(model).figures.get(model_file.CASCADE)
     if not isinstance(told, dict):
         return None
     name, below = told.get("accurate"), told.get("below")

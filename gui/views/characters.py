@@ -88,11 +88,6 @@ class CharactersView(QWidget):
         self._connect()
         self.retranslate()
 
-    @property
-    def becomes(self) -> str:
-        """The character that was typed for the marked slots; empty while nothing was."""
-        return self._becomes
-
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self.grid.setAccessibleName(self.tr("Characters read alike"))

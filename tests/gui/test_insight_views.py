@@ -286,8 +286,8 @@ def compared(session, desk, qtbot):
     session.project.record_readings(
         "newer",
         [(r.plate_id, reading(texts.get(r.label, r.label)), None, "whole", "") for r in rows],
-        current=False,
     )
+    session.project.activate("fake")
     session.decide([rows[0].plate_id], LABELS[0], Status.CONFIRMED)
     view = shown(CompareView(session, desk.tasks), qtbot)
     qtbot.waitUntil(lambda: bool(cells(view)))
@@ -313,7 +313,8 @@ def test_what_to_do_is_told_while_nothing_can_be_compared(session, desk, qtbot):
     assert said().startswith("Plates read by fake: 6. Only what two models have read")
     assert not view.old.isVisible()
     same = [(r.plate_id, session.project.reading(r.plate_id), None, "whole", "") for r in rows]
-    session.project.record_readings("newer", same, current=False)
+    session.project.record_readings("newer", same)
+    session.project.activate("fake")
     view.find_models()
     assert said() == "Comparing …"
     qtbot.waitUntil(lambda: "nothing to decide" in said())

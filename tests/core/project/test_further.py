@@ -148,15 +148,6 @@ def test_whoever_looks_knows_the_places_of_the_other_plates(tmp_path: Path) -> N
         assert [(job.quad, job.taken) for job in project.jobs()] == [(None, (SECOND,)), (SECOND, ())]
 
 
-def test_readings_to_compare_with_add_no_plates(tmp_path: Path) -> None:
-    with photograph(tmp_path) as project:
-        (plate,) = project.plate_ids(Query()).tolist()
-        outcome = (plate, make_reading("皖A12345"), FIRST, "finder", "")
-        beside = [(plate, make_reading("浙B88888"), SECOND)]
-        assert project.record_readings("other", [outcome], beside, current=False) == [plate]
-        assert project.counts()["total"] == 1
-
-
 def test_what_was_sought_in_vain_is_not_sought_with_the_unread_again(tmp_path: Path) -> None:
     with photograph(tmp_path) as project:
         (plate,) = project.plate_ids(Query()).tolist()

@@ -164,14 +164,14 @@ def test_what_is_shown_stays_where_it_was_read_at_the_corners_that_come_back(
     project: Project, plate: int
 ) -> None:
     """A model that read the place of the name is chosen after the corners were drawn."""
-    outcome = (plate, make_reading(LABEL_A), project.row(plate).quad, "name-quad", "")
-    project.record_readings("m", [outcome], current=False)
+    read(project, plate, LABEL_A)
+    read(project, plate, "皖A00000", model="newer")
     edit = project.set_quad(plate, QUAD)
     project.activate("m")
     assert project.row(plate).text == LABEL_A
     project.revert_all([edit])
     assert project.row(plate).text == LABEL_A
-    assert [reading.text for _, reading in project.readings(plate)] == [LABEL_A]
+    assert {name: reading.text for name, reading in project.readings(plate)}["m"] == LABEL_A
 
 
 def test_a_later_reading_of_the_place_outlives_the_corners_that_are_deleted(
@@ -180,6 +180,6 @@ def test_a_later_reading_of_the_place_outlives_the_corners_that_are_deleted(
     read(project, plate, LABEL_A)
     project.set_quad(plate, QUAD)
     outcome = (plate, make_reading("皖A54321"), None, "name-quad", "")
-    project.record_readings("m", [outcome], current=False)
+    project.record_readings("m", [outcome])
     project.delete_plate(plate)
     assert [reading.text for _, reading in project.readings(plate)] == ["皖A54321"]

@@ -50,8 +50,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, l
             outcomes[i] = (plate, replace(found, rows=2), *rest)
         project.record_readings("old", outcomes[:50])
         project.record_readings(
-            "new", [(p, make_reading("京A12345"), *rest) for p, _, *rest in outcomes[:20]], current=False
+            "new", [(p, make_reading("京A12345"), *rest) for p, _, *rest in outcomes[:20]]
         )
+        project.activate("old")
         project.record_readings(
             "old", [(ids[55], None, None, "none", ""), (ids[56], None, None, "none", "torn")]
         )

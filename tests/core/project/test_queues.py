@@ -105,23 +105,23 @@ def test_an_audit_is_drawn_from_everything_and_resumed_until_it_is_done(
     monkeypatch.setattr(queues, "AUDIT_SIZE", 10)
     everything = read.plate_ids(Query()).tolist()
     read.decide_many(everything[:15], status=Status.CONFIRMED)
-    first = queues.make(read, "audit", seed=5).ids.tolist()
+    first = queues.make(read, "audit").ids.tolist()
     assert len(set(first)) == 10
     assert set(first) & set(everything[:15]) and set(first) - set(everything[:15])
-    assert queues.make(read, "audit", seed=6).ids.tolist() == first
-    assert queues.audit(read) == queues.Audit(tuple(first), 5)
+    assert queues.make(read, "audit").ids.tolist() == first
+    assert queues.audit(read) == queues.Audit(tuple(first), 0)
     read.decide_many([i for i in first if i not in everything[:15]], status=Status.CONFIRMED)
     more = queues.make(read, "audit").ids.tolist()
     assert more[:10] == first
     assert len(set(more)) == 20
 
 
-def test_the_same_seed_draws_the_same_audit(read: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_seed_that_is_kept_draws_the_same_audit(read: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queues, "AUDIT_SIZE", 10)
     drawn = []
     for seed in (1, 2, 1):
-        read.set_setting(queues.AUDIT_SETTING, None)
-        drawn.append(queues.make(read, "audit", seed=seed).ids.tolist())
+        read.set_setting(queues.AUDIT_SETTING, {"seed": seed, "ids": []})
+        drawn.append(queues.make(read, "audit").ids.tolist())
     assert drawn[0] == drawn[2] != drawn[1]
 
 

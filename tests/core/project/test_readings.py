@@ -63,7 +63,9 @@ def test_two_models_side_by_side(project: Project, plate_of: PlateOf) -> None:
     plate = plate_of(CCPD_A)
     old, new = make_reading("皖A9L491", 0.4), make_reading("皖A9L497", 0.8)
     project.record_readings("old", [(plate, old, None, "name-quad", "")])
-    project.record_readings("new", [(plate, new, None, "name-quad", "")], current=False)
+    project.record_readings("new", [(plate, new, None, "name-quad", "")])
+    assert project.row(plate).text == new.text
+    project.activate("old")
     assert project.row(plate).text == old.text
     assert project.reading(plate) == old
     assert project.reading(plate, "new") == new
@@ -80,7 +82,8 @@ def test_two_models_side_by_side(project: Project, plate_of: PlateOf) -> None:
 def test_activating_leaves_what_a_person_said(project: Project, plate_of: PlateOf) -> None:
     plate, other = plate_of(CCPD_A), plate_of("IMG_0001.JPG")
     project.record_readings("old", [(p, make_reading("京A11111"), None, "whole", "") for p in (plate, other)])
-    project.record_readings("new", [(plate, make_reading("京A22222"), None, "whole", "")], current=False)
+    project.record_readings("new", [(plate, make_reading("京A22222"), None, "whole", "")])
+    project.activate("old")
     project.decide(plate, text="京A33333", status=Status.CORRECTED)
     project.activate("new")
     assert (project.row(plate).text, project.row(plate).read_text) == ("京A33333", "京A22222")
