@@ -46,7 +46,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
     if not arguments:
         return True
     first = arguments[0]
-    if first in _COMMAND_LINE_OPTIONS:
+    if first in _COMMAND_LINE_OPTIONS or not first:  # an empty path would be the folder that one is in
         return False
     if first.startswith("-") or any(c in first for c in "/\\."):
         return True

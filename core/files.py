@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 import uuid
@@ -39,6 +40,15 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data`` at once; raises ``OSError``."""
     with replacing(path) as file:
         file.write(data)
+
+
+def is_special(path: Path) -> bool:
+    """Tell whether a path leads to a pipe, a socket or a device, which may never end or even begin."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # whoever opens it says why
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def move_over(source: Path, target: Path) -> None:

@@ -51,6 +51,15 @@ class VerbGroup(TyperGroup):
             self.commands[cmd_name] = _load(cmd_name)
         return self.commands.get(cmd_name)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return name, command and arguments of the verb, whose paths are looked at as they were written."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None and not ctx.resilient_parsing:
+            from core.cli import paths
+
+            paths.check(command, ctx, rest)
+        return name, command, rest
+
     def invoke(self, ctx: Any) -> Any:
         """Run the verb; what Platewright raises on purpose, and Ctrl-C, become one line and an exit code."""
         with ending.in_one_line():

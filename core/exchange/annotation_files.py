@@ -13,6 +13,7 @@ from typing import Any
 from core import plate
 from core.errors import AnnotationError, AppError, FolderError
 from core.exchange.watch import UNWATCHED, Watch
+from core.files import is_special
 from core.project import Status
 from core.reading import Quad, crossed_corners
 from core.walking import walk
@@ -73,6 +74,8 @@ def read_json(path: Path, watch: Watch = UNWATCHED) -> Any:
 
 
 def _json_bytes(path: Path, watch: Watch) -> bytearray:
+    if is_special(path):
+        raise special(path)
     try:
         size = path.stat().st_size
         if size > MAX_JSON:
@@ -325,6 +328,8 @@ def _rectangle_around(pairs: list[tuple[float, float]]) -> Quad:
 
 def _raw_lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:
     """Yield the lines of a file as they are; of one that is too long only the beginning."""
+    if is_special(path):
+        raise special(path)
     try:
         with path.open("rb") as file:
             size, read, number = path.stat().st_size, 0, 0
@@ -352,6 +357,13 @@ def _decode(raw: bytes | bytearray) -> str | None:
 def _skip_line(file: Any, raw: bytes) -> None:
     while raw and not raw.endswith(b"\n"):
         raw = file.readline(MAX_LINE)
+
+
+def special(path: Path) -> AnnotationError:
+    """Return the error for a pipe or a device: nobody knows when it ends."""
+    return AnnotationError(
+        "This is neither a file nor a folder", path=path, advice="Save the annotations in a file first"
+    )
 
 
 def _cannot_read(path: Path, error: OSError) -> AnnotationError:

@@ -15,6 +15,7 @@ from core.exchange.differences import Change, Difference
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedFile
 from core.exchange.watch import StoppedError, Watch
+from core.files import is_special
 from core.images import ImageInfo
 from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
@@ -66,6 +67,8 @@ def plan_import(
     since = project.newest_edit()
     if not source.exists():
         raise AnnotationError("There is no such file or folder", path=source)
+    if is_special(source):
+        raise foreign.special(source)
     watch = Watch(report, should_stop)
     try:
         format, files = _what_to_read(project, source, format, watch)

@@ -3651,6 +3651,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请加上 --apply</translation>
     </message>
     <message>
+        <source>What is named here is empty</source>
+        <translation>此处给出的是空文本</translation>
+    </message>
+    <message>
+        <source>Name a file or a folder; a dot means the folder that you are in</source>
+        <translation>请给出文件或文件夹；一个点表示当前文件夹</translation>
+    </message>
+    <message>
+        <source>This is neither a file nor a folder</source>
+        <translation>这既不是文件，也不是文件夹</translation>
+    </message>
+    <message>
+        <source>Name a file or a folder: pipes and devices are not read and not written</source>
+        <translation>请给出文件或文件夹：不读取也不写入管道和设备</translation>
+    </message>
+    <message>
         <source>There is no picture in the folder</source>
         <translation>文件夹中没有图片</translation>
     </message>
@@ -3765,6 +3781,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Open the folder and confirm plates first</source>
         <translation>请先打开该文件夹并确认车牌</translation>
+    </message>
+    <message>
+        <source>Save the annotations in a file first</source>
+        <translation>请先把标注保存为文件</translation>
     </message>
     <message>
         <source>The text holds half a character</source>

@@ -43,7 +43,7 @@ def test_arguments_that_open_the_window(arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["--version"], ["export", "x"], ["import"], ["exporrt"]]
+    "arguments", [["--help"], ["-h"], ["--version"], ["export", "x"], ["import"], ["exporrt"], [""]]
 )
 def test_arguments_that_stay_on_the_command_line(arguments):
     assert not entry.wants_window(arguments)

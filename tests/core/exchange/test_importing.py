@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import exchange
+from core.errors import AnnotationError
 from core.exchange import ExportOptions, differences, pairing, takeover
 from core.exchange.differences import SAFE, Change
 from core.exchange.importing import plan_import
@@ -53,6 +54,17 @@ def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="there are no devices among the files")
+@pytest.mark.parametrize("format", [name for name, one in exchange.FORMATS.items() if one.reads])
+def test_nothing_is_read_out_of_a_device(project, format, tmp_path):
+    device = Path("/dev/null")
+    with pytest.raises(AnnotationError, match="This is neither a file nor a folder"):
+        plan_import(project, device, format)
+    if format not in ("platewright", "labelme", "x-anylabeling", "yolo", "yolo-pose", "icdar"):
+        with pytest.raises(AnnotationError, match="This is neither a file nor a folder"):
+            exchange.read(format, device, exchange.ImageIndex.of_folder(project.folder))
 
 
 # -- stopping ------------------------------------------------------------------------------------

@@ -1,0 +1,98 @@
+"""Paths that no verb could mean are refused before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+import core.cli
+from core.cli import VERBS, run
+
+DEVICE = Path("/dev/null")
+needs_device = pytest.mark.skipif(not DEVICE.is_char_device(), reason="there are no devices among the files")
+
+
+def paths_of(verb: str) -> list[tuple[str, list[str], int]]:
+    """Return the name of each path of a verb, words that give it and all that is required, and its place."""
+    command = core.cli._load(verb)
+    hints = get_type_hints(command.callback)
+    needed = [p for p in command.params if p.required]
+    found = []
+    for param in command.params:
+        is_argument = param.param_type_name == "argument"
+        if not is_argument and "Path" not in str(hints.get(param.name)):
+            continue
+        words: list[str] = []
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        upto = arguments[: arguments.index(param) + 1] if is_argument else []
+        for one in [p for p in command.params if p in needed or p in upto or p is param]:
+            words += ["x"] if one.param_type_name == "argument" else [one.opts[0], "x"]
+            if one is param:
+                place = len(words) - 1
+        name = (param.metavar or param.name.upper()).strip("[]") if is_argument else param.opts[0]
+        found.append((name, words, place))
+    return found
+
+
+CASES: list[Any] = [
+    pytest.param(verb, *case, id=f"{verb} {case[0]}") for verb in VERBS for case in paths_of(verb)
+]
+
+
+@pytest.mark.parametrize(("verb", "name", "words", "place"), CASES)
+def test_an_empty_path_is_refused(
+    verb: str, name: str, words: list[str], place: int, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words[place] = ""
+    assert run([verb, *words]) == 2
+    assert f"What is named here is empty ({name}). " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_verb_has_paths_but_those_that_take_names() -> None:
+    assert {case.values[0] for case in CASES} == set(VERBS)
+    assert len(CASES) > 30
+
+
+@needs_device
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", ".", str(DEVICE), "-f", "csv"],
+        ["recognize", str(DEVICE)],
+        ["train", str(DEVICE)],
+        ["evaluate", str(DEVICE)],
+        ["calibrate", "x", ".", str(DEVICE)],
+        ["statistics", ".", "--csv", str(DEVICE)],  # in whose place a file would be put
+        ["export", ".", "-f", "csv", "--to", str(DEVICE)],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_device_is_refused(words: list[str], tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == 2
+    assert f"{DEVICE}: This is neither a file nor a folder (" in capsys.readouterr().err
+    assert DEVICE.is_char_device()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_texts_may_be_empty_and_help_is_told_anyway(tmp_path: Path, capsys) -> None:
+    assert run(["summary", "crnn_tiny_digits", "--alphabet", "", "--input", ""]) == 0
+    assert run(["import", "--help"]) == 0
+    assert run(["import", "", "--wrong"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_pipes_are_special_and_what_is_not_there_is_not(tmp_path: Path) -> None:
+    from core.files import is_special
+
+    os.mkfifo(tmp_path / "管道")
+    (tmp_path / "文件").touch()
+    (tmp_path / "去管道").symlink_to("管道")
+    names = ("管道", "去管道", "文件", "没有", "")
+    assert [is_special(tmp_path / name) for name in names] == [True, True, False, False, False]
