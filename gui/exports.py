@@ -38,6 +38,7 @@ class Exports(QObject):
         if summary.cancelled:
             self._session.notice.emit(lambda: self.tr("The export was stopped; nothing was written."))
             return
+        count = summary.written + summary.empty
         self._session.notice.emit(
-            lambda: self.tr("Exported: {0} to {1}").format(number(summary.written), summary.target)
+            lambda: self.tr("Exported: {0} to {1}").format(number(count), summary.target)
         )

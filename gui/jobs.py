@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from core import arrays
 from core.errors import AppError, EngineError, LibrariesError
 from core.progress import ShouldStop
-from core.project import Project
+from core.project import VOUCHED, Project, Status
 from gui.tasks import Report, Work
 from gui.texts import QT_TRANSLATE_NOOP
 
@@ -225,9 +225,10 @@ def plan_work(
     def work(report: Report, should_stop: ShouldStop) -> object:
         from core import exchange
 
+        background = name in exchange.FORMATS and exchange.FORMATS[name].background
         return exchange.plan(
             name,
-            exchange.items_of(project, only=only),
+            exchange.items_of(project, VOUCHED | ({Status.NO_PLATE} if background else set()), only),
             target,
             options,
             report=report,

@@ -22,6 +22,36 @@ FORMAT_NAMES = (
     "labelme", "x-anylabeling", "icdar", "imagefolder",
 )  # fmt: skip
 
+FolderArgument = Annotated[
+    Path,
+    typer.Argument(
+        help="A folder whose plates were confirmed in the window; with --names any.", show_default=False
+    ),
+]
+SplitOption = Annotated[
+    str,
+    typer.Option(
+        help="Shares of train, val and test (0.8,0.1,0.1), no plate text in two of them; or assigned, as"
+        " in the window. Without it nothing is split."
+    ),
+]
+MarginOption = Annotated[
+    float, typer.Option(help="Crops: room around the plate, as a share of its height (0.1: a tenth).")
+]
+StatusOption = Annotated[
+    str,
+    typer.Option(
+        help="Plates of these states: confirmed, corrected, doubtful, unreadable, read. Without it confirmed"
+        " and corrected; and with yolo, yolo-pose and coco no_plate: pictures that show none, as background."
+    ),
+]
+NamesOption = Annotated[
+    bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -29,34 +59,24 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(help="A folder that was opened and corrected.", show_default=False)
-    ],
+    folder: FolderArgument,
     to: Annotated[Path, typer.Option("--to", help="A new or empty folder, outside the pictures.")],
     format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}.")],
-    split: Annotated[
-        str, typer.Option(help="Shares of train, val and test (0.8,0.1,0.1), by plate text; or: assigned.")
-    ] = "",
-    seed: Annotated[int, typer.Option(help="Another seed gives another split.")] = 0,
+    split: SplitOption = "",
+    seed: Annotated[int, typer.Option(help="Of --split: another seed gives another one.")] = 0,
     rectify: Annotated[
-        bool, typer.Option("--rectify/--box", help="Warp crops upright, or cut their box.")
+        bool, typer.Option("--rectify/--box", help="Crops: warp plates upright, or cut their upright box.")
     ] = True,
-    margin: Annotated[
-        float, typer.Option(help="Room around a crop, as a share of the plate's height.")
-    ] = 0.0,
+    margin: MarginOption = 0.0,
     copy: Annotated[
         bool, typer.Option("--copy/--link", help="Copy whole pictures, or hard-link them to save space.")
     ] = True,
-    status: Annotated[str, typer.Option(help="Which plates, by status.")] = "confirmed,corrected",
+    status: StatusOption = "",
     filter_: choosing.FilterOption = "",
     queue: choosing.QueueOption = "",
-    names: Annotated[
-        bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
-    ] = False,
+    names: NamesOption = False,
     numbers: reader.NumbersOption = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Write the confirmed plates of a folder as a dataset; nothing in the folder changes.
 
@@ -74,7 +94,7 @@ def export(
     choice = _choice(filter_, queue, names)
     if numbers and not names:
         raise ConfigError("Only names of pictures are numbers", advice="Add --names, or leave out --numbers")
-    statuses = None if names else _statuses(status)
+    statuses = None if names else _statuses(status or _usual(format))
     left_out: list[AppError] = []
     items = _items(folder, statuses, choice, numbers, left_out)
     _tell_refused(left_out)
@@ -114,9 +134,9 @@ def _export(
         )
     with bar("Writing") as report:
         summary = exchange.write(plan, report=report)
-        ending.keep("export", str(to))
+        ending.keep("export", str(summary.target))
     _tell_refused(error for _, error in summary.refused)
-    typer.echo(f"{summary.written} plates written to {to}{_counts(plan)}.")
+    typer.echo(f"{_number(summary.written, summary.empty)} written to {summary.target}{_counts(plan)}.")
     if summary.refused:
         typer.echo(f"{len(summary.refused)} refused.", err=True)
     return bool(summary.refused)
@@ -180,6 +200,13 @@ def _shares(text: str) -> tuple[float, float, float] | Literal["assigned"] | Non
     return train, val, test
 
 
+def _usual(format: str) -> str:
+    from core.exchange import FORMATS
+
+    background = format in FORMATS and FORMATS[format].background
+    return "confirmed,corrected,no_plate" if background else "confirmed,corrected"
+
+
 def _statuses(text: str) -> frozenset[str]:
     from core.project import Status
 
@@ -192,7 +219,7 @@ def _statuses(text: str) -> frozenset[str]:
 
 
 def _tell_plan(plan: ExportPlan) -> None:
-    typer.echo(f"{len(plan.files)} plates would be written to {plan.target}{_counts(plan)}.")
+    typer.echo(f"{_number(plan.plates, plan.empty)} would be written to {plan.target}{_counts(plan)}.")
     typer.echo(
         f"{len(plan.refused)} would be refused, {len(plan.collisions)} of them by a name that is taken."
     )
@@ -203,6 +230,10 @@ def _tell_plan(plan: ExportPlan) -> None:
 def _tell_refused(errors: Iterable[AppError]) -> None:
     for error in errors:
         typer.echo(told(error), err=True)
+
+
+def _number(plates: int, empty: int) -> str:
+    return f"{plates} plates" + (f" and {empty} pictures without one" if empty else "")
 
 
 def _counts(plan: ExportPlan) -> str:

@@ -18,6 +18,7 @@ from core.project import Status
 from core.reading import Quad
 
 KEYPOINTS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_NO_PLATE = "no_plate"  # of a picture of ours; one without annotations alone may be one nobody looked at
 _OF_PARSING = 0.5  # share of the time until the file is parsed
 _CATEGORY = {
     "id": 1,
@@ -35,6 +36,8 @@ class CocoExporter(FrameExporter):
     the name alone.
     """
 
+    takes_empty = True  # by the entry of a picture without annotations
+
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)
         self._sets: dict[str, dict[str, list[dict[str, object]]]] = {}
@@ -50,8 +53,11 @@ class CocoExporter(FrameExporter):
         image_id = len(rows["images"]) + 1
         name = placed.file.removeprefix(self.folder_of(subset) + "/")
         width, height = placed.size
-        rows["images"].append({"id": image_id, "file_name": name, "width": width, "height": height})
+        empty = {_NO_PLATE: True} if all(item.is_empty for item in placed.items) else {}
+        rows["images"].append({"id": image_id, "file_name": name, "width": width, "height": height} | empty)
         for item in placed.items:
+            if item.is_empty:
+                continue
             number = len(rows["annotations"]) + 1
             rows["annotations"].append({"id": number, "image_id": image_id, **_annotation(item)})
 
@@ -89,7 +95,23 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             found.annotations.append(_imported(row, names, number))
         except AppError as error:
             found.refused.append(foreign.at_place(source, f"annotation {number}", error))
+    _add_empty(found, content, source)
     return found
+
+
+def _add_empty(found: ImportedFile, content: dict[str, Any], source: Path) -> None:
+    """Add the pictures of which the file says that a person saw no plate in them."""
+    taken = {str(row.get("image_id")) for row in content["annotations"] if isinstance(row, dict)}
+    names, empty = _table(content.get("images"), "file_name"), _table(content.get("images"), _NO_PLATE)
+    for key, name in names.items():
+        if empty[key] is not True or key in taken:
+            continue
+        try:
+            path = foreign.safe_path(name)
+        except AppError as error:
+            found.refused.append(foreign.at_place(source, f"image {key[:40]}", error))
+        else:
+            found.annotations.append(ImportedAnnotation(path, status=Status.NO_PLATE.value))
 
 
 def _annotation(item: ExportItem) -> dict[str, object]:

@@ -35,6 +35,7 @@ class CsvExporter(Exporter):
 
     unit: Unit = "table"
     needs_picture = False
+    takes_empty = True  # by the status
 
     def target_of(self, item: ExportItem, info: ImageInfo) -> str:
         """Put every plate into one table."""

@@ -38,6 +38,7 @@ class Exporter:
 
     unit: Unit = "image"
     needs_picture = True
+    takes_empty = False  # pictures without a plate, which trainers learn from as background
 
     def __init__(self, options: ExportOptions) -> None:
         self.options = options
@@ -89,7 +90,7 @@ class FrameExporter(Exporter):
 
     def target_of(self, item: ExportItem, info: ImageInfo) -> str:
         """Keep the source's sub-folders, or join them into the name where the format is flat."""
-        if self.needs_quad and item.quad is None:
+        if self.needs_quad and item.quad is None and not item.is_empty:
             raise no_quad(item)
         if item.quad is not None:
             pictures.check_frame(item.quad, info, item.path)

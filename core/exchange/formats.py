@@ -40,6 +40,11 @@ class Format:
     frames: bool = False  # whole pictures are exported
     crops: bool = False  # crops are exported: rectified or boxed
 
+    @property
+    def background(self) -> bool:
+        """Whether pictures without a plate belong to an export, for a detector to learn from."""
+        return self.frames and self.writes is not None and self.writes.takes_empty
+
 
 FORMATS: dict[str, Format] = {
     "ccpd": Format("CCPD frames, annotation in the name", ccpd.CcpdExporter, frames=True),

@@ -55,6 +55,16 @@ class ExportItem:
             )
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it stands for a picture of which a person said that it shows no plate."""
+        return self.status == Status.NO_PLATE
+
+    @property
+    def group(self) -> str:
+        """What keeps plates together in a split: the text; of a picture without a plate its path."""
+        return self.label or self.relative
+
+    @property
     def difficult(self) -> bool:
         """Whether a person looked and does not vouch for the text: many formats have no other word for it."""
         return self.status in (Status.DOUBTFUL, Status.UNREADABLE)
@@ -111,7 +121,10 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportPlan:
-    """What an export would write, found out without writing; ``files`` are relative to ``target``."""
+    """What an export would write, found out without writing; ``files`` are relative to ``target``.
+
+    Among them are pictures without a plate, where the format can say so.
+    """
 
     format: str
     target: Path
@@ -121,20 +134,34 @@ class ExportPlan:
     collisions: tuple[str, ...]
     cancelled: bool = False
 
+    @property
+    def plates(self) -> int:
+        """How many plates would be written."""
+        return len(self.files) - self.empty
+
+    @property
+    def empty(self) -> int:
+        """How many pictures without a plate would be written."""
+        return sum(item.is_empty for item, _ in self.files)
+
     def subsets(self) -> dict[str, int]:
         """Return how many plates go into each subset, train first."""
-        counts = Counter(item.subset for item, _ in self.files)
+        counts = Counter(item.subset for item, _ in self.files if not item.is_empty)
         return {subset: counts[subset] for subset in ("", *SUBSETS) if counts[subset]}
 
 
 @dataclass(frozen=True)
 class ExportSummary:
-    """What an export did; ``written`` counts plates. A cancelled one has written nothing."""
+    """What an export did; ``written`` counts plates, ``empty`` pictures without one.
+
+    A cancelled one has written nothing.
+    """
 
     target: Path
     written: int
     refused: tuple[Refusal, ...]
     cancelled: bool = False
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)

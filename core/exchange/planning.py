@@ -74,7 +74,7 @@ class _Names:
     def add(self, item: ExportItem) -> None:
         try:
             item.check_current()
-            _check_text(item)
+            _check_text(item, self._exporter.takes_empty)
             target = self._exporter.target_of(item, self._info(item))
             self._claim(item, target)
         except AppError as error:
@@ -111,9 +111,14 @@ class _Names:
         self._owners[key] = item.path
 
 
-def _check_text(item: ExportItem) -> None:
+def _check_text(item: ExportItem, takes_empty: bool) -> None:
     """Raise ``ExportError`` for labels and names that no list of annotations can hold."""
-    if not item.label:
+    if item.is_empty and not takes_empty:
+        raise ExportError(
+            "This format cannot say that a picture shows no plate",
+            advice="Export such pictures as YOLO, COCO, CSV or JSON Lines",
+        )
+    if not (item.label or item.is_empty):
         raise ExportError("The plate has no label", advice="Type its text and confirm it")
     for text in (item.label, item.relative):
         # Bytes that are no UTF-8 stand in names as lone surrogates.
@@ -145,14 +150,15 @@ def write_plan(
     check_target(plan.target, _sources(item for item, _ in plan.files))
     exporter = make(plan.options)
     refused = list(plan.refused)
-    written = 0
+    written = empty = 0
     with StagedFolder(plan.target) as staging:
         try:
             exporter.begin(staging.path)
             for done, placed in enumerate(_place_all(exporter, groups, plan.options.workers, refused)):
                 if placed is not None:
                     exporter.collect(placed)
-                    written += len(placed.items)
+                    empty += sum(item.is_empty for item in placed.items)
+                    written += sum(not item.is_empty for item in placed.items)
                 if should_stop():
                     return ExportSummary(plan.target, 0, tuple(refused), cancelled=True)
                 report(done + 1, len(groups))
@@ -161,9 +167,9 @@ def write_plan(
             raise write_error(plan.target, error) from error
         finally:
             exporter.close()
-        if written:
+        if written or empty:
             staging.commit()
-    return ExportSummary(plan.target, written, tuple(refused))
+    return ExportSummary(plan.target, written, tuple(refused), empty=empty)
 
 
 def _groups(plan: ExportPlan) -> list[Group]:

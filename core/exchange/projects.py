@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from core import ccpd, plate
@@ -22,12 +23,26 @@ def items_of(
     """Yield the plates of a project that have a text, in the order of paths.
 
     Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected; with ``only``
-    those of them that have these ids.
+    those of them that have these ids. With ``Status.NO_PLATE`` come pictures, too, once each, of which a
+    person said that they show no plate at all.
     """
     ids = project.plate_ids(Query(status=frozenset(statuses)))
     if only is not None:
         ids = ids[np.isin(ids, list(only))]
-    yield from (_item(project.folder, row) for row in project.each_row(ids) if row.text)
+    seen: set[int] = set()
+    for row in project.each_row(ids):
+        if row.status is Status.NO_PLATE:
+            if row.image_id not in seen and _is_empty(project, row.image_id):
+                seen.add(row.image_id)
+                yield replace(_item(project.folder, row), label="", quad=None, kind="", ccpd=None)
+        elif row.text:
+            yield _item(project.folder, row)
+
+
+def _is_empty(project: Project, image_id: int) -> bool:
+    """Tell whether a person said of every plate of a picture that there is none."""
+    rows = project.rows(project.image_plates(image_id))
+    return all(row.status is Status.NO_PLATE for row in rows if not row.deleted)
 
 
 def has_store(folder: Path) -> bool:

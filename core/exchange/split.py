@@ -36,10 +36,10 @@ def assign(items: Sequence[ExportItem], shares: Sequence[float], seed: int) -> l
     """Split by shares; a group goes where its first text goes."""
     groups = _Groups(items)
     first: dict[object, str] = {}
-    for text in sorted({item.label for item in items}):
+    for text in sorted({item.group for item in items}):
         first.setdefault(groups.of_text(text), text)
     return [
-        replace(item, subset=subset_of(first[groups.of_text(item.label)], shares, seed)) for item in items
+        replace(item, subset=subset_of(first[groups.of_text(item.group)], shares, seed)) for item in items
     ]
 
 
@@ -51,11 +51,11 @@ def keep(items: Sequence[ExportItem]) -> tuple[list[ExportItem], list[Refusal]]:
     groups = _Groups(items)
     assigned: dict[object, set[str]] = {}
     for item in items:
-        assigned.setdefault(groups.of_text(item.label), set()).update({item.subset} - {""})
+        assigned.setdefault(groups.of_text(item.group), set()).update({item.subset} - {""})
     kept: list[ExportItem] = []
     refused: list[Refusal] = []
     for item in items:
-        subsets = assigned[groups.of_text(item.label)] or {SUBSETS[0]}
+        subsets = assigned[groups.of_text(item.group)] or {SUBSETS[0]}
         if len(subsets) == 1 and subsets <= set(SUBSETS):
             kept.append(replace(item, subset=min(subsets)))
         else:
@@ -78,7 +78,7 @@ class _Groups:
     def __init__(self, items: Iterable[ExportItem]) -> None:
         self._parent: dict[tuple[str, str], tuple[str, str]] = {}
         for item in items:
-            text, path = self._root(("text", item.label)), self._root(("path", str(item.path)))
+            text, path = self._root(("text", item.group)), self._root(("path", str(item.path)))
             self._parent[path] = text
 
     def of_text(self, text: str) -> object:

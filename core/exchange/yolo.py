@@ -12,7 +12,8 @@ from core.exchange.exporter import FrameExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
-from core.exchange.yolo_names import others_of
+from core.exchange.yolo_names import EMPTY_MARK, others_of, says_empty
+from core.project import Status
 from core.reading import Quad
 
 Pairs = list[tuple[float, float]]
@@ -35,10 +36,12 @@ class YoloBoxExporter(FrameExporter):
     pose = False
     beside = True
     flat = True
+    takes_empty = True  # by an empty label file
 
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)
         self._subsets: set[str] = set()
+        self._has_empty = False
 
     def folder_of(self, subset: str) -> str:
         """Return the folder for pictures; all go to ``train`` without a split."""
@@ -54,8 +57,9 @@ class YoloBoxExporter(FrameExporter):
         path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
     def collect(self, placed: Placed) -> None:
-        """Take note of the subset."""
+        """Take note of the subset, and of pictures without a plate."""
         self._subsets.add(placed.items[0].subset or "train")
+        self._has_empty = self._has_empty or any(item.is_empty for item in placed.items)
 
     def finish(self) -> None:
         """Write ``data.yaml``; both ``train`` and ``val`` must be there, so another stands in for one."""
@@ -65,6 +69,8 @@ class YoloBoxExporter(FrameExporter):
         if "test" in self._subsets:
             lines.append("test: images/test\n")
         lines += [_POSE_KEYS if self.pose else "", "names:\n  0: plate\n"]
+        if self._has_empty:
+            lines.insert(0, f"{EMPTY_MARK}\n")
         pictures.write_text(self.root / "data.yaml", "".join(lines))
 
 
@@ -76,7 +82,7 @@ class YoloPoseExporter(YoloBoxExporter):
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
-    reader = _Reader(index, others_of(source))
+    reader = _Reader(index, others_of(source), says_empty(source))
     found = reader.found
     for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, _NOT_LABELS, watch)):
         try:
@@ -88,21 +94,30 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
 
 @dataclass
 class _Reader:
-    """Reads label files; ``others`` are the classes that are no plates, name by number."""
+    """Reads label files; ``others`` are the classes that are no plates, name by number.
+
+    With ``says_empty`` a file without a line says that a person saw no plate in its picture; other programs
+    write such files of pictures, too, that nobody has looked at.
+    """
 
     index: ImageIndex
     others: dict[str, str]
+    says_empty: bool = False
     found: ImportedFile = field(default_factory=ImportedFile)
 
     def read(self, path: Path, name: str, watch: Watch) -> None:
         """Read the file of one picture."""
+        is_empty = True
         for number, line in foreign.read_lines(path, self.found.refused, watch):
             if not line.strip():
                 continue
+            is_empty = False
             try:
                 self.found.annotations.append(self._annotation(line.split(), name, number))
             except AppError as error:
                 self.found.refused.append(foreign.at_line(path, number, error))
+        if is_empty and self.says_empty:
+            self.found.annotations.append(ImportedAnnotation(name, status=Status.NO_PLATE.value))
 
     def _annotation(self, fields: list[str], name: str, number: int) -> ImportedAnnotation:
         if fields[0] in self.others:

@@ -14,6 +14,9 @@ _YAMLS = ("data.yaml", "dataset.yaml")
 _WORDS = ("plate", "车牌", "号牌")
 _ABOVE = 2  # labels/train lies two folders below
 
+# A line of ours in a dataset's YAML. It is told because an empty label file alone says nothing.
+EMPTY_MARK = "# An empty label file: a person saw no plate in its picture."
+
 _NAMES = re.compile(r"^names\s*:(.*?)(?=^\w|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^\[\]{},\n])+""")  # a quoted name may hold commas
 _NUMBERED = re.compile(r"(\d+)\s*:\s*(.*)", re.ASCII)
@@ -24,14 +27,29 @@ def others_of(source: Path) -> dict[str, str]:
 
     The names stand beside the label files or above them. Raises ``AnnotationError``.
     """
-    folder = source if source.is_dir() else source.parent
-    for place in (folder, *folder.parents[:_ABOVE]):
+    for place in _places(source):
         for file in (place / name for name in (*_LISTS, *_YAMLS)):
             if file.is_file():
                 names = _names_in(file)
                 others = {number: name for number, name in names.items() if not _is_plate(name)}
                 return others if len(others) < len(names) else {}
     return {}
+
+
+def says_empty(source: Path) -> bool:
+    """Tell whether an empty label file is a person's word that its picture shows no plate."""
+    return any(
+        line.strip() == EMPTY_MARK
+        for place in _places(source)
+        for file in (place / name for name in _YAMLS)
+        if file.is_file()
+        for _, line in foreign.read_lines(file, [])
+    )
+
+
+def _places(source: Path) -> tuple[Path, ...]:
+    folder = source if source.is_dir() else source.parent
+    return (folder, *folder.parents[:_ABOVE])
 
 
 def _is_plate(name: str) -> bool:

@@ -243,10 +243,12 @@ class ExportDialog(TranslatedDialog):
         self._preview.setText(said(words))
 
     def _summary(self, plan: ExportPlan) -> str:
-        lines = [self.tr("Plates to be written: {0}").format(number(len(plan.files)))]
+        lines = [self.tr("Plates to be written: {0}").format(number(plan.plates))]
         subsets = {name: count for name, count in plan.subsets().items() if name}
         if subsets:
             lines[0] += "  (" + ", ".join(f"{k} {number(n)}" for k, n in subsets.items()) + ")"
+        if plan.empty:
+            lines.append(self.tr("Pictures without a plate, as background: {0}").format(number(plan.empty)))
         if plan.refused:
             lines.append(self.tr("Left out: {0}").format(number(len(plan.refused))))
         if plan.collisions:

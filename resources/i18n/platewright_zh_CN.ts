@@ -959,6 +959,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>将导出的车牌：{0}</translation>
     </message>
     <message>
+        <source>Pictures without a plate, as background: {0}</source>
+        <translation>作为背景的无车牌图片：{0}</translation>
+    </message>
+    <message>
         <source>Left out: {0}</source>
         <translation>不导出：{0}</translation>
     </message>
@@ -3925,6 +3929,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The picture cannot be read</source>
         <translation>无法读取图片</translation>
+    </message>
+    <message>
+        <source>This format cannot say that a picture shows no plate</source>
+        <translation>这种格式无法表示图片中没有车牌</translation>
+    </message>
+    <message>
+        <source>Export such pictures as YOLO, COCO, CSV or JSON Lines</source>
+        <translation>请将这类图片导出为 YOLO、COCO、CSV 或 JSON Lines</translation>
     </message>
     <message>
         <source>The plate has no label</source>
