@@ -20,6 +20,24 @@ if TYPE_CHECKING:
 SPLITS = ("train", "val", "test")
 REST = "rest"  # the folder of what a partly split folder puts into no split
 
+SplitOption = Annotated[
+    str,
+    typer.Option(
+        help="Only this published split, train, val or test; else each gets a folder of its own, and what"
+        " is in none goes to rest."
+    ),
+]
+SharesOption = Annotated[
+    str,
+    typer.Option(
+        help="Split anew instead: shares of train, val and test (0.8,0.1,0.1), no plate text in two."
+    ),
+]
+StyleOption = Annotated[
+    str,
+    typer.Option("--crop", help="rectify (upright, by the four vertices) or box (cut out as it stands)."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -30,18 +48,13 @@ def crops(
     data: Annotated[Path, typer.Argument(help="A folder of CCPD frames: CCPD2019, CCPD2020, or any other.")],
     target: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     subset: reader.SubsetOption = None,
-    split: Annotated[
-        str,
-        typer.Option(
-            help="Only this published split; else each gets a folder of its own, what is in none: rest."
-        ),
-    ] = "",
-    shares: Annotated[
-        str, typer.Option(help="Split anew by plate text instead, train,val,test: 0.8,0.1,0.1.")
-    ] = "",
-    style: Annotated[str, typer.Option("--crop", help="rectify (by the four vertices) or box.")] = "rectify",
-    size: Annotated[str, typer.Option(help="Width and height of a rectified crop.")] = "440x140",
-    margin: Annotated[float, typer.Option(help="Around the plate, a share of its height.")] = 0.0,
+    split: SplitOption = "",
+    shares: SharesOption = "",
+    style: StyleOption = "rectify",
+    size: Annotated[str, typer.Option(help="Width and height of a rectified crop, in pixels.")] = "440x140",
+    margin: Annotated[
+        float, typer.Option(help="Room around the plate, as a share of its height (0.1: a tenth).")
+    ] = 0.0,
 ) -> None:
     """Write a crop folder, one picture a plate, that every network here can be trained on.
 
@@ -147,6 +160,8 @@ def _write(items: list[ExportItem], target: Path, options: ExportOptions) -> tup
         return 0, [error for _, error in plan.refused]
     with bar("Cutting") as report:
         summary = exchange.write(plan, report=report)
+    if summary.beside:
+        typer.echo(f"Something else was put into {target} meanwhile: see {summary.target}", err=True)
     return summary.written, [error for _, error in summary.refused]
 
 

@@ -137,6 +137,8 @@ def _export(
         ending.keep("export", str(summary.target))
     _tell_refused(error for _, error in summary.refused)
     typer.echo(f"{_number(summary.written, summary.empty)} written to {summary.target}{_counts(plan)}.")
+    if summary.beside:
+        typer.echo(f"Something else was put into {to} meanwhile; it stays as it is.", err=True)
     if summary.refused:
         typer.echo(f"{len(summary.refused)} refused.", err=True)
     return bool(summary.refused)

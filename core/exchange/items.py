@@ -154,7 +154,8 @@ class ExportPlan:
 class ExportSummary:
     """What an export did; ``written`` counts plates, ``empty`` pictures without one.
 
-    A cancelled one has written nothing.
+    A cancelled one has written nothing. One that lies ``beside`` the target that was asked for found
+    something else there at the end.
     """
 
     target: Path
@@ -162,6 +163,7 @@ class ExportSummary:
     refused: tuple[Refusal, ...]
     cancelled: bool = False
     empty: int = 0
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,8 @@ def write_plan(
             raise write_error(plan.target, error) from error
         finally:
             exporter.close()
-        if written or empty:
-            staging.commit()
-    return ExportSummary(plan.target, written, tuple(refused), empty=empty)
+        place = staging.commit() if written or empty else plan.target
+    return ExportSummary(place, written, tuple(refused), empty=empty, beside=place != plan.target)
 
 
 def _groups(plan: ExportPlan) -> list[Group]:

@@ -2,20 +2,22 @@
 
 The name of that folder, ``.<target>.<key>.<process>.<number>.partial``, says whose it is: the key
 stands for this computer and this target, the process for its number and the time it began. What a
-process that was killed left behind is removed when the next export to the same target begins.
+process that was killed left behind is removed when the next export to the same target begins; while one
+lives, another to that target is refused.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import logging
 import os
 import platform
 import re
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -25,6 +27,7 @@ from core.errors import ExportError
 log = logging.getLogger(__name__)
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 _HOPELESS = _FULL | {errno.EROFS, errno.EIO}
 _SHOWN = 40  # characters of the target's name: with the rest they must fit into a file name
 _PARTIAL = re.compile(r"\.(?P<key>[0-9a-f]{12})\.(?P<pid>\d+)-(?P<began>\d+)\.[0-9a-f]{6}\.partial$")
@@ -46,6 +49,8 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
             raise ExportError(
                 "The target folder is not empty", path=target, advice="Choose a new or an empty folder"
             )
+        if _going_on(resolved):
+            raise _busy(target)
     except OSError as error:
         raise write_error(target, error) from error
 
@@ -80,15 +85,32 @@ def remove_left_behind(target: Path) -> list[Path]:
     An export that goes on, here or in another process, keeps its folder, and so does one of another
     computer that writes to the same disk: whether that one lives cannot be known here.
     """
-    target = target.resolve()
-    key = _key(target)
-    found = [(path, _PARTIAL.search(path.name)) for path in target.parent.glob(".*.partial")]
-    ours = [(path, match) for path, match in found if match and match["key"] == key]
-    left = [path for path, match in ours if not processes.find(int(match["pid"]), int(match["began"]))]
+    left = [path for path, lives in _partials(target.resolve()) if not lives]
     for path in left:
         log.info("removing what a killed export left behind: %s", path)
         shutil.rmtree(path, ignore_errors=True)
     return left
+
+
+def _going_on(target: Path) -> list[Path]:
+    """Return the folders in which exports of this computer to a target grow just now."""
+    return [path for path, lives in _partials(target) if lives]
+
+
+def _partials(target: Path) -> list[tuple[Path, bool]]:
+    """Return the folders that exports of this computer to a target made, and whether each still grows."""
+    key = _key(target)
+    found = [(path, _PARTIAL.search(path.name)) for path in target.parent.glob(".*.partial")]
+    ours = [(path, match) for path, match in found if match and match["key"] == key]
+    return [(path, bool(processes.find(int(match["pid"]), int(match["began"])))) for path, match in ours]
+
+
+def _busy(target: Path) -> ExportError:
+    return ExportError(
+        "Another export to this folder is going on",
+        path=target,
+        advice="Wait until it is done, or choose another folder",
+    )
 
 
 def _partial_name(target: Path) -> str:
@@ -105,21 +127,41 @@ class StagedFolder:
     """Context of one export: ``path`` is where to write; without ``commit`` everything vanishes."""
 
     def __init__(self, target: Path) -> None:
+        self._given = target
         self._target = target.resolve()
         self.path = self._target.with_name(_partial_name(self._target))
         self._made: list[Path] = []
 
-    def commit(self) -> None:
-        """Move the finished dataset to the target."""
+    def commit(self) -> Path:
+        """Move the finished dataset to the target, and return where it lies by now.
+
+        That is beside the target where something else was put into that meanwhile: hours of work may be in
+        it.
+        """
         try:
             if hasattr(os, "sync"):
                 os.sync()  # one flush for all pictures: the rename must not overtake their bytes
-            if self._target.exists():
-                self._target.rmdir()
-            files.move_over(self.path, self._target)
+            place = next(filter(self._moved_to, self._places()))
         except OSError as error:
             raise write_error(self._target, error) from error
         self._made.clear()
+        return self._given if place == self._target else place
+
+    def _places(self) -> Iterator[Path]:
+        yield self._target
+        yield from (self._target.with_name(f"{self._target.name}-{n}") for n in itertools.count(2))
+
+    def _moved_to(self, place: Path) -> bool:
+        """Move the dataset to a place; False where something is there."""
+        try:
+            if place.exists():
+                place.rmdir()
+            files.move_over(self.path, place)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            return False
+        return True
 
     def __enter__(self) -> StagedFolder:
         """Make the folder, and those above it where they are missing."""
@@ -130,9 +172,14 @@ class StagedFolder:
                 self._made.append(folder)
             remove_left_behind(self._target)
             self.path.mkdir()
+            # Of two that began at once, and saw none of each other when they looked, one goes on.
+            first = min(_going_on(self._target), default=self.path)
         except OSError as error:
             self._remove()
             raise write_error(self._target, error) from error
+        if first != self.path:
+            self._remove()
+            raise _busy(self._given)
         return self
 
     def __exit__(

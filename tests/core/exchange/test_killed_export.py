@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from core import exchange
+from core.errors import ExportError
 from core.exchange import staging
 from tests.core.exchange.conftest import tree
 
@@ -78,7 +81,7 @@ def test_the_next_export_removes_what_a_killed_one_left(items, tmp_path, held):
     assert tree(target) == tree(tmp_path / "another")
 
 
-def test_an_export_that_goes_on_and_one_to_another_target_are_left_alone(items, tmp_path, held):
+def test_an_export_that_goes_on_is_told_and_left_alone_as_one_to_another_target_is(items, tmp_path, held):
     target = tmp_path / "out"
     going_on = held(target)
     other = held(tmp_path / "elsewhere")
@@ -86,9 +89,89 @@ def test_an_export_that_goes_on_and_one_to_another_target_are_left_alone(items, 
     other.wait()
     before = partial(tmp_path)
     assert len(before) == 2
-    exchange.write(exchange.plan("csv", items, target))
+    with pytest.raises(ExportError, match="Another export to this folder is going on") as caught:
+        exchange.plan("csv", items, target)
+    assert caught.value.path == target
     assert partial(tmp_path) == before
     assert going_on.poll() is None
+    going_on.kill()
+    going_on.wait()
+    exchange.write(exchange.plan("csv", items, target))
+    assert len(partial(tmp_path)) == 1
+
+
+def test_of_two_that_were_planned_the_second_is_told_and_loses_nothing(items, tmp_path):
+    target = tmp_path / "数据 集"
+    plan, other = exchange.plan("labelme", items, target), exchange.plan("csv", items, target)
+    told = []
+
+    def begin_another(done: int, _total: int) -> None:
+        if done == 1:
+            with pytest.raises(ExportError, match="Another export to this folder is going on"):
+                exchange.write(other)
+            told.append(partial(tmp_path))
+
+    assert exchange.write(plan, report=begin_another).written == len(items)
+    assert [len(left) for left in told] == [1]
+    with pytest.raises(ExportError, match="The target folder is not empty"):
+        exchange.write(other)
+    assert len(list(target.rglob("*.json"))) == 4
+
+
+def test_of_two_that_begin_at_once_one_goes_on(items, tmp_path, monkeypatch):
+    """Neither sees the other when it looks; both have made their folders then."""
+    target = tmp_path / "数据 集"
+    plans = [exchange.plan("csv", items, target) for _ in range(2)]
+    looked = threading.Barrier(2)
+    real = staging.remove_left_behind
+
+    def together(place: Path) -> list[Path]:
+        found = real(place)
+        looked.wait(20)
+        return found
+
+    made = Path.mkdir
+
+    def made_together(path: Path, *rest: object, **more: object) -> None:
+        made(path, *rest, **more)
+        if path.suffix == ".partial" and not more:
+            looked.wait(20)
+
+    monkeypatch.setattr(staging, "remove_left_behind", together)
+    monkeypatch.setattr(Path, "mkdir", made_together)
+
+    def write(plan: exchange.ExportPlan) -> str:
+        try:
+            return f"{exchange.write(plan).written} written"
+        except ExportError as error:
+            return error.message
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = sorted(pool.map(write, plans))
+    assert ends == [f"{len(items)} written", "Another export to this folder is going on"]
+    assert (target / "plates.csv").is_file()
+    assert partial(tmp_path) == []
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_what_was_put_into_the_target_meanwhile_stays_and_the_export_lies_beside_it(items, tmp_path, what):
+    target = tmp_path / "数据 集"
+    (tmp_path / "数据 集-2").mkdir()
+    (tmp_path / "数据 集-2" / "mine.txt").touch()
+
+    def put_in(*_: int) -> None:
+        if what == "folder":
+            target.mkdir(exist_ok=True)
+            (target / "mine.txt").touch()
+        else:
+            target.touch()
+
+    summary = exchange.write(exchange.plan("csv", items, target), report=put_in)
+    assert (summary.target, summary.beside, summary.written) == (tmp_path / "数据 集-3", True, len(items))
+    assert tree(summary.target).keys() == {"plates.csv"}
+    assert target.is_file() if what == "file" else [path.name for path in target.iterdir()] == ["mine.txt"]
+    assert [path.name for path in (tmp_path / "数据 集-2").iterdir()] == ["mine.txt"]
+    assert partial(tmp_path) == []
 
 
 def test_a_folder_that_only_looks_so_is_left_alone(items, tmp_path, monkeypatch):
