@@ -16,7 +16,7 @@ from core.alphabet import Alphabet
 from core.cli import ending, reader
 from core.cli.folder import make
 from core.cli.progress import bar
-from core.errors import ConfigError, ModelFileError
+from core.errors import ConfigError, EngineError, ModelFileError
 
 if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit, Flags, Floats
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 BATCH = 16
 
 PartOption = Annotated[
-    str, typer.Option(help="all; held: the tenth of the plate texts that trainings can leave out; train.")
+    str,
+    typer.Option(help="Which plates: all; held, the tenth of the texts that trainings leave out; or train."),
 ]
 ChooseOption = Annotated[
     list[Path] | None,
@@ -40,9 +41,38 @@ BelowOption = Annotated[
 ShapesOption = Annotated[
     Path | None, typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part.")
 ]
+DeviceOption = Annotated[
+    int | None,
+    typer.Option(
+        "--device",
+        min=0,
+        help="Read on the GPU of this number, 0 is the first; what a cascade costs is measured on the"
+        " processor all the same.",
+    ),
+]
 ExcludeOption = Annotated[
     list[str] | None,
     typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
+]
+
+DataArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Folders of labelled pictures that the model was not trained on."),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="The model file to write; without it the figures are only told."),
+]
+ShareOption = Annotated[
+    float,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        help="Choose the confidence from which this share of plates may be confirmed unseen.",
+    ),
+]
+MostOption = Annotated[
+    float, typer.Option(min=0.0, help="Milliseconds a plate that the cascade may cost at most.")
 ]
 
 
@@ -53,39 +83,33 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     model: Annotated[str, typer.Argument(help="A model's name or file.")],
-    data: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Folders of labelled pictures that the model was not trained on."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The model file to write; without it nothing is.")
-    ] = None,
+    data: DataArgument = None,
+    output: OutputOption = None,
     drawn: Annotated[int, typer.Option(min=0, help="Draw so many plates as well.")] = 0,
     shapes: ShapesOption = None,
     seed: Annotated[int, typer.Option(min=0, help="Which plates are drawn.")] = 0,
-    share: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="The share of plates to confirm by themselves.")
-    ] = 0.97,
+    share: ShareOption = 0.97,
     crop: reader.CropOption = "auto",
     part: PartOption = "all",
     exclude: ExcludeOption = None,
     numbers: reader.NumbersOption = False,
-    name: Annotated[str, typer.Option(help="What to call the copy; without it as before.")] = "",
+    name: Annotated[str, typer.Option(help="What to call the copy; without it as the model.")] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
-    most: Annotated[float, typer.Option(help="Milliseconds a plate that the cascade may cost.")] = 2.0,
+    most: MostOption = 2.0,
     below: BelowOption = None,
     choose_on: ChooseOption = None,
+    device: DeviceOption = None,
 ) -> None:
-    """Fit a model's temperature on plates that it was not trained on, and choose thresholds.
+    """Make a model's confidence mean what it says, on plates that it was not trained on; choose thresholds.
 
     The copy carries the temperature, the confidence above which a share of plates may be confirmed
     unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
     """
     if output is not None:
         _check_output(output)  # before hours of reading, not after
-    engine = _engine(model)
+    engine = _engine(model, device)
     crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, shapes, seed)
     if not crops:
         raise ModelFileError(
@@ -99,7 +123,7 @@ def calibrate(
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
         judged = _real(engine, choose_on or [], crop, "all", [], numbers) or crops
-        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below)
+        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below, device)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
 
@@ -113,11 +137,18 @@ def _check_output(output: Path) -> None:
     make(output.parent, ModelFileError)
 
 
-def _engine(name: str) -> Engine:
-    """Start one thread on the CPU: costs are compared, and the same everywhere."""
+def _engine(name: str, device: int | None = None) -> Engine:
+    """Start one thread on the CPU: costs are compared, and the same everywhere; or the GPU of a number."""
     from core.recognition.engine import Engine
 
-    return Engine(reader.choose(name), provider="cpu", threads=1)
+    path = reader.choose(name)
+    if device is None:
+        return Engine(path, provider="cpu", threads=1)
+    try:
+        return Engine(path, provider="cuda", device=device)
+    except EngineError as error:
+        advice = "Check the NVIDIA driver and --device, or leave it out to read on the processor"
+        raise EngineError(error.message, path=error.path, detail=error.detail, advice=advice) from error
 
 
 def _real(
@@ -233,25 +264,34 @@ def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
 
 
 def _cascade(
-    fast: Engine, crops: list[LabelledCrop], fit: Fit, accurate: str, most: float, below: float | None
+    fast: Engine,
+    crops: list[LabelledCrop],
+    fit: Fit,
+    accurate: str,
+    most: float,
+    below: float | None,
+    device: int | None,
 ) -> dict[str, Any]:
     """Choose under which confidence a plate is read again; return what the fast file says of it.
 
     What reads again is what does so in the cascade: the fast reader on the straightened crop, the
     accurate one where that is not sure. It costs the more, the harder a crop is: its cost is that of
-    the quarter that the fast reader is least sure of.
+    the quarter that the fast reader is least sure of, on the processor, where cascades read.
     """
     from core import calibration
     from core.recognition import partners
     from core.recognition.cascade import second_look
 
     labels = [crop.label for crop in crops]
-    engine = _engine(accurate)
+    engine = _engine(accurate, device)
     other = second_look(fast, engine)
     confidences, right = _judge(fast, _logits(fast, crops), labels, fit.temperature)
     texts = [reading.text for reading in other.read([crop.image for crop in crops])]
     other_right = np.array([text == label for text, label in zip(texts, labels, strict=True)], bool)
     hardest = [crops[i] for i in np.argsort(confidences)[: max(1, len(crops) // 4)]]
+    if device is not None:
+        fast, engine = _engine(str(fast.path)), _engine(str(engine.path))
+        other = second_look(fast, engine)
     costs = _milliseconds(fast, crops), _milliseconds(other, hardest)
     judged = confidences, right, other_right
     if below is None:

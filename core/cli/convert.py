@@ -46,7 +46,7 @@ def convert(
             help="Pictures to check with: CCPD frames, crops or idx files of digits; else the samples."
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=2, help="How many of them.")] = 200,
+    limit: Annotated[int, typer.Option(min=2, help="How many of these at most.")] = 200,
 ) -> None:
     """Write a checkpoint as a model file and state how far it is from the network in torch.
 

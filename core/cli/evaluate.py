@@ -26,7 +26,11 @@ SHEET_CELLS = 60
 DIGIT_SUBSETS = ("augmented", "clean")  # as a training sees them, and as they are
 
 ModelArgument = Annotated[
-    str, typer.Argument(metavar="[MODEL]", help="A model's name or file; without it the default one.")
+    str,
+    typer.Argument(
+        metavar="[MODEL]",
+        help="A model's name or file. A single argument is the data, and the default model is measured.",
+    ),
 ]
 DataArgument = Annotated[
     Path | None,
@@ -36,14 +40,27 @@ DataArgument = Annotated[
         show_default=False,
     ),
 ]
-SplitOption = Annotated[str, typer.Option(help="Only this split: a list in splits/, or folders so called.")]
+SplitOption = Annotated[
+    str, typer.Option(help="Only this split (train, val, test): a list in splits/, or folders so called.")
+]
 ConfirmedOption = Annotated[
     bool, typer.Option("--confirmed", help="Measure on what was confirmed in this folder.")
 ]
 ThreadsOption = Annotated[
-    int, typer.Option(min=0, max=512, help="Of the reader; 0: all cores. With 1, its own time is told.")
+    int,
+    typer.Option(
+        min=0,
+        max=512,
+        help="Processor threads that read; 0: all cores. With 1 the reader's own time is told.",
+    ),
 ]
 CropOf = Callable[["Record"], "Array"]
+
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figures into this file.")]
+HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page with plots into this file.")]
+SheetOption = Annotated[
+    Path | None, typer.Option("--sheet", help="Write the worst samples into this picture file.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,14 +76,12 @@ def evaluate(
     confirmed: ConfirmedOption = False,
     numbers: reader.NumbersOption = False,
     crop: reader.CropOption = "auto",
-    count: Annotated[int, typer.Option(min=1, help="Digits: how many sequences.")] = 5000,
-    seed: Annotated[int, typer.Option(min=0, help="Digits: which sequences.")] = 0,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
-    html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
-    sheet_file: Annotated[
-        Path | None, typer.Option("--sheet", help="Write the worst samples here, as a picture.")
-    ] = None,
-    batch_size: Annotated[int, typer.Option(min=1)] = 32,
+    count: Annotated[int, typer.Option(min=1, help="Of digits: how many sequences are drawn.")] = 5000,
+    seed: Annotated[int, typer.Option(min=0, help="Of digits: which sequences.")] = 0,
+    json_file: JsonOption = None,
+    html_file: HtmlOption = None,
+    sheet_file: SheetOption = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Crops that are read at once.")] = 32,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
     threads: ThreadsOption = 0,

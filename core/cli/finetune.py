@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from core.cli import choosing
+from core.cli import choosing, reader
 from core.cli.progress import say, training_bar
 from core.cli.telling import told
 from core.errors import ConfigError
@@ -36,10 +36,16 @@ def register(app: typer.Typer) -> None:
 
 def finetune(
     folder: Annotated[Path, typer.Argument(help="A folder with confirmed or corrected plates.")],
-    model: Annotated[str, typer.Option(help="The model to start from: a name or a file.")] = "",
-    name: Annotated[str, typer.Option(help="What to call the new model.")] = "",
-    epochs: Annotated[int, typer.Option(min=0, help="Passes over the plates; 0: by their number.")] = 0,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")] = "auto",
+    model: Annotated[
+        str, typer.Option(help="The model to start from, a name or a file; without it the default one.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option(help="What to call the new model; without it as the old one, and -ft1, -ft2 ...")
+    ] = "",
+    epochs: Annotated[
+        int, typer.Option(min=0, help="Passes over the plates; 0: chosen by how many there are.")
+    ] = 0,
+    device: reader.TrainingDeviceOption = "auto",
     seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
@@ -69,7 +75,7 @@ def finetune(
         if resume:
             raise none_stopped(folder)
         refuse_too_few(0, folder)
-    options = FinetuneOptions(name=name, epochs=epochs, device=device, seed=seed)
+    options = FinetuneOptions(name=name, epochs=epochs, device=reader.training_device(device), seed=seed)
     start_from = None if resume else model_to_start_from(model)
     project = Project.open(folder)
     try:

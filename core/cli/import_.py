@@ -50,14 +50,16 @@ def import_(
     format: Annotated[
         str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; else recognised.")
     ] = "",
-    apply: Annotated[bool, typer.Option("--apply", help="Take over what nobody decided otherwise.")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Take over what no person decided otherwise here.")
+    ] = False,
     conflicts: Annotated[
         bool,
         typer.Option(
             "--conflicts", help="With --apply: take over conflicts too, against the decisions here."
         ),
     ] = False,
-    limit: Annotated[int, typer.Option(help="How many lines of each kind are shown.", min=0)] = 20,
+    limit: Annotated[int, typer.Option(help="How many lines of each kind of change are shown.", min=0)] = 20,
 ) -> None:
     """Show what annotations of another program, or another operator, would change; take them over by --apply.
 

@@ -34,17 +34,23 @@ def predict(
         Path | None,
         typer.Option("--digits", help="Draw sequences from EMNIST or MNIST in this folder instead."),
     ] = None,
-    count: Annotated[int, typer.Option(min=1, help="How many sequences.")] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="Which sequences.")] = 0,
+    count: Annotated[int, typer.Option(min=1, help="With --digits: how many sequences are drawn.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="With --digits: which sequences.")] = 0,
     save: Annotated[
-        Path | None, typer.Option("--save", help="Write annotated pictures to this folder.")
+        Path | None,
+        typer.Option(
+            "--save", help="Write copies of the pictures with what was read drawn on them into this folder."
+        ),
     ] = None,
     model: reader.ModelOption = "",
     crop: reader.CropOption = "auto",
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
 ) -> None:
-    """Read pictures one by one: text, confidence and milliseconds, and the annotated picture."""
+    """Show what is read in a few pictures, one by one: text, confidence, milliseconds; --save draws it.
+
+    Whole folders are read faster by recognize, into a table.
+    """
     reader.one_of(crop, reader.CROPS, "--crop")
     if (digits is None) == (not pictures):
         raise ConfigError("Name pictures, or a folder of digits with --digits")

@@ -20,11 +20,22 @@ PROVIDERS = ("auto", "cuda", "cpu")
 ModelOption = Annotated[
     str, typer.Option("--model", help="A model's name or file; without it the default one.")
 ]
-CropOption = Annotated[str, typer.Option("--crop", help="auto, quad, box or whole.")]
-ProviderOption = Annotated[str, typer.Option("--provider", help="auto, cuda or cpu.")]
+CropOption = Annotated[
+    str,
+    typer.Option(
+        "--crop",
+        help="Where the plate is taken from: auto, quad (its four corners), box (an upright one around it) or"
+        " whole (the picture).",
+    ),
+]
+ProviderOption = Annotated[
+    str, typer.Option("--provider", help="What reads: auto (a GPU where one can be used), cuda or cpu.")
+]
 SubsetOption = Annotated[
     list[str] | None,
-    typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it."),
+    typer.Option(
+        "--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it for more."
+    ),
 ]
 NumbersOption = Annotated[
     bool,
@@ -33,8 +44,22 @@ NumbersOption = Annotated[
     ),
 ]
 DeviceOption = Annotated[
-    int | None, typer.Option("--device", min=0, help="The GPU's number; it has to be there, then.")
+    int | None,
+    typer.Option(
+        "--device",
+        min=0,
+        help="Read on the GPU of this number, 0 is the first; refused where it cannot be used.",
+    ),
 ]
+TrainingDeviceOption = Annotated[
+    str,
+    typer.Option("--device", help="What to train on: auto, cpu, cuda, or a GPU's number, 0 is the first."),
+]
+
+
+def training_device(text: str) -> str:
+    """Return a device as a training's configuration names it: a bare number is that of a GPU."""
+    return f"cuda:{text}" if text.isascii() and text.isdigit() else text
 
 
 def choose(name: str, grammar: str = "plate") -> Path:

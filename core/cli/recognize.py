@@ -45,7 +45,9 @@ def recognize(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A .csv or .jsonl file; without it CSV goes to standard output."),
+        typer.Option(
+            "--output", "-o", help="The table, a .csv or .jsonl file; without it CSV goes to standard output."
+        ),
     ] = None,
     model: shared.ModelOption = "",
     provider: shared.ProviderOption = "auto",
@@ -54,7 +56,7 @@ def recognize(
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into sub-folders too.")] = False,
     numbers: shared.NumbersOption = False,
 ) -> None:
-    """Read the plates of pictures and folders.
+    """Read the plates of pictures and folders into a table.
 
     Exit code 0: done; 1: some files failed, each a line on stderr and in the output; 2: wrong usage.
     Ctrl-C ends soon and keeps what was read (130).

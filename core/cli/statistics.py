@@ -25,7 +25,7 @@ def statistics(
     folder: Annotated[Path, typer.Argument(help="A folder of pictures.", show_default=False)],
     html: Annotated[Path | None, typer.Option(help="Write a page with charts into this file.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write every figure into this table.")] = None,
-    chinese: Annotated[bool, typer.Option("--zh", help="The page in Chinese.")] = False,
+    chinese: Annotated[bool, typer.Option("--zh", help="Write the page of --html in Chinese.")] = False,
     measure: Annotated[
         bool, typer.Option("--measure", help="Open pictures whose name does not tell how sharp they are.")
     ] = False,

@@ -25,14 +25,25 @@ def register(app: typer.Typer) -> None:
 
 
 def summary(
-    name: Annotated[str, typer.Argument(help="A network's name, or a model's name or file.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A network (attention_crnn, crnn_plate, crnn_tiny_plate, crnn_digits, crnn_tiny_digits), or"
+            " a model's name or file."
+        ),
+    ],
     characters: Annotated[
-        str, typer.Option("--alphabet", help="ccpd, plates, digits, or the characters themselves.")
+        str,
+        typer.Option("--alphabet", help="Of a network: ccpd, plates, digits, or the characters themselves."),
     ] = "",
-    input_size: Annotated[str, typer.Option("--input", help="Channels, height and width: 3x48x168.")] = "",
+    input_size: Annotated[
+        str, typer.Option("--input", help="Of a network: channels, height and width, as 3x48x168.")
+    ] = "",
     option: Annotated[
         list[str] | None,
-        typer.Option("--option", help="An option of the network: norm=group, recurrent=lstm."),
+        typer.Option(
+            "--option", help="An option of the network, as norm=group or recurrent=lstm; repeat it."
+        ),
     ] = None,
 ) -> None:
     """Print the layers of a network with their output shapes, parameters and operations."""

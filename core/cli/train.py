@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from core.cli import ending
+from core.cli import ending, reader
 from core.cli.progress import say, training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
@@ -19,6 +19,18 @@ from core.stopping import INTERRUPTED, stop_asked
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Another value than the file's: schedule.steps=2000; repeat it.",
+    ),
+]
+ConfigArgument = Annotated[
+    Path, typer.Argument(help="A configuration in TOML, such as those in resources/configure.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -26,10 +38,10 @@ def register(app: typer.Typer) -> None:
 
 
 def train(
-    config: Annotated[Path, typer.Argument(help="A TOML file such as resources/configure/*.toml.")],
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override.")] = None,
+    config: ConfigArgument,
+    set_: SetOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
-    device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or a GPU's number.")] = "",
+    device: reader.TrainingDeviceOption = "",
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
@@ -38,7 +50,7 @@ def train(
 
     overrides = list(set_ or [])
     if device:
-        overrides.append(f'run.device="{f"cuda:{device}" if device.isdigit() else device}"')
+        overrides.append(f'run.device="{reader.training_device(device)}"')
     settings = configuration.load(config, overrides)
     folder = Path(settings.output)
     _check_folder(folder, resume)

@@ -41,7 +41,9 @@ def verify(
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON, one object a line, the summary last.")
     ] = False,
-    most: Annotated[int, typer.Option("--most", min=0, help="Lines a kind; 0 for all.")] = _SHOWN,
+    most: Annotated[
+        int, typer.Option("--most", min=0, help="How many lines of each kind of doubt are shown; 0: all.")
+    ] = _SHOWN,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
     filter_: choosing.FilterOption = "",

@@ -84,6 +84,40 @@ def test_a_cascade_reads_again_under_the_confidence_that_is_asked_for(data: Path
     assert model_file.read_info(tmp_path / "fast2.onnx").figures["cascade"]["below"] == 0.75
 
 
+def test_a_gpu_reads_and_the_processor_is_what_costs_are_measured_on(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, slow = fixed_reader.save(tmp_path / "f.onnx", "皖A12347"), fixed_reader.save(tmp_path / "s.onnx")
+    started, measured = [], []
+
+    class Started(Engine):
+        def __init__(self, model: Path, *, provider: str, device: int = 0, threads: int = 0) -> None:
+            started.append((model.name, provider, device))
+            super().__init__(model, provider="cpu", threads=1)
+            self.provider = provider
+
+    def costs(reader: object, crops: list, most: int = 128) -> float:
+        measured.append(reader.provider if isinstance(reader, Started) else "both")
+        return 1.0
+
+    monkeypatch.setattr("core.recognition.engine.Engine", Started)
+    monkeypatch.setattr("core.cli.calibrate._milliseconds", costs)
+    words = ["calibrate", str(fast), str(data), "--accurate", str(slow), "--below", "0.5", "--device", "1"]
+    assert run(words) == 0
+    gpu, processor = ("cuda", 1), ("cpu", 0)
+    assert started == [(one, *where) for where in (gpu, processor) for one in ("f.onnx", "s.onnx")]
+    assert measured == ["cpu", "both"]
+
+
+def test_a_gpu_that_is_not_there_is_refused_with_the_way_out(
+    model: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("core.recognition.engine.cuda_devices", lambda: 0)
+    assert run(["calibrate", str(model), str(data), "--device", "0"]) == 1
+    err = capsys.readouterr().err
+    assert "The GPU cannot be used" in err and "leave it out to read on the processor" in err
+
+
 def test_the_held_part_alone_without_a_wrong_label(model: Path, tmp_path: Path, capsys) -> None:
     folder = tmp_path / "train"
     folder.mkdir()
