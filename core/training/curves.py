@@ -42,7 +42,7 @@ def _csv(path: Path) -> Curves:
             return
         try:
             if not begun:
-                _cut(path, fields["step"])
+                _cut(path, event, fields["step"])
                 begun = True
             with path.open("a", encoding="utf-8", newline="") as file:
                 csv.DictWriter(file, _COLUMNS).writerow({"step": fields["step"], **_named(event, fields)})
@@ -52,13 +52,17 @@ def _csv(path: Path) -> Curves:
     return write
 
 
-def _cut(path: Path, step: int) -> None:
-    """Leave the rows before a step: what a killed run did after its last checkpoint is done again."""
+def _cut(path: Path, event: str, step: int) -> None:
+    """Leave the rows before this event: what a killed run did after its last checkpoint is done again.
+
+    A run that goes on with a measurement has made the step before it.
+    """
     before: list[dict[str, str]] = []
     if path.exists():
         text = path.read_text(encoding="utf-8", errors="replace").replace("\0", "")
         rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if _is_whole(row)]
-        before = [row for row in rows if int(row["step"]) < step]
+        made = step + 1 if event == "evaluated" else step
+        before = [row for row in rows if int(row["step"]) < (step if _is_measured(row) else made)]
     kept = io.StringIO(newline="")
     writer = csv.DictWriter(kept, _COLUMNS)
     writer.writeheader()
@@ -71,22 +75,34 @@ def _is_whole(row: dict[str, str]) -> bool:
     return list(row) == _COLUMNS and None not in row.values() and row["step"].isdecimal()
 
 
+def _is_measured(row: dict[str, str]) -> bool:
+    """Tell the row of a measurement from that of a step."""
+    return any(row[name] for name in _CURVES["evaluated"].values())
+
+
 def _tensorboard(folder: Path) -> Curves:
+    """Write event files; a resumed run takes back what it does again, as ``_csv`` does."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
         raise TrainingError(
             "TensorBoard is not installed", advice="Run pip install tensorboard, or choose log = csv"
         ) from None
-    try:
-        writer = SummaryWriter(str(folder))
-    except OSError as error:
-        raise unwritable(folder, error) from error
+    writer: Any = None
 
     def write(event: str, fields: dict[str, Any]) -> None:
-        for name, value in _named(event, fields).items():
-            writer.add_scalar(name, value, fields["step"])
-        writer.flush()
+        nonlocal writer
+        if event not in _CURVES:
+            return
+        step = fields["step"]
+        try:
+            if writer is None:
+                writer = SummaryWriter(str(folder), purge_step=step + (event == "evaluated"))
+            for name, value in _named(event, fields).items():
+                writer.add_scalar(name, value, step)
+            writer.flush()
+        except OSError as error:
+            raise unwritable(folder, error) from error
 
     return write
 

@@ -3571,6 +3571,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请腾出空间，或输出到别处</translation>
     </message>
     <message>
+        <source>Check the NVIDIA driver and --device, or leave it out to read on the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add --confirmed, or leave out --filter and --queue</source>
         <translation>请加上 --confirmed，或去掉 --filter 和 --queue</translation>
     </message>
@@ -3973,6 +3977,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>The line holds no list of shapes</source>
         <translation>此行没有形状列表</translation>
+    </message>
+    <message>
+        <source>Another export to this folder is going on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or choose another folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The pictures are numbered: their names do not say what they show</source>
