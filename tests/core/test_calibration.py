@@ -37,9 +37,19 @@ def test_a_calibrated_reader_stays_as_it_is() -> None:
     assert fit.loss_after <= fit.loss_before
 
 
+@pytest.mark.parametrize("sure", [0.35, 0.8, 1.3, 2.5, 6.0])
+def test_no_other_temperature_surprises_less(sure: float) -> None:
+    judge = invented()
+    fit = calibration.fit_temperature(lambda t: judge(TOO_SURE * t / sure))
+    assert fit.temperature == pytest.approx(sure, rel=0.12)
+    others = np.geomspace(calibration.COOLEST, calibration.HOTTEST, 150)
+    least = min(calibration.log_loss(*judge(TOO_SURE * t / sure)) for t in others)
+    assert fit.loss_after <= least + 1e-7
+
+
 def test_without_an_error_nothing_is_made_surer() -> None:
-    fit = calibration.fit_temperature(lambda t: (np.full(50, 0.9 ** (1 / t)), np.ones(50, bool)))
-    assert fit.temperature >= 1.0
+    fit = calibration.fit_temperature(lambda t: (1 / (1 + np.exp(-np.full(50, 2) / t)), np.ones(50, bool)))
+    assert (fit.temperature, fit.loss_after) == (1.0, fit.loss_before)
 
 
 def test_nothing_to_fit_on_is_refused() -> None:
@@ -82,6 +92,14 @@ def test_the_threshold_confirms_the_share_that_was_wanted() -> None:
     assert calibration.threshold_for(np.empty(0), 0.97) == math.inf
 
 
+@given(st.integers(1, 400).flatmap(lambda count: st.tuples(st.integers(1, count), st.just(count))))
+def test_no_plate_more_is_confirmed_than_the_share_that_was_wanted(wanted: tuple[int, int]) -> None:
+    many, count = wanted
+    confidences = (np.arange(count) + 1) / count  # none like another
+    at = calibration.threshold_for(confidences, many / count)
+    assert calibration.auto_confirm(confidences, np.ones(count, bool), at).confirmed == many
+
+
 def choose(most: float) -> calibration.CascadeChoice:
     """Ten plates: the fast reader errs on the two least sure, and the accurate one on the surest."""
     confidences = np.arange(10) / 10
@@ -101,6 +119,7 @@ def test_a_cascade_reads_again_no_more_than_pays() -> None:
 def test_a_cascade_keeps_within_its_cost() -> None:
     assert choose(most=1.6).read_again == 0.1
     assert choose(most=1.6).accuracy == pytest.approx(0.9)
+    assert choose(most=1.5).read_again == 0.1  # as much as was allowed
     assert (choose(most=0.5).read_again, choose(most=0.5).below) == (0.0, 0.0)
 
 
@@ -121,6 +140,10 @@ def test_a_cascade_never_parts_equal_confidences() -> None:
     all_again = calibration.choose_cascade(same, wrong, good, milliseconds=(1, 1), most=9)
     assert (all_again.read_again, all_again.accuracy) == (1.0, 1.0)
     assert all_again.below > 0.5
+    # The first two of the equal ones would gain by another reading, which no threshold gives them alone.
+    confidences, right = np.array([0.1, 0.5, 0.5, 0.5, 0.5]), np.array([True, False, False, True, True])
+    none = calibration.choose_cascade(confidences, right, ~right, milliseconds=(1, 1), most=9)
+    assert (none.read_again, none.accuracy) == (0.0, 0.6)
 
 
 def test_an_isotonic_fit_is_not_judged_on_what_it_was_fitted_to() -> None:
