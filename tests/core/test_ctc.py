@@ -45,6 +45,17 @@ def test_the_loss_is_the_negative_log_of_all_paths(seed: int, label: str) -> Non
     assert float(loss) == pytest.approx(-math.log(total), abs=1e-4)
 
 
+def test_the_losses_of_a_batch_are_the_mean_of_its_plates_whatever_their_lengths() -> None:
+    labels = ["皖A12345", "皖AD12345", "使1"]
+    targets = [PLATES.encode(label) for label in labels]
+    logits = torch.randn(3, 21, PLATES.num_classes, generator=torch.Generator().manual_seed(1))
+    alone = [float(ctc_loss(logits[[i]], *pack([target]))) for i, target in enumerate(targets)]
+    assert float(ctc_loss(logits, *pack(targets))) == pytest.approx(sum(alone) / 3)
+    even = torch.zeros(3, 21, PLATES.num_classes)  # each frame is a guess among all classes
+    aligned = alignment_targets(targets, 21, (0.1, 0.9))
+    assert float(alignment_loss(even, aligned)) == pytest.approx(21 * math.log(PLATES.num_classes))
+
+
 @pytest.mark.parametrize("label", ["皖A12345", "皖AD12345", "使123456"])
 def test_alignment_targets_read_the_label_from_left_to_right(label: str) -> None:
     indices = PLATES.encode(label)
