@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
+import pytest
 
-from core import images
+from core import ccpd, images
+from core.datasets import corner_samples
 from core.datasets.corner_samples import CornerSamples
 from core.reading import Quad
 
@@ -35,3 +39,32 @@ def test_the_same_state_gives_the_same_sample() -> None:
     (crop, corners), (again, same) = (samples.draw(np.random.default_rng(4)) for _ in range(2))
     assert (crop == again).all()
     assert (corners == same).all()
+
+
+def test_the_corners_follow_the_plate_of_a_photograph_however_it_is_turned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plate = np.array([[300, 500], [520, 520], [515, 590], [298, 570]], np.float64)
+    image = np.full((1160, 720, 3), 120, np.uint8)
+    cv2.fillPoly(image, [np.round(plate).astype(np.int32)], (250, 20, 20))  # as nothing else is
+    quad = Quad.from_points(plate.tolist())
+    x0, y0, x1, y1 = (round(v) for v in quad.box)
+    name = ccpd.format(ccpd.CcpdName("01", (90, 90), (x0, y0, x1, y1), quad, "皖A12345", 100, 30))
+    images.write(tmp_path / f"{name}.jpg", image)
+    monkeypatch.setattr(corner_samples, "_REAL", 1.0)
+    monkeypatch.setattr(corner_samples.augment, "degrade", lambda crop, rng: crop)
+    monkeypatch.setattr(corner_samples.augment, "relight", lambda crop, rng: crop)
+    samples = CornerSamples(None, tmp_path)
+    agree, turns = [], []
+    for seed in range(30):
+        crop, corners = samples.draw(np.random.default_rng(seed))
+        assert crop.shape == (64, 192, 3)
+        red = (crop[..., 0].astype(int) - crop[..., 1] > 100) & (crop[..., 2] < 110)
+        told = np.zeros((64, 192), np.uint8)
+        cv2.fillPoly(told, [np.round(corners * (192, 64)).astype(np.int32)], 1)
+        agree.append(float((red & (told > 0)).sum() / (red | (told > 0)).sum()))
+        across = (corners[1] - corners[0]) * (3, 1)
+        turns.append(float(np.degrees(np.arctan2(across[1], across[0]))))
+    assert np.median(agree) > 0.95
+    assert min(agree) > 0.85
+    assert np.std(turns) > 5
