@@ -290,6 +290,7 @@ def test_a_released_step_is_what_it_was() -> None:
         "e95070536a5b5ca0bf12ee0538a9b0bd8633c03dd340217a3d34cc562c89af8b",
         "24e29247348505001b71ab688cd5872a7c4e277111a07a62b4f50aab36a6a4ad",
         "2ee350d9770dd3356ef6f3634d862b90a52a041ce8c6fcb5e479a914b8573050",
+        "c8793ab3b3b7d8f77d2f5c3b9a039aa428d6a4142bada8be5f5103faeacc424b",
     ]
     assert [sha256(step.encode()).hexdigest() for step in schema.MIGRATIONS[: len(released)]] == released
 
