@@ -251,10 +251,12 @@ def test_a_draft_comes_back_and_can_be_undone(view):
     assert view.text == "皖A72345"
 
 
-def test_models_without_grammar_show_what_they_read(view):
-    view.show_plate(Row("0123456789"), reading("0123456789"), [], grammar="none")
-    assert len(view.strip.layout_now().cells) == 10
-    assert view.findChild(QLabel, "typing_notice").text() == ""
+def test_models_without_grammar_show_what_they_read(view, qtbot):
+    notice = view.findChild(QLabel, "typing_notice")
+    for grammar, complains in (("plate", True), ("none", False)):
+        view.show_plate(Row("0123456789"), reading("0123456789"), [], grammar=grammar)
+        assert len(view.strip.layout_now().cells) == 10
+        qtbot.waitUntil(lambda complains=complains: bool(notice.text()) is complains)
 
 
 def test_readings_of_two_models_stand_side_by_side(view, qtbot):
