@@ -71,6 +71,10 @@ def load(path: Path) -> dict[str, Any]:
 
 def _detail(path: Path, error: Exception) -> str:
     """Return what is wrong with a file; of one that is cut short torch may tell an invalid argument."""
+    try:
+        path.open("rb").close()
+    except OSError as refused:  # another's, or a folder
+        return refused.strerror or str(refused)
     if not zipfile.is_zipfile(path):
         return "cut short, or no checkpoint"
     return str(error).partition(".")[0][:200]

@@ -158,6 +158,12 @@ def test_of_a_full_disk_no_place_in_torch_is_told(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_state_that_the_system_does_not_hand_out_is_not_said_to_be_cut_short(tmp_path: Path) -> None:
+    (tmp_path / "best.pt").mkdir()  # as unreadable as another user's file, for root too
+    with pytest.raises(TrainingError, match=r"cannot be read \((Is a directory|Permission denied)\). Give"):
+        state.load(tmp_path / "best.pt")
+
+
 @pytest.mark.parametrize("kept", [0, 100, 5000])
 def test_a_state_that_is_cut_short_is_said_to_be(tmp_path: Path, kept: int) -> None:
     path = tmp_path / "last.pt"
