@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.datasets.digits import DigitSource
+from core.datasets.labelled import is_held
 from core.errors import TrainingError
 from core.training import setup
 from core.training.config import SourceConfig, TrainConfig
+from tests import fixed_reader
 
 LABELS = [f"皖A{n:05d}" for n in range(200)]
 
@@ -57,6 +60,28 @@ def test_train_and_held_part_the_plate_texts(folder: Path) -> None:
 def test_a_source_of_which_nothing_is_left_is_an_error(folder: Path) -> None:
     with pytest.raises(TrainingError, match="No picture of this source is left"):
         source(folder, exclude=[f"{label}_0.jpg" for label in LABELS])
+
+
+@pytest.mark.parametrize(("limit", "count"), [(0, 200), (3, 3), (1000, 200)])
+def test_no_more_pictures_are_taken_than_is_asked_for(folder: Path, limit: int, count: int) -> None:
+    made = source(folder, limit=limit)
+    assert len(made) == len(made.labels()) == count
+    rng = np.random.default_rng(0)
+    assert {made.draw(rng)[1] for _ in range(50)} <= made.labels()
+    train = source(folder, limit=limit, part="train")
+    assert not any(is_held(label) for label in train.labels())  # of those that are left
+    assert len(train) == min(limit or 200, len(source(folder, part="train")))
+
+
+@pytest.mark.parametrize(("limit", "count"), [(0, 40), (7, 7), (100, 40)])
+def test_no_more_sequences_are_taken_than_is_asked_for(tmp_path: Path, limit: int, count: int) -> None:
+    fixed_reader.write_digits(tmp_path / "手写")
+    options = {"part": "test", "count": 40, "length": 3}
+    entry = SourceConfig(kind="digits", path="手写", limit=limit, options=options)
+    config = TrainConfig.model_validate({"data": {"root": str(tmp_path), "train": [entry.model_dump()]}})
+    made = setup.make_source(config, config.data.train[0], lambda label: None)
+    assert isinstance(made, DigitSource)
+    assert (len(made), len(made.label(0))) == (count, 3)
 
 
 @pytest.mark.parametrize(

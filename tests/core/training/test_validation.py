@@ -1,0 +1,46 @@
+"""What a run is measured on: which pictures, and by which names their shares are told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from core.errors import AppError, TrainingError
+from core.training import setup
+from core.training.config import TrainConfig
+from tests.core.training.conftest import MakeConfig, draw_folder
+
+
+def validation(config: TrainConfig) -> tuple[setup.Validation | None, list[AppError]]:
+    """Return what a run with this configuration is measured on, and what is left out."""
+    _, encoding = setup.make_network(config)
+    stream, refused = setup.make_stream(config, encoding)
+    return setup.make_validation(config, encoding, stream, refused), refused
+
+
+def test_each_source_is_told_by_its_path_and_how_it_was_cut(
+    eight: Path, tmp_path: Path, make_config: MakeConfig
+) -> None:
+    one, other = tmp_path / "白天", tmp_path / "夜晚"
+    labels = draw_folder(one, 2, 31) + draw_folder(other, 3, 32)
+    entries = [{"kind": "crops", "path": str(one)}, {"kind": "crops", "path": str(other), "crop": "box"}]
+    train = [{"kind": "crops", "path": str(eight)}]
+    found, refused = validation(make_config(eight, data={"train": train, "validation": entries}))
+    assert found is not None
+    assert (sorted(found.labels), refused) == (sorted(labels), [])
+    assert Counter(found.groups) == {str(one): 2, f"{other}:box": 3}
+    told = dict(zip(found.labels, found.groups, strict=True))
+    assert {told[label] for label in labels[:2]} == {str(one)}
+
+
+def test_a_run_without_pictures_to_measure_on_measures_nothing(eight: Path, make_config: MakeConfig) -> None:
+    assert validation(make_config(eight)) == (None, [])
+
+
+def test_drawn_plates_are_nothing_to_measure_on(eight: Path, make_config: MakeConfig) -> None:
+    train = [{"kind": "crops", "path": str(eight)}]
+    config = make_config(eight, data={"train": train, "validation": [{"kind": "drawn"}]})
+    with pytest.raises(TrainingError, match=r"needs labelled pictures.*data\.validation\.0\.kind"):
+        validation(config)
