@@ -10,6 +10,7 @@ import pytest
 
 from core import ccpd, images
 from core.datasets.ccpd_frames import Frame, FrameList
+from core.datasets.digits import DigitPictures, DigitSource
 from core.evaluation import samples
 from core.evaluation.drawing import CROP
 from core.evaluation.report import Record
@@ -65,6 +66,25 @@ def test_a_label_is_compared_with_the_most_prominent_plate_of_several(
         ("京B54321", "", None),
     ]
     assert (read.without_place, read.failed, told[-1]) == (1, [], (2, 2))
+
+
+@pytest.mark.parametrize(("looks", "read"), [(9, 5), (1, 2), (0, 0)])
+def test_sequences_are_read_in_batches_until_somebody_stops(looks: int, read: int) -> None:
+    pictures = DigitPictures(np.zeros((10, 28, 28), np.uint8), np.arange(10, dtype=np.uint8), "MNIST")
+    source, told = DigitSource(pictures, count=5), []
+    asked = iter([False] * looks + [True] * 9)
+    found = samples.read_digits(
+        source,
+        Reader(),
+        "clean",
+        batch_size=2,
+        report=lambda *counts: told.append(counts),
+        should_stop=lambda: next(asked),
+    )
+    assert [r.label for r in found.records] == [source.label(i) for i in range(read)]
+    assert [(r.subset, r.index) for r in found.records] == [("clean", i) for i in range(read)]
+    assert [r.text for r in found.records] == (["皖A12345", "京B54321"] * 3)[:read]
+    assert told == [(done, 5) for done in (2, 4, 5) if done <= read]
 
 
 def test_frames_are_cut_as_was_asked_for_and_a_worse_place_counts_beside_its_error(tmp_path: Path) -> None:

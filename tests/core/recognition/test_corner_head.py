@@ -52,6 +52,27 @@ def test_crops_of_any_size_become_views_of_one_size() -> None:
     assert {view.shape for view in views if view is not None} <= {(64, 200, 3)}
 
 
+@pytest.mark.parametrize(
+    ("corners", "is_plate"),
+    [
+        ([[5, 5], [85, 5], [85, 25], [5, 25]], True),
+        ([[-9, 2], [95, 0], [99, 31], [-4, 29]], True),  # it reaches out of the crop
+        ([[40, 10], [60, 10], [60, 18], [40, 18]], False),  # too small a part of it
+        ([[85, 5], [5, 5], [85, 25], [5, 25]], False),  # crossed
+        ([[45, 5], [45, 5], [45, 25], [45, 25]], False),  # nothing
+    ],
+)
+def test_only_what_can_be_a_plate_is_straightened(
+    corners: list[list[float]], is_plate: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crop = np.random.default_rng(0).integers(0, 255, (30, 90, 3), np.uint8)
+    head = corner_head.bundled()
+    monkeypatch.setattr(head, "corners", lambda crops: np.array([corners] * len(crops), np.float64))
+    views = head.straightened([crop, crop], (200, 64))
+    assert [view is not None for view in views] == [is_plate] * 2
+    assert all(view is None or view.shape == (64, 200, 3) for view in views)
+
+
 def test_what_else_is_in_the_batch_changes_nothing() -> None:
     crops = [drawn(degrees, seed)[0] for seed, degrees in enumerate((0, 10, -20, 30, 5))]
     head = corner_head.bundled()

@@ -35,6 +35,19 @@ def test_the_file_computes_what_the_network_does(tmp_path: Path) -> None:
     np.testing.assert_allclose(found, told.reshape(3, 4, 2) * sizes, atol=2e-3)
 
 
+def test_a_pixel_costs_the_same_at_every_corner_across_and_down() -> None:
+    part, wanted = CornerPart(), torch.rand(2, 8, generator=torch.Generator().manual_seed(0))
+    assert float(part.loss(wanted, wanted)) == 0
+    _, rows, columns = part.input_shape
+    costs = []
+    for place in range(8):
+        found = wanted.clone()
+        found[:, place] += 1 / (rows if place % 2 else columns)
+        costs.append(float(part.loss(found, wanted)))
+    assert costs == pytest.approx([costs[0]] * 8, rel=1e-4)
+    assert costs[0] > 0
+
+
 @pytest.mark.parametrize("option", ["--frames", "--data"])
 def test_a_missing_folder_is_an_error_with_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str

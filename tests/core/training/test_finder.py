@@ -82,6 +82,12 @@ def test_a_perfect_map_costs_next_to_nothing_and_a_wrong_one_costs_more() -> Non
     assert float(part.loss(askew, wanted)) > 0.05
     nothing = torch.from_numpy(targets([]))[None]
     assert float(part.loss(blind, nothing)) < 1e-3
+    alarmed = blind.clone()
+    alarmed[:, 0, 30, 30] = 12.0  # where no plate is
+    assert float(part.loss(alarmed, nothing)) > 1
+    edge = perfect.clone()
+    edge[:, 0] = torch.where(wanted[:, 0] == -1, 12.0, edge[:, 0])  # where either would do
+    assert float(part.loss(edge, wanted)) < 1e-3
 
 
 def test_the_loss_falls_and_a_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
