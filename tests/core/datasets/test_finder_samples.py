@@ -85,6 +85,39 @@ def test_nothing_that_distracts_covers_a_plate(tmp_path: Path) -> None:
         assert (picture.image[y0:y1, x0:x1] == clean[y0:y1, x0:x1]).all()
 
 
+def covered(by: int) -> np.ndarray:
+    """Return where the plate of the frame is, so many pixels smaller (or larger) on every side."""
+    mask = np.zeros((1160, 720), np.uint8)
+    cv2.fillPoly(mask, [np.round(PLATE).astype(np.int32)], 1)
+    change = cv2.erode if by > 0 else cv2.dilate
+    return change(mask, np.ones((2 * abs(by) + 1,) * 2, np.uint8)) > 0
+
+
+def test_a_sticker_beside_a_plate_leaves_it_whole(tmp_path: Path) -> None:
+    samples = FinderSamples(None, frames(tmp_path))
+    clean = images.read(samples._frames[0].path)
+    put = 0
+    for seed in range(20):
+        picture = Picture(clean.copy(), [PLATE])
+        samples._put_beside(np.random.default_rng(seed), picture, PLATE)
+        changed = (picture.image != clean).any(axis=2)
+        assert not (changed & covered(3)).any()
+        put += bool(changed.any())
+    assert put > 10
+
+
+def test_another_plate_is_painted_where_the_real_one_was_and_nowhere_else(tmp_path: Path) -> None:
+    samples = FinderSamples(None, frames(tmp_path))
+    clean = images.read(samples._frames[0].path)
+    for seed in range(5):
+        picture = Picture(clean.copy(), [PLATE])
+        samples._repaint(np.random.default_rng(seed), picture, PLATE)
+        changed = (picture.image != clean).any(axis=2)
+        assert changed[covered(3)].mean() > 0.95
+        assert not changed[~covered(-3)].any()
+        assert [plate.tolist() for plate in picture.plates] == [PLATE.tolist()]
+
+
 @pytest.mark.usefixtures("few_scenes")
 def test_the_same_state_gives_the_same_sample(tmp_path: Path) -> None:
     folder = frames(tmp_path)
