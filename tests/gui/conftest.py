@@ -29,8 +29,8 @@ from tests.gui.importing import import_dialog, label_file
 __all__ = ["import_dialog", "label_file", "other"]  # fixtures that stand elsewhere
 
 # Milliseconds: on a busy machine what a test waits for comes late, and is there all the same.
-PATIENCE = 20_000
-for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+PATIENCE = 60_000
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
     wait.__kwdefaults__["timeout"] = PATIENCE
 
 
@@ -164,8 +164,8 @@ def open_window(desk: Desk, project: Project, qtbot: QtBot) -> Iterator[MainWind
     with qtbot.waitExposed(window):
         window.show()
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     yield window
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
     desk.settings.set("language", "en")
     desk.settings.set("font_percent", 100)

@@ -105,6 +105,15 @@ def wait_until_read(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks)
 
 
+def come_to_rest(qtbot: QtBot) -> None:
+    """Let what follows a change follow: layouts ask one another for room, in several turns of the loop.
+
+    Turns are counted, not time: on a busy machine a single one may take as long as was waited for.
+    """
+    for _ in range(8):
+        qtbot.wait(2)
+
+
 def press(
     view: SheetView | CharactersView,
     *keys: Qt.Key,

@@ -55,7 +55,7 @@ def import_dialog(session, desk, qtbot):
 def compare(dialog, qtbot, path: Path) -> None:
     dialog._source.setText(str(path))
     dialog.compare()
-    qtbot.waitUntil(lambda: dialog._task is None, timeout=10000)
+    qtbot.waitUntil(lambda: dialog._task is None)
 
 
 def cell(dialog, row: int, column: int) -> str:

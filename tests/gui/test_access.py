@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dialogs.crash import CrashDialog
+from tests.gui.helpers import come_to_rest
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
@@ -230,13 +231,13 @@ def test_nothing_of_the_window_is_cut_off(window, desk, qtbot, language, percent
     for view in VIEWS:
         window.review.show_view(view)
         window.resize(*SMALLEST_SCREEN)
-        qtbot.wait(10)
+        come_to_rest(qtbot)
         assert (window.width(), window.height()) == SMALLEST_SCREEN, view
         assert cut_off(window) == [], view
     window.review.show_view("single")
     window.actions_table["train"].trigger()
     window.resize(*SMALLEST_SCREEN)
-    qtbot.wait(10)
+    come_to_rest(qtbot)
     views = {name: view.minimumSizeHint() for name, view in window.review._views.items()}
     assert window.width() == SMALLEST_SCREEN[0], views
     assert cut_off(window) == []

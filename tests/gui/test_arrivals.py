@@ -153,7 +153,7 @@ def test_a_picture_that_came_while_the_folder_was_looked_through_comes_to_hand(
     def slow(self, *given, **named):
         found = scan(self, *given, **named)
         looked.set()
-        go_on.wait(20)
+        go_on.wait(60)
         return found
 
     monkeypatch.setattr(Project, "scan", slow)

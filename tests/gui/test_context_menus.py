@@ -14,7 +14,7 @@ from gui.context_menus import CELL_ACTIONS, PLATE_ACTIONS, ROW_ACTIONS
 @pytest.fixture
 def at_work(window, desk, project, qtbot):
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks)
     return window
 
 

@@ -40,7 +40,7 @@ def choose(dialog, name) -> None:
 
 
 def wait_for_plan(dialog, qtbot) -> None:
-    qtbot.waitUntil(dialog._go.isEnabled, timeout=10000)
+    qtbot.waitUntil(dialog._go.isEnabled)
 
 
 def test_every_format_has_words_to_translate():
@@ -57,7 +57,7 @@ def test_a_preview_is_made_without_writing(dialog, qtbot, folder):
 def test_the_dataset_is_written_in_the_background(dialog, confirmed, qtbot, folder):
     wait_for_plan(dialog, qtbot)
     target = dialog._plan.target
-    with qtbot.waitSignal(confirmed.session.notice, timeout=10000) as caught:
+    with qtbot.waitSignal(confirmed.session.notice) as caught:
         dialog.start()
     assert said(caught.args[0]).startswith("Exported: 5")
     names = sorted(path.name for path in target.rglob("*.jpg"))
@@ -131,14 +131,14 @@ def test_a_stopped_export_leaves_nothing(dialog, confirmed, qtbot, monkeypatch):
 
         def work(report, should_stop):
             started.set()
-            gate.wait(10)
+            gate.wait(60)
             return write(report, should_stop)
 
         return work
 
     monkeypatch.setattr("gui.exports.export_work", slow)
     dialog.start()
-    assert started.wait(10)
+    assert started.wait(60)
     confirmed.tasks.stop_all()
     with qtbot.waitSignal(confirmed.session.notice) as caught:
         gate.set()

@@ -21,7 +21,7 @@ from tests.gui.helpers import LABELS, make_folder, put_away, reading
 
 
 def wait(desk, qtbot) -> None:
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
 
 
 def test_a_folder_is_opened_scanned_and_listed(desk, qtbot, folder):
@@ -50,7 +50,7 @@ def test_the_last_folder_opened_wins(desk, qtbot, folder, tmp_path):
     other = make_folder(tmp_path / "other", ["沪A12345"])
     for one in (folder, other, folder, other):
         desk.folders.open(one)
-    qtbot.waitUntil(lambda: desk.session.folder == other and len(desk.session.queue) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: desk.session.folder == other and len(desk.session.queue) == 1)
     wait(desk, qtbot)
     assert desk.session.folder == other
 
@@ -75,7 +75,7 @@ def test_another_folder_waits_for_the_tasks_of_the_one_before(desk, qtbot, folde
 
 def test_opening_a_folder_stops_nothing_that_works_on_none(desk, qtbot, folder):
     gate = threading.Event()
-    task = Task("export", lambda report, should_stop: gate.wait(10))
+    task = Task("export", lambda report, should_stop: gate.wait(60))
     desk.tasks.start(task)
     desk.folders.open(folder)
     qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
@@ -164,7 +164,7 @@ def test_another_folder_does_not_wait_for_the_disk_of_the_one_before(
     wait(desk, qtbot)
     desk.settings.flush()
     before, free, sync = desk.session.project, threading.Event(), os.fsync
-    monkeypatch.setattr(os, "fsync", lambda handle: sync(handle) if free.wait(10) else None)
+    monkeypatch.setattr(os, "fsync", lambda handle: sync(handle) if free.wait(60) else None)
     other = make_folder(tmp_path / "other", ["沪A12345"])
     try:
         desk.session.decide([desk.session.current], "皖A12345", Status.CORRECTED)
@@ -308,7 +308,7 @@ def scans(monkeypatch):
 
     def held(*given, changes=False, **more):
         asked.append(changes)
-        assert go.wait(10)
+        assert go.wait(60)
         return scan(*given, changes=changes, **more)
 
     monkeypatch.setattr(Project, "scan", held)
@@ -353,7 +353,7 @@ def test_what_is_wrong_with_the_settings_stands_among_the_problems_of_every_fold
     try:
         assert len(desk.problems) == 2
         desk.folders.open(folder)
-        qtbot.waitUntil(lambda: len(desk.session.queue) == 6, timeout=15000)
+        qtbot.waitUntil(lambda: len(desk.session.queue) == 6)
         wait(desk, qtbot)
         assert [desk.problems.error(i).detail for i in range(2)] == ["theme = drak", "skip = K"]
     finally:

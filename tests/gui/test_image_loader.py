@@ -127,13 +127,13 @@ def test_a_stale_request_is_dropped(qtbot):
     def make(key: str) -> str:
         made.append(key)
         begun.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(60)
         return key
 
     pool: PicturePool[str, str] = PicturePool(make, len, 100)
     pool._pool.setMaxThreadCount(1)
     pool.want("ab")
-    assert begun.wait(10)
+    assert begun.wait(60)
     pool.want("acd")
     goes_on.set()
     qtbot.waitUntil(lambda: pool.get("d") is not None)
@@ -286,13 +286,13 @@ def test_what_is_being_made_while_all_is_made_anew_is_not_kept(qtbot):
         made.append(key)
         if len(made) == 1:
             begun.set()
-            assert changed.wait(10)
+            assert changed.wait(60)
             return "old"
         return "new"
 
     pool: PicturePool[str, str] = PicturePool(make, len, 100)
     pool.want(["a"])
-    assert begun.wait(10)
+    assert begun.wait(60)
     with qtbot.waitSignal(pool.arrived) as arrived:
         pool.renew()
         changed.set()
@@ -306,7 +306,7 @@ def test_pictures_made_at_once_are_kept_as_soon_as_they_are_wanted(qtbot):
 
     def make(key: str) -> str:
         made.append(key)
-        assert ends[key].wait(10)
+        assert ends[key].wait(60)
         return key
 
     pool: PicturePool[str, str] = PicturePool(make, len, 2)

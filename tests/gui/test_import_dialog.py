@@ -33,7 +33,7 @@ def state(session) -> list[tuple[str, str, str]]:
 
 def taken_over(dialog, session, qtbot) -> str:
     """Press the button; return what the operator is told at the end."""
-    with qtbot.waitSignal(session.notice, timeout=10000) as caught:
+    with qtbot.waitSignal(session.notice) as caught:
         qtbot.mouseClick(dialog._go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not session.bulk.busy)
     return said(caught.args[0])
@@ -185,7 +185,7 @@ def test_all_of_it_by_keyboard(dialog, session, qtbot, label_file):
         if not dialog._go.hasFocus():
             qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     assert dialog._go.hasFocus()
-    with qtbot.waitSignal(session.notice, timeout=10000) as caught:
+    with qtbot.waitSignal(session.notice) as caught:
         qtbot.keyClick(dialog._go, Qt.Key.Key_Return)
     assert said(caught.args[0]).startswith("Taken over: 4")
 
@@ -239,7 +239,7 @@ def test_comparing_can_be_stopped(dialog, session, qtbot, label_file, monkeypatc
     def slow(project, source, format):
         def work(report, should_stop):
             report(1, 2)
-            gate.wait(10)
+            gate.wait(60)
             return plan_import(project, source, format, report=report, should_stop=should_stop)
 
         return work

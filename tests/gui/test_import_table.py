@@ -20,7 +20,7 @@ from gui.models.import_list import COMES, HERE, KIND, PICTURE, WHY
 from gui.tasks import Report
 from gui.widgets.import_table import TextDelegate
 from gui.widgets.letters_delegate import letters_font, marks
-from tests.gui.helpers import reading
+from tests.gui.helpers import come_to_rest, reading
 from tests.gui.importing import cell, compare
 
 
@@ -134,7 +134,7 @@ def test_the_difference_fits_the_smallest_screen_in_the_largest_type(
     compare(dialog, qtbot, label_file)
     desk.language.apply(language)
     desk.theme.apply("dark", 200)
-    qtbot.wait(10)
+    come_to_rest(qtbot)
     least = dialog.minimumSizeHint()
     said_now = dialog._summary.text(), cell(dialog, 0, KIND)
     desk.language.apply("en")

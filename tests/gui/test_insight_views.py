@@ -80,7 +80,7 @@ def test_every_bar_shows_as_many_plates_as_it_counts(figures, session, qtbot, fo
     session.decide([session.queue.at(0)], "皖A99999", Status.CORRECTED)
     session.decide([session.queue.at(1)], None, Status.CONFIRMED)
     qtbot.waitUntil(lambda: session.counts.get("missing") == 1)
-    qtbot.waitUntil(lambda: "2 decided" in figures._summary.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "2 decided" in figures._summary.text())
     qtbot.waitUntil(lambda: figures.tilt.count > 0)
     assert figures._summary.text() == "6 plates, 2 decided · picture gone: 1"
     assert sum(bar.value for bar in figures.progress._bars) == session.counts["total"] == 6
@@ -139,7 +139,7 @@ def test_a_report_is_written(figures, session, tmp_path, monkeypatch, qtbot):
 
 def test_figures_follow_decisions(figures, session, qtbot):
     session.confirm(LABELS[0])
-    qtbot.waitUntil(lambda: figures._summary.text() == "6 plates, 1 decided", timeout=10000)
+    qtbot.waitUntil(lambda: figures._summary.text() == "6 plates, 1 decided")
 
 
 def test_figures_are_saved(figures, tmp_path, monkeypatch):
@@ -273,7 +273,7 @@ def test_the_audit_is_a_queue_and_its_rate_is_shown(checks, session, qtbot):
         session.queue_changed.emit()
     for plate in session.queue.ids.tolist():
         session.decide([plate], None, Status.CONFIRMED)
-    qtbot.waitUntil(lambda: "6 of 6 decided" in checks._rates.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "6 of 6 decided" in checks._rates.text())
     rates = checks._rates.text()
     assert "wrong labels 16.7 % (3.0–56.4 %)" in rates.replace("\N{NO-BREAK SPACE}", " ")
     assert " %" not in rates  # the sign does not begin the next line
@@ -347,7 +347,7 @@ def test_escape_leads_back_to_the_view_that_was_worked_in(desk, project, qtbot):
     with qtbot.waitExposed(window):
         window.show()
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: bool(len(desk.session.queue)) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: bool(len(desk.session.queue)) and not desk.tasks.tasks)
     window.actions_table["sheet"].trigger()
     for page in ("statistics", "verify", "compare"):
         window.actions_table[page].trigger()

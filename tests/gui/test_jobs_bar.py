@@ -94,7 +94,7 @@ def running(bar, desk, qtbot):
         for done in range(0, 117_170, 117):
             report(done, 234_340)
         report.flush()
-        go.wait(20)
+        go.wait(60)
 
     for name in ("Recognising", "Confirming: 234,340 plates"):
         desk.tasks.start(Task(name, work, pausable=True))

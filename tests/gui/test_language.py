@@ -32,7 +32,7 @@ from gui.dialogs.crash import CrashDialog
 from gui.tasks import Task
 from gui.texts import _MARKING, error_text, number
 from gui.widgets.marked_text import MarkedText
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, come_to_rest
 
 VIEWS = ("single", "sheet", "characters", "statistics", "verify", "compare")
 DIALOGS = ("about", "keys", "problems", "settings", "export", "import", "split")
@@ -90,7 +90,7 @@ def left_over(root: QWidget, english: re.Pattern[str]) -> set[str]:
 
 def speak_chinese(desk, qtbot) -> None:
     desk.settings.set("language", "zh_CN")
-    qtbot.wait(10)
+    come_to_rest(qtbot)
     qtbot.waitUntil(lambda: not desk.tasks.tasks)
 
 
@@ -111,7 +111,7 @@ def test_every_view_follows_a_change_of_language(window, desk, qtbot, english, v
     assert left_over(window, english)
     speak_chinese(desk, qtbot)
     with suppress(qtbot.TimeoutError):  # what Qt deletes later is there for a moment
-        qtbot.waitUntil(lambda: not left_over(window, english), timeout=500)
+        qtbot.waitUntil(lambda: not left_over(window, english))
     assert left_over(window, english) == set()
 
 
@@ -140,7 +140,7 @@ def test_every_dialog_follows_a_change_of_language(window, desk, qtbot, english,
     assert left_over(dialog, english)
     speak_chinese(desk, qtbot)
     with suppress(qtbot.TimeoutError):
-        qtbot.waitUntil(lambda: not left_over(dialog, english), timeout=500)
+        qtbot.waitUntil(lambda: not left_over(dialog, english))
     assert left_over(dialog, english) == set()
     dialog.close()
 
@@ -180,14 +180,14 @@ def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, de
     session = desk.session
 
     def work(_report, _stop) -> None:
-        done.wait(10)
+        done.wait(60)
 
     desk.tasks.start(Task(lambda: QCoreApplication.translate("Recogniser", "Recognising"), work))
     session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
     session.go_on()
     assert "Every plate of this list is decided." in set(texts(window.jobs_bar))
     desk.settings.set("language", "zh_CN")
-    qtbot.wait(10)
+    come_to_rest(qtbot)
     told = set(texts(window.jobs_bar))
     done.set()
     assert not {text for text in told if english.fullmatch(text)}

@@ -16,7 +16,7 @@ from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, STATUS, TEXT
 from gui.views.library import LibraryView
 from gui.widgets import plate_cells
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, come_to_rest
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_pictures_that_were_just_found_are_not_said_to_be_missing(desk, folder, 
     settled_ids = session.project.settled_ids
 
     def ask_slowly():
-        assert shown.wait(10)
+        assert shown.wait(60)
         return settled_ids()
 
     monkeypatch.setattr(session.project, "settled_ids", ask_slowly)
@@ -291,7 +291,7 @@ def test_the_cells_look_as_the_style_sheet_would_paint_them(library, desk, sessi
     desk.theme.apply(theme, percent)
     table = library.table
     table.selectRow(2)
-    qtbot.wait(50)  # another size of the type lays the list out anew
+    come_to_rest(qtbot)  # another size of the type lays the list out anew
     ours = pixels(table.viewport())
     table.setItemDelegate(QStyledItemDelegate(table))
     theirs = pixels(table.viewport()).astype(int)
@@ -310,9 +310,13 @@ def test_the_headings_are_not_painted_at_every_step(library, session, qtbot):
             return False
 
     watch, rows, headings = Watch(), library.table.viewport(), library.table.horizontalHeader().viewport()
-    qtbot.wait(20)
     rows.installEventFilter(watch)
     headings.installEventFilter(watch)
+    headings.update()
+    qtbot.waitUntil(lambda: headings in painted)  # it is seen when they are
+    qtbot.waitUntil(lambda: not (session._settle.isActive() or session._tasks.tasks))
+    come_to_rest(qtbot)
+    painted.clear()
     session.step(1)
     qtbot.waitUntil(lambda: rows in painted)
     assert headings not in painted

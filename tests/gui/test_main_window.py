@@ -23,7 +23,7 @@ from tests.gui.helpers import LABELS
 @pytest.fixture
 def at_work(window, desk, project, qtbot):
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 6 and not desk.tasks.tasks)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     return window
 
@@ -172,7 +172,7 @@ def test_jobs_are_shown_while_they_run(window, desk, qtbot):
 
     def work(report, should_stop):
         report(3, 10)
-        gate.wait(10)
+        gate.wait(60)
 
     task = Task("Counting", work, pausable=True)
     with qtbot.waitSignal(task.progressed):
@@ -200,7 +200,7 @@ def test_closing_asks_when_something_runs(window, desk, qtbot, monkeypatch):
     asked = []
     monkeypatch.setattr(closing, "may_close", lambda titles, parent: asked.append(titles))
     with qtbot.waitSignal(desk.tasks.idle):
-        desk.tasks.start(Task("Counting", lambda report, should_stop: gate.wait(10)))
+        desk.tasks.start(Task("Counting", lambda report, should_stop: gate.wait(60)))
         window.close()
         assert window.isVisible()
         gate.set()
@@ -233,7 +233,7 @@ def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project, m
             pass
 
     desk.tasks.start(Task("endless", work))
-    assert started.wait(10)
+    assert started.wait(60)
     window.close()
     qtbot.waitUntil(lambda: not desk.tasks.tasks and desk.session.project is None)
     assert not window.isVisible()

@@ -88,7 +88,7 @@ def test_no_job_is_told_as_done_while_it_runs(status, language, plates, few, des
 def stopping(monkeypatch) -> Event:
     """Return what lets an act on many go on after its first step."""
     event = Event()
-    monkeypatch.setattr(bulk, "time", SimpleNamespace(sleep=lambda _seconds: event.wait(10)))
+    monkeypatch.setattr(bulk, "time", SimpleNamespace(sleep=lambda _seconds: event.wait(60)))
     return event
 
 

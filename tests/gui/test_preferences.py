@@ -190,7 +190,7 @@ def test_enter_presses_the_button_that_has_the_keyboard(dialog, qtbot):
 
 def test_the_changed_key_does_the_work_and_the_old_one_nothing(window, desk, project, qtbot):
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     strip = window.review.single._correction.strip
     strip.setFocus()
     strip.editor.move_to(6)
@@ -383,7 +383,7 @@ def test_what_waits_to_be_written_is_not_replaced_by_what_the_file_says(tmp_path
     settings.set("keys", {"skip": "Ctrl+B"})
     settings.flush()
     replace = settings_file._replace
-    monkeypatch.setattr(settings_file, "_replace", lambda *given: (written.wait(20), replace(*given)))
+    monkeypatch.setattr(settings_file, "_replace", lambda *given: (written.wait(60), replace(*given)))
     settings.set("keys", {"skip": "Ctrl+M"})
     settings.follow_file("keys")
     assert settings.values.keys == {"skip": "Ctrl+M"}

@@ -15,7 +15,7 @@ def recent(window, desk, project, qtbot) -> RecentPlates:
     """Return what stands below the plate, in a window as large as it gets, with the folder open."""
     window.resize(2560, 1440)
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     found = window.findChild(RecentPlates)
     assert isinstance(found, RecentPlates)
     return found

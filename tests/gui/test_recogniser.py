@@ -47,7 +47,7 @@ def texts(desk) -> list[str]:
 def test_everything_unread_is_read_and_told(unread, qtbot):
     changed = []
     unread.session.plates_changed.connect(changed.extend)
-    with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
+    with qtbot.waitSignal(unread.session.notice) as caught:
         unread.recogniser.read_unread()
     assert re.match(r"Read: 6 in (0\.[1-9]|[1-9]\d*) s", said(caught.args[0]))
     wait_until_read(unread, qtbot)
@@ -84,11 +84,11 @@ def test_a_stopped_reading_keeps_what_was_read_and_goes_on_later(desk, qtbot, tm
     def hold() -> None:
         if desk.engine.seen:
             first.set()
-            gate.wait(10)
+            gate.wait(60)
 
     desk.engine.before = hold
     desk.recogniser.read_unread()
-    assert first.wait(10)
+    assert first.wait(60)
     desk.recogniser.stop()
     gate.set()
     wait_until_read(desk, qtbot)
@@ -102,7 +102,7 @@ def test_a_stopped_reading_keeps_what_was_read_and_goes_on_later(desk, qtbot, tm
 
 def test_one_reading_at_a_time(unread, qtbot):
     gate = threading.Event()
-    unread.engine.before = lambda: gate.wait(10)
+    unread.engine.before = lambda: gate.wait(60)
     unread.recogniser.read_unread()
     with qtbot.waitSignal(unread.session.notice):
         unread.recogniser.read_all()
@@ -152,7 +152,7 @@ def test_an_engine_that_fails_is_one_problem(unread, qtbot):
 
 def test_a_provider_that_fell_back_is_told(unread, qtbot):
     unread.engine.notice = "There is no GPU"
-    with qtbot.waitSignal(unread.session.notice, timeout=15000) as caught:
+    with qtbot.waitSignal(unread.session.notice) as caught:
         unread.recogniser.read_unread()
     assert "There is no GPU" in said(caught.args[0])
 
@@ -357,15 +357,15 @@ def test_corners_that_were_moved_while_all_is_read_are_read_once_more(unread, qt
 
     def linger() -> None:
         begun.set()
-        assert free.wait(10)
+        assert free.wait(60)
 
     unread.engine.before = linger
     unread.recogniser.read_all()
-    assert begun.wait(10)  # by now it is settled where each plate is read
+    assert begun.wait(60)  # by now it is settled where each plate is read
     unread.engine.before = lambda: None
     session.select(plate)
     session.set_quad(moved)
-    qtbot.waitUntil(lambda: session.project.misread([plate]) == [], timeout=15000)
+    qtbot.waitUntil(lambda: session.project.misread([plate]) == [])
     free.set()
     wait_until_read(unread, qtbot)
     qtbot.waitUntil(lambda: not unread.tasks.tasks)
@@ -380,7 +380,7 @@ def test_a_picture_that_was_replaced_under_its_name_is_read_again(unread, qtbot)
     path = unread.session.folder / unread.session.row(plate).path
     images.write(path, np.full((240, 180, 3), (10, 200, 30), np.uint8))
     unread.folders.look_for_changes()
-    qtbot.waitUntil(lambda: not unread.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not unread.tasks.tasks)
     ids = unread.session.queue.ids.tolist()
     assert [unread.session.row(i).status is Status.UNREAD for i in ids] == [i == plate for i in ids]
     unread.engine.texts, unread.engine.seen = ("粤B00000",), 0
@@ -390,5 +390,5 @@ def test_a_picture_that_was_replaced_under_its_name_is_read_again(unread, qtbot)
         "粤B00000" if i == plate else LABELS[place] for place, i in enumerate(ids)
     ]
     unread.folders.look_for_changes()
-    qtbot.waitUntil(lambda: not unread.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not unread.tasks.tasks)
     assert unread.session.row(plate).text == "粤B00000"

@@ -201,14 +201,14 @@ def test_what_is_decided_while_the_list_is_made_anew_stays_decided(session, qtbo
     def ask_and_linger():
         ids = settled_ids()
         read.set()
-        assert decided.wait(10)
+        assert decided.wait(60)
         return ids
 
     monkeypatch.setattr(session.project, "settled_ids", ask_and_linger)
     first = session.current
     with qtbot.waitSignal(session.queue_changed):
         session.refresh()
-        assert read.wait(10)
+        assert read.wait(60)
         session.confirm(LABELS[0])
         session.confirm(LABELS[1])
         session.undo_stack.undo()

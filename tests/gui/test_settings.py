@@ -66,14 +66,14 @@ def test_a_disk_that_is_slow_to_confirm_stops_nobody_and_gets_the_newest(tmp_pat
 
     def slow(file: int) -> None:
         asked.set()
-        assert confirm.wait(10)
+        assert confirm.wait(60)
         synced(file)
         written.append("")
 
     monkeypatch.setattr(os, "fsync", slow)
     settings = Settings(tmp_path / "settings.toml")
     settings.set("operator", "first")
-    assert asked.wait(10)  # the disk has it, and says nothing; this thread is here all the same
+    assert asked.wait(60)  # the disk has it, and says nothing; this thread is here all the same
     for i in range(5):
         settings.set("operator", f"later {i}")
     assert not settings.path.exists()

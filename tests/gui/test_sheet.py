@@ -142,6 +142,18 @@ def test_crops_arrive_and_are_painted(view, session, qtbot):
     assert not view.grab().isNull()
 
 
+def wait_for_crops(view, qtbot) -> None:
+    """Wait until all crops that were asked for have come and are painted."""
+    crops = view._crops
+
+    def are_here() -> bool:
+        at_work = crops.pool._workers or crops.pool._busy
+        return not (at_work or crops._asking.isActive() or crops._telling.isActive())
+
+    qtbot.waitUntil(are_here)
+    QApplication.processEvents()
+
+
 def test_only_the_cells_that_changed_are_painted(view, qtbot):
     painted: list[int] = []
     paint = view.grid._paint_cells
@@ -153,8 +165,7 @@ def test_only_the_cells_that_changed_are_painted(view, qtbot):
     view.grid._paint_cells = note
     view.grid.update()
     qtbot.waitUntil(lambda: set(painted) >= set(view.grid.in_sight))
-    qtbot.waitUntil(lambda: not view._crops.pool._busy and not view._crops.pool._pool.activeThreadCount())
-    qtbot.wait(20)
+    wait_for_crops(view, qtbot)
     for act, cells in ((lambda: view.grid.renew(5), {5}), (lambda: press(view, Qt.Key.Key_Right), {0, 1})):
         painted.clear()
         act()
@@ -245,11 +256,8 @@ class _Painted(QObject):
 def test_the_focus_comes_and_goes_with_one_cell_painted(view, qtbot):
     other = QLineEdit(view)
     other.show()
-    crops = view._crops
-    timers = (crops._asking, crops._telling)
-    qtbot.waitUntil(lambda: view.grid.hasFocus() and not any(timer.isActive() for timer in timers))
-    qtbot.waitUntil(lambda: not (crops.pool._workers or crops.pool._busy or crops._telling.isActive()))
-    QApplication.processEvents()
+    qtbot.waitUntil(view.grid.hasFocus)
+    wait_for_crops(view, qtbot)
     painted = _Painted(view.grid)
     cell = view.grid.box_of(view.grid.current).toAlignedRect().adjusted(-2, -2, 2, 2)
     for widget in (other, view.grid):

@@ -131,7 +131,7 @@ def test_a_stopped_task_finishes_incomplete(runner, qtbot):
     task = Task("work", work)
     listener = Listener(task)
     runner.start(task)
-    assert started.wait(5)
+    assert started.wait(60)
     with qtbot.waitSignal(runner.idle):
         task.stop()
     assert listener.ends == [("finished", False)]
@@ -145,12 +145,12 @@ def test_a_paused_task_waits_and_goes_on(runner, qtbot):
         while not should_stop() and len(steps) < 3:
             steps.append(1)
             asked.set()
-            wait.wait(5)
+            wait.wait(60)
 
     wait = threading.Event()
     task = Task("work", work)
     runner.start(task)
-    assert asked.wait(5)
+    assert asked.wait(60)
     task.pause()
     assert task.paused
     wait.set()
@@ -172,7 +172,7 @@ def test_a_paused_task_can_be_stopped(runner, qtbot):
 
 def test_many_tasks_each_end_once(runner, qtbot):
     listeners = []
-    with qtbot.waitSignal(runner.idle, timeout=20000):
+    with qtbot.waitSignal(runner.idle):
         for i in range(24):
             task = Task(str(i), lambda report, should_stop, i=i: 1 / (i % 3))
             listeners.append(Listener(task))

@@ -39,7 +39,7 @@ def test_the_first_start_shows_it_and_the_second_does_not(window, desk, project,
     start = _Start(desk, project.folder, window)
     start.begin()
     assert window.tour.isVisible()
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     assert window.tour.isAncestorOf(QApplication.focusWidget())  # though the folder has opened since
     press(qtbot, Qt.Key.Key_Escape)
     assert not window.tour.isVisible()
@@ -48,7 +48,7 @@ def test_the_first_start_shows_it_and_the_second_does_not(window, desk, project,
     assert Settings(desk.settings.path).values.toured
     start.begin()
     assert not window.tour.isVisible()
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
 
 
 def test_four_cards_by_keyboard(window, qtbot):
@@ -81,7 +81,7 @@ def test_the_cards_name_the_keys_in_force(window, desk):
 
 def test_one_can_work_under_it(window, desk, project, qtbot):
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     window.actions_table["tour"].trigger()
     window.actions_table["next"].trigger()
     assert window.tour.isVisible()
@@ -122,7 +122,7 @@ def test_a_card_stands_inside_what_fills_the_window_and_else_in_the_middle():
 
 def test_its_keys_turn_the_cards_and_nothing_beneath(window, desk, project, qtbot):
     desk.folders.open(project.folder)
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS) and not desk.tasks.tasks)
     plate = desk.session.current
     window.actions_table["tour"].trigger()
     keys = Qt.Key

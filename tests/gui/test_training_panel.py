@@ -28,7 +28,7 @@ def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     qtbot.waitUntil(lambda: "16 plates" in texts(panel))
     button(panel, "Fine-tune").click()
     assert tuner.busy
-    qtbot.waitUntil(lambda: tuner.evaluated is not None, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.evaluated is not None)
     assert "Step 20 of 20 · loss 0.050" in texts(panel)
     assert "50.0 %" in texts(panel)
     assert "held back" in texts(panel)
@@ -36,7 +36,7 @@ def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     assert (bar.value(), bar.maximum()) == (20, 20)
     assert tuner.losses == [(5, 0.2), (10, 0.1), (20, 0.05)]
 
-    with qtbot.waitSignal(tuner.model_added, timeout=60000) as added:
+    with qtbot.waitSignal(tuner.model_added) as added:
         let_finish(confirmed, tuner)
     assert added.args == ["reader-ft1"]
     assert "50.0 %" in texts(panel)
@@ -85,7 +85,7 @@ def test_the_curve_follows_the_theme(qtbot):
 def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
     panel, tuner = panel_of(UNTIL_STOPPED)
     panel.start()
-    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.step is not None)
     button(panel, "Stop").setFocus()
     qtbot.keyClick(button(panel, "Stop"), Qt.Key.Key_Space)
     assert tuner.stage is Stage.STOPPING
@@ -114,7 +114,7 @@ def test_the_keyboard_stays_in_the_panel_when_what_had_it_goes(confirmed, panel_
     start.setFocus()
     qtbot.keyClick(start, Qt.Key.Key_Space)
     assert window.focusWidget() is button(panel, "Stop")
-    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.step is not None)
     let_finish(confirmed, tuner)
     wait_for(qtbot, tuner, Stage.FINISHED)
     use = button(panel, "Use the new model")
@@ -126,7 +126,7 @@ def test_the_keyboard_stays_in_the_panel_when_what_had_it_goes(confirmed, panel_
 
 def test_a_crash_is_one_message_and_the_work_is_untouched(confirmed, panel_of, qtbot):
     panel, tuner = panel_of('tell("started", total_steps=2); raise RuntimeError("CUDA error: gone")')
-    with qtbot.waitSignal(tuner.failed, timeout=60000) as caught:
+    with qtbot.waitSignal(tuner.failed) as caught:
         panel.start()
     assert isinstance(caught.args[0], TrainingError)
     assert "The graphics card failed during training" in texts(panel)
@@ -144,7 +144,7 @@ def test_too_few_plates_are_refused_before_anything_starts(panel_of, confirmed, 
     panel, tuner = panel_of(WHOLE)
     qtbot.waitUntil(lambda: "Confirm at least 10 first" in texts(panel))
     assert not button(panel, "Fine-tune").isEnabled()
-    with qtbot.waitSignal(tuner.failed, timeout=60000):
+    with qtbot.waitSignal(tuner.failed):
         panel.start()
     assert "There are too few confirmed plates to learn from (6 of at least 10)" in texts(panel)
     assert project.runs() == []
@@ -153,10 +153,10 @@ def test_too_few_plates_are_refused_before_anything_starts(panel_of, confirmed, 
 def test_a_run_that_outlived_its_window_is_found_again(confirmed, qtbot):
     first = tuner_with(confirmed, WHOLE)
     first.start(finetune.FinetuneOptions())
-    qtbot.waitUntil(lambda: first.step is not None, timeout=60000)
+    qtbot.waitUntil(lambda: first.step is not None)
     first.leave()  # as if the window had died
     directory = finetune.directory_of(confirmed.session.project, first.run_id)
-    qtbot.waitUntil(lambda: not confirmed.tasks.tasks, timeout=60000)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks)
     assert is_running(directory)
 
     second = confirmed.make_tuner()
@@ -170,7 +170,7 @@ def test_a_run_that_outlived_its_window_is_found_again(confirmed, qtbot):
 def test_pause_holds_the_process_and_going_on_lets_it_finish(confirmed, qtbot):
     tuner = tuner_with(confirmed, WHOLE)
     tuner.start(finetune.FinetuneOptions())
-    qtbot.waitUntil(lambda: tuner.evaluated is not None, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.evaluated is not None)
     (task,) = [task for task in confirmed.tasks.tasks if task.title == "Fine-tuning"]
     task.pause()
     let_finish(confirmed, tuner)
@@ -229,16 +229,16 @@ def test_the_panel_follows_the_language(panel_of, qtbot):
 def test_opening_a_folder_whose_run_goes_on_shows_it(confirmed, qtbot):
     first = tuner_with(confirmed, WHOLE)
     first.start(finetune.FinetuneOptions())
-    qtbot.waitUntil(lambda: first.step is not None, timeout=60000)
+    qtbot.waitUntil(lambda: first.step is not None)
     first.leave()
     let_finish(confirmed, first)
-    qtbot.waitUntil(lambda: not confirmed.tasks.tasks, timeout=60000)
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks)
 
     window = MainWindow(confirmed)
     qtbot.addWidget(window)
     panel = window.findChild(TrainingPanel)
     assert panel is not None
-    qtbot.waitUntil(lambda: "reader-ft1 is ready" in texts(panel), timeout=60000)
+    qtbot.waitUntil(lambda: "reader-ft1 is ready" in texts(panel))
     assert confirmed.session.project.runs()[0].status == "finished"
 
 

@@ -19,9 +19,9 @@ def end_early(confirmed, qtbot, script: str) -> None:
     tuner = tuner_with(confirmed, script)
     tuner.start(finetune.FinetuneOptions())
     # a run that ends by itself may be over before anybody saw it running
-    qtbot.waitUntil(lambda: tuner.stage is Stage.RUNNING or not tuner.busy, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.stage is Stage.RUNNING or not tuner.busy)
     tuner.stop()
-    qtbot.waitUntil(lambda: not tuner.busy, timeout=60000)
+    qtbot.waitUntil(lambda: not tuner.busy)
     confirmed.session.project_changed.disconnect(tuner.attach)
 
 
@@ -55,7 +55,7 @@ def test_a_run_that_ended_early_is_offered_after_a_restart_in_a_moved_folder(
     assert not offer.isVisible()
     panel = window.findChild(TrainingPanel)
     tuner = panel._tuner
-    qtbot.waitUntil(lambda: tuner.step is not None and tuner.step.step == 20, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.step is not None and tuner.step.step == 20)
     let_finish(confirmed, tuner)
     wait_for(qtbot, tuner, Stage.FINISHED)
     assert len(confirmed.session.project.runs()) == 1
@@ -107,7 +107,7 @@ def test_a_finished_run_is_not_offered_again(confirmed, qtbot):
     tuner = tuner_with(confirmed, WHOLE)
     assert tuner.can_resume
     tuner.start(finetune.FinetuneOptions())
-    qtbot.waitUntil(lambda: tuner.step is not None, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.step is not None)
     let_finish(confirmed, tuner)
     wait_for(qtbot, tuner, Stage.FINISHED)
     assert not tuner.can_resume
@@ -123,11 +123,11 @@ def test_no_time_left_is_told_while_the_process_loads(confirmed, qtbot):
     view._rate.note(0.0, 1)  # as if the cutting out had taken its time
     view._rated = len(LABELS)
     wait_for(qtbot, tuner, Stage.STARTING)
-    qtbot.waitUntil(lambda: task.total == 0, timeout=60000)
+    qtbot.waitUntil(lambda: task.total == 0)
     view.show_state()
     assert view._progress_text() == ""
     (finetune.directory_of(confirmed.session.project, tuner.run_id) / "loaded").touch()
-    qtbot.waitUntil(lambda: task.total == 20, timeout=60000)
+    qtbot.waitUntil(lambda: task.total == 20)
     assert view._progress_text() == "5 / 20"  # five steps in no time make no rate
     tuner.stop()
     wait_for(qtbot, tuner, Stage.STOPPED)

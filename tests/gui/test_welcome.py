@@ -29,9 +29,9 @@ def test_a_last_folder_whose_disk_is_away_is_named_and_can_be_tried_again(window
     finally:
         away.rename(folder)
     again.click()
-    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS), timeout=15000)
+    qtbot.waitUntil(lambda: len(desk.session.queue) == len(LABELS))
     assert not window.welcome.isVisible()
-    qtbot.waitUntil(lambda: not desk.tasks.tasks, timeout=15000)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
 
 
 def test_a_recent_folder_that_is_away_can_be_chosen_and_says_why_it_does_not_open(

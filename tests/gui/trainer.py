@@ -62,7 +62,7 @@ def tuner_with(desk, script: str) -> FineTuner:
 
 
 def wait_for(qtbot, tuner: FineTuner, stage: Stage) -> None:
-    qtbot.waitUntil(lambda: tuner.stage is stage, timeout=60000)
+    qtbot.waitUntil(lambda: tuner.stage is stage)
 
 
 def let_finish(desk, tuner: FineTuner) -> None:
