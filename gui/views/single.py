@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core import plate
-from core.project import PlateRow
+from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.models.plate_queue import NOWHERE
@@ -167,8 +167,8 @@ class SingleView(QWidget):
         self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
         self._canvas.set_quad(loaded.quad)
         self._canvas.set_others([other.quad for other in self._others if other.quad is not None])
-        if loaded.problem is not None:
-            self._session.problem.emit(loaded.problem)
+        if loaded.problem is not None and (self._row is None or self._row.status in UNDECIDED):
+            self._session.problem.emit(loaded.problem)  # once somebody has decided it waits for nobody
         self._correction.set_plate_image(loaded.plate, self._message(loaded), loaded.padding)
         self._on_room_changed()  # it may have changed while the picture was being made
         if self._to_edit:

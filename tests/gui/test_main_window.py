@@ -317,6 +317,32 @@ def test_a_picture_that_vanished_says_so_and_the_rest_goes_on(at_work, desk, qtb
     assert desk.session.row(gone.plate_id).status is Status.CONFIRMED
 
 
+def test_a_picture_that_cannot_be_read_is_not_listed_again_once_its_plate_is_decided(at_work, desk, qtbot):
+    session, single = desk.session, at_work.review.single
+    row = session.row(session.queue.at(3))
+    (session.folder / row.path).write_bytes(b"no picture")
+    desk.loader.renew()  # it was made ready ahead of need
+
+    def come_to_it() -> None:
+        session.select(row.plate_id)
+        loaded = lambda: desk.loader.shown is not None and desk.loader.shown.path.name == row.path  # noqa: E731
+        qtbot.waitUntil(lambda: loaded() and bool(single._canvas._message))
+
+    come_to_it()
+    assert len(desk.problems) == 1
+    session.set_status("unreadable")
+    assert len(desk.problems) == 0
+    for _ in range(2):  # to go on with it, and when it is made anew in another size
+        come_to_it()
+        desk.loader.renew()
+    qtbot.waitUntil(lambda: desk.loader.shown is not None)
+    assert len(desk.problems) == 0
+    session.undo_stack.undo()  # it waits again
+    session.step(1)
+    come_to_it()
+    assert len(desk.problems) == 1
+
+
 @pytest.mark.parametrize("act", ["rescan", "retry"])
 def test_a_picture_that_was_replaced_is_shown_as_it_is_now(at_work, desk, qtbot, act):
     single, row = at_work.review.single, desk.session.row(desk.session.current)
