@@ -46,6 +46,30 @@ def test_a_crop_gets_a_band_for_its_text(quad: Quad | None) -> None:
     assert (drawn[:band] == drawing._BACK).all(-1).mean() > 0.5
 
 
+def greenish(picture: np.ndarray) -> np.ndarray:
+    """Return where the text of an annotation is."""
+    red, green, blue = (picture[..., k].astype(int) for k in range(3))
+    return (green > 150) & (red < 120) & (blue < 150)
+
+
+@pytest.mark.parametrize("quad", [None, QUAD])
+def test_the_text_and_its_confidence_stand_whole_on_their_dark_ground(quad: Quad | None) -> None:
+    picture = np.full((400, 600, 3), 128, np.uint8)
+    drawn = drawing.annotate(picture, quad, "皖A·12345", 0.97)
+    ground = (drawn == drawing._BACK).all(-1)
+    rows, columns = (np.flatnonzero(ground.any(axis)) for axis in (1, 0))
+    top, bottom, left = rows[0], rows[-1], columns[0]
+    tag = drawing._Tag("皖A·12345", ".97", 20)
+    assert (bottom - top + 1, left) == (tag.height, 0 if quad is None else 98)
+    words = greenish(drawn[: 190 if quad else None])
+    places = np.flatnonzero(words.any(0))
+    assert left < places[0] < left + 20 and left + tag.width - 20 < places[-1] < left + tag.width
+    lines = np.flatnonzero(words.any(1))
+    assert top < lines[0] and lines[-1] < bottom
+    assert abs((lines[0] + lines[-1]) / 2 - (top + bottom) / 2) < 3
+    assert greenish(drawn[:, left + tag.width * 3 // 4 : left + tag.width])[lines[0] : bottom].any()
+
+
 @pytest.mark.parametrize("text", ["皖A·12345", "民航12345", "粤Z·1234港", "新QZX890"])
 def test_the_bundled_font_has_every_plate_character(text: str) -> None:
     font = drawing._font(30)
@@ -73,6 +97,25 @@ def test_wrong_characters_are_red_and_said_to_be_wrong() -> None:
     unknown = drawing.sheet([Cell(crop, None, "皖A12345", 0.9)])
     assert reddish(wrong) > 30
     assert reddish(right) == reddish(unknown) == 0
+
+
+def test_label_and_reading_have_a_line_each_and_what_is_wrong_is_said_at_its_end() -> None:
+    crop = np.full((70, 220, 3), 10, np.uint8)
+    made = drawing.sheet([Cell(crop, "皖A12345", "皖A12845", 0.9)])
+    gap, line, (wide, high) = drawing._GAP, drawing._LINE, drawing.CROP
+    assert made.shape[:2] == (high + 2 * line + 2 * gap, wide + 2 * gap)
+    assert (made[gap : gap + high, gap:-gap] == 10).all()
+    empty = (made == 255).all(-1)
+    assert empty[:, :gap].all() and empty[-gap:].all()
+    below = made[gap + high : -gap, gap:-gap]
+    end = wide - drawing._ASIDE
+    for some, words_red, end_red in ((below[:line], False, True), (below[line:], True, True)):
+        words, told = some[:, :end], some[:, end:]
+        assert (words.min(-1) < 160).any() and (told.min(-1) < 160).any()
+        assert (bool(reddish(words)), bool(reddish(told))) == (words_red, end_red)
+    right = drawing.sheet([Cell(crop, "皖A12345", "皖A12345", 0.9)])[gap + high : -gap, gap:-gap]
+    assert (right[:line, end:] == 255).all()
+    assert (right[line:, end:] != 255).any()  # the confidence stands there all the same
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,34 @@ def test_bars_are_as_long_as_the_shares_on_the_axis_shown() -> None:
     assert charts.accuracy_bars("t", []) == ""
 
 
+@pytest.mark.parametrize(
+    ("right", "samples", "told"),
+    [
+        (50, 100, ["0 %", "25 %", "50 %", "75 %", "100 %"]),
+        (980, 1000, ["95 %", "96.25 %", "97.5 %", "98.75 %", "100 %"]),
+    ],
+)
+def test_the_axis_of_the_bars_tells_what_their_lengths_mean(
+    right: int, samples: int, told: list[str]
+) -> None:
+    groups = [group(right, samples), group(samples, samples)]
+    svg = ElementTree.fromstring(charts.accuracy_bars("t", groups))
+    marks = {t.text: float(t.attrib["x"]) for t in svg.iter("text") if (t.text or "").endswith(" %")}
+    ticks = [marks[words] for words in told]
+    first = next(r for r in svg.iter("rect") if r.attrib["class"] == "bar")
+    assert ticks[0] == pytest.approx(float(first.attrib["x"]), abs=0.1)  # where the bars begin
+    shares = [(tick - ticks[0]) / (ticks[-1] - ticks[0]) for tick in ticks]
+    assert shares == pytest.approx([0, 0.25, 0.5, 0.75, 1], abs=1e-3)
+    whole = bars(groups)[1]
+    assert ticks[-1] - ticks[0] == pytest.approx(whole, abs=0.2)  # all of them right
+    lines = [p.attrib["d"] for p in svg.iter("path") if p.attrib["class"] == "grid"]
+    assert [float(d[1:].partition(",")[0]) for d in lines] == pytest.approx(ticks, abs=0.1)
+    intervals = [p.attrib["d"] for p in svg.iter("path") if p.attrib["class"] == "interval"]
+    low, high = (float(part.partition(",")[0]) for part in intervals[0][1:].split("H"))
+    end = float(first.attrib["x"]) + bars(groups)[0]
+    assert low < end < high
+
+
 def test_the_names_of_bars_are_never_cut_off() -> None:
     deep = "裁剪/一级文件夹/二级文件夹/三级文件夹/四级文件夹/五级文件夹/六级文件夹/2024-01"
     for name in ("base", "2024-01/camera-12/morning", deep):
