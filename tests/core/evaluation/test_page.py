@@ -71,9 +71,15 @@ def test_the_page_needs_nothing_from_outside(made: report.Report) -> None:
 
 def test_the_sections_follow_what_was_measured(made: report.Report) -> None:
     assert page.render(made).count("<svg") == 4  # sub-set, kind, province, reliability
-    digits = report.build([record("123", "123")], model="m", data="d", plates=False)
+    about = {"crop": "auto", "ms a crop": "1.25"}
+    digits = report.build([record("123", "123")], model="m", data="d", plates=False, about=about)
     html = page.render(digits)
     assert html.count("<svg") == 2
+    assert "1 sequences, 1 read without an error" in html
+    assert "crop: auto<br>ms a crop: 1.25" in html
+    assert "None.</p>" in html and "None.</p>" not in page.render(made)
+    told = page.render(made)
+    assert "2 plates, 1 read without an error" in told and "without the province 50.00 %" in told
     assert "None was read wrongly." in html and "province" not in html
 
 
@@ -163,6 +169,58 @@ def test_the_axis_of_the_bars_tells_what_their_lengths_mean(
     low, high = (float(part.partition(",")[0]) for part in intervals[0][1:].split("H"))
     end = float(first.attrib["x"]) + bars(groups)[0]
     assert low < end < high
+
+
+def numbers(svg: ElementTree.Element, kind: str, name: str, key: str) -> list[float]:
+    """Return a number of each element of a kind and class."""
+    return [float(e.attrib[key]) for e in svg.iter(kind) if e.attrib.get("class") == name]
+
+
+def test_name_bar_interval_and_figure_of_a_group_stand_in_one_row() -> None:
+    groups = [group(10 * n, 100) for n in range(2, 6)]
+    svg = ElementTree.fromstring(charts.accuracy_bars("t", groups))
+    tops, heights = (numbers(svg, "rect", "bar", key) for key in ("y", "height"))
+    assert all(a + height < b for a, b, height in zip(tops, tops[1:], heights, strict=False))
+    middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
+    intervals = [p.attrib["d"] for p in svg.iter("path") if p.attrib["class"] == "interval"]
+    assert [float(d.partition(",")[2].partition("H")[0]) for d in intervals] == pytest.approx(middles)
+    names = [t for t in svg.iter("text") if t.find("title") is not None]
+    figures = [t for t in svg.iter("text") if re.fullmatch(r"\d+\.\d\d %", t.text or "")]
+    left, wide = numbers(svg, "rect", "bar", "x")[0], float(svg.attrib["width"])
+    for texts, beside in (
+        (names, lambda x: x < left),
+        (figures, lambda x: left + charts._WIDE < x < wide - 60),
+    ):
+        assert len(texts) == len(groups)
+        assert all(beside(float(t.attrib["x"])) for t in texts)
+        # Letters of 12 pixels stand on their line: it is a third of that below the middle.
+        assert [float(t.attrib["y"]) for t in texts] == pytest.approx([m + 4 for m in middles])
+    assert tops[-1] + heights[-1] < float(svg.attrib["height"]) - 20  # the axis is below
+
+
+def test_the_diagram_counts_its_samples_and_stands_in_its_frame_with_its_axes() -> None:
+    sure, other = [0.95] * 8, [0.55] * 2
+    records = [Record(Path("a"), "A", "A", confidence) for confidence in (*sure, *other)]
+    svg = ElementTree.fromstring(charts.reliability(report.build(records, model="m", data="d").reliability))
+    (frame,) = (p.attrib["d"] for p in svg.iter("path") if p.attrib["class"] == "grid")
+    x0, y0, x1, y1 = (float(n) for n in re.fullmatch(r"M(.*),(.*)H(.*)V(.*)H.*Z", frame).groups())  # type: ignore
+    assert (x1 - x0, y0 - y1) == (260, 260)
+    (ideal,) = (p.attrib["d"] for p in svg.iter("path") if p.attrib["class"] == "ideal")
+    assert ideal == f"M{x0},{y0}L{x1},{y1}"
+    tops, heights = (numbers(svg, "rect", "count", key) for key in ("y", "height"))
+    assert [top + height for top, height in zip(tops, heights, strict=True)] == pytest.approx(
+        [y0] * 2, abs=0.11
+    )
+    assert heights == pytest.approx([260 / 16, 260 / 4], abs=0.06)  # the most a quarter of the frame
+    assert numbers(svg, "rect", "count", "x") == pytest.approx([x0 + 130, x0 + 234])
+    assert numbers(svg, "rect", "count", "width") == [26, 26]
+    told = [(t.text, float(t.attrib["x"]), float(t.attrib["y"])) for t in svg.iter("text")]
+    assert [(word, x) for word, x, y in told if y > y0 + 10] == [
+        ("0", x0), ("0.5", x0 + 130), ("1", x1), ("confidence", x0 + 130)
+    ]  # fmt: skip
+    beside = [(word, y) for word, x, y in told if x < x0]
+    assert beside == [("0", y0 + 4), ("0.5", y0 - 126), ("1", y1 + 4)]
+    assert max(y for _, _, y in told) < float(svg.attrib["height"]) and x1 + 5 < float(svg.attrib["width"])
 
 
 def test_the_names_of_bars_are_never_cut_off() -> None:
