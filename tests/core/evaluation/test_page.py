@@ -169,6 +169,7 @@ def test_the_axis_of_the_bars_tells_what_their_lengths_mean(
     low, high = (float(part.partition(",")[0]) for part in intervals[0][1:].split("H"))
     end = float(first.attrib["x"]) + bars(groups)[0]
     assert low < end < high
+    assert max(float(t.attrib["y"]) for t in svg.iter("text")) < float(svg.attrib["height"])
 
 
 def numbers(svg: ElementTree.Element, kind: str, name: str, key: str) -> list[float]:
