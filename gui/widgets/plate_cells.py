@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gui.models.plate_list import CONFIDENCE, DIFFERS, PlateListModel
+from gui.models.plate_list import CONFIDENCE, DIFFERS, PATH, PlateListModel
 from gui.theme import Theme, room
+from gui.widgets.short_path import short_path
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,8 +31,8 @@ class PlateCells(QStyledItemDelegate):
     def __init__(self, model: PlateListModel, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model, self._theme = model, theme
-        # By text and room: what is shown of it, and how wide that is.
-        self._measured: dict[tuple[str, int], tuple[str, float]] = {}
+        # By text, room and whether it is a path: what is shown of it, and how wide that is.
+        self._measured: dict[tuple[str, int, bool], tuple[str, float]] = {}
         theme.changed.connect(self._forget)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -48,7 +49,7 @@ class PlateCells(QStyledItemDelegate):
         if text:
             box.adjust(MARGIN, 0, -MARGIN, 0)
             metrics = option.fontMetrics
-            elided, wide = self._fitted(text, box.width(), metrics)
+            elided, wide = self._fitted(text, box.width(), metrics, is_path=column == PATH)
             if glyph is not None and len(elided) < FEWEST and elided != text:
                 return  # the glyph alone tells the state
             painter.setPen(QColor(colours.ink))
@@ -61,19 +62,25 @@ class PlateCells(QStyledItemDelegate):
     def _forget(self) -> None:
         self._measured.clear()
 
-    def _fitted(self, text: str, room: int, metrics: QFontMetrics) -> tuple[str, float]:
+    def _fitted(
+        self, text: str, room: int, metrics: QFontMetrics, *, is_path: bool = False
+    ) -> tuple[str, float]:
         """Return a text, cut short where it does not fit, and its width."""
-        found = self._measured.get((text, room))
+        found = self._measured.get((text, room, is_path))
         if found is None:
             exact = QFontMetricsF(metrics)
             shown = text.translate(_CONTROLS)
             wide = exact.horizontalAdvance(shown)
             if wide > room:
-                shown = metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, room)
+                shown = (
+                    short_path(shown, room, metrics)
+                    if is_path
+                    else metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, room)
+                )
                 wide = exact.horizontalAdvance(shown)
             if len(self._measured) >= MOST_MEASURED:
                 self._measured.clear()
-            found = self._measured[text, room] = shown, wide
+            found = self._measured[text, room, is_path] = shown, wide
         return found
 
     def _paint_glyph(self, painter: QPainter, glyph: QIcon, box: QRect) -> QRect:
