@@ -158,17 +158,16 @@ class Desk(RuleBasedStateMachine):
                 plate.altered = plate.altered or plate.said
                 plate.forget()
 
-    @rule(number=st.integers(0, 5), text=texts, model=models, current=st.booleans())
-    def read(self, number: int, text: str, model: str, current: bool) -> None:
+    @rule(number=st.integers(0, 5), text=texts, model=models)
+    def read(self, number: int, text: str, model: str) -> None:
         plate_id = self.pick(number)
         plate = self.plates[plate_id]
         seen = {plate_id: stamps.of(self.files[plate.image])}
         outcome = (plate_id, make_reading(text), None, "whole", "")
-        self.project.record_readings(model, [outcome], current=current, seen=seen)
+        self.project.record_readings(model, [outcome], seen=seen)
         plate.readings[model] = text
         plate.stale.discard(model)
-        if current:
-            plate.read, plate.shown = text, model
+        plate.read, plate.shown = text, model
 
     @rule(model=models)
     def activate(self, model: str) -> None:
