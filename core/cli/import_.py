@@ -27,7 +27,7 @@ FORMAT_NAMES = (
 _MEANINGS = {
     "new": "get their label",
     "corners": "get other corners",
-    "kind": "get another kind",
+    "kind": "get another kind, or another number of rows",
     "split": "get assigned to a split",
     "added": "are added to a picture",
     "conflict": "were decided otherwise by a person",

@@ -230,6 +230,12 @@ def split_of(word: Any, *, ours: bool = False) -> str:
     return _SPLITS.get(text.lower(), text)
 
 
+def rows_of(value: Any) -> int:
+    """Return in how many rows a plate stands, 1 or 2; 0 for whatever else a column of this name may mean."""
+    text = str(value).strip()
+    return int(text) if text in ("1", "2") else 0
+
+
 def files_below(
     source: Path,
     suffix: str,

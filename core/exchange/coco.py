@@ -117,7 +117,7 @@ def _add_empty(found: ImportedFile, content: dict[str, Any], source: Path) -> No
 def _annotation(item: ExportItem) -> dict[str, object]:
     assert item.quad is not None  # refused while planning
     x0, y0, x1, y1 = item.quad.box
-    doubt = {"difficult": True} if item.difficult else {}
+    told = ({"difficult": True} if item.difficult else {}) | ({"rows": 2} if item.rows == 2 else {})
     return {
         "category_id": 1,
         "bbox": [x0, y0, x1 - x0, y1 - y0],
@@ -127,7 +127,7 @@ def _annotation(item: ExportItem) -> dict[str, object]:
         "keypoints": [v for x, y in item.quad.points for v in (x, y, 2)],
         "num_keypoints": 4,
         "text": item.label,
-        "attributes": {"text": item.label, "kind": item.kind} | doubt,
+        "attributes": {"text": item.label, "kind": item.kind} | told,
     }
 
 
@@ -156,6 +156,7 @@ def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotatio
         status=Status.DOUBTFUL.value if attributes.get("difficult") is True else "",
         line=number,
         outline=outline,
+        rows=foreign.rows_of(attributes.get("rows")),
     )
 
 

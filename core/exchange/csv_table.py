@@ -18,7 +18,7 @@ from core.images import ImageInfo
 from core.reading import Quad
 
 CORNERS = tuple(f"{axis}{i}" for i in range(1, 5) for axis in "xy")
-COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS, "split")
+COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS, "split", "rows")
 
 _IMAGE_COLUMNS = ("image", "path", "file", "filename", "file_name", "img")
 _LABEL_COLUMNS = ("label", "text", "plate", "transcription")
@@ -101,7 +101,7 @@ def _row(item: ExportItem) -> list[str]:
     corners = [format(v, "g") for point in item.quad.points for v in point] if item.quad else [""] * 8
     named = [item.relative, item.label, item.kind, item.status, item.subset, item.name_label or ""]
     *texts, split = (f"'{text}" if _is_formula(text) else text for text in (*named, item.split))
-    return [*texts, *corners, split]
+    return [*texts, *corners, split, str(item.rows)]
 
 
 def _is_formula(text: str) -> bool:
@@ -119,6 +119,7 @@ def _annotation(row: Mapping[str, str], image: str, label: str | None, number: i
         status=foreign.status_of(row.get("status", "")),
         line=number,
         split=foreign.split_of(row.get("split", ""), ours="file_label" in row),
+        rows=foreign.rows_of(row.get("rows")),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from core import plate
+from core import double_row, plate
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ImportedAnnotation
 from core.exchange.pairing import matched, told_apart
@@ -27,7 +27,7 @@ class Change(StrEnum):
     SAME = "same"  # nothing: the project says so already
     NEW = "new"  # a plate that nobody decided about gets its label
     CORNERS = "corners"  # only the corners change
-    KIND = "kind"  # only the kind changes: a yellow plate that was taken for a blue one
+    KIND = "kind"  # only the kind changes: a yellow plate that was taken for a blue one, or one of two rows
     SPLIT = "split"  # only the split changes: a plate that nobody assigned here
     ADDED = "added"  # a plate is added to a picture
     CONFLICT = "conflict"  # a person decided otherwise
@@ -44,8 +44,8 @@ SAFE = frozenset({Change.NEW, Change.CORNERS, Change.KIND, Change.SPLIT, Change.
 class Difference:
     """One annotation beside what the project says; ``row`` is the plate it means, None for a new one.
 
-    ``status`` and ``text`` are to be decided, ``quad``, ``kind`` and ``split`` to be set (None: left alone).
-    A split that contradicts the one assigned here stands alone in a difference of its own.
+    ``status`` and ``text`` are to be decided, ``quad``, ``kind``, ``split`` and ``rows`` to be set (None:
+    left alone). A split that contradicts the one assigned here stands alone in a difference of its own.
     """
 
     annotation: ImportedAnnotation
@@ -58,6 +58,7 @@ class Difference:
     quad: Quad | None = None
     kind: str | None = None
     split: str | None = None
+    rows: int | None = None
 
     @property
     def of_split(self) -> bool:
@@ -67,7 +68,7 @@ class Difference:
     @property
     def other_split(self) -> bool:
         """Whether it contradicts the split that the plate has here, and says nothing else."""
-        only = self.status is None and self.quad is None and self.kind is None
+        only = self.status is None and self.quad is None and self.kind is None and self.rows is None
         return only and self.split is not None and self.change is Change.CONFLICT
 
     @property
@@ -86,6 +87,7 @@ class Difference:
         decided = [self.text or str(self.status)] if self.status is not None else []
         drawn = ["corners"] if self.quad is not None and (self.row is not None or not decided) else []
         kind = [f"kind {self.kind}"] if self.kind is not None else []
+        kind += [f"rows {self.rows}"] if self.rows is not None else []
         return decided + drawn + kind + ([f"split {self.split}"] if self.split is not None else [])
 
     def _said(self) -> str:
@@ -184,7 +186,9 @@ def _now(planned: Difference, known: dict[tuple[int, bool], Difference]) -> Iter
 
 
 def _only_split(difference: Difference, change: Change, split: str | None) -> Difference:
-    return replace(difference, change=change, status=None, text=None, quad=None, kind=None, split=split)
+    return replace(
+        difference, change=change, status=None, text=None, quad=None, kind=None, rows=None, split=split
+    )
 
 
 def _rows_of(
@@ -267,6 +271,8 @@ def _difference(
     kind = _kind(annotation, row, text)
     split = annotation.split if annotation.split and (row is None or not row.split) else None
     plain = Difference(annotation, Change.SAME, path, row, image_id, kind=kind, split=split)
+    rows_now = _rows(annotation, row, text)
+    plain = replace(plain, rows=rows_now)
     stands = annotation.drawn or status is not None  # else the corners are those of a plate nobody looked at
     if row is None:
         if annotation.quad is None or not stands:
@@ -283,7 +289,7 @@ def _difference(
     if quad is not None:
         change = Change.CONFLICT if row.quad_source == "person" else Change.CORNERS
         return replace(plain, change=change, quad=quad)
-    if kind is not None:
+    if kind is not None or plain.rows is not None:
         return replace(plain, change=Change.KIND)
     if split is not None:
         return replace(plain, change=Change.SPLIT)
@@ -306,6 +312,23 @@ def _kind(annotation: ImportedAnnotation, row: PlateRow | None, text: str | None
         return None
     text = row.text if text is None and row is not None else text
     return annotation.kind if text is None or plate.kind_of(text) is PlateKind.BLUE else None
+
+
+def _rows(annotation: ImportedAnnotation, row: PlateRow | None, text: str | None) -> int | None:
+    """Return in how many rows a plate stands, to be set; None where it is known, or nobody can tell.
+
+    A reading knows it. Else it is what the annotation says, or what the kind and the corners of a plate tell
+    whose text somebody vouches for.
+    """
+    if annotation.status in UNDECIDED or (row is not None and row.read_text is not None):
+        return None
+    rows = annotation.rows
+    if not rows and text:
+        kind = annotation.kind or (row.kind if row is not None else "")
+        known = kind == PlateKind.YELLOW and plate.kind_of(text) is PlateKind.BLUE
+        quad = annotation.quad or (row.quad if row is not None else None)
+        rows = 2 if double_row.likely(kind if known else plate.kind_of(text), quad) else 0
+    return rows if rows and rows != (row.rows if row is not None else 1) else None
 
 
 def _agrees(status: Status, text: str | None, row: PlateRow) -> bool:

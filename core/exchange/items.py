@@ -186,6 +186,7 @@ class ImportedAnnotation:
     drawn: bool = True
     split: str = ""
     outline: bool = False
+    rows: int = 0  # 1 or 2; 0: it does not say
 
 
 @dataclass

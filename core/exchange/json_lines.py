@@ -63,6 +63,7 @@ def _row(item: ExportItem) -> dict[str, object]:
         "file_label": item.name_label,
         "quad": item.quad.to_list() if item.quad else None,
         "split": item.split,
+        "rows": item.rows,
     }
 
 
@@ -80,4 +81,5 @@ def _annotation(row: Any, number: int) -> ImportedAnnotation:
         status=foreign.status_of(row.get("status")),
         line=number,
         split=foreign.split_of(row.get("split"), ours="file_label" in row),
+        rows=foreign.rows_of(row.get("rows")),
     )

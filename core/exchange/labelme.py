@@ -25,6 +25,8 @@ _CORNERS = {"tl": 0, "tr": 1, "br": 2, "bl": 3} | {name: i for i, name in enumer
 # A flag of a shape whose first point is the plate's own upper left corner, where a reader would take another.
 _IN_ORDER = "first point is the upper left corner of the plate"
 
+_TWO_ROWS = "plate of two rows"  # another flag
+
 Corners = dict[int, dict[int, Any]]  # of a group, by their place in a quad
 
 
@@ -58,9 +60,7 @@ class LabelmeExporter(FrameExporter):
             "group_id": None,
             "description": item.label,
             "shape_type": "polygon",
-            "flags": {}
-            if foreign.quad_of(item.quad.points, outline=True) == item.quad
-            else {_IN_ORDER: True},
+            "flags": _flags(item, item.quad),
             "mask": None,
         } | ({"difficult": True} if item.difficult else {})
 
@@ -129,7 +129,14 @@ def _annotation(shape: Any, corners: Corners, picture: str, number: int) -> Impo
         raise AnnotationError("A shape is not a plate", detail=str(name)[:40])
     status = Status.DOUBTFUL.value if shape.get("difficult") is True else ""
     quad, outline = _quad(shape, corners)
-    return ImportedAnnotation(picture, text, quad, _kind(shape), status, number, outline=outline)
+    flags = shape.get("flags")
+    rows = 2 if isinstance(flags, dict) and flags.get(_TWO_ROWS) is True else 0
+    return ImportedAnnotation(picture, text, quad, _kind(shape), status, number, outline=outline, rows=rows)
+
+
+def _flags(item: ExportItem, quad: Quad) -> dict[str, bool]:
+    in_order = foreign.quad_of(quad.points, outline=True) != quad
+    return ({_IN_ORDER: True} if in_order else {}) | ({_TWO_ROWS: True} if item.rows == 2 else {})
 
 
 def _quad(shape: dict[str, Any], corners: Corners) -> tuple[Quad, bool]:

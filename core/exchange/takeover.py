@@ -101,6 +101,8 @@ def _take(project: Project, difference: Difference, format: str, done: Takeover)
                 edits.append(project.set_quad(plate_id, difference.quad, operator))
         if difference.kind is not None:
             edits.append(project.set_kind(plate_id, difference.kind, operator))
+        if difference.rows is not None:
+            edits.append(project.set_rows(plate_id, difference.rows, operator))
         if difference.split is not None:
             edits += project.set_split([plate_id], difference.split, operator)
         if difference.status is not None:

@@ -27,6 +27,7 @@ COLUMNS = (
     "split",
     "deleted",
     "altered",
+    "rows",
     "operator",
     "changed_ms",
 )
@@ -34,11 +35,15 @@ SIGNATURE = ("operator", "changed_ms")  # whose the last change is
 # Columns that an edit notes together, so that none is taken back when another has been changed since.
 _VERDICT = frozenset({"person_text", "decision"})
 _ALTERED = "altered"  # which a person only ever takes away, by working on the plate as it is now
+_ROWS = "rows"  # what an import told of a plate that nobody has read; where one is read, the reading tells
 _GRAMMAR = "(SELECT grammar FROM models WHERE models.model_id = plates.model_id)"
 _READING = (
     "(SELECT reading FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = plates.model_id)"
 )
-_EVERYTHING = frozenset(COLUMNS) - {_ALTERED}  # whether there is a plate concerns all that is known of it
+_EVERYTHING = frozenset(COLUMNS) - {
+    _ALTERED,
+    _ROWS,
+}  # whether there is a plate concerns all that is known of it
 
 Values = Mapping[str, Any]
 
@@ -149,7 +154,7 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
             now = dict(zip(old, _one(connection, edit.plate_id, ", ".join(old)), strict=True))
             others = {name for name in old if now[name] != old[name]}
             # What has become of the picture is nobody's act: where that differs, it is as it will be already.
-            if edit.plate_id in left or not others <= {*SIGNATURE, _ALTERED}:
+            if edit.plate_id in left or not others <= {*SIGNATURE, _ALTERED, _ROWS}:
                 left[edit.plate_id] = None  # all of its edits, or half of an act would stay
                 continue
             if others & {*SIGNATURE}:
@@ -231,7 +236,7 @@ def _change(
 
 
 def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
-    names = [name for name in COLUMNS if name in values]
+    names = [name for name in COLUMNS if name in values and name != _ROWS]
     if not names:
         return
     assignments = ", ".join(f"{name} = :{name}" for name in names)
@@ -242,6 +247,10 @@ def _set(connection: sqlite3.Connection, plate_id: int, values: Values) -> None:
         left_readings.come_back(connection, plate_id, left)
     if "decision" in values and values["decision"] is None:
         changes.forget_stale(connection, plate_id)
+    if _ROWS in values:
+        connection.execute(
+            "UPDATE plates SET rows = ? WHERE plate_id = ? AND model_id IS NULL", (values[_ROWS], plate_id)
+        )
     if "person_text" in values or "colour" in values:
         connection.execute(
             f"UPDATE plates SET kind = plate_kind(text, {COLOUR.format(_READING)}, {_GRAMMAR}), "

@@ -289,6 +289,10 @@ class Project:
         values = {"colour": edits.checked_kind(kind)}
         return edits.change(self._database, [plate_id], values, "kind", operator)[0]
 
+    def set_rows(self, plate_id: int, rows: int, operator: str = "") -> Edit:
+        """Say in how many rows a plate stands that no model has read; a reading tells it by itself."""
+        return edits.change(self._database, [plate_id], {"rows": rows}, "rows", operator)[0]
+
     def set_split(self, ids: Iterable[int], split: str, operator: str = "") -> list[Edit]:
         """Assign plates to a split; "" takes them out of any."""
         return edits.change(self._database, ids, {"split": split}, "split", operator)

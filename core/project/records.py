@@ -36,8 +36,9 @@ class PlateRow:
     ``text`` is a person's text, else the current reading's, else ""; ``label`` is what the file
     name says. ``quad`` comes from ``quad_source``: "person", "name", "finder"; without one that is "sought"
     (a finder looked in vain) or "". ``slots`` are the confidences a character of the current reading,
-    ``read_text`` its text and ``rows`` in how many rows it stands, and ``problem`` is what was wrong with
-    the name or the last attempt to read the picture. ``altered``: the picture has become another since a
+    ``read_text`` its text and ``rows`` in how many rows it stands (of a plate that was not read: what an
+    import told, else one), and ``problem`` is what was wrong with the name or the last attempt to read the
+    picture. ``altered``: the picture has become another since a
     person last worked on the plate.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from core import double_row
 from core.plate import PlateKind
 
 Colour = tuple[int, int, int]  # RGB
@@ -55,7 +56,7 @@ PAINTS: dict[PlateKind, Paint] = {
     PlateKind.AVIATION: Paint((20, 118, 70), WHITE),
 }
 
-DOUBLE_ROW = (PlateKind.YELLOW, PlateKind.TRAILER)  # the rear of lorries and coaches, and of trailers
+DOUBLE_ROW = double_row.KINDS  # the rear of lorries and coaches, and of trailers
 
 _DOT_AFTER = {PlateKind.POLICE: 1, PlateKind.EMBASSY: 4}  # characters before the dot; otherwise 2
 _BOLTS = (0.25, 0.75)

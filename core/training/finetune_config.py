@@ -255,7 +255,8 @@ def _cut_out(item: ExportItem, folder: Path, number: int) -> None:
     if item.rows == 2:
         return _write_crop(double_row.cut(item.path, item.quad), item.label, folder, number)
     if item.quad is None:
-        return _write_crop(images.read(item.path), item.label, folder, number)
+        row = double_row.marked(item.path)
+        return _write_crop(images.read(item.path) if row is None else row, item.label, folder, number)
     x0, y0, x1, y1 = item.quad.box
     room_x, room_y = _ROOM[0] * (x1 - x0), _ROOM[1] * (y1 - y0)
     around, corner = images.read_region(item.path, (x0 - room_x, y0 - room_y, x1 + room_x, y1 + room_y))
