@@ -122,6 +122,28 @@ def test_a_store_without_its_file_is_told_for_its_log(folder: Path, tmp_path: Pa
     assert b"what was decided last" in {path.read_bytes() for path in store.parent.glob("*damaged*-wal")}
 
 
+def test_a_whole_store_with_a_log_is_opened_as_it_is(folder: Path, tmp_path: Path) -> None:
+    """As another window's, and as a killed process leaves it."""
+    filled(folder, tmp_path / "data")
+    with Project.open(folder, data_dir=tmp_path / "data") as first:
+        first.decide(2, text="京A99999", status=Status.CORRECTED)
+        assert first.store_path.with_name(f"{first.store_path.name}-wal").stat().st_size > 0
+        with Project.open(folder, data_dir=tmp_path / "data") as second:
+            assert (second.notice, second.aside, second.store_path) == ("", None, first.store_path)
+            assert second.row(2).text == "京A99999"
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_of_a_log_without_a_byte_nothing_is_told(folder: Path, tmp_path: Path, gone: bool) -> None:
+    store = filled(folder, tmp_path / "data")
+    store.write_bytes(b"")
+    store.with_name(f"{store.name}-wal").write_bytes(b"")
+    if gone:
+        store.unlink()
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == ("" if gone else EMPTIED_NOTICE)
+
+
 @pytest.mark.parametrize("gone", [False, True])
 @pytest.mark.parametrize("refused", ["folder", "rename"])
 def test_an_emptied_store_that_cannot_be_set_aside_is_left_and_told_with_its_log(
