@@ -68,6 +68,12 @@ def test_a_run_that_was_stopped_while_it_measured_keeps_the_step_before(tmp_path
     }
 
 
+def test_what_came_after_such_a_measurement_is_done_again_too(tmp_path: Path, log: Log) -> None:
+    write(tmp_path, log, [("step", 1), ("evaluated", 1), ("step", 2), ("step", 3)])  # and killed
+    write(tmp_path, log, [("evaluated", 1), ("step", 2)])
+    assert points(tmp_path, log)["train/loss"] == [(1, 0.0), (2, 0.001)]
+
+
 def test_a_finished_run_that_is_resumed_keeps_its_last_step(tmp_path: Path) -> None:
     write(tmp_path, "csv", [("step", 1), ("step", 2), ("evaluated", 2)])
     write(tmp_path, "csv", [("evaluated", 2)])
