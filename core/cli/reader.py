@@ -40,7 +40,8 @@ SubsetOption = Annotated[
 NumbersOption = Annotated[
     bool,
     typer.Option(
-        "--numbers", help="Names that are running numbers (1.jpg, 2.jpg ...) are labels, not just numbers."
+        "--numbers",
+        help="Take running numbers in names (1.jpg, 2.jpg ...) for labels; else such names say nothing.",
     ),
 ]
 DeviceOption = Annotated[

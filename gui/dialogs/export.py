@@ -187,6 +187,11 @@ class ExportDialog(TranslatedDialog):
         project = self._desk.session.project
         if project is None:
             return
+        if (
+            not self._target.text().strip()
+        ):  # an empty path would be the folder that Platewright was started in
+            self._tell(lambda: self.tr("Name a new folder to export into."))
+            return
         try:
             options = self._options()
         except ExportError as error:

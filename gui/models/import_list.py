@@ -163,7 +163,8 @@ class ImportList(QAbstractTableModel):
         if not isinstance(entry, Difference) or entry.change is Change.UNMATCHED:
             return None
         quad = entry.row.quad if entry.row is not None and entry.quad is None else entry.quad
-        key = CropKey(self._folder, entry.path, quad, entry.row.rows if entry.row is not None else 1)
+        rows = entry.rows or (entry.row.rows if entry.row is not None else 1)
+        key = CropKey(self._folder, entry.path, quad, rows)
         image = self._crops.get(key)
         if image is None:
             self._asked[key] = None
@@ -222,6 +223,8 @@ class ImportList(QAbstractTableModel):
             parts.append(self.tr("comes as: {0}").format(status_name(entry.status)))
         if entry.kind is not None:
             parts.append(QCoreApplication.translate("Kinds", "Yellow"))  # no other kind is ever set
+        if entry.rows is not None:
+            parts.append(self.tr("in two rows") if entry.rows == 2 else self.tr("in one row"))
         if entry.split is not None and not entry.of_split:  # else it stands in the column of what comes
             parts.append(self.tr("for the split {0}").format(entry.split))
         if entry.quad is not None and entry.status is not None and entry.row is not None:

@@ -951,6 +951,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>正在检查车牌…</translation>
     </message>
     <message>
+        <source>Name a new folder to export into.</source>
+        <translation>请给出要导出到的新文件夹。</translation>
+    </message>
+    <message>
         <source>Folder to export into</source>
         <translation>导出到的文件夹</translation>
     </message>
@@ -1448,6 +1452,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Split {0}</source>
         <translation>划入 {0}</translation>
+    </message>
+    <message>
+        <source>in two rows</source>
+        <translation>双行</translation>
+    </message>
+    <message>
+        <source>in one row</source>
+        <translation>单行</translation>
     </message>
     <message>
         <source>for the split {0}</source>

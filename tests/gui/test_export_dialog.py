@@ -106,6 +106,28 @@ def test_a_folder_that_is_taken_is_refused_and_another_proposed(dialog, qtbot, f
     assert dialog._proposal() == folder.parent / f"{folder.name}-ccpd-2"
 
 
+def test_no_folder_is_no_target(dialog, qtbot):
+    wait_for_plan(dialog, qtbot)
+    for text in ("", "  "):
+        dialog._target.setText(text)
+        dialog._later()
+        qtbot.waitUntil(lambda: dialog._preview.text() == "Name a new folder to export into.")
+        assert not dialog._go.isEnabled()
+
+
+def test_pictures_without_a_plate_go_along_where_trainers_expect_them(dialog, confirmed, qtbot):
+    confirmed.session.decide(confirmed.session.queue.ids[5:6].tolist(), None, Status.NO_PLATE)
+    choose(dialog, "yolo")
+    wait_for_plan(dialog, qtbot)
+    told = "Plates to be written: 5\nPictures without a plate, as background: 1"
+    assert dialog._preview.text() == told
+    target = dialog._plan.target
+    with qtbot.waitSignal(confirmed.session.notice, timeout=10000) as caught:
+        dialog.start()
+    assert said(caught.args[0]).startswith("Exported: 6")
+    assert sorted(len(p.read_bytes()) > 0 for p in target.rglob("labels/*/*.txt")) == [False, *[True] * 5]
+
+
 def test_nothing_confirmed_says_so(session, desk, qtbot):
     dialog = ExportDialog(desk)
     qtbot.addWidget(dialog)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from core.exchange.importing import plan_import
 from core.project import Project, Status
+from core.reading import Quad
 from gui import imports
 from gui.crop_loader import CropKey
 from gui.dialogs.import_ import SIZE, ImportDialog
@@ -22,6 +23,8 @@ from gui.widgets.import_table import TextDelegate
 from gui.widgets.letters_delegate import letters_font, marks
 from tests.gui.helpers import come_to_rest, reading
 from tests.gui.importing import cell, compare
+
+QUAD_OF_TWO = Quad.from_box((4.0, 140.0, 84.0, 180.0))
 
 
 @pytest.fixture
@@ -172,6 +175,21 @@ def test_a_long_reason_is_readable_in_the_largest_type(dialog, session, desk, qt
         assert table.wordWrap()
     finally:
         desk.theme.apply("system", 100)
+
+
+def test_a_plate_that_comes_in_two_rows_is_said_and_laid_out_so(dialog, session, project, qtbot, tmp_path):
+    row = min(session.rows(session.queue.ids.tolist()), key=lambda row: row.plate_id)
+    added = project.add_plate(row.image_id, None)  # which nothing has read
+    project.set_quad(added.plate_id, QUAD_OF_TWO)
+    path = tmp_path / "货车.jsonl"
+    said = {"image": row.path, "label": "京A1234挂", "quad": QUAD_OF_TWO.to_list(), "rows": 2}
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    compare(dialog, qtbot, path)
+    assert cell(dialog, 0, WHY) == "in two rows · line 1"
+    index = dialog._rows.index(0, PICTURE)
+    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
+    key = CropKey(session.folder, row.path, QUAD_OF_TWO, 2)
+    assert index.data(Qt.ItemDataRole.DecorationRole) == dialog._crops.get(key)
 
 
 def test_a_plate_of_two_rows_is_laid_out_as_everywhere(dialog, session, project, qtbot, label_file):
