@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.reading import Reading
@@ -14,6 +15,40 @@ from gui.widgets.marked_text import MarkedText
 
 MODEL_LINES = 3
 NAME_EMS, SHORT_NAME_EMS = 7, 5
+
+
+class Names(QLabel):
+    """Names the models of a line: the newest, in as few letters as it has room for, and how many more."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model, self._more = "", ""
+        self.setMinimumWidth(1)
+
+    def tell(self, models: Sequence[str], most: int) -> None:
+        """Name other models, in at most some pixels; all of them in the tool tip."""
+        self._model, self._more = models[0], f" +{len(models) - 1}" if len(models) > 1 else ""
+        self.setText(self._fitted(most))
+        self.setToolTip("\n".join(models))
+
+    def _fitted(self, room: int) -> str:
+        metrics = self.fontMetrics()
+        room -= metrics.horizontalAdvance(self._more)
+        return metrics.elidedText(self._model, Qt.TextElideMode.ElideMiddle, room) + self._more
+
+    @property
+    def shown(self) -> str:
+        """What is painted: less than the text where there is less room than that asks for."""
+        return self.text() if self.width() >= self.sizeHint().width() else self._fitted(self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter, flags = QPainter(self), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        ink = QPalette.ColorRole.WindowText
+        self.style().drawItemText(
+            painter, self.rect(), flags, self.palette(), self.isEnabled(), self.shown, ink
+        )
+        painter.end()
 
 
 class Facts(QWidget):
@@ -41,10 +76,9 @@ class Facts(QWidget):
         self._take.setAutoDefault(False)
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._take.clicked.connect(self.label_wanted)
-        self._names = [QLabel(self) for _ in range(MODEL_LINES)]
+        self._names = [Names(self) for _ in range(MODEL_LINES)]
         self._texts = [MarkedText(self) for _ in range(MODEL_LINES)]
-        for part in (self._label_words, *self._names):
-            part.setMinimumWidth(1)
+        self._label_words.setMinimumWidth(1)
         self._compose()
         self.retranslate()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -94,21 +128,13 @@ class Facts(QWidget):
         if named == self._named:
             return  # most plates have been read by the same models
         self._named = named
+        most = self.fontMetrics().height() * (SHORT_NAME_EMS if self._tight else NAME_EMS)
         for i, (name, text) in enumerate(zip(self._names, self._texts, strict=True)):
             shown = i < len(models)
             name.setVisible(shown)
             text.setVisible(shown)
             if shown:
-                self._name(name, models[i])
-
-    def _name(self, label: QLabel, models: Sequence[str]) -> None:
-        """Name the models of a line: the newest, and how many more; all of them in the tool tip."""
-        metrics = label.fontMetrics()
-        more = f" +{len(models) - 1}" if len(models) > 1 else ""
-        wide = metrics.height() * (SHORT_NAME_EMS if self._tight else NAME_EMS)
-        wide -= metrics.horizontalAdvance(more)
-        label.setText(metrics.elidedText(models[0], Qt.TextElideMode.ElideMiddle, wide) + more)
-        label.setToolTip("\n".join(models))
+                name.tell(models[i], most)
 
     def compare(self, text: str) -> None:
         """Mark where each source differs from the text as it is now."""
