@@ -72,6 +72,19 @@ def test_a_checkpoint_of_another_alphabet_cannot_be_widened(
         Trainer(make_config(eight, model=model, output=f"{config.output}-2"), mirror=False)
 
 
+@pytest.mark.parametrize("narrow", ["attention_crnn", "crnn_tiny_plate"])
+def test_only_a_network_that_can_be_widened_is(
+    eight: Path, tmp_path: Path, make_config: Callable[..., TrainConfig], narrow: str
+) -> None:
+    wide = {"attention_crnn": "crnn_tiny_plate", "crnn_tiny_plate": "attention_crnn"}[narrow]
+    path = tmp_path / "窄.pt"
+    told = {"network": narrow, "input_shape": None, "options": {}}
+    state.save(path, {"config": {"model": told}, "averaged": {}})
+    config = make_config(eight, model={"network": wide, "widen_from": str(path)})
+    with pytest.raises(TrainingError, match=r"窄\.pt: Only the attention CRNN can be widened"):
+        Trainer(config, mirror=False)
+
+
 @pytest.mark.parametrize(("alphabet", "grammar"), [("0123456789", "none"), ("ccpd", "plate")])
 def test_the_alphabet_tells_whether_plates_are_read(
     eight: Path, make_config: Callable[..., TrainConfig], alphabet: str, grammar: str
