@@ -866,47 +866,47 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <name>DoneBar</name>
     <message>
         <source>Done: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成：{0}</translation>
     </message>
     <message>
         <source>Nothing in this list waits any more</source>
-        <translation type="unfinished"></translation>
+        <translation>此列表中已没有待处理的车牌</translation>
     </message>
     <message>
         <source>What the audit has found</source>
-        <translation type="unfinished"></translation>
+        <translation>查看抽查结果</translation>
     </message>
     <message>
         <source>Next queue</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个队列</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>{count} {state}</source>
-        <translation type="unfinished">{state} {count}</translation>
+        <translation>{state} {count}</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished">已跳过</translation>
+        <translation>已跳过</translation>
     </message>
     <message>
         <source>{0} s a plate</source>
-        <translation type="unfinished"></translation>
+        <translation>每块 {0} 秒</translation>
     </message>
     <message>
         <source>No other plate of the folder waits for a decision.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹中没有其他待处理的车牌。</translation>
     </message>
     <message>
         <source>Other plates of the folder that wait for a decision: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹中其他待处理的车牌：{0}</translation>
     </message>
 </context>
 <context>
@@ -3584,7 +3584,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Check the NVIDIA driver and --device, or leave it out to read on the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 NVIDIA 驱动和 --device，或去掉该选项在处理器上识别</translation>
     </message>
     <message>
         <source>Add --confirmed, or leave out --filter and --queue</source>
@@ -3992,11 +3992,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Another export to this folder is going on</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个导出正在写入此文件夹</translation>
     </message>
     <message>
         <source>Wait until it is done, or choose another folder</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它完成，或选择其他文件夹</translation>
     </message>
     <message>
         <source>The pictures are numbered: their names do not say what they show</source>
