@@ -17,6 +17,8 @@ TEMPLATES: dict[str, str] = {
     "line {0}: {1}": r"line (\d+): (.+)",
     "annotation {0}": r"annotation (\d+)",
     "annotation {0}: {1}": r"annotation (\d+): (.+)",
+    "image {0}": r"image (\S+)",
+    "image {0}: {1}": r"image ([^\s:]+): (.+)",
     "shape {0}": r"shape (\d+)",
     "shape {0}: {1}": r"shape (\d+): (.+)",
     "{0} fields, no {1}": r"(\d+) fields, no (\w+)",

@@ -4079,6 +4079,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请修复其指向，或将其移出文件夹</translation>
     </message>
     <message>
+        <source>image {0}</source>
+        <translation>图片 {0}</translation>
+    </message>
+    <message>
+        <source>image {0}: {1}</source>
+        <translation>图片 {0}：{1}</translation>
+    </message>
+    <message>
         <source>it gives no numbers</source>
         <translation>输出不是数字</translation>
     </message>
