@@ -187,9 +187,7 @@ class ExportDialog(TranslatedDialog):
         project = self._desk.session.project
         if project is None:
             return
-        if (
-            not self._target.text().strip()
-        ):  # an empty path would be the folder that Platewright was started in
+        if not self._target.text().strip():  # that would be the folder that Platewright was started in
             self._tell(lambda: self.tr("Name a new folder to export into."))
             return
         try:

@@ -68,6 +68,7 @@ class DoneBar(Fitted, TranslatedWidget):
         session.queue_changed.connect(self._on_queue_changed)
         session.plates_changed.connect(self._look)
         session.counts_changed.connect(self._count)
+        session.undo_stack.canUndoChanged.connect(self.retranslate)
         self.hide()
         self.retranslate()
 
@@ -81,6 +82,7 @@ class DoneBar(Fitted, TranslatedWidget):
             label.tell(line)
         self.setAccessibleName(sentences(*lines))
         self._buttons["verify"].setVisible(frozen is not None and frozen.name == "audit")
+        self._buttons["undo"].setVisible(self._session.undo_stack.canUndo())  # not what another window did
         self.fit()
 
     def fit(self) -> None:

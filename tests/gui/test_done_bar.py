@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.project import Status
+from core.project import Project, Status
 from tests.gui.helpers import LABELS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -107,6 +107,18 @@ def test_an_audit_leads_to_what_it_has_found_and_a_button_does_its_act(open_wind
     (undo,) = [button for button in window.done.findChildren(QPushButton) if "Undo" in button.text()]
     undo.click()
     assert (told(window), session.queue.left) == ([], len(LABELS))
+
+
+def test_what_another_window_decided_is_not_offered_for_undo(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    ids = session.queue.ids.tolist()
+    with Project.open(session.folder) as other:
+        other.decide_many(ids, status=Status.CONFIRMED, operator="li")
+    session.note_changes(ids)
+    qtbot.waitUntil(lambda: len(told(window)) == 3)
+    assert offered(window) == ["Next queue  Ctrl+J", "Export …  Ctrl+E"]
+    session.decide([session.current], None, Status.DOUBTFUL)
+    assert offered(window)[2:] == ["Undo  Ctrl+Z"]
 
 
 def test_in_a_narrow_window_the_keys_are_left_to_the_tool_tips(open_window, desk, qtbot):
