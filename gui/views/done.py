@@ -57,6 +57,8 @@ class DoneBar(Fitted, TranslatedWidget):
         self._stands = False  # nothing does any more, and that is being said
         self._in_view = True  # the view in front shows the list
         self._done: Done | None = None  # counted in the background
+        self._task: Task | None = None  # that counts
+        self._again = False  # once it is over: something has changed meanwhile
         self._keys: Mapping[str, str] = {}
         self._ground = QFrame(self)
         self._ground.setObjectName("list_done")
@@ -94,6 +96,7 @@ class DoneBar(Fitted, TranslatedWidget):
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if brief else direction.LeftToRight)
         self._rest.setVisible(not brief)
+        self._ground.setToolTip(self._rest.text() if brief else "")
         self._name_ways(keys=not brief)
 
     def _name_ways(self, *, keys: bool) -> None:
@@ -168,10 +171,20 @@ class DoneBar(Fitted, TranslatedWidget):
     def _count(self) -> None:
         """Count what was done; once more when somebody changes a decision."""
         project = self._session.project
-        if self._stands and project is not None:
-            task = Task("done", done_work(project, self._session.queue), quiet=True, subject=project)
+        if not self._stands or project is None:
+            return
+        self._again = self._task is not None
+        if self._task is None:
+            work = done_work(project, self._session.queue)
+            task = self._task = Task("done", work, quiet=True, subject=project)
             failed = self._session.on_task_failed
-            self._tasks.start(task, produced=self._on_counted, failed=failed)
+            self._tasks.start(task, produced=self._on_counted, failed=failed, ended=self._on_count_ended)
+
+    @Slot(object)
+    def _on_count_ended(self, _task: Task) -> None:
+        self._task = None
+        if self._again:
+            self._count()
 
     @Slot(object)
     def _on_counted(self, done: Done) -> None:

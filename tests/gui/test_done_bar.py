@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from core.project import Project, Status
 from tests.gui.helpers import LABELS
@@ -131,3 +131,17 @@ def test_in_a_narrow_window_the_keys_are_left_to_the_tool_tips(open_window, desk
     assert told(window) == ["✓ Nothing in this list waits any more", "6 confirmed"]
     tips = [button.toolTip() for button in window.done.findChildren(QPushButton) if button.isVisible()]
     assert tips == ["Ctrl+J", "Ctrl+E", "Ctrl+Z"]
+    (ground,) = window.done.findChildren(QFrame, "list_done")
+    assert ground.toolTip() == "No other plate of the folder waits for a decision."
+
+
+def test_many_changes_are_counted_once_more_and_not_once_each(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    begun: list[str] = []
+    desk.tasks.started.connect(lambda task: begun.append(task.title))
+    for plate_id in session.queue.ids.tolist():
+        session.decide([plate_id], None, Status.UNREADABLE)
+        session.counts_changed.emit()
+    qtbot.waitUntil(lambda: f"{len(LABELS)} unreadable" in "".join(told(window)))
+    assert begun.count("done") <= 2
