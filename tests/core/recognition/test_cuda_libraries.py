@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.cli import reader
+from core.cli import calibrate, reader
 from core.errors import EngineError, LibrariesError, ModelFileError
 from core.onnx_runtime import onnxruntime
 from core.recognition import engine as engine_module
@@ -85,9 +85,11 @@ def test_missing_libraries_are_named_with_what_installs_them(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("bare")
 def test_the_command_line_gives_that_advice(tmp_path: Path) -> None:
-    with pytest.raises(EngineError) as caught:
-        reader.start(networks.save(tmp_path / "a.onnx"), "auto", 0)
-    assert "pip install" in caught.value.advice
+    path = networks.save(tmp_path / "a.onnx")
+    for start in (lambda: reader.start(path, "auto", 0), lambda: calibrate._engine(str(path), 0)):
+        with pytest.raises(EngineError) as caught:
+            start()
+        assert "pip install" in caught.value.advice
 
 
 def test_a_driver_that_is_too_old_is_told_in_one_line(
