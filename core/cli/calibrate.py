@@ -16,7 +16,8 @@ from core.alphabet import Alphabet
 from core.cli import ending, reader
 from core.cli.folder import make
 from core.cli.progress import bar
-from core.errors import ConfigError, EngineError, LibrariesError, ModelFileError
+from core.cli.reader import advised
+from core.errors import ConfigError, EngineError, ModelFileError
 
 if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit, Flags, Floats
@@ -146,11 +147,9 @@ def _engine(name: str, device: int | None = None) -> Engine:
         return Engine(path, provider="cpu", threads=1)
     try:
         return Engine(path, provider="cuda", device=device)
-    except LibrariesError:
-        raise
     except EngineError as error:
         advice = "Check the NVIDIA driver and --device, or leave it out to read on the processor"
-        raise EngineError(error.message, path=error.path, detail=error.detail, advice=advice) from error
+        raise advised(error, advice) from error
 
 
 def _real(

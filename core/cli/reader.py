@@ -81,13 +81,20 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
     try:
         engine = open_reader(path, provider=provider, device=device or 0, threads=threads)  # type: ignore[arg-type]
     except EngineError as error:
-        if provider != "cuda" or isinstance(error, LibrariesError):
+        if provider != "cuda":
             raise
         advice = "Check the NVIDIA driver and --device, or read on the processor with --provider cpu"
-        raise EngineError(error.message, path=error.path, detail=error.detail, advice=advice) from error
+        raise advised(error, advice) from error
     if engine.notice:
         typer.echo(engine.notice, err=True)
     return engine
+
+
+def advised(error: EngineError, advice: str) -> EngineError:
+    """Return why a GPU cannot be used, with a verb's own advice; missing libraries keep theirs."""
+    if isinstance(error, LibrariesError):
+        return error
+    return EngineError(error.message, path=error.path, detail=error.detail, advice=advice)
 
 
 def one_of(value: str, choices: tuple[str, ...], option: str) -> str:

@@ -83,7 +83,5 @@ def _annotation(row: PlateRow) -> ImportedAnnotation:
         status="" if row.status in UNDECIDED else row.status.value,
         operator=row.operator,
         split=row.split,
-        rows=row.rows
-        if row.rows == 2 or row.read_text is not None
-        else 0,  # one is also what nobody has told
+        rows=row.rows if row.rows == 2 or row.read_text is not None else 0,  # one row may be nobody's word
     )

@@ -40,10 +40,8 @@ _GRAMMAR = "(SELECT grammar FROM models WHERE models.model_id = plates.model_id)
 _READING = (
     "(SELECT reading FROM readings r WHERE r.plate_id = plates.plate_id AND r.model_id = plates.model_id)"
 )
-_EVERYTHING = frozenset(COLUMNS) - {
-    _ALTERED,
-    _ROWS,
-}  # whether there is a plate concerns all that is known of it
+# Whether there is a plate concerns all that is known of it.
+_EVERYTHING = frozenset(COLUMNS) - {_ALTERED, _ROWS}
 
 Values = Mapping[str, Any]
 

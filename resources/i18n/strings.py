@@ -11,7 +11,7 @@ from core.details import TEMPLATES
 ROOT = Path(__file__).resolve().parents[2]
 
 # Callables that take a sentence, and as which positional argument.
-_SINKS = {"Violation": 1, "line_error": 2}
+_SINKS = {"Violation": 1, "line_error": 2, "advised": 1}
 _NOTICE = "_NOTICE"  # ends the name of a constant that is shown as it is
 
 
