@@ -9,12 +9,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core import model_file
 from core.progress import ShouldStop
 from core.project import Project
 from core.training import finetune
 from core.training.finetune import Outcome, RunState, StoppedRun
 from core.training.finetune_config import FinetuneOptions, FinetuneRun
-from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Started, Step
+from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Paired, Started, Step
 from core.training.supervisor import Supervisor
 from gui.session import Session
 from gui.settings import Settings
@@ -75,6 +76,7 @@ class FineTuner(QObject):
         self.started: Started | None = None
         self.step: Step | None = None
         self.evaluated: Evaluated | None = None
+        self.paired: Paired | None = None
         self.before = UNKNOWN
         self.outcome: Outcome | None = None
         self.stopped: StoppedRun | None = None
@@ -103,7 +105,7 @@ class FineTuner(QObject):
         command, wanted = self.command, self._settings.values.model
 
         def find(report: Report, should_stop: ShouldStop) -> Supervisor | None:
-            model = finetune.model_to_start_from(wanted)
+            model = model_file.find(wanted)
             run = finetune.prepare(project, model, options, report=report, should_stop=should_stop)
             if run is None:
                 return None
@@ -174,7 +176,8 @@ class FineTuner(QObject):
         """Let the new model take over."""
         if self.outcome is None or self.outcome.model is None:
             return
-        if finetune.reads_with_partner(self._settings.values.model):
+        paired = finetune.reads_with_partner
+        if paired(self._settings.values.model) and not paired(self.outcome.name):
             self._session.notice.emit(partial(self._reads_alone, self.outcome.name))
         self._settings.set("model", self.outcome.name)
 
@@ -203,7 +206,10 @@ class FineTuner(QObject):
             self._go_to(Stage.RUNNING)
         elif isinstance(event, Step):
             self.step = event
-            self.losses = [*self.losses[-CURVE_POINTS + 1 :], (event.step, event.loss)]
+            if not event.fast:  # another network's losses would be a cliff in the curve
+                self.losses = [*self.losses[-CURVE_POINTS + 1 :], (event.step, event.loss)]
+        elif isinstance(event, Paired):
+            self.paired = event
         elif isinstance(event, Evaluated) and event.step == 0:
             self.before = Figures(event.plate_accuracy, event.cer)
         elif isinstance(event, Evaluated):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.project import Project
     from core.training.finetune import Outcome
     from core.training.finetune_config import FinetuneOptions, FinetuneRun
-    from core.training.run_log import Event
+    from core.training.run_log import Event, Paired
 
 
 def register(app: typer.Typer) -> None:
@@ -59,9 +59,10 @@ def finetune(
     them. Ctrl-C asks the training to save and end; --resume goes on from there, or after a crash from
     the last checkpoint, with the choices that were made at the start.
     """
+    from core import model_file
     from core.exchange import has_store
     from core.project import Project
-    from core.training.finetune import model_to_start_from, none_stopped
+    from core.training.finetune import none_stopped
     from core.training.finetune_config import FinetuneOptions, refuse_too_few
 
     choice = choosing.Choice.of(filter_, queue)
@@ -76,7 +77,7 @@ def finetune(
             raise none_stopped(folder)
         refuse_too_few(0, folder)
     options = FinetuneOptions(name=name, epochs=epochs, device=reader.training_device(device), seed=seed)
-    start_from = None if resume else model_to_start_from(model)
+    start_from = None if resume else model_file.find(model)
     project = Project.open(folder)
     try:
         outcome = _run(project, start_from, options, choice)
@@ -86,6 +87,8 @@ def finetune(
 
 
 def _tell_end(outcome: Outcome | None) -> None:
+    from core.recognition.partners import partner_of
+
     if outcome is None or outcome.model is None:
         advice = "" if outcome is None else " Go on with --resume."
         typer.echo(f"Stopped; no new model was made.{advice}", err=True)
@@ -94,7 +97,11 @@ def _tell_end(outcome: Outcome | None) -> None:
         right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
         typer.echo(f"{title + ':':<8} {right} of the held plates read right, {wrong} of characters wrong")
     typer.echo(f"new model: {outcome.name} ({outcome.model})")
-    typer.echo("It reads every plate itself: no fast model before it, for none has learnt these plates.")
+    partner = partner_of(outcome.model)
+    if partner is None:
+        typer.echo("It reads every plate itself.")
+    else:
+        typer.echo(f"It reads what it is sure of, {partner.name} the rest: both have learnt these plates.")
 
 
 def _run(
@@ -139,17 +146,30 @@ def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
 
 
 def _show(progress: Progress, event: Event) -> None:
-    from core.training.run_log import Evaluated, Started, Step
+    from core.training.run_log import Evaluated, Paired, Started, Step
 
     bar = progress.task_ids[0]
     if isinstance(event, Started):
         say(progress, f"training {event.parameters:,} parameters on {event.device}")
     elif isinstance(event, Step):
-        text = f"loss {event.loss:.3f}, {event.rate:.0f} plates/s"
+        text = f"{'fast model: ' if event.fast else ''}loss {event.loss:.3f}, {event.rate:.0f} plates/s"
         progress.update(bar, description=text, completed=event.step, total=event.total)
     elif isinstance(event, Evaluated):
         shares = f"{_percent(event.plate_accuracy)} of {event.samples} held plates read right"
         say(progress, f"step {event.step}: {shares}")
+    elif isinstance(event, Paired):
+        say(progress, _pair_text(event))
+
+
+def _pair_text(event: Paired) -> str:
+    """Return how the fast model and its partner read together."""
+    told = (
+        f"{event.samples} plates: {_percent(event.together)} read right together with the fast model,"
+        f" {_percent(event.alone)} by the accurate one alone"
+    )
+    if event.made:
+        return f"{told}, which has to read {_percent(event.read_accurately)} of them"
+    return f"{told}, which therefore reads every plate"
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from core.reading import Reading
 from core.recognition import corner_head, slant, two_rows
 from core.recognition.corner_head import CornerHead
 from core.recognition.engine import Engine, Provider, Reader
-from core.recognition.jury import Jury, agree
-from core.recognition.partners import Partner, partner_of
+from core.recognition.jury import Jury
+from core.recognition.partners import Partner, alike, partner_of
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -137,7 +137,7 @@ def second_look(fast: Engine, accurate: Engine) -> Reader:
     """Return what reads again in a cascade; readers of other texts than plates straighten nothing."""
     if accurate.info.grammar != "plate":
         return accurate
-    return SecondLook(fast, Jury(fast, accurate) if agree(fast, accurate) else Alone(accurate))
+    return SecondLook(fast, Jury(fast, accurate) if alike(fast.info, accurate.info) else Alone(accurate))
 
 
 class EngineCascade(Cascade):

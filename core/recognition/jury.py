@@ -39,10 +39,3 @@ class Jury:
         total = fast[:count] + fast[count:] + accurate[:count] + STRAIGHTENED * accurate[count:]
         mean = np.asarray(total / (3 + STRAIGHTENED), np.float32)
         return self._accurate.decode(mean, temperature=1.0)
-
-
-def agree(fast: NetworkReader, accurate: NetworkReader) -> bool:
-    """Tell whether what two networks say can be added: their classes and frames are the same."""
-    one, other = fast.info, accurate.info
-    alike = one.alphabet == other.alphabet and one.input_shape == other.input_shape
-    return alike and one.network == other.network

@@ -16,6 +16,7 @@ from typing import Any
 from core import model_file
 from core.calibration import CascadeChoice
 from core.errors import ModelFileError
+from core.model_file import ModelInfo
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,23 @@ def trainable(model: Path) -> Path:
             advice="Put it beside the fast model, or choose another model",
         )
     return partner.path
+
+
+def fast_of(model: Path) -> Path | None:
+    """Return ``model`` if it is the fast one of an intact pair and can learn from its partner, else None.
+
+    It can where both give the same classes over the same frames.
+    """
+    partner = partner_of(model)
+    if partner is None or partner.path is None or partner.replaced:
+        return None
+    return model if alike(model_file.read_info(model), model_file.read_info(partner.path)) else None
+
+
+def alike(one: ModelInfo, other: ModelInfo) -> bool:
+    """Tell whether what two networks say can be added, or learnt by each other: classes and frames."""
+    same = one.alphabet == other.alphabet and one.input_shape == other.input_shape
+    return same and one.network == other.network
 
 
 def description(accurate: Path, choice: CascadeChoice, samples: int) -> dict[str, Any]:

@@ -189,6 +189,15 @@ class RunConfig(Config):
     log: Literal["csv", "tensorboard"] = "csv"
 
 
+class FastConfig(Config):
+    """A fast network that is taught by the result of the run, to read before it: see core.training.pair."""
+
+    start_from: Some  # the fast model of a pair; its confidence to read again below is kept
+    teacher_weight: float = Field(1.0, ge=0)
+    optim: OptimConfig = OptimConfig()
+    schedule: ScheduleConfig = ScheduleConfig()
+
+
 class TrainConfig(Config):
     """A whole training run."""
 
@@ -200,7 +209,13 @@ class TrainConfig(Config):
     schedule: ScheduleConfig = ScheduleConfig()
     loss: LossConfig = LossConfig()
     run: RunConfig = RunConfig()
+    fast: FastConfig | None = None
     _file: Path | None = PrivateAttr(None)  # that it was read from
+
+    @property
+    def steps(self) -> int:
+        """The steps of the whole run, those of the fast network included."""
+        return self.schedule.steps + (self.fast.schedule.steps if self.fast else 0)
 
     @contextmanager
     def blamed(self, key: str) -> Iterator[None]:
@@ -247,7 +262,7 @@ def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:
     def place(text: str) -> str:
         return str(folder / text.removeprefix(HERE).lstrip("/")) if text.startswith(HERE) else text
 
-    model, data, loss = settings.model, settings.data, settings.loss
+    model, data, loss, fast = settings.model, settings.data, settings.loss, settings.fast
     return settings.model_copy(
         update={
             "output": place(settings.output),
@@ -256,5 +271,6 @@ def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:
             ),
             "data": data.model_copy(update={"root": place(data.root)}),
             "loss": loss.model_copy(update={"teacher": place(loss.teacher)}),
+            "fast": fast and fast.model_copy(update={"start_from": place(fast.start_from)}),
         }
     )

@@ -18,9 +18,17 @@ from core.progress import Report, ShouldStop, never, silent
 from core.project import Project
 from core.recognition import partners
 from core.training import finetune_config
-from core.training.finetune_config import CONFIG_FILE, START_FILE, FinetuneOptions, FinetuneRun
+from core.training.finetune_config import (
+    CONFIG_FILE,
+    FAST_START_FILE,
+    START_FILE,
+    FinetuneOptions,
+    FinetuneRun,
+)
 from core.training.run_log import (
     BEST_FILE,
+    FAST_FOLDER,
+    FAST_SUFFIX,
     LAST_FILE,
     UNKNOWN,
     Evaluated,
@@ -36,7 +44,12 @@ from core.training.supervisor import Supervisor, is_running
 
 Tell = Callable[[Event], object]
 
-USELESS_IN_THE_END = (LAST_FILE, BEST_FILE, START_FILE)  # many times as large as the new model
+USELESS_IN_THE_END = (
+    LAST_FILE,
+    BEST_FILE,
+    START_FILE,
+    FAST_START_FILE,
+)  # many times as large as the new model
 RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 
@@ -86,9 +99,11 @@ def prepare(
 ) -> FinetuneRun | None:
     """Write what a run learns from beside the store of the project; None when stopped.
 
-    With ``only`` these are those plates that a person vouches for. Raises ``TrainingError`` when another
-    run of the project goes on, or plates are too few.
+    Of a pair both networks learn, whose fast one ``model`` is; with ``only`` from these of the plates that
+    a person vouches for. Raises ``TrainingError`` when another run of the project goes on, or plates are
+    too few, and ``ModelFileError`` for a pair without its accurate model.
     """
+    accurate, fast = partners.trainable(model), partners.fast_of(model)
     for known in directory_of(project, "").glob("*"):
         if is_running(known):
             raise TrainingError(
@@ -99,9 +114,10 @@ def prepare(
     try:
         run = finetune_config.prepare(
             exchange.items_of(project, only=only),
-            model,
+            accurate,
             directory,
             options,
+            fast=fast,
             folder=project.folder,
             report=report,
             should_stop=should_stop,
@@ -144,8 +160,8 @@ def stopped(project: Project) -> StoppedRun | None:
 def _stopped_at(directory: Path) -> StoppedRun:
     """Read what a run told until its last checkpoint; what came after is made once more."""
     events = LogFollower(directory).new_events(at_end=True)
-    steps = [e.step for e in events if isinstance(e, Saved) and e.path.endswith(LAST_FILE)]
-    step = steps[-1] if steps else 0
+    # The checkpoints of a pair's networks tell the steps of both: the furthest is where it goes on.
+    step = max((e.step for e in events if isinstance(e, Saved) and e.path.endswith(LAST_FILE)), default=0)
     total = max((e.total_steps for e in events if isinstance(e, Started)), default=0)
     kept = tuple(e for e in events if isinstance(e, Step | Evaluated) and e.step <= step)
     return StoppedRun(directory.name, step, total, kept)
@@ -206,19 +222,8 @@ def follow(
     return Outcome(RunState.STOPPED, run_id, name_of(supervisor.directory))
 
 
-def model_to_start_from(name: str) -> Path:
-    """Return the model of a name or file, for "" the default one; instead of a fast one its accurate partner.
-
-    Raises ``ModelFileError``.
-    """
-    return partners.trainable(model_file.find(name))
-
-
 def reads_with_partner(name: str) -> bool:
-    """Tell whether a model, for "" the default one, is a fast one that another re-reads. A new model is not.
-
-    A fast reader knows nothing of what the new model learnt; where it is sure, it would hide it.
-    """
+    """Tell whether a model, for "" the default one, is a fast one that another re-reads."""
     try:
         return model_file.CASCADE in model_file.read_info(model_file.find(name)).figures
     except ModelFileError:
@@ -247,11 +252,15 @@ def name_of(directory: Path) -> str:
 def _finish(project: Project, directory: Path, event: Finished) -> Outcome:
     name = name_of(directory)
     model = finetune_config.install(directory / Path(event.model).name, name)
+    if event.fast:
+        name += FAST_SUFFIX
+        model = finetune_config.install(directory / Path(event.fast).name, name)
     outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after)
     figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
     project.update_run(directory.name, RunState.FINISHED, figures)
     for useless in USELESS_IN_THE_END:
         (directory / useless).unlink(missing_ok=True)
+    shutil.rmtree(directory / FAST_FOLDER, ignore_errors=True)
     return outcome
 
 

@@ -24,6 +24,7 @@ from core.progress import Report, ShouldStop, never, silent
 from core.training.config import (
     HERE,
     DataConfig,
+    FastConfig,
     LossConfig,
     ModelConfig,
     OptimConfig,
@@ -35,12 +36,14 @@ from core.training.config import (
 
 CONFIG_FILE = "run.toml"
 START_FILE = "start.onnx"  # a copy of the model that the run starts from, and learns from to the end
+FAST_START_FILE = "start-fast.onnx"  # and of the fast one of a pair
 MINIMUM_PLATES = 10
 HELD_SHARE = 0.2
 
 _ROOM = (0.25, 0.6)  # kept on each side of the plate, as shares of its width and height
 _DOUBLE_ROWS = 0.5  # of the drawn plates that may: what the model knows of two rows must not be forgotten
 _BATCH = 64
+FAST_RATE = 3e-4
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
 _MORE_PLATES = "Confirm or correct more plates first"
@@ -81,15 +84,17 @@ def prepare(
     directory: Path,
     options: FinetuneOptions | None = None,
     *,
+    fast: Path | None = None,
     folder: Path | None = None,
     report: Report = silent,
     should_stop: ShouldStop = never,
 ) -> FinetuneRun | None:
     """Write the cut-outs and the configuration of a run into ``directory``; None when stopped.
 
-    No plate text stands in both parts, and a text is held whenever it was held before. Raises
-    ``TrainingError`` when there are too few plates, of this ``folder``, and ``ConfigError`` for impossible
-    options; a plate that cannot be used is listed.
+    ``fast`` is the fast model whose partner ``model`` is: it learns after that. No plate text stands in
+    both parts, and a text is held whenever it was held before. Raises ``TrainingError`` when there are too
+    few plates, of this ``folder``, and ``ConfigError`` for impossible options; a plate that cannot be used
+    is listed.
     """
     options = options or FinetuneOptions()
     check(options)
@@ -115,6 +120,8 @@ def prepare(
         )
     name = options.name or next_name(info.name, {path.stem for path in model_file.available()})
     files.write_bytes(directory / START_FILE, model.read_bytes())
+    if fast is not None:
+        files.write_bytes(directory / FAST_START_FILE, fast.read_bytes())
     config = make_config(directory, name, options)
     path = directory / CONFIG_FILE
     files.write_bytes(path, tomlkit.dumps(config.model_dump(mode="json", exclude_none=True)).encode())
@@ -163,7 +170,7 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
             start_from=start,
         ),
         data=DataConfig(root=HERE, train=tuple(train), validation=held, workers=options.workers),
-        optim=OptimConfig(learning_rate=options.learning_rate, ema=max(0.9, min(0.998, 1 - 10 / steps))),
+        optim=OptimConfig(learning_rate=options.learning_rate, ema=_decay(steps)),
         schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
         loss=LossConfig(
             teacher=start if options.teacher_weight else "", teacher_weight=options.teacher_weight
@@ -176,7 +183,24 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
             evaluate_every=max(20, steps // 8),
             save_every=max(20, steps // 8),
         ),
+        fast=_fast_config(directory, steps),
     )
+
+
+def _fast_config(directory: Path, steps: int) -> FastConfig | None:
+    """Return how the fast model of a pair learns after its partner; None where a model reads alone."""
+    if not (directory / FAST_START_FILE).is_file():
+        return None
+    return FastConfig(
+        start_from=f"{HERE}/{FAST_START_FILE}",
+        optim=OptimConfig(learning_rate=FAST_RATE, ema=_decay(steps)),
+        schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
+    )
+
+
+def _decay(steps: int) -> float:
+    """Return the decay of the averaged weights: over the last tenth of a short run."""
+    return max(0.9, min(0.998, 1 - 10 / steps))
 
 
 def _alphabet_name(characters: str) -> str:

@@ -18,6 +18,8 @@ EVENTS_FILE = "events.jsonl"
 STOP_FILE = "stop"
 LAST_FILE = "last.pt"  # the state after the last step that was saved, from which a run goes on
 BEST_FILE = "best.pt"  # the state that was best on the held split, of which the model is made
+FAST_FOLDER = "fast"  # the run within the run in which the fast network of a pair learns
+FAST_SUFFIX = "-fast"  # what its model is called after its partner
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +60,10 @@ class Refused(Event):
 
 @dataclass(frozen=True)
 class Step(Event):
-    """Some steps were made; ``rate`` in samples a second, ``remaining`` in seconds."""
+    """Some steps were made; ``rate`` in samples a second, ``remaining`` in seconds.
+
+    ``fast`` says that they were those of the fast network of a pair, which learns after the accurate one.
+    """
 
     step: int = 0
     total: int = 0
@@ -66,6 +71,7 @@ class Step(Event):
     lr: float = math.nan
     rate: float = math.nan
     remaining: float = math.nan
+    fast: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,26 @@ class Saved(Event):
 
 
 @dataclass(frozen=True)
+class Paired(Event):
+    """A fast network has learnt too, and how the two read ``samples`` plates together and the accurate alone.
+
+    ``read_accurately`` is the share that the accurate one still has to read. ``made`` says whether the two
+    become a pair: they do where together they read no plate less.
+    """
+
+    made: bool = False
+    samples: int = 0
+    together: float = math.nan
+    alone: float = math.nan
+    read_accurately: float = math.nan
+
+
+@dataclass(frozen=True)
 class Finished(Event):
-    """The run ended by itself and wrote a model file."""
+    """The run ended by itself and wrote a model file; ``fast`` is that of the fast one of a pair, or ""."""
 
     model: str = ""
+    fast: str = ""
     before: Figures = UNKNOWN
     after: Figures = UNKNOWN
 
@@ -126,6 +148,7 @@ _KINDS: dict[str, type[Event]] = {
     "epoch": Epoch,
     "evaluated": Evaluated,
     "saved": Saved,
+    "paired": Paired,
     "finished": Finished,
     "failed": Failed,
     "stopped": Stopped,

@@ -55,6 +55,9 @@ class Trainer:
                 raise TrainingError(
                     "The batch size must divide among the processes", detail=str(self.processes.world)
                 )
+        if config.fast is not None and self.processes.world > 1:
+            with config.blamed("fast"):
+                raise TrainingError("A fast network is taught by one process alone")
         self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
@@ -273,7 +276,7 @@ class Trainer:
         self.log.write(
             "step",
             step=self.step,
-            total=steps,
+            total=self.config.steps,
             loss=value,
             lr=rate,
             rate=speed * self.config.run.batch_size,
@@ -301,7 +304,7 @@ class Trainer:
         self.log.write(
             "started",
             step=self.step,
-            total_steps=self.config.schedule.steps,
+            total_steps=self.config.steps,
             device=str(self.device),
             precision=str(self.dtype).removeprefix("torch."),
             parameters=sum(p.numel() for p in self.network.parameters()),
@@ -363,8 +366,12 @@ class Trainer:
         if self._agree(path is None):
             raise StoppedError
         if path is not None:
+            from core.training.pair import teach
+
             after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
-            self.log.write("finished", model=str(path), before=self.before, after=after or None)
+            fast = teach(self.config, path, self.log, self._should_stop)
+            told = {"fast": str(fast)} if fast else {}
+            self.log.write("finished", model=str(path), before=self.before, after=after or None, **told)
 
     def _write_best(self) -> Path:
         from core.training.finish import write_model

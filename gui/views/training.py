@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -26,8 +24,8 @@ from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number, paragraph
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.loss_curve import LossCurve
 from gui.widgets.number_box import NumberBox
-from gui.widgets.tones import colours_of
 from gui.widgets.translated import TranslatedWidget
 
 MAXIMUM_EPOCHS = 200
@@ -160,6 +158,8 @@ class TrainingPanel(TranslatedWidget):
                 return self.tr("Cutting out the plates …")
             case Stage.STARTING:
                 return self.tr("Starting the training …")
+            case Stage.RUNNING if self._tuner.step is not None and self._tuner.step.fast:
+                return self.tr("Teaching the fast model, too")
             case Stage.RUNNING:
                 return self.tr("Fine-tuning")
             case Stage.STOPPING:
@@ -181,6 +181,8 @@ class TrainingPanel(TranslatedWidget):
         if tuner.stage is Stage.IDLE:
             return "\n".join(filter(None, [self._learnable_text(), self._stopped_text()]))
         lines = [self._plates_text(), self._step_text() if tuner.busy else self._stopped_text()]
+        if tuner.stage is Stage.FINISHED:
+            lines.append(self._pair_text())
         return "\n".join(line for line in lines if line)
 
     def _learnable_text(self) -> str:
@@ -201,6 +203,16 @@ class TrainingPanel(TranslatedWidget):
         if run.refused:
             told.append(self.tr("{0} plates could not be used.").format(number(len(run.refused))))
         return paragraph(*told)
+
+    def _pair_text(self) -> str:
+        """Return what became of the fast model that reads before the accurate one."""
+        paired = self._tuner.paired
+        if paired is None:
+            return ""
+        if not paired.made:
+            return self.tr("The fast model did not learn enough: the new one reads every plate itself.")
+        text = self.tr("The fast model has learnt, too: it leaves {0} of these plates to the accurate one.")
+        return text.format(share_text(paired.read_accurately))
 
     def _stopped_text(self) -> str:
         stopped = self._tuner.stopped
@@ -307,82 +319,3 @@ class _FiguresTable(QWidget):
         texts = (before, after, self.tr("Plates read right"), self.tr("Wrong characters"))
         for label, text in zip(self._titles, texts, strict=True):
             label.setText(text)
-
-
-class LossCurve(QWidget):
-    """The loss by step. The plotting library takes 0.1 s to load, so it waits for the first curve."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._plot: Any = None
-        self._line: Any = None
-        self._losses: list[tuple[int, float]] = []
-        self._title = QLabel(self)
-        self.setMinimumHeight(100)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._title)
-
-    def retranslate(self) -> None:
-        """Say everything in the language of the window."""
-        self._title.setText(self.tr("Loss by step"))
-        self.setAccessibleName(self.tr("Loss of the fine-tuning by step"))
-
-    def show_losses(self, losses: list[tuple[int, float]]) -> None:
-        """Draw the points (step, loss), at once or when the curve is seen."""
-        self._losses = losses
-        if losses and self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
-        if self._plot is None:
-            self._make_plot()
-        steps, values = zip(*self._losses, strict=True)
-        self._line.setData(steps, values, symbol=None if len(steps) > 1 else "o")
-
-    def _make_plot(self) -> None:
-        import pyqtgraph
-
-        self._plot = pyqtgraph.PlotWidget()
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
-        self._plot.showGrid(x=False, y=True, alpha=0.2)
-        self._plot.setLimits(xMin=0, yMin=0)  # the room around a single point would go below
-        self._line = self._plot.plot()
-        self._dress()
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._plot)
-
-    def _dress(self) -> None:
-        """Take the colours of the palette, which the plotting library does not follow."""
-        import pyqtgraph
-
-        palette = self.palette()
-        self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(palette.color(QPalette.ColorRole.Mid))
-            axis.setTextPen(colours_of(palette).soft)
-            axis.setTickFont(self.font())
-            axis.setStyle(tickLength=0)
-        self._line.setSymbolBrush(palette.color(QPalette.ColorRole.Link))
-        self._line.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Link), width=2))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        if event.type() == QEvent.Type.PaletteChange and self._plot is not None:
-            self._dress()
-        super().changeEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Prefer the shape of a small chart."""
-        return QSize(280, 160)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw what waited for being seen."""
-        super().showEvent(event)
-        if self._losses:
-            self._draw()

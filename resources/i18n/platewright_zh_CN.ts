@@ -2945,6 +2945,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>使用新模型</translation>
     </message>
     <message>
+        <source>Teaching the fast model, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is ready</source>
         <translation>{0} 已就绪</translation>
     </message>
@@ -2975,6 +2979,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} plates could not be used.</source>
         <translation>{0} 块无法使用。</translation>
+    </message>
+    <message>
+        <source>The fast model did not learn enough: the new one reads every plate itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fast model has learnt, too: it leaves {0} of these plates to the accurate one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A fine-tuning was stopped; it can go on after step {0} of {1}.</source>
@@ -4065,6 +4077,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>No picture of this source is left</source>
         <translation>此数据源没有剩下任何图片</translation>
+    </message>
+    <message>
+        <source>A fast network is taught by one process alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pictures of kinds that are not read are passed over</source>

@@ -18,7 +18,8 @@ from core.training.run_log import Figures
 from core.training.supervisor import is_running
 from gui.fine_tune import Stage
 from gui.main_window import MainWindow
-from gui.views.training import LossCurve, TrainingPanel
+from gui.views.training import TrainingPanel
+from gui.widgets.loss_curve import LossCurve
 from gui.widgets.number_box import NumberBox
 from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, texts, tuner_with, wait_for
 

@@ -1,0 +1,174 @@
+"""The fast network of a pair learns after the accurate one, and reads before it only where nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from core import checkpoint, model_file
+from core.alphabet import PLATES
+from core.errors import TrainingError
+from core.models import build
+from core.recognition import partners
+from core.recognition.cascade import EngineCascade, open_reader
+from core.training import device as devices
+from core.training.config import TrainConfig
+from core.training.events import Listener
+from core.training.run_log import Finished, Paired, Step, parse_line
+from core.training.trainer import Trainer
+from tests import networks
+from tests.core.training.conftest import MakeConfig
+
+STEPS, FAST_STEPS = 4, 6
+
+
+def untrained(path: Path, below: float, width: float = 0.25) -> Path:
+    """Write a fast network that has learnt nothing, whose partner is the bundled accurate one."""
+    torch.manual_seed(1)
+    options = {"width": width, "dropout": 0.0}
+    network = build("attention_crnn", PLATES.num_classes, None, **options).eval()
+    figures = {model_file.CASCADE: {"accurate": "attention-crnn", "below": below}}
+    info = networks.info(
+        name="new-fast", network="attention_crnn", options=options, figures=figures, std=(0.25,) * 3
+    )
+    checkpoint.export(network, info, path)
+    return path
+
+
+@pytest.fixture
+def pair_config(eight: Path, make_config: MakeConfig) -> Callable[..., TrainConfig]:
+    """Return a function that configures a pair over eight plates; the accurate one is small, too."""
+
+    def make(fast: str, start_from: str = "", width: float = 0.25, **changes: Any) -> TrainConfig:
+        return make_config(
+            eight,
+            name="camera-ft1",
+            model={
+                "network": "attention_crnn",
+                "options": {"width": width, "dropout": 0.0},
+                "start_from": start_from,
+            },
+            optim={"learning_rate": 1e-5},
+            schedule={"steps": STEPS, "warmup": 1},
+            fast={
+                "start_from": fast,
+                "optim": {"learning_rate": 1e-5},
+                "schedule": {"steps": FAST_STEPS, "warmup": 1},
+            },
+            **changes,
+        )
+
+    return make
+
+
+def told(config: TrainConfig) -> list[Any]:
+    lines = (Path(config.output) / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    return [event for event in map(parse_line, lines) if event is not None]
+
+
+def test_the_bundled_pair_learns_and_reads_as_a_pair_again(pair_config) -> None:
+    config = pair_config("attention-crnn-fast", "attention-crnn", width=1.0)
+    Trainer(config, mirror=False).run()
+    *_, paired, finished = told(config)
+    assert isinstance(paired, Paired) and isinstance(finished, Finished)
+    assert (paired.made, paired.samples, paired.together, paired.alone) == (True, 8, 1.0, 1.0)
+    fast = Path(finished.fast)
+    partner, before = partners.partner_of(fast), partners.partner_of(model_file.find("attention-crnn-fast"))
+    assert partner is not None and before is not None
+    assert (partner.path, partner.replaced) == (Path(finished.model), False)
+    assert partner.below == before.below
+    assert model_file.read_info(fast).name == "camera-ft1-fast"
+    assert model_file.read_info(fast).lineage[-1] == "attention-crnn-fast"
+    reader = open_reader(fast, provider="cpu")
+    assert isinstance(reader, EngineCascade) and reader.second == "camera-ft1"
+    start = model_file.initialisers(model_file.find("attention-crnn-fast"))
+    learnt = model_file.initialisers(fast)
+    assert any(not np.array_equal(start[name], learnt[name]) for name in start)
+
+
+def test_its_steps_are_told_as_further_ones_of_the_same_run(pair_config, tmp_path: Path) -> None:
+    config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
+    Trainer(config, mirror=False).run()
+    steps = [event for event in told(config) if isinstance(event, Step)]
+    assert [step.step for step in steps] == list(range(1, STEPS + FAST_STEPS + 1))
+    assert [step.fast for step in steps] == [False] * STEPS + [True] * FAST_STEPS
+    assert {step.total for step in steps} == {STEPS + FAST_STEPS}
+
+
+def test_no_pair_is_made_of_two_that_would_read_fewer_plates(pair_config, tmp_path: Path) -> None:
+    blind = untrained(tmp_path / "fast.onnx", below=0.0)  # sure of whatever it sees
+    config = pair_config(str(blind), "attention-crnn", width=1.0)
+    Trainer(config, mirror=False).run()
+    *_, paired, finished = told(config)
+    assert (paired.made, paired.alone) == (False, 1.0) and paired.together < 1.0
+    assert finished.fast == ""
+    assert not (Path(config.output) / "fast.onnx").exists()
+    assert Path(finished.model).is_file()
+
+
+class Stopping:
+    """Asks a run to stop once the fast network has made so many steps."""
+
+    def __init__(self, after: int) -> None:
+        self._after, self._made = after, 0
+
+    def listener(self) -> Listener:
+        def listen(event: str, fields: dict[str, Any]) -> None:
+            self._made += event == "step" and bool(fields.get("fast"))
+
+        return listen
+
+    def __call__(self) -> bool:
+        return self._made >= self._after
+
+
+@pytest.mark.parametrize("after", [1, FAST_STEPS])
+def test_a_run_that_is_stopped_while_the_fast_one_learns_goes_on_to_the_same_pair(
+    pair_config, tmp_path: Path, after: int
+) -> None:
+    fast = untrained(tmp_path / "fast.onnx", 1.0)
+    whole = pair_config(str(fast), output=str(tmp_path / "whole"))
+    Trainer(whole, mirror=False).run()
+    config = pair_config(str(fast), output=str(tmp_path / "parts"))
+    stop = Stopping(after)
+    Trainer(config, mirror=False, should_stop=stop, listen=stop.listener()).run()
+    assert not any(isinstance(event, Finished) for event in told(config))
+    Trainer(config, mirror=False).run(resume=True)
+    assert told(config)[-1].fast
+    for name in ("model.onnx", "fast.onnx"):
+        one, other = (model_file.initialisers(Path(c.output) / name) for c in (whole, config))
+        assert one.keys() == other.keys()
+        assert all(np.array_equal(one[key], other[key]) for key in one)
+
+
+def test_a_fast_network_that_cannot_learn_costs_the_run_nothing(pair_config, tmp_path: Path) -> None:
+    other = networks.save(tmp_path / "fast.onnx", name="of-digits", alphabet="0123456789")
+    config = pair_config(str(other))
+    Trainer(config, mirror=False).run()
+    events = told(config)
+    assert events[-1].fast == "" and Path(events[-1].model).is_file()
+    (refused,) = [event.message for event in events if type(event).__name__ == "Refused"]
+    assert "fast" in refused or "tiny" in refused
+
+
+def test_several_processes_are_refused_before_anything_is_trained(
+    pair_config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "join_processes", lambda _: devices.Processes(0, 2, 0))
+    config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
+    with pytest.raises(TrainingError, match=r"fast network.*fast"):
+        Trainer(config, mirror=False)
+    assert not Path(config.output).exists()
+
+
+def test_the_line_of_a_pair_is_read_back() -> None:
+    line = json.dumps(
+        {"event": "paired", "time": 2.0, "made": True, "samples": 9, "together": 1.0, "alone": 0.9}
+    )
+    assert parse_line(line) == Paired(2.0, True, 9, 1.0, 0.9, parse_line(line).read_accurately)  # type: ignore[union-attr]
