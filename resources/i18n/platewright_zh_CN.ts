@@ -2946,7 +2946,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Teaching the fast model, too</source>
-        <translation type="unfinished"></translation>
+        <translation>正在同时教快速模型</translation>
     </message>
     <message>
         <source>{0} is ready</source>
@@ -2982,11 +2982,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The fast model did not learn enough: the new one reads every plate itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>快速模型学得不够：由新模型自行识别所有车牌。</translation>
     </message>
     <message>
         <source>The fast model has learnt, too: it leaves {0} of these plates to the accurate one.</source>
-        <translation type="unfinished"></translation>
+        <translation>快速模型也学会了：这些车牌中只有 {0} 需要交给精确模型。</translation>
     </message>
     <message>
         <source>A fine-tuning was stopped; it can go on after step {0} of {1}.</source>
@@ -4080,7 +4080,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>A fast network is taught by one process alone</source>
-        <translation type="unfinished"></translation>
+        <translation>快速网络只能由一个进程来教</translation>
     </message>
     <message>
         <source>Pictures of kinds that are not read are passed over</source>

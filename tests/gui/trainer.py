@@ -34,6 +34,23 @@ shutil.copy(MODEL, run / "model.onnx")
 tell("finished", model=str(run / "model.onnx"), before={"plate_accuracy": 0.5, "cer": 0.2},
      after={"plate_accuracy": 0.95, "cer": 0.01})
 """
+PAIR = """
+tell("started", total_steps=30, device="cpu", parameters=1000)
+for step in (10, 20):
+    tell("step", step=step, total=30, loss=1.0 / step, lr=1e-4, rate=50.0, remaining=20.0 - step)
+tell("step", step=25, total=30, loss=9.0, lr=1e-4, rate=400.0, remaining=1.0, fast=True)
+wait_for("go")
+shutil.copy(MODEL, run / "model.onnx")
+tell("paired", made=MADE, samples=16, together=1.0, alone=1.0, read_accurately=0.125)
+fast = {}
+if MADE:
+    from core import model_file
+    from tests import networks
+    figures = {"cascade": {"accurate": "reader-ft1", "below": 0.9}}
+    networks.save(run / "fast.onnx", name="reader-ft1-fast", figures=figures)
+    fast["fast"] = str(run / "fast.onnx")
+tell("finished", model=str(run / "model.onnx"), **fast)
+"""
 UNTIL_STOPPED = """
 tell("started", total_steps=20, device="cpu", parameters=1000)
 tell("step", step=5, total=20, loss=0.5, lr=1e-4, rate=50.0, remaining=9.0)

@@ -88,6 +88,35 @@ def test_the_model_of_a_run_that_ended_is_installed_and_its_checkpoints_go(proje
     assert sorted(path.name for path in directory.iterdir()) == [EVENTS_FILE, "model.onnx", "run.toml"]
 
 
+def test_both_models_of_a_pair_are_installed_and_the_fast_one_is_the_reader(project: Project) -> None:
+    directory = begun(project, "1")
+    networks.save(directory / "model.onnx", name="我的-ft1")
+    networks.save(directory / "fast.onnx", name="我的-ft1-fast", seed=1)
+    (directory / "fast").mkdir()
+    (directory / "fast" / "last.pt").write_bytes(b"weights")
+    (directory / "start-fast.onnx").write_bytes(b"weights")
+    told = [Started(), Finished(model="/then/model.onnx", fast="/then/fast.onnx")]
+    outcome = finetune.follow(project, Told(directory, *told))  # type: ignore[arg-type]
+    assert outcome is not None
+    assert outcome.name == "我的-ft1-fast"
+    assert outcome.model == model_file.user_folder() / "我的-ft1-fast.onnx"
+    assert installed() == ["我的-ft1-fast.onnx", "我的-ft1.onnx"]
+    for name, file in (("我的-ft1", "model.onnx"), ("我的-ft1-fast", "fast.onnx")):
+        assert (model_file.user_folder() / f"{name}.onnx").read_bytes() == (directory / file).read_bytes()
+    assert project.runs()[0].figures["model"] == "我的-ft1-fast"
+    left = sorted(path.name for path in directory.iterdir())
+    assert left == [EVENTS_FILE, "fast.onnx", "model.onnx", "run.toml"]
+
+
+def test_a_run_stopped_while_the_fast_one_learnt_tells_the_steps_of_both(project: Project) -> None:
+    saved = [(4, "last.pt"), (6, "fast/last.pt"), (4, "last.pt")]  # the last one as the whole run stops
+    events = [{"event": "saved", "path": path, "step": step} for step, path in saved]
+    begun(project, "1", {"event": "started", "total_steps": 9}, *events)
+    project.update_run("1", RunState.STOPPED)
+    found = finetune.stopped(project)
+    assert found is not None and (found.step, found.total) == (6, 9)
+
+
 def test_a_run_that_was_stopped_keeps_what_it_goes_on_with(project: Project) -> None:
     directory = begun(project, "1")
     outcome = finetune.follow(project, Told(directory, Started(), Stopped()))  # type: ignore[arg-type]

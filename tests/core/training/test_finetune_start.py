@@ -19,7 +19,9 @@ from tests import networks
 @pytest.fixture
 def bundled(tmp_path: Path, user_home: Path, monkeypatch) -> dict[str, Path]:
     accurate = networks.save(tmp_path / "a.onnx", name="accurate")
-    told = {"cascade": {"accurate": "accurate", "below": 0.8, "fingerprint": model_file.fingerprint(accurate)}}
+    told = {
+        "cascade": {"accurate": "accurate", "below": 0.8, "fingerprint": model_file.fingerprint(accurate)}
+    }
     paths = {
         "accurate": accurate,
         "fast": networks.save(tmp_path / "b.onnx", name="fast", figures=told, seed=1),

@@ -168,7 +168,6 @@ def test_several_processes_are_refused_before_anything_is_trained(
 
 
 def test_the_line_of_a_pair_is_read_back() -> None:
-    line = json.dumps(
-        {"event": "paired", "time": 2.0, "made": True, "samples": 9, "together": 1.0, "alone": 0.9}
-    )
-    assert parse_line(line) == Paired(2.0, True, 9, 1.0, 0.9, parse_line(line).read_accurately)  # type: ignore[union-attr]
+    told = {"made": True, "samples": 9, "together": 1.0, "alone": 0.9, "read_accurately": 0.2}
+    line = json.dumps({"event": "paired", "time": 2.0, **told})
+    assert parse_line(line) == Paired(2.0, True, 9, 1.0, 0.9, 0.2)
