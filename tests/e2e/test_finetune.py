@@ -12,7 +12,7 @@ import main
 import resources
 from core import images, model_file
 from core.project import Project, Query, Status
-from core.recognition.engine import Engine
+from core.recognition.cascade import EngineCascade, open_reader
 
 Captured = pytest.CaptureFixture[str]
 
@@ -36,6 +36,8 @@ def test_confirmed_plates_become_a_model_that_reads(folder: Path, capsys: Captur
     told = capsys.readouterr()
     assert re.search(r"before: +\d+\.\d % of the held plates read right", told.out)
     assert re.search(r"after: +\d+\.\d % of the held plates read right", told.out)
+    assert "new model: mine-fast" in told.out
+    assert "It reads what it is sure of, mine the rest: both have learnt these plates." in told.out
     assert {path: path.read_bytes() for path in folder.glob("*.jpg")} == before
 
     path = model_file.find("mine")
@@ -44,13 +46,15 @@ def test_confirmed_plates_become_a_model_that_reads(folder: Path, capsys: Captur
     assert (info.name, info.network, info.alphabet) == ("mine", start.network, start.alphabet)
     assert info.lineage == (*start.lineage, start.name)
     assert info.temperature == start.temperature
+    pair = open_reader(model_file.find("mine-fast"), provider="cpu")
+    assert isinstance(pair, EngineCascade) and (pair.info.name, pair.second) == ("mine-fast", "mine")
     crop = images.read(next(iter(before)))[:140, :440]
-    assert len(Engine(path, provider="cpu").read([crop])) == 1
+    assert len(pair.read([crop])) == 1
 
     with Project.open(folder) as project:
         (run,) = project.runs()
-        assert (run.status, run.figures["model"]) == ("finished", "mine")
-        assert not list(run.directory.glob("*.pt"))
+        assert (run.status, run.figures["model"]) == ("finished", "mine-fast")
+        assert not list(run.directory.rglob("*.pt"))
         assert project.counts()["confirmed"] == len(before)
 
 

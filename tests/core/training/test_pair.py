@@ -1,4 +1,4 @@
-"""The fast network of a pair learns after the accurate one, and reads before it only where nothing is lost."""
+"""The fast network of a pair learns after the accurate one, and reads first only where nothing is lost."""
 
 from __future__ import annotations
 
