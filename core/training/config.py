@@ -186,6 +186,7 @@ class RunConfig(Config):
     evaluate_every: int = Field(1000, gt=0)
     save_every: int = Field(500, gt=0)
     patience: int = Field(0, ge=0)  # evaluations without progress before stopping early; 0: never
+    take: Literal["best", "last"] = "best"  # the weights that become the model file
     log: Literal["csv", "tensorboard"] = "csv"
 
 

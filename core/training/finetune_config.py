@@ -182,6 +182,9 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
             log_every=max(1, min(10, steps // 20)),
             evaluate_every=max(20, steps // 8),
             save_every=max(20, steps // 8),
+            # Few plates are held: the first measurement to read them all would be the best one, long before
+            # the corrections are learnt, and what chose the weights could not tell how good they are.
+            take="last",
         ),
         fast=_fast_config(directory, steps),
     )

@@ -114,7 +114,8 @@ class Trainer:
             self._loop()
         self._save(LAST_FILE)
         figures = self._validate()
-        self._keep_best(figures)
+        if not self._keep_best(figures) and self.config.run.take == "last":
+            self._save(BEST_FILE)
         self._finish()
         return figures
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
+from core import model_file
 from core.errors import AppError, TrainingError
-from core.training import setup
+from core.training import setup, state
 from core.training.config import TrainConfig
+from core.training.run_log import BEST_FILE, LAST_FILE
+from core.training.trainer import Trainer
 from tests.core.training.conftest import MakeConfig, draw_folder
 
 
@@ -44,3 +49,23 @@ def test_drawn_plates_are_nothing_to_measure_on(eight: Path, make_config: MakeCo
     config = make_config(eight, data={"train": train, "validation": [{"kind": "drawn"}]})
     with pytest.raises(TrainingError, match=r"needs labelled pictures.*data\.validation\.0\.kind"):
         validation(config)
+
+
+@pytest.mark.parametrize(("take", "step"), [("best", 1), ("last", 4)])
+def test_the_model_is_made_of_the_best_weights_or_of_the_last_as_the_configuration_says(
+    eight: Path, make_config: MakeConfig, tmp_path: Path, take: str, step: int
+) -> None:
+    draw_folder(tmp_path / "held", 3, 6)
+    config = make_config(
+        eight,
+        data__validation=[{"kind": "crops", "path": str(tmp_path / "held")}],
+        run__evaluate_every=1,
+        run__take=take,
+    )
+    Trainer(config, mirror=False).run()
+    best, last = (state.load(Path(config.output) / name) for name in (BEST_FILE, LAST_FILE))
+    assert last["step"] == 4
+    assert best["step"] == step  # a network so young reads nothing: no later measurement is better
+    written = model_file.initialisers(Path(config.output) / "model.onnx")
+    halved = best["averaged"]["head.weight"].to(torch.float16).to(torch.float32)
+    assert np.array_equal(written["head.weight"], halved.numpy())
