@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         self.review.view_changed.connect(self._on_view_changed)
         for page in (self.review, self.done):
             page.wanted.connect(self.actions_table.trigger)
+        self.done.stands.connect(self.jobs_bar.leave_the_end_out)
         self.arrivals.import_wanted.connect(self.operations.import_file)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)

@@ -21,7 +21,7 @@ from gui.commands import EditCommand, Steps
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, deciding, failure, left_alone, not_saved, said
+from gui.texts import EndOfList, Words, deciding, failure, left_alone, not_saved, said
 
 T = TypeVar("T")
 
@@ -161,7 +161,7 @@ class Session(QObject):
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
-            self.notice.emit(OfStep(partial(finding.all_decided, self.frozen)))
+            self.notice.emit(EndOfList(partial(finding.all_decided, self.frozen)))
 
     # -- what the views ask --------------------------------------------------------------------
 

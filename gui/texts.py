@@ -35,6 +35,11 @@ class OfStep:
 
 
 @dataclass(frozen=True)
+class EndOfList(OfStep):
+    """``OfStep`` that no plate of the list waits any more, which is told elsewhere, too."""
+
+
+@dataclass(frozen=True)
 class Deed:
     """An act on plates by its two names: as it stands in the undo stack, and while it is being done."""
 

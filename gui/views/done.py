@@ -44,10 +44,12 @@ class DoneBar(Fitted, TranslatedWidget):
 
     A list in which nothing waited from the start is looked at, not worked through: nothing is said of it.
 
-    Signals: ``wanted(name)`` with the name of an act in ``gui.actions.ACTIONS``.
+    Signals: ``wanted(name)`` with the name of an act in ``gui.actions.ACTIONS``; ``stands(bool)`` while the
+    end is told here, so that nobody else need tell it.
     """
 
     wanted = Signal(str)
+    stands = Signal(bool)
 
     def __init__(self, session: Session, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +120,12 @@ class DoneBar(Fitted, TranslatedWidget):
     def set_in_view(self, shown: bool) -> None:
         """Stand only where the list is worked through."""
         self._in_view = shown
-        self.setVisible(self._stands and shown)
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._stands and self._in_view
+        self.setVisible(shown)
+        self.stands.emit(shown)
 
     def _what_was_done(self) -> str:
         """Return how the plates ended up, with the real seconds a plate."""
@@ -165,7 +172,7 @@ class DoneBar(Fitted, TranslatedWidget):
         if self._stands and self._done is None:
             self.retranslate()
             self._count()
-        self.setVisible(self._stands and self._in_view)
+        self._show()
 
     @Slot()
     def _count(self) -> None:

@@ -12,7 +12,7 @@ from core.project import Status
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import OfStep, Words, duration, number, said, status_name
+from gui.texts import EndOfList, OfStep, Words, duration, number, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.job_view import JobView
@@ -74,6 +74,7 @@ class JobsBar(TranslatedWidget):
         self._paces = ("", "")
         self._said: Words = ""
         self._step = 0  # of the undo stack, at which it was said
+        self._end_is_told = False  # above the plate, and for longer than it would be here
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
         self._resume_button = QToolButton(self)
@@ -157,9 +158,18 @@ class JobsBar(TranslatedWidget):
     @Slot(object)
     def say(self, words: Words) -> None:
         """Show one line for a few seconds."""
+        if self._end_is_told and isinstance(words, EndOfList):
+            return
         self._said, self._step = words, self._session.undo_stack.index()
         self._notice.tell(said(words))
         self._fading.start()
+
+    @Slot(bool)
+    def leave_the_end_out(self, told: bool) -> None:
+        """Say nothing of the end of the list while that is told above the plate."""
+        self._end_is_told = told
+        if told and isinstance(self._said, EndOfList):
+            self._fade()
 
     @Slot(int)
     def _on_step(self, index: int) -> None:

@@ -15,7 +15,7 @@ from core.project import UNDECIDED, PlateRow, Status
 from gui import finding, spoken
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import OfStep, absence, glyph, keyed, left_alone, number, paragraph, status_name
+from gui.texts import EndOfList, OfStep, absence, glyph, keyed, left_alone, number, paragraph, status_name
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -125,7 +125,8 @@ class SheetView(QWidget):
         ids = self._ids_in_sight()
         following = queue.next_undecided(ids[-1]) if ids else -1
         if following < 0 or following in ids:
-            self._session.notice.emit(OfStep(partial(self._end, left_here=following in ids)))
+            kind = OfStep if queue.left else EndOfList
+            self._session.notice.emit(kind(partial(self._end, left_here=following in ids)))
             return
         self.grid.go(queue.position(following))
 

@@ -31,6 +31,10 @@ def offered(window) -> list[str]:
     return [button.text() for button in window.done.findChildren(QPushButton) if button.isVisible()]
 
 
+def foot(window) -> str:
+    return window.jobs_bar._notice.text()
+
+
 def begin(window, desk, qtbot, queue: str, count: int = len(LABELS)) -> None:
     session = desk.session
     session.start_queue(queue)
@@ -145,3 +149,40 @@ def test_many_changes_are_counted_once_more_and_not_once_each(open_window, desk,
         session.counts_changed.emit()
     qtbot.waitUntil(lambda: f"{len(LABELS)} unreadable" in "".join(told(window)))
     assert begun.count("done") <= 2
+
+
+def test_what_the_bar_says_is_not_said_at_the_foot_too(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    begin(window, desk, qtbot, "audit")
+    confirm(window, qtbot, len(LABELS))
+    assert (bool(told(window)), foot(window)) == (True, "")
+    confirm(window, qtbot, 1)  # one Enter too many
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown, CONTROL)
+    assert (bool(told(window)), foot(window)) == (True, "")
+    session.notice.emit("Exported: 6")
+    confirm(window, qtbot, 1)
+    assert foot(window) == "Exported: 6"
+
+
+def test_the_foot_says_it_where_there_is_no_bar_and_no_longer_than_that(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    window.review.show_view("characters")
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown, CONTROL)
+    assert (told(window), foot(window)) == ([], "Every plate of this list is decided.")
+    window.review.show_single()
+    assert (bool(told(window)), foot(window)) == (True, "")
+
+
+@pytest.mark.parametrize(("marks", "said"), [
+    (0, ""),
+    (1, "No further page holds an undecided plate. What is left on this one is decided one plate at a time."),
+])  # fmt: skip
+def test_the_sheet_says_at_the_foot_only_what_is_left_on_it(open_window, desk, qtbot, marks, said):
+    window = open_window
+    window.review.show_view("sheet")
+    for _ in range(marks):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert (desk.session.queue.left, foot(window)) == (marks, said)
+    assert bool(told(window)) is not bool(marks)

@@ -184,6 +184,7 @@ def test_a_job_and_the_sentence_said_last_follow_a_change_of_language(window, de
 
     desk.tasks.start(Task(lambda: QCoreApplication.translate("Recogniser", "Recognising"), work))
     session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    window.review.show_view("statistics")  # where no bar says it
     session.go_on()
     assert "Every plate of this list is decided." in set(texts(window.jobs_bar))
     desk.settings.set("language", "zh_CN")
