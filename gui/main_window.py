@@ -26,6 +26,7 @@ from gui.views.tool_bar import ModelButton, ToolBar
 from gui.views.tour import Tour
 from gui.views.welcome import WelcomeView
 from gui.widgets.held_keys import HeldKeys
+from gui.widgets.typed_elsewhere import TypedElsewhere
 from gui.window_state import ListWidth, remember, restore
 
 if TYPE_CHECKING:
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self._desk.folders.refused.connect(self.welcome.show_refused)
         self.library.filter.line.left.connect(self._to_work)
         self.library.typing.connect(self.review.take_key)
+        TypedElsewhere(self).typed.connect(self.review.take_typing)
         self.review.view_changed.connect(self._on_view_changed)
         for page in (self.review, self.done):
             page.wanted.connect(self.actions_table.trigger)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from gui.desk import Desk
 from gui.models.plate_queue import NOWHERE
@@ -17,6 +17,7 @@ from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.recent_plates import RecentPlates
+from gui.widgets.typed_elsewhere import types
 
 if TYPE_CHECKING:
     from core.project import PlateRow
@@ -182,11 +183,23 @@ class Review(QStackedWidget):
 
     @Slot(object)
     def take_key(self, event: QKeyEvent) -> None:
-        """Let a key that was pressed in the list go where one types."""
-        if self.currentWidget() is self.single:
+        """Let a key that was pressed elsewhere go where one types; Enter does nothing to a page of plates."""
+        front = self.currentWidget()
+        if front is self.single:
             self.single.take_key(event)
-        else:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        grid = front.focusProxy() if front is not None else None
+        if grid is not None and front is self._views.get(CHARACTERS) and types(event):
+            QApplication.sendEvent(grid, event)
+
+    @Slot(object)
+    def take_typing(self, event: QKeyEvent) -> None:
+        """Let a character go where one types, if that is in sight and has not passed it on itself."""
+        front, focused = self.currentWidget(), self.window().focusWidget()
+        passed_on = focused is not None and self.isAncestorOf(focused)
+        if self.isVisible() and not passed_on and front in (self.single, self._views.get(CHARACTERS)):
+            self.take_key(event)
 
     @Slot()
     def undo(self) -> None:

@@ -29,6 +29,7 @@ from gui.widgets.plate_cells import PlateCells
 from gui.widgets.quiet import quiet
 from gui.widgets.steady_rows import SteadyRows
 from gui.widgets.translated import TranslatedWidget
+from gui.widgets.typed_elsewhere import is_bare, types
 
 ICON = 34  # pixels for a glyph with its gap
 
@@ -58,8 +59,8 @@ class PlateTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move within the list; hand what would be typing on to the plate."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if plain and (event.text().strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_bare(event) and (types(event) or event.text().strip() or enter):
             self.typed.emit(event)
             return
         self.touched.emit()

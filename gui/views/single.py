@@ -17,6 +17,7 @@ from gui.models.plate_queue import NOWHERE
 from gui.plates import decided_elsewhere, removed_elsewhere
 from gui.session import Session
 from gui.texts import error_headline
+from gui.widgets.typed_elsewhere import is_bare, types
 
 if TYPE_CHECKING:
     from gui.views.canvas import FrameCanvas
@@ -307,12 +308,9 @@ class SingleView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let a character, and Enter that was pressed over the photograph, go where one types."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        meant = event.text().isalnum() or (enter and self._canvas.hasFocus())
-        bare = not event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        )
+        meant = types(event) or (enter and is_bare(event) and self._canvas.hasFocus())
         elsewhere = self.focusWidget() is not self._correction.strip  # which has passed it on, if not
-        if meant and bare and elsewhere and not self._canvas.editing:
+        if meant and elsewhere and not self._canvas.editing:
             self.take_key(event)
         else:
             super().keyPressEvent(event)

@@ -186,12 +186,10 @@ class Tour(QFrame):
         layout.addLayout(buttons)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Skip on Esc; turn the cards with PageDown, PageUp and the arrows."""
+        """Skip on Esc; turn the cards with PageDown, PageUp and the arrows. What is typed goes nowhere."""
         act = self._turns.get(event.key())
         if act is not None:
             act()
-        else:
-            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window and what the cards stand beside; the keys of the cards are theirs alone."""
