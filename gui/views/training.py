@@ -73,6 +73,8 @@ class TrainingPanel(TranslatedWidget):
         layout.addWidget(self._curve, 1)
         layout.addStretch(0)
         self._fit()
+        for button in (self._start, self._stop, self._resume, self._use):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

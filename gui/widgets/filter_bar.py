@@ -153,7 +153,7 @@ class FilterBar(QWidget):
     def _chip(self, *, menu: bool = False) -> QToolButton:
         chip = QToolButton(self)
         chip.setCheckable(not menu)
-        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         chip.setProperty("chip", True)
         if menu:
             chip.setMenu(QMenu(chip))

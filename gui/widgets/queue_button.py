@@ -59,7 +59,7 @@ class QueueButton(QToolButton):
         self.setMenu(QMenu(self, toolTipsVisible=True))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.menu().aboutToShow.connect(self._fill)
         self.menu().triggered.connect(self._on_triggered)

@@ -29,7 +29,7 @@ class SavedFilters(QToolButton):
         menu = QMenu(self)
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one types
         self.setProperty("chip", True)
         menu.aboutToShow.connect(self.fill)
         menu.triggered.connect(self._on_triggered)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButto
 
 from core.errors import StoreError
 from core.project import Status
+from gui.fine_tune import FineTuner
 from gui.views.done import DoneBar
 from gui.views.jobs_bar import JobsBar
 from gui.views.tool_bar import ToolBar
+from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
 from tests.gui.helpers import LABELS
 
@@ -148,3 +150,22 @@ def test_a_plate_that_does_not_take_it_sends_it_round_no_more(open_window, desk,
     window.review.setCurrentWidget(window.review.single)
     press_on(button, qtbot, Qt.Key.Key_7)
     assert typing(window).text == ""
+
+
+def test_a_click_beside_the_plate_leaves_the_keyboard_on_it(open_window, desk, qtbot, monkeypatch):
+    window, session, started = open_window, desk.session, []
+    monkeypatch.setattr(FineTuner, "start", lambda _tuner, _options: started.append(1))
+    window.show_training(True)
+    panel = window.findChild(TrainingPanel)
+    panel._start.setEnabled(True)
+    panel._curve.setVisible(True)
+    panel._curve.show_losses([(1, 2.0), (2, 1.0)])
+    strip = typing(window).strip
+    strip.setFocus()
+    for clicked in (panel._start, panel._curve._plot.viewport(), window.library.filter.differs_chip):
+        qtbot.mouseClick(clicked, Qt.MouseButton.LeftButton)
+        assert window.focusWidget() is strip, clicked
+    qtbot.waitUntil(lambda: len(session.queue) == 1)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert session.row(session.queue.at(0)).status is Status.CONFIRMED
+    assert (started, session.query.differs) == ([1], True)
