@@ -29,20 +29,14 @@ def items_of(
     ids = project.plate_ids(Query(status=frozenset(statuses)))
     if only is not None:
         ids = ids[np.isin(ids, list(only))]
-    seen: set[int] = set()
+    empty = project.empty_pictures() if Status.NO_PLATE in statuses else set()
     for row in project.each_row(ids):
         if row.status is Status.NO_PLATE:
-            if row.image_id not in seen and _is_empty(project, row.image_id):
-                seen.add(row.image_id)
+            if row.image_id in empty:
+                empty.remove(row.image_id)
                 yield replace(_item(project.folder, row), label="", quad=None, kind="", ccpd=None)
         elif row.text:
             yield _item(project.folder, row)
-
-
-def _is_empty(project: Project, image_id: int) -> bool:
-    """Tell whether a person said of every plate of a picture that there is none."""
-    rows = project.rows(project.image_plates(image_id))
-    return all(row.status is Status.NO_PLATE for row in rows if not row.deleted)
 
 
 def has_store(folder: Path) -> bool:

@@ -178,11 +178,11 @@ class Project:
 
     def image_plates(self, image_id: int) -> list[int]:
         """Return the plates of a picture, the first one first."""
-        rows = self._database.read(  # by its index; a Query would go through the whole list
-            "SELECT plate_id FROM plates WHERE image_id = ? AND deleted = 0 ORDER BY plate_id",
-            (int(image_id),),
-        )
-        return [plate_id for (plate_id,) in rows]
+        return rows.of_picture(self._database, image_id)
+
+    def empty_pictures(self) -> set[int]:
+        """Return the pictures of which a person said that they show no plate at all."""
+        return rows.empty_pictures(self._database)
 
     def known_values(self) -> dict[str, list[str]]:
         """Return the folders of the pictures (``subset``, / the top one) and the models (``model``)."""

@@ -37,6 +37,24 @@ def fetch(database: Database, ids: Sequence[int]) -> list[PlateRow]:
     return [_row(found[i]) for i in wanted if i in found]
 
 
+def of_picture(database: Database, image_id: int) -> list[int]:
+    """Return the plates of a picture, the first one first."""
+    found = database.read(  # by its index; a Query would go through the whole list
+        "SELECT plate_id FROM plates WHERE image_id = ? AND deleted = 0 ORDER BY plate_id", (int(image_id),)
+    )
+    return [plate_id for (plate_id,) in found]
+
+
+def empty_pictures(database: Database) -> set[int]:
+    """Return the pictures of which a person said that they show no plate at all."""
+    of_one = f"deleted = 0 AND status = '{Status.NO_PLATE}'"
+    other = f"q.image_id = p.image_id AND q.deleted = 0 AND q.status <> '{Status.NO_PLATE}'"
+    found = database.read(
+        f"SELECT image_id FROM plates p WHERE {of_one} AND NOT EXISTS (SELECT 1 FROM plates q WHERE {other})"
+    )
+    return {image_id for (image_id,) in found}
+
+
 def jobs(database: Database, folder: Path, ids: Sequence[int], *, sought: bool = True) -> list[PlateJob]:
     """Return what is to be read of these plates, in the order of ``ids``.
 

@@ -14,7 +14,8 @@ from core import exchange
 from core.exchange import FORMATS, ExportOptions, differences
 from core.exchange.importing import plan_import
 from core.exchange.takeover import apply
-from core.project import VOUCHED, Project, Query, Status
+from core.project import UNDECIDED, VOUCHED, Project, Query, Status
+from core.project.database import Database
 from core.reading import Quad
 from tests.core.exchange.conftest import QUAD, draw
 
@@ -148,3 +149,29 @@ def test_the_command_line_takes_them_along_where_trainers_expect_them(project, t
     alone = ["export", folder, "-f", "coco", "--to", str(tmp_path / "c"), "--status", "confirmed,corrected"]
     assert entry.main([*alone, "--dry-run"]) == 0
     assert capsys.readouterr().out.startswith("2 plates would be written")
+
+
+def test_the_store_is_not_asked_for_each_of_them(project, monkeypatch):
+    read, asked = Database.read, []
+    monkeypatch.setattr(Database, "read", lambda *given: asked.append(given[1]) or read(*given))
+    empty = [item for item in exchange.items_of(project, WITH_EMPTY) if item.is_empty]
+    few = len(asked)
+    for row in project.rows(project.plate_ids(Query(status=UNDECIDED)).tolist()):
+        project.decide(row.plate_id, text=None, status=Status.NO_PLATE)
+    asked.clear()
+    more = [item for item in exchange.items_of(project, WITH_EMPTY) if item.is_empty]
+    assert (len(empty), len(more), len(asked)) == (2, 3, few)
+
+
+def test_a_plate_that_was_removed_makes_a_picture_no_less_empty(project):
+    (row,) = project.rows(project.plate_ids(Query(path="没看")).tolist())
+    other = project.add_plate(row.image_id, QUAD).plate_id
+    project.decide(row.plate_id, text=None, status=Status.NO_PLATE)
+    assert not exported_empty(project, row.path)
+    project.delete_plate(other)
+    assert exported_empty(project, row.path)
+
+
+def exported_empty(project: Project, path: str) -> bool:
+    items = exchange.items_of(project, WITH_EMPTY)
+    return any(item.is_empty and item.path == project.folder / path for item in items)
