@@ -36,13 +36,12 @@ class LabelledCrop:
 
 
 def cut_frames(
-    frames: Iterable[Frame], *, crop: CropMode = "auto", rectified: bool = True, source: str = ""
+    frames: Iterable[Frame], *, crop: CropMode = "auto", rectified: bool = True
 ) -> tuple[list[LabelledCrop], list[AppError]]:
     """Return the crops that the pipeline would hand to a reader, and why others are missing.
 
     Of a plate that is known to have two rows, the one row that it is laid out as. A picture of which nobody
-    knows where the plate is is left out. ``source`` names all of them; without it they are named by their
-    sub-set.
+    knows where the plate is is left out. They are named by their sub-set.
     """
     crops: list[LabelledCrop] = []
     failed: list[AppError] = []
@@ -59,7 +58,7 @@ def cut_frames(
         if image is not None:
             told = frame.name.quad if frame.name else frame.quad
             kind = plate.kind_of(frame.label)
-            crops.append(LabelledCrop(image, frame.label, source or frame.subset, frame.path, told, kind))
+            crops.append(LabelledCrop(image, frame.label, frame.subset, frame.path, told, kind))
     return crops, failed
 
 

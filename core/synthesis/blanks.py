@@ -14,6 +14,7 @@ from core.synthesis.layouts import Layout, layout_of
 
 Image = NDArray[np.uint8]
 _EDGE = 0.008  # share of the width that is white paper around the plate
+_SCALE = 0.6  # pixels a millimetre
 
 LARGE_ENERGY = "green-large"
 TWO_ROWS = "yellow-double"
@@ -33,8 +34,8 @@ _FILES: dict[str, str] = {
 }
 
 
-def load_blanks(folder: Path, scale: float = 0.6) -> dict[str, Image]:
-    """Return the empty plates of ``folder`` at ``scale`` pixels a millimetre, keyed by kind.
+def load_blanks(folder: Path) -> dict[str, Image]:
+    """Return the empty plates of ``folder``, keyed by kind.
 
     They have their border, dot and screw holes already. Missing files are left out.
     """
@@ -45,7 +46,7 @@ def load_blanks(folder: Path, scale: float = 0.6) -> dict[str, Image]:
             edge = round(picture.shape[1] * _EDGE)
             inner = np.ascontiguousarray(picture[edge:-edge, edge:-edge])
             width, height = _layout(kind).size
-            size = (round(width * scale), round(height * scale))
+            size = (round(width * _SCALE), round(height * _SCALE))
             blanks[kind] = np.asarray(cv2.resize(inner, size, interpolation=cv2.INTER_AREA), np.uint8)
     return blanks
 

@@ -21,16 +21,16 @@ def _noise_bank() -> NDArray[np.int8]:
     return np.clip(values, -127, 127).astype(np.int8)
 
 
-def light(rng: Rng, image: Image, strength: float = 1.0) -> Image:
+def light(rng: Rng, image: Image) -> Image:
     """Light the picture unevenly: a smooth field, now and then a hard shadow or a glare."""
     height, width = image.shape[:2]
-    grid = 1 + rng.normal(0, 0.14 * strength, (3, 5, 1)).astype(np.float32)
+    grid = 1 + rng.normal(0, 0.14, (3, 5, 1)).astype(np.float32)
     field = cv2.resize(np.repeat(grid, 3, axis=2), (width, height), interpolation=cv2.INTER_LINEAR)
     draw = rng.random()
-    if draw < 0.12 * strength:
+    if draw < 0.12:
         field *= _shadow(rng, width, height)[:, :, None]
     lit = cv2.multiply(image, field, dtype=cv2.CV_8U)
-    if draw > 1 - 0.07 * strength:
+    if draw > 1 - 0.07:
         lit = cv2.add(lit, _glare(rng, width, height))
     return np.asarray(lit, np.uint8)
 
