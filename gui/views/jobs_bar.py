@@ -125,7 +125,7 @@ class JobsBar(TranslatedWidget):
         pace = self._paces[level.brief_pace]
         if self._pace.text() != pace:
             self._pace.setText(pace)
-        self._pace.setVisible(level.pace)
+        self._pace.setVisible(level.pace and bool(pace))  # an empty one would set the next words apart
         for view in self._views.values():
             view.set_brief(level.brief_jobs)
 

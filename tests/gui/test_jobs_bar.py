@@ -182,3 +182,12 @@ def test_the_end_of_an_audit_says_where_its_result_is(bar, session, qtbot):
     assert bar._notice.text() == (
         "Every plate of this list is decided. Verify the labels tells what the audit has found."
     )
+
+
+def test_what_is_said_stands_where_the_words_begin_while_there_are_none_before_it(bar, session, qtbot):
+    bar.resize(1200, 30)
+    session.notice.emit("Short")
+    qtbot.waitUntil(lambda: bar._notice.x() == bar.layout().contentsMargins().left())
+    for plate_id in session.queue.ids.tolist()[:5]:
+        session.decide([plate_id], None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: bar._pace.isVisible() and bar._notice.x() > bar._pace.geometry().right())
