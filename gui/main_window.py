@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         self.menus = ChoiceMenus(desk.settings, desk.folders, self.actions_table, self)
         tool_bar = ToolBar(self.actions_table, model_button, desk.theme, self)
         self.addToolBar(tool_bar)
-        self.areas.set_areas([self.review, self.jobs_bar, tool_bar, self.library])
+        self.areas.set_areas([self.review, self.done, self.jobs_bar, tool_bar, self.library])
         self.tour.set_places([self.review, tool_bar, self.library, self.jobs_bar])
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)

@@ -186,3 +186,17 @@ def test_the_sheet_says_at_the_foot_only_what_is_left_on_it(open_window, desk, q
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert (desk.session.queue.left, foot(window)) == (marks, said)
     assert bool(told(window)) is not bool(marks)
+
+
+def test_the_bar_is_an_area_of_its_own_for_the_keyboard(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    begin(window, desk, qtbot, "uncertain")
+    confirm(window, qtbot, len(LABELS))
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F6, CONTROL)
+    assert window.focusWidget().text() == "Next queue  Ctrl+J"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert (told(window), session.queue.left) == ([], 1)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F6, CONTROL)
+    assert not window.done.isAncestorOf(window.focusWidget())
