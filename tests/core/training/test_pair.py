@@ -21,7 +21,7 @@ from core.training import device as devices
 from core.training.config import TrainConfig
 from core.training.events import Listener
 from core.training.run_log import Finished, Paired, Step, parse_line
-from core.training.trainer import Trainer
+from core.training.trainer import FAST_COST, Trainer
 from tests import networks
 from tests.core.training.conftest import MakeConfig
 
@@ -99,6 +99,9 @@ def test_its_steps_are_told_as_further_ones_of_the_same_run(pair_config, tmp_pat
     assert [step.step for step in steps] == list(range(1, STEPS + FAST_STEPS + 1))
     assert [step.fast for step in steps] == [False] * STEPS + [True] * FAST_STEPS
     assert {step.total for step in steps} == {STEPS + FAST_STEPS}
+    left = [step.remaining * step.rate / config.run.batch_size for step in steps]
+    accurate = [STEPS - n + FAST_COST * FAST_STEPS for n in range(1, STEPS + 1)]
+    assert left == pytest.approx([*accurate, *range(FAST_STEPS - 1, -1, -1)], rel=1e-3, abs=1e-3)
 
 
 def test_no_pair_is_made_of_two_that_would_read_fewer_plates(pair_config, tmp_path: Path) -> None:
