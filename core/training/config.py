@@ -171,6 +171,7 @@ class LossConfig(Config):
     teacher: str = ""  # a model file whose outputs the network also learns from
     teacher_weight: float = Field(1.0, ge=0)
     teacher_temperature: float = Field(2.0, gt=0)
+    teacher_right: bool = False  # learn from it only where it reads what the label says
 
 
 class RunConfig(Config):

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from core.datasets.stream import Encoding
 from core.errors import TrainingError
 from core.training.config import LossConfig, TrainConfig
+from core.training.evaluation import best_paths
 
 
 class Teacher:
@@ -38,11 +39,23 @@ class Teacher:
             )
         return cls(network.to(device).to(memory_format=torch.channels_last), config.loss)
 
-    def loss(self, logits: Tensor, images: Tensor) -> Tensor:
-        """Return the weighted Kullback-Leibler divergence a plate, from logits (B, T, K)."""
+    def loss(self, logits: Tensor, images: Tensor, indices: list[list[int]]) -> Tensor:
+        """Return the weighted Kullback-Leibler divergence a plate, from logits (B, T, K).
+
+        ``indices`` are the labels' classes: where only right answers count, the others add nothing.
+        """
         heat = self.config.teacher_temperature
         with torch.no_grad():
-            wanted = (self.network(images).float() / heat).log_softmax(-1)
+            told = self.network(images).float()
+            wanted = (told / heat).log_softmax(-1)
         found = (logits.float() / heat).log_softmax(-1)
-        divergence = F.kl_div(found, wanted, reduction="none", log_target=True).sum((1, 2)).mean()
-        return self.config.teacher_weight * heat * heat * divergence
+        divergence = F.kl_div(found, wanted, reduction="none", log_target=True).sum((1, 2))
+        if self.config.teacher_right:
+            divergence = divergence * _is_right(told, indices)
+        return self.config.teacher_weight * heat * heat * divergence.mean()
+
+
+def _is_right(logits: Tensor, indices: list[list[int]]) -> Tensor:
+    """Return 1.0 for each plate (B,) whose best path reads what its label says, else 0.0."""
+    right = [read == label for read, label in zip(best_paths(logits), indices, strict=True)]
+    return torch.tensor(right, dtype=torch.float32, device=logits.device)

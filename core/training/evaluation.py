@@ -32,14 +32,17 @@ class Figures:
         return dict(self.__dict__)
 
 
+def best_paths(logits: Tensor) -> list[list[int]]:
+    """Return the classes that the best path of logits (B, T, K) reads: repeats merged, blanks dropped."""
+    return [
+        [i for t, i in enumerate(path) if i != BLANK and (t == 0 or path[t - 1] != i)]
+        for path in logits.argmax(-1).tolist()
+    ]
+
+
 def greedy_texts(logits: Tensor, alphabet: Alphabet) -> list[str]:
-    """Return the greedy CTC texts of logits (B, T, K): best path, repeats merged, blanks dropped."""
-    best = logits.argmax(-1).tolist()
-    texts = []
-    for path in best:
-        kept = [i for t, i in enumerate(path) if i != BLANK and (t == 0 or path[t - 1] != i)]
-        texts.append(alphabet.decode(kept))
-    return texts
+    """Return the greedy CTC texts of logits (B, T, K)."""
+    return [alphabet.decode(path) for path in best_paths(logits)]
 
 
 def collect(source: ItemSource | DigitSource, crops: KeptCrops, should_stop: ShouldStop = never) -> list[str]:

@@ -173,7 +173,10 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
         optim=OptimConfig(learning_rate=options.learning_rate, ema=_decay(steps)),
         schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
         loss=LossConfig(
-            teacher=start if options.teacher_weight else "", teacher_weight=options.teacher_weight
+            teacher=start if options.teacher_weight else "",
+            teacher_weight=options.teacher_weight,
+            # It was corrected where it is wrong: following it there would undo what a person taught.
+            teacher_right=True,
         ),
         run=RunConfig(
             seed=options.seed,

@@ -74,7 +74,7 @@ def _config_of(config: TrainConfig, fast: FastConfig, accurate: Path) -> TrainCo
         },
         "optim": fast.optim.model_dump(mode="json"),
         "schedule": fast.schedule.model_dump(mode="json"),
-        "loss": {"teacher": str(accurate), "teacher_weight": fast.teacher_weight},
+        "loss": {"teacher": str(accurate), "teacher_weight": fast.teacher_weight, "teacher_right": True},
         "fast": None,
     }
     return parse(values, TrainConfig)

@@ -187,7 +187,7 @@ class Trainer:
             aligned = ctc.alignment_targets(batch.indices, logits.shape[1], self.network.frame_span)  # type: ignore[arg-type]
             extra = extra + (1 - self.step / fading) * ctc.alignment_loss(logits, aligned.to(logits.device))
         if self.teacher is not None:
-            extra = extra + self.teacher.loss(logits, images)
+            extra = extra + self.teacher.loss(logits, images, batch.indices)
         return extra
 
     @torch.no_grad()

@@ -56,8 +56,23 @@ def test_a_teacher_costs_what_is_lost_of_its_softened_opinion(weight: float, hea
     q = np.exp(found.numpy() / heat)
     q /= q.sum(-1, keepdims=True)
     divergence = (p * np.log(p / q)).sum((1, 2)).mean()  # of a plate: over all of its frames
-    assert float(teacher.loss(found, images)) == pytest.approx(weight * heat**2 * divergence, rel=1e-4)
-    assert float(teacher.loss(taught.expand(2, 4, 5), images)) == pytest.approx(0, abs=1e-5)
+    labels, wanted = [[1], [2]], weight * heat**2 * divergence
+    assert float(teacher.loss(found, images, labels)) == pytest.approx(wanted, rel=1e-4)
+    assert float(teacher.loss(taught.expand(2, 4, 5), images, labels)) == pytest.approx(0, abs=1e-5)
+
+
+def test_a_teacher_that_counts_where_it_is_right_is_not_heard_where_it_is_wrong() -> None:
+    told = saying("皖A12345").logits.detach()
+    images = torch.zeros(3, 3, 8, 8)
+    right, wrong = PLATES.encode("皖A12345"), PLATES.encode("皖A12346")
+    found = torch.zeros(3, *told.shape)
+    always = Teacher(Saying(told), LossConfig())
+    heeded = Teacher(Saying(told), LossConfig(teacher_right=True))
+    whole = float(always.loss(found, images, [right, wrong, wrong]))
+    assert whole > 1
+    assert float(heeded.loss(found, images, [right, right, right])) == pytest.approx(whole)
+    assert float(heeded.loss(found, images, [right, wrong, wrong])) == pytest.approx(whole / 3)
+    assert float(heeded.loss(found, images, [wrong, wrong, wrong])) == 0
 
 
 def first_batch(trainer: Trainer) -> Batch:
