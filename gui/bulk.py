@@ -159,8 +159,9 @@ class Bulk(QObject):
             command.spans[step.span] = not self._back
             command.sizes.setdefault(step.span, len(step.plates))
             self._first = step.plates[0] if self._back or self._first < 0 else self._first
-        self._decided |= not self._session.queue.waiting_of(step.plates) <= step.waiting
+        before = self._session.queue.waiting_of(step.plates)
         self._session.note_step(list(dict.fromkeys([*step.plates, *step.left])), step.waiting)
+        self._decided |= not before <= self._session.queue.waiting_of(step.plates)
 
     @Slot(bool)
     def _on_finished(self, complete: bool) -> None:

@@ -55,6 +55,11 @@ def where_the_result_is(frozen: FrozenQueue | None) -> str:
     return QCoreApplication.translate("Session", "Verify the labels tells what the audit has found.")
 
 
+def of_skipped(query: Query, frozen: FrozenQueue | None) -> bool:
+    """Tell whether a list is of what was put aside: in that it waits as any other plate does."""
+    return query.skipped is True or (frozen is not None and frozen.name == "skipped")
+
+
 def find_work(
     project: Project, query: Query, frozen: FrozenQueue | None, generation: int, added: Added = ()
 ) -> Work:
@@ -71,7 +76,8 @@ def find_work(
         if frozen is not None:
             ids = queues.only(frozen, ids, ordered=query.sort != "queue")
         ids = _with(ids, added, project)
-        return Found(generation, ids, ~np.isin(ids, project.settled_ids(), assume_unique=True), newest)
+        settled = project.settled_ids(skipped=not of_skipped(query, frozen))
+        return Found(generation, ids, ~np.isin(ids, settled, assume_unique=True), newest)
 
     return work
 

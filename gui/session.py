@@ -56,8 +56,7 @@ class Session(QObject):
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
-        self.queue = PlateQueue()
-        self.query = Query()
+        self.queue, self.query = PlateQueue(), Query()
         self.frozen: FrozenQueue | None = None  # None: all plates
         self.added: list[tuple[int, int]] = []  # by hand, since the list was chosen: (beside which, plate)
         self.current = NOWHERE
@@ -391,6 +390,8 @@ class Session(QObject):
 
     def note_step(self, ids: Sequence[int], waiting: set[int]) -> None:
         """Tell the views of plates that are others now, and which of them wait for a decision."""
+        if finding.of_skipped(self.query, self.frozen):
+            waiting = set(self.ask(lambda project: project.waiting(ids, skipped=True), list[int]()))
         for plate_id in ids:
             self.queue.set_undecided(plate_id, plate_id in waiting)
         self.plates_changed.emit(list(ids))

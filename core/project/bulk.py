@@ -78,5 +78,6 @@ def among(database: Database, ids: Sequence[int], condition: str, value: object 
 # By the place in the history, for a clock may be set back.
 _EDITED_SINCE = "SELECT 1 FROM history h WHERE h.plate_id = plates.plate_id AND h.history_id > :value"
 UNCHANGED = f"deleted = 0 AND NOT EXISTS ({_EDITED_SINCE})"
-WAITING = "decision IS NULL AND skipped = 0 AND missing = 0 AND deleted = 0"
+UNDECIDED = "decision IS NULL AND missing = 0 AND deleted = 0"
+WAITING = f"{UNDECIDED} AND skipped = 0"
 CONFIRMABLE = "decision IS NULL AND text <> '' AND deleted = 0"

@@ -15,7 +15,7 @@ from core.project.changes import SAID
 from core.project.database import Database
 from core.project.query import SUBSETS, Query, as_kept, compile_query, conditions_of, has_choices, match
 from core.project.records import VOUCHED
-from core.project.schema import SETTLED
+from core.project.schema import SETTLED, SKIPPED_ALONE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,9 +83,10 @@ def known_values(database: Database) -> dict[str, list[str]]:
     return {"subset": subsets, "model": [name for (name,) in models]}
 
 
-def settled_ids(database: Database) -> Ids:
-    """Return the plates that wait for no decision, deleted ones too, in no order."""
-    return _listed(database, f"SELECT plate_id FROM plates INDEXED BY plates_settled WHERE {SETTLED}", {})
+def settled_ids(database: Database, *, skipped: bool = True) -> Ids:
+    """Return the plates that wait for no decision, deleted ones too, in no order; perhaps not for a skip."""
+    settled = f"({SETTLED})" if skipped else f"({SETTLED}) AND NOT ({SKIPPED_ALONE})"
+    return _listed(database, f"SELECT plate_id FROM plates INDEXED BY plates_settled WHERE {settled}", {})
 
 
 def _meant(database: Database, query: Query) -> Ids:

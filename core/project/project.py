@@ -131,9 +131,9 @@ class Project:
         """Return the ids of the plates that a query means, in its order."""
         return choices.plate_ids(self._database, query)
 
-    def settled_ids(self) -> NDArray[np.int64]:
-        """Return the ids of the plates that wait for no decision, in no order."""
-        return choices.settled_ids(self._database)
+    def settled_ids(self, *, skipped: bool = True) -> NDArray[np.int64]:
+        """Return the ids of the plates that wait for no decision, in no order; perhaps not those skipped."""
+        return choices.settled_ids(self._database, skipped=skipped)
 
     def rows(self, ids: Sequence[int]) -> list[PlateRow]:
         """Return plates in the order of ``ids``, deleted ones too; unknown ids are left out."""
@@ -335,9 +335,9 @@ class Project:
         """Return those plates that are there and that no person has edited since that edit was the newest."""
         return bulk.among(self._database, ids, bulk.UNCHANGED, newest)
 
-    def waiting(self, ids: Sequence[int]) -> list[int]:
-        """Return those plates that wait for a decision: not skipped, and their picture is there."""
-        return bulk.among(self._database, ids, bulk.WAITING)
+    def waiting(self, ids: Sequence[int], *, skipped: bool = False) -> list[int]:
+        """Return those plates that wait for a decision: their picture is there; skipped ones where asked."""
+        return bulk.among(self._database, ids, bulk.UNDECIDED if skipped else bulk.WAITING)
 
     def altered_among(self, ids: Sequence[int]) -> set[int]:
         """Return those pictures of these plates that wait for what a person said to be confirmed anew."""

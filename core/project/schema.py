@@ -204,6 +204,7 @@ _SEVENTH = "ALTER TABLE models ADD COLUMN grammar TEXT CHECK (grammar IN ('plate
 # The condition of the index of settled plates, as whoever asks must say it to be answered from it. Another
 # condition needs another index, by a migration of its own.
 SETTLED = "decision IS NOT NULL OR skipped = 1 OR missing = 1 OR deleted = 1"
+SKIPPED_ALONE = "decision IS NULL AND missing = 0 AND deleted = 0"  # of those
 
 # Of a plate p: whether it is the one that the picture's name speaks of, and where a finder saw it.
 IS_FIRST = "p.plate_id = (SELECT min(plate_id) FROM plates WHERE image_id = p.image_id)"

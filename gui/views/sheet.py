@@ -114,8 +114,7 @@ class SheetView(QWidget):
     def _to_confirm(self) -> list[int]:
         rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and i not in self.marked]
         # Who put a plate aside wants to look at it once more, unless these are what was put aside.
-        session, frozen = self._session, self._session.frozen
-        aside = session.query.skipped is True or (frozen is not None and frozen.name == "skipped")
+        aside = finding.of_skipped(self._session.query, self._session.frozen)
         ready = [r for r in rows if r.status in UNDECIDED and r.text and not absence(r)]
         return [r.plate_id for r in ready if aside or not r.skipped]
 

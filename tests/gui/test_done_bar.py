@@ -200,3 +200,36 @@ def test_the_bar_is_an_area_of_its_own_for_the_keyboard(open_window, desk, qtbot
     assert (told(window), session.queue.left) == ([], 1)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F6, CONTROL)
     assert not window.done.isAncestorOf(window.focusWidget())
+
+
+@pytest.mark.parametrize("by_filter", [True, False])
+def test_what_was_skipped_is_worked_through_in_the_list_of_it(open_window, desk, qtbot, by_filter):
+    window, session = open_window, desk.session
+    ids = session.queue.ids.tolist()
+    for _ in range(3):
+        qtbot.keyClick(window.review.single._correction.strip, Qt.Key.Key_K, CONTROL)
+    if by_filter:
+        session.set_query(skipped=True)
+        qtbot.waitUntil(lambda: len(session.queue) == 3)
+    else:
+        begin(window, desk, qtbot, "skipped", 3)
+    assert window.library.footer.text() == "3 listed · 3 to decide"
+    session.select(ids[0])
+    confirm(window, qtbot, 1)
+    assert (session.current, session.queue.left) == (ids[1], 2)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CONTROL)  # not yet
+    assert (session.current, session.queue.left, told(window)) == (ids[2], 2, [])
+    confirm(window, qtbot, 1)
+    assert session.current == ids[1]
+    confirm(window, qtbot, 1)
+    qtbot.waitUntil(lambda: told(window)[1:2] == ["3 confirmed"])
+    assert told(window)[2] == "Other plates of the folder that wait for a decision: 3"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+    assert (session.current, session.queue.left, told(window)) == (ids[1], 1, [])
+    assert session.row(ids[1]).skipped
+
+
+def test_of_all_plates_a_skipped_one_waits_no_more(open_window, desk, qtbot):
+    session = desk.session
+    qtbot.keyClick(open_window.review.single._correction.strip, Qt.Key.Key_K, CONTROL)
+    assert session.queue.left == len(LABELS) - 1

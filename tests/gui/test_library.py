@@ -224,9 +224,9 @@ def test_pictures_that_were_just_found_are_not_said_to_be_missing(desk, folder, 
     session.project.scan()
     settled_ids = session.project.settled_ids
 
-    def ask_slowly():
+    def ask_slowly(**asked):
         assert shown.wait(60)
-        return settled_ids()
+        return settled_ids(**asked)
 
     monkeypatch.setattr(session.project, "settled_ids", ask_slowly)
     session.refresh()

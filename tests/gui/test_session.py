@@ -198,8 +198,8 @@ def test_what_is_decided_while_the_list_is_made_anew_stays_decided(session, qtbo
     read, decided = threading.Event(), threading.Event()
     settled_ids = session.project.settled_ids
 
-    def ask_and_linger():
-        ids = settled_ids()
+    def ask_and_linger(**asked):
+        ids = settled_ids(**asked)
         read.set()
         assert decided.wait(60)
         return ids

@@ -353,3 +353,17 @@ def test_opening_again_comes_back_to_everything(folder: Path, tmp_path: Path) ->
         project.revert_all([edit])  # an undo stack would be gone, but the edit still fits
         assert project.row(ids[1]).text == ""
         assert project.scan().new == 0
+
+
+def test_what_was_skipped_waits_for_whoever_asks_for_it(project: Project, plate: int) -> None:
+    decided, gone = [one for one in project.plate_ids(Query()).tolist() if one != plate][:2]
+    ids = [plate, decided, gone]
+    project.decide(decided, text="京A12345", status=Status.CONFIRMED)
+    project.delete_plate(project.add_plate(project.row(plate).image_id, None).plate_id)
+    (project.folder / project.row(gone).path).unlink()
+    project.scan()
+    for one in (plate, gone):
+        project.set_skipped(one, True)
+    assert (project.waiting(ids), project.waiting(ids, skipped=True)) == ([], [plate])
+    assert set(ids) - set(project.settled_ids().tolist()) == set()
+    assert set(ids) - set(project.settled_ids(skipped=False).tolist()) == {plate}
