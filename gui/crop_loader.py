@@ -98,11 +98,15 @@ class CropLoader(QObject):
 
     def shown(self, key: CropKey) -> QImage | None:
         """Return what to paint: the crop, or while another size of it is being cut the one before."""
-        image = self.get(key)
-        if image is None and (before := self._before.get(key)) is not None:
-            crop = self.pool.get(before)
-            return crop.image if crop is not None else None
-        return image
+        crop = self.made(key)
+        return crop.image if crop is not None else None
+
+    def made(self, key: CropKey) -> Crop | None:
+        """Return what ``shown`` paints with what was wrong with it; None while it is being cut at first."""
+        crop = self.pool.get(Cut(key, *self._size))
+        if crop is None and (before := self._before.get(key)) is not None:
+            return self.pool.get(before)
+        return crop
 
     def want(self, keys: Sequence[CropKey], room: QSizeF | None = None) -> None:
         """Ask for the crops of a page, and perhaps of the next; older wishes are dropped.

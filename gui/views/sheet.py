@@ -13,9 +13,20 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui import finding, spoken
-from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.crop_loader import CROP_SIZE, Crop, CropKey, CropLoader
 from gui.session import Session
-from gui.texts import EndOfList, OfStep, absence, glyph, keyed, left_alone, number, paragraph, status_name
+from gui.texts import (
+    EndOfList,
+    OfStep,
+    absence,
+    error_headline,
+    glyph,
+    keyed,
+    left_alone,
+    number,
+    paragraph,
+    status_name,
+)
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
@@ -230,10 +241,10 @@ class SheetView(QWidget):
 
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
-        image = self._crops.shown(CropKey.of(folder, row)) if folder and not row.deleted else None
+        crop = self._crops.made(CropKey.of(folder, row)) if folder and not row.deleted else None
         decided = row.status not in UNDECIDED or row.deleted
         return Cell(
-            image,
+            crop.image if crop is not None else None,
             letters=letters_of(row),
             confidence=row.confidence if not decided else None,
             glyph=self._theme.icon(*glyph(row)),
@@ -241,14 +252,19 @@ class SheetView(QWidget):
             current=current,
             focused=self.grid.hasFocus(),
             done=decided,
-            message=self._message(row),
+            message=self._message(row, crop),
             mark_text=self.tr("wrong"),
             mark_below=True,
         )
 
-    def _message(self, row: PlateRow) -> str:
+    def _message(self, row: PlateRow, crop: Crop | None) -> str:
+        """Return why there is no picture; nothing while it may still come."""
         state = status_name(row.status) if row.status is Status.NO_PLATE else ""
-        return absence(row) or state
+        if (said := absence(row) or state) or crop is None:
+            return said
+        if crop.problem is not None:
+            return error_headline(crop.problem)
+        return self.tr("No plate found") if row.quad_source == "sought" else self.tr("No plate known")
 
     def _compose(self) -> None:
         em = self.fontMetrics().height()

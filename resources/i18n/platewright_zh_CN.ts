@@ -2526,6 +2526,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>wrong</source>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>No plate found</source>
+        <translation>没有找到车牌</translation>
+    </message>
+    <message>
+        <source>No plate known</source>
+        <translation>车牌位置未知</translation>
+    </message>
 </context>
 <context>
     <name>SingleView</name>

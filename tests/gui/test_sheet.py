@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, QSizeF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from core.project import Project, Status
+from core import images
+from core.project import Project, Query, Status
 from gui.crop_loader import CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
@@ -140,6 +144,23 @@ def test_crops_arrive_and_are_painted(view, session, qtbot):
     keys = [CropKey.of(session.folder, row) for row in session.rows([session.queue.at(0)])]
     qtbot.waitUntil(lambda: view._crops.get(keys[0]) is not None)
     assert not view.grab().isNull()
+
+
+def test_a_cell_without_a_picture_says_why_once_that_is_known(view, session, qtbot):
+    (session.folder / "空.jpg").write_bytes(b"")
+    images.write(session.folder / "街.png", np.full((300, 400, 3), 90, np.uint8))
+    session.project.scan()
+    said = []
+    for name, place in (("空", ""), ("街", ""), ("街", "sought")):
+        (plate_id,) = session.find(Query(path=name))
+        row = replace(session.row(plate_id), quad_source=place)
+        key = CropKey.of(session.folder, row)
+        if view._crops.made(key) is None:
+            assert view._cell_of(row, False).message == ""
+        view._crops.want([key])
+        qtbot.waitUntil(lambda key=key: view._crops.made(key) is not None)
+        said.append(view._cell_of(row, False).message)
+    assert said == ["The file is empty", "No plate known", "No plate found"]
 
 
 def wait_for_crops(view, qtbot) -> None:
