@@ -130,15 +130,15 @@ class SheetView(QWidget):
         return [r.plate_id for r in ready if aside or not r.skipped]
 
     def _go_on(self) -> None:
-        """Turn to the next page on which something is undecided."""
+        """Turn to the next page on which something is undecided; on the last one go to what is left there."""
         queue = self._session.queue
         ids = self._ids_in_sight()
         following = queue.next_undecided(ids[-1]) if ids else -1
         if following < 0 or following in ids:
             kind = OfStep if queue.left else EndOfList
             self._session.notice.emit(kind(partial(self._end, left_here=following in ids)))
-            return
-        self.grid.go(queue.position(following))
+        if following >= 0:
+            self.grid.go(queue.position(following))
 
     def _end(self, *, left_here: bool) -> str:
         """Say that this was the last page, and what to do about plates that were marked on it."""

@@ -202,6 +202,19 @@ def test_the_bar_is_an_area_of_its_own_for_the_keyboard(open_window, desk, qtbot
     assert not window.done.isAncestorOf(window.focusWidget())
 
 
+def test_what_is_left_on_the_sheet_is_at_hand_for_the_view_that_decides_it(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    window.review.show_view("sheet")
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_End, Qt.Key.Key_Return):
+        qtbot.keyClick(window.focusWidget(), key)
+    marked = session.queue.at(2)
+    assert (session.queue.left, session.current) == (1, marked)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F7)
+    confirm(window, qtbot, 1)
+    assert session.row(marked).status is Status.CONFIRMED
+    assert told(window)[0] == "✓ Nothing in this list waits any more"
+
+
 @pytest.mark.parametrize("by_filter", [True, False])
 def test_what_was_skipped_is_worked_through_in_the_list_of_it(open_window, desk, qtbot, by_filter):
     window, session = open_window, desk.session
