@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -21,7 +23,7 @@ from core.project import UNDECIDED, PlateRow, Status
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
-from gui.texts import STATUS_COLOURS, status_name
+from gui.texts import STATUS_COLOURS, absence, status_name
 from gui.theme import Theme
 from gui.widgets.cell_painter import GAP, Cell, CellPainter, picture_room
 from gui.widgets.cell_pictures import CellPictures
@@ -167,6 +169,7 @@ class RecentPlates(TranslatedWidget):
         shown, folder = self.shown, self._session.folder
         if not shown or folder is None:
             return
+        cells = [self._cell(index, row, folder) for index, row in enumerate(shown)]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         em = self._em()
@@ -176,13 +179,19 @@ class RecentPlates(TranslatedWidget):
         painter.drawText(heading, int(flags), self.accessibleName())
         self._pictures = CellPictures.of(self._pictures, self, painter)
         style = CellPainter(painter, self._pictures, RATIO)
-        for index, row in enumerate(shown):
-            glyph = self._theme.icon(f"state-{row.status.value}", STATUS_COLOURS[row.status])
-            letters: list[tuple[str, float | None]] = [(letter, None) for letter in display(row.text)]
-            here = self.hasFocus() and index == self._at
-            image = self._crops.shown(CropKey.of(folder, row))
-            style.paint(self._box(index), Cell(image, letters, glyph=glyph, current=here, focused=here))
+        for index, cell in enumerate(cells):
+            style.paint(self._box(index), cell)
         painter.end()
+
+    def _cell(self, index: int, row: PlateRow, folder: Path) -> Cell:
+        """Return what is painted of a plate: its state in words, once it is known to have no picture."""
+        glyph = self._theme.icon(f"state-{row.status.value}", STATUS_COLOURS[row.status])
+        letters: list[tuple[str, float | None]] = [(letter, None) for letter in display(row.text)]
+        here = self.hasFocus() and index == self._at
+        crop = self._crops.made(CropKey.of(folder, row))
+        image, state = (crop.image, status_name(row.status)) if crop is not None else (None, "")
+        words = absence(row) or state
+        return Cell(image, letters, glyph=glyph, message=words, current=here, focused=here)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go back to the plate that was clicked."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
-from core.project import Status
+from core import images
+from core.project import Query, Status
 from gui.widgets.recent_plates import RecentPlates, decided_last
 from tests.gui.helpers import LABELS
 
@@ -43,6 +45,19 @@ def test_what_an_import_decided_is_nobodys_last_decision(recent, desk):
     desk.session.project.decide(first, text=LABELS[0], status=Status.CONFIRMED, operator="import:csv")
     desk.session.project.decide(second, text=LABELS[1], status=Status.CONFIRMED, operator="李")
     assert labels(decided_last(desk.session, 12)) == [LABELS[1]]
+
+
+def test_one_without_a_picture_is_told_by_its_state(recent, desk, qtbot):
+    session = desk.session
+    images.write(session.folder / "街.png", np.full((300, 400, 3), 90, np.uint8))
+    session.project.scan()
+    (street,) = session.find(Query(path="街"))
+    session.decide([street], None, Status.NO_PLATE)
+    qtbot.waitUntil(lambda: len(recent.shown) == 1)
+    (row,) = recent.shown
+    qtbot.waitUntil(lambda: recent._cell(0, row, session.folder).message == "No plate")
+    session.confirm(LABELS[0])
+    qtbot.waitUntil(lambda: recent._cell(0, recent.shown[0], session.folder).image is not None)
 
 
 def two_decided(recent, session, qtbot):
