@@ -218,6 +218,13 @@ def duration(seconds: float) -> str:
     return translate("Time", "{0} s").format(total)
 
 
+def pace_text(seconds: float) -> str:
+    """Return the seconds a plate in few digits; who confirms pages of them needs some, but never none."""
+    if seconds >= 0.1:
+        return f"{seconds:.1f}"
+    return f"{seconds:.2f}" if seconds >= 0.01 else "<0.01"
+
+
 def took(seconds: float) -> str:
     """Return how long something has taken: as ``duration``, but in tenths below a second."""
     tenths = max(round(seconds, 1), 0.1)

@@ -17,7 +17,7 @@ from gui.finding import choice_of
 from gui.models.plate_queue import PlateQueue
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import native, number, sentences, status_name
+from gui.texts import native, number, pace_text, sentences, status_name
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
@@ -137,7 +137,7 @@ class DoneBar(Fitted, TranslatedWidget):
         counted[self.tr("Skipped")] = done.skipped
         parts = [words.format(count=number(n), state=name.lower()) for name, n in counted.items() if n]
         if pace is not None:
-            parts.append(self.tr("{0} s a plate").format(f"{pace:.1f}"))
+            parts.append(self.tr("{0} s a plate").format(pace_text(pace)))
         return " · ".join(parts)
 
     def _what_is_left(self) -> str:

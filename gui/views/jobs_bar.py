@@ -12,7 +12,7 @@ from core.project import Status
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import EndOfList, OfStep, Words, duration, number, said, status_name
+from gui.texts import EndOfList, OfStep, Words, duration, number, pace_text, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.job_view import JobView
@@ -115,7 +115,7 @@ class JobsBar(TranslatedWidget):
         if self._session.project is None or seconds is None or total is None or not left:
             return "", ""
         rest = duration(total)
-        speed = self.tr("{0} s a plate, {1} left").format(f"{seconds:.1f}", rest)
+        speed = self.tr("{0} s a plate, {1} left").format(pace_text(seconds), rest)
         return speed, self.tr("{0} left").format(rest)
 
     def _fit(self) -> None:

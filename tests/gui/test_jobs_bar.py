@@ -191,3 +191,10 @@ def test_what_is_said_stands_where_the_words_begin_while_there_are_none_before_i
     for plate_id in session.queue.ids.tolist()[:5]:
         session.decide([plate_id], None, Status.CONFIRMED)
     qtbot.waitUntil(lambda: bar._pace.isVisible() and bar._notice.x() > bar._pace.geometry().right())
+
+
+def test_the_pace_of_whole_pages_is_told_too(bar, session):
+    for now in (0.0, 1.5, 3.0, 4.5):
+        session.pace.note(50, now)
+    bar.show_counts()
+    assert bar._pace.text().startswith("0.03 s a plate, ")

@@ -11,7 +11,7 @@ from core.project import problems
 from core.project.filter_language import parse
 from core.shown import confidence_text, share_text
 from gui.language import Language
-from gui.texts import duration, error_headline, labelled, limit_text, paragraph, sentences, took
+from gui.texts import duration, error_headline, labelled, limit_text, pace_text, paragraph, sentences, took
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -25,6 +25,14 @@ def test_a_confidence_is_never_rounded_up_to_certainty_nor_down_to_impossibility
 
 def test_a_confidence_of_two_digits_is_written_as_it_is():
     assert [confidence_text(n / 100) for n in range(1, 100)] == [f".{n:02d}" for n in range(1, 100)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(61.26, "61.3"), (1.24, "1.2"), (0.1, "0.1"), (0.034, "0.03"), (0.01, "0.01"), (0.002, "<0.01")],
+)
+def test_a_pace_of_whole_pages_is_not_written_as_none(seconds, text):
+    assert pace_text(seconds) == text
 
 
 @pytest.mark.parametrize(("limit", "text"), [(0.0, "0"), (0.9, ".90"), (0.995, ".995"), (1.0, "1")])
