@@ -154,9 +154,9 @@ class Session(QObject):
         """Go ``by`` rows on without deciding."""
         self.select(self.queue.step(self.current, by))
 
-    def go_on(self) -> None:
-        """Go to the next plate that waits for a decision; tell when none is left."""
-        following = self.queue.next_undecided(self.current)
+    def go_on(self, *, decided: bool = False) -> None:
+        """Go to the next plate that waits, or from a decided one to the next; tell when none is left."""
+        following = (self.queue.after if decided else self.queue.next_undecided)(self.current)
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):
@@ -229,7 +229,7 @@ class Session(QObject):
             return
         status = Status.CONFIRMED if row.read_text == text else Status.CORRECTED
         if (row.status, row.text) == (status, text) and not row.altered:
-            self.go_on()
+            self.go_on(decided=True)
         else:
             self.decide([row.plate_id], text, status, go_on=True)
 
@@ -378,7 +378,7 @@ class Session(QObject):
                 self._drafts[edit.plate_id] = ""
         self.undo_stack.push(EditCommand(self, edits, name))
         if go_on:  # before the news, which the views then need not show for the plate that is left
-            self.go_on()
+            self.go_on(decided=True)
         self._take_note(edits)
         return True
 

@@ -31,6 +31,7 @@ class PlateQueue:
         self.newest = newest  # plate of the store when this was made
         self._marked: dict[int, bool] | None = None  # since its successor is being looked for
         self._size = 0
+        self._waited = False  # something in it, now or before: else it is looked over, not worked through
         if ids is None or undecided is None:
             return
         if ids.shape != undecided.shape:
@@ -38,6 +39,7 @@ class PlateQueue:
         self.ids = ids
         self._undecided = undecided
         self._size = len(ids)
+        self._waited = bool(undecided.any())
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:
@@ -93,6 +95,14 @@ class PlateQueue:
         before = self._undecided[: max(here, 0)]
         return int(self.ids[int(np.argmax(before))]) if before.any() else NOWHERE
 
+    def after(self, plate_id: int) -> int:
+        """Return where to go from a decided plate: as ``next_undecided``, but through a list looked over.
+
+        In a list in which nothing has ever waited that is the next plate, -1 at its end.
+        """
+        here = self.position(plate_id)
+        return self.next_undecided(plate_id) if self._waited or here == NOWHERE else self.at(here + 1)
+
     def waiting_of(self, plates: Sequence[int]) -> set[int]:
         """Return those of the plates that are here and wait for a decision, as far as is known here."""
         if len(plates) > FEW:
@@ -107,6 +117,7 @@ class PlateQueue:
         here = self.position(plate_id)
         if here != NOWHERE:
             self._undecided[here] = undecided
+            self._waited |= undecided
 
     @property
     def awaits_successor(self) -> bool:
@@ -141,7 +152,7 @@ class PlateQueue:
             np.insert(self._undecided, places, [wait for _, _, wait in known]),
             self.newest,
         )
-        joined._marked = self._marked
+        joined._marked, joined._waited = self._marked, self._waited or joined._waited
         return joined
 
     def chosen(self, before: PlateQueue, wanted: Sequence[int]) -> int:

@@ -246,3 +246,29 @@ def test_of_all_plates_a_skipped_one_waits_no_more(open_window, desk, qtbot):
     session = desk.session
     qtbot.keyClick(open_window.review.single._correction.strip, Qt.Key.Key_K, CONTROL)
     assert session.queue.left == len(LABELS) - 1
+
+
+def test_a_list_of_decided_plates_is_looked_over_one_after_the_other(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    ids = session.queue.ids.tolist()
+    session.decide(ids[:4], None, Status.DOUBTFUL)
+    session.set_query(status=frozenset({Status.DOUBTFUL}))
+    qtbot.waitUntil(lambda: len(session.queue) == 4)
+    session.select(ids[0])
+    window.review.setFocus()
+    confirm(window, qtbot, 1)
+    assert session.current == ids[1]
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_D, CONTROL)  # and still so
+    assert session.current == ids[2]
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown, CONTROL)  # none waits
+    assert (session.current, foot(window)) == (ids[2], "Every plate of this list is decided.")
+    confirm(window, qtbot, 3)  # one Enter too many
+    assert (session.current, told(window)) == (ids[3], [])
+    assert foot(window) == "Every plate of this list is decided."
+    counted = [session.row(plate_id).status for plate_id in ids[:4]]
+    assert counted == [Status.CONFIRMED, Status.DOUBTFUL, Status.CONFIRMED, Status.CONFIRMED]
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+    assert session.current == ids[1]
+    confirm(window, qtbot, 1)
+    assert session.current == ids[2]
