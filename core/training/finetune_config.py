@@ -43,7 +43,7 @@ HELD_SHARE = 0.2
 _ROOM = (0.25, 0.6)  # kept on each side of the plate, as shares of its width and height
 _DOUBLE_ROWS = 0.5  # of the drawn plates that may: what the model knows of two rows must not be forgotten
 _BATCH = 64
-FAST_RATE = 3e-4
+_MATRIX_RATE = 25  # times the rate of all else: convolutions learn by Muon, which asks for such rates
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
 _MORE_PLATES = "Confirm or correct more plates first"
@@ -59,7 +59,7 @@ class FinetuneOptions:
     name: str = ""  # of the new model; empty: the old name with -ft1, -ft2 ...
     epochs: int = 0  # passes over the confirmed plates; 0: as many as their number asks for
     device: str = "auto"  # auto, cpu, cuda, cuda:N
-    learning_rate: float = 1e-4
+    learning_rate: float = 4e-4
     confirmed_share: float = 0.6  # of the samples; the rest is drawn
     teacher_weight: float = 0.5  # how strongly the old model's outputs hold on; 0: not at all
     workers: int = 1  # processes that prepare samples
@@ -170,7 +170,7 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
             start_from=start,
         ),
         data=DataConfig(root=HERE, train=tuple(train), validation=held, workers=options.workers),
-        optim=OptimConfig(learning_rate=options.learning_rate, ema=_decay(steps)),
+        optim=_optim(steps, options),
         schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
         loss=LossConfig(
             teacher=start if options.teacher_weight else "",
@@ -189,24 +189,31 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
             # the corrections are learnt, and what chose the weights could not tell how good they are.
             take="last",
         ),
-        fast=_fast_config(directory, steps),
+        fast=_fast_config(directory, steps, options),
     )
 
 
-def _fast_config(directory: Path, steps: int) -> FastConfig | None:
+def _fast_config(directory: Path, steps: int, options: FinetuneOptions) -> FastConfig | None:
     """Return how the fast model of a pair learns after its partner; None where a model reads alone."""
     if not (directory / FAST_START_FILE).is_file():
         return None
     return FastConfig(
         start_from=f"{HERE}/{FAST_START_FILE}",
-        optim=OptimConfig(learning_rate=FAST_RATE, ema=_decay(steps)),
+        optim=_optim(steps, options),
         schedule=ScheduleConfig(steps=steps, warmup=min(50, steps // 10)),
     )
 
 
-def _decay(steps: int) -> float:
-    """Return the decay of the averaged weights: over the last tenth of a short run."""
-    return max(0.9, min(0.998, 1 - 10 / steps))
+def _optim(steps: int, options: FinetuneOptions) -> OptimConfig:
+    """Return how weights move; they are averaged over the last tenth of a short run."""
+    return OptimConfig(
+        optimizer="muon",
+        learning_rate=options.learning_rate,
+        muon_learning_rate=_MATRIX_RATE * options.learning_rate,
+        weight_decay=0.03,
+        clip_norm=10.0,
+        ema=max(0.9, min(0.998, 1 - 10 / steps)),
+    )
 
 
 def _alphabet_name(characters: str) -> str:

@@ -109,6 +109,9 @@ def test_the_configuration_is_one_that_the_trainer_reads(pictures: Path, model: 
     assert [s.path for s in config.data.validation] == ["val/frames"]
     assert config.run.device == "cpu"
     assert config.schedule.steps == steps_for(run.trained, options)
+    assert config.optim.optimizer == "muon"
+    assert config.loss.teacher_right  # else what was corrected is held back by the model that misread it
+    assert config.run.take == "last"
 
 
 def test_a_run_can_be_moved(pictures: Path, model: Path, tmp_path: Path) -> None:
