@@ -164,12 +164,13 @@ def _show(progress: Progress, event: Event) -> None:
 def _pair_text(event: Paired) -> str:
     """Return how the fast model and its partner read together."""
     told = (
-        f"{event.samples} plates: {_percent(event.together)} read right together with the fast model,"
+        f"{event.samples} held plates: {_percent(event.together)} read right together with the fast model,"
         f" {_percent(event.alone)} by the accurate one alone"
     )
     if event.made:
-        return f"{told}, which has to read {_percent(event.read_accurately)} of them"
-    return f"{told}, which therefore reads every plate"
+        return f"{told}, which is left {_percent(event.read_accurately)} of all plates"
+    hidden = f"; the fast one is sure of {event.hidden} that it misreads" if event.hidden else ""
+    return f"{told}{hidden}: that one reads every plate"
 
 
 @contextmanager

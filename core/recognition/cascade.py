@@ -94,6 +94,11 @@ class Cascade:
         return self._again.read_accurately if isinstance(self._again, SecondLook) else None
 
     @property
+    def fast(self) -> Reader:
+        """What reads first."""
+        return self._fast
+
+    @property
     def second(self) -> str:
         """The name of the model that reads what is doubted."""
         return self._again.info.name

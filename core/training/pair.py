@@ -8,6 +8,7 @@ It is taught by the accurate network's outputs on the same samples (Hinton et al
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,15 +30,18 @@ from core.training.events import EventLog, Listener
 from core.training.run_log import FAST_FOLDER, FAST_SUFFIX, LAST_FILE, Paired
 
 FILE = "fast.onnx"  # beside the accurate model
-_MOST = 500  # plates of each part that the two are compared on: a quarter of a minute on a processor
+_MOST = 500  # plates of each source that the two are compared on: a quarter of a minute on a processor
 _BATCH = 16
+_RARELY = 500  # of so many plates the fast one may be sure of one that it misreads and its partner does not
+
+Plates = list[tuple[Array, str]]
 
 
 def teach(config: TrainConfig, accurate: Path, log: EventLog, should_stop: ShouldStop) -> Path | None:
     """Train the fast network of a run whose accurate one is done; return the model file of the pair.
 
-    None where the two together misread plates that the accurate one reads right, or where the fast
-    network cannot be trained: either is told. Raises ``StoppedError``; the next call goes on.
+    None where the two may not read together, or where the fast network cannot be trained: either is told.
+    Raises ``StoppedError``; the next call goes on.
     """
     from core.training.trainer import Trainer
 
@@ -96,54 +100,69 @@ def _told_in(log: EventLog, config: TrainConfig) -> Listener:
 def _pair(
     config: TrainConfig, trainer: Any, accurate: Path, log: EventLog, should_stop: ShouldStop
 ) -> Path | None:
-    """Write the fast model with its partner's name, if together they misread no more than that one alone."""
+    """Write the fast model with its partner's name, if the two may read together."""
     assert config.fast is not None
     learnt = Path(trainer.config.output) / "model.onnx"
     start = partners.partner_of(model_file.find(config.fast.start_from))
     below = start.below if start is not None else 1.0
     alone = Engine(accurate, provider="cpu")
     together = EngineCascade(Engine(learnt, provider="cpu"), alone, below)
-    crops, labels = _plates(config, trainer, should_stop)
-    right = [0, 0]
-    for first in range(0, len(crops), _BATCH):
-        if should_stop():
-            raise StoppedError
-        part, wanted = crops[first : first + _BATCH], labels[first : first + _BATCH]
-        for which, reader in enumerate((together, upright(alone))):
-            texts = [reading.text for reading in reader.read(part)]
-            right[which] += sum(text == label for text, label in zip(texts, wanted, strict=True))
-    found = Paired(
-        made=right[0] >= right[1],
-        samples=len(crops),
-        together=right[0] / len(crops),
-        alone=right[1] / len(crops),
-        read_accurately=(together.read_accurately or 0) / len(crops),
-    )
+    found = _compare(together, alone, *_plates(config, trainer, should_stop), should_stop)
     log.write("paired", **{k: v for k, v in dataclasses.asdict(found).items() if k != "time"})
     if not found.made:
         return None
-    choice = CascadeChoice(below, together.read_again / max(1, together.read_once), found.together, np.nan)
+    again = together.read_again / max(1, together.read_once)
+    choice = CascadeChoice(below, again, found.together, math.nan)
     info = model_file.read_info(learnt)
-    figures = info.figures | {model_file.CASCADE: partners.description(accurate, choice, len(crops))}
+    figures = info.figures | {model_file.CASCADE: partners.description(accurate, choice, found.samples)}
     target = Path(config.output) / FILE
     model_file.save(target, learnt.read_bytes(), dataclasses.replace(info, figures=figures))
     return target
 
 
-def _plates(config: TrainConfig, trainer: Any, should_stop: ShouldStop) -> tuple[list[Array], list[str]]:
-    """Return plates that were learnt from and plates that were held back, as a reader is given them."""
+def _compare(
+    together: EngineCascade, alone: Engine, held: Plates, learnt: Plates, should_stop: ShouldStop
+) -> Paired:
+    """Return how the pair reads beside the accurate one alone.
+
+    Plates that were held back must not be read worse. Those that were learnt from it knows by heart, which
+    says little of others; but what it knows of them shall not be hidden by a fast one that is sure of
+    something else. Without plates that were held back the others are counted.
+    """
+    plates, samples = [*held, *learnt], len(held) or len(learnt)
+    one, fast = upright(alone), together.fast
+    right, hidden = np.zeros(2, int), 0
+    for first in range(0, len(plates), _BATCH):
+        if should_stop():
+            raise StoppedError
+        crops, labels = zip(*plates[first : first + _BATCH], strict=True)
+        readings = zip(together.read(crops), one.read(crops), fast.read(crops), labels, strict=True)
+        for number, (pair, accurate, sure, label) in enumerate(readings, first):
+            if number < samples:
+                right += (pair.text == label, accurate.text == label)
+            hidden += sure.confidence >= together.below and pair.text != label and accurate.text == label
+    return Paired(
+        made=bool(right[0] >= right[1]) and hidden * _RARELY <= len(plates),
+        samples=samples,
+        together=float(right[0] / samples),
+        alone=float(right[1] / samples),
+        read_accurately=(together.read_accurately or 0) / len(plates),
+        hidden=hidden,
+    )
+
+
+def _plates(config: TrainConfig, trainer: Any, should_stop: ShouldStop) -> tuple[Plates, Plates]:
+    """Return plates that were held back and plates that were learnt from, as a reader is given them."""
     check = label_check(trainer.encoding.alphabet, trainer.encoding.frames)
     held = [setup.make_source(config, entry, check, should_stop) for entry in config.data.validation]
-    crops: list[Array] = []
-    labels: list[str] = []
-    for source in [*trainer.stream.sources, *held]:
-        if isinstance(source, ItemSource):
-            for crop, label in _some_of(source):
+    found: list[Plates] = [[], []]
+    for plates, sources in zip(found, (held, trainer.stream.sources), strict=True):
+        for source in sources:
+            for one in _some_of(source) if isinstance(source, ItemSource) else ():
                 if should_stop():
                     raise StoppedError
-                crops.append(crop)
-                labels.append(label)
-    return crops, labels
+                plates.append(one)
+    return found[0], found[1]
 
 
 def _some_of(source: ItemSource) -> Iterator[tuple[Array, str]]:

@@ -102,10 +102,11 @@ class Saved(Event):
 
 @dataclass(frozen=True)
 class Paired(Event):
-    """A fast network has learnt too, and how the two read ``samples`` plates together and the accurate alone.
+    """A fast network has learnt, too, and how ``samples`` held-back plates are read by both and by one alone.
 
-    ``read_accurately`` is the share that the accurate one still has to read. ``made`` says whether the two
-    become a pair: they do where together they read no plate less.
+    ``read_accurately`` is the share of all plates that the accurate one still has to read, ``hidden`` the
+    number that the fast one is sure of, wrongly, where the accurate one is right. ``made`` says whether the
+    two become a pair.
     """
 
     made: bool = False
@@ -113,6 +114,7 @@ class Paired(Event):
     together: float = math.nan
     alone: float = math.nan
     read_accurately: float = math.nan
+    hidden: int = 0
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ class TrainingPanel(TranslatedWidget):
             return ""
         if not paired.made:
             return self.tr("The fast model did not learn enough: the new one reads every plate itself.")
-        text = self.tr("The fast model has learnt, too: it leaves {0} of these plates to the accurate one.")
+        text = self.tr("The fast model has learnt, too: it leaves {0} of the plates to the accurate one.")
         return text.format(share_text(paired.read_accurately))
 
     def _stopped_text(self) -> str:

@@ -2993,8 +2993,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>快速模型学得不够：由新模型自行识别所有车牌。</translation>
     </message>
     <message>
-        <source>The fast model has learnt, too: it leaves {0} of these plates to the accurate one.</source>
-        <translation>快速模型也学会了：这些车牌中只有 {0} 需要交给精确模型。</translation>
+        <source>The fast model has learnt, too: it leaves {0} of the plates to the accurate one.</source>
+        <translation>快速模型也学会了：只有 {0} 的车牌需要交给精确模型。</translation>
     </message>
     <message>
         <source>A fine-tuning was stopped; it can go on after step {0} of {1}.</source>

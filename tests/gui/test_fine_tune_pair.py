@@ -35,7 +35,7 @@ def test_that_the_new_model_reads_alone_is_said_where_a_pair_read_before(
 @pytest.mark.parametrize(
     ("made", "name", "sentence"),
     [
-        (True, "reader-ft1-fast", "it leaves 12.5 % of these plates to the accurate one"),
+        (True, "reader-ft1-fast", "it leaves 12.5 % of the plates to the accurate one"),
         (False, "reader-ft1", "the new one reads every plate itself"),
     ],
 )
