@@ -7,7 +7,7 @@ Crops of ``crops/train`` of ``$PLATEWRIGHT_DATA`` (default ``../shared/data``) a
 would have, and fine-tuned on as the window does: its defaults, its process. The new model then reads what
 it has not learnt from: ``crops/dev`` as that camera shows it, ``crops/dev`` as published, and drawn plates of
 every kind and province of held-back shapes, which tell what was forgotten. No plate text of ``crops/dev``
-stands in ``crops/train``. ``--drawn N`` draws N of each kind and province. Needs ten minutes a row.
+stands in ``crops/train``. ``--drawn N`` draws N of each kind and province. Needs five minutes a row.
 """
 
 from __future__ import annotations

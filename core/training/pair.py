@@ -11,7 +11,7 @@ import dataclasses
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +28,9 @@ from core.training import setup
 from core.training.config import FastConfig, TrainConfig
 from core.training.events import EventLog, Listener
 from core.training.run_log import FAST_FOLDER, FAST_SUFFIX, LAST_FILE, Paired
+
+if TYPE_CHECKING:
+    from core.training.trainer import Trainer
 
 FILE = "fast.onnx"  # beside the accurate model
 _MOST = 500  # plates of each source that the two are compared on: a quarter of a minute on a processor
@@ -98,7 +101,7 @@ def _told_in(log: EventLog, config: TrainConfig) -> Listener:
 
 
 def _pair(
-    config: TrainConfig, trainer: Any, accurate: Path, log: EventLog, should_stop: ShouldStop
+    config: TrainConfig, trainer: Trainer, accurate: Path, log: EventLog, should_stop: ShouldStop
 ) -> Path | None:
     """Write the fast model with its partner's name, if the two may read together."""
     assert config.fast is not None
@@ -151,7 +154,7 @@ def _compare(
     )
 
 
-def _plates(config: TrainConfig, trainer: Any, should_stop: ShouldStop) -> tuple[Plates, Plates]:
+def _plates(config: TrainConfig, trainer: Trainer, should_stop: ShouldStop) -> tuple[Plates, Plates]:
     """Return plates that were held back and plates that were learnt from, as a reader is given them."""
     check = label_check(trainer.encoding.alphabet, trainer.encoding.frames)
     held = [setup.make_source(config, entry, check, should_stop) for entry in config.data.validation]
