@@ -122,9 +122,9 @@ class Finished(Event):
     """The run ended by itself and wrote a model file; ``fast`` is that of the fast one of a pair, or ""."""
 
     model: str = ""
-    fast: str = ""
     before: Figures = UNKNOWN
     after: Figures = UNKNOWN
+    fast: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.recognition.cascade import Alone, second_look
 from core.recognition.engine import MAX_BATCH, Engine
-from core.recognition.jury import STRAIGHTENED, Jury, agree
+from core.recognition.jury import STRAIGHTENED, Jury
+from core.recognition.partners import alike
 from core.recognition.preprocess import preprocess
 from tests import networks
 
@@ -57,10 +57,10 @@ def test_networks_of_other_frames_or_classes_do_not_judge_together(
     two: tuple[Engine, Engine], tmp_path: Path
 ) -> None:
     fast, accurate = two
-    assert agree(fast, accurate)
+    assert alike(fast.info, accurate.info)
     other = Engine(networks.save(tmp_path / "d.onnx", alphabet="0123456789"), provider="cpu", threads=1)
-    assert not agree(other, accurate)
+    assert not alike(other.info, accurate.info)
     for another in ({"input_shape": (3, 32, 200)}, {"network": "crnn_tiny"}):
-        assert not agree(SimpleNamespace(info=replace(fast.info, **another)), accurate)
+        assert not alike(replace(fast.info, **another), accurate.info)
     assert isinstance(second_look(other, accurate)._judge, Alone)  # type: ignore[attr-defined]
     assert isinstance(second_look(fast, accurate)._judge, Jury)  # type: ignore[attr-defined]
