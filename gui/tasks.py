@@ -35,15 +35,19 @@ class Report:
         now = time.monotonic()
         self._untold = (done, total)
         if now - self._told_at >= NEWS_INTERVAL:
+            self._tell()
             self._told_at = now
-            self.flush()
 
     def produce(self, value: object) -> None:
         """Hand over something that is ready while the rest goes on."""
         self._produced(value)
 
     def flush(self) -> None:
-        """Tell the last progress, which the limit on signals may have held back."""
+        """Tell the last progress, which the limit on signals may have held back; the next is told at once."""
+        self._tell()
+        self._told_at = 0.0
+
+    def _tell(self) -> None:
         if self._untold is not None:
             self._progressed(*self._untold)
             self._untold = None

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from core.errors import ImageError
-from gui.tasks import Task, TaskRunner
+from gui import tasks
+from gui.tasks import Report, Task, TaskRunner
 
 
 class Listener(QObject):
@@ -235,3 +236,17 @@ def test_the_subject_is_released_by_the_thread_that_used_it(runner, qtbot):
         assert runner.working_on(subject) == [task]
     assert subject.threads == used
     assert runner.working_on(subject) == []
+
+
+def test_what_is_reported_right_after_a_flush_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "NEWS_INTERVAL", 30.0)  # a busy machine may be slow
+    told: list[tuple[int, int]] = []
+    report = Report(lambda done, total: told.append((done, total)), lambda _: None)
+    report(1, 9)
+    report(2, 9)  # too soon after the last one to be told
+    assert told == [(1, 9)]
+    report.flush()
+    report(3, 9)  # perhaps the last for a long time
+    assert told == [(1, 9), (2, 9), (3, 9)]
+    report(4, 9)
+    assert told[-1] == (3, 9)
