@@ -45,6 +45,7 @@ def train(
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
+    from core.training.pair import teach
     from core.training.run_log import LAST_FILE
     from core.training.trainer import Trainer
 
@@ -55,11 +56,12 @@ def train(
     folder = Path(settings.output)
     _check_folder(folder, resume)
     with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
-        bar = _Bar(progress, settings.schedule.steps)
+        bar = _Bar(progress, settings.steps)
         try:
             trainer = Trainer(
-                settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set
-            )
+                settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set,
+                then=teach,
+            )  # fmt: skip
         except StoppedError:
             say(progress, "Stopped before the first step.")
             raise typer.Exit(INTERRUPTED) from None

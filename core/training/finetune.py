@@ -44,12 +44,8 @@ from core.training.supervisor import Supervisor, is_running
 
 Tell = Callable[[Event], object]
 
-USELESS_IN_THE_END = (
-    LAST_FILE,
-    BEST_FILE,
-    START_FILE,
-    FAST_START_FILE,
-)  # many times as large as the new model
+# Many times as large as the new model.
+USELESS_IN_THE_END = (LAST_FILE, BEST_FILE, START_FILE, FAST_START_FILE)
 RUNS = "runs"  # the folder of all runs, beside the store of the project
 
 

@@ -11,7 +11,7 @@ import dataclasses
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from core import model_file
 from core.calibration import CascadeChoice
 from core.config import parse
 from core.datasets.sources import Array, ItemSource, label_check
-from core.errors import AppError
+from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError
 from core.recognition import partners
 from core.recognition.cascade import EngineCascade, upright
@@ -28,9 +28,7 @@ from core.training import setup
 from core.training.config import FastConfig, TrainConfig
 from core.training.events import EventLog, Listener
 from core.training.run_log import FAST_FOLDER, FAST_SUFFIX, LAST_FILE, Paired
-
-if TYPE_CHECKING:
-    from core.training.trainer import Trainer
+from core.training.trainer import Trainer
 
 FILE = "fast.onnx"  # beside the accurate model
 _MOST = 500  # plates of each source that the two are compared on: a quarter of a minute on a processor
@@ -46,8 +44,6 @@ def teach(config: TrainConfig, accurate: Path, log: EventLog, should_stop: Shoul
     None where the two may not read together, or where the fast network cannot be trained: either is told.
     Raises ``StoppedError``; the next call goes on.
     """
-    from core.training.trainer import Trainer
-
     if config.fast is None:
         return None
     told = _told_in(log, config)
@@ -134,6 +130,10 @@ def _compare(
     held back the others are counted.
     """
     plates, samples = [*held, *learnt], len(held) or len(learnt)
+    if not plates:
+        raise TrainingError(
+            "There is no plate to compare the pair on", advice="Give data.validation, or train on pictures"
+        )
     one, fast = upright(alone), together.fast
     right, hidden = np.zeros(2, int), 0
     for first in range(0, len(plates), _BATCH):

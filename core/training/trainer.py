@@ -6,6 +6,7 @@ import contextlib
 import copy
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ from core.training.evaluation import Figures, evaluate
 from core.training.events import EventLog, Listener, NoLog
 from core.training.run_log import BEST_FILE, LAST_FILE, STOP_FILE
 
-# What a step of a pair's fast network costs beside one of its teacher, whose outputs it needs: measured.
-FAST_COST = 0.6
+FAST_COST = 0.6  # of a step of a pair's fast network beside one of its teacher, whose outputs it needs
+
+Then = Callable[[TrainConfig, Path, EventLog, ShouldStop], Path | None]
 
 
 class Trainer:
@@ -42,9 +44,14 @@ class Trainer:
         should_stop: ShouldStop = never,
         listen: Listener | None = None,
         leave: ShouldStop = never,
+        then: Then | None = None,
     ) -> None:
-        """Make the network and gather the pictures; ``leave`` or a stop file end that by ``StoppedError``."""
-        self.config = config
+        """Make the network and gather the pictures; ``leave`` or a stop file end that by ``StoppedError``.
+
+        ``then`` teaches the fast network of a configuration that has one: ``core.training.pair.teach``.
+        """
+        assert then is not None or config.fast is None, "nobody was named who teaches the fast network"
+        self.config, self._then = config, then
         self.folder = Path(config.output)
         self.processes = devices.join_processes(config.run.device)
         with config.blamed("run.device"):
@@ -53,14 +60,7 @@ class Trainer:
             self.dtype = devices.choose_precision(config.run, self.device)
         if config.run.threads:
             torch.set_num_threads(config.run.threads)
-        if config.run.batch_size % self.processes.world:
-            with config.blamed("run.batch_size"):
-                raise TrainingError(
-                    "The batch size must divide among the processes", detail=str(self.processes.world)
-                )
-        if config.fast is not None and self.processes.world > 1:
-            with config.blamed("fast"):
-                raise TrainingError("A fast network is taught by one process alone")
+        self._check_processes()
         self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
@@ -81,6 +81,15 @@ class Trainer:
         self.stale = 0
         self.evaluated = 0  # the step that was last measured
         self.before: dict[str, float | int] | None = None  # figures of the model that it starts from
+
+    def _check_processes(self) -> None:
+        world = self.processes.world
+        if self.config.run.batch_size % world:
+            with self.config.blamed("run.batch_size"):
+                raise TrainingError("The batch size must divide among the processes", detail=str(world))
+        if self.config.fast is not None and world > 1:
+            with self.config.blamed("fast"):
+                raise TrainingError("A fast network is taught by one process alone")
 
     def run(self, *, resume: bool = False) -> Figures | None:
         """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss.
@@ -370,10 +379,8 @@ class Trainer:
         if self._agree(path is None):
             raise StoppedError
         if path is not None:
-            from core.training.pair import teach
-
             after = {k: v for k, v in model_file.read_info(path).figures.items() if k != "before"}
-            fast = teach(self.config, path, self.log, self._should_stop)
+            fast = self._then(self.config, path, self.log, self._should_stop) if self._then else None
             told = {"fast": str(fast)} if fast else {}
             self.log.write("finished", model=str(path), before=self.before, after=after or None, **told)
 

@@ -4075,6 +4075,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请安装缺少的库：pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</translation>
     </message>
     <message>
+        <source>There is no plate to compare the pair on</source>
+        <translation>没有可用来比较这对模型的车牌</translation>
+    </message>
+    <message>
+        <source>Give data.validation, or train on pictures</source>
+        <translation>请给出 data.validation，或用图片训练</translation>
+    </message>
+    <message>
         <source>Left out, as exclude of its source says</source>
         <translation>按其数据源的 exclude 设置略去</translation>
     </message>

@@ -20,6 +20,7 @@ from core.recognition.cascade import EngineCascade, open_reader
 from core.training import device as devices
 from core.training.config import TrainConfig
 from core.training.events import Listener
+from core.training.pair import teach
 from core.training.run_log import Finished, Paired, Step, parse_line
 from core.training.trainer import FAST_COST, Trainer
 from tests import networks
@@ -74,7 +75,7 @@ def told(config: TrainConfig) -> list[Any]:
 
 def test_the_bundled_pair_learns_and_reads_as_a_pair_again(pair_config) -> None:
     config = pair_config("attention-crnn-fast", "attention-crnn", width=1.0)
-    Trainer(config, mirror=False).run()
+    Trainer(config, mirror=False, then=teach).run()
     *_, paired, finished = told(config)
     assert isinstance(paired, Paired) and isinstance(finished, Finished)
     assert (paired.made, paired.samples, paired.together, paired.alone) == (True, 8, 1.0, 1.0)
@@ -94,7 +95,7 @@ def test_the_bundled_pair_learns_and_reads_as_a_pair_again(pair_config) -> None:
 
 def test_its_steps_are_told_as_further_ones_of_the_same_run(pair_config, tmp_path: Path) -> None:
     config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
-    Trainer(config, mirror=False).run()
+    Trainer(config, mirror=False, then=teach).run()
     steps = [event for event in told(config) if isinstance(event, Step)]
     assert [step.step for step in steps] == list(range(1, STEPS + FAST_STEPS + 1))
     assert [step.fast for step in steps] == [False] * STEPS + [True] * FAST_STEPS
@@ -107,7 +108,7 @@ def test_its_steps_are_told_as_further_ones_of_the_same_run(pair_config, tmp_pat
 def test_no_pair_is_made_of_two_that_would_read_fewer_plates(pair_config, tmp_path: Path) -> None:
     blind = untrained(tmp_path / "fast.onnx", below=0.0)  # sure of whatever it sees
     config = pair_config(str(blind), "attention-crnn", width=1.0)
-    Trainer(config, mirror=False).run()
+    Trainer(config, mirror=False, then=teach).run()
     *_, paired, finished = told(config)
     assert (paired.made, paired.alone) == (False, 1.0)
     assert paired.together < 1.0 and paired.hidden > 0  # steep ones are read again, however sure it is
@@ -138,12 +139,12 @@ def test_a_run_that_is_stopped_while_the_fast_one_learns_goes_on_to_the_same_pai
 ) -> None:
     fast = untrained(tmp_path / "fast.onnx", 1.0)
     whole = pair_config(str(fast), output=str(tmp_path / "whole"))
-    Trainer(whole, mirror=False).run()
+    Trainer(whole, mirror=False, then=teach).run()
     config = pair_config(str(fast), output=str(tmp_path / "parts"))
     stop = Stopping(after)
-    Trainer(config, mirror=False, should_stop=stop, listen=stop.listener()).run()
+    Trainer(config, mirror=False, should_stop=stop, listen=stop.listener(), then=teach).run()
     assert not any(isinstance(event, Finished) for event in told(config))
-    Trainer(config, mirror=False).run(resume=True)
+    Trainer(config, mirror=False, then=teach).run(resume=True)
     assert told(config)[-1].fast
     for name in ("model.onnx", "fast.onnx"):
         one, other = (model_file.initialisers(Path(c.output) / name) for c in (whole, config))
@@ -154,11 +155,22 @@ def test_a_run_that_is_stopped_while_the_fast_one_learns_goes_on_to_the_same_pai
 def test_a_fast_network_that_cannot_learn_costs_the_run_nothing(pair_config, tmp_path: Path) -> None:
     other = networks.save(tmp_path / "fast.onnx", name="of-digits", alphabet="0123456789")
     config = pair_config(str(other))
-    Trainer(config, mirror=False).run()
+    Trainer(config, mirror=False, then=teach).run()
     events = told(config)
     assert events[-1].fast == "" and Path(events[-1].model).is_file()
     (refused,) = [event.message for event in events if type(event).__name__ == "Refused"]
     assert "fast" in refused or "tiny" in refused
+
+
+def test_a_pair_without_a_plate_to_compare_it_on_is_told_and_costs_the_run_nothing(
+    pair_config, tmp_path: Path
+) -> None:
+    drawn = {"train": [{"kind": "drawn"}], "workers": 0}
+    config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)), data=drawn)
+    Trainer(config, mirror=False, then=teach).run()
+    *_, refused, finished = told(config)
+    assert "no plate to compare the pair on" in refused.message
+    assert finished.fast == "" and Path(finished.model).is_file()
 
 
 def test_several_processes_are_refused_before_anything_is_trained(
@@ -167,7 +179,7 @@ def test_several_processes_are_refused_before_anything_is_trained(
     monkeypatch.setattr(devices, "join_processes", lambda _: devices.Processes(0, 2, 0))
     config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
     with pytest.raises(TrainingError, match=r"fast network.*fast"):
-        Trainer(config, mirror=False)
+        Trainer(config, mirror=False, then=teach)
     assert not Path(config.output).exists()
 
 
