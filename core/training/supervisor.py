@@ -307,9 +307,19 @@ def _slow_down(pid: int) -> float:
         process = psutil.Process(pid)
         if sys.platform != "win32":
             process.nice(_LOW_PRIORITY)
+            _slow_down_session(pid)
         return float(process.create_time())
     except psutil.Error:  # ended already; the events will tell
         return time.time()
+
+
+def _slow_down_session(pid: int) -> None:
+    """Make the child's session give way, too, where Linux shares time out among sessions (sched(7)).
+
+    There a nice value only counts within a session, and the child is alone in its own.
+    """
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(_LOW_PRIORITY), encoding="ascii")
 
 
 def _tail(path: Path) -> str:

@@ -240,6 +240,19 @@ def test_the_process_gives_way_and_stands_in_its_own_group(start) -> None:
     assert int(told.device) >= 10
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="time is not shared out among sessions")
+def test_the_session_of_the_process_gives_way_too(start) -> None:
+    own = Path("/proc/self/autogroup").read_text(encoding="ascii")
+    supervisor = start("""
+        wait_for_stop()
+        tell("refused", message=pathlib.Path("/proc/self/autogroup").read_text())
+        tell("stopped")
+    """)
+    told, _ = supervisor.events(should_stop=lambda: True, interval=0.01)
+    assert told.message.endswith("nice 10\n")
+    assert Path("/proc/self/autogroup").read_text(encoding="ascii") == own  # the window's goes on as before
+
+
 def test_a_half_written_line_waits_for_its_rest(tmp_path: Path) -> None:
     follower = LogFollower(tmp_path)
     assert follower.new_events() == []
