@@ -23,10 +23,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import numpy as np  # noqa: E402
+
 from benchmarks import common  # noqa: E402
 from benchmarks.accuracy import drawn_sets  # noqa: E402
 from benchmarks.cameras import CAMERAS, seen_by  # noqa: E402
 from core import images, model_file  # noqa: E402
+from core.calibration import calibration_error  # noqa: E402
 from core.datasets.labelled import text_of_name  # noqa: E402
 from core.evaluation.text import columns  # noqa: E402
 from core.images import Array  # noqa: E402
@@ -44,13 +47,17 @@ Plates = list[tuple[Array, str]]
 
 @dataclass(frozen=True)
 class Score:
-    """How a reader read a set: plates right, those that it is sure of and those of them wrong, its cost."""
+    """How a reader read a set: plates right, those that it is sure of and those of them wrong, its cost.
+
+    ``ece`` is the expected calibration error.
+    """
 
     samples: int
     right: int
     sure: int
     sure_wrong: int
     milliseconds: float  # of the processor, a crop
+    ece: float
 
     def __str__(self) -> str:
         return f"{100 * self.right / self.samples:.2f} %"
@@ -80,8 +87,10 @@ def score(model: Path, plates: Plates) -> Score:
     ]
     taken = 1000 * (time.process_time() - began) / len(plates)
     right = [reading.text == label for reading, (_, label) in zip(found, plates, strict=True)]
+    confidences = np.array([reading.confidence for reading in found])
     sure = [ok for reading, ok in zip(found, right, strict=True) if reading.confidence >= SURE]
-    return Score(len(plates), sum(right), len(sure), sure.count(False), taken)
+    ece = calibration_error(confidences, np.array(right))
+    return Score(len(plates), sum(right), len(sure), sure.count(False), taken, ece)
 
 
 def sets(data: Path, camera: str, drawn: int) -> dict[str, Plates]:
@@ -148,6 +157,7 @@ def line(row: Row) -> list[str]:
         )
     old, new = row.before[row.camera], row.after[row.camera]
     return [*cells, f"{old.sure_wrong}/{old.sure} -> {new.sure_wrong}/{new.sure}",
+            f"{100 * old.ece:.1f} -> {100 * new.ece:.1f}",
             f"{old.milliseconds:.1f} -> {new.milliseconds:.1f}", "yes" if row.paired else "no"]  # fmt: skip
 
 
@@ -172,7 +182,7 @@ def main() -> int:
                 print("  ".join(line(rows[-1])), flush=True)
                 common.write_json(options.json, [asdict(row) for row in rows])
     head = ["camera", "plates", "minutes", "its other plates", "as published", "drawn, wrong",
-            f"wrong of those >= {SURE}", "ms a crop", "pair"]  # fmt: skip
+            f"wrong of those >= {SURE}", "calibration error, %", "ms a crop", "pair"]  # fmt: skip
     print(columns([head, *map(line, rows)]))
     return 0
 
