@@ -71,7 +71,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Read, correct and fine-tune on Chinese licence plates. Without a verb the window opens.",
+    help="Read Chinese licence plates, and let the reader learn from what you corrected. "
+    "Without a verb the window opens.",
 )
 
 
