@@ -195,6 +195,7 @@ class Actions(QObject):
         self._theme = theme
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._allowed: frozenset[str] | None = None  # what was there when the actions were enabled last
         for spec in ACTIONS:
             action = QAction(self)
             action.setObjectName(spec.name)
@@ -239,8 +240,12 @@ class Actions(QObject):
 
     def allow(self, present: Collection[str]) -> None:
         """Enable what can be done now; ``present`` names what is there."""
+        there = frozenset(present)
+        if there == self._allowed:  # at each step to another plate
+            return
+        self._allowed = there
         for spec in ACTIONS:
-            self._actions[spec.name].setEnabled(spec.needs <= set(present))
+            self._actions[spec.name].setEnabled(spec.needs <= there)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
