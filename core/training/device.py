@@ -60,8 +60,10 @@ def choose_device(name: str, processes: Processes) -> torch.device:
     return device
 
 
-def has_fast_bf16() -> bool:
-    """True when this CPU multiplies bfloat16 in hardware; without that it is slower than float32."""
+def has_fast_bf16(device: torch.device) -> bool:
+    """True when a device multiplies bfloat16 in hardware; without that it is slower than float32."""
+    if device.type == "cuda":  # torch would also say yes where it only emulates it, before Ampere
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     checks = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
     return any(getattr(torch.cpu, name, lambda: False)() for name in checks)
 
@@ -69,8 +71,7 @@ def has_fast_bf16() -> bool:
 def choose_precision(config: RunConfig, device: torch.device) -> torch.dtype:
     """Return the dtype that the forward pass runs in."""
     if config.precision == "auto":
-        fast = torch.cuda.is_bf16_supported() if device.type == "cuda" else has_fast_bf16()
-        return torch.bfloat16 if fast else torch.float32
+        return torch.bfloat16 if has_fast_bf16(device) else torch.float32
     if config.precision == "fp16" and device.type == "cpu":
         raise TrainingError("fp16 needs a GPU", advice="Choose bf16 or fp32 on the processor")
     return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[config.precision]
