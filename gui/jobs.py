@@ -271,7 +271,7 @@ def _store(project: Project, summary: ReadingSummary, outcomes: list[Outcome]) -
     summary.done += len(asked)
     summary.added += len(added)
     summary.read += sum(o.reading is not None for o in asked) + len(added)
-    summary.failed += sum(o.reading is None and o.error is not None for o in asked)
+    summary.failed += sum(o.failed for o in asked)
     summary.unplaced += sum(o.reading is None and o.error is None for o in asked)
     # What could not be read at the corners that it has would not be the next time either.
     moved = project.misread([o.key for o in asked if o.reading is not None])

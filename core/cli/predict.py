@@ -13,6 +13,7 @@ import typer
 from core import images, plate
 from core.cli import ending, reader
 from core.cli.folder import make
+from core.cli.telling import told
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 from core.shown import confidence_text
 
@@ -86,8 +87,10 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
     saved = 0
     for outcomes, milliseconds in _timed(engine, _files(pictures, failed), crop):
         first = outcomes[0]
-        if first.error is not None:
+        if first.error is not None and first.failed:
             failed.append(first.error)
+        elif first.error is not None:  # of a better place than the one that was read
+            typer.echo(told(first.error), err=True)
         elif first.reading is None:
             typer.echo(f"{first.path}: no plate was found", err=True)
         for outcome in outcomes:

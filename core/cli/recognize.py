@@ -173,12 +173,12 @@ class Tally:
             return Row.of(outcome, None)
         label = ccpd.label_of_name(outcome.path, digits=self.digits and outcome.path not in self.numbered)
         self.pictures += 1
-        if outcome.error is not None:
-            self.failed += 1
+        if outcome.error is not None:  # beside a reading: of a better place that was of no use
+            self.failed += outcome.failed
             typer.echo(told(outcome.error), err=True)
         elif outcome.reading is None:
             self.unplaced += 1
-        if label is not None and outcome.error is None:  # a plate that was not found was not read right
+        if label is not None and not outcome.failed:  # a plate that was not found was not read right
             self.labels.append(label)
             self.texts.append(outcome.reading.text if outcome.reading is not None else "")
         return Row.of(outcome, label)

@@ -63,7 +63,7 @@ def _job(key: int, frame: Frame) -> Job:
 
 
 def _keep(done: Read, frame: Frame, outcome: Outcome) -> None:
-    if outcome.reading is None and outcome.error is not None:
+    if outcome.failed and outcome.error is not None:
         done.failed.append(outcome.error)
         return
     done.without_place += outcome.reading is None

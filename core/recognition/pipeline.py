@@ -68,6 +68,11 @@ class Outcome:
     further: bool = False
     stamp: FileStamp | None = None
 
+    @property
+    def failed(self) -> bool:
+        """True when the picture could not be read; not where no plate is in it, or a worse place was read."""
+        return self.reading is None and self.error is not None
+
 
 @dataclass(frozen=True)
 class _Cut:

@@ -48,6 +48,17 @@ def test_a_line_a_picture(model: Path, folder: Path, capsys) -> None:
     assert all(m and 0 < float(m[1].lstrip("<")) < 1 for m in found)
 
 
+def test_a_plate_that_is_read_although_its_corners_are_crossed_has_not_failed(
+    model: Path, tmp_path: Path, capsys
+) -> None:
+    crossed = FRAME.replace("230&80_20&80_20&10", "20&80_230&80_20&10")
+    images.write(tmp_path / f"{crossed}.jpg", np.full((400, 300, 3), 90, np.uint8))
+    code, out, err = predict(capsys, model, tmp_path)
+    assert code == 0
+    assert LINE.match(out.strip())
+    assert "corners" in err
+
+
 def test_annotated_pictures_keep_apart(model: Path, folder: Path, tmp_path: Path, capsys) -> None:
     target = tmp_path / "out"
     assert predict(capsys, model, folder, "--save", target)[0] == 0

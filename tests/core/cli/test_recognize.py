@@ -74,6 +74,21 @@ def test_a_folder_is_read_to_standard_output(recognize: Recognize, folder: Path)
     assert "character error rate" in err
 
 
+def test_a_plate_that_is_read_although_its_corners_are_crossed_has_not_failed(
+    recognize: Recognize, tmp_path: Path
+) -> None:
+    name = fixed_reader.FRAME.format("0_0_25_26_27_28_29").replace("230&80_20&80_20&10", "20&80_230&80_20&10")
+    images.write(tmp_path / f"{name}.jpg", np.full((400, 300, 3), 90, np.uint8))
+    code, out, err = recognize(tmp_path)
+    (row,) = read_csv(out)
+    assert (code, row["source"], row["label"]) == (0, "name-box", "皖A12345")
+    assert row["confidence"]
+    assert "corners" in row["error"]  # what is wrong with the name is told all the same
+    assert row["error"].split(":")[-1].strip() in err
+    assert "0 failed" in err
+    assert "of 1 with a label" in err
+
+
 def test_further_plates_have_rows_of_their_own(
     recognize: Recognize, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
