@@ -258,7 +258,7 @@ class Trainer:
         return self._agree(bool(run.patience) and self.stale >= run.patience)
 
     def _keep_best(self, figures: Figures | None) -> bool:
-        score = figures.plate_accuracy - figures.cer if figures else float(self.step)
+        score = figures.rank if figures else float(self.step)
         if score <= self.best:
             return False
         self.best = score

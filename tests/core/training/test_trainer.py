@@ -169,7 +169,7 @@ def test_a_resumed_fine_tuning_still_tells_how_it_began_and_what_its_model_is_wo
     told = events(resumed.folder)
     evaluated = [e for e in told if e["event"] == "evaluated"]
     finished = told[-1]
-    best = max(evaluated[1:], key=lambda e: e["plate_accuracy"] - e["cer"])
+    best = max(evaluated[1:], key=lambda e: (e["plate_accuracy"], -e["cer"]))
     kept = model_file.read_info(resumed.folder / "model.onnx").figures
     for figures in (finished["after"], kept):
         assert figures["loss"] == pytest.approx(best["loss"])  # of the model kept, not of the last step

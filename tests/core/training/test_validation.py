@@ -13,6 +13,7 @@ from core import model_file
 from core.errors import AppError, TrainingError
 from core.training import setup, state
 from core.training.config import TrainConfig
+from core.training.evaluation import Figures
 from core.training.run_log import BEST_FILE, LAST_FILE
 from core.training.trainer import Trainer
 from tests.core.training.conftest import MakeConfig, draw_folder
@@ -49,6 +50,13 @@ def test_drawn_plates_are_nothing_to_measure_on(eight: Path, make_config: MakeCo
     config = make_config(eight, data={"train": train, "validation": [{"kind": "drawn"}]})
     with pytest.raises(TrainingError, match=r"needs labelled pictures.*data\.validation\.0\.kind"):
         validation(config)
+
+
+def test_plate_accuracy_ranks_and_of_equal_ones_the_characters_do() -> None:
+    more_plates = Figures(1000, 0.901, 0.9, cer=0.4, loss=2.0)
+    better_characters = Figures(1000, 0.900, 0.9, cer=0.01, loss=0.1)
+    worse_characters = Figures(1000, 0.900, 0.9, cer=0.02, loss=0.1)
+    assert more_plates.rank > better_characters.rank > worse_characters.rank
 
 
 @pytest.mark.parametrize(("take", "step"), [("best", 1), ("last", 4)])
