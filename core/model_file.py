@@ -143,7 +143,7 @@ def user_folder() -> Path:
     """Return the folder of the user's own models; it may not exist yet."""
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("Platewright")) / "models"
+    return Path(platformdirs.user_data_dir("Platewright", appauthor=False)) / "models"
 
 
 def user_models() -> list[Path]:

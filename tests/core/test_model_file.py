@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from core import model_file
 from core.errors import ModelFileError
+from core.project import location
 from tests import networks
 
 
@@ -199,6 +200,15 @@ def test_no_bytes_make_reading_raise_anything_else(
         path.write_bytes(content)
         with pytest.raises(ModelFileError):
             model_file.read_info(path)
+
+
+def test_the_users_models_lie_where_the_users_other_data_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_on_windows(name: str, appauthor: str | bool | None = None) -> str:
+        return str(Path("/data", *([] if appauthor is False else [name]), name))
+
+    monkeypatch.setattr("platformdirs.user_data_dir", as_on_windows)
+    monkeypatch.setattr(location, "user_data_dir", as_on_windows)
+    assert model_file.user_folder().parent == location.away_folder(Path("/x"), None).parent.parent
 
 
 def test_models_are_found_by_path_file_name_and_name(tmp_path: Path, user_home: Path) -> None:
