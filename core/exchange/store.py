@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from core.exchange.items import ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query
 from core.project.database import Database
-from core.project.location import HIDDEN_FOLDER, STORE_NAME
+from core.project.location import HIDDEN_FOLDER, STORE_NAME, copy_store
 from core.project.schema import DamagedStoreError
 
 _PAGE = 512
@@ -31,9 +30,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
         try:
             if not store.stat().st_size:  # SQLite takes it for a store that is new
                 raise StoreError("The project store is empty", path=store)
-            for suffix in ("", "-wal"):
-                if (beside := store.with_name(store.name + suffix)).exists():
-                    shutil.copyfile(beside, copy.with_name(copy.name + suffix))
+            copy_store(store, copy)
             with Project(Path(place), Database(copy), "", None) as other:
                 found.annotations += [_annotation(row) for row in _decided(other, watch)]
         except (OSError, StoreError, DamagedStoreError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 HIDDEN_FOLDER = ".platewright"
 STORE_NAME = "project.sqlite3"
 SIDE_FILES = ("", "-wal", "-shm")
+COPIES, PAUSE = 20, 0.1  # how often a store in use is copied, and seconds between
 LEFT = 3600  # seconds after which nobody works any more on a store that has not got its name
 _PART = re.compile(r"[0-9a-f]{16}\.part(-wal|-shm|-journal)?")
 
@@ -194,10 +196,7 @@ def seed(store: Path, folder: Path) -> None:
     try:
         if not beside.exists():
             return
-        for suffix in ("", "-wal"):
-            source = beside.with_name(STORE_NAME + suffix)
-            if source.exists():
-                shutil.copyfile(source, part.with_name(part.name + suffix))
+        copy_store(beside, part)
         _merge_log(part)
         put(part, store)
     except OSError as error:
@@ -209,6 +208,30 @@ def seed(store: Path, folder: Path) -> None:
         ) from error
     finally:
         tidy(*(part.with_name(part.name + suffix) for suffix in SIDE_FILES))
+
+
+def copy_store(store: Path, target: Path) -> None:
+    """Copy a store together with its log; raises ``OSError``.
+
+    The store is not opened, which could leave files beside it. Who works in it may carry its log over at
+    any moment: a file and a log from before and after that would lack what was decided last, so both are
+    copied again.
+    """
+    for _ in range(COPIES):
+        before = store.stat()
+        for suffix in ("", "-wal"):
+            beside = target.with_name(target.name + suffix)
+            try:
+                shutil.copyfile(store.with_name(store.name + suffix), beside)
+            except FileNotFoundError:
+                if not suffix:
+                    raise
+                beside.unlink(missing_ok=True)  # a log that was there a moment ago
+        after = store.stat()
+        if (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size):
+            return
+        time.sleep(PAUSE)
+    raise OSError(errno.EBUSY, "It is being written all the time", str(store))
 
 
 def tidy_left(place: Path) -> None:
