@@ -30,7 +30,10 @@ _GREEN = "ccpd_green"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A labelled picture of a plate of so many ``rows``; without ``quad`` the picture itself is the crop."""
+    """A labelled picture of a plate of so many ``rows``; without ``quad`` the picture itself is the crop.
+
+    ``kind`` is the plate's (``core.plate.PlateKind``) where more than its text is known of it.
+    """
 
     path: Path
     label: str
@@ -38,6 +41,7 @@ class Frame:
     subset: str
     name: ccpd.CcpdName | None = None
     rows: int = 1
+    kind: str = ""
 
 
 @dataclass

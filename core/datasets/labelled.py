@@ -183,7 +183,7 @@ def _of_project(folder: Path, wanted: tuple[str, ...], split: str, choose: Choos
             found.refused.append(error)
         else:
             subset = subset_of(item.path, folder)
-            found.frames.append(Frame(item.path, item.label, item.quad, subset, rows=item.rows))
+            found.frames.append(Frame(item.path, item.label, item.quad, subset, None, item.rows, item.kind))
     return found
 
 

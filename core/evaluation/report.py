@@ -27,6 +27,7 @@ class Record:
     subset: str = ""
     quad: Quad | None = None
     index: int = 0  # of a drawn sequence, which has no picture on disk
+    yellow: bool = False  # the ground of the plate, by a person, else as the reader saw it
 
     @property
     def right(self) -> bool:
@@ -35,8 +36,8 @@ class Record:
 
     @property
     def kind(self) -> str:
-        """The kind of plate that the label tells."""
-        return plate.kind_of(self.label).value
+        """The kind of plate that the label tells, and its ground where no label tells yellow from blue."""
+        return plate.kind_of(self.label, plate.PlateKind.YELLOW if self.yellow else None).value
 
     @property
     def province(self) -> str:

@@ -12,6 +12,7 @@ from core.datasets.digits import DigitSource
 from core.errors import AppError
 from core.evaluation.drawing import CROP, Cell
 from core.evaluation.report import Record
+from core.plate import PlateKind
 from core.progress import Report, silent
 from core.reading import Reading
 from core.recognition import finder, locate
@@ -68,9 +69,10 @@ def _keep(done: Read, frame: Frame, outcome: Outcome) -> None:
         return
     done.without_place += outcome.reading is None
     reading = outcome.reading or Reading("", 0.0)
+    yellow = frame.kind == PlateKind.YELLOW if frame.kind else reading.yellow
     quad, key = outcome.quad, outcome.key
     done.records.append(
-        Record(frame.path, frame.label, reading.text, reading.confidence, frame.subset, quad, key)
+        Record(frame.path, frame.label, reading.text, reading.confidence, frame.subset, quad, key, yellow)
     )
 
 

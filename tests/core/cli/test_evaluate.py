@@ -151,10 +151,14 @@ def test_what_a_person_confirmed_counts_instead_of_the_name(model: Path, tmp_pat
     project.scan()
     for plate_id, text in zip(project.plate_ids(Query()).tolist(), ("皖A12345", "京C11111"), strict=False):
         project.decide(plate_id, text=text, status=Status.CORRECTED)
+        project.set_kind(plate_id, "yellow" if text[0] == "皖" else "blue")
     project.close()
-    code, out, _ = evaluate(capsys, model, folder, "--confirmed")
+    report = tmp_path / "r.json"
+    code, out, _ = evaluate(capsys, model, folder, "--confirmed", "--json", report)
     assert code == 0
     assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
+    kinds = json.loads(report.read_text(encoding="utf-8"))["kinds"]
+    assert {(kind["name"], kind["right"]) for kind in kinds} == {("yellow", 1), ("blue", 0)}
 
 
 def test_digit_sequences_are_measured_distorted_and_clean(tmp_path: Path, capsys) -> None:

@@ -49,6 +49,26 @@ class Reader:
         return [Reading("皖A12345", 0.9), *[Reading("京B54321", 0.8)] * (len(crops) - 1)]
 
 
+@pytest.mark.parametrize(
+    ("colour", "known", "kind"),
+    [
+        ((200, 160, 40), "", "yellow"),  # as the reader sees it
+        ((20, 40, 160), "", "blue"),
+        ((20, 40, 160), "yellow", "yellow"),  # as a person said
+        ((200, 160, 40), "blue", "blue"),
+    ],
+)
+def test_the_ground_tells_yellow_plates_from_blue_ones(
+    tmp_path: Path, colour: tuple[int, int, int], known: str, kind: str
+) -> None:
+    path = tmp_path / "皖A12345.png"
+    crop = np.full((60, 200, 3), colour, np.uint8)
+    crop[15:45, 20:180:20] = 255 if colour[0] < 100 else 20  # strokes of characters
+    images.write(path, crop)
+    done = samples.read_frames(FrameList([Frame(path, "皖A12345", None, "", kind=known)]), Reader())
+    assert [(record.right, record.kind) for record in done.records] == [(True, kind)]
+
+
 def test_a_label_is_compared_with_the_most_prominent_plate_of_several(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
