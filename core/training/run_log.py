@@ -75,13 +75,6 @@ class Step(Event):
 
 
 @dataclass(frozen=True)
-class Epoch(Event):
-    """A pass over the data ended."""
-
-    epoch: int = 0
-
-
-@dataclass(frozen=True)
 class Evaluated(Event):
     """The held split was read."""
 
@@ -147,7 +140,6 @@ _KINDS: dict[str, type[Event]] = {
     "started": Started,
     "refused": Refused,
     "step": Step,
-    "epoch": Epoch,
     "evaluated": Evaluated,
     "saved": Saved,
     "paired": Paired,
