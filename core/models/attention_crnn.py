@@ -12,6 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.errors import ConfigError
+
 
 class SelfAttention(nn.Module):
     """Multi-head self-attention with a residual, then LayerNorm."""
@@ -66,8 +68,12 @@ class AttentionCRNN(nn.Module):
         h4, w4 = h3 // 2 + 1, w3 - 1  # pool 3: kernel 2, stride (2, 1), padding (1, 0)
         h5, w5 = h4 // 2 + 1, w4 - 1  # pool 4: the same
         h6, w6 = h5 - 2, w5 - 2  # the unpadded convolution
-        if h6 != 1:
-            raise TypeError(f"input height {height} leaves {h6} rows before the frames, not 1")
+        if h6 < 1 or w6 < 1:
+            raise ConfigError(
+                "The input is too small for this network",
+                detail="×".join(str(n) for n in input_shape),
+                advice="Use at least 24 pixels in height and 20 in width",
+            )
         self.frames = w6
         self.frame_span = (10 / columns, (10 + 4 * (w6 - 1)) / columns)
 
@@ -101,8 +107,8 @@ class AttentionCRNN(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Map images (B, C, H, W) to raw logits (B, T, K)."""
-        x = self.features(images)  # (B, 512, 1, T)
-        x = x.squeeze(2).transpose(1, 2)  # (B, T, 512)
+        x = self.features(images)  # (B, 512, 1, T); of an input higher than 39, more rows than one
+        x = (x.squeeze(2) if x.shape[2] == 1 else x.mean(2)).transpose(1, 2)  # (B, T, 512)
         x = self.attention(self.dropout(x))
         logits: Tensor = self.head(x)
         return logits

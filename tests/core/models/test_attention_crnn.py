@@ -69,3 +69,21 @@ def test_channels_that_do_not_divide_among_the_heads_are_refused_before_a_pictur
 ) -> None:
     with torch.device("meta"), pytest.raises(ConfigError, match=r"attention_crnn: .*heads"):
         build("attention_crnn", CCPD.num_classes, **options)
+
+
+@pytest.mark.parametrize(
+    ("size", "frames"), [((3, 24, 100), 21), ((1, 32, 160), 36), ((3, 48, 168), 38), ((3, 64, 20), 1)]
+)
+def test_any_input_size_gives_frames(size: tuple[int, int, int], frames: int) -> None:
+    network = build("attention_crnn", 11, size, width=0.125).eval()
+    with torch.no_grad():
+        logits = network(torch.rand(2, *size))
+    assert logits.shape == (2, frames, 11)
+    assert network.frames == frames
+    assert logits.isfinite().all()
+
+
+@pytest.mark.parametrize("size", [(3, 23, 100), (3, 32, 19)])
+def test_an_input_that_leaves_no_frame_is_refused(size: tuple[int, int, int]) -> None:
+    with torch.device("meta"), pytest.raises(ConfigError, match="too small"):
+        build("attention_crnn", 11, size)
