@@ -100,6 +100,7 @@ def test_parameters_in_the_docs_are_those_of_the_networks(repository):
         "model-cards/attention_crnn_fast.md": [quarter],
         "model-cards/crnn_tiny_digits.md": [build("crnn_tiny_digits", 11)],
         "model-cards/finder.md": [FinderNet()],
+        "model-cards/corners.md": [CornerNet()],
     }
     for name, networks in expected.items():
         text = (docs / name).read_text(encoding="utf-8")

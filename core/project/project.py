@@ -256,7 +256,7 @@ class Project:
     # -- a person's edits ----------------------------------------------------------------------
 
     def decide(self, plate_id: int, *, text: str | None, status: Status, operator: str = "") -> Edit:
-        """Store a decision about a plate; on disk when this returns.
+        """Store a decision about a plate; on disk when this returns, behind it after ``confirm_behind``.
 
         A vouched-for text (None: the one shown) is *confirmed* when it equals the reading and
         *corrected* when it does not, whichever was given; without a reading it is what was given.
