@@ -30,7 +30,7 @@ import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 
 from benchmarks import common, groups, peers  # noqa: E402
-from core import calibration, model_file  # noqa: E402
+from core import calibration, metrics, model_file  # noqa: E402
 from core.alphabet import PLATES, PROVINCES  # noqa: E402
 from core.datasets.labelled import frames_of, names_for  # noqa: E402
 from core.errors import AppError  # noqa: E402
@@ -191,7 +191,7 @@ def confidence_table(sets: list[Measured], names: Iterable[str]) -> tuple[str, d
             right = np.array([r.right for r in records])
             at = calibration.threshold_for(confidences, SHARE)
             found = calibration.auto_confirm(confidences, right, at)
-            ece = calibration.calibration_error(confidences, right)
+            ece = metrics.expected_calibration_error(confidences, right)
             figures.setdefault(reader, {})[part] = {"ece": ece, **vars(found)}
             counts = [str(len(records)), str(int((~right).sum())), percent(ece), f"≥ {found.threshold:.4f}"]
             wrong = f"{found.wrong} of {found.confirmed} ({percent(found.error)})"

@@ -29,10 +29,10 @@ from benchmarks import common  # noqa: E402
 from benchmarks.accuracy import drawn_sets  # noqa: E402
 from benchmarks.cameras import CAMERAS, seen_by  # noqa: E402
 from core import images, model_file  # noqa: E402
-from core.calibration import calibration_error  # noqa: E402
 from core.datasets.labelled import text_of_name  # noqa: E402
 from core.evaluation.text import columns  # noqa: E402
 from core.images import Array  # noqa: E402
+from core.metrics import expected_calibration_error  # noqa: E402
 from core.project import Project, Query, Status  # noqa: E402
 from core.recognition.cascade import open_reader  # noqa: E402
 from core.training import finetune  # noqa: E402
@@ -89,7 +89,7 @@ def score(model: Path, plates: Plates) -> Score:
     right = [reading.text == label for reading, (_, label) in zip(found, plates, strict=True)]
     confidences = np.array([reading.confidence for reading in found])
     sure = [ok for reading, ok in zip(found, right, strict=True) if reading.confidence >= SURE]
-    ece = calibration_error(confidences, np.array(right))
+    ece = expected_calibration_error(confidences, right)
     return Score(len(plates), sum(right), len(sure), sure.count(False), taken, ece)
 
 

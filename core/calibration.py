@@ -20,7 +20,6 @@ Flags = NDArray[np.bool_]
 Judge = Callable[[float], tuple[Floats, Flags]]  # a temperature -> confidences, and which readings are right
 
 COOLEST, HOTTEST = 0.25, 8.0  # temperatures that are searched
-BINS = 15  # of the expected calibration error
 _GOLDEN = (math.sqrt(5) - 1) / 2
 _SURE = 1e-6  # nearer to 0 or 1 no confidence is told, see core.decoding
 
@@ -46,15 +45,6 @@ def log_loss(confidences: Floats, right: Flags) -> float:
     return float(-np.mean(np.where(right, np.log(sure), np.log1p(-sure))))
 
 
-def calibration_error(confidences: Floats, right: Flags) -> float:
-    """Return the expected calibration error over equal-width bins, as ``core.metrics`` does, faster."""
-    if not len(right):
-        return math.nan
-    bins = np.clip(np.ceil(confidences * BINS).astype(int) - 1, 0, BINS - 1)
-    gaps = np.bincount(bins, weights=confidences - right, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(right))
-
-
 def fit_temperature(judge: Judge, *, rounds: int = 16) -> Fit:
     """Return the temperature whose confidences surprise least (Guo et al. 2017, on whole plates).
 
@@ -76,8 +66,8 @@ def fit_temperature(judge: Judge, *, rounds: int = 16) -> Fit:
         wrong=int((~right).sum()),
         loss_before=log_loss(confidences, right),
         loss_after=log_loss(*fitted),
-        ece_before=calibration_error(confidences, right),
-        ece_after=calibration_error(*fitted),
+        ece_before=metrics.expected_calibration_error(confidences, right),
+        ece_after=metrics.expected_calibration_error(*fitted),
     )
 
 
@@ -155,7 +145,7 @@ def error_interval(
         return math.nan, math.nan
     rng = np.random.default_rng(seed)
     draws = (rng.integers(0, len(right), len(right)) for _ in range(resamples))
-    errors = [calibration_error(confidences[draw], right[draw]) for draw in draws]
+    errors = [metrics.expected_calibration_error(confidences[draw], right[draw]) for draw in draws]
     low, high = np.percentile(errors, (2.5, 97.5))
     return float(low), float(high)
 

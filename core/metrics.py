@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def edit_distance(a: str, b: str) -> int:
     """Return the Levenshtein distance between two texts."""
@@ -44,20 +47,17 @@ def wilson_interval(successes: int, trials: int, z: float = 1.96) -> tuple[float
 
 
 def expected_calibration_error(
-    confidences: Sequence[float], correct: Sequence[bool], bins: int = 15
+    confidences: Sequence[float] | NDArray[np.float64],
+    correct: Sequence[bool] | NDArray[np.bool_],
+    bins: int = 15,
 ) -> float:
-    """Return the expected calibration error over equal-width bins (Guo et al. 2017)."""
-    if not confidences:
+    """Return the expected calibration error over equal-width bins (Guo et al. 2017); NaN for none."""
+    values, right = np.asarray(confidences, float), np.asarray(correct, bool)
+    if len(values) != len(right):
+        raise ValueError(f"{len(values)} confidences, {len(right)} of them judged")
+    if not len(values):
         return math.nan
-    total = 0.0
-    for k in range(bins):
-        members = [
-            (c, ok)
-            for c, ok in zip(confidences, correct, strict=True)
-            if k / bins < c <= (k + 1) / bins or (k == 0 and c == 0.0)
-        ]
-        if members:
-            mean = sum(c for c, _ in members) / len(members)
-            share = sum(ok for _, ok in members) / len(members)
-            total += abs(mean - share) * len(members)
-    return total / len(confidences)
+    inner = np.arange(1, bins) / bins  # a value on the edge belongs to the bin below it
+    places = np.digitize(values, inner, right=True)
+    gaps = np.bincount(places, weights=values - right, minlength=bins)
+    return float(np.abs(gaps).sum() / len(values))

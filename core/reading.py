@@ -11,6 +11,8 @@ from core.errors import GeometryError
 
 Point = tuple[float, float]
 SAME_PLATE = 0.2  # of the boxes of two quads (``Quad.overlap``): from here on they are one plate
+CROP_ASPECT = 2.0  # a picture at least this wide for its height is itself a plate ...
+CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than this
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels
 
 
@@ -183,3 +185,8 @@ def outside_picture(path: Path | None = None, detail: str = "") -> GeometryError
         "The plate lies outside the picture", path=path, detail=detail,
         advice="Correct the name of the file or draw the corners again",
     )  # fmt: skip
+
+
+def is_crop(width: float, height: float) -> bool:
+    """Tell whether a picture of this size in pixels is itself the crop of a plate: by its shape, or small."""
+    return width >= CROP_ASPECT * height or (width <= CROP_WIDTH and height <= CROP_HEIGHT)

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import AppError
-from core.reading import Quad
-from gui.image_loader import RECTIFIED_RATIO, image_of, is_crop, rectified, whole_of
+from core.reading import Quad, is_crop
+from gui.image_loader import RECTIFIED_RATIO, image_of, rectified, whole_of
 from gui.picture_pool import PicturePool
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from core import double_row
 from core.errors import AppError, ImageError
-from core.reading import Quad
+from core.reading import Quad, is_crop
 from gui.picture_pool import PicturePool
 
 if TYPE_CHECKING:
@@ -227,11 +227,6 @@ def image_of(array: Array) -> QImage:
     height, width = array.shape[:2]
     borrowed = QImage(array.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def is_crop(width: float, height: float) -> bool:
-    """True for a picture that is itself a plate: twice as wide as high, or at most 320x200 pixels."""
-    return width >= 2 * height or (width <= 320 and height <= 200)
 
 
 def whole_of(picture: QImage) -> Quad:

@@ -235,7 +235,7 @@ def _fit_text(fit: Fit) -> str:
 
 def _intervals(confidences: Floats, right: Flags) -> str:
     """Return the calibration error of the temperature with its interval, and of an isotonic fit beside it."""
-    from core import calibration
+    from core import calibration, metrics
 
     rows = {
         "temperature": confidences,
@@ -244,7 +244,7 @@ def _intervals(confidences: Floats, right: Flags) -> str:
     told = []
     for title, values in rows.items():
         low, high = calibration.error_interval(values, right)
-        error, loss = calibration.calibration_error(values, right), calibration.log_loss(values, right)
+        error, loss = metrics.expected_calibration_error(values, right), calibration.log_loss(values, right)
         told.append(
             f"{title}: calibration error {100 * error:.2f} % (95 %: {100 * low:.2f} to {100 * high:.2f} %),"
             f" log loss {loss:.4f}"

