@@ -103,6 +103,6 @@ def misread(database: Database, ids: Sequence[int]) -> list[int]:
 def _belongs(corners: str | None, source: str | None, quad: str | None) -> bool:
     """Tell whether a plate was read at a person's corners, or at the place it has without any."""
     drawn, read = quad_from_text(corners), quad_from_text(quad)
-    if drawn is None or read is None or source != "person":
+    if drawn is None or source != "person":
         return drawn is None and source != "person"
     return read in (drawn, Quad.from_box(drawn.box))  # some models read upright boxes

@@ -23,6 +23,7 @@ from core.project import (
     Query,
     Status,
     location,
+    schema,
 )
 from core.project.database import Database
 from tests.core.project.test_location import filled, forbid
@@ -144,6 +145,16 @@ def test_of_a_log_without_a_byte_nothing_is_told(folder: Path, tmp_path: Path, g
         assert project.notice == ("" if gone else EMPTIED_NOTICE)
 
 
+def test_a_store_away_from_the_folder_that_something_emptied_is_told_beside_where_it_lies(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / ".platewright").write_text("a file where the folder would be")
+    store = filled(folder, tmp_path / "data")
+    store.write_bytes(b"")
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice.splitlines() == [AWAY_NOTICE, EMPTIED_NOTICE]
+
+
 @pytest.mark.parametrize("gone", [False, True])
 @pytest.mark.parametrize("refused", ["folder", "rename"])
 def test_an_emptied_store_that_cannot_be_set_aside_is_left_and_told_with_its_log(
@@ -222,6 +233,25 @@ def test_a_process_that_dies_while_it_begins_a_store_leaves_none(
         os.utime(path, (0, 0))
     Project.open(folder, data_dir=tmp_path / "data").close()
     assert list((folder / ".platewright").glob("*.part*")) == [mine]
+
+
+def test_a_new_store_gets_its_name_when_it_is_whole(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that exists is opened as it is: a full disk has no room for another beside it."""
+    begun: list[str] = []
+    prepare = schema.prepare
+
+    def noted(connection: sqlite3.Connection, path: Path) -> None:
+        if schema._version(connection) == 0:
+            begun.append(path.suffix)
+        prepare(connection, path)
+
+    monkeypatch.setattr(schema, "prepare", noted)
+    for _ in range(2):
+        Project.open(folder, data_dir=tmp_path / "data").close()
+        assert begun == [".part"]
+        assert [path.name for path in (folder / ".platewright").iterdir()] == ["project.sqlite3"]
 
 
 @pytest.mark.parametrize("pages", [1, 4, 20])

@@ -183,3 +183,31 @@ def test_a_later_reading_of_the_place_outlives_the_corners_that_are_deleted(
     project.record_readings("m", [outcome])
     project.delete_plate(plate)
     assert [reading.text for _, reading in project.readings(plate)] == ["皖A54321"]
+
+
+def test_corners_that_were_drawn_in_the_box_that_was_read_are_read_anew(project: Project, plate: int) -> None:
+    """A name whose corners cross is read as its box; the corners that mend it may well fill that box."""
+    box = Quad.from_box(QUAD.box)
+    project.record_readings("m", [(plate, make_reading("皖A00000"), box, "name-box", "")])
+    edit = project.set_quad(plate, QUAD)
+    assert project.misread([plate]) == [plate]
+    read(project, plate, LABEL_A, quad=QUAD)
+    project.revert_all([edit])
+    assert project.row(plate).text == "皖A00000"
+    project.apply_all([edit])
+    assert project.row(plate).text == LABEL_A
+
+
+def test_a_reading_of_other_corners_is_not_kept_as_one_of_those_that_are_left(
+    project: Project, plate: int
+) -> None:
+    """A model that read only the corners that were taken back is chosen before others are drawn."""
+    read(project, plate, LABEL_A)
+    edit = project.set_quad(plate, QUAD)
+    read(project, plate, "皖A00000", quad=QUAD, model="other")
+    read(project, plate, "皖A00001", quad=QUAD, model="newer")
+    project.revert_all([edit])
+    project.activate("other")
+    assert project.row(plate).text == "皖A00000"
+    project.revert_all([project.set_quad(plate, OTHER)])
+    assert project.row(plate).text == LABEL_A

@@ -73,6 +73,7 @@ def test_a_right_partner_wins_over_a_replaced_one(fast: Path, accurate: Path, us
 def test_a_missing_partner_is_told_and_cannot_be_trained(fast: Path, accurate: Path) -> None:
     accurate.unlink()
     assert partners.partner_of(fast) == Partner("large-reader", 0.8, None)
+    assert partners.fast_of(fast) is None
     with pytest.raises(ModelFileError, match="partner of the fast model is missing") as caught:
         partners.trainable(fast)
     assert caught.value.path == fast and "large-reader" in str(caught.value)
@@ -87,6 +88,12 @@ def test_training_starts_from_the_accurate_one(fast: Path, accurate: Path) -> No
 def test_what_makes_no_sense_names_no_partner(tmp_path: Path, told: object) -> None:
     path = networks.save(tmp_path / "odd.onnx", figures={"cascade": told})
     assert partners.partner_of(path) is None
+
+
+def test_no_model_is_its_own_partner(tmp_path: Path) -> None:
+    told = {"cascade": {"accurate": "reader", "below": 0.8}}
+    path = networks.save(tmp_path / "reader.onnx", name="reader", figures=told)
+    assert partners.partner_of(path) == Partner("reader", 0.8, None)
 
 
 def test_a_broken_file_is_no_partner(fast: Path, accurate: Path) -> None:
