@@ -36,9 +36,6 @@ class KeptCrops:
         weakref.finalize(self, self._file.close)
         self._count = 0
 
-    def __len__(self) -> int:
-        return self._count
-
     def add(self, crop: np.ndarray) -> None:
         """Keep one crop (h, w, 3); raises ``TrainingError`` where the disk takes no more."""
         pixels = self._encoding.pixels(crop).tobytes()

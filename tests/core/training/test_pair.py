@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,12 @@ from core import checkpoint, model_file
 from core.alphabet import PLATES
 from core.errors import TrainingError
 from core.models import build
+from core.progress import StoppedError, never
+from core.reading import Reading
 from core.recognition import partners
 from core.recognition.cascade import EngineCascade, open_reader
 from core.training import device as devices
+from core.training import pair
 from core.training.config import TrainConfig
 from core.training.events import Listener
 from core.training.pair import teach
@@ -187,3 +191,58 @@ def test_the_line_of_a_pair_is_read_back() -> None:
     told = {"made": True, "samples": 9, "together": 1.0, "alone": 0.9, "read_accurately": 0.2, "hidden": 3}
     line = json.dumps({"event": "paired", "time": 2.0, **told})
     assert parse_line(line) == Paired(2.0, True, 9, 1.0, 0.9, 0.2, 3)
+
+
+def compared(
+    held: list[tuple[str, str, float]], learnt: list[tuple[str, str, float]], should_stop=never
+) -> Paired:
+    """Compare a pair on plates: what both read, what the accurate one reads, how sure the fast one is.
+
+    All are labelled "A"; a fast network is sure from 0.8 on. Crops are numbers, so that none is mixed up.
+    """
+    plates = [*held, *learnt]
+
+    def reads(what: Callable[[tuple[str, str, float]], Reading]) -> Any:
+        return lambda crops: [what(plates[int(crop[0])]) for crop in crops]
+
+    alone = SimpleNamespace(
+        info=networks.info(grammar="none"), read=reads(lambda told: Reading(told[1], 1.0, ()))
+    )
+    together = SimpleNamespace(
+        read=reads(lambda told: Reading(told[0], 1.0, ())),
+        fast=SimpleNamespace(read=reads(lambda told: Reading(told[0], told[2], ()))),
+        below=0.8,
+        read_accurately=1,
+    )
+    samples = [(np.array([number]), "A") for number in range(len(plates))]
+    return pair._compare(together, alone, samples[: len(held)], samples[len(held) :], should_stop)
+
+
+RIGHT, LOST, GAINED, HIDDEN = ("A", "A", 0.9), ("B", "A", 0.3), ("A", "B", 0.9), ("B", "A", 0.8)
+
+
+@pytest.mark.parametrize(
+    ("held", "learnt", "made", "figures"),
+    [
+        ([RIGHT] * 39 + [LOST], [], False, (40, 39 / 40, 1.0, 0)),
+        ([RIGHT] * 38 + [LOST, GAINED], [RIGHT] * 10, True, (40, 39 / 40, 39 / 40, 0)),
+        ([RIGHT] * 39 + [GAINED], [LOST] * 5, True, (40, 1.0, 39 / 40, 0)),  # by heart: says little of others
+        ([RIGHT] * 20, [HIDDEN], True, (20, 1.0, 1.0, 1)),  # a person may have erred once
+        ([RIGHT] * 20, [HIDDEN] * 2, False, (20, 1.0, 1.0, 2)),
+        ([RIGHT] * 20, [HIDDEN] * 2 + [RIGHT] * 78, True, (20, 1.0, 1.0, 2)),
+        ([RIGHT] * 20, [HIDDEN] * 3 + [RIGHT] * 77, False, (20, 1.0, 1.0, 3)),
+        ([RIGHT], [("B", "B", 0.9)] * 9, True, (1, 1.0, 1.0, 0)),  # where the label is wrong, none hides it
+        ([], [RIGHT] * 3 + [GAINED], True, (4, 1.0, 0.75, 0)),
+        ([], [RIGHT] * 3 + [LOST], False, (4, 0.75, 1.0, 0)),
+    ],
+)
+def test_a_pair_is_made_where_none_is_read_worse_and_hardly_any_hidden(held, learnt, made, figures) -> None:
+    found = compared(held, learnt)
+    assert (found.made, found.samples, found.together, found.alone, found.hidden) == (made, *figures)
+    assert found.read_accurately == 1 / len([*held, *learnt])
+
+
+def test_comparing_a_pair_can_be_stopped() -> None:
+    looks = iter([False, True])
+    with pytest.raises(StoppedError):
+        compared([RIGHT] * 40, [], lambda: next(looks))
