@@ -32,7 +32,7 @@ def save(path: Path, state: dict[str, Any]) -> None:
     except (OSError, RuntimeError) as error:  # torch's writer raises the latter on a full disk
         detail = _reason(error, path.parent)
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            temporary.unlink()
         raise TrainingError(
             "The checkpoint cannot be written",
             path=path,

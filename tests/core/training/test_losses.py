@@ -158,6 +158,7 @@ def test_figures_are_those_of_all_plates_whatever_the_batch(tmp_path: Path, batc
         ({"format": 2}, "newer version"),
         ({"weights": 1}, "not a Platewright"),
         ([1], "not"),
+        (["format"], "not"),
     ],
 )
 def test_a_state_that_is_not_of_this_version_is_refused_by_name(

@@ -38,14 +38,16 @@ def test_another_network_or_optimiser_is_an_error_that_names_the_checkpoint(
 def test_a_state_that_cannot_be_written_is_told_and_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "状态" / "last.pt"
-    state.save(path, {"step": 1})
+    path = tmp_path / "状态" / "1" / "last.pt"
+    for step in (0, 1):
+        state.save(path, {"step": step})
 
     def full(*_: object) -> None:
         raise RuntimeError("[enforce fail] . unexpected pos 64 vs 0\nmore")  # torch's on a full disk
 
     monkeypatch.setattr(torch, "save", full)
-    with pytest.raises(TrainingError, match=r"last\.pt: The checkpoint cannot be written"):
+    told = r"last\.pt: The checkpoint cannot be written \(\[enforce fail\] \. unexpected pos 64 vs 0\)"
+    with pytest.raises(TrainingError, match=told):
         state.save(path, {"step": 2})
     assert state.load(path)["step"] == 1
     assert [entry.name for entry in path.parent.iterdir()] == ["last.pt"]
@@ -169,6 +171,26 @@ def test_of_a_full_disk_no_place_in_torch_is_told(tmp_path: Path, monkeypatch: p
     with pytest.raises(TrainingError, match=r"cannot be written \(No space left on device\)"):
         state.save(tmp_path / "last.pt", {})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_folder_that_is_refused_no_full_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    (tmp_path / "run").write_text("a file where the folder would be", encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"cannot be written \((File exists|Not a directory)\)"):
+        state.save(tmp_path / "run" / "last.pt", {})
+
+
+def test_a_state_that_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"last\.pt: There is no checkpoint to resume from"):
+        state.load(tmp_path / "last.pt")
+
+
+def test_a_state_that_holds_more_than_numbers_is_not_unpacked(tmp_path: Path) -> None:
+    torch.save({"format": 1, "run": SimpleNamespace()}, tmp_path / "last.pt")
+    with pytest.raises(TrainingError, match=r"The checkpoint cannot be read \(Weights only load failed\)"):
+        state.load(tmp_path / "last.pt")
 
 
 def test_a_state_that_the_system_does_not_hand_out_is_not_said_to_be_cut_short(tmp_path: Path) -> None:
