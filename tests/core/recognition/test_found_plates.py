@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.errors import ModelFileError
+from core.errors import AnnotationError, ModelFileError
 from core.reading import Quad, Reading
+from core.recognition import locate
 from core.recognition.finder import Found
 from core.recognition.locate import Finder
 from core.recognition.pipeline import Job, recognise
+from tests.core.project.conftest import MISNAMED
 from tests.core.recognition.test_pipeline import TILTED, Recorder, ccpd_name, frame, is_plate, run, save
 
 
@@ -89,12 +91,48 @@ def test_a_reader_of_boxes_is_given_the_box_of_what_was_found(tmp_path: Path) ->
 def test_a_large_wide_picture_may_be_a_photograph(tmp_path: Path) -> None:
     path = save(tmp_path / "phone.jpg", np.full((900, 2000, 3), 200, np.uint8))
     small, all_of_it = Quad.from_box((900, 600, 1100, 660)), Quad.from_box((50, 50, 1950, 850))
+    half, more = Quad.from_box((450, 10, 1550, 400)), Quad.from_box((350, 10, 1650, 400))
     found = {
-        name: [(o.source, o.quad) for o in run([path], finder=finder)]
-        for name, finder in (("car", finds(small)), ("crop", finds(all_of_it)), ("nothing", finds()))
-    }
-    assert found == {"car": [("finder", small)], "crop": [("whole", None)], "nothing": [("whole", None)]}
+        name: [(o.source, o.quad) for o in run([path], finder=finds(*quads))]
+        for name, quads in {
+            "car": [small], "close": [half], "crop": [all_of_it], "cut": [more], "badge": [small, all_of_it],
+            "nothing": [],
+        }.items()
+    }  # fmt: skip
+    whole = [("whole", None)]
+    assert found == {
+        "car": [("finder", small)], "close": [("finder", half)],
+        "crop": whole, "cut": whole, "badge": whole, "nothing": whole,
+    }  # fmt: skip
     assert [o.source for o in run([path])] == ["whole"]
+
+
+def test_a_plate_that_fills_a_photograph_is_found_all_the_same(tmp_path: Path) -> None:
+    near = Quad.from_box((60, 500, 660, 690))
+    (outcome,) = run([save(tmp_path / "near.jpg", frame(near))], finder=finds(near))
+    assert (outcome.source, outcome.quad) == ("finder", near)
+
+
+@pytest.mark.parametrize("rectified", [True, False])
+def test_what_is_found_is_cut_as_at_a_place_that_was_known(tmp_path: Path, rectified: bool) -> None:
+    path = save(tmp_path / "street.png", frame(TILTED))
+    ((place, crop),) = locate.find(path, finds(TILTED), (100, 32), rectified=rectified)
+    known = locate.cut(path, place, (100, 32))
+    assert known is not None and known.shape == crop.shape
+    assert np.abs(known.astype(int) - crop).max() <= 8  # warped in hundredths of a pixel
+
+
+def test_a_high_quad_is_cut_no_higher_than_a_slanted_plate(tmp_path: Path) -> None:
+    high = Quad.from_box((200, 400, 300, 500))
+    crop = locate.cut(save(tmp_path / "street.png", frame(high)), locate.Place("person", high), (110, 32))
+    assert crop is not None and crop.shape[:2] == (50, 110)
+
+
+def test_what_is_wrong_with_the_name_of_a_crop_is_told_beside_its_reading(tmp_path: Path) -> None:
+    path = save(tmp_path / MISNAMED, np.full((60, 200, 3), 200, np.uint8))
+    (outcome,) = run([path])
+    assert (outcome.source, type(outcome.error)) == ("whole", AnnotationError)
+    assert outcome.reading is not None
 
 
 @pytest.mark.parametrize(
@@ -134,6 +172,12 @@ def test_a_plate_of_which_the_picture_shows_nothing_takes_no_other_along(tmp_pat
     for seen in ((TILTED, outside, corner), (outside, corner, TILTED)):
         outcomes = run([path], finder=finds(*seen))
         assert [(o.quad, o.error, o.further) for o in outcomes] == [(TILTED, None, False)]
+
+
+def test_of_a_plate_at_an_edge_the_part_in_the_picture_counts(tmp_path: Path) -> None:
+    path = save(tmp_path / "street.jpg", np.full((700, 1000, 3), 200, np.uint8))
+    low, sliver = Quad.from_box((100, 660, 300, 740)), Quad.from_box((999.98, 100, 1100, 130))
+    assert [o.quad for o in run([path], finder=finds(low, sliver))] == [Quad.from_box((100, 660, 300, 700))]
 
 
 def test_what_is_known_of_a_picture_is_not_found_again(tmp_path: Path) -> None:
