@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 from core.errors import StoreError
@@ -50,6 +51,18 @@ def open_store(folder: Path, store: Path) -> tuple[Database, list[str], Path | N
         notices.append(location.DAMAGED_NOTICE)
         database = _begun(store)
     return database, notices, aside
+
+
+def may_go_elsewhere(error: StoreError, store: Path) -> bool:
+    """Tell whether the next place may hold the store of a folder, as this one cannot.
+
+    Not where another program holds a store that is there: what two decide would go into two stores, and
+    the older one would be out of sight.
+    """
+    cause = error.__cause__
+    if store.exists() and getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return False
+    return isinstance(cause, sqlite3.OperationalError | OSError)
 
 
 def _begun(store: Path) -> Database:

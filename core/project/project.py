@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +82,7 @@ class Project:
             try:
                 return cls._open_at(folder, store)
             except StoreError as error:
-                if store == stores[-1] or not isinstance(error.__cause__, sqlite3.OperationalError | OSError):
+                if store == stores[-1] or not opening.may_go_elsewhere(error, store):
                     raise
                 log.warning("%s is passed over: %s", store, error)
         raise location.no_place(folder)

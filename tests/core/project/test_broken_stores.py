@@ -56,7 +56,37 @@ def without_a_table(store: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [truncate, garbage, header, foreign, without_a_table])
+def without_tables(store: Path) -> None:
+    connection = sqlite3.connect(store)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    store.unlink()
+    connection = sqlite3.connect(store)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+
+
+def anothers(store: Path) -> None:
+    connection = sqlite3.connect(store)
+    connection.execute("PRAGMA application_id = 7")
+    connection.close()
+
+
+def torn(store: Path) -> None:
+    """Spoil the page that a table begins with."""
+    connection = sqlite3.connect(store)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'runs'").fetchone()
+    connection.close()
+    data = bytearray(store.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    data[(root - 1) * page : root * page] = b"\xa5" * page
+    store.write_bytes(bytes(data))
+
+
+DAMAGES = [truncate, garbage, header, foreign, without_a_table, without_tables, anothers, torn]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_store_is_set_aside_and_kept(folder: Path, tmp_path: Path, damage: Damage) -> None:
     store = filled(folder, tmp_path / "data")
     damage(store)

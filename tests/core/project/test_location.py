@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -366,8 +367,44 @@ def test_a_step_that_fails_leaves_the_old_version(
 
 def test_a_store_knows_itself(folder: Path, project: Project) -> None:
     connection = sqlite3.connect(project.store_path)
-    assert connection.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+    assert connection.execute("PRAGMA application_id").fetchone() == (0x504C5752,)  # in every user's store
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
     assert len(project.get_setting("store_id", "")) == 32
     assert CCPD_A in {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("patience", [30, 0.02])
+def test_a_store_whose_log_is_switched_on_waits_for_who_reads_it_and_not_for_ever(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """As where two begin at once with the copy of a store that lies in a folder of no use any more."""
+    store = filled(folder, tmp_path / "data")
+    monkeypatch.setattr("core.project.database.BUSY_MS", 1)
+    monkeypatch.setattr(schema, "PATIENCE", patience)
+    with closing(sqlite3.connect(store, isolation_level=None, check_same_thread=False)) as reader:
+        reader.execute("PRAGMA journal_mode = DELETE")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM plates").fetchone()
+        if patience < 1:
+            with pytest.raises(StoreError, match=r"database is locked.*Close other programs"):
+                Project.open(folder, data_dir=tmp_path / "data")
+            assert not (tmp_path / "data").exists()  # else each would decide in a store of its own
+            return
+        done = threading.Timer(0.1, reader.close)
+        done.start()
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert not done.is_alive()
+            assert project.row(1).text == "京A12345"
+            assert project._database.read("PRAGMA journal_mode") == [("wal",)]
+
+
+def test_a_store_that_another_is_writing_is_opened_at_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(folder, tmp_path / "data")
+    monkeypatch.setattr("core.project.database.BUSY_MS", 1)
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Project.open(folder, data_dir=tmp_path / "data") as project:
+            assert project.row(1).text == "京A12345"
