@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
-from core.project import Project, Status
+from core.project import Project, Query, Status
+from gui.views import done
+from gui.views.done import DoneBar, done_work
 from tests.gui.helpers import LABELS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -272,3 +278,94 @@ def test_a_list_of_decided_plates_is_looked_over_one_after_the_other(open_window
     assert session.current == ids[1]
     confirm(window, qtbot, 1)
     assert session.current == ids[2]
+
+
+@pytest.fixture
+def alone(session, desk, qtbot):
+    """Return what stands for a window that has nothing but the bar."""
+    bar = DoneBar(session, desk.tasks)
+    qtbot.addWidget(bar)
+    bar.resize(1200, 80)
+    bar.show_keys({"queue": "Ctrl+J", "export": "Ctrl+E", "undo": "Ctrl+Z"})
+    with qtbot.waitSignal(session.queue_changed):
+        session.refresh()
+    return SimpleNamespace(done=bar)
+
+
+def test_what_is_told_of_a_list_counts_its_own_plates_and_what_waits_elsewhere(project):
+    ids = project.plate_ids(Query()).tolist()
+    project.decide_many([ids[0], ids[2]], status=Status.CONFIRMED)
+    for plate_id in (ids[1], ids[3]):
+        project.set_skipped(plate_id, True)
+    (project.folder / project.row(ids[4]).path).unlink()
+    project.scan()
+    listed = SimpleNamespace(ids=np.array(ids[:2]))
+    told = done_work(project, listed)(lambda *_: None, lambda: False)
+    assert {status: count for status, count in told.counts.items() if count} == {Status.CONFIRMED: 1}
+    assert (told.queue, told.skipped, told.waiting) == (listed, 1, 1)
+
+
+def test_what_changes_while_it_is_counted_is_counted_again_and_nothing_is_counted_before_the_end(
+    alone, session, desk, qtbot, monkeypatch
+):
+    begun, counted, gate = [], threading.Event(), threading.Event()
+
+    def slow(project, queue):
+        begun.append(queue)
+        work = done_work(project, queue)
+
+        def after(report, should_stop):
+            found = work(report, should_stop)
+            counted.set()
+            gate.wait(20)
+            return found
+
+        return after
+
+    monkeypatch.setattr(done, "done_work", slow)
+    ids = session.queue.ids.tolist()
+    with qtbot.waitSignal(session.counts_changed):
+        session.decide(ids[:-1], None, Status.CONFIRMED)
+    assert begun == []
+    session.decide(ids[-1:], None, Status.CONFIRMED)
+    qtbot.waitUntil(counted.is_set)
+    with qtbot.waitSignal(session.counts_changed):
+        session.decide(ids[:1], None, Status.UNREADABLE)
+    gate.set()
+    qtbot.waitUntil(lambda: "5 confirmed · 1 unreadable" in "".join(told(alone)))
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    count = len(begun)
+    qtbot.wait(100)
+    assert len(begun) == count  # and then no more
+
+
+def test_what_was_done_before_an_undo_is_not_told_of_the_next_end(alone, session, qtbot):
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: told(alone)[1:2] == ["6 confirmed"])
+    session.undo_stack.undo()
+    session.decide(session.queue.ids.tolist(), None, Status.UNREADABLE)
+    assert alone.done.isVisible() and told(alone)[1:2] != ["6 confirmed"]  # not even until it is counted
+    qtbot.waitUntil(lambda: told(alone)[1:2] == ["6 unreadable"])
+
+
+def test_a_list_that_is_empty_when_it_is_made_anew_has_no_end_to_tell(alone, session, qtbot):
+    session.set_query(status=frozenset({Status.READ}))
+    qtbot.waitUntil(lambda: not session.queue.awaits_successor)
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: len(told(alone)) == 3)
+    session.refresh()
+    qtbot.waitUntil(lambda: len(session.queue) == 0)
+    assert told(alone) == []
+
+
+def test_the_bar_lies_in_any_width_as_it_would_if_asked_again(alone, session, qtbot):
+    session.decide(session.queue.ids.tolist(), None, Status.CONFIRMED)
+    qtbot.waitUntil(lambda: len(told(alone)) == 3)
+    seen = set()
+    for width in range(1400, 500, -20):
+        alone.done.resize(width, 80)
+        lies = offered(alone)
+        alone.done.fit()
+        assert offered(alone) == lies, width
+        seen.add(lies[0])
+    assert seen == {"Next queue  Ctrl+J", "Next queue"}

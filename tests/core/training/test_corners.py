@@ -48,6 +48,13 @@ def test_a_pixel_costs_the_same_at_every_corner_across_and_down() -> None:
     assert costs[0] > 0
 
 
+def test_corners_that_are_far_off_do_not_outweigh_all_others() -> None:
+    part, wanted = CornerPart(), torch.full((1, 8), 0.5)
+    cost = [float(part.loss(wanted + off, wanted)) for off in (0.001, 0.002, 0.2, 0.4)]
+    assert cost[1] / cost[0] == pytest.approx(4, rel=1e-2)
+    assert cost[3] / cost[2] == pytest.approx(2, rel=0.1)
+
+
 @pytest.mark.parametrize("option", ["--frames", "--data"])
 def test_a_missing_folder_is_an_error_with_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str

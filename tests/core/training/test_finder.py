@@ -55,13 +55,28 @@ def test_what_decodes_the_map_gives_the_plates_back() -> None:
     "plate",
     [
         PLATE - np.array([130, 0]),  # most of it lies outside
+        PLATE - np.array([150, 0]),  # and its middle, too, at each side
+        PLATE - np.array([0, 100]),
+        PLATE + np.array([190, 0]),
+        PLATE + np.array([0, 230]),
         (PLATE - PLATE.mean(axis=0)) * 0.1 + 160,  # too small to be told from anything
     ],
 )
 def test_what_cannot_be_seen_need_not_be_found_and_is_not_denied(plate: np.ndarray) -> None:
     wanted = targets([plate])
     assert not (wanted[0] == 1).any()
-    assert (wanted[0] == -1).sum() in range(1, 60)
+    rows, columns = np.nonzero(wanted[0] == -1)
+    assert len(rows) in range(1, 60)
+    centres = (np.stack([columns, rows], axis=-1) + 0.5) * STRIDE
+    low, high = plate.min(axis=0) - 20, plate.max(axis=0) + 20
+    assert ((low < centres) & (centres < high)).all()
+
+
+def test_plates_that_touch_are_both_wanted() -> None:
+    below = PLATE + np.array([0, 26])
+    alone = [targets([plate])[0] == 1 for plate in (PLATE, below)]
+    for plates in ([PLATE, below], [below, PLATE]):
+        assert ((targets(plates)[0] == 1) == (alone[0] | alone[1])).all()
 
 
 def test_the_smallest_plates_have_a_cell() -> None:
@@ -88,6 +103,25 @@ def test_a_perfect_map_costs_next_to_nothing_and_a_wrong_one_costs_more() -> Non
     edge = perfect.clone()
     edge[:, 0] = torch.where(wanted[:, 0] == -1, 12.0, edge[:, 0])  # where either would do
     assert float(part.loss(edge, wanted)) < 1e-3
+
+
+def test_the_loss_is_the_focal_one_and_that_of_the_corners_in_plate_heights() -> None:
+    plates = [PLATE, (PLATE - PLATE.mean(axis=0)) * 1.7 + (220, 220)]
+    wanted = np.stack([targets(plates), targets([])])
+    found = np.random.default_rng(3).normal(0, 1, (2, 9, 40, 40)).astype(np.float32)
+    focal = corners = share = 0.0
+    for n, row, column in np.ndindex(2, 40, 40):
+        middle, height, weight = wanted[n, [0, 9, 10], row, column]
+        sure = 1 / (1 + np.exp(-found[n, 0, row, column]))
+        if middle >= 0:
+            right = sure if middle else 1 - sure
+            focal -= weight * (1 - right) ** 2 * np.log(right)
+        if middle == 1:
+            off = np.abs(found[n, 1:9, row, column] - wanted[n, 1:9, row, column]) / height
+            corners += weight * np.where(off < 0.1, off**2 / 0.2, off - 0.05).mean()
+            share += weight
+    loss = FinderPart().loss(torch.from_numpy(found), torch.from_numpy(wanted))
+    assert float(loss) == pytest.approx((focal + corners) / share, rel=1e-4)
 
 
 def test_the_loss_falls_and_a_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
