@@ -58,6 +58,10 @@ def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
     curve.show_losses([(1, 2.0), (2, 1.0)])
     assert curve._plot is None
     curve.show()
+    assert [list(axis) for axis in curve._line.getData()] == [[1, 2], [2.0, 1.0]]
+    assert curve._line.opts["symbol"] is None
+    assert curve._line.opts["pen"].color() == curve.palette().color(QPalette.ColorRole.Link)
+    curve.show_losses([])  # of the next run, which has none yet
     curve.show_losses([(1, 2.0)])
     assert curve._line.opts["symbol"] == "o"  # one point makes no line
     for losses in ([(1, 0.05)], [(1, 0.0)], [(1, 2.0), (90, 0.001)]):
@@ -72,15 +76,27 @@ def test_the_curve_draws_only_when_it_is_seen(panel_of, qtbot):
     assert values.tolist() == [2.0, 1.0, 0.5]
 
 
+def test_the_curve_is_there_to_be_looked_at_alone(qtbot):
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+    curve.show_losses([(1, 2.0), (2, 1.0)])
+    curve.show()
+    plot, box = curve._plot, curve._plot.getPlotItem().vb
+    qtbot.waitUntil(plot.isVisible)
+    assert plot.focusPolicy() is Qt.FocusPolicy.NoFocus
+    assert (box.state["mouseEnabled"], box.menuEnabled()) == ([False, False], False)
+
+
 def test_the_curve_follows_the_theme(qtbot):
     curve = LossCurve()
     qtbot.addWidget(curve)
     curve.show()
-    curve.show_losses([(1, 2.0), (2, 1.0)])
     palette = curve.palette()
-    palette.setColor(QPalette.ColorRole.Base, QColor("#123456"))
-    curve.setPalette(palette)
-    assert curve._plot.backgroundBrush().color().name() == "#123456"
+    for colour in ("#654321", "#123456"):  # before there is anything to see, and after
+        palette.setColor(QPalette.ColorRole.Base, QColor(colour))
+        curve.setPalette(palette)
+        curve.show_losses([(1, 2.0), (2, 1.0)])
+        assert curve._plot.backgroundBrush().color().name() == colour
 
 
 def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
