@@ -142,7 +142,7 @@ def test_the_small_and_the_large_are_told_once_each_though_they_are_seen_in_othe
     small, large = (500, 1000, 550, 1016), (40, 300, 680, 500)
 
     def sure(width: int) -> float:
-        return 0.0 if width > 300 else 0.2 if width < 40 else 0.9
+        return 0.0 if width > 300 or width < 20 else 0.2 if width < 40 else 0.9
 
     found, _ = look((720, 1160), small, large, sure=sure)
     assert [far(one, box) < 4 for one, box in zip(found, (large, small), strict=True)] == [True, True]
@@ -175,6 +175,7 @@ def test_a_plate_is_in_the_middle_of_its_surroundings_when_it_is_looked_at_again
         assert view.shape == (160, 256, 3)
         assert scale == pytest.approx(110 / (x1 - x0))
         assert (np.add(((x0 + x1) / 2, (y0 + y1) / 2), -corner) * scale).tolist() == pytest.approx([128, 80])
+        assert view[..., 0].min() >= 85  # at an edge the picture goes on as it ends
         red = (view[..., 0] > 170) & (view[..., 1] < 45)
         height = (y1 - y0) * scale
         top, bottom = round(80 - height / 2), round(80 + height / 2)
@@ -200,6 +201,7 @@ def test_of_two_cells_that_tell_one_plate_the_surer_counts_and_crossed_corners_a
 
     tell(8, 12, 1.0, corners + 3)
     tell(8, 14, 3.0, corners)
+    tell(4, 26, -3.0, corners + np.array((100, -40)))  # too faint
     tell(15, 5, 2.0, corners[[0, 2, 1, 3]] + (-60, 60))
     (one,) = finder._decode(told, (240, 160))
     assert one.quad.box == pytest.approx((80, 60, 140, 80))

@@ -88,6 +88,9 @@ def test_the_bundled_pair_learns_and_reads_as_a_pair_again(pair_config) -> None:
     assert partner is not None and before is not None
     assert (partner.path, partner.replaced) == (Path(finished.model), False)
     assert partner.below == before.below
+    cascade = model_file.read_info(fast).figures[model_file.CASCADE]
+    assert (cascade["plate_accuracy"], cascade["samples"]) == (paired.together, paired.samples)
+    assert 0 <= cascade["read_again"] <= 1
     assert model_file.read_info(fast).name == "camera-ft1-fast"
     assert model_file.read_info(fast).lineage[-1] == "attention-crnn-fast"
     reader = open_reader(fast, provider="cpu")
@@ -95,6 +98,52 @@ def test_the_bundled_pair_learns_and_reads_as_a_pair_again(pair_config) -> None:
     start = model_file.initialisers(model_file.find("attention-crnn-fast"))
     learnt = model_file.initialisers(fast)
     assert any(not np.array_equal(start[name], learnt[name]) for name in start)
+
+
+def test_the_fast_one_learns_from_the_new_accurate_one_where_that_is_right(
+    pair_config, tmp_path: Path
+) -> None:
+    start = untrained(tmp_path / "fast.onnx", 1.0)
+    config = pair_config(str(start))
+    fast = pair._config_of(config, config.fast, tmp_path / "model.onnx")
+    assert (fast.name, fast.fast, fast.schedule, fast.optim) == (
+        "camera-ft1-fast", None, config.fast.schedule, config.fast.optim
+    )  # fmt: skip
+    assert Path(fast.output).parent == Path(config.output)
+    info = model_file.read_info(start)
+    assert (fast.model.network, fast.model.start_from) == (info.network, str(start))
+    assert fast.model.options.items() <= info.options.items()
+    loss = fast.loss
+    assert (loss.teacher, loss.teacher_right) == (str(tmp_path / "model.onnx"), True)
+    assert loss.teacher_weight == config.fast.teacher_weight > 0
+    assert (fast.data, fast.run) == (config.data, config.run)
+
+
+def test_of_its_checkpoints_only_the_last_is_one_of_the_whole_run(pair_config, tmp_path: Path) -> None:
+    config, told = pair_config("attention-crnn-fast"), []
+    log = SimpleNamespace(write=lambda event, **fields: told.append((event, fields)))
+    listen = pair._told_in(log, config)
+    for name in ("best.pt", "last.pt"):
+        listen("saved", {"path": str(tmp_path / name), "step": 2})
+    listen("evaluated", {"step": 2})
+    assert told == [("saved", {"path": str(tmp_path / "last.pt"), "step": STEPS + 2})]
+
+
+@pytest.mark.parametrize(("count", "taken"), [(0, 0), (1, 1), (500, 500), (501, 251), (1201, 401)])
+def test_plates_to_compare_are_taken_evenly_and_none_that_cannot_be_read(count: int, taken: int) -> None:
+    class Crops:
+        def __len__(self) -> int:
+            return count
+
+        def sample(self, index: int, rng: object) -> tuple[int, object]:
+            if index == 3:
+                raise TrainingError("This one cannot be read")
+            return index, rng
+
+    indices = [index for index, rng in pair._some_of(Crops()) if rng is None]
+    step = indices[-1] // (taken - 1) if taken > 1 else 1
+    assert indices == [index for index in range(0, count, step) if index != 3]
+    assert len(indices) == taken - (3 in range(0, count, step))
 
 
 def test_its_steps_are_told_as_further_ones_of_the_same_run(pair_config, tmp_path: Path) -> None:
@@ -150,6 +199,8 @@ def test_a_run_that_is_stopped_while_the_fast_one_learns_goes_on_to_the_same_pai
     assert not any(isinstance(event, Finished) for event in told(config))
     Trainer(config, mirror=False, then=teach).run(resume=True)
     assert told(config)[-1].fast
+    steps = [event.step for event in told(config) if isinstance(event, Step)]
+    assert steps == list(range(1, STEPS + FAST_STEPS + 1))  # none was made twice
     for name in ("model.onnx", "fast.onnx"):
         one, other = (model_file.initialisers(Path(c.output) / name) for c in (whole, config))
         assert one.keys() == other.keys()
