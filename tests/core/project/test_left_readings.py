@@ -8,6 +8,7 @@ import pytest
 
 from core.project import PlateRow, Project, Status
 from core.reading import Quad
+from tests.core.project import replaced
 from tests.core.project.conftest import CCPD_A, LABEL_A, make_reading
 
 PlateOf = Callable[[str], int]
@@ -127,7 +128,7 @@ def test_a_reading_of_corners_that_are_gone_is_not_shown(project: Project, plate
     assert read(project, plate, "皖A00000", quad=QUAD) == []
     assert project.row(plate).text == LABEL_A
     project.apply_all([edit])
-    assert project.row(plate).text == "皖A00000"
+    assert (project.row(plate).text, project.row(plate).problem) == ("皖A00000", "")
 
 
 def test_corners_that_were_not_read_are_told(project: Project, plate: int) -> None:
@@ -211,3 +212,47 @@ def test_a_reading_of_other_corners_is_not_kept_as_one_of_those_that_are_left(
     assert project.row(plate).text == "皖A00000"
     project.revert_all([project.set_quad(plate, OTHER)])
     assert project.row(plate).text == LABEL_A
+
+
+def test_what_was_wrong_comes_back_with_the_corners_of_its_plate_alone(
+    project: Project, plate: int, plate_of: PlateOf
+) -> None:
+    neighbour, unread = plate_of("c/IMG_0001.JPG"), plate_of("深 & 圳.jpg")
+    outcomes = {
+        plate: (plate, make_reading(LABEL_A), None, "name-box", "The corners cross"),
+        neighbour: (neighbour, make_reading("京A12345"), None, "whole", "The name is no plate's"),
+        unread: (unread, None, None, "none", "The picture cannot be read"),
+    }
+    project.record_readings("m", list(outcomes.values()))
+    edits = [project.set_quad(number, QUAD) for number in sorted(outcomes)]
+    for number in outcomes:
+        read(project, number, "皖A00000", quad=QUAD)
+        assert project.row(number).problem == ""
+    for edit in edits:
+        project.revert_all([edit])
+        for number in outcomes:
+            back = number <= edit.plate_id
+            assert project.row(number).problem == (outcomes[number][4] if back else "")
+    assert project.row(unread).read_text is None
+
+
+def test_the_latest_reading_of_the_corners_comes_back(project: Project, plate: int) -> None:
+    read(project, plate, "皖A00000")
+    edit = project.set_quad(plate, QUAD)
+    project.revert_all([edit])
+    read(project, plate, LABEL_A)
+    project.apply_all([edit])
+    read(project, plate, "皖A00001", quad=QUAD)
+    project.revert_all([edit])
+    assert project.row(plate).text == LABEL_A
+
+
+def test_a_reading_of_a_picture_that_is_gone_does_not_come_back(project: Project, plate: int) -> None:
+    replaced.read(project, plate)
+    project.decide(plate, text=None, status=Status.CONFIRMED)
+    replaced.replace(replaced.file_of(project, plate))
+    project.scan(changes=True)
+    edit = project.set_quad(plate, QUAD)
+    replaced.read(project, plate, "京A12345", "person", QUAD)
+    project.revert_all([edit])
+    assert (project.row(plate).read_text, project.misread([plate])) == ("京A12345", [plate])
