@@ -399,6 +399,29 @@ def test_a_store_whose_log_is_switched_on_waits_for_who_reads_it_and_not_for_eve
             assert project._database.read("PRAGMA journal_mode") == [("wal",)]
 
 
+@pytest.mark.parametrize(("code", "begun"), [(sqlite3.SQLITE_BUSY, False), (sqlite3.SQLITE_IOERR, True)])
+def test_a_folder_whose_disk_does_not_let_a_store_be_used_is_worked_on_elsewhere(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, begun: bool
+) -> None:
+    """As where no file can be locked: a store that nobody else can know of is not held by another program."""
+    if begun:
+        filled(folder, tmp_path / "data")
+    prepare = schema.prepare
+
+    def refused(connection: sqlite3.Connection, path: Path) -> None:
+        if path.is_relative_to(folder):
+            error = sqlite3.OperationalError("as the disk has it")
+            error.sqlite_errorcode = code
+            raise error
+        prepare(connection, path)
+
+    monkeypatch.setattr(schema, "prepare", refused)
+    with Project.open(folder, data_dir=tmp_path / "data") as project:
+        assert project.notice == AWAY_NOTICE
+        assert project.scan().total == 5
+        assert project.row(1).text == ("京A12345" if begun else "")
+
+
 def test_a_store_that_another_is_writing_is_opened_at_once(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
