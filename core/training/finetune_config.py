@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomlkit
@@ -153,6 +153,8 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
     start = f"{HERE}/{START_FILE}"
     train = _parts(directory, "train")
     plates = sum(source.weight for source in train)
+    if info.grammar != "plate":  # no plate can be drawn that it could read: it learns from pictures alone
+        options = replace(options, confirmed_share=1.0)
     steps = steps_for(round(plates), options)
     share = options.confirmed_share
     train = [source.model_copy(update={"weight": share * source.weight / plates}) for source in train]

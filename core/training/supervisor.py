@@ -143,7 +143,8 @@ class Supervisor:
                 begun = True
                 if isinstance(event, Failed):
                     self._wait()
-                    raise explain(event.message, path=self.directory / STDERR_FILE)
+                    # it lived to say why, whoever started it
+                    raise explain(event.message, path=self.directory / STDERR_FILE, code=1)
                 if isinstance(event, TERMINAL):
                     self._wait()
                 yield event

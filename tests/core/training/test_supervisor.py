@@ -144,6 +144,13 @@ def test_a_failure_that_the_trainer_reports_is_explained(start) -> None:
     assert not supervisor.running
 
 
+def test_what_the_trainer_refuses_was_not_ended_from_outside(start) -> None:
+    supervisor = start("""tell("failed", message="No drawn plate fits the alphabet"); sys.exit(1)""")
+    with pytest.raises(TrainingError, match="The training run failed") as caught:
+        list(supervisor.events(interval=0.01))
+    assert caught.value.detail == "No drawn plate fits the alphabet"
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [
