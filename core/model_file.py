@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core import files, onnx_file
 from core.alphabet import Alphabet
 from core.arrays import np
-from core.errors import LabelError, ModelFileError
+from core.errors import ConfigError, LabelError, ModelFileError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +32,8 @@ PREFIX = "platewright."
 CASCADE = "cascade"  # of the figures of a fast model: see core.recognition.partners
 _HALF = "/float16"  # ends the name of a stored initialiser; without it stands the network's own name
 _SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_LONGEST_NAME = 200  # bytes: an ending is added
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,8 @@ def find(name_or_path: str = "") -> Path:
     for choice in choices:
         if name_or_path in (choice.stem, choice.name, name_of(choice)):
             return choice
+    if path.is_dir():
+        raise ModelFileError("This is a folder, not a model file", path=path)
     if path.suffix == EXTENSION or path.name != name_or_path:
         raise ModelFileError("The model file does not exist", path=path, advice="Choose another model")
     raise ModelFileError(
@@ -184,6 +188,17 @@ def find(name_or_path: str = "") -> Path:
         detail=f"{name_or_path}; there are: {', '.join(map(name_of, choices)) or '-'}",
         advice="Give a name from the list or the path of a model file",
     )
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no file of a model can have; raises ``ConfigError``. An empty one is none."""
+    bad = not name.isprintable() or set(name) & _FORBIDDEN or name != name.strip(" .")
+    if bad or len(name.encode()) > _LONGEST_NAME:
+        raise ConfigError(
+            "A model cannot be called so, for its file is called like it",
+            detail=repr(name[:_LONGEST_NAME]),
+            advice="Give a shorter name without slashes, quotation marks and the like",
+        )
 
 
 def default(grammar: str = "plate") -> Path:

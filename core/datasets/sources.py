@@ -169,7 +169,9 @@ def crop_folder(
     Evidently numbered pictures are refused, but for ``numbers``.
     """
     if not folder.is_dir():
-        raise FolderError("The folder does not exist", path=folder)
+        raise FolderError(
+            "This is a file, not a folder" if folder.is_file() else "The folder does not exist", path=folder
+        )
     items: list[Item] = []
     refused: list[AppError] = []
     wanted = tuple(subsets)

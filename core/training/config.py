@@ -88,12 +88,12 @@ class ModelConfig(Config):
 # Keys that a source takes, by its kind: another one is refused, for the training would be another than was
 # asked for.
 _OF_ANY = ("path", "weight")
-_OF_PICTURES = ("crop", "augment", "balance", "split", "subsets", "limit", "exclude", "part")
+_OF_PICTURES = ("augment", "balance", "split", "subsets", "limit", "exclude", "part")
 _KEYS: dict[str, tuple[str, ...]] = {
     "crops": (*_OF_PICTURES, "numbers"),
-    "ccpd": (*_OF_PICTURES, "numbers"),
+    "ccpd": (*_OF_PICTURES, "crop", "numbers"),
     "paddle": _OF_PICTURES,
-    "project": _OF_PICTURES,
+    "project": (*_OF_PICTURES, "crop"),
     "drawn": ("options",),
     "digits": ("augment", "limit", "options"),
 }
@@ -104,8 +104,8 @@ class SourceConfig(Config):
 
     kind: Literal["crops", "ccpd", "drawn", "digits", "paddle", "project"]
     path: str = ""  # folder or file; relative to the configuration's data.root
-    weight: float = Field(1.0, gt=0)  # share of the drawn samples among the sources
-    crop: Literal["auto", "quad", "box", "mixed"] = "auto"
+    weight: float = Field(1.0, gt=0, le=1e9)  # share of the drawn samples among the sources
+    crop: Literal["auto", "quad", "box", "mixed"] = "auto"  # how plates are cut out of whole pictures
     augment: bool = True
     balance: Literal["none", "province"] = "none"
     split: str = ""  # a split list (train: splits/train.txt), or folders of this name
@@ -123,7 +123,10 @@ class SourceConfig(Config):
         passed_over = [
             name
             for name in type(self).model_fields
-            if name not in taken and getattr(self, name) != getattr(defaults, name)
+            if name not in taken
+            and getattr(self, name) != getattr(defaults, name)
+            # fine-tunings until 0.17 say so of crops, and one that was stopped shall go on
+            and (self.kind, name, getattr(self, name)) != ("crops", "crop", "mixed")
         ]
         if passed_over:
             raise ValueError(
@@ -145,8 +148,8 @@ class OptimConfig(Config):
     """How the weights move."""
 
     optimizer: Literal["adamw", "adam", "muon"] = "adamw"
-    learning_rate: float = Field(6e-4, gt=0)
-    muon_learning_rate: float = Field(0.01, gt=0)  # for matrices, where optimizer is muon
+    learning_rate: float = Field(6e-4, gt=0, le=1000)
+    muon_learning_rate: float = Field(0.01, gt=0, le=1000)  # for matrices, where optimizer is muon
     betas: tuple[Decay, Decay] = (0.9, 0.98)
     weight_decay: float = Field(0.01, ge=0)
     clip_norm: float = Field(5.0, ge=0)  # 0: no clipping

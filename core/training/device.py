@@ -10,7 +10,7 @@ import torch
 import torch.distributed as dist
 
 from core.errors import TrainingError
-from core.training.config import RunConfig
+from core.training.config import RunConfig, TrainConfig
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,25 @@ def join_processes(device: str) -> Processes:
     cuda = device.startswith("cuda") or (device == "auto" and torch.cuda.is_available())
     dist.init_process_group("nccl" if cuda else "gloo")
     return Processes(dist.get_rank(), dist.get_world_size(), int(os.environ.get("LOCAL_RANK", "0")))
+
+
+def check_processes(config: TrainConfig, processes: Processes) -> None:
+    """Refuse what so many processes cannot train; raises ``TrainingError``."""
+    world = processes.world
+    if config.run.batch_size % world:
+        with config.blamed("run.batch_size"):
+            raise TrainingError(
+                "The batch size must divide among the processes",
+                detail=f"{config.run.batch_size}, {world} processes",
+                advice="Give run.batch_size a multiple of their number",
+            )
+    if config.fast is not None and world > 1:
+        with config.blamed("fast"):
+            raise TrainingError(
+                "A fast network is taught by one process alone",
+                detail=f"{world} processes",
+                advice="Start it without torchrun, or leave out [fast]",
+            )
 
 
 def choose_device(name: str, processes: Processes) -> torch.device:

@@ -33,6 +33,7 @@ from core.training.config import (
     SourceConfig,
     TrainConfig,
 )
+from core.training.run_log import FAST_SUFFIX
 
 CONFIG_FILE = "run.toml"
 START_FILE = "start.onnx"  # a copy of the model that the run starts from, and learns from to the end
@@ -47,8 +48,6 @@ _MATRIX_RATE = 25  # times the rate of all else: convolutions learn by Muon, whi
 _SAMPLES = (6_400, 128_000)  # least and most samples of a run whose length nobody chose
 _PASSES = 20  # how often such a run sees each plate, within those bounds
 _MORE_PLATES = "Confirm or correct more plates first"
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-_LONGEST_NAME = 200  # bytes: an ending is added
 _STEM = re.compile(r"^(?P<base>.+?)-ft(?P<number>\d+)$")
 
 
@@ -137,13 +136,13 @@ def prepared(directory: Path, name: str) -> FinetuneRun:
 def check(options: FinetuneOptions) -> None:
     """Refuse what no run could use before anything is cut out; raises ``ConfigError``."""
     parse({"seed": options.seed, "device": options.device}, RunConfig)
-    name = options.name
-    bad = not name.isprintable() or set(name) & _FORBIDDEN or name != name.strip(" .")
-    if bad or len(name.encode()) > _LONGEST_NAME:
+    model_file.check_name(options.name)
+    taken = {name for path in model_file.available() for name in (path.stem, model_file.name_of(path))}
+    if options.name and taken & {options.name, options.name + FAST_SUFFIX}:
         raise ConfigError(
-            "A model cannot be called so, for its file is called like it",
-            detail=repr(name[:_LONGEST_NAME]),
-            advice="Give a shorter name without slashes, quotation marks and the like",
+            "There is a model of this name already, which would be written over",
+            detail=options.name,
+            advice="Give the new model another name",
         )
 
 
@@ -319,10 +318,10 @@ def _write_crop(crop: images.Array, label: str, folder: Path, number: int) -> No
 def _parts(directory: Path, subset: str) -> list[SourceConfig]:
     """Return the sources of a subset, weighted by their number of pictures."""
     parts = []
-    crop = "mixed" if subset == "train" else "auto"
-    for kind, folder in (("ccpd", "frames"), ("crops", "crops")):
+    frames = {"crop": "mixed" if subset == "train" else "auto"}
+    for kind, folder, more in (("ccpd", "frames", frames), ("crops", "crops", {})):
         count = len(list((directory / subset / folder).glob("*.jpg")))
-        values = {"kind": kind, "path": f"{subset}/{folder}", "crop": crop, "weight": count}
+        values = {"kind": kind, "path": f"{subset}/{folder}", "weight": count, **more}
         if count:
             parts.append(SourceConfig.model_validate(values))
     return parts

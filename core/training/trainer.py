@@ -60,7 +60,7 @@ class Trainer:
             self.dtype = devices.choose_precision(config.run, self.device)
         if config.run.threads:
             torch.set_num_threads(config.run.threads)
-        self._check_processes()
+        devices.check_processes(config, self.processes)
         self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
@@ -81,15 +81,6 @@ class Trainer:
         self.stale = 0
         self.evaluated = 0  # the step that was last measured
         self.before: dict[str, float | int] | None = None  # figures of the model that it starts from
-
-    def _check_processes(self) -> None:
-        world = self.processes.world
-        if self.config.run.batch_size % world:
-            with self.config.blamed("run.batch_size"):
-                raise TrainingError("The batch size must divide among the processes", detail=str(world))
-        if self.config.fast is not None and world > 1:
-            with self.config.blamed("fast"):
-                raise TrainingError("A fast network is taught by one process alone")
 
     def run(self, *, resume: bool = False) -> Figures | None:
         """Train to the end, or until asked to stop; raises ``TrainingError`` for a lost loss.

@@ -14,7 +14,7 @@ from core.cli import run
 from core.errors import AppError, ConfigError, TrainingError
 from core.models import build
 from core.training import config, setup
-from core.training.device import Processes, choose_device
+from core.training.device import Processes, check_processes, choose_device
 from core.training.trainer import Trainer
 
 
@@ -56,6 +56,11 @@ def path(tmp_path: Path) -> Path:
         ('data.train.0={kind="digits",subsets=["base"]}', "data.train.0"),
         ('data.train.0={kind="digits",split="test"}', "data.train.0"),
         ('data.train.0={kind="project",numbers=true}', "data.train.0"),
+        ('data.train.0={kind="crops",crop="box"}', "data.train.0"),
+        ('data.train.0={kind="paddle",crop="quad"}', "data.train.0"),
+        ("optim.learning_rate=1e308", "optim.learning_rate"),
+        ("optim.muon_learning_rate=1e308", "optim.muon_learning_rate"),
+        ("data.train.0.weight=1e308", "data.train.0.weight"),
         ("data.train.0.weight=-1", "data.train.0.weight"),
         ("model.alphabet=ccdp", "model.alphabet"),
         ("model.alphabet=plate", "model.alphabet"),
@@ -223,3 +228,24 @@ def test_what_digits_do_not_take_is_refused(path: Path, options: str) -> None:
     loaded = config.load(path, [f"data.train=[{entry}]", "model.alphabet=digits"])
     with pytest.raises(ConfigError):
         setup.make_source(loaded, loaded.data.train[0], lambda label: None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (
+            ["run.batch_size=5"],
+            "batch size must divide among the processes .*run.batch_size: 5, 2 processes.*Give",
+        ),
+        (
+            ["fast.start_from=attention-crnn-fast"],
+            "fast network is taught by one process alone .*fast: 2 processes.*Start it without torchrun",
+        ),
+    ],
+)
+def test_what_several_processes_cannot_train_is_told_with_the_way_out(
+    path: Path, settings: list[str], told: str
+) -> None:
+    with pytest.raises(TrainingError, match=told):
+        check_processes(config.load(path, settings), Processes(1, 2, 1))
+    check_processes(config.load(path, settings), Processes())

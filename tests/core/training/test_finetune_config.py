@@ -10,7 +10,7 @@ import pytest
 
 from core import ccpd, double_row, images
 from core.datasets.drawn import DrawnOptions
-from core.errors import ImageError, LabelError, TrainingError
+from core.errors import ConfigError, ImageError, LabelError, TrainingError
 from core.exchange.items import ExportItem
 from core.reading import Quad
 from core.training import config as configuration
@@ -225,3 +225,23 @@ def test_plates_of_two_rows_are_learnt_from_as_one_row(pictures: Path, model: Pa
         seen = images.read(crops[items[0].label])
         assert seen.shape == expected.shape
         assert np.abs(seen.astype(int) - expected).mean() < 3
+
+
+@pytest.mark.parametrize("name", ["mine", "attention-crnn", "attention_crnn"])
+def test_no_model_is_written_over(pictures: Path, model: Path, tmp_path: Path, name: str) -> None:
+    mine = install(model, "mine")
+    with pytest.raises(ConfigError, match="There is a model of this name already"):
+        prepare(plates(pictures), model, tmp_path / "run", FinetuneOptions(name=name))
+    assert mine.read_bytes() == model.read_bytes() and not (tmp_path / "run").exists()
+
+
+def test_a_fine_tuning_of_before_is_resumed_with_what_it_said_of_crops(
+    pictures: Path, model: Path, tmp_path: Path
+) -> None:
+    whole = [item(pictures, f"皖B{22000 + n}", None, "crop.png") for n in range(10)]
+    run = prepare(whole, model, tmp_path / "run")
+    assert "mixed" not in run.config.read_text(encoding="utf-8")
+    text = run.config.read_text(encoding="utf-8").replace('crop = "auto"', 'crop = "mixed"', 1)
+    assert "mixed" in text
+    run.config.write_text(text, encoding="utf-8")
+    assert configuration.load(run.config).data.train[0].crop == "mixed"

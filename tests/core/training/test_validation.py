@@ -31,7 +31,7 @@ def test_each_source_is_told_by_its_path_and_how_it_was_cut(
 ) -> None:
     one, other = tmp_path / "白天", tmp_path / "夜晚"
     labels = draw_folder(one, 2, 31) + draw_folder(other, 3, 32)
-    entries = [{"kind": "crops", "path": str(one)}, {"kind": "crops", "path": str(other), "crop": "box"}]
+    entries = [{"kind": "crops", "path": str(one)}, {"kind": "ccpd", "path": str(other), "crop": "box"}]
     train = [{"kind": "crops", "path": str(eight)}]
     found, refused = validation(make_config(eight, data={"train": train, "validation": entries}))
     assert found is not None
