@@ -52,12 +52,13 @@ class VerbGroup(TyperGroup):
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return name, command and arguments of the verb, whose paths are looked at as they were written."""
+        """Return name, command and arguments of the verb, whose paths and options are looked at first."""
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None and not ctx.resilient_parsing:
-            from core.cli import paths
+            from core.cli import options, paths
 
-            paths.check(command, ctx, rest)
+            rest = options.spelt_now(name or "", rest)
+            options.check(name or "", command, paths.check(command, ctx, rest))
         return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:

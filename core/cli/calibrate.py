@@ -17,10 +17,11 @@ from core.cli import ending, reader
 from core.cli.folder import make
 from core.cli.progress import bar
 from core.cli.reader import advised
-from core.errors import ConfigError, EngineError, ModelFileError
+from core.errors import AppError, ConfigError, EngineError, LabelError, ModelFileError
 
 if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit, Flags, Floats
+    from core.datasets.ccpd_frames import Frame, FrameList
     from core.evaluation.crops import LabelledCrop
     from core.model_file import ModelInfo
     from core.recognition.engine import Engine, Reader
@@ -33,14 +34,19 @@ PartOption = Annotated[
 ]
 ChooseOption = Annotated[
     list[Path] | None,
-    typer.Option(help="Choose the cascade's threshold on this folder, not on the data; repeat it."),
+    typer.Option(
+        help="With --accurate: choose the cascade's threshold on this folder, not on the data; repeat it."
+    ),
 ]
 BelowOption = Annotated[
     float | None,
-    typer.Option(min=0.0, max=1.0, help="Read again under this confidence, whatever --most says."),
+    typer.Option(
+        min=0.0, max=1.0, help="With --accurate: read again under this confidence, whatever it costs."
+    ),
 ]
 ShapesOption = Annotated[
-    Path | None, typer.Option(help="Glyphs, characters and backgrounds to draw with: their held-back part.")
+    Path | None,
+    typer.Option(help="With --drawn: glyphs, characters and backgrounds to draw with, their held-back part."),
 ]
 DeviceOption = Annotated[
     int | None,
@@ -72,8 +78,11 @@ ShareOption = Annotated[
         help="Choose the confidence from which this share of plates may be confirmed unseen.",
     ),
 ]
-MostOption = Annotated[
-    float, typer.Option(min=0.0, help="Milliseconds a plate that the cascade may cost at most.")
+MillisecondsOption = Annotated[
+    float,
+    typer.Option(
+        "--milliseconds", min=0.0, help="With --accurate: what the cascade may cost at most, a plate."
+    ),
 ]
 
 
@@ -86,19 +95,21 @@ def calibrate(
     model: Annotated[str, typer.Argument(help="A model's name or file.")],
     data: DataArgument = None,
     output: OutputOption = None,
-    drawn: Annotated[int, typer.Option(min=0, help="Draw so many plates as well.")] = 0,
+    drawn: Annotated[int, typer.Option(min=0, max=1_000_000, help="Draw so many plates as well.")] = 0,
     shapes: ShapesOption = None,
-    seed: Annotated[int, typer.Option(min=0, help="Which plates are drawn.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="With --drawn: which plates are drawn.")] = 0,
     share: ShareOption = 0.97,
     crop: reader.CropOption = "auto",
     part: PartOption = "all",
     exclude: ExcludeOption = None,
     numbers: reader.NumbersOption = False,
-    name: Annotated[str, typer.Option(help="What to call the copy; without it as the model.")] = "",
+    name: Annotated[
+        str, typer.Option(help="With --output: what to call the copy; without it as the model.")
+    ] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
     ] = "",
-    most: MostOption = 2.0,
+    milliseconds: MillisecondsOption = 2.0,
     below: BelowOption = None,
     choose_on: ChooseOption = None,
     device: DeviceOption = None,
@@ -108,9 +119,11 @@ def calibrate(
     The copy carries the temperature, the confidence above which a share of plates may be confirmed
     unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
     """
+    model_file.check_name(name)
     if output is not None:
         _check_output(output)  # before hours of reading, not after
     engine = _engine(model, device)
+    _check_kind(engine, drawn, reader.choose(accurate) if accurate else None)
     crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, shapes, seed)
     if not crops:
         raise ModelFileError(
@@ -124,7 +137,7 @@ def calibrate(
     figures["confirm"] = dataclasses.asdict(confirm)
     if accurate:
         judged = _real(engine, choose_on or [], crop, "all", [], numbers) or crops
-        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, most, below, device)
+        figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, milliseconds, below, device)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
 
@@ -136,6 +149,22 @@ def _check_output(output: Path) -> None:
     if output.is_dir():
         raise ModelFileError("This is a folder, not a model file", path=output)
     make(output.parent, ModelFileError)
+
+
+def _check_kind(engine: Engine, drawn: int, accurate: Path | None) -> None:
+    """Refuse plates for a model that reads none, and a partner that reads something else; ``ConfigError``."""
+    if drawn and engine.info.grammar != "plate":
+        raise ConfigError(
+            "This model reads no plates: there is nothing to draw for it",
+            path=engine.path,
+            advice="Leave out --drawn, and name folders of labelled pictures",
+        )
+    if accurate is not None and model_file.read_info(accurate).alphabet != engine.info.alphabet:
+        raise ConfigError(
+            "The two models do not read the same characters",
+            path=accurate,
+            advice="Name another model with --accurate",
+        )
 
 
 def _engine(name: str, device: int | None = None) -> Engine:
@@ -161,17 +190,39 @@ def _real(
     reader.one_of(crop, reader.CROPS, "--crop")
     reader.one_of(part, PARTS, "--part")
     found: list[LabelledCrop] = []
-    for folder in data:
-        label_of = names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
-        named = frames_of(folder, label_of=label_of, numbers=numbers)
+    label_of = names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
+    folders = [frames_of(folder, label_of=label_of, numbers=numbers) for folder in data]
+    missing = set(exclude) - {frame.path.name for named in folders for frame in named.frames}
+    if missing:
+        raise ConfigError(
+            "A picture to be left out is not there",
+            detail=", ".join(sorted(missing)),
+            advice="Mend --exclude: it takes the name of the file",
+        )
+    for named in folders:
         listed = in_part(named, part, exclude)  # type: ignore[arg-type]
-        reader.list_problems("left out", listed.refused)
+        unknown = _without_unknown(listed, Alphabet(engine.info.alphabet))
+        reader.list_problems("left out", [*listed.refused, *unknown])
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip
         reader.list_problems("failed", failed)
         found += cut
     return found
+
+
+def _without_unknown(listed: FrameList, alphabet: Alphabet) -> list[AppError]:
+    """Take out what the model cannot read at all, which says nothing of its confidence; return why."""
+    kept: list[Frame] = []
+    refused: list[AppError] = []
+    for frame in listed.frames:
+        try:
+            alphabet.encode(frame.label)
+            kept.append(frame)
+        except LabelError as error:
+            refused.append(error.at(frame.path))
+    listed.frames = kept
+    return refused
 
 
 def _drawn(count: int, shapes: Path | None, seed: int) -> list[LabelledCrop]:

@@ -10,6 +10,7 @@ import typer
 
 from core import plate
 from core.cli import ending, reader
+from core.cli import options as options_
 from core.cli.progress import bar
 from core.errors import AppError, ConfigError, ExportError, FolderError
 
@@ -35,7 +36,7 @@ SharesOption = Annotated[
 ]
 StyleOption = Annotated[
     str,
-    typer.Option("--crop", help="rectify (upright, by the four vertices) or box (cut out as it stands)."),
+    typer.Option("--crop", help="quad (warped upright, by the four vertices) or box (cut out as it stands)."),
 ]
 
 
@@ -45,13 +46,14 @@ def register(app: typer.Typer) -> None:
 
 
 def crops(
+    context: typer.Context,
     data: Annotated[Path, typer.Argument(help="A folder of CCPD frames: CCPD2019, CCPD2020, or any other.")],
     target: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     subset: reader.SubsetOption = None,
     split: SplitOption = "",
     shares: SharesOption = "",
-    style: StyleOption = "rectify",
-    size: Annotated[str, typer.Option(help="Width and height of a rectified crop, in pixels.")] = "440x140",
+    style: StyleOption = "quad",
+    size: Annotated[str, typer.Option(help="Width and height of a warped crop, in pixels.")] = "440x140",
     margin: Annotated[
         float, typer.Option(help="Room around the plate, as a share of its height (0.1: a tenth).")
     ] = 0.0,
@@ -60,7 +62,11 @@ def crops(
 
     Exit code 1 when some plates could not be cut out: each is a line on stderr.
     """
-    reader.one_of(style, ("rectify", "box"), "--crop")
+    style = reader.one_of(
+        "quad" if style == "rectify" else style, reader.STYLES, "--crop"
+    )  # rectify: to 0.17
+    if style == "box":
+        options_.refuse(context, "--crop box", "size")
     options = _options(shares, style, size, margin)
     groups = _groups(data, tuple(subset or ()), split, anew=bool(shares))
     written, refused = 0, []
@@ -96,7 +102,8 @@ def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions
             "A size is written 440x140, shares are written 0.8,0.1,0.1", detail=f"{size} {shares}".strip()
         ) from None
     split = (train, val, test) if shares else None
-    return ExportOptions(split=split, crop=style, size=(width, height), margin=margin)  # type: ignore[arg-type]
+    crop = reader.STYLES[style]
+    return ExportOptions(split=split, crop=crop, size=(width, height), margin=margin)
 
 
 def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> dict[str, list[ExportItem]]:

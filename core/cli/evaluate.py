@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.alphabet import Alphabet
-from core.cli import choosing, reader, reports
+from core.cli import choosing, options, reader, reports
 from core.cli.progress import bar
 from core.errors import ConfigError
 from core.evaluation.timing import Timed
@@ -28,7 +28,7 @@ DIGIT_SUBSETS = ("augmented", "clean")  # as a training sees them, and as they a
 ModelArgument = Annotated[
     str,
     typer.Argument(
-        metavar="[MODEL]",
+        metavar="MODEL",
         help="A model's name or file. A single argument is the data, and the default model is measured.",
     ),
 ]
@@ -69,6 +69,7 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
+    context: typer.Context,
     model: ModelArgument,
     data: DataArgument = None,
     subset: reader.SubsetOption = None,
@@ -76,7 +77,9 @@ def evaluate(
     confirmed: ConfirmedOption = False,
     numbers: reader.NumbersOption = False,
     crop: reader.CropOption = "auto",
-    count: Annotated[int, typer.Option(min=1, help="Of digits: how many sequences are drawn.")] = 5000,
+    count: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="Of digits: how many sequences are drawn.")
+    ] = 5000,
     seed: Annotated[int, typer.Option(min=0, help="Of digits: which sequences.")] = 0,
     json_file: JsonOption = None,
     html_file: HtmlOption = None,
@@ -103,6 +106,9 @@ def evaluate(
     chosen = tuple(subset or ())
     choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
+    options.refuse(context, str(data), *(("crop",) if digits else ("count", "seed")))
+    if data.is_file():
+        options.refuse(context, str(data), "confirmed", "numbers")
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     reports.check_places(json_file, html_file, sheet_file)
@@ -176,6 +182,7 @@ def _on_frames(
         model=engine.info.name,
         data=str(data),
         notes=_notes(engine, read, found, "lines of the list" if data.is_file() else "pictures or folders"),
+        plates=engine.info.grammar == "plate",
         about=about,
     )
     return built, samples.frame_crop, bool(read.failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from core.cli import choosing, ending, reader
+from core.cli import options as options_
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
 from core.cli.telling import told
@@ -28,11 +30,12 @@ FolderArgument = Annotated[
         help="A folder whose plates were confirmed in the window; with --names any.", show_default=False
     ),
 ]
-SplitOption = Annotated[
+SharesOption = Annotated[
     str,
     typer.Option(
+        "--shares",
         help="Shares of train, val and test (0.8,0.1,0.1), no plate text in two of them; or assigned, as"
-        " in the window. Without it nothing is split."
+        " in the window. Without it nothing is split.",
     ),
 ]
 MarginOption = Annotated[
@@ -59,14 +62,19 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
+    context: typer.Context,
     folder: FolderArgument,
     to: Annotated[Path, typer.Option("--to", help="A new or empty folder, outside the pictures.")],
     format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}.")],
-    split: SplitOption = "",
-    seed: Annotated[int, typer.Option(help="Of --split: another seed gives another one.")] = 0,
-    rectify: Annotated[
-        bool, typer.Option("--rectify/--box", help="Crops: warp plates upright, or cut their upright box.")
-    ] = True,
+    shares: SharesOption = "",
+    seed: Annotated[int, typer.Option(min=0, help="Of --shares: another seed gives another split.")] = 0,
+    crop: Annotated[
+        str,
+        typer.Option(
+            "--crop",
+            help="Crops: quad (plates are warped upright) or box (cut out as they stand).",
+        ),
+    ] = "quad",
     margin: MarginOption = 0.0,
     copy: Annotated[
         bool, typer.Option("--copy/--link", help="Copy whole pictures, or hard-link them to save space.")
@@ -85,12 +93,13 @@ def export(
     from core.exchange import ExportOptions
 
     options = ExportOptions(
-        split=_shares(split),
+        split=_shares(shares),
         seed=seed,
-        crop="rectify" if rectify else "box",
+        crop=reader.STYLES[reader.one_of(crop, reader.STYLES, "--crop")],
         margin=margin,
         transfer="copy" if copy else "link",
     )
+    _check_format(context, format)
     choice = _choice(filter_, queue, names)
     if numbers and not names:
         raise ConfigError("Only names of pictures are numbers", advice="Add --names, or leave out --numbers")
@@ -102,6 +111,20 @@ def export(
         raise _nothing(folder, statuses, choice)
     if _export(folder, items, to, format, options, dry_run) or left_out:
         raise typer.Exit(1)
+
+
+def _check_format(context: typer.Context, format: str) -> None:
+    """Refuse a format that is none before the folder is looked through, and what this one has no use for."""
+    from core.exchange import FORMATS
+
+    if format not in FORMAT_NAMES:
+        near = difflib.get_close_matches(format, FORMAT_NAMES, n=1)
+        advice = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(FORMAT_NAMES)}"
+        raise ConfigError("There is no format of this name", detail=format, advice=advice)
+    if not FORMATS[format].crops:
+        options_.refuse(context, f"--format {format}", "crop", "margin")
+    if not FORMATS[format].frames:
+        options_.refuse(context, f"--format {format}", "copy")
 
 
 def _choice(line: str, queue: str, names: bool) -> choosing.Choice:
@@ -197,7 +220,7 @@ def _shares(text: str) -> tuple[float, float, float] | Literal["assigned"] | Non
         train, val, test = (float(part) for part in text.split(","))
     except ValueError:
         raise ConfigError(
-            "A split has three shares", detail=text, advice="Write --split 0.8,0.1,0.1 or --split assigned"
+            "A split has three shares", detail=text, advice="Write --shares 0.8,0.1,0.1 or --shares assigned"
         ) from None
     return train, val, test
 

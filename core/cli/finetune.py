@@ -45,7 +45,7 @@ def finetune(
     epochs: Annotated[
         int, typer.Option(min=0, help="Passes over the plates; 0: chosen by how many there are.")
     ] = 0,
-    device: reader.TrainingDeviceOption = "auto",
+    device: reader.TrainingDeviceOption = "",
     seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
@@ -76,7 +76,9 @@ def finetune(
         if resume:
             raise none_stopped(folder)
         refuse_too_few(0, folder)
-    options = FinetuneOptions(name=name, epochs=epochs, device=reader.training_device(device), seed=seed)
+    options = FinetuneOptions(
+        name=name, epochs=epochs, device=reader.training_device(device or "auto"), seed=seed
+    )
     start_from = None if resume else model_file.find(model)
     project = Project.open(folder)
     try:

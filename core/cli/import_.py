@@ -59,7 +59,9 @@ def import_(
             "--conflicts", help="With --apply: take over conflicts too, against the decisions here."
         ),
     ] = False,
-    limit: Annotated[int, typer.Option(help="How many lines of each kind of change are shown.", min=0)] = 20,
+    most: Annotated[
+        int, typer.Option("--most", min=0, help="How many lines of each kind of change are shown; 0: all.")
+    ] = 20,
 ) -> None:
     """Show what annotations of another program, or another operator, would change; take them over by --apply.
 
@@ -81,12 +83,12 @@ def import_(
     if conflicts and not apply:
         raise ConfigError("Conflicts are only taken over by --apply", advice="Add --apply")
     with scanned(folder) as project:
-        trouble = _import(project, file, format, apply, conflicts, limit)
+        trouble = _import(project, file, format, apply, conflicts, most)
     if trouble:
         raise typer.Exit(1)
 
 
-def _import(project: Project, file: Path, name: str, apply: bool, conflicts: bool, limit: int) -> bool:
+def _import(project: Project, file: Path, name: str, apply: bool, conflicts: bool, most: int) -> bool:
     """Read, compare, show, and take over where asked; tell whether something was left out."""
     from core.exchange import differences as difference
     from core.exchange import takeover
@@ -98,7 +100,7 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
         typer.echo(f"{len(plan.files)} files: {', '.join(plan.names())}")
     for error in plan.refused:
         typer.echo(told(error), err=True)
-    _show(plan.differences, limit)
+    _show(plan.differences, most)
     left_out = bool(plan.refused) or any(d.change is difference.Change.UNMATCHED for d in plan.differences)
     if not apply:
         typer.echo("Nothing was changed; take it over with --apply.")
@@ -124,7 +126,7 @@ def _kept(report: Report) -> Report:
     return reported
 
 
-def _show(found: Sequence[Difference], limit: int) -> None:
+def _show(found: Sequence[Difference], most: int) -> None:
     typer.echo(f"{len(found)} annotations:")
     for change, meaning in _MEANINGS.items():
         lines = [d for d in found if d.change == change]
@@ -133,7 +135,7 @@ def _show(found: Sequence[Difference], limit: int) -> None:
         typer.echo(f"  {len(lines)} {meaning}")
         if change == "same":
             continue
-        for line in lines[:limit]:
+        for line in lines[: most or None]:
             typer.echo(f"    {line}")
-        if len(lines) > limit:
-            typer.echo(f"    ... and {len(lines) - limit} more (--limit)")
+        if most and len(lines) > most:
+            typer.echo(f"    … and {len(lines) - most} more (--most)")

@@ -10,14 +10,16 @@ from core.errors import ConfigError
 from core.files import is_special
 
 
-def check(command: Any, context: Any, arguments: Sequence[str]) -> None:
+def check(command: Any, context: Any, arguments: Sequence[str]) -> dict[str, Any]:
     """Refuse an empty path, and what is neither a file nor a folder; raises ``ConfigError``.
 
     An empty path would mean the folder that one is in, as a script writes it that forgot to set a variable;
     a pipe or a device would be read for ever, or have a report put in its place. ``context`` is that of the
-    group which the command is of; what is wrong with the arguments else is left to the command.
+    group which the command is of; what is wrong with the arguments else is left to the command. Returns what
+    was given, as it was written.
     """
     own = type(context)(command, info_name=command.name, parent=context, resilient_parsing=True)
+    given: dict[str, Any]
     given, *_ = command.make_parser(own).parse_args(list(arguments))
     for name, text in _paths(command, given):
         if not text:
@@ -33,6 +35,7 @@ def check(command: Any, context: Any, arguments: Sequence[str]) -> None:
                 detail=name,
                 advice="Name a file or a folder: pipes and devices are not read and not written",
             )
+    return given
 
 
 def _paths(command: Any, given: dict[str, Any]) -> Iterator[tuple[str, str]]:

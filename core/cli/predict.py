@@ -29,13 +29,16 @@ def register(app: typer.Typer) -> None:
 
 def predict(
     pictures: Annotated[
-        list[Path] | None, typer.Argument(metavar="IMAGE…", help="Pictures or folders.")
+        list[Path] | None,
+        typer.Argument(metavar="IMAGE…", help="Pictures, or folders with all below them."),
     ] = None,
     digits: Annotated[
         Path | None,
         typer.Option("--digits", help="Draw sequences from EMNIST or MNIST in this folder instead."),
     ] = None,
-    count: Annotated[int, typer.Option(min=1, help="With --digits: how many sequences are drawn.")] = 20,
+    count: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="With --digits: how many sequences are drawn.")
+    ] = 20,
     seed: Annotated[int, typer.Option(min=0, help="With --digits: which sequences.")] = 0,
     save: Annotated[
         Path | None,

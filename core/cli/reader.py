@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,12 @@ from core.cli.telling import told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
 
 if TYPE_CHECKING:
+    from core.exchange.items import CropStyle
     from core.recognition.cascade import OpenReader
 
 CROPS = ("auto", "quad", "box", "whole")
 PROVIDERS = ("auto", "cuda", "cpu")
+STYLES: dict[str, CropStyle] = {"quad": "rectify", "box": "box"}  # of crops that are written
 
 ModelOption = Annotated[
     str, typer.Option("--model", help="A model's name or file; without it the default one.")
@@ -54,7 +57,11 @@ DeviceOption = Annotated[
 ]
 TrainingDeviceOption = Annotated[
     str,
-    typer.Option("--device", help="What to train on: auto, cpu, cuda, or a GPU's number, 0 is the first."),
+    typer.Option(
+        "--device",
+        help="What to train on: auto, cpu, cuda, or a GPU's number, 0 is the first; without it what the"
+        " configuration says, or auto.",
+    ),
 ]
 
 
@@ -76,6 +83,8 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
     from core.recognition.cascade import open_reader
 
     one_of(provider, PROVIDERS, "--provider")
+    if device is not None and provider == "cpu":  # which takes back what a script may say
+        typer.echo(f"--device {device} does nothing beside --provider cpu", err=True)
     if device is not None and provider == "auto":
         provider = "cuda"
     try:
@@ -97,7 +106,7 @@ def advised(error: EngineError, advice: str) -> EngineError:
     return EngineError(error.message, path=error.path, detail=error.detail, advice=advice)
 
 
-def one_of(value: str, choices: tuple[str, ...], option: str) -> str:
+def one_of(value: str, choices: Collection[str], option: str) -> str:
     """Return ``value`` when it is a choice; raises ``ConfigError``."""
     if value not in choices:
         raise ConfigError(

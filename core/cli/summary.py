@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.alphabet import Alphabet
+from core.cli import options as options_
+from core.config import parse
 from core.errors import ConfigError, ModelFileError
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def summary(
+    context: typer.Context,
     name: Annotated[
         str,
         typer.Argument(
@@ -51,11 +54,15 @@ def summary(
 
     from core.models import NETWORKS, build
     from core.models.summary import summarise
+    from core.training.config import ModelConfig
 
     shape, options = _shape(input_size), _options(option or [])
+    if characters:
+        parse({"alphabet": characters}, ModelConfig)  # else a slip of the pen is an alphabet of its letters
     text = characters or ALPHABETS.get(name, "plates")
     model = None if name in NETWORKS else _model(name)
     if model is not None:
+        options_.refuse(context, str(model), "characters", "input_size", "option")
         name, text, shape, options = _of_file(model)
     known = Alphabet.of(text)
     with torch.device("meta"):  # shapes alone: no weight is drawn or stored

@@ -36,8 +36,13 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="A folder of labelled pictures.", show_default=False)],
-    read: Annotated[bool, typer.Option("--read", help="Read first what has not been read yet.")] = False,
-    model: Annotated[str, typer.Option(help="The model to read with: its name or file.")] = "",
+    read: Annotated[
+        bool,
+        typer.Option(
+            "--read", help="Read first what has not been read yet; --model, --provider and --device say how."
+        ),
+    ] = False,
+    model: reader.ModelOption = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON, one object a line, the summary last.")
     ] = False,
@@ -105,7 +110,7 @@ def _tell(found: Verification, most: int) -> None:
         for finding in kind[: most or None]:
             typer.echo(f"         {finding.path}: {_words(doubt, finding)}")
         if most and number > most:
-            typer.echo(f"         … and {number - most} more")
+            typer.echo(f"         … and {number - most} more (--most)")
     estimate = found.estimate
     if not estimate.drawn:
         typer.echo("No random audit has been made: choose that queue in the window for an error rate")

@@ -82,7 +82,9 @@ def find_frames(
     ``StoppedError`` once ``should_stop`` says so.
     """
     if not folder.is_dir():
-        raise FolderError("The folder does not exist", path=folder)
+        raise FolderError(
+            "This is a file, not a folder" if folder.is_file() else "The folder does not exist", path=folder
+        )
     wanted = tuple(subsets)
     absent = dict.fromkeys(wanted)
     found = FrameList()

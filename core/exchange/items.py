@@ -79,7 +79,7 @@ class ExportItem:
 class ExportOptions:
     """How to export; every format takes what it needs.
 
-    Raises ``ExportError`` for impossible shares, ``ConfigError`` for crops that nobody could use.
+    Raises ``ConfigError`` for impossible shares and for crops that nobody could use.
     """
 
     # Shares of train, val and test; or as a person assigned; or no subsets.
@@ -112,7 +112,7 @@ class ExportOptions:
             or any(not s >= 0 for s in self.split)
             or not math.isclose(sum(self.split), 1)
         ):
-            raise ExportError(
+            raise ConfigError(
                 "The shares of a split must add up to one",
                 detail=", ".join(str(s) for s in self.split),
                 advice="Give train, val and test, for example 0.8,0.1,0.1",

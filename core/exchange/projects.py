@@ -67,7 +67,9 @@ def items_of_names(
     With ``numbers`` the numbers of such pictures are their labels.
     """
     if not folder.is_dir():
-        raise FolderError("The folder does not exist", path=folder)
+        raise FolderError(
+            "This is a file, not a folder" if folder.is_file() else "The folder does not exist", path=folder
+        )
     folder = real(folder)
     found = walk(folder)
     if left_out is not None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import AppError, ExportError
+from core.errors import AppError
 from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from core.project import Query
@@ -192,7 +192,7 @@ class ExportDialog(TranslatedDialog):
             return
         try:
             options = self._options()
-        except ExportError as error:
+        except AppError as error:
             self._tell(failure(error, ""))
             return
         target, only = Path(self._target.text()).expanduser(), self._only()

@@ -3663,10 +3663,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>划分有三个比例</translation>
     </message>
     <message>
-        <source>Write --split 0.8,0.1,0.1 or --split assigned</source>
-        <translation>请写 --split 0.8,0.1,0.1 或 --split assigned</translation>
-    </message>
-    <message>
         <source>A run that is resumed has its plates already</source>
         <translation>继续的训练已有其车牌</translation>
     </message>
@@ -3737,6 +3733,54 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Check the NVIDIA driver and --device, or read on the processor with --provider cpu</source>
         <translation>请检查 NVIDIA 驱动程序和 --device，或用 --provider cpu 在处理器上识别</translation>
+    </message>
+    <message>
+        <source>This model reads no plates: there is nothing to draw for it</source>
+        <translation>该模型不识别车牌：没有可为它生成的内容</translation>
+    </message>
+    <message>
+        <source>Leave out --drawn, and name folders of labelled pictures</source>
+        <translation>请去掉 --drawn，并给出带标签图片的文件夹</translation>
+    </message>
+    <message>
+        <source>The two models do not read the same characters</source>
+        <translation>两个模型识别的字符不同</translation>
+    </message>
+    <message>
+        <source>Name another model with --accurate</source>
+        <translation>请用 --accurate 指定另一个模型</translation>
+    </message>
+    <message>
+        <source>Mend --exclude: it takes the name of the file</source>
+        <translation>请更正 --exclude：它需要文件名</translation>
+    </message>
+    <message>
+        <source>Write --shares 0.8,0.1,0.1 or --shares assigned</source>
+        <translation>请写 --shares 0.8,0.1,0.1 或 --shares assigned</translation>
+    </message>
+    <message>
+        <source>This option does nothing without another one</source>
+        <translation>此选项缺少另一个选项时不起作用</translation>
+    </message>
+    <message>
+        <source>Add the other one, or leave this one out</source>
+        <translation>请加上另一个，或去掉这一个</translation>
+    </message>
+    <message>
+        <source>This option does nothing here</source>
+        <translation>此选项在这里不起作用</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>请去掉它</translation>
+    </message>
+    <message>
+        <source>One of these options makes the other do nothing</source>
+        <translation>这两个选项中的一个会使另一个不起作用</translation>
+    </message>
+    <message>
+        <source>Leave one of them out</source>
+        <translation>请去掉其中一个</translation>
     </message>
     <message>
         <source>The readings cannot be written</source>
@@ -4073,6 +4117,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Install what is missing: pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</source>
         <translation>请安装缺少的库：pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</translation>
+    </message>
+    <message>
+        <source>Give run.batch_size a multiple of their number</source>
+        <translation>请将 run.batch_size 设为进程数的倍数</translation>
+    </message>
+    <message>
+        <source>Start it without torchrun, or leave out [fast]</source>
+        <translation>请不用 torchrun 启动，或去掉 [fast]</translation>
+    </message>
+    <message>
+        <source>There is a model of this name already, which would be written over</source>
+        <translation>已有同名的模型，它会被覆盖</translation>
+    </message>
+    <message>
+        <source>Give the new model another name</source>
+        <translation>请给新模型另取一个名称</translation>
     </message>
     <message>
         <source>There is no plate to compare the pair on</source>

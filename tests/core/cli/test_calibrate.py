@@ -170,3 +170,34 @@ def test_a_copy_that_cannot_be_written_is_refused_before_anything_is_read(
 def test_the_folder_of_the_copy_is_made(model: Path, data: Path, tmp_path: Path) -> None:
     assert run(["calibrate", str(model), str(data), "-o", str(tmp_path / "新/copy.onnx")]) == 0
     assert model_file.read_info(tmp_path / "新/copy.onnx").figures["calibration"]["samples"] == 8
+
+
+def test_what_a_model_cannot_read_is_not_calibrated_on(data: Path, tmp_path: Path, capsys) -> None:
+    digits = fixed_reader.save(tmp_path / "digits.onnx", "12345")
+    assert run(["calibrate", str(digits), "--drawn", "3"]) == 2
+    assert "reads no plates" in capsys.readouterr().err
+    assert run(["calibrate", str(digits), str(data)]) == 1
+    err = capsys.readouterr().err
+    assert "left out: 8" in err and "There is no plate to calibrate on" in err
+
+
+def test_the_two_of_a_cascade_read_the_same_characters(data: Path, tmp_path: Path, capsys) -> None:
+    fast, digits = fixed_reader.save(tmp_path / "f.onnx"), fixed_reader.save(tmp_path / "d.onnx", "12345")
+    assert run(["calibrate", str(fast), str(data), "--accurate", str(digits)]) == 2
+    assert f"{digits}: The two models do not read the same characters" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--exclude", "gone.jpg"], "A picture to be left out is not there (gone.jpg)"),
+        (["--name", "a/b", "-o", "new.onnx"], "A model cannot be called so"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str], told: str, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["calibrate", str(fixed_reader.save(tmp_path / "fast.onnx")), str(data), *more]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "new.onnx").exists()

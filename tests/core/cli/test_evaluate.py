@@ -254,6 +254,7 @@ def test_a_reader_of_other_texts_is_measured_on_crops_named_by_them(tmp_path: Pa
     code, out, _ = evaluate(capsys, tmp_path / "text.onnx", tmp_path / "crops")
     assert code == 0
     assert "samples: 2" in out and "1 pictures carry no label" in out  # it knows no small letters
+    assert "sequence accuracy" in out and "province" not in out
 
 
 @pytest.fixture

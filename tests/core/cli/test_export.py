@@ -161,11 +161,12 @@ def test_refused_plates_are_lines_on_stderr(folder, tmp_path, capsys):
 @pytest.mark.parametrize(
     "more",
     [
-        ["-f", "coco", "--split", "0.5,0.5"],
+        ["-f", "coco", "--shares", "0.5,0.5"],
+        ["-f", "coco", "--shares", "0.5,0.1,0.1"],
         ["-f", "coco", "--status", "confirmd"],
         ["-f", "coco", "--seed", "x"],
         ["-f", "crops", "--margin", "nan"],
-        ["-f", "crops", "--box", "--margin", "-5"],
+        ["-f", "crops", "--crop", "box", "--margin", "-5"],
         ["-f", "crops", "--margin", "1e9", "--dry-run"],
         [],
     ],
@@ -178,8 +179,7 @@ def test_wrong_usage_ends_with_2(folder, tmp_path, more):
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (["-f", "cocoo"], "Did you mean coco?"),
-        (["-f", "coco", "--split", "0.5,0.1,0.1"], "add up to one"),
+        (["-f", "coco", "--to", "{folder}"], "inside the folder"),
         (["-f", "coco", "--to", "{folder}/out"], "inside the folder"),
     ],
 )

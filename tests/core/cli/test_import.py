@@ -77,9 +77,12 @@ def test_refused_lines_and_unknown_pictures_end_with_1(folder, tmp_path, capsys)
 def test_long_lists_are_cut(folder, tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("image,label\n" + "".join(f"n{i}.jpg,皖A12345\n" for i in range(9)), encoding="utf-8")
-    entry.main(["import", str(folder), str(path), "--limit", "2"])
-    out = capsys.readouterr().out
-    assert "n1.jpg" in out and "n2.jpg" not in out and "7 more" in out
+    for option in ("--most", "--limit"):  # which it was called until 0.17
+        entry.main(["import", str(folder), str(path), option, "2"])
+        out = capsys.readouterr().out
+        assert "n1.jpg" in out and "n2.jpg" not in out and "7 more (--most)" in out
+    entry.main(["import", str(folder), str(path), "--most", "0"])
+    assert "n8.jpg" in capsys.readouterr().out
 
 
 def test_another_project_is_merged(folder, tmp_path, table, capsys):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import exchange
-from core.errors import ExportError, ImageError
+from core.errors import ConfigError, ExportError, ImageError
 from core.exchange import FORMATS, ExportOptions, pictures, planning
 from core.reading import Quad
 from tests.core.exchange.conftest import draw, item, tree
@@ -191,7 +191,7 @@ def test_unknown_formats_name_the_nearest():
 
 @pytest.mark.parametrize("shares", [(0.5, 0.5, 0.5), (1.2, -0.2, 0.0), (float("nan"), 0.5, 0.5)])
 def test_impossible_shares_are_refused(shares):
-    with pytest.raises(ExportError, match="add up to one"):
+    with pytest.raises(ConfigError, match="add up to one"):
         ExportOptions(split=shares)
 
 
