@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 # Seconds between attempts. Windows refuses to replace what another program has open at that moment:
 # a virus scanner, the indexer, or a reader of ours in another process.
@@ -40,6 +40,28 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data`` at once; raises ``OSError``."""
     with replacing(path) as file:
         file.write(data)
+
+
+def hold(file: IO[Any], path: Path) -> bool:
+    """Keep other processes from holding an open file too; False where one does, or has moved it away.
+
+    What is held is let go of when the file is closed, and by a process that is killed. Where locks are not
+    known, as on Windows and some network drives, every process holds it.
+    """
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def is_special(path: Path) -> bool:

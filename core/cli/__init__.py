@@ -103,6 +103,8 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console without Chinese shows ? instead of failing
             stream.reconfigure(errors="replace")
+    # verbs list the folders that cannot be listed themselves
+    logging.getLogger("core.walking").addHandler(logging.NullHandler())
     pressed = interrupts.listen().pressed
     with ending.stoppable() as tell_stopped:
         try:
@@ -116,6 +118,8 @@ def run(arguments: Sequence[str]) -> int:
         except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
             if interrupts.pressed > pressed:
                 return tell_stopped()
+            if isinstance(error, PermissionError) and error.filename is not None:
+                return _tell_forbidden(error)
             return _tell_full(error) if _is_of_output(error) else _tell_unexpected(error)
     return 0
 
@@ -143,6 +147,21 @@ def _tell_full(error: Exception) -> int:
     typer.echo(f"platewright: {told(full)}", err=True)
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - else Python's end fails too
     return full.exit_code
+
+
+def _tell_forbidden(error: PermissionError) -> int:
+    """Tell what may not even be looked at, as what lies in a folder that is locked."""
+    from core.cli.telling import told
+    from core.errors import FolderError
+
+    refused = FolderError(
+        "This file or folder may not be used",
+        path=os.fsdecode(error.filename),
+        detail=error.strerror or str(error),
+        advice="Give yourself the right to read it, or name another",
+    )
+    typer.echo(f"platewright: {told(refused)}", err=True)
+    return refused.exit_code
 
 
 def _tell_unexpected(error: Exception) -> int:

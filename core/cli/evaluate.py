@@ -54,6 +54,9 @@ ThreadsOption = Annotated[
         help="Processor threads that read; 0: all cores. With 1 the reader's own time is told.",
     ),
 ]
+CountOption = Annotated[
+    int, typer.Option(min=1, max=1_000_000, help="Of digits: how many sequences are drawn.")
+]
 CropOf = Callable[["Record"], "Array"]
 
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figures into this file.")]
@@ -77,9 +80,7 @@ def evaluate(
     confirmed: ConfirmedOption = False,
     numbers: reader.NumbersOption = False,
     crop: reader.CropOption = "auto",
-    count: Annotated[
-        int, typer.Option(min=1, max=1_000_000, help="Of digits: how many sequences are drawn.")
-    ] = 5000,
+    count: CountOption = 5000,
     seed: Annotated[int, typer.Option(min=0, help="Of digits: which sequences.")] = 0,
     json_file: JsonOption = None,
     html_file: HtmlOption = None,
@@ -106,9 +107,8 @@ def evaluate(
     chosen = tuple(subset or ())
     choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
-    options.refuse(context, str(data), *(("crop",) if digits else ("count", "seed")))
-    if data.is_file():
-        options.refuse(context, str(data), "confirmed", "numbers")
+    useless = ("crop",) if digits else ("count", "seed")
+    options.refuse(context, str(data), *useless, *(("confirmed", "numbers") if data.is_file() else ()))
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     reports.check_places(json_file, html_file, sheet_file)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from core.training.finetune_config import FinetuneOptions, FinetuneRun
     from core.training.run_log import Event, Paired
 
+EpochsOption = Annotated[
+    int, typer.Option(min=0, help="Passes over the plates; 0: chosen by how many there are.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -42,9 +46,7 @@ def finetune(
     name: Annotated[
         str, typer.Option(help="What to call the new model; without it as the old one, and -ft1, -ft2 ...")
     ] = "",
-    epochs: Annotated[
-        int, typer.Option(min=0, help="Passes over the plates; 0: chosen by how many there are.")
-    ] = 0,
+    epochs: EpochsOption = 0,
     device: reader.TrainingDeviceOption = "",
     seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
     resume: Annotated[
@@ -76,9 +78,8 @@ def finetune(
         if resume:
             raise none_stopped(folder)
         refuse_too_few(0, folder)
-    options = FinetuneOptions(
-        name=name, epochs=epochs, device=reader.training_device(device or "auto"), seed=seed
-    )
+    device = reader.training_device(device or "auto")
+    options = FinetuneOptions(name=name, epochs=epochs, device=device, seed=seed)
     start_from = None if resume else model_file.find(model)
     project = Project.open(folder)
     try:

@@ -8,10 +8,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Self, TextIO
 
+from core import files
 from core.cli import ending
 from core.errors import ExportError
 from core.recognition.pipeline import Outcome
@@ -99,11 +101,13 @@ class ReadingsFile:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                 ending.make_folder(self._path.parent)
                 self._file = self._part.open(
-                    "w",
+                    "a",  # what another process writes just now stays
                     encoding="utf-8",
                     errors="backslashreplace",  # a name that is no Unicode must not end the run
                     newline="",
                 )
+                self._hold()
+                self._file.truncate(0)
             except OSError as error:
                 raise self._failure(error) from error
         self._header(self._file)
@@ -117,7 +121,7 @@ class ReadingsFile:
         except OSError as error:
             if self._path is None:
                 raise  # a closed pipe is the reader's business
-            raise self._failure(error) from error
+            raise self._failure(error, self._part.name) from error
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Put what was written in place."""
@@ -129,7 +133,7 @@ class ReadingsFile:
             if kind is None or self.rescued == self._path:
                 self._part.replace(self._path)
         except OSError as error:
-            raise self._failure(error) from error
+            raise self._failure(error, self._left()) from error
 
     @property
     def rescued(self) -> Path | None:
@@ -143,10 +147,28 @@ class ReadingsFile:
         assert self._path is not None
         return self._path.with_name(self._path.name + ".part")
 
-    def _failure(self, error: OSError) -> ExportError:
+    def _hold(self) -> None:
+        if files.hold(self._file, self._part):
+            return
+        self._file.close()
+        raise ExportError(
+            "Another process writes these readings just now",
+            path=self._path,
+            advice="Wait until it is done, or name another file",
+        )
+
+    def _left(self) -> str:
+        """Return the name of the file that has the rows of before an error, and none where it has none."""
+        with suppress(OSError):
+            if self._part.stat().st_size:
+                return self._part.name
+            self._part.unlink()
+        return ""
+
+    def _failure(self, error: OSError, left: str = "") -> ExportError:
         return ExportError(
             "The readings cannot be written",
             path=self._path,
-            detail=error.strerror or str(error),
+            detail=(error.strerror or str(error)) + (f"; {left} has those of before" if left else ""),
             advice="Choose a folder that may be written to and has room",
         )

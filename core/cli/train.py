@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,6 +48,7 @@ def train(
     from core.training import config as configuration
     from core.training.pair import teach
     from core.training.run_log import LAST_FILE
+    from core.training.supervisor import held
     from core.training.trainer import Trainer
 
     overrides = list(set_ or [])
@@ -55,7 +57,7 @@ def train(
     settings = configuration.load(config, overrides)
     folder = Path(settings.output)
     _check_folder(folder, resume)
-    with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
+    with held(folder), stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
         bar = _Bar(progress, settings.steps)
         try:
             trainer = Trainer(
@@ -97,7 +99,8 @@ def _check_folder(folder: Path, resume: bool) -> None:
         )
     if resume and not (folder / LAST_FILE).exists():
         typer.echo(f"There is nothing to go on from in {folder}: the run begins.", err=True)
-    ending.note_made(*(path for path in (folder, *folder.parents) if not path.exists()))
+    with suppress(OSError):  # which the trainer tells of
+        ending.make_folder(folder)
 
 
 class _Bar:

@@ -100,11 +100,7 @@ def prepare(
     too few, and ``ModelFileError`` for a pair without its accurate model.
     """
     accurate, fast = partners.trainable(model), partners.fast_of(model)
-    for known in directory_of(project, "").glob("*"):
-        if is_running(known):
-            raise TrainingError(
-                "A fine-tuning of this folder is going on", path=known, advice="Stop it first, or wait for it"
-            )
+    _refuse_second(project)
     directory = directory_of(project, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))
     run = None
     try:
@@ -124,6 +120,15 @@ def prepare(
     return run
 
 
+def _refuse_second(project: Project) -> None:
+    """Raise ``TrainingError`` where a run of this project goes on: their models would have one name."""
+    for known in directory_of(project, "").glob("*"):
+        if is_running(known):
+            raise TrainingError(
+                "A fine-tuning of this folder is going on", path=known, advice="Stop it first, or wait for it"
+            )
+
+
 def prepared(project: Project, run_id: str) -> FinetuneRun:
     """Return a run that was prepared by another window or before a restart, for what is told of it."""
     directory = directory_of(project, run_id)
@@ -131,7 +136,15 @@ def prepared(project: Project, run_id: str) -> FinetuneRun:
 
 
 def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None = None) -> Supervisor:
-    """Start the process of a prepared run and note it in the store."""
+    """Start the process of a prepared run and note it in the store.
+
+    Raises ``TrainingError`` where another one began meanwhile, and leaves nothing of this one.
+    """
+    try:
+        _refuse_second(project)
+    except TrainingError:
+        shutil.rmtree(run.directory, ignore_errors=True)
+        raise
     supervisor = Supervisor.start(run.config, run.directory, command=command)
     config = tomllib.loads(run.config.read_text(encoding="utf-8"))
     project.add_run(run.directory.name, run.directory, json.dumps(config, ensure_ascii=False))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
@@ -20,6 +20,7 @@ from core.config import parse
 from core.errors import AppError, ConfigError, TrainingError
 from core.exchange.items import ExportItem
 from core.exchange.split import subset_of
+from core.model_file import ModelInfo
 from core.progress import Report, ShouldStop, never, silent
 from core.training.config import (
     HERE,
@@ -98,6 +99,7 @@ def prepare(
     options = options or FinetuneOptions()
     check(options)
     info = model_file.read_info(model)
+    _check_kind(info, model)
     usable, refused = _usable(items, Alphabet(info.alphabet))
     refuse_too_few(len(usable), folder, refused)
     held = _held_texts({item.label for item in usable}, options.seed)
@@ -127,6 +129,21 @@ def prepare(
     return FinetuneRun(directory, path, name, counts["train"], counts["val"], tuple(refused))
 
 
+def _check_kind(info: ModelInfo, model: Path) -> None:
+    """Refuse a model of other texts; raises ``TrainingError``.
+
+    Plates are drawn beside the confirmed ones, so that a reader does not forget what it knew. Without
+    anything of the kind a model of digits reads few of those that it was made for afterwards.
+    """
+    if info.grammar != "plate":
+        raise TrainingError(
+            "Only a model of plates can be fine-tuned: this one would forget what it knew",
+            path=model,
+            advice="Train it with platewright train and its configuration: model.start_from = this model,"
+            " what it was made from, and your pictures as one more source of kind crops",
+        )
+
+
 def prepared(directory: Path, name: str) -> FinetuneRun:
     """Return a run that was prepared before, by what lies in its folder; what was refused does not."""
     trained, held = (round(sum(part.weight for part in _parts(directory, s))) for s in ("train", "val"))
@@ -152,8 +169,6 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
     start = f"{HERE}/{START_FILE}"
     train = _parts(directory, "train")
     plates = sum(source.weight for source in train)
-    if info.grammar != "plate":  # no plate can be drawn that it could read: it learns from pictures alone
-        options = replace(options, confirmed_share=1.0)
     steps = steps_for(round(plates), options)
     share = options.confirmed_share
     train = [source.model_copy(update={"weight": share * source.weight / plates}) for source in train]

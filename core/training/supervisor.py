@@ -221,6 +221,20 @@ class Supervisor:
         raise explain(_tail(path), path=path, code=code)
 
 
+@contextlib.contextmanager
+def held(directory: Path) -> Iterator[None]:
+    """Hold the directory of a run that this process trains; raises ``TrainingError`` for a second one."""
+    if is_running(directory):
+        raise TrainingError("This run is going on already", path=directory, advice="Stop it first")
+    with contextlib.suppress(OSError):  # which the trainer tells of
+        _Trace(os.getpid(), processes.began(), 0).write(directory)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            (directory / PROCESS_FILE).unlink(missing_ok=True)
+
+
 def is_running(directory: Path) -> bool:
     """True when the training process of a run's directory lives, whoever started it."""
     trace = _Trace.read(directory)

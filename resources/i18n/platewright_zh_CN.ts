@@ -3735,6 +3735,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请检查 NVIDIA 驱动程序和 --device，或用 --provider cpu 在处理器上识别</translation>
     </message>
     <message>
+        <source>This file or folder may not be used</source>
+        <translation>没有权限使用该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to read it, or name another</source>
+        <translation>请给自己读取权限，或指定另一个</translation>
+    </message>
+    <message>
         <source>This model reads no plates: there is nothing to draw for it</source>
         <translation>该模型不识别车牌：没有可为它生成的内容</translation>
     </message>
@@ -3781,6 +3789,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Leave one of them out</source>
         <translation>请去掉其中一个</translation>
+    </message>
+    <message>
+        <source>Another process writes these readings just now</source>
+        <translation>另一个进程正在写这些识别结果</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or name another file</source>
+        <translation>请等它完成，或指定另一个文件</translation>
     </message>
     <message>
         <source>The readings cannot be written</source>
@@ -4125,6 +4141,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Start it without torchrun, or leave out [fast]</source>
         <translation>请不用 torchrun 启动，或去掉 [fast]</translation>
+    </message>
+    <message>
+        <source>Only a model of plates can be fine-tuned: this one would forget what it knew</source>
+        <translation>只有识别车牌的模型才能微调：这个模型会忘掉它原来会的</translation>
+    </message>
+    <message>
+        <source>Train it with platewright train and its configuration: model.start_from = this model, what it was made from, and your pictures as one more source of kind crops</source>
+        <translation>请用 platewright train 和它的配置训练：model.start_from 设为该模型，保留它原来的数据来源，并把你的图片作为另一个 kind = crops 的来源</translation>
     </message>
     <message>
         <source>There is a model of this name already, which would be written over</source>

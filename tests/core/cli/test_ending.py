@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -311,3 +312,42 @@ def test_ctrl_c_while_a_training_loads_is_no_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, "torch.nn.parallel", str(tmp_path / "run.toml")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_what_lies_in_a_locked_folder_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked = tmp_path / "锁 & 1" / "m.onnx"
+    real = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    assert run(["models", str(locked)]) == 1
+    out, err = capsys.readouterr()
+    assert err.startswith(f"platewright: {locked}: This file or folder may not be used (Permission denied).")
+    assert (out, err.count("\n")) == ("", 1)
+
+
+def test_a_folder_that_cannot_be_listed_is_told_once(tmp_path: Path, repository: Path) -> None:
+    locked = tmp_path / "乙"
+    locked.mkdir()
+    code = (
+        "import os, sys\n"
+        "real = os.scandir\n"
+        "def scandir(path='.'):\n"
+        f"    if str(path) == {str(locked)!r}:\n"
+        "        raise PermissionError(13, 'Permission denied', str(path))\n"
+        "    return real(path)\n"
+        "os.scandir = scandir\n"
+        "import main\n"
+        f"main.main(['crops', {str(tmp_path)!r}, {str(tmp_path / 'out')!r}])\n"
+    )
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, check=True, env=environment
+    )
+    assert done.stderr.decode().count(str(locked)) == 1

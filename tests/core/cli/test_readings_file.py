@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 
@@ -46,3 +49,50 @@ def test_an_error_leaves_a_whole_older_output(tmp_path: Path) -> None:
         raise EngineError("The model could not be run")
     assert path.read_text() == "old"
     assert len(read_csv(tmp_path / "a.csv.part")) == 1
+
+
+class _Full:
+    """A file on a disk that takes no more."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        raise OSError(28, "No space left on device")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def __enter__(self) -> Any:
+        return self.file.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self.file.close()
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_full_disk_says_where_the_rows_of_before_lie(tmp_path: Path, rows: int) -> None:
+    row = Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)
+    told = r"No space left on device; a\.jsonl\.part has those of before" if rows else r"left on device\)"
+    with pytest.raises(ExportError, match=told), ReadingsFile(tmp_path / "a.jsonl") as file:
+        for _ in range(rows):
+            file.add([row])
+        file._file = _Full(file._file)  # type: ignore[assignment]
+        file.add([row])
+    assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl.part"] * rows
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are POSIX")
+def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
+    row = Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)
+    (tmp_path / "a.csv.part").write_text("what a killed run left\n")
+    with ReadingsFile(tmp_path / "a.csv") as file:
+        file.add([row])
+        with pytest.raises(ExportError, match="Another process writes"), ReadingsFile(tmp_path / "a.csv"):
+            pass
+        file.add([row])
+    assert [found["text"] for found in read_csv(tmp_path / "a.csv")] == ["京A12345"] * 2
+    with ReadingsFile(tmp_path / "a.csv") as file:
+        file.add([row])
+    assert len(read_csv(tmp_path / "a.csv")) == 1

@@ -123,3 +123,21 @@ def test_a_run_that_is_broken_off_says_what_stays(
     kept = f"Stopped; written by then: the run in {folders[0]}, up to its last checkpoint."
     told = capsys.readouterr().err.replace("\n", "")
     assert told.endswith(kept if saved else "Stopped; nothing was written.")
+
+
+def test_two_processes_do_not_train_into_one_folder(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train, codes = Trainer.run, []
+
+    def run_twice(self: Trainer, **options: bool) -> object:
+        monkeypatch.setattr(Trainer, "run", train)
+        codes.append(run(["train", str(config)]))
+        return train(self, **options)
+
+    monkeypatch.setattr(Trainer, "run", run_twice)
+    assert run(["train", str(config)]) == 0
+    assert codes == [1]
+    assert f"{tmp_path / 'run'}: This run is going on already" in capsys.readouterr().err
+    assert not (tmp_path / "run" / "process.json").exists()
+    assert (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8").count('"started"') == 1

@@ -132,14 +132,13 @@ def test_nothing_but_confirmed_plates_when_asked(pictures: Path, model: Path, tm
     assert config.loss.teacher == ""
 
 
-def test_a_model_of_other_texts_learns_from_pictures_alone(pictures: Path, tmp_path: Path) -> None:
+def test_a_model_of_other_texts_is_refused_with_what_to_do(pictures: Path, tmp_path: Path) -> None:
     model = networks.save(tmp_path / "digits.onnx", alphabet="0123456789", grammar="none")
     sequences = [item(pictures, f"{10007 * n % 99991:05}", None, "crop.png") for n in range(1, 101)]
-    run = prepare(sequences, model, tmp_path / "run", FinetuneOptions(epochs=4))
-    config = configuration.load(run.config)
-    assert [(s.kind, s.weight) for s in config.data.train] == [("crops", 1.0)]  # no plate is drawn
-    assert config.schedule.steps == -(-4 * run.trained // config.run.batch_size)
-    assert config.loss.teacher  # what it knew of these pictures it holds on to
+    with pytest.raises(TrainingError, match="would forget what it knew") as caught:
+        prepare(sequences, model, tmp_path / "run")
+    assert caught.value.path == model and "platewright train" in caught.value.advice
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_plate_that_cannot_be_used_is_listed_and_the_rest_goes_on(pictures: Path, tmp_path: Path) -> None:

@@ -206,6 +206,15 @@ def test_what_still_runs_is_neither_stopped_nor_begun_beside(project: Project, t
     assert finetune.take_up(project).directory == finetune.directory_of(project, "2")
 
 
+def test_one_that_was_prepared_beside_another_does_not_begin(project: Project) -> None:
+    directory = begun(project, "2")
+    run = finetune.prepared(project, "2")
+    let_run(begun(project, "1"))
+    with pytest.raises(TrainingError, match=r"1: A fine-tuning of this folder is going on"):
+        finetune.start(project, run, command=["false"])
+    assert not directory.exists()  # what was cut out for it is of no use to anybody
+
+
 def test_a_run_that_was_stopped_is_in_no_new_one_s_way(project: Project, tmp_path: Path) -> None:
     kept = begun(project, "1")
     model = networks.save(tmp_path / "network.onnx")
