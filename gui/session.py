@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.errors import AppError
 from core.plate import normalise
-from core.project import Edit, PlateRow, Project, Query, Run, Status, queues
+from core.project import Edit, Project, Query, Status, queues
 from core.project.queues import FrozenQueue
-from core.reading import Quad, Reading
+from core.reading import Quad
 from gui import finding
+from gui.asking import Asking
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand, Steps
 from gui.models.plate_queue import NOWHERE, PlateQueue
@@ -23,12 +23,10 @@ from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
 from gui.texts import EndOfList, Words, deciding, failure, left_alone, not_saved, said
 
-T = TypeVar("T")
-
 SETTLE = 250  # milliseconds: counts are fetched, and the place is remembered, at most this often
 
 
-class Session(QObject):
+class Session(Asking):
     """What the window works on. Views call its methods; its signals are the only news.
 
     Signals:
@@ -39,7 +37,6 @@ class Session(QObject):
         ``current_changed(int)``: another plate is at hand, -1 for none;
         ``counts_changed()``: ``counts`` or ``reading`` has new figures;
         ``corners_stored(int)``: this plate has corners at which it was not read, so it should be;
-        ``problem(AppError)``: for the quiet list of problems;
         ``notice(Words)``: one line for the operator, no answer needed.
     """
 
@@ -50,12 +47,10 @@ class Session(QObject):
     current_changed = Signal(int)
     counts_changed = Signal()
     corners_stored = Signal(int)
-    problem = Signal(object)
     notice = Signal(object)
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.project: Project | None = None
         self.queue, self.query = PlateQueue(), Query()
         self.frozen: FrozenQueue | None = None  # None: all plates
         self.added: list[tuple[int, int]] = []  # by hand, since the list was chosen: (beside which, plate)
@@ -162,47 +157,7 @@ class Session(QObject):
         elif len(self.queue):
             self.notice.emit(EndOfList(partial(finding.all_decided, self.frozen)))
 
-    # -- what the views ask --------------------------------------------------------------------
-
-    def ask(self, question: Callable[[Project], T], nothing: T) -> T:
-        """Return what the store answers; one that fails is a problem to be listed, not a crash."""
-        if self.project is None:
-            return nothing
-        try:
-            return question(self.project)
-        except AppError as error:
-            self.problem.emit(error)
-            return nothing
-
-    def row(self, plate_id: int) -> PlateRow | None:
-        """Return one plate, or None when the store has it no longer."""
-        return next(iter(self.rows([plate_id])), None)
-
-    def rows(self, ids: Sequence[int]) -> list[PlateRow]:
-        """Return plates in the order of ``ids``; unknown ones are left out."""
-        return self.ask(lambda project: project.rows(ids), []) if ids else []
-
-    def find(self, query: Query) -> list[int]:
-        """Return the plates that a query means, at once: for queries that mean few."""
-        return self.ask(lambda project: project.plate_ids(query).tolist(), [])
-
-    def others_of_picture(self, row: PlateRow) -> list[PlateRow]:
-        """Return the other plates of the picture that a plate is on; mostly there are none."""
-        ids: list[int] = self.ask(lambda project: project.image_plates(row.image_id), [])
-        return self.rows([plate_id for plate_id in ids if plate_id != row.plate_id])
-
-    def readings(self, plate_id: int) -> list[tuple[str, Reading]]:
-        """Return what every model read of a plate."""
-        return self.ask(lambda project: project.readings(plate_id), [])
-
-    def runs(self) -> list[Run]:
-        """Return the training runs of the open folder."""
-        return self.ask(lambda project: project.runs(), [])
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder of the open project."""
-        return self.project.folder if self.project is not None else None
+    # -- what is being typed ---------------------------------------------------------------------
 
     def draft(self, plate_id: int) -> str:
         """Return what was typed for a plate and not yet confirmed."""
