@@ -26,7 +26,7 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
         "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
         "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,
         "confirm_selected": does.confirm_selected, "skip": does.skip, "yellow": does.yellow,
-        "add_plate": desk.plates.add, "remove_plate": does.remove_plate, "split": does.assign_split,
+        "add_plate": does.add_plate, "remove_plate": does.remove_plate, "split": does.assign_split,
         "reveal": does.reveal,
         "take_label": review.take_label,
         **{spec.name: review.take_choice for spec in ACTIONS if spec.menu == "choices"},

@@ -52,7 +52,8 @@ class MainWindow(QMainWindow):
         self.review = Review(desk, self)  # before the list: told first of another plate, it paints it first
         self.done = DoneBar(desk.session, desk.tasks, self)
         self.library = LibraryView(desk.session, desk.theme, self)
-        self.operations = Operations(desk, self, self.library.selected_ids, self._shown)
+        to_hand = self.review.take_to_hand
+        self.operations = Operations(desk, self, self.library.selected_ids, self._shown, to_hand)
         self.welcome = WelcomeView(desk.settings, desk.theme, self)
         self.jobs_bar = JobsBar(desk.session, desk.tasks, desk.problems, desk.theme, self)
         self.tour, self.areas, self.context_menus = Tour(desk.settings, self), Areas(self), ContextMenus(self)
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
         self.done.stands.connect(self.jobs_bar.leave_the_end_out)
         self.arrivals.import_wanted.connect(self.operations.import_file)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
+        self._desk.plates.drawing_wanted.connect(self.review.open_at_hand)
         self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)
         self.jobs_bar.resume_wanted.connect(self._resume_training)

@@ -31,12 +31,14 @@ class Operations(QObject):
         window: QWidget,
         selected: Callable[[], list[int]],
         shown: Callable[[], PlateRow | None],
+        take_to_hand: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._selected = selected  # the rows that are selected in the list
-        self._shown = shown  # the plate at hand as it is seen
+        self._listed = selected  # the rows that are selected in the list
+        self._seen = shown  # the plate at hand as it is seen
+        self._take_to_hand = take_to_hand  # what is under the cursor of a page
 
     # -- file ----------------------------------------------------------------------------------
 
@@ -117,6 +119,14 @@ class Operations(QObject):
 
     # -- plate ---------------------------------------------------------------------------------
 
+    def _selected(self) -> list[int]:
+        self._take_to_hand()
+        return self._listed()
+
+    def _shown(self) -> PlateRow | None:
+        self._take_to_hand()
+        return self._seen()
+
     @Slot()
     def previous(self) -> None:
         """Go one row up."""
@@ -153,6 +163,12 @@ class Operations(QObject):
         self._desk.plates.skip(self._shown())
 
     @Slot()
+    def add_plate(self) -> None:
+        """Add another plate to the picture of the plate at hand."""
+        self._take_to_hand()
+        self._desk.plates.add()
+
+    @Slot()
     def remove_plate(self) -> None:
         """Take the plate at hand out of its picture."""
         self._desk.plates.remove(self._shown())
@@ -173,6 +189,7 @@ class Operations(QObject):
     @Slot()
     def reveal(self) -> None:
         """Open the folder of the picture at hand."""
+        self._take_to_hand()
         row, folder = self._desk.session.row(self._desk.session.current), self._desk.session.folder
         if row is not None and folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str((folder / row.path).parent)))

@@ -15,9 +15,11 @@ from gui.nothing import nothing_at_hand
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
 from gui.views.single import SingleView
+from gui.visit import Visit
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.recent_plates import RecentPlates
 from gui.widgets.typed_elsewhere import types
+from gui.widgets.way_back import WayBack
 
 if TYPE_CHECKING:
     from core.project import PlateRow
@@ -37,6 +39,14 @@ class ShowsPlate(Protocol):
         """Return the plate at hand as it is seen."""
 
 
+@runtime_checkable
+class ShowsPages(Protocol):
+    """A view whose cursor may be on another plate than the one at hand."""
+
+    def under_cursor(self) -> int:
+        """Return the plate under the cursor, -1 for none."""
+
+
 class Review(QStackedWidget):
     """Shows plates one at a time, by the sheet, or by the character.
 
@@ -52,7 +62,7 @@ class Review(QStackedWidget):
         self._desk = desk
         correction = CorrectionView(self)
         recent = RecentPlates(desk.session, desk.crops, desk.theme, correction)
-        recent.chosen.connect(self.open_plate)
+        recent.chosen.connect(self.go_to_plate)
         correction.fill_rest(recent)
         self.single = SingleView(desk.session, desk.loader, correction, FrameCanvas(self), self)
         self._views: dict[str, QWidget] = {SINGLE: self.single}
@@ -66,6 +76,7 @@ class Review(QStackedWidget):
         }  # fmt: skip
         self.addWidget(self.single)
         self.setFocusProxy(self.single)
+        self._visit = Visit(desk.session, self.single, WayBack(desk.theme, self.single), self._show, self)
         session = desk.session
         for news in (session.queue_changed, session.current_changed, session.counts_changed):
             news.connect(self._on_news)
@@ -79,6 +90,13 @@ class Review(QStackedWidget):
 
     def show_view(self, name: str) -> None:
         """Show a view by its name and give it the keyboard; an unknown name means one plate at a time."""
+        self._visit.end()
+        self._show(name)
+        if self.name in WORKING:
+            self._desk.settings.set("view", self.name)
+
+    @Slot(str)
+    def _show(self, name: str) -> None:
         if name in self._makers and name not in self._views:
             self._views[name] = self._makers[name]()
             EnterPresses(self._views[name])
@@ -86,12 +104,12 @@ class Review(QStackedWidget):
         self._name = name if name in self._views else SINGLE
         self._bring_to_front()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.name in WORKING:
-            self._desk.settings.set("view", self.name)
         self.view_changed.emit(self.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves a page for the view that was worked in."""
+        """Esc leaves a page for the view that was worked in, and a plate that was opened for its page."""
+        if event.key() == Qt.Key.Key_Escape and self._visit.leave():
+            return
         if event.key() == Qt.Key.Key_Escape and self.name not in WORKING:
             self.show_view(self._desk.settings.values.view)
         else:
@@ -117,21 +135,27 @@ class Review(QStackedWidget):
 
     @Slot()
     def take_label(self) -> None:
-        """Take the file name's text, where one plate is shown."""
+        """Take the file name's text, where one plate is shown or a plate can be opened for it."""
+        row = self.shown()
+        if self._is_front(SHEET) and row is not None and row.label:
+            self._open_under_cursor()
         if self.currentWidget() is self.single:
             self.single.take_label()
 
     @Slot(bool)
     def edit_corners(self, on: bool) -> None:
         """Let the corners of the plate at hand be moved, where they can be seen, or accept them."""
-        if on and self.currentWidget() is not self.single:
-            self.show_view(SINGLE)
+        if on and not self._is_front(SINGLE):
+            self.take_to_hand()
+            self.open_at_hand()
         self.single.edit_corners(on)
 
     @Slot()
     def focus_typing(self) -> None:
         """Go back to typing on the plate, from whatever is shown."""
-        if self.currentWidget() is not self.single:
+        if self._is_front(SHEET) or self._is_front(CHARACTERS):
+            self._open_under_cursor()
+        elif not self._is_front(SINGLE):
             self.show_view(SINGLE)
         self.single.focus_typing()
 
@@ -177,35 +201,70 @@ class Review(QStackedWidget):
 
     @Slot(int)
     def open_plate(self, plate_id: int) -> None:
-        """Show a plate of a page alone."""
+        """Show a plate of a page alone, until it is decided."""
+        self._visit.begin(plate_id, self.name)
+
+    @Slot(int)
+    def go_to_plate(self, plate_id: int) -> None:
+        """Show a plate alone, and go on from there."""
         self._desk.session.select(plate_id)
         self.show_view(SINGLE)
+
+    @Slot()
+    def take_to_hand(self) -> None:
+        """Let the plate at hand be the one under the cursor of the page that has the keyboard."""
+        front, focused = self.currentWidget(), self.window().focusWidget()
+        works_here = focused is not None and self.isAncestorOf(focused)
+        plate_id = front.under_cursor() if works_here and isinstance(front, ShowsPages) else NOWHERE
+        if plate_id != NOWHERE:
+            self._desk.session.select(plate_id)
+
+    def _is_front(self, name: str) -> bool:
+        return name in self._views and self.currentWidget() is self._views[name]
+
+    @Slot()
+    def open_at_hand(self) -> None:
+        """Show the plate at hand alone, until it is decided."""
+        if not self._is_front(SINGLE):
+            self.open_plate(self._desk.session.current)
+
+    def _open_under_cursor(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_to_hand()
+        self.open_at_hand()
 
     @Slot(object)
     def take_key(self, event: QKeyEvent) -> None:
         """Let a key that was pressed elsewhere go where one types; Enter does nothing to a page of plates."""
-        front = self.currentWidget()
-        if front is self.single:
+        if self._is_front(SHEET) and types(event):
+            self._open_under_cursor()
+        if self._is_front(SINGLE):
             self.single.take_key(event)
             return
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        grid = front.focusProxy() if front is not None else None
-        if grid is not None and front is self._views.get(CHARACTERS) and types(event):
+        if self._is_front(CHARACTERS) and types(event) and (grid := self._views[CHARACTERS].focusProxy()):
             QApplication.sendEvent(grid, event)
 
     @Slot(object)
     def take_typing(self, event: QKeyEvent) -> None:
         """Let a character go where one types, if that is in sight and has not passed it on itself."""
-        front, focused = self.currentWidget(), self.window().focusWidget()
-        passed_on = focused is not None and self.isAncestorOf(focused)
-        if self.isVisible() and not passed_on and front in (self.single, self._views.get(CHARACTERS)):
+        focused = self.window().focusWidget()
+        passed_on = focused is not None and self.isAncestorOf(focused) and not self._is_front(SHEET)
+        if self.isVisible() and not passed_on and any(self._is_front(name) for name in WORKING):
             self.take_key(event)
+
+    @Slot(str)
+    def _take_commit(self, text: str) -> None:
+        """Type what an input method has delivered to the sheet on the plate under its cursor."""
+        self._open_under_cursor()
+        self.single.commit(text)
 
     @Slot()
     def undo(self) -> None:
         """Take back what was typed last, else the last edit."""
         typed = self.currentWidget() is self.single and self.single.undo_typing()
         if not typed and not self._desk.session.bulk.told_busy():
+            self._visit.leave()
             self._desk.session.undo_stack.undo()
             self._show_at_hand()
 
@@ -269,6 +328,7 @@ class Review(QStackedWidget):
 
         sheet = SheetView(self._desk.session, self._desk.crops, self._desk.theme, self)
         sheet.opened.connect(self.open_plate)
+        sheet.typed.connect(self._take_commit)
         return sheet
 
     def _make_characters(self) -> QWidget:

@@ -18,7 +18,7 @@ from gui import finding
 from gui.asking import Asking
 from gui.bulk import Act, Bulk
 from gui.commands import EditCommand, Steps
-from gui.models.plate_queue import NOWHERE, PlateQueue
+from gui.models.plate_queue import NOWHERE, ONE, PlateQueue
 from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
 from gui.texts import EndOfList, Words, deciding, failure, left_alone, not_saved, said
@@ -35,6 +35,7 @@ class Session(Asking):
         ``queue_changed()``: another choice or order of plates;
         ``plates_changed(list[int])``: the content of these plates is another;
         ``current_changed(int)``: another plate is at hand, -1 for none;
+        ``done_with(int)``: this plate at hand is decided or put aside, and the next one is to come to hand;
         ``counts_changed()``: ``counts`` or ``reading`` has new figures;
         ``corners_stored(int)``: this plate has corners at which it was not read, so it should be;
         ``notice(Words)``: one line for the operator, no answer needed.
@@ -45,6 +46,7 @@ class Session(Asking):
     queue_changed = Signal()
     plates_changed = Signal(object)
     current_changed = Signal(int)
+    done_with = Signal(int)
     counts_changed = Signal()
     corners_stored = Signal(int)
     notice = Signal(object)
@@ -55,6 +57,7 @@ class Session(Asking):
         self.frozen: FrozenQueue | None = None  # None: all plates
         self.added: list[tuple[int, int]] = []  # by hand, since the list was chosen: (beside which, plate)
         self.current = NOWHERE
+        self.sight = ONE  # the plates that are seen together with the one at hand
         self.counts: dict[str, int] = {}
         self.reading: tuple[int, int] | None = None  # how many of how many, while plates are being read
         self.operator = ""
@@ -151,7 +154,11 @@ class Session(Asking):
 
     def go_on(self, *, decided: bool = False) -> None:
         """Go to the next plate that waits, or from a decided one to the next; tell when none is left."""
-        following = (self.queue.after if decided else self.queue.next_undecided)(self.current)
+        if decided:
+            self.done_with.emit(self.current)  # whoever shows others from now on says so by ``sight``
+            following = self.queue.after(self.current, self.sight)
+        else:
+            following = self.queue.next_undecided(self.current)
         if following != NOWHERE:
             self.select(following)
         elif len(self.queue):

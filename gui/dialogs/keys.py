@@ -36,6 +36,7 @@ TYPING: tuple[tuple[str, str], ...] = (
 SHEET_KEYS: tuple[tuple[str, str], ...] = (
     ("Space", QT_TRANSLATE_NOOP("Actions", "Mark a plate as wrong")),
     ("Shift+Left … Shift+Down", QT_TRANSLATE_NOOP("Actions", "Mark several")),
+    ("A … Z  0 … 9", QT_TRANSLATE_NOOP("Actions", "Correct this plate alone; Enter and Esc come back")),
     ("Return", QT_TRANSLATE_NOOP("Actions", "Confirm all in sight that is neither marked nor skipped")),
 )
 CHARACTER_KEYS: tuple[tuple[str, str], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Plates that are seen together: what waits among them comes before what is out of sight.
+
+    ``closed``: only the operator leads out of them, no decision does.
+    """
+
+    plates: Sequence[int] = ()
+    closed: bool = False
+
+
+ONE = Sight()  # a plate alone, which a decision leads away from
 FEW = 100  # plates that are looked up one by one
 
 
@@ -95,12 +110,17 @@ class PlateQueue:
         before = self._undecided[: max(here, 0)]
         return int(self.ids[int(np.argmax(before))]) if before.any() else NOWHERE
 
-    def after(self, plate_id: int) -> int:
+    def after(self, plate_id: int, sight: Sight = ONE) -> int:
         """Return where to go from a decided plate: as ``next_undecided``, but through a list looked over.
 
-        In a list in which nothing has ever waited that is the next plate, -1 at its end.
+        In a list in which nothing has ever waited that is the next plate, -1 at its end. What is seen
+        together with the plate comes first, around the end of it if need be.
         """
         here = self.position(plate_id)
+        if waiting := self.waiting_of(sight.plates) - {plate_id}:
+            return min(waiting, key=lambda one: (self.position(one) < here, self.position(one)))
+        if sight.closed:
+            return plate_id
         return self.next_undecided(plate_id) if self._waited or here == NOWHERE else self.at(here + 1)
 
     def waiting_of(self, plates: Sequence[int]) -> set[int]:

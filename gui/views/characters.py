@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
 from core.correction import SlotEditor
 from core.plate import LOOK_ALIKES, canonical
-from core.progress import ShouldStop
-from core.project import UNDECIDED, PlateRow, Project
+from core.project import UNDECIDED, PlateRow
 from core.project.records import Slot as ReadSlot
 from gui import spoken
 from gui.character_counts import CharacterCounts
 from gui.character_edits import changed_texts, plates_of
+from gui.character_search import Found, find_work
 from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.models.plate_queue import NOWHERE, ONE, Sight
 from gui.session import Session
-from gui.tasks import Report, Task, TaskRunner, Work
+from gui.tasks import Task, TaskRunner
 from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 SHAPE = CellShape(ratio=1.1, text_ems=2.4, widest_ems=11, least=40, most=160)
-
-
-@dataclass(frozen=True)
-class _Found:
-    generation: int
-    slots: list[ReadSlot]
 
 
 class CharactersView(QWidget):
@@ -98,6 +92,10 @@ class CharactersView(QWidget):
     def shown(self) -> PlateRow | None:
         """Return the plate at hand as it is seen here."""
         return self._rows.get(self._session.current)
+
+    def under_cursor(self) -> int:
+        """Return the plate under the cursor; a look at the characters has not taken it to hand."""
+        return self.slots[self.grid.current].plate_id if self.slots else NOWHERE
 
     @Slot()
     def change_marked(self) -> None:
@@ -164,14 +162,14 @@ class CharactersView(QWidget):
         self._show([], (lambda: self.tr("Searching …")) if project is not None else "")
         if project is None:
             return
-        task = Task("characters", _work(project, self.strip.character, self._generation), quiet=True,
+        task = Task("characters", find_work(project, self.strip.character, self._generation), quiet=True,
                     subject=project)  # fmt: skip
         task.produced.connect(self._on_found)
         self._tasks.start(task)
         self._stale = False
 
     @Slot(object)
-    def _on_found(self, found: _Found) -> None:
+    def _on_found(self, found: Found) -> None:
         if found.generation == self._generation:
             self._show(found.slots, lambda: self.tr("No plate was read with this character."))
             if self._to_count:
@@ -253,9 +251,16 @@ class CharactersView(QWidget):
         self._tell()
 
     @Slot(int)
+    def _on_current_changed(self, plate_id: int) -> None:
+        """Follow the list, and undo, to a plate that is here; the cursor may be on it at another place."""
+        if self.isVisible() and self.under_cursor() != plate_id:
+            places = (i for i, slot in enumerate(self.slots) if slot.plate_id == plate_id)
+            self.grid.set_current(next(places, self.grid.current))
+            self._tell()
+
+    @Slot(int)
     def _on_opened(self, index: int) -> None:
-        self._session.select(self.slots[index].plate_id)
-        self.opened.emit(self._session.current)
+        self.opened.emit(self.slots[index].plate_id)
 
     @Slot(object)
     def _on_crops(self, names: set[str]) -> None:
@@ -337,6 +342,7 @@ class CharactersView(QWidget):
     def _connect(self) -> None:
         session, grid = self._session, self.grid
         session.plates_changed.connect(self._on_plates_changed)
+        session.current_changed.connect(self._on_current_changed)
         session.project_changed.connect(self._on_project_changed)
         self.strip.chosen.connect(self._find_anew)
         self._counts.counted.connect(self.strip.show_counts)
@@ -357,12 +363,18 @@ class CharactersView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Fetch the slots when they were never fetched for this project; else catch up."""
         super().showEvent(event)
+        self._session.sight = Sight(closed=True)  # what is next in the list may not be here
         if self._stale:
             self._to_count = True
             self._find()
         else:
             self._on_page_changed()
             self._counts.count_at_rest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let a decision lead on through the list again."""
+        super().hideEvent(event)
+        self._session.sight = ONE
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+A marks the page, Esc forgets marks and typing."""
@@ -378,10 +390,3 @@ class CharactersView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def _work(project: Project, character: str, generation: int) -> Work:
-    def work(_report: Report, _should_stop: ShouldStop) -> object:
-        return _Found(generation, project.slots_of(character))
-
-    return work

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
 from gui import finding, spoken
 from gui.crop_loader import CROP_SIZE, Crop, CropKey, CropLoader
+from gui.models.plate_queue import ONE, Sight
 from gui.session import Session
 from gui.texts import (
     EndOfList,
@@ -49,10 +50,14 @@ SHAPE = CellShape(
 class SheetView(QWidget):
     """Shows the session's queue in pages; the cell under the cursor is the session's plate at hand.
 
-    Signals: ``opened(plate_id)`` when a plate is to be shown alone.
+    A mark keeps a plate from being confirmed with the others; so does what was typed for it.
+
+    Signals: ``opened(plate_id)`` when a plate is to be shown alone; ``typed(text)`` when an input method
+    has delivered something for the plate at hand.
     """
 
     opened = Signal(int)
+    typed = Signal(str)
 
     def __init__(
         self, session: Session, crops: CropLoader, theme: Theme, parent: QWidget | None = None
@@ -62,7 +67,8 @@ class SheetView(QWidget):
         self._rows: dict[int, PlateRow] = {}
         self._pictures: CellPictures | None = None
         self.marked: set[int] = set()
-        self.grid = PageGrid(SHAPE, self._paint_cells, self)
+        self._laid_down: set[int] = set()  # marked, and decided since: once that is undone they are marked
+        self.grid = PageGrid(SHAPE, self._paint_cells, self, keeps_characters=False)
         self._summary = QLabel(self)
         self._summary.setObjectName("sheet_summary")
         self._confirm = QPushButton(self)
@@ -91,6 +97,10 @@ class SheetView(QWidget):
         """Return the plate at hand as it is seen here."""
         return self._rows.get(self._session.current)
 
+    def under_cursor(self) -> int:
+        """Return the plate under the cursor."""
+        return self._session.queue.at(self.grid.current)
+
     @Slot()
     def confirm_page(self) -> None:
         """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""
@@ -112,8 +122,12 @@ class SheetView(QWidget):
 
     @Slot(int)
     def toggle_mark(self, index: int) -> None:
-        """Mark a plate as wrong, or take the mark away."""
+        """Mark a plate as wrong, or take the mark away; one that is decided needs none."""
         plate_id = self._session.queue.at(index)
+        row = self._rows.get(plate_id)
+        if row is not None and _is_decided(row):
+            self._session.notice.emit(lambda: self.tr("This plate is decided. Type what it should be."))
+            return
         self.marked ^= {plate_id}
         self._tell()
         self.grid.update()
@@ -122,8 +136,11 @@ class SheetView(QWidget):
         sight = self.grid.in_sight
         return [int(i) for i in self._session.queue.ids[sight.start : sight.stop]]
 
+    def _is_held(self, plate_id: int) -> bool:
+        return plate_id in self.marked or bool(self._session.draft(plate_id))
+
     def _to_confirm(self) -> list[int]:
-        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and i not in self.marked]
+        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and not self._is_held(i)]
         # Who put a plate aside wants to look at it once more, unless these are what was put aside.
         aside = finding.of_skipped(self._session.query, self._session.frozen)
         ready = [r for r in rows if r.status in UNDECIDED and r.text and not absence(r)]
@@ -174,6 +191,9 @@ class SheetView(QWidget):
         ahead = [int(i) for i in queue.ids[sight.start : sight.stop + self.grid.per_page]]
         rows = self._session.rows(ahead)
         self._rows = {row.plate_id: row for row in rows}
+        if self.isVisible():
+            self._session.sight = Sight(self._ids_in_sight())
+        self._settle_marks()
         folder = self._session.folder
         if folder is not None:
             keys = [CropKey.of(folder, row) for row in rows if not row.missing]
@@ -181,14 +201,20 @@ class SheetView(QWidget):
         self._tell()
         self.grid.update()
 
+    def _settle_marks(self) -> None:
+        """Lay down the marks of plates that are decided by now; take up those of which that was undone."""
+        decided = {plate_id for plate_id, row in self._rows.items() if _is_decided(row)}
+        down, up = self.marked & decided, (self._laid_down & self._rows.keys()) - decided
+        self.marked = (self.marked - down) | up
+        self._laid_down = (self._laid_down - up) | down
+
     @Slot(int)
     def _on_moved(self, index: int) -> None:
         self._session.select(self._session.queue.at(index))
 
     @Slot(int)
     def _on_opened(self, index: int) -> None:
-        self._session.select(self._session.queue.at(index))
-        self.opened.emit(self._session.current)
+        self.opened.emit(self._session.queue.at(index))
 
     @Slot()
     def _on_menu(self) -> None:
@@ -199,6 +225,7 @@ class SheetView(QWidget):
     def _on_range(self, first: int, last: int) -> None:
         low, high = min(first, last), max(first, last)
         self.marked |= {int(i) for i in self._session.queue.ids[low : high + 1]}
+        self._settle_marks()
         self._tell()
         self.grid.update()
 
@@ -212,8 +239,10 @@ class SheetView(QWidget):
     def _tell(self) -> None:
         """Say what is in sight and what Enter would do."""
         sight, total = self.grid.in_sight, len(self._session.queue)
-        here = [i for i in self._ids_in_sight() if i in self.marked]
-        words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one")
+        here = [i for i in self._ids_in_sight() if self._is_held(i)]
+        words = self.tr(
+            "{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one, typing corrects it"
+        )
         self._summary.setText(
             ""
             if not total
@@ -242,19 +271,21 @@ class SheetView(QWidget):
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
         folder = self._session.folder
         crop = self._crops.made(CropKey.of(folder, row)) if folder and not row.deleted else None
-        decided = row.status not in UNDECIDED or row.deleted
+        decided, draft = _is_decided(row), self._session.draft(row.plate_id)
+        wrong = row.plate_id in self.marked
         return Cell(
             crop.image if crop is not None else None,
-            letters=letters_of(row),
-            confidence=row.confidence if not decided else None,
+            letters=[(c, None) for c in display(draft)] if draft else letters_of(row),
+            confidence=row.confidence if not (decided or draft) else None,
             glyph=self._theme.icon(*glyph(row)),
-            marked=row.plate_id in self.marked,
+            marked=wrong or bool(draft),
             current=current,
             focused=self.grid.hasFocus(),
             done=decided,
             message=self._message(row, crop),
-            mark_text=self.tr("wrong"),
+            mark_text=self.tr("wrong") if wrong else self.tr("typed"),
             mark_below=True,
+            mark_colour="bad" if wrong else "accent",
         )
 
     def _message(self, row: PlateRow, crop: Crop | None) -> str:
@@ -289,6 +320,7 @@ class SheetView(QWidget):
         grid.range_wanted.connect(self._on_range)
         grid.accepted.connect(self.confirm_page)
         grid.opened.connect(self._on_opened)
+        grid.typed.connect(self.typed)
         grid.menu_wanted.connect(self._on_menu)
         self._wrong.triggered.connect(grid.toggle)
         self._rest.triggered.connect(self.confirm_page)
@@ -298,6 +330,7 @@ class SheetView(QWidget):
     @Slot()
     def _forget(self) -> None:
         self.marked.clear()
+        self._laid_down.clear()
         self._rows.clear()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -305,11 +338,20 @@ class SheetView(QWidget):
         super().showEvent(event)
         self._on_queue_changed()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let a decision lead to the next plate of the list again, not of a page that nobody sees."""
+        super().hideEvent(event)
+        self._session.sight = ONE
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _is_decided(row: PlateRow) -> bool:
+    return row.status not in UNDECIDED or row.deleted
 
 
 def letters_of(row: PlateRow) -> list[tuple[str, float | None]]:

@@ -13,7 +13,7 @@ from core import plate
 from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
 from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
-from gui.models.plate_queue import NOWHERE
+from gui.models.plate_queue import NOWHERE, ONE
 from gui.plates import decided_elsewhere, removed_elsewhere
 from gui.session import Session
 from gui.texts import error_headline
@@ -68,11 +68,16 @@ class SingleView(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setHandleWidth(1)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.setSpacing(0)
+        layout.addWidget(splitter, 1)
         self.setFocusProxy(correction)
         self._connect()
+
+    def put_above(self, bar: QWidget) -> None:
+        """Put a bar above the plate."""
+        self._column.insertWidget(0, bar)
 
     def shown(self) -> PlateRow | None:
         """Return the plate at hand as it is seen here."""
@@ -112,6 +117,16 @@ class SingleView(QWidget):
         self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
         QApplication.sendEvent(self._correction.strip, event)
 
+    def commit(self, text: str) -> None:
+        """Let what an input method delivered elsewhere be typed on the plate."""
+        self._correction.strip.commit(text)
+
+    def put_back(self, draft: str) -> None:
+        """Let this be what was typed, as it was before, and nothing that was typed since."""
+        self._session.keep_draft(draft)
+        self._edited = False
+        self._show_text()
+
     def undo_typing(self) -> bool:
         """Take back what was typed last and not confirmed; False when there is nothing."""
         return self._correction.undo_typing()
@@ -142,6 +157,10 @@ class SingleView(QWidget):
             return
         before, after = self._row, self._session.row(self._session.current)
         self._row = after
+        if self._edited and before is not None and after is not None:
+            # Once it is stored by a decision, Ctrl+Z takes that back, not the letters of it.
+            stored = after.changed_at != before.changed_at and not self._session.draft(after.plate_id)
+            self._edited = not stored
         if not self._edited:
             self._show_text()
         elif after is not None:
@@ -318,6 +337,8 @@ class SingleView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while the view was out of sight."""
         super().showEvent(event)
+        if self._session.sight.closed:
+            self._session.sight = ONE
         if self._stale:
             self._on_current_changed(self._session.current)
 

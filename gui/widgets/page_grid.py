@@ -10,8 +10,10 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -36,9 +38,9 @@ class PageGrid(QWidget):
 
     Signals: ``moved(index)`` when the cursor is on another thing; ``page_changed()`` when others are in
     sight; ``toggled(index)`` on Space; ``range_wanted(first, last)`` on Shift with a move;
-    ``accepted()`` on Enter; ``opened(index)`` on a double click; ``typed(text)`` for letters and digits;
-    ``erased()`` on Backspace; ``menu_wanted()`` before the menu of the thing under the cursor opens, which
-    holds the actions of the grid.
+    ``accepted()`` on Enter; ``opened(index)`` on a double click; ``typed(text)`` for letters and digits,
+    pasted ones and those of an input method; ``erased()`` on Backspace and Delete; ``menu_wanted()`` before
+    the menu of the thing under the cursor opens, which holds the actions of the grid.
     """
 
     moved = Signal(int)
@@ -51,8 +53,16 @@ class PageGrid(QWidget):
     erased = Signal()
     menu_wanted = Signal()
 
-    def __init__(self, shape: CellShape, paint_cells: PaintCells, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shape: CellShape,
+        paint_cells: PaintCells,
+        parent: QWidget | None = None,
+        *,
+        keeps_characters: bool = True,
+    ) -> None:
         super().__init__(parent)
+        self._keeps_characters = keeps_characters  # else who types on a plate gets them, key by key
         self._shape, self._paint_cells = shape, paint_cells
         self._count, self._current, self._first = 0, 0, 0
         self._empty_text: Words = ""
@@ -200,12 +210,22 @@ class PageGrid(QWidget):
             self.toggle()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bare:
             self.accepted.emit()
-        elif key == Qt.Key.Key_Backspace and bare:
+        elif not (self._keeps_characters and self._take(event, bare)):
+            super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent, bare: bool) -> bool:
+        """Take a key as a character, or as taking one back; return whether it was one."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text().strip()
+            if len(text) == 1:  # more is a plate, which is no character
+                self.typed.emit(text)
+        elif bare and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.erased.emit()
         elif bare and event.text().isalnum():
             self.typed.emit(event.text())
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """Tell where the cursor is: menus and the windows of input methods open there."""

@@ -95,6 +95,11 @@ class PlateStrip(QWidget):
         if changed:
             self.text_edited.emit(self.editor.text)
 
+    def commit(self, text: str) -> None:
+        """Take what an input method delivers, here or where it was begun."""
+        if not self._read_only:
+            self.apply(self.editor.commit(text))
+
     def widest(self) -> int:
         """Return the width beyond which the plate does not grow."""
         return round(QFontMetricsF(self.font()).height() * (MOST_EMS + 2 * SIDE_EMS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 _SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
@@ -16,8 +16,10 @@ def is_bare(event: QKeyEvent) -> bool:
 
 
 def types(event: QKeyEvent) -> bool:
-    """Tell whether a key types a character on a plate, makes room for one or takes one away."""
-    erases = event.key() in _ERASING and not event.modifiers() & _SHIFT  # which cuts, or pastes
+    """Tell whether a key types a character on a plate, makes room for one, takes one away, or pastes."""
+    if event.matches(QKeySequence.StandardKey.Paste):
+        return True
+    erases = event.key() in _ERASING and not event.modifiers() & _SHIFT  # which cuts
     return is_bare(event) and (erases or event.text().isalnum())
 
 

@@ -451,6 +451,10 @@
         <translation>连续标记多块</translation>
     </message>
     <message>
+        <source>Correct this plate alone; Enter and Esc come back</source>
+        <translation>单独更正此车牌；回车和 Esc 返回</translation>
+    </message>
+    <message>
         <source>Confirm all in sight that is neither marked nor skipped</source>
         <translation>确认本页所有未标记且未跳过的车牌</translation>
     </message>
@@ -2503,6 +2507,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>回车</translation>
     </message>
     <message>
+        <source>This plate is decided. Type what it should be.</source>
+        <translation>此车牌已决定。如有误，直接输入正确内容。</translation>
+    </message>
+    <message>
         <source>No further page holds an undecided plate.</source>
         <translation>后面的页面没有待定的车牌了。</translation>
     </message>
@@ -2515,8 +2523,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此列表中没有车牌。</translation>
     </message>
     <message>
-        <source>{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one</source>
-        <translation>第 {first}–{last} 块，共 {total} 块  ·  已标记 {marked} 块  ·  空格标记错误</translation>
+        <source>{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one, typing corrects it</source>
+        <translation>第 {first}–{last} 块，共 {total} 块  ·  已标记 {marked} 块  ·  空格标记错误，直接输入即可更正</translation>
     </message>
     <message>
         <source>Confirm {count}</source>
@@ -2525,6 +2533,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>wrong</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>已输入</translation>
     </message>
     <message>
         <source>No plate found</source>
@@ -3149,6 +3161,21 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>= agrees</source>
         <translation>= 一致</translation>
+    </message>
+</context>
+<context>
+    <name>WayBack</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Enter confirms the plate and goes back, Esc goes back and leaves it as it was.</source>
+        <translation>回车确认此车牌并返回，Esc 返回且保持原样。</translation>
     </message>
 </context>
 <context>
@@ -4077,6 +4104,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Wait until it is done, or choose another folder</source>
         <translation>请等它完成，或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>Use at least 24 pixels in height and 20 in width</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The pictures are numbered: their names do not say what they show</source>

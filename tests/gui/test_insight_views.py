@@ -222,11 +222,10 @@ def test_who_comes_back_from_a_plate_goes_on_with_the_doubts(open_window, desk, 
     qtbot.keyClick(checks.table, Qt.Key.Key_Return)
     assert (review.name, desk.session.current) == ("single", plate)
     desk.session.confirm("皖A99999")
-    actions["verify"].trigger()
+    assert (review.name, desk.session.current) == ("verify", plate)
     assert checks.table.hasFocus()
     assert checks.table.rows.plate_id(checks.table.currentIndex().row()) == plate
-    told = [row for row in cells(checks) if row[0].startswith("✓")]
-    assert [row[2] for row in told] == ["皖A·99999"]
+    qtbot.waitUntil(lambda: [row[2] for row in cells(checks) if row[0].startswith("✓")] == ["皖A·99999"])
     assert "✓ changed since this check: 1" in checks._summary.text()
     checks.check()
     qtbot.waitUntil(lambda: checks._task is None)

@@ -91,6 +91,22 @@ def test_what_another_window_has_changed_is_not_confirmed_unseen(view, session, 
     assert (statuses(session)[4], session.row(ids[1]).text) == (Status.CONFIRMED, "京A99999")
 
 
+def test_a_decision_leads_through_the_page_before_the_next_one(view, session):
+    page = view.grid.per_page
+    session.select(session.queue.at(page - 1))
+    session.set_status(Status.UNREADABLE)
+    assert session.current == session.queue.at(0), "else the page would be left behind, unconfirmed"
+    press(view, Key.Key_Return)
+    session.select(session.queue.at(3))  # without a text: all that is left
+    session.set_status(Status.UNREADABLE)
+    assert session.current == session.queue.at(page)
+    session.select(session.queue.at(2 * page - 1))
+    view.hide()
+    session.set_status(Status.UNREADABLE)
+    following = session.queue.position(session.current)
+    assert following == (2 * page if 2 * page < 70 else page), "as the list goes on, with no page in sight"
+
+
 def test_a_screen_reader_is_told_what_is_under_the_cursor(view, session):
     assert view.grid.accessibleDescription() == "皖A00000, Read"
     press(view, Key.Key_Right, Key.Key_Space)

@@ -45,7 +45,8 @@ def test_in_every_view_the_first_key_shows_what_was_decided(view, open_window, d
     session, review = desk.session, open_window.review
     review.show_view(view)
     qtbot.waitUntil(lambda: not desk.tasks.tasks)
-    session.select(session.queue.at(2))
+    here = review.currentWidget()
+    session.select(here.slots[0].plate_id if view == "characters" else session.queue.at(2))
     qtbot.waitUntil(lambda: open_window.library.shown() is not None)
     at_hand = session.current
     decide(other, at_hand)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
 from core.errors import StoreError
 from core.project import Status
@@ -107,7 +107,7 @@ def test_keys_with_ctrl_and_those_that_move_are_left_to_what_has_the_keyboard(fu
     plate = typing(full)
     button = full.findChild(ToolBar)._button("sheet")
     for key, held in ((Qt.Key.Key_7, ALT), (Qt.Key.Key_Q, SHIFT | CONTROL), (Qt.Key.Key_End, NONE),
-                      (Qt.Key.Key_F24, NONE), (Qt.Key.Key_Insert, SHIFT)):  # fmt: skip
+                      (Qt.Key.Key_F24, NONE), (Qt.Key.Key_Delete, SHIFT)):  # fmt: skip
         press_on(button, qtbot, key, held)
         assert (plate.text, full.focusWidget()) == (LABELS[0], button)
 
@@ -123,11 +123,25 @@ def test_in_characters_it_says_what_the_marked_ones_should_be(open_window, qtbot
     assert view._change.text() == "Change 1 to M"
     press_on(window.library.table, qtbot, Qt.Key.Key_Return)
     assert view._change.text() == "Change 1 to M"  # who means to change them sees what would be
+    qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
+    assert view._change.text() == "Change 1 to …"
+    for pasted, shown in (("P", "P"), ("京N8P8F8", "P")):  # a whole plate is no character
+        QApplication.clipboard().setText(pasted)
+        qtbot.keyClick(view.grid, Qt.Key.Key_V, CONTROL)
+        assert view._change.text() == f"Change 1 to {shown}"
 
 
-@pytest.mark.parametrize("view", ["sheet", "statistics"])
-def test_where_nothing_is_typed_the_keyboard_stays(open_window, qtbot, view):
-    open_window.review.show_view(view)
+@pytest.mark.parametrize("where", ["button", "list"])
+def test_what_is_pasted_goes_to_the_plate_too(open_window, qtbot, where):
+    window, plate = open_window, typing(open_window)
+    QApplication.clipboard().setText("京N·8P8F8")
+    press_on(window.findChild(ToolBar)._button("sheet") if where == "button" else window.library.table, qtbot,
+             Qt.Key.Key_V, CONTROL)  # fmt: skip
+    assert (plate.text, window.focusWidget()) == ("京N8P8F8", plate.strip)
+
+
+def test_where_nothing_is_typed_the_keyboard_stays(open_window, qtbot):
+    open_window.review.show_view("statistics")
     button = open_window.findChild(ToolBar)._button("sheet")
     press_on(button, qtbot, Qt.Key.Key_7)
     assert open_window.focusWidget() is button
