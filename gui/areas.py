@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
 _TAB = Qt.FocusPolicy.TabFocus
 
@@ -35,7 +35,16 @@ class Areas(QObject):
             target = first_in(area)
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
+                _activate(target)
                 return
+
+
+def _activate(target: QWidget) -> None:
+    """Bring the keyboard to the window of what has taken the focus in it: a panel may stand outside."""
+    if not target.isActiveWindow():
+        target.activateWindow()
+        if isinstance(target, QAbstractSpinBox):
+            target.selectAll()  # as Tab does: what is typed replaces the number
 
 
 def first_in(area: QWidget) -> QWidget | None:

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         dock.setWindowTitle(self.tr("Fine-tune"))
         dock.setObjectName("training_dock")
         dock.visibilityChanged.connect(self._on_training_visible)
+        TypedElsewhere(dock).typed.connect(self.review.take_from_panel)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self.areas.add(dock)
         return dock

@@ -253,6 +253,13 @@ class Review(QStackedWidget):
         if self.isVisible() and not passed_on and any(self._is_front(name) for name in WORKING):
             self.take_key(event)
 
+    @Slot(object)
+    def take_from_panel(self, event: QKeyEvent) -> None:
+        """Let a character of which a panel, maybe outside of the window, has no use go where one types."""
+        if self.isVisible() and any(self._is_front(name) for name in WORKING):
+            self.activateWindow()
+            self.take_key(event)
+
     @Slot(str)
     def _take_commit(self, text: str) -> None:
         """Type what an input method has delivered to the sheet on the plate under its cursor."""

@@ -28,7 +28,7 @@ from gui.texts import (
     paragraph,
     status_name,
 )
-from gui.widgets.cell_painter import Cell, CellPainter
+from gui.widgets.cell_painter import TYPED, WRONG, Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
@@ -284,6 +284,7 @@ class SheetView(QWidget):
             done=decided,
             message=self._message(row, crop),
             mark_text=self.tr("wrong") if wrong else self.tr("typed"),
+            mark_sign=WRONG if wrong else TYPED,
             mark_below=True,
             mark_colour="bad" if wrong else "accent",
         )

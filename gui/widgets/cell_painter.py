@@ -26,7 +26,7 @@ TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that s
 MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a text with more under it
 UNDERLINE_EMS = 0.62  # below the middle of a letter: the line that says that it is not sure
 FRAME_EMS, BESIDE_EMS = 1.1, 0.08  # height of the frame of a letter, and its way into the next ones
-MARK = "✗"  # what is left of a mark beside the text where there is no room for its word
+WRONG, TYPED = "✗", "✎"  # what is left of a mark beside the text where there is no room for its word
 USUAL = "皖M·M8888"  # as wide as usual plates get: they are all set alike, whatever letters they have
 NEARLY = 1.5  # pixels of the screen by which a picture that was cut to size may miss it
 
@@ -45,6 +45,7 @@ class Cell:
     done: bool = False
     message: str = ""
     mark_text: str = ""  # in the corner of a marked cell, or under its text in large type
+    mark_sign: str = WRONG
     mark_below: bool = False  # the mark stands beside the text instead, and covers nothing
     mark_colour: str = "bad"
     source: QRectF | None = None  # the part of the image to show
@@ -201,7 +202,7 @@ class CellPainter:
         gap = self._em * 0.25
         words = cell.mark_text
         if cell.mark_below and self._mark_width(words) + gap > left:
-            words = MARK
+            words = cell.mark_sign
         wide = self._mark_width(words) if cell.mark_below else min(self._mark_width(words), left - gap)
         high = min(self._em * MARK_EMS, box.height())
         self._paint_mark(QRectF(box.right() - wide, box.center().y() - high / 2, wide, high), words, cell)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedWidget
 
+MOMENT = 50  # milliseconds between two looks at whether a mouse button is still held
+
 
 class SidePanel(QDockWidget):
-    """Holds a widget; it can be taken out of the window, and put back."""
+    """Holds a widget; it can be taken out of the window, and put back.
+
+    Outside of it, too, a click leaves the keyboard where one works, unless a field takes it.
+    """
 
     def __init__(self, content: QWidget, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._content = content
+        self._window, self._content = parent, content
+        self._giving_back = QTimer(self, singleShot=True)
+        self._giving_back.timeout.connect(self._give_keyboard_back)
         scroller = self._scroller = QScrollArea(
             self, widgetResizable=True
         )  # for large type on a small screen
@@ -45,6 +62,32 @@ class SidePanel(QDockWidget):
                 part.setProperty("apart", apart)
                 part.style().unpolish(part)
                 part.style().polish(part)
+
+    @Slot()
+    def _give_keyboard_back(self) -> None:
+        """Let the window have the keyboard again that a click has brought here, once that is over."""
+        if not self.isFloating() or not self.isActiveWindow() or self._is_meant():
+            return
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:  # it is being moved, or pressed on
+            self._giving_back.start(MOMENT)
+        else:
+            self._window.activateWindow()
+
+    def event(self, event: QEvent) -> bool:
+        """Hold the keyboard no longer than something in the panel has a use for it."""
+        if event.type() == QEvent.Type.WindowActivate and self.isFloating():
+            if self.focusWidget() is None:  # as yet: Qt will choose something
+                self._giving_back.start(0)
+        elif event.type() == QEvent.Type.WindowDeactivate and self.isFloating():
+            left = self.focusWidget()
+            if left is not None and QApplication.activePopupWidget() is None:  # which only covers it
+                left.clearFocus()  # else the next click would bring it back, and Enter press it
+        return super().event(event)
+
+    def _is_meant(self) -> bool:
+        """Tell whether a click has put the keyboard where it is, as in a field."""
+        focused = self.focusWidget()
+        return focused is not None and bool(focused.focusPolicy() & Qt.FocusPolicy.ClickFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content, which needs more in larger type."""

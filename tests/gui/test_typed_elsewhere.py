@@ -183,3 +183,45 @@ def test_a_click_beside_the_plate_leaves_the_keyboard_on_it(open_window, desk, q
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert session.row(session.queue.at(0)).status is Status.CONFIRMED
     assert (started, session.query.differs) == ([1], True)
+
+
+@pytest.fixture
+def apart(open_window, qtbot):
+    """Return a window whose fine-tuning has been taken out of it, and that."""
+    open_window.show_training(True)
+    panel = open_window.findChild(SidePanel)
+    with qtbot.waitSignal(QApplication.instance().focusWindowChanged):
+        panel.setFloating(True)
+        panel.activateWindow()
+    qtbot.waitUntil(open_window.isActiveWindow)
+    typing(open_window).strip.setFocus()
+    return open_window, panel
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_a_panel_outside_of_the_window_gives_the_keyboard_back(apart, qtbot):
+    window, panel = apart
+    strip = typing(window).strip
+    for _ in range(2):  # the second time Qt would find in it what it had chosen the first time
+        with qtbot.waitSignal(QApplication.instance().focusWindowChanged):
+            panel.activateWindow()
+        qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is strip)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_whoever_goes_to_a_panel_outside_of_the_window_stays_there_and_types_on_the_plate(apart, qtbot):
+    window, panel = apart
+    strip = typing(window).strip
+    window.areas.next()
+    box = panel.findChild(QAbstractSpinBox)
+    qtbot.waitUntil(lambda: panel.isActiveWindow() and QApplication.focusWidget() is box)
+    qtbot.keyClick(box, Qt.Key.Key_5)
+    assert (box.value(), typing(window).text) == (5, LABELS[0])
+    qtbot.wait(100)
+    assert panel.isActiveWindow(), "the keyboard was meant to be there"
+    button = panel.titleBarWidget().float
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    strip.editor.move_to(2)
+    qtbot.keyClick(button, Qt.Key.Key_7)
+    qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is strip)
+    assert typing(window).text == "皖A72345"
