@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.alphabet import PROVINCES
 from core.correction import SlotEditor
@@ -29,6 +29,7 @@ from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.character_strip import CharacterStrip
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
+from gui.widgets.one_line import OneLine
 from gui.widgets.page_grid import PageGrid, Place
 from gui.widgets.slot_part import part_around
 
@@ -69,7 +70,7 @@ class CharactersView(QWidget):
         self.strip = CharacterStrip(self)
         self._counts = CharacterCounts(session, tasks, self)
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
-        self._summary = QLabel(self)
+        self._summary = OneLine(self)
         self._summary.setObjectName("characters_summary")
         self._change = QPushButton(self)
         self._change.setObjectName("characters_change_button")
@@ -281,7 +282,7 @@ class CharactersView(QWidget):
         self.grid.setAccessibleDescription(spoken.place(self._rows, here, self.marked))
         sight, total = self.grid.in_sight, len(self.slots)
         words = self.tr("{first}–{last} of {total}  ·  {marked} marked  ·  Space marks, a character changes")
-        self._summary.setText(
+        self._summary.tell(
             ""
             if not total
             else words.format(
@@ -330,7 +331,6 @@ class CharactersView(QWidget):
     def _compose(self) -> None:
         em = self.fontMetrics().height()
         foot = Flow(self)
-        self._summary.setMinimumWidth(1)  # long words never widen the window
         foot.add(self._summary)
         foot.add_right(self._change)
         column = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
@@ -32,6 +32,7 @@ from gui.widgets.cell_painter import TYPED, WRONG, Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
+from gui.widgets.one_line import OneLine
 from gui.widgets.page_grid import PageGrid, Place
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class SheetView(QWidget):
         self.marked: set[int] = set()
         self._laid_down: set[int] = set()  # marked, and decided since: once that is undone they are marked
         self.grid = PageGrid(SHAPE, self._paint_cells, self, keeps_characters=False)
-        self._summary = QLabel(self)
+        self._summary = OneLine(self)
         self._summary.setObjectName("sheet_summary")
         self._confirm = QPushButton(self)
         self._confirm.setObjectName("sheet_confirm_button")
@@ -243,7 +244,7 @@ class SheetView(QWidget):
         words = self.tr(
             "{first}–{last} of {total}  ·  {marked} marked  ·  Space marks a wrong one, typing corrects it"
         )
-        self._summary.setText(
+        self._summary.tell(
             ""
             if not total
             else words.format(
@@ -301,7 +302,6 @@ class SheetView(QWidget):
     def _compose(self) -> None:
         em = self.fontMetrics().height()
         foot = Flow(self)
-        self._summary.setMinimumWidth(1)  # long words never widen the window
         foot.add(self._summary)
         foot.add_right(self._confirm)
         column = QVBoxLayout(self)

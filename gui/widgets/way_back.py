@@ -42,7 +42,7 @@ class WayBack(TranslatedWidget):
         """Write every word anew in the language of now."""
         self._button.setText(self.tr("Back"))
         self._button.setToolTip(self.tr("Esc"))
-        words = self.tr("Enter confirms the plate and goes back, Esc goes back and leaves it as it was.")
+        words = self.tr("Enter confirms and goes back, Esc just goes back.")
         self._words.tell(words)
         self._button.setAccessibleDescription(words)
 
@@ -51,5 +51,5 @@ class WayBack(TranslatedWidget):
         """Take the icon and the lengths of the type of now."""
         self._button.setIcon(self._theme.icon("previous"))
         gap = round(4 * self._theme.scale)
-        self._row.setContentsMargins(2 * gap, gap, 2 * gap, gap)
+        self._row.setContentsMargins(2 * gap, gap // 2, 2 * gap, gap // 2)  # height is the plate's
         self._row.setSpacing(2 * gap)

@@ -3174,8 +3174,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>Esc</translation>
     </message>
     <message>
-        <source>Enter confirms the plate and goes back, Esc goes back and leaves it as it was.</source>
-        <translation>回车确认此车牌并返回，Esc 返回且保持原样。</translation>
+        <source>Enter confirms and goes back, Esc just goes back.</source>
+        <translation>回车确认并返回，Esc 直接返回。</translation>
     </message>
 </context>
 <context>

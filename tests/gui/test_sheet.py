@@ -107,6 +107,15 @@ def test_a_decision_leads_through_the_page_before_the_next_one(view, session):
     assert following == (2 * page if 2 * page < 70 else page), "as the list goes on, with no page in sight"
 
 
+def test_what_stands_below_the_page_ends_in_an_ellipsis_where_there_is_no_room(view, qtbot):
+    summary = view.findChild(QLabel, "sheet_summary")
+    view.resize(2000, 600)
+    qtbot.waitUntil(lambda: summary.shown == summary.text())
+    view.resize(260, 600)
+    qtbot.waitUntil(lambda: summary.shown.endswith("…"))
+    assert summary.text() in summary.toolTip()
+
+
 def test_a_screen_reader_is_told_what_is_under_the_cursor(view, session):
     assert view.grid.accessibleDescription() == "皖A00000, Read"
     press(view, Key.Key_Right, Key.Key_Space)
