@@ -213,11 +213,16 @@ class Review(QStackedWidget):
     @Slot()
     def take_to_hand(self) -> None:
         """Let the plate at hand be the one under the cursor of the page that has the keyboard."""
-        front, focused = self.currentWidget(), self.window().focusWidget()
-        works_here = focused is not None and self.isAncestorOf(focused)
-        plate_id = front.under_cursor() if works_here and isinstance(front, ShowsPages) else NOWHERE
-        if plate_id != NOWHERE:
+        if self._has_keyboard() and (plate_id := self._under_cursor()) != NOWHERE:
             self._desk.session.select(plate_id)
+
+    def _has_keyboard(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _under_cursor(self) -> int:
+        front = self.currentWidget()
+        return front.under_cursor() if isinstance(front, ShowsPages) else NOWHERE
 
     def _is_front(self, name: str) -> bool:
         return name in self._views and self.currentWidget() is self._views[name]
@@ -225,8 +230,9 @@ class Review(QStackedWidget):
     @Slot()
     def open_at_hand(self) -> None:
         """Show the plate at hand alone, until it is decided."""
-        if not self._is_front(SINGLE):
-            self.open_plate(self._desk.session.current)
+        at_hand = self._desk.session.current
+        if not self._is_front(SINGLE) and self._is_front(self.name) and at_hand != NOWHERE:
+            self.open_plate(at_hand)
 
     def _open_under_cursor(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -236,8 +242,9 @@ class Review(QStackedWidget):
     @Slot(object)
     def take_key(self, event: QKeyEvent) -> None:
         """Let a key that was pressed elsewhere go where one types; Enter does nothing to a page of plates."""
-        if self._is_front(SHEET) and types(event):
-            self._open_under_cursor()
+        if types(event) and not self._is_front(CHARACTERS):
+            self.take_to_hand()
+            self.open_at_hand()
         if self._is_front(SINGLE):
             self.single.take_key(event)
             return
@@ -248,9 +255,11 @@ class Review(QStackedWidget):
     @Slot(object)
     def take_typing(self, event: QKeyEvent) -> None:
         """Let a character go where one types, if that is in sight and has not passed it on itself."""
-        focused = self.window().focusWidget()
-        passed_on = focused is not None and self.isAncestorOf(focused) and not self._is_front(SHEET)
-        if self.isVisible() and not passed_on and any(self._is_front(name) for name in WORKING):
+        if self._is_front(SINGLE) or self._is_front(CHARACTERS):
+            meant = not self._has_keyboard()
+        else:  # a button of a page of figures or doubts is no place to type
+            meant = self._is_front(SHEET) or (self._has_keyboard() and self._under_cursor() != NOWHERE)
+        if self.isVisible() and meant:
             self.take_key(event)
 
     @Slot(object)

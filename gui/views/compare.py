@@ -57,6 +57,10 @@ class CompareView(TranslatedWidget):
         self._connect()
         self.retranslate()
 
+    def under_cursor(self) -> int:
+        """Return the plate under the cursor of the table, -1 for none."""
+        return self.table.plate_under_cursor()
+
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
         self._title.setText(self.tr("Compare two models"))

@@ -23,6 +23,7 @@ from core.shown import confidence_text
 from gui.widgets.fitted import Fitted
 from gui.widgets.letters_delegate import AS_TEXT, LettersDelegate
 from gui.widgets.quiet import quiet
+from gui.widgets.typed_elsewhere import types
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,11 @@ class PlateTable(Fitted, QTableView):
         if rows:
             self.selectRow(max(0, self.rows.row_of(before, at)))
 
+    def plate_under_cursor(self) -> int:
+        """Return the plate under the cursor, -1 for none."""
+        here = self.currentIndex()
+        return self.rows.plate_id(here.row() if here.isValid() else -1)
+
     def fit(self) -> None:
         """Give rows and columns the size that the type of now needs.
 
@@ -211,10 +217,10 @@ class PlateTable(Fitted, QTableView):
         header.setSortIndicator(column, down if again else up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter; letters do nothing here."""
+        """Open on Enter; what types on a plate is left to whoever opens it for that."""
         if event.key() in _ENTER and self.currentIndex().isValid():
             self.opened.emit(self.rows.plate_id(self.currentIndex().row()))
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape or types(event):
             event.ignore()  # the page that the table is on may want to be left
         elif not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)

@@ -209,6 +209,35 @@ def test_in_characters_acts_are_on_the_plate_under_the_cursor(open_window, desk,
     assert (window.review.name, session.current, view.under_cursor()) == ("characters", meant, meant)
 
 
+def test_a_character_on_a_doubt_opens_its_plate_and_acts_are_on_it(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    window.review.show_view("verify")
+    checks = window.review.currentWidget()
+    checks.check()
+    qtbot.waitUntil(lambda: checks.table.rows.rowCount() == 7 and checks._task is None)
+    qtbot.keyClick(checks.table, Key.Key_Down)
+    meant = checks.under_cursor()
+    session.select(next(i for i in session.queue.ids.tolist() if i != meant))
+    assert meant not in (-1, session.current) and window.focusWidget() is checks.table
+    types(window, qtbot, Key.Key_6)
+    assert (window.review.name, session.current, bar(window)) == ("single", meant, True)
+    assert strip_of(window).editor.edited
+    types(window, qtbot, Key.Key_Escape)
+    assert (window.review.name, window.focusWidget(), checks.under_cursor()) == (
+        "verify",
+        checks.table,
+        meant,
+    )
+    window.actions_table.trigger("unreadable")
+    assert session.row(meant).status is Status.UNREADABLE
+    window.library.table.setFocus()
+    session.select(session.queue.at(4))
+    types(window, qtbot, Key.Key_6)
+    assert (window.review.name, session.current) == ("single", session.queue.at(4)), (
+        "it is the list's that is meant"
+    )
+
+
 def test_after_the_last_plate_of_a_list_undo_takes_its_decision_back(open_window, desk, qtbot):
     window, session = open_window, desk.session
     ids = session.queue.ids.tolist()
