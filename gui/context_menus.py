@@ -15,7 +15,7 @@ ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "n
                "reveal")  # fmt: skip
 PLATE_ACTIONS = ("take_label", "corners", "add_plate", "remove_plate", "doubtful", "unreadable", "no_plate",
                  "skip", "yellow", "reveal")  # fmt: skip
-CELL_ACTIONS = ("confirm_selected", "doubtful", "unreadable", "no_plate", "skip", "yellow", "single",
+CELL_ACTIONS = ("confirm_selected", "doubtful", "unreadable", "no_plate", "skip", "yellow", "type", "single",
                 "reveal")  # fmt: skip
 
 

@@ -47,6 +47,14 @@ class ShowsPages(Protocol):
         """Return the plate under the cursor, -1 for none."""
 
 
+@runtime_checkable
+class ShowsKeys(Protocol):
+    """A view that names keys."""
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Name the keys in force, by the names of their acts."""
+
+
 class Review(QStackedWidget):
     """Shows plates one at a time, by the sheet, or by the character.
 
@@ -123,9 +131,10 @@ class Review(QStackedWidget):
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show the keys in force, by the names of their acts."""
         self._keys = keys
-        self.single.show_keys(keys)
-        if self._nothing is not None:
-            self._nothing.show_keys(keys)
+        parts: list[object] = [*self._views.values(), self._nothing]
+        for part in parts:
+            if isinstance(part, ShowsKeys):
+                part.show_keys(keys)
 
     @Slot()
     def take_choice(self) -> None:
@@ -343,6 +352,7 @@ class Review(QStackedWidget):
         from gui.views.sheet import SheetView
 
         sheet = SheetView(self._desk.session, self._desk.crops, self._desk.theme, self)
+        sheet.show_keys(self._keys)
         sheet.opened.connect(self.open_plate)
         sheet.typed.connect(self._take_commit)
         return sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from gui.texts import (
     glyph,
     keyed,
     left_alone,
+    native,
     number,
     paragraph,
     status_name,
@@ -66,6 +67,7 @@ class SheetView(QWidget):
         super().__init__(parent)
         self._session, self._crops, self._theme = session, crops, theme
         self._rows: dict[int, PlateRow] = {}
+        self._keys: Mapping[str, str] = {}
         self._pictures: CellPictures | None = None
         self.marked: set[int] = set()
         self._laid_down: set[int] = set()  # marked, and decided since: once that is undone they are marked
@@ -93,6 +95,10 @@ class SheetView(QWidget):
         self._rest.setText(keyed(self.tr("Confirm the rest of the page"), self.tr("Enter")))
         self.grid.retranslate()
         self._tell()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Name the keys in force, by the names of their acts, where one leads on."""
+        self._keys = keys
 
     def shown(self) -> PlateRow | None:
         """Return the plate at hand as it is seen here."""
@@ -159,9 +165,14 @@ class SheetView(QWidget):
             self.grid.go(queue.position(following))
 
     def _end(self, *, left_here: bool) -> str:
-        """Say that this was the last page, and what to do about plates that were marked on it."""
+        """Say that this was the last page, and what to do about plates that were marked or not read on it."""
         last = self.tr("No further page holds an undecided plate.")
-        left = self.tr("What is left on this one is decided one plate at a time.")
+        left = self.tr("What is left on this one is decided plate by plate: type what it should be.")
+        read = self.tr("Not read yet: {count}. {key} reads them.")
+        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows]
+        unread = sum(row.status is Status.UNREAD and not absence(row) for row in rows)
+        if unread:
+            left = read.format(count=number(unread), key=native(self._keys.get("read_unread", "F5")))
         result = "" if self._session.queue.left else finding.where_the_result_is(self._session.frozen)
         return paragraph(*filter(None, (last, left if left_here else "", result)))
 
@@ -219,7 +230,9 @@ class SheetView(QWidget):
 
     @Slot()
     def _on_menu(self) -> None:
-        self._wrong.setChecked(self._session.queue.at(self.grid.current) in self.marked)
+        row = self._rows.get(self.under_cursor())
+        self._wrong.setChecked(self.under_cursor() in self.marked)
+        self._wrong.setEnabled(row is not None and not _is_decided(row))
         self._rest.setEnabled(bool(self._to_confirm()))
 
     @Slot(int, int)

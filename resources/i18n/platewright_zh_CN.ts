@@ -2515,8 +2515,12 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>后面的页面没有待定的车牌了。</translation>
     </message>
     <message>
-        <source>What is left on this one is decided one plate at a time.</source>
-        <translation>本页余下的车牌请逐块决定。</translation>
+        <source>What is left on this one is decided plate by plate: type what it should be.</source>
+        <translation>本页剩下的逐块决定：直接输入正确内容。</translation>
+    </message>
+    <message>
+        <source>Not read yet: {count}. {key} reads them.</source>
+        <translation>尚未识别 {count} 块，按 {key} 识别。</translation>
     </message>
     <message>
         <source>There is no plate in this list.</source>

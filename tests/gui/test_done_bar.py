@@ -182,7 +182,8 @@ def test_the_foot_says_it_where_there_is_no_bar_and_no_longer_than_that(open_win
 
 @pytest.mark.parametrize(("marks", "said"), [
     (0, ""),
-    (1, "No further page holds an undecided plate. What is left on this one is decided one plate at a time."),
+    (1, "No further page holds an undecided plate. "
+        "What is left on this one is decided plate by plate: type what it should be."),
 ])  # fmt: skip
 def test_the_sheet_says_at_the_foot_only_what_is_left_on_it(open_window, desk, qtbot, marks, said):
     window = open_window

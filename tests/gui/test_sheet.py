@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -343,6 +344,29 @@ def test_the_list_of_what_was_skipped_is_confirmed_like_any_other(view, session,
     assert [(row.status, row.skipped) for row in session.rows(plates)] == [(Status.CONFIRMED, False)] * 2
 
 
+def test_who_confirms_a_page_that_nobody_has_read_is_told_what_reads_it(view, session, qtbot, tmp_path):
+    folder = tmp_path / "未识别"
+    folder.mkdir()
+    for row in session.rows(session.queue.ids[:3].tolist()):
+        shutil.copy(session.folder / row.path, folder)
+    unread = Project.open(folder)
+    unread.scan()
+    session.adopt(unread)
+    qtbot.waitUntil(lambda: len(session.queue) == 3)
+    view.show_keys({"read_unread": "F4"})
+    with qtbot.waitSignal(session.notice) as told:
+        press(view, Key.Key_Return)
+    assert said(told.args[0]).endswith("Not read yet: 3. F4 reads them.")
+
+
+def test_the_menu_marks_no_plate_that_is_decided(view, session):
+    session.decide([session.queue.at(1)], None, Status.CONFIRMED)
+    for index, may in ((0, True), (1, False)):
+        view.grid.go(index)
+        view.grid.menu_wanted.emit()
+        assert view._wrong.isEnabled() is may
+
+
 @pytest.mark.parametrize("marked", [True, False])
 def test_the_last_page_says_what_becomes_of_the_plates_that_were_marked(marked, view, session):
     session.decide(
@@ -352,5 +376,5 @@ def test_the_last_page_says_what_becomes_of_the_plates_that_were_marked(marked, 
     session.notice.connect(lambda words: told.append(said(words)))
     press(view, Key.Key_Home, Key.Key_Right, Key.Key_Right, *[Key.Key_Space] * marked)
     press(view, Key.Key_Return)
-    left = ["What is left on this one is decided one plate at a time."] * marked
+    left = ["What is left on this one is decided plate by plate: type what it should be."] * marked
     assert told == [" ".join(["No further page holds an undecided plate.", *left])]
