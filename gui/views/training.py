@@ -189,7 +189,7 @@ class TrainingPanel(TranslatedWidget):
 
     def _learnable_text(self) -> str:
         count = self._learnable()
-        known = self.tr("{0} plates were confirmed or corrected.").format(number(count))
+        known = self.tr("Confirmed or corrected plates: {0}.").format(number(count))
         if count < MINIMUM_PLATES:
             advice = self.tr("Confirm at least {0} first: the reader learns from them.")
             return paragraph(known, advice.format(number(MINIMUM_PLATES)))
@@ -203,7 +203,7 @@ class TrainingPanel(TranslatedWidget):
         text = self.tr("{0} plates to learn from, {1} held back to measure.")
         told = [text.format(number(run.trained), number(run.held))]
         if run.refused:
-            told.append(self.tr("{0} plates could not be used.").format(number(len(run.refused))))
+            told.append(self.tr("Plates that could not be used: {0}.").format(number(len(run.refused))))
         return paragraph(*told)
 
     def _pair_text(self) -> str:

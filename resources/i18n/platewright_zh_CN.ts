@@ -2985,8 +2985,12 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>改进识别模型</translation>
     </message>
     <message>
-        <source>{0} plates were confirmed or corrected.</source>
+        <source>Confirmed or corrected plates: {0}.</source>
         <translation>已确认或更正 {0} 块车牌。</translation>
+    </message>
+    <message>
+        <source>Plates that could not be used: {0}.</source>
+        <translation>{0} 块车牌无法使用。</translation>
     </message>
     <message>
         <source>Confirm at least {0} first: the reader learns from them.</source>
@@ -2999,10 +3003,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} plates to learn from, {1} held back to measure.</source>
         <translation>{0} 块用于学习，{1} 块留作检验。</translation>
-    </message>
-    <message>
-        <source>{0} plates could not be used.</source>
-        <translation>{0} 块无法使用。</translation>
     </message>
     <message>
         <source>The fast model did not learn enough: the new one reads every plate itself.</source>
