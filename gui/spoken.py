@@ -14,15 +14,17 @@ from gui.texts import QT_TRANSLATE_NOOP, absence, status_name
 PLATE = QT_TRANSLATE_NOOP("Spoken", "{text}, {state}")
 PLACE = QT_TRANSLATE_NOOP("Spoken", "{text}, place {place}: {character}, {certainty}, {state}")
 MARKED = QT_TRANSLATE_NOOP("Spoken", "{plate}, marked")
+TYPED = QT_TRANSLATE_NOOP("Spoken", "{plate}, typed: {draft}")
 SKIPPED = QT_TRANSLATE_NOOP("Spoken", "{plate}, skipped")
 
 
-def plate(row: PlateRow | None, *, marked: bool) -> str:
-    """Return a plate in words; nothing for none."""
+def plate(row: PlateRow | None, *, marked: bool, draft: str = "") -> str:
+    """Return a plate in words, with what was typed for it and not confirmed; nothing for none."""
     if row is None:
         return ""
     state = absence(row) or status_name(row.status)
-    return _whole(_said(PLATE, text=row.text, state=state), row, marked)
+    words = _whole(_said(PLATE, text=row.text, state=state), row, marked)
+    return _said(TYPED, plate=words, draft=draft) if draft else words
 
 
 def place(rows: Mapping[int, PlateRow], slots: Sequence[Slot], marked: Collection[Slot]) -> str:

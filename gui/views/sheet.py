@@ -271,8 +271,9 @@ class SheetView(QWidget):
 
     def _speak(self) -> None:
         """Let a screen reader know what is under the cursor."""
-        at_hand = self._session.queue.at(self.grid.current)
-        words = spoken.plate(self._rows.get(at_hand), marked=at_hand in self.marked)
+        at_hand = self.under_cursor()
+        marked, draft = at_hand in self.marked, self._session.draft(at_hand)
+        words = spoken.plate(self._rows.get(at_hand), marked=marked, draft=draft)
         self.grid.setAccessibleDescription(words)
 
     def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:

@@ -2635,6 +2635,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{plate}，已标记</translation>
     </message>
     <message>
+        <source>{plate}, typed: {draft}</source>
+        <translation>{plate}，已输入：{draft}</translation>
+    </message>
+    <message>
         <source>{plate}, skipped</source>
         <translation>{plate}，已跳过</translation>
     </message>

@@ -125,6 +125,10 @@ def test_a_screen_reader_is_told_what_is_under_the_cursor(view, session):
     session.skip()
     session.select(session.queue.at(2))
     assert view.grid.accessibleDescription() == "皖A00007, Read, skipped"
+    session.keep_draft("皖A0000F")
+    session.select(session.queue.at(1))
+    session.select(session.queue.at(2))
+    assert view.grid.accessibleDescription() == "皖A00007, Read, skipped, typed: 皖A0000F"
     session.adopt(None)
     assert view.grid.accessibleDescription() == ""
 
