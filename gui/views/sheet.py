@@ -161,6 +161,8 @@ class SheetView(QWidget):
         if following < 0 or following in ids:
             kind = OfStep if queue.left else EndOfList
             self._session.notice.emit(kind(partial(self._end, left_here=following in ids)))
+        elif unread := self._unread():  # else the page would seem to be confirmed
+            self._session.notice.emit(lambda: unread)
         if following >= 0:
             self.grid.go(queue.position(following))
 
@@ -168,13 +170,17 @@ class SheetView(QWidget):
         """Say that this was the last page, and what to do about plates that were marked or not read on it."""
         last = self.tr("No further page holds an undecided plate.")
         left = self.tr("What is left on this one is decided plate by plate: type what it should be.")
-        read = self.tr("Not read yet: {count}. {key} reads them.")
-        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows]
-        unread = sum(row.status is Status.UNREAD and not absence(row) for row in rows)
-        if unread:
-            left = read.format(count=number(unread), key=native(self._keys.get("read_unread", "F5")))
+        left = self._unread() or left
         result = "" if self._session.queue.left else finding.where_the_result_is(self._session.frozen)
         return paragraph(*filter(None, (last, left if left_here else "", result)))
+
+    def _unread(self) -> str:
+        """Say how many plates in sight were not read, and what reads them; nothing where all were."""
+        rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows]
+        count = sum(row.status is Status.UNREAD and not absence(row) for row in rows)
+        words = self.tr("Not read yet: {count}. {key} reads them.")
+        key = native(self._keys.get("read_unread", "F5"))
+        return words.format(count=number(count), key=key) if count else ""
 
     @Slot()
     def _on_queue_changed(self) -> None:

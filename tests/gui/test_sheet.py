@@ -351,16 +351,22 @@ def test_the_list_of_what_was_skipped_is_confirmed_like_any_other(view, session,
 def test_who_confirms_a_page_that_nobody_has_read_is_told_what_reads_it(view, session, qtbot, tmp_path):
     folder = tmp_path / "未识别"
     folder.mkdir()
-    for row in session.rows(session.queue.ids[:3].tolist()):
+    for row in session.rows(session.queue.ids[:8].tolist()):
         shutil.copy(session.folder / row.path, folder)
     unread = Project.open(folder)
     unread.scan()
     session.adopt(unread)
-    qtbot.waitUntil(lambda: len(session.queue) == 3)
+    qtbot.waitUntil(lambda: len(session.queue) == 8)
     view.show_keys({"read_unread": "F4"})
     with qtbot.waitSignal(session.notice) as told:
         press(view, Key.Key_Return)
-    assert said(told.args[0]).endswith("Not read yet: 3. F4 reads them.")
+    assert said(told.args[0]).endswith("Not read yet: 8. F4 reads them.")
+    view.resize(330, 260)
+    assert view.grid.per_page < 8
+    with qtbot.waitSignal(session.notice) as told:
+        press(view, Key.Key_Return)
+    assert view.grid.current > 0, "on the next page"
+    assert said(told.args[0]) == f"Not read yet: {view.grid.per_page}. F4 reads them."
 
 
 def test_the_menu_marks_no_plate_that_is_decided(view, session):
