@@ -26,7 +26,7 @@ from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, 
 
 def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     panel, tuner = panel_of(WHOLE)
-    qtbot.waitUntil(lambda: "16 plates" in texts(panel))
+    qtbot.waitUntil(lambda: "plates: 16" in texts(panel))
     button(panel, "Fine-tune").click()
     assert tuner.busy
     qtbot.waitUntil(lambda: tuner.evaluated is not None)
@@ -126,7 +126,7 @@ def test_the_keyboard_stays_in_the_panel_when_what_had_it_goes(confirmed, panel_
     layout.addWidget(panel)
     layout.addWidget(QPushButton("elsewhere"))
     window.show()
-    qtbot.waitUntil(lambda: "16 plates" in texts(panel))
+    qtbot.waitUntil(lambda: "plates: 16" in texts(panel))
     start = button(panel, "Fine-tune")
     start.setFocus()
     qtbot.keyClick(start, Qt.Key.Key_Space)
