@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +46,7 @@ def train(
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
+    from core.training import together
     from core.training.pair import teach
     from core.training.run_log import LAST_FILE
     from core.training.supervisor import held
@@ -56,13 +57,20 @@ def train(
         overrides.append(f'run.device="{reader.training_device(device)}"')
     settings = configuration.load(config, overrides)
     folder = Path(settings.output)
-    _check_folder(folder, resume)
-    with held(folder), stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
+    first = together.named().first
+    if first:  # the others may be on machines that have no such folder
+        _check_folder(folder, resume)
+    with (
+        held(folder) if first else nullcontext(),
+        together.joined(settings) as processes,
+        stop_asked(signal.SIGTERM) as asked,
+        training_bar(Console(stderr=True)) as progress,
+    ):
         bar = _Bar(progress, settings.steps)
         try:
             trainer = Trainer(
                 settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set,
-                then=teach,
+                then=teach, processes=processes,
             )  # fmt: skip
         except StoppedError:
             say(progress, "Stopped before the first step.")

@@ -23,13 +23,18 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(name, lambda number, _frame: asked.append(number))
     # Torch takes its time, in which one may be asked to stop.
     from core.training import config as configuration
+    from core.training import together
     from core.training.pair import teach
     from core.training.trainer import Trainer
 
     try:
         settings = configuration.load(options.config, options.set)
-        trainer = Trainer(settings, should_stop=lambda: bool(asked), leave=lambda: bool(asked), then=teach)
-        trainer.run(resume=options.resume)
+        with together.joined(settings) as processes:
+            trainer = Trainer(
+                settings, should_stop=lambda: bool(asked), leave=lambda: bool(asked), then=teach,
+                processes=processes,
+            )  # fmt: skip
+            trainer.run(resume=options.resume)
     except StoppedError:
         return 0  # before the first step
     except AppError as error:

@@ -1,62 +1,21 @@
-"""Device, precision and processes of a run."""
+"""Device and precision of a run."""
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
-import torch.distributed as dist
 
 from core.errors import TrainingError
-from core.training.config import RunConfig, TrainConfig
+from core.training.config import RunConfig
 
-
-@dataclass(frozen=True)
-class Processes:
-    """This process among those that ``torchrun`` started; alone without it."""
-
-    rank: int = 0
-    world: int = 1
-    local_rank: int = 0
-
-    @property
-    def first(self) -> bool:
-        """True for the process that logs, evaluates and saves."""
-        return self.rank == 0
-
-
-def join_processes(device: str) -> Processes:
-    """Join the group that torchrun's environment names; nccl on CUDA, gloo on the CPU."""
-    if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
-        return Processes()
-    cuda = device.startswith("cuda") or (device == "auto" and torch.cuda.is_available())
-    dist.init_process_group("nccl" if cuda else "gloo")
-    return Processes(dist.get_rank(), dist.get_world_size(), int(os.environ.get("LOCAL_RANK", "0")))
-
-
-def check_processes(config: TrainConfig, processes: Processes) -> None:
-    """Refuse what so many processes cannot train; raises ``TrainingError``."""
-    world = processes.world
-    if config.run.batch_size % world:
-        with config.blamed("run.batch_size"):
-            raise TrainingError(
-                "The batch size must divide among the processes",
-                detail=f"{config.run.batch_size}, {world} processes",
-                advice="Give run.batch_size a multiple of their number",
-            )
-    if config.fast is not None and world > 1:
-        with config.blamed("fast"):
-            raise TrainingError(
-                "A fast network is taught by one process alone",
-                detail=f"{world} processes",
-                advice="Start it without torchrun, or leave out [fast]",
-            )
+if TYPE_CHECKING:
+    from core.training.together import Processes
 
 
 def choose_device(name: str, processes: Processes) -> torch.device:
-    """Return the device; raises ``TrainingError`` when a wanted GPU is not there."""
+    """Return the device of this process; raises ``TrainingError`` when a wanted GPU is not there."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(name)
@@ -74,9 +33,20 @@ def choose_device(name: str, processes: Processes) -> torch.device:
                 advice="Count from cuda:0, or train with device = cuda",
             )
         if ":" not in name:
+            _refuse_too_few(processes)
             device = torch.device("cuda", processes.local_rank)
         torch.cuda.set_device(device)
     return device
+
+
+def _refuse_too_few(processes: Processes) -> None:
+    count = torch.cuda.device_count()
+    if processes.local_world > count:
+        raise TrainingError(
+            "There are more processes on this machine than CUDA devices",
+            detail=f"{processes.local_world} processes, {count} devices",
+            advice="Start as many processes as there are devices, or train with device = cpu",
+        )
 
 
 def has_fast_bf16(device: torch.device) -> bool:

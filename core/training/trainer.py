@@ -11,22 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
-from torch.nn.parallel import DistributedDataParallel
 
 from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
 from core.training import device as devices
-from core.training import optim, setup, state
+from core.training import optim, setup, state, together
 from core.training.config import TrainConfig
 from core.training.curves import open_curves
 from core.training.distill import Teacher
 from core.training.evaluation import Figures, evaluate
 from core.training.events import EventLog, Listener, NoLog
 from core.training.run_log import BEST_FILE, LAST_FILE, STOP_FILE
+from core.training.together import ALONE, Processes
 
 FAST_COST = 0.6  # of a step of a pair's fast network beside one of its teacher, whose outputs it needs
 
@@ -45,22 +44,24 @@ class Trainer:
         listen: Listener | None = None,
         leave: ShouldStop = never,
         then: Then | None = None,
+        processes: Processes = ALONE,
     ) -> None:
         """Make the network and gather the pictures; ``leave`` or a stop file end that by ``StoppedError``.
 
         ``then`` teaches the fast network of a configuration that has one: ``core.training.pair.teach``.
+        ``processes`` are those that ``core.training.together.joined`` gives.
         """
         assert then is not None or config.fast is None, "nobody was named who teaches the fast network"
         self.config, self._then = config, then
         self.folder = Path(config.output)
-        self.processes = devices.join_processes(config.run.device)
+        self.processes = processes
         with config.blamed("run.device"):
             self.device = devices.choose_device(config.run.device, self.processes)
         with config.blamed("run.precision"):
             self.dtype = devices.choose_precision(config.run, self.device)
         if config.run.threads:
             torch.set_num_threads(config.run.threads)
-        devices.check_processes(config, self.processes)
+        together.check(config, processes)
         self.log = self._open_log(mirror, listen) if self.processes.first else NoLog()
         self._stop_asked = should_stop
 
@@ -95,8 +96,9 @@ class Trainer:
             raise
 
     def _run(self, resume: bool) -> Figures | None:
-        if resume and (self.folder / LAST_FILE).exists():
-            self._restore(state.load(self.folder / LAST_FILE))
+        saved = self.processes.from_first(self._saved, self.device) if resume else None
+        if saved is not None:
+            self._restore(saved)
         self._announce()
         try:
             return self._to_the_end()
@@ -129,12 +131,18 @@ class Trainer:
 
         try:
             self.stream, self.refused = setup.make_stream(self.config, self.encoding, should_stop)
-            self.validation = setup.make_validation(
-                self.config, self.encoding, self.stream, self.refused, should_stop
-            )
+            self.validation: setup.Validation | None = None
+            self.measured = self.processes.from_first(lambda: self._hold(should_stop), self.device)
         except StoppedError:
             self.log.write("stopped")
             raise
+
+    def _hold(self, should_stop: ShouldStop) -> bool:
+        """Gather what the first process measures on; return whether there is anything."""
+        self.validation = setup.make_validation(
+            self.config, self.encoding, self.stream, self.refused, should_stop
+        )
+        return self.validation is not None
 
     def _open_log(self, mirror: bool, listen: Listener | None) -> EventLog:
         listeners = [open_curves(self.folder, self.config.run), *([listen] if listen else [])]
@@ -152,7 +160,7 @@ class Trainer:
             self.step += 1
             if self.step % run.log_every == 0:
                 speed = (self.step - first) / (time.monotonic() - began)
-                self._log_step(self._shared_mean(self.loss_sum) / run.log_every, rate, speed)
+                self._log_step(self.processes.mean(self.loss_sum) / run.log_every, rate, speed)
                 self.loss_sum.zero_()
             if self._is_done_early():
                 return
@@ -205,15 +213,11 @@ class Trainer:
 
     def _forward_module(self) -> nn.Module:
         module: Any = torch.compile(self.network) if self.config.run.compile else self.network
-        if self.processes.world > 1:
-            ids = [self.device.index] if self.device.type == "cuda" else None
-            module = DistributedDataParallel(module, device_ids=ids)
-        forward: nn.Module = module
-        return forward
+        return self.processes.share(module, self.device)
 
     def _validate(self) -> Figures | None:
         """Measure the averaged weights on the validation set; raises ``StoppedError`` on every process."""
-        if self.validation is None:
+        if not self.measured:
             return None
         figures = None
         with contextlib.suppress(StoppedError):
@@ -258,17 +262,7 @@ class Trainer:
 
     def _agree(self, flag: bool) -> bool:
         """Return the first process's flag on all of them."""
-        if self.processes.world == 1:
-            return flag
-        shared = torch.tensor([float(flag)], device=self.device)
-        dist.broadcast(shared, 0)
-        return bool(shared.item())
-
-    def _shared_mean(self, value: Tensor) -> Tensor:
-        """Return the mean over all processes, so that the curve is that of the global batch."""
-        if self.processes.world > 1:
-            dist.all_reduce(value)
-        return value / self.processes.world
+        return self.processes.agree(flag, self.device)
 
     def _should_stop(self) -> bool:
         return self._stop_asked() or (self.folder / STOP_FILE).exists()
@@ -318,6 +312,8 @@ class Trainer:
         """Write the state, but no lost one: the last one that was written is what a run resumes from."""
         weights = self.network.parameters()
         self._refuse_lost(bool(torch.stack([weight.isfinite().all() for weight in weights]).all()))
+        # a run that goes on gives the sum that the first process kept to all of them
+        loss_sum = self.processes.mean(self.loss_sum) if name == LAST_FILE else self.loss_sum
         if not self.processes.first:
             return
         state.save(
@@ -328,7 +324,7 @@ class Trainer:
                 "best": self.best,
                 "stale": self.stale,
                 "evaluated": self.evaluated,
-                "loss_sum": self.loss_sum,
+                "loss_sum": loss_sum,
                 "before": self.before,
                 "network": self.network.state_dict(),
                 "averaged": self.averaged.state_dict(),
@@ -338,6 +334,11 @@ class Trainer:
             },
         )
         self.log.write("saved", step=self.step, path=str(self.folder / name))
+
+    def _saved(self) -> dict[str, Any] | None:
+        """Return what the run goes on from, where there is anything."""
+        path = self.folder / LAST_FILE
+        return state.load(path) if path.exists() else None
 
     def _restore(self, saved: dict[str, Any]) -> None:
         try:
@@ -357,7 +358,10 @@ class Trainer:
         self.before = saved.get("before")
         if "loss_sum" in saved:
             self.loss_sum.copy_(saved["loss_sum"])
-        setup.set_random_state(saved["random"], self.device)
+        if self.processes.first:  # it saved its own; with the same one all would drop out the same units
+            setup.set_random_state(saved["random"], self.device)
+        else:
+            torch.manual_seed(self.processes.own_seed(self.config.run.seed, self.step))
 
     def _finish(self) -> None:
         """Write the best weights as the model file; the figures told are its own, not the last step's.

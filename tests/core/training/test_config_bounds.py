@@ -14,7 +14,8 @@ from core.cli import run
 from core.errors import AppError, ConfigError, TrainingError
 from core.models import build
 from core.training import config, setup
-from core.training.device import Processes, check_processes, choose_device
+from core.training.device import choose_device
+from core.training.together import Processes, check, joined
 from core.training.trainer import Trainer
 
 
@@ -210,6 +211,21 @@ def test_a_gpu_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         choose_device("cuda:2", Processes())
 
 
+def test_more_processes_than_gpus_are_refused_before_they_meet(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    told = {"RANK": "2", "LOCAL_RANK": "2", "WORLD_SIZE": "3", "LOCAL_WORLD_SIZE": "3"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    with (
+        pytest.raises(TrainingError, match=r"run\.device: 3 processes, 2 devices.*Start as many"),
+        joined(config.load(path, ["run.device=cuda"])),
+    ):
+        pass
+
+
 @pytest.mark.parametrize("setting", ["data.train.1.weight=2", "data.train.x.weight=2", "data.train.7=1"])
 def test_an_entry_that_is_not_there_is_told_with_their_number(path: Path, setting: str) -> None:
     with pytest.raises(ConfigError, match=r"; 1\)\. Entries are numbered from 0"):
@@ -247,5 +263,5 @@ def test_what_several_processes_cannot_train_is_told_with_the_way_out(
     path: Path, settings: list[str], told: str
 ) -> None:
     with pytest.raises(TrainingError, match=told):
-        check_processes(config.load(path, settings), Processes(1, 2, 1))
-    check_processes(config.load(path, settings), Processes())
+        check(config.load(path, settings), Processes(1, 2, 1))
+    check(config.load(path, settings), Processes())

@@ -20,12 +20,12 @@ from core.progress import StoppedError, never
 from core.reading import Reading
 from core.recognition import partners
 from core.recognition.cascade import EngineCascade, open_reader
-from core.training import device as devices
 from core.training import pair
 from core.training.config import TrainConfig
 from core.training.events import Listener
 from core.training.pair import teach
 from core.training.run_log import Finished, Paired, Step, parse_line
+from core.training.together import Processes
 from core.training.trainer import FAST_COST, Trainer
 from tests import networks
 from tests.core.training.conftest import MakeConfig
@@ -228,13 +228,10 @@ def test_a_pair_without_a_plate_to_compare_it_on_is_told_and_costs_the_run_nothi
     assert finished.fast == "" and Path(finished.model).is_file()
 
 
-def test_several_processes_are_refused_before_anything_is_trained(
-    pair_config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(devices, "join_processes", lambda _: devices.Processes(0, 2, 0))
+def test_several_processes_are_refused_before_anything_is_trained(pair_config, tmp_path: Path) -> None:
     config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
     with pytest.raises(TrainingError, match=r"fast network.*fast"):
-        Trainer(config, mirror=False, then=teach)
+        Trainer(config, mirror=False, then=teach, processes=Processes(0, 2, 0))
     assert not Path(config.output).exists()
 
 

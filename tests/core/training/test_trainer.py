@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
 import signal
-import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -175,46 +172,6 @@ def test_a_resumed_fine_tuning_still_tells_how_it_began_and_what_its_model_is_wo
         assert figures["loss"] == pytest.approx(best["loss"])  # of the model kept, not of the last step
     for figures in (finished["before"], kept["before"]):
         assert figures["loss"] == pytest.approx(evaluated[0]["loss"])
-
-
-@pytest.mark.skipif(os.name == "nt", reason="gloo is not in the Windows wheels' torchrun")
-def test_two_processes_follow_the_curve_of_one(eight: Path, make_config: MakeConfig, tmp_path: Path) -> None:
-    alone = Trainer(make_config(eight, model=FULL, output=str(tmp_path / "one")), mirror=False)
-    alone.run()
-    together = make_config(eight, model=FULL, output=str(tmp_path / "two"))
-    path = tmp_path / "run.toml"
-    values = together.model_dump(mode="json", exclude_none=True)
-    path.write_text(tomlkit.dumps(values), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    workers = [_start_worker(path, rank, port) for rank in range(2)]
-    outputs = [worker.communicate(timeout=240) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], outputs
-    one, two = losses(tmp_path / "one"), losses(tmp_path / "two")
-    assert len(one) == len(two) == 4
-    assert two == pytest.approx(one, abs=1e-4)
-    first = state.load(tmp_path / "one" / "last.pt")["network"]
-    second = state.load(tmp_path / "two" / "last.pt")["network"]
-    # Adam blows the rounding of gradients near zero up to whole steps, so single weights may differ.
-    moved = sum(float((first[k] - second[k]).abs().sum()) for k in first)
-    assert moved / sum(value.numel() for value in first.values()) < 1e-6
-
-
-def _start_worker(path: Path, rank: int, port: str) -> subprocess.Popen[str]:
-    environment = {
-        **os.environ,
-        "RANK": str(rank),
-        "LOCAL_RANK": str(rank),
-        "WORLD_SIZE": "2",
-        "MASTER_ADDR": "127.0.0.1",
-        "MASTER_PORT": port,
-        "OMP_NUM_THREADS": "1",
-    }
-    command = [sys.executable, "-m", "core.training", str(path)]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
 
 
 def test_a_stop_file_ends_the_run_and_saves(eight: Path, make_config: MakeConfig) -> None:
