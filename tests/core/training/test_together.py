@@ -83,7 +83,7 @@ def test_what_the_first_process_cannot_read_ends_both(
     (tmp_path / "first").mkdir()
     (tmp_path / "first" / "last.pt").write_bytes(b"no checkpoint")
     workers = _start_both(both, tmp_path, "--resume")
-    told = [worker.communicate(timeout=240)[1] for worker in workers]
+    told = [err for _, err in _outputs(workers)]
     assert [worker.returncode for worker in workers] == [1, 1], told
     for text in told:
         assert "The checkpoint cannot be read" in text and "Traceback" not in text
@@ -92,9 +92,17 @@ def test_what_the_first_process_cannot_read_ends_both(
 def _run_both(configs: list[TrainConfig], folder: Path, *options: str) -> list[str]:
     """Train in two processes to the end; return the last line that each of them told."""
     workers = _start_both(configs, folder, *options)
-    outputs = [worker.communicate(timeout=240) for worker in workers]
+    outputs = _outputs(workers)
     assert [worker.returncode for worker in workers] == [0, 0], outputs
     return [out.splitlines()[-1] for out, _ in outputs]
+
+
+def _outputs(workers: list[subprocess.Popen[str]]) -> list[tuple[str, str]]:
+    try:
+        return [worker.communicate(timeout=240) for worker in workers]
+    finally:
+        for worker in workers:  # one may wait for ever for what the other one does not send
+            worker.kill()
 
 
 def _start_both(configs: list[TrainConfig], folder: Path, *options: str) -> list[subprocess.Popen[str]]:
