@@ -48,7 +48,9 @@ def finetune(
     ] = "",
     epochs: EpochsOption = 0,
     device: reader.TrainingDeviceOption = "",
-    seed: Annotated[int, typer.Option(help="Which plates are held back, and every other chance.")] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Every chance of the training; the plates held back stay the same.")
+    ] = 0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
     ] = False,

@@ -22,14 +22,19 @@ def place(items: Iterable[ExportItem], options: ExportOptions) -> tuple[list[Exp
 
 def subset_of(text: str, shares: Sequence[float], seed: int) -> str:
     """Return the subset of a plate text: a function of text and seed alone, whatever else is there."""
-    digest = hashlib.sha256(f"{seed}:{text}".encode()).digest()
-    position = int.from_bytes(digest[:8], "big") / 2**64
+    position = position_of(text, seed)
     bound = 0.0
     for subset, share in zip(SUBSETS, shares, strict=True):
         bound += share
         if position < bound:
             return subset
     return next(s for s, share in zip(reversed(SUBSETS), reversed(shares), strict=True) if share > 0)
+
+
+def position_of(text: str, seed: int) -> float:
+    """Return where in 0..1 a plate text stands, evenly spread and for ever, among the shares of a split."""
+    digest = hashlib.sha256(f"{seed}:{text}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def assign(items: Sequence[ExportItem], shares: Sequence[float], seed: int) -> list[ExportItem]:

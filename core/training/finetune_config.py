@@ -19,7 +19,7 @@ from core.alphabet import NAMED, Alphabet
 from core.config import parse
 from core.errors import AppError, ConfigError, TrainingError
 from core.exchange.items import ExportItem
-from core.exchange.split import subset_of
+from core.exchange.split import position_of
 from core.model_file import ModelInfo
 from core.progress import Report, ShouldStop, never, silent
 from core.training.config import (
@@ -92,9 +92,9 @@ def prepare(
     """Write the cut-outs and the configuration of a run into ``directory``; None when stopped.
 
     ``fast`` is the fast model whose partner ``model`` is: it learns after that. No plate text stands in
-    both parts, and a text is held whenever it was held before. Raises ``TrainingError`` when there are too
-    few plates, of this ``folder``, and ``ConfigError`` for impossible options; a plate that cannot be used
-    is listed.
+    both parts, and which are held the texts decide, whatever the options (``held_texts``). Raises
+    ``TrainingError`` when there are too few plates, of this ``folder``, and ``ConfigError`` for impossible
+    options; a plate that cannot be used is listed.
     """
     options = options or FinetuneOptions()
     check(options)
@@ -102,7 +102,7 @@ def prepare(
     _check_kind(info, model)
     usable, refused = _usable(items, Alphabet(info.alphabet))
     refuse_too_few(len(usable), folder, refused)
-    held = _held_texts({item.label for item in usable}, options.seed)
+    held = held_texts({item.label for item in usable})
     counts = {"train": 0, "val": 0}
     for number, item in enumerate(usable):
         if should_stop():
@@ -296,11 +296,20 @@ def refuse_too_few(count: int, folder: Path | None = None, refused: Sequence[App
         )
 
 
-def _held_texts(texts: set[str], seed: int) -> set[str]:
-    """Return the texts to keep aside: the same ones in every run, at least one and at most half."""
-    held = {text for text in texts if subset_of(text, (1 - HELD_SHARE, HELD_SHARE, 0.0), seed) == "val"}
-    ordered = sorted(held) or sorted(texts)[:1]
-    return set(ordered[: max(1, len(texts) // 2)])
+def held_texts(texts: set[str]) -> set[str]:
+    """Return the texts to keep aside: a share, of which each text decides alone whether it belongs to it.
+
+    So none of it is learnt from in a later run, whatever is confirmed by then. Where no text falls into the
+    share, the nearest to it is held, until one comes that is nearer; where all do, the last one is learnt
+    from. The seed of a run changes nothing: another one would measure on what the model learnt from before.
+    """
+    ordered = sorted(texts, key=_position, reverse=True)
+    in_share = sum(_position(text) >= 1 - HELD_SHARE for text in ordered)
+    return set(ordered[: max(1, min(in_share, len(ordered) - 1))])
+
+
+def _position(text: str) -> float:
+    return position_of(text, 0)
 
 
 def _cut_out(item: ExportItem, folder: Path, number: int) -> None:

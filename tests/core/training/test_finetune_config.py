@@ -7,15 +7,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from core import ccpd, double_row, images
 from core.datasets.drawn import DrawnOptions
 from core.errors import ConfigError, ImageError, LabelError, TrainingError
 from core.exchange.items import ExportItem
+from core.exchange.split import subset_of
 from core.reading import Quad
 from core.training import config as configuration
 from core.training import finetune_config
-from core.training.finetune_config import FinetuneOptions, install, next_name, prepare, steps_for
+from core.training.finetune_config import (
+    HELD_SHARE,
+    FinetuneOptions,
+    held_texts,
+    install,
+    next_name,
+    prepare,
+    steps_for,
+)
 from tests import networks
 
 QUAD = Quad.from_points([(62.5, 41), (160, 50), (158, 82), (60, 73)])
@@ -65,6 +76,31 @@ def test_each_text_goes_to_one_part_and_always_the_same(pictures: Path, model: P
     prepare(plates(pictures) + more, model, tmp_path / "run 2")
     assert held <= labels(tmp_path / "run 2" / "val")
     assert not train & labels(tmp_path / "run 2" / "val")
+
+
+def test_the_seed_changes_nothing_of_what_is_held(pictures: Path, model: Path, tmp_path: Path) -> None:
+    for seed in (0, 5):
+        prepare(plates(pictures), model, tmp_path / f"run {seed}", FinetuneOptions(seed=seed))
+    held = [labels(tmp_path / f"run {seed}" / "val") for seed in (0, 5)]
+    assert held[0] == held[1]
+
+
+TEXTS = [f"皖A{12000 + n}" for n in range(60)]
+SHARE = {text for text in TEXTS if subset_of(text, (1 - HELD_SHARE, HELD_SHARE, 0.0), 0) == "val"}
+some = st.sets(st.sampled_from(TEXTS), min_size=2, max_size=12)
+in_share = st.sets(st.sampled_from(sorted(SHARE)), min_size=2)
+out_of_share = st.sets(st.sampled_from(sorted(set(TEXTS) - SHARE)), min_size=2)
+
+
+@example(set(sorted(SHARE)[2:4]), set(sorted(SHARE)[:2]))
+@given(st.one_of(some, in_share, out_of_share), st.one_of(st.just(set()), some, in_share, out_of_share))
+def test_a_text_that_was_held_is_not_learnt_from_in_a_later_run(texts: set[str], more: set[str]) -> None:
+    before, later = held_texts(texts), held_texts(texts | more)
+    assert before & SHARE <= later
+    assert before < texts and later < texts | more  # something is left to learn from
+    assert before and (texts <= SHARE or before & SHARE == texts & SHARE)
+    if not (texts | more) & SHARE:  # then one is held, and the same one until another comes
+        assert len(later) == 1 and (later == before or later <= more)
 
 
 def test_a_cut_out_keeps_room_and_says_the_corners(pictures: Path, model: Path, tmp_path: Path) -> None:
