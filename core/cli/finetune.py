@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from core.cli import choosing, reader
+from core.cli import choosing, ending, reader
 from core.cli.progress import say, training_bar
 from core.cli.telling import told
 from core.errors import ConfigError
 from core.shown import share_text
-from core.stopping import INTERRUPTED
+from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -48,9 +45,7 @@ def finetune(
     ] = "",
     epochs: EpochsOption = 0,
     device: reader.TrainingDeviceOption = "",
-    seed: Annotated[
-        int, typer.Option(help="Every chance of the training; the plates held back stay the same.")
-    ] = 0,
+    seed: Annotated[int, typer.Option(help="Chances of the training, but not which plates are held.")] = 0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
     ] = False,
@@ -60,8 +55,8 @@ def finetune(
     """Fine-tune a reader on the plates of a folder that a person vouched for.
 
     About a fifth of the plate texts is held back; the figures before and after are measured on
-    them. Ctrl-C asks the training to save and end; --resume goes on from there, or after a crash from
-    the last checkpoint, with the choices that were made at the start.
+    them. Ctrl-C (or SIGTERM) asks the training to save and end; --resume goes on from there, or after
+    a crash from the last checkpoint, with the choices that were made at the start.
     """
     from core import model_file
     from core.exchange import has_store
@@ -116,7 +111,7 @@ def _run(
     from core.training import finetune as runs
 
     only = choice.plates(project)
-    with _asked_to_stop() as asked, training_bar(Console(stderr=True)) as progress:
+    with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
         bar = progress.add_task("cutting out" if model else "resuming", total=None)
 
         def report(done: int, total: int) -> None:
@@ -141,7 +136,13 @@ def _run(
             _tell_prepared(progress, run)
             supervisor = runs.start(project, run)
         progress.update(bar, description="starting", completed=0, total=None)
-        return runs.follow(project, supervisor, tell=tell, should_stop=asked.is_set)
+        try:
+            return runs.follow(project, supervisor, tell=tell, should_stop=asked.is_set)
+        except KeyboardInterrupt:  # a second one: nobody waits any longer, but what it has learnt is kept
+            supervisor.request_stop()
+            supervisor.leave()
+            ending.keep("run", f"the run in {supervisor.directory}, which saves what it has and ends")
+            raise
 
 
 def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
@@ -176,17 +177,6 @@ def _pair_text(event: Paired) -> str:
         return f"{told}, which is left {_percent(event.read_accurately)} of all plates"
     hidden = f"; the fast one is sure of {event.hidden} that it misreads" if event.hidden else ""
     return f"{told}{hidden}: that one reads every plate"
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[threading.Event]:
-    """Yield a flag that Ctrl-C sets, in place of ending at once."""
-    asked = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: asked.set())
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _percent(share: float) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,27 @@ import pytest
 from core import images
 from core.cli import run
 from core.project import Project, Query, Status
+from core.stopping import interrupts
 from core.training import finetune, finetune_config
 from tests import networks
+
+# a training that has the verb stopped as soon as it has begun, and then waits to be asked itself
+TRAINER = """
+import json, os, pathlib, signal, time
+def tell(event, **values):
+    with open("events.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps({"event": event, "time": 1.0, **values}) + chr(10))
+tell("started", total_steps=20, device="cpu", parameters=1000)
+time.sleep(0.5)
+os.kill(os.getppid(), signal.SIGNAL)
+began = time.monotonic()
+while not pathlib.Path("stop").exists() and time.monotonic() - began < 20:
+    time.sleep(0.01)
+if pathlib.Path("stop").exists():
+    pathlib.Path("last.pt").write_bytes(b"checkpoint")
+    tell("saved", path="last.pt", step=5)
+    tell("stopped", step=5)
+"""
 
 
 @pytest.fixture
@@ -91,3 +113,54 @@ def test_a_folder_with_too_few_plates_is_named(folder: Path, tmp_path: Path, cap
     model = networks.save(tmp_path / "network.onnx")
     assert run(["finetune", str(folder), "--model", str(model)]) == 1
     assert capsys.readouterr().err.startswith(f"platewright: {folder}: There are too few confirmed plates")
+
+
+@pytest.fixture
+def trained_by(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Return a function that fine-tunes with another training and returns the exit code."""
+    confirm_all(folder)
+    model = networks.save(tmp_path / "network.onnx")
+    start = finetune.start
+
+    def train(script: str) -> int:
+        monkeypatch.setattr(finetune, "start", partial(start, command=[sys.executable, "-c", script]))
+        return run(["finetune", str(folder), "--model", str(model)])
+
+    return train
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_training_whose_verb_is_asked_to_end_saves_and_ends(
+    folder: Path, trained_by, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_number: int, _frame: object) -> None:
+        raise AssertionError("nobody took the signal")
+
+    number = signal.Signals[name]
+    before = signal.signal(number, fail)  # by itself it would end the whole test run
+    try:
+        assert trained_by(TRAINER.replace("SIGNAL", name)) == 130
+    finally:
+        signal.signal(number, before)
+    assert "Go on with --resume" in capsys.readouterr().err
+    with Project.open(folder) as project:
+        found = finetune.stopped(project)
+        assert found is not None and found.step == 5
+        assert project.runs()[0].status == finetune.RunState.STOPPED
+
+
+def test_who_insists_on_the_end_does_not_wait_for_what_is_saved(
+    folder: Path, trained_by, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def insist(*_: object, **__: object) -> None:
+        for _number in range(2):
+            monkeypatch.setattr(interrupts, "_last", -1e9)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(finetune, "follow", insist)
+    assert trained_by("") == 130
+    told = capsys.readouterr().err.replace("\n", "")
+    (directory,) = (folder / ".platewright" / "runs").iterdir()
+    assert (directory / "stop").exists()
+    assert told.endswith(f"written by then: the run in {directory}, which saves what it has and ends.")
