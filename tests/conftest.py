@@ -83,3 +83,15 @@ def real_data() -> Path:
     if not (folder / "manifest.tsv").is_file():
         pytest.skip("no real plates here: set PLATEWRIGHT_DATA")
     return folder
+
+
+@pytest.fixture
+def a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every engine say that it runs on a GPU, where the processor does its work."""
+    from core.recognition.engine import Engine
+
+    def start(self: Engine, *_: object) -> object:
+        self.provider = "cuda"
+        return self._session_of(["CPUExecutionProvider"], 1)
+
+    monkeypatch.setattr(Engine, "_start", start)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.reading import Reading
-from core.recognition.cascade import Cascade, OpenReader
+from core.recognition.cascade import Cascade, InPlace, OpenReader
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -42,7 +42,7 @@ class Timed:
         return readings
 
     def about(self) -> dict[str, str]:
-        """Return what a report says of the cost, and of a cascade how much was read again."""
+        """Return what a report says of the cost, and of a pair how much was read again, by which model."""
         if not self.crops:
             return {}
         how = "one thread" if self._alone else "by the clock"
@@ -54,4 +54,6 @@ class Timed:
                 told["read accurately"] = (
                     f"{by_accurate / self.reader.read_once:.1%}, by {self.reader.second}"
                 )
+        if isinstance(self.reader, InPlace):
+            told["read accurately"] = f"{1:.1%}, by {self.reader.second}"
         return told

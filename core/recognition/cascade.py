@@ -228,13 +228,36 @@ class Alone:
         return self._reader.read(crops)
 
 
+class InPlace:
+    """The accurate reader of a pair, where it reads all: under the name of the fast model, which was chosen.
+
+    So what is stored names the model that the user chose, as a cascade's does, and the two of a pair
+    stay two. The figures are those of what reads.
+    """
+
+    def __init__(self, reader: OpenReader, model: Path) -> None:
+        fast = model_file.read_info(model)
+        pair = {key: value for key, value in fast.figures.items() if key == model_file.CASCADE}
+        self.info = dataclasses.replace(reader.info, name=fast.name, figures=reader.info.figures | pair)
+        self.path = model
+        self.provider = reader.provider
+        self.notice = reader.notice
+        self.second = reader.info.name
+        self._reader = reader
+
+    def read(self, crops: Sequence[Array]) -> list[Reading]:
+        """Return one reading a crop (h, w, 3) RGB."""
+        return self._reader.read(crops)
+
+
 def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0) -> OpenReader:
     """Start the reader that a model file stands for.
 
     A fast model that names an accurate partner becomes a cascade on the CPU; on a GPU, where the
     accurate one costs nothing to speak of, that one reads all. So it does where it has been
-    replaced: for other weights nobody has measured what the fast one may keep. Any other model
-    reads alone. Readers of plates straighten doubtful crops. Raises what ``Engine`` does.
+    replaced: for other weights nobody has measured what the fast one may keep. Whichever reads, the
+    reader has the name of ``model``. Any other model reads alone. Readers of plates straighten
+    doubtful crops. Raises what ``Engine`` does.
     """
     partner = partner_of(model)
     if partner is None or partner.path is None:
@@ -242,7 +265,7 @@ def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, th
         return _with_notice(alone, partner)
     accurate = Engine(partner.path, provider=provider, device=device, threads=threads)
     if partner.replaced or accurate.provider != "cpu":
-        return _with_notice(accurate, partner)
+        return InPlace(_with_notice(accurate, partner), model)
     fast = Engine(model, provider="cpu", threads=threads)
     return EngineCascade(fast, accurate, partner.below)
 

@@ -235,6 +235,13 @@ def test_both_models_of_a_pair_are_named(capsys) -> None:
     )
 
 
+def test_on_a_gpu_the_one_that_reads_is_named(a_gpu: None, capsys) -> None:
+    assert run(["evaluate", str(resources.path("samples"))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("attention-crnn-fast on ")
+    assert "read accurately: 100.0%, by attention-crnn" in lines
+
+
 def test_a_running_number_is_no_label_of_a_plate(model: Path, tmp_path: Path, capsys) -> None:
     (tmp_path / "照片").mkdir()
     for name in ("皖A12345_1.jpg", "0001.jpg", "20240131_2.jpg"):

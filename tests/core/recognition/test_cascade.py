@@ -160,19 +160,25 @@ def test_a_partner_that_was_replaced_reads_alone_and_says_so(pair: tuple[Path, P
     reader = open_reader(fast, provider="cpu")
     crops = networks.crops(3)
     assert not isinstance(reader, Cascade)
-    assert reader.info.name == "large"
+    assert (reader.info.name, reader.path) == ("small", fast)
     assert "another than it was measured with" in reader.notice
     assert reader.read(crops) == Engine(accurate, provider="cpu").read(crops)
 
 
-def test_on_a_gpu_the_accurate_one_reads_all(pair: tuple[Path, Path], monkeypatch) -> None:
-    def start(self: Engine, *_: object) -> object:
-        self.provider = "cuda"
-        return self._session_of(["CPUExecutionProvider"], 1)
-
-    monkeypatch.setattr(Engine, "_start", start)
-    reader = open_reader(pair[0])
-    assert (reader.info.name, reader.provider, reader.notice) == ("large", "cuda", "")
+@pytest.mark.parametrize("grammar", ["none", "plate"])
+def test_on_a_gpu_the_accurate_one_reads_all_under_the_name_that_was_chosen(
+    tmp_path: Path, a_gpu: None, grammar: str
+) -> None:
+    figures = {"plate_accuracy": 0.99}
+    accurate = networks.save(tmp_path / "l.onnx", name="large", seed=1, grammar=grammar, figures=figures)
+    told = {"cascade": partners.description(accurate, CascadeChoice(1.01, 1.0, 0.97, 2.0), 50)}
+    fast = networks.save(tmp_path / "s.onnx", name="small", figures=told, grammar=grammar)
+    reader, alone, crops = open_reader(fast), open_reader(accurate), networks.crops(4)
+    assert (reader.info.name, reader.path, reader.provider, reader.notice) == ("small", fast, "cuda", "")
+    assert (alone.info.name, alone.path) == ("large", accurate)
+    assert reader.read(crops) == alone.read(crops)
+    assert reader.info.figures["plate_accuracy"] == 0.99  # of what reads, not of the two together
+    assert reader.info.figures["cascade"]["accurate"] == "large"
 
 
 def test_both_models_of_a_pair_run_where_and_on_as_many_threads_as_was_asked_for(
