@@ -93,9 +93,13 @@ def _tell_end(outcome: Outcome | None) -> None:
         advice = "" if outcome is None else " Go on with --resume."
         typer.echo(f"Stopped; no new model was made.{advice}", err=True)
         raise typer.Exit(INTERRUPTED)
+    network = "the network" if outcome.paired is None else "the accurate network"
+    typer.echo(f"{network} alone, without grammar and second look:")
     for title, figures in (("before", outcome.before), ("after", outcome.after)):
         right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
         typer.echo(f"{title + ':':<8} {right} of the held plates read right, {wrong} of characters wrong")
+    if outcome.paired is not None:
+        typer.echo(_in_use_text(outcome.paired))
     typer.echo(f"new model: {outcome.name} ({outcome.model})")
     partner = partner_of(outcome.model)
     if partner is None:
@@ -161,7 +165,9 @@ def _show(progress: Progress, event: Event) -> None:
         text = f"{'fast model: ' if event.fast else ''}loss {event.loss:.3f}, {event.rate:.0f} plates/s"
         progress.update(bar, description=text, completed=event.step, total=event.total)
     elif isinstance(event, Evaluated):
-        shares = f"{_percent(event.plate_accuracy)} of {event.samples} held plates read right"
+        shares = (
+            f"{_percent(event.plate_accuracy)} of {event.samples} held plates read right by the network alone"
+        )
         say(progress, f"step {event.step}: {shares}")
     elif isinstance(event, Paired):
         say(progress, _pair_text(event))
@@ -177,6 +183,12 @@ def _pair_text(event: Paired) -> str:
         return f"{told}, which is left {_percent(event.read_accurately)} of all plates"
     hidden = f"; the fast one is sure of {event.hidden} that it misreads" if event.hidden else ""
     return f"{told}{hidden}: that one reads every plate"
+
+
+def _in_use_text(event: Paired) -> str:
+    """Return how what will be used reads the held plates: both models, or the accurate one."""
+    share, who = (event.together, "both models") if event.made else (event.alone, "the accurate model")
+    return f"in use:  {round(share * event.samples)} of {event.samples} held plates read right by {who}"
 
 
 def _percent(share: float) -> str:

@@ -36,6 +36,7 @@ from core.training.run_log import (
     Figures,
     Finished,
     LogFollower,
+    Paired,
     Saved,
     Started,
     Step,
@@ -68,6 +69,7 @@ class Outcome:
     model: Path | None = None
     before: Figures = UNKNOWN
     after: Figures = UNKNOWN
+    paired: Paired | None = None  # how the two of a pair read, where a fast one has learnt, too
 
 
 @dataclass(frozen=True)
@@ -217,13 +219,15 @@ def follow(
     """
     run_id = supervisor.directory.name
     last: Event | None = None
+    paired: Paired | None = None
     try:
         for last in supervisor.events(should_stop, should_leave, patience=patience):
+            paired = last if isinstance(last, Paired) else paired
             tell(last)
         if should_leave():
             return None  # whoever attaches next reads how it ended
         if isinstance(last, Finished):
-            return _finish(project, supervisor.directory, last)
+            return _finish(project, supervisor.directory, last, paired)
     except AppError:
         project.update_run(run_id, RunState.FAILED)
         raise
@@ -258,13 +262,13 @@ def name_of(directory: Path) -> str:
         return directory.name
 
 
-def _finish(project: Project, directory: Path, event: Finished) -> Outcome:
+def _finish(project: Project, directory: Path, event: Finished, paired: Paired | None) -> Outcome:
     name = name_of(directory)
     model = finetune_config.install(directory / Path(event.model).name, name)
     if event.fast:
         name += FAST_SUFFIX
         model = finetune_config.install(directory / Path(event.fast).name, name)
-    outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after)
+    outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after, paired)
     figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
     project.update_run(directory.name, RunState.FINISHED, figures)
     for useless in USELESS_IN_THE_END:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.errors import AppError
 from core.shown import share_text
 from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
-from core.training.run_log import UNKNOWN, Figures
+from core.training.run_log import UNKNOWN, Figures, Paired
 from gui.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number, paragraph
@@ -285,14 +285,16 @@ class _Choices(QWidget):
 
 
 class _FiguresTable(QWidget):
-    """Plate accuracy and character error rate on the held plates, before and after."""
+    """What is read of the held plates: by the network before and after, and by what will be used."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._paired: Paired | None = None
+        self._caption = QLabel(wordWrap=True)
+        self._in_use = QLabel(wordWrap=True)
         self._titles = [QLabel() for _ in range(4)]  # before, after, accuracy, error rate
         self._values = [QLabel("–") for _ in range(4)]  # row by row
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout()
         grid.setColumnStretch(3, 1)
         grid.setHorizontalSpacing(16)
         places = [(0, 1), (0, 2), (1, 0), (2, 0)]
@@ -302,6 +304,11 @@ class _FiguresTable(QWidget):
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100.0 %"))
             grid.addWidget(value, 1 + i // 2, 1 + i % 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)  # apart from the sentences above
+        layout.addWidget(self._caption)
+        layout.addLayout(grid)
+        layout.addWidget(self._in_use)
 
     def show_outcome(self, tuner: FineTuner) -> None:
         """Show the figures of a finished run; before that, the last ones that were measured."""
@@ -310,10 +317,29 @@ class _FiguresTable(QWidget):
             before, after = tuner.outcome.before, tuner.outcome.after
         elif tuner.evaluated is not None:
             after = Figures(tuner.evaluated.plate_accuracy, tuner.evaluated.cer)
-        self.setVisible((before, after) != (UNKNOWN, UNKNOWN))
+        self._paired = tuner.paired
+        self._say_what_is_measured()
+        measured = (before, after) != (UNKNOWN, UNKNOWN)
+        self.setVisible(measured or bool(self._in_use.text()))
+        for part in (self._caption, *self._titles, *self._values):
+            part.setVisible(measured)
+        self._in_use.setVisible(bool(self._in_use.text()))
         shown = (before.plate_accuracy, after.plate_accuracy, before.cer, after.cer)
         for label, value in zip(self._values, shown, strict=True):
             label.setText("–" if math.isnan(value) else share_text(value))
+
+    def _say_what_is_measured(self) -> None:
+        """Name what reads: the network is measured bare, which is not how plates will be read."""
+        paired = self._paired
+        alone = self.tr("The network alone, on the held-back plates:")
+        of_pair = self.tr("The accurate network alone, on the held-back plates:")
+        self._caption.setText(alone if paired is None else of_pair)
+        self._in_use.setText("")
+        if paired is not None and not math.isnan(share := paired.together if paired.made else paired.alone):
+            both = self.tr("As you will use it: the two together read {0} of {1} held-back plates right.")
+            one = self.tr("As you will use it: the accurate model reads {0} of {1} held-back plates right.")
+            right = number(round(share * paired.samples))
+            self._in_use.setText((both if paired.made else one).format(right, number(paired.samples)))
 
     def retranslate(self) -> None:
         """Say everything in the language of the window."""
@@ -321,3 +347,7 @@ class _FiguresTable(QWidget):
         texts = (before, after, self.tr("Plates read right"), self.tr("Wrong characters"))
         for label, text in zip(self._titles, texts, strict=True):
             label.setText(text)
+        self._caption.setToolTip(
+            self.tr("Without the grammar of plates and without a second look at what is doubtful.")
+        )
+        self._say_what_is_measured()

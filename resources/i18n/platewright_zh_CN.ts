@@ -3239,6 +3239,22 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>_FiguresTable</name>
     <message>
+        <source>The network alone, on the held-back plates:</source>
+        <translation>仅用网络识别留作检验的车牌：</translation>
+    </message>
+    <message>
+        <source>The accurate network alone, on the held-back plates:</source>
+        <translation>仅用精确网络识别留作检验的车牌：</translation>
+    </message>
+    <message>
+        <source>As you will use it: the two together read {0} of {1} held-back plates right.</source>
+        <translation>实际使用时：留作检验的 {1} 块车牌，两个模型共同读对 {0} 块。</translation>
+    </message>
+    <message>
+        <source>As you will use it: the accurate model reads {0} of {1} held-back plates right.</source>
+        <translation>实际使用时：留作检验的 {1} 块车牌，精确模型读对 {0} 块。</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>微调前</translation>
     </message>
@@ -3253,6 +3269,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Wrong characters</source>
         <translation>字符错误率</translation>
+    </message>
+    <message>
+        <source>Without the grammar of plates and without a second look at what is doubtful.</source>
+        <translation>不使用车牌语法，也不再次识别没有把握的车牌。</translation>
     </message>
 </context>
 <context>
@@ -4172,6 +4192,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Install what is missing: pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</source>
         <translation>请安装缺少的库：pip install &quot;onnxruntime-gpu[cuda,cudnn]&quot;</translation>
+    </message>
+    <message>
+        <source>There are more processes on this machine than CUDA devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start as many processes as there are devices, or train with device = cpu</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give run.batch_size a multiple of their number</source>

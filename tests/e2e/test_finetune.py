@@ -36,6 +36,8 @@ def test_confirmed_plates_become_a_model_that_reads(folder: Path, capsys: Captur
     told = capsys.readouterr()
     assert re.search(r"before: +\d+\.\d % of the held plates read right", told.out)
     assert re.search(r"after: +\d+\.\d % of the held plates read right", told.out)
+    assert "the accurate network alone, without grammar and second look:" in told.out
+    assert re.search(r"in use:  \d of \d held plates read right by both models", told.out)
     assert "new model: mine-fast" in told.out
     assert "It reads what it is sure of, mine the rest: both have learnt these plates." in told.out
     assert {path: path.read_bytes() for path in folder.glob("*.jpg")} == before

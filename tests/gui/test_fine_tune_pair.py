@@ -33,14 +33,19 @@ def test_that_the_new_model_reads_alone_is_said_where_a_pair_read_before(
 
 
 @pytest.mark.parametrize(
-    ("made", "name", "sentence"),
+    ("made", "name", "sentence", "in_use"),
     [
-        (True, "reader-ft1-fast", "it leaves 12.5 % of the plates to the accurate one"),
-        (False, "reader-ft1", "the new one reads every plate itself"),
+        (
+            True,
+            "reader-ft1-fast",
+            "it leaves 12.5 % of the plates to the accurate one",
+            "the two together read 15",
+        ),
+        (False, "reader-ft1", "the new one reads every plate itself", "the accurate model reads 14"),
     ],
 )
 def test_the_fast_one_learns_in_the_same_run_and_its_end_is_told(
-    confirmed, panel_of, qtbot, made: bool, name: str, sentence: str
+    confirmed, panel_of, qtbot, made: bool, name: str, sentence: str, in_use: str
 ) -> None:
     panel, tuner = panel_of(f"MADE = {made}\n{PAIR}")
     button(panel, "Fine-tune").click()
@@ -51,6 +56,9 @@ def test_the_fast_one_learns_in_the_same_run_and_its_end_is_told(
     let_finish(confirmed, tuner)
     wait_for(qtbot, tuner, Stage.FINISHED)
     assert f"{name} is ready" in texts(panel) and sentence in texts(panel)
+    assert f"As you will use it: {in_use} of 16 held-back plates right." in texts(panel)
+    assert "The accurate network alone, on the held-back plates:" in texts(panel)
+    assert "75.0 %" in texts(panel)
     heard: list[str] = []
     confirmed.session.notice.connect(lambda words: heard.append(said(words)))
     button(panel, "Use the new model").click()

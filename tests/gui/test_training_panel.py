@@ -42,6 +42,8 @@ def test_a_run_is_shown_from_start_to_the_new_model(confirmed, panel_of, qtbot):
     assert added.args == ["reader-ft1"]
     assert "50.0 %" in texts(panel)
     assert "95.0 %" in texts(panel)
+    assert "The network alone, on the held-back plates:" in texts(panel)
+    assert "As you will use it" not in texts(panel)  # that was not measured
     assert model_file.find("reader-ft1").parent == model_file.user_folder()
     assert confirmed.settings.values.model == "reader"  # the operator decides
     button(panel, "Use the new model").click()

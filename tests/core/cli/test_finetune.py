@@ -164,3 +164,38 @@ def test_who_insists_on_the_end_does_not_wait_for_what_is_saved(
     (directory,) = (folder / ".platewright" / "runs").iterdir()
     assert (directory / "stop").exists()
     assert told.endswith(f"written by then: the run in {directory}, which saves what it has and ends.")
+
+
+PAIR = """
+import json, pathlib, shutil, sys
+run = pathlib.Path.cwd()
+shutil.copy(sys.argv[1], run / "model.onnx")
+shutil.copy(sys.argv[1], run / "fast.onnx")
+told = [
+    {"event": "paired", "made": sys.argv[2] == "made", "samples": 8, "together": 0.875, "alone": 0.75},
+    {"event": "finished", "model": "model.onnx", "fast": "fast.onnx" if sys.argv[2] == "made" else "",
+     "before": {"plate_accuracy": 0.25, "cer": 0.5}, "after": {"plate_accuracy": 0.5, "cer": 0.25}},
+]
+(run / "events.jsonl").write_text("".join(json.dumps(one) + chr(10) for one in told))
+"""
+
+
+@pytest.mark.parametrize(
+    ("outcome", "in_use"),
+    [
+        ("made", "7 of 8 held plates read right by both models"),
+        ("not", "6 of 8 held plates read right by the"),
+    ],
+)
+def test_each_figure_says_what_reads(
+    folder: Path, tmp_path: Path, monkeypatch, capsys, outcome: str, in_use: str
+) -> None:
+    confirm_all(folder)
+    model = str(networks.save(tmp_path / "one.onnx", name="one"))
+    command = [sys.executable, "-c", PAIR, model, outcome]
+    monkeypatch.setattr(finetune, "start", partial(finetune.start, command=command))
+    assert run(["finetune", str(folder), "--model", model]) == 0
+    first, before, after, used, *_ = capsys.readouterr().out.splitlines()
+    assert first == "the accurate network alone, without grammar and second look:"
+    assert (before.split()[:2], after.split()[:2]) == (["before:", "25.0"], ["after:", "50.0"])
+    assert used.startswith(f"in use:  {in_use}")
