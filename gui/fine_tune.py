@@ -88,6 +88,12 @@ class FineTuner(QObject):
         return self.stage in BUSY
 
     @property
+    def outlives(self) -> bool:
+        """True while the training is a process that can go on without a window."""
+        known = self._work is not None and self._work.supervisor is not None
+        return known and self.stage in (Stage.STARTING, Stage.RUNNING)
+
+    @property
     def can_resume(self) -> bool:
         """True when a run that ended early, in this session or before it, left a checkpoint to go on from."""
         return self.stopped is not None and not self.busy
@@ -289,6 +295,10 @@ class _Work:
         def should_end() -> bool:
             return self.leave.is_set() or should_stop()
 
+        def stops_run() -> bool:
+            # Asked in this order: who lets go of a run does so before all that works here is stopped.
+            return should_stop() and not self.leave.is_set()
+
         supervisor = self.supervisor = self._find(report, should_end)
         if supervisor is None:
             return None
@@ -300,5 +310,5 @@ class _Work:
             report.produce(event)
 
         return finetune.follow(
-            self.project, supervisor, tell=tell, should_stop=should_stop, should_leave=self.leave.is_set
+            self.project, supervisor, tell=tell, should_stop=stops_run, should_leave=self.leave.is_set
         )

@@ -261,7 +261,8 @@ class MainWindow(QMainWindow):
             return True
         from gui.dialogs.closing import may_close
 
-        return may_close(busy, self)
+        tuner = self._tuner
+        return may_close(busy, self, tuner.leave if tuner is not None and tuner.outlives else None)
 
     # -- Qt ------------------------------------------------------------------------------------
 

@@ -699,6 +699,14 @@
         <translation>停止并关闭</translation>
     </message>
     <message>
+        <source>The training can also go on by itself; opening the folder again finds it.</source>
+        <translation>训练也可以自行继续；再次打开文件夹时会重新找到它。</translation>
+    </message>
+    <message>
+        <source>Close, let the training go on</source>
+        <translation>关闭窗口，让训练继续</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>不关闭</translation>
     </message>

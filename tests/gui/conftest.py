@@ -52,7 +52,7 @@ def nothing_left(qapp) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what still runs when a test ends be stopped without a question, which nobody would answer."""
-    monkeypatch.setattr(closing, "may_close", lambda _titles, _parent: True)
+    monkeypatch.setattr(closing, "may_close", lambda *_: True)
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ from PySide6.QtWidgets import QApplication
 from gui import app
 from gui.dialogs import closing
 from gui.tasks import Task
-closing.may_close = lambda titles, parent: print(*titles) is None
+closing.may_close = lambda titles, *_: print(*titles) is None
 application = app.make_application()
 
 def endless(report, should_stop):

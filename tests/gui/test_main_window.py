@@ -198,7 +198,7 @@ def test_a_quiet_task_shows_nothing(window, desk, qtbot):
 def test_closing_asks_when_something_runs(window, desk, qtbot, monkeypatch):
     gate = threading.Event()
     asked = []
-    monkeypatch.setattr(closing, "may_close", lambda titles, parent: asked.append(titles))
+    monkeypatch.setattr(closing, "may_close", lambda titles, *_: asked.append(titles))
     with qtbot.waitSignal(desk.tasks.idle):
         desk.tasks.start(Task("Counting", lambda report, should_stop: gate.wait(60)))
         window.close()
@@ -223,7 +223,7 @@ def test_the_question_says_what_would_be_stopped(window, qtbot):
 
 
 def test_closing_stops_what_runs_and_then_closes(window, desk, qtbot, project, monkeypatch):
-    monkeypatch.setattr(closing, "may_close", lambda titles, parent: True)
+    monkeypatch.setattr(closing, "may_close", lambda *_: True)
     desk.session.adopt(Project.open(project.folder))
     started = threading.Event()
 
