@@ -72,7 +72,7 @@ def test_the_training_goes_on_without_the_window_and_is_found_again(training, co
     assert later.run_id == directory.name
     later.stop()
     wait_for(qtbot, later, Stage.STOPPED)
-    assert not is_running(directory)
+    qtbot.waitUntil(lambda: not is_running(directory))  # who found it is no parent, and does not wait for it
 
 
 def test_stop_and_close_stops_the_training(training, confirmed, qtbot) -> None:
