@@ -256,8 +256,7 @@ class MainWindow(QMainWindow):
 
     def _may_close(self) -> bool:
         """Ask the operator when something would be cut short."""
-        busy = [task.title for task in self._desk.tasks.tasks if not task.quiet]
-        if not busy:
+        if not (busy := [task.title for task in self._desk.tasks.tasks if not task.quiet]):
             return True
         from gui.dialogs.closing import may_close
 

@@ -4143,7 +4143,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Use at least 24 pixels in height and 20 in width</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用至少 24 像素高、20 像素宽的输入</translation>
     </message>
     <message>
         <source>The pictures are numbered: their names do not say what they show</source>
@@ -4203,11 +4203,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>There are more processes on this machine than CUDA devices</source>
-        <translation type="unfinished"></translation>
+        <translation>这台机器上的进程比 CUDA 设备多</translation>
     </message>
     <message>
         <source>Start as many processes as there are devices, or train with device = cpu</source>
-        <translation type="unfinished"></translation>
+        <translation>启动的进程数请与设备数相同，或用 device = cpu 训练</translation>
     </message>
     <message>
         <source>Give run.batch_size a multiple of their number</source>
