@@ -44,7 +44,7 @@ def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError("The configuration file does not exist", path=path) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise ConfigError("The configuration file cannot be read", path=path, detail=str(error)) from error
     for override in overrides or []:
         _apply(values, override)
@@ -84,7 +84,7 @@ def _apply(values: dict[str, Any], override: str) -> None:
         raise ConfigError("A setting must be written key=value", detail=override)
     try:
         value: Any = tomllib.loads(f"v = {text}")["v"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         value = text  # a bare word is a string
     *tables, leaf = key.strip().split(".")
     node: Any = values

@@ -124,6 +124,6 @@ def _options(pairs: list[str]) -> dict[str, Any]:
             raise ConfigError("A setting must be written key=value", detail=pair)
         try:
             found[key] = tomllib.loads(f"v = {text}")["v"]
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             found[key] = text  # a bare word is a string
     return found

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
-from core import config
+from core import config, model_file
 from core.alphabet import NAMED, Alphabet
 from core.config import Config
-from core.errors import AppError, LabelError
+from core.errors import AppError, ConfigError, LabelError
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -33,6 +33,14 @@ def _device(name: str) -> str:
 def _some(text: str) -> str:
     if not text.strip():
         raise ValueError("it should not be empty")
+    return text
+
+
+def _name(text: str) -> str:
+    try:
+        model_file.check_name(text)
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
     return text
 
 
@@ -206,7 +214,7 @@ class FastConfig(Config):
 class TrainConfig(Config):
     """A whole training run."""
 
-    name: Some = "model"
+    name: Annotated[Some, AfterValidator(_name)] = "model"
     output: Some = "runs/model"  # the run's folder
     model: ModelConfig = ModelConfig()
     data: DataConfig

@@ -60,6 +60,9 @@ def path(tmp_path: Path) -> Path:
         ('data.train.0={kind="crops",crop="box"}', "data.train.0"),
         ('data.train.0={kind="paddle",crop="quad"}', "data.train.0"),
         ("optim.learning_rate=1e308", "optim.learning_rate"),
+        ("name=../../evil", "name"),
+        (f"schedule.steps={'9' * 5000}", "schedule.steps"),
+        (f"schedule.steps={'[' * 50000}", "schedule.steps"),
         ("optim.muon_learning_rate=1e308", "optim.muon_learning_rate"),
         ("data.train.0.weight=1e308", "data.train.0.weight"),
         ("data.train.0.weight=-1", "data.train.0.weight"),
@@ -265,3 +268,11 @@ def test_what_several_processes_cannot_train_is_told_with_the_way_out(
     with pytest.raises(TrainingError, match=told):
         check(config.load(path, settings), Processes(1, 2, 1))
     check(config.load(path, settings), Processes())
+
+
+@pytest.mark.parametrize("text", [f"a = {'[' * 50000}", f"a = {'9' * 5000}"])
+def test_a_file_that_no_parser_takes_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "深.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=f"{path.name}: The configuration file cannot be read"):
+        config.load(path)
