@@ -107,8 +107,7 @@ def evaluate(
     chosen = tuple(subset or ())
     choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
-    useless = ("crop",) if digits else ("count", "seed")
-    options.refuse(context, str(data), *useless, *(("confirmed", "numbers") if data.is_file() else ()))
+    _refuse_useless(context, data, digits)
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     reports.check_places(json_file, html_file, sheet_file)
@@ -122,6 +121,11 @@ def evaluate(
     _write(report, crop_of, json_file, html_file, sheet_file)
     if failed:
         raise typer.Exit(1)
+
+
+def _refuse_useless(context: typer.Context, data: Path, digits: bool) -> None:
+    useless = ("crop",) if digits else ("count", "seed")
+    options.refuse(context, str(data), *useless, *(("confirmed", "numbers") if data.is_file() else ()))
 
 
 def _choice(line: str, queue: str, data: Path, confirmed: bool) -> choosing.Choice:
