@@ -349,6 +349,14 @@ def test_what_was_done_before_an_undo_is_not_told_of_the_next_end(alone, session
     qtbot.waitUntil(lambda: told(alone)[1:2] == ["6 unreadable"])
 
 
+def test_what_was_skipped_is_told_beside_what_was_decided(alone, session, qtbot):
+    ids = session.queue.ids.tolist()
+    session.decide(ids[1:], None, Status.CONFIRMED)
+    session.select(ids[0])
+    session.skip()
+    qtbot.waitUntil(lambda: told(alone)[1:2] == ["5 confirmed · 1 skipped"])
+
+
 def test_a_list_that_is_empty_when_it_is_made_anew_has_no_end_to_tell(alone, session, qtbot):
     session.set_query(status=frozenset({Status.READ}))
     qtbot.waitUntil(lambda: not session.queue.awaits_successor)
