@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import shutil
+import time
 import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
@@ -20,13 +22,11 @@ from core.recognition import partners
 from core.training import finetune_config
 from core.training.finetune_config import (
     CONFIG_FILE,
-    FAST_START_FILE,
-    START_FILE,
+    SUBSETS,
     FinetuneOptions,
     FinetuneRun,
 )
 from core.training.run_log import (
-    BEST_FILE,
     FAST_FOLDER,
     FAST_SUFFIX,
     LAST_FILE,
@@ -45,9 +45,9 @@ from core.training.supervisor import Supervisor, is_running
 
 Tell = Callable[[Event], object]
 
-# Many times as large as the new model.
-USELESS_IN_THE_END = (LAST_FILE, BEST_FILE, START_FILE, FAST_START_FILE)
+_MODELS = frozenset({"model.onnx", "fast.onnx"})  # what a run makes; its copies are the user's models
 RUNS = "runs"  # the folder of all runs, beside the store of the project
+_A_DAY = 86_400.0  # seconds; no cutting out takes so long
 
 
 class RunState(StrEnum):
@@ -151,6 +151,7 @@ def start(project: Project, run: FinetuneRun, *, command: Sequence[str] | None =
     config = tomllib.loads(run.config.read_text(encoding="utf-8"))
     project.add_run(run.directory.name, run.directory, json.dumps(config, ensure_ascii=False))
     project.update_run(run.directory.name, RunState.RUNNING)
+    tidy(project, begun=run.directory.name)
     return supervisor
 
 
@@ -163,9 +164,13 @@ def stopped(project: Project) -> StoppedRun | None:
         directory = directory_of(project, run.run_id)
         if run.status == RunState.FINISHED or is_running(directory):
             return None
-        if (directory / LAST_FILE).is_file() and (directory / CONFIG_FILE).is_file():
+        if _can_go_on(directory):
             return _stopped_at(directory)
     return None
+
+
+def _can_go_on(directory: Path) -> bool:
+    return (directory / LAST_FILE).is_file() and (directory / CONFIG_FILE).is_file()
 
 
 def _stopped_at(directory: Path) -> StoppedRun:
@@ -197,8 +202,10 @@ def none_stopped(folder: Path) -> TrainingError:
 
 
 def resume(project: Project, run_id: str, *, command: Sequence[str] | None = None) -> Supervisor:
-    """Go on with a stopped run from its last checkpoint."""
+    """Go on with a stopped run from its last checkpoint; raises ``TrainingError`` where that is gone."""
     directory = directory_of(project, run_id)
+    if not _can_go_on(directory):  # another window has finished a newer one since it was offered
+        raise none_stopped(project.folder)
     supervisor = Supervisor.start(directory / CONFIG_FILE, directory, resume=True, command=command)
     project.update_run(run_id, RunState.RUNNING)
     return supervisor
@@ -271,10 +278,58 @@ def _finish(project: Project, directory: Path, event: Finished, paired: Paired |
     outcome = Outcome(RunState.FINISHED, directory.name, name, model, event.before, event.after, paired)
     figures = {"before": _plain(event.before), "after": _plain(event.after), "model": name}
     project.update_run(directory.name, RunState.FINISHED, figures)
-    for useless in USELESS_IN_THE_END:
-        (directory / useless).unlink(missing_ok=True)
-    shutil.rmtree(directory / FAST_FOLDER, ignore_errors=True)
+    tidy(project)
     return outcome
+
+
+def tidy(project: Project, *, begun: str = "") -> None:
+    """Remove cut-outs, which are pictures of plates, checkpoints and models of runs that need them no more.
+
+    That are all but the one that ``stopped`` tells of, those that go on, the one that has just ``begun``
+    and any whose new model is still to be installed; their logs stay. What cannot be removed is left to the
+    next time.
+    """
+    runs = project.runs()
+    offered = False  # a newer run finished or can go on: no older one is offered any more
+    for run in runs:
+        directory = directory_of(project, run.run_id)
+        if run.run_id == begun or is_running(directory):
+            continue
+        finished = run.status == RunState.FINISHED
+        if not offered and not finished and _can_go_on(directory):
+            offered = True
+            continue
+        if run.status == RunState.RUNNING:  # as nobody followed it to its end
+            if _made_a_model(directory):
+                continue
+            project.update_run(run.run_id, RunState.FAILED)
+        # another window may be about to install those of the last one, too
+        _strip(directory, keep=frozenset() if offered or not finished else _MODELS)
+        offered = offered or finished
+    _remove_abandoned(directory_of(project, ""), {run.run_id for run in runs})
+
+
+def _made_a_model(directory: Path) -> bool:
+    return any(isinstance(event, Finished) for event in LogFollower(directory).new_events(at_end=True))
+
+
+def _strip(directory: Path, keep: Collection[str]) -> None:
+    """Remove what is large or shows plates from the folder of a run."""
+    for name in (*SUBSETS, FAST_FOLDER):
+        shutil.rmtree(directory / name, ignore_errors=True)
+    for path in (*directory.glob("*.pt*"), *directory.glob("*.onnx*")):
+        if path.name not in keep:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _remove_abandoned(folder: Path, known: Collection[str]) -> None:
+    """Remove the folders of runs that ended, as by a power cut, while they were prepared."""
+    for directory in folder.glob("*"):
+        with contextlib.suppress(OSError):
+            age = time.time() - directory.stat().st_mtime
+            if directory.name not in known and age > _A_DAY and not is_running(directory):
+                shutil.rmtree(directory, ignore_errors=True)
 
 
 def _plain(figures: Figures) -> dict[str, float]:

@@ -39,6 +39,7 @@ from core.training.run_log import FAST_SUFFIX
 CONFIG_FILE = "run.toml"
 START_FILE = "start.onnx"  # a copy of the model that the run starts from, and learns from to the end
 FAST_START_FILE = "start-fast.onnx"  # and of the fast one of a pair
+SUBSETS = ("train", "val")  # the folders of cut-outs to learn from and to measure on
 MINIMUM_PLATES = 10
 HELD_SHARE = 0.2
 
@@ -103,7 +104,7 @@ def prepare(
     usable, refused = _usable(items, Alphabet(info.alphabet))
     refuse_too_few(len(usable), folder, refused)
     held = held_texts({item.label for item in usable})
-    counts = {"train": 0, "val": 0}
+    counts = dict.fromkeys(SUBSETS, 0)
     for number, item in enumerate(usable):
         if should_stop():
             return None
@@ -146,7 +147,7 @@ def _check_kind(info: ModelInfo, model: Path) -> None:
 
 def prepared(directory: Path, name: str) -> FinetuneRun:
     """Return a run that was prepared before, by what lies in its folder; what was refused does not."""
-    trained, held = (round(sum(part.weight for part in _parts(directory, s))) for s in ("train", "val"))
+    trained, held = (round(sum(part.weight for part in _parts(directory, s))) for s in SUBSETS)
     return FinetuneRun(directory, directory / CONFIG_FILE, name, trained, held, ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core import config, images
+from core.project import Project
 from core.synthesis import DrawnSampler
 from core.training.config import TrainConfig
 
@@ -67,3 +68,11 @@ def make_config(tmp_path: Path) -> MakeConfig:
         return config.parse(values, TrainConfig)
 
     return make
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """Yield the project of an empty folder."""
+    (tmp_path / "照片").mkdir()
+    with Project.open(tmp_path / "照片") as opened:
+        yield opened

@@ -20,13 +20,7 @@ from core.training.supervisor import PROCESS_FILE
 from tests import networks
 
 CHECKPOINTS = ("last.pt", "best.pt", "start.onnx")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    (tmp_path / "照片").mkdir()
-    with Project.open(tmp_path / "照片") as opened:
-        yield opened
+CUT_OUTS = ("train/frames/01-90_90.jpg", "val/crops/皖A12345_1.jpg")
 
 
 def begun(project: Project, run_id: str, *events: dict[str, object], name: str = "我的-ft1") -> Path:
@@ -35,8 +29,9 @@ def begun(project: Project, run_id: str, *events: dict[str, object], name: str =
     directory.mkdir(parents=True)
     (directory / "run.toml").write_text(f'name = "{name}"\n', encoding="utf-8")
     (directory / EVENTS_FILE).write_text("".join(json.dumps(one) + "\n" for one in events), encoding="utf-8")
-    for file in CHECKPOINTS:
-        (directory / file).write_bytes(b"weights")
+    for file in (*CHECKPOINTS, *CUT_OUTS):
+        (directory / file).parent.mkdir(parents=True, exist_ok=True)
+        (directory / file).write_bytes(b"weights or pixels")
     project.add_run(run_id, directory, "{}")
     project.update_run(run_id, RunState.RUNNING)
     return directory
