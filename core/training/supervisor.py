@@ -200,7 +200,10 @@ class Supervisor:
 
     def _wait(self) -> None:
         """Wait for the process to end, which after its last event has nothing left to do."""
-        if self._child is None:
+        if self._child is None:  # begun by another window
+            process = self._trace.process()
+            if process is not None:
+                psutil.wait_procs([process], timeout=_LAST_BREATH)
             return
         try:
             self._child.wait(timeout=_LAST_BREATH)

@@ -207,6 +207,16 @@ def test_a_run_is_found_again_by_its_directory(start, run) -> None:
     assert kinds(list(second.events(should_stop=lambda: True, interval=0.01))) == [Started, Stopped]
 
 
+def test_a_run_that_was_found_again_has_ended_when_its_last_event_is_told(start, run) -> None:
+    start("""
+        tell("started", total_steps=1, device="cpu", parameters=1)
+        tell("stopped")
+        time.sleep(1)
+    """).leave()
+    assert [type(event) for event in Supervisor.attach(run).events(interval=0.01)] == [Started, Stopped]
+    assert not is_running(run)  # else it is not offered to be resumed
+
+
 def test_a_run_that_died_while_nobody_looked_is_told_at_attaching(start, run) -> None:
     first = start("""tell("started", total_steps=5); raise SystemExit("gone")""")
     psutil.wait_procs([psutil.Process(first._trace.pid)])
