@@ -52,10 +52,8 @@ def train(
     from core.training.supervisor import held
     from core.training.trainer import Trainer
 
-    overrides = list(set_ or [])
-    if device:
-        overrides.append(f'run.device="{reader.training_device(device)}"')
-    settings = configuration.load(config, overrides)
+    chosen = [f'run.device="{reader.training_device(device)}"'] if device else []
+    settings = configuration.load(config, [*(set_ or []), *chosen])
     folder = Path(settings.output)
     first = together.named().first
     if first:  # the others may be on machines that have no such folder
