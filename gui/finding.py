@@ -15,7 +15,7 @@ from core.progress import ShouldStop
 from core.project import UNDECIDED, Project, Query, queues
 from core.project.queues import FrozenQueue
 from gui.models.plate_queue import PlateQueue
-from gui.tasks import Report, Work
+from gui.tasks import Report, Task, Work
 from gui.texts import paragraph
 
 if TYPE_CHECKING:
@@ -126,14 +126,14 @@ def settle_work(project: Project, plate_id: int, query: Query, drafts: Drafts) -
     return work
 
 
-def close_work(project: Project) -> Work:
+def close_task(project: Project) -> Task:
     """Close a project that nobody works with any more: what it wrote is brought to rest on the disk."""
 
     def work(_report: Report, _should_stop: ShouldStop) -> object:
         project.close()
         return None
 
-    return work
+    return Task("close", work, quiet=True)
 
 
 def query_from(values: Any) -> Query:

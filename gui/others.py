@@ -60,7 +60,7 @@ class Others(QObject):
         self._counted = counted
         task = Task("added", unlisted_work(session.project, session.query, session.queue), quiet=True,
                     subject=session.project)  # fmt: skip
-        self._tasks.start(task, produced=self._on_counted)
+        self._tasks.start(task, produced=self._on_counted, failed=session.on_task_failed)
 
     @Slot(object)
     def _on_counted(self, count: int) -> None:

@@ -80,7 +80,7 @@ class Recogniser(QObject):
     def find_models(self) -> None:
         """Look for models, in the background."""
         task = Task("models", models_work(self._settings.values.model), quiet=True)
-        self._tasks.start(task, produced=self._on_models_found)
+        self._tasks.start(task, produced=self._on_models_found, failed=self._session.on_task_failed)
 
     def choose(self, entry: ModelEntry) -> None:
         """Let this model read from now on."""
@@ -125,13 +125,13 @@ class Recogniser(QObject):
 
     @Slot(int)
     def reread(self, plate_id: int) -> None:
-        """Read one plate whose corners are others now, without a word and beside whatever runs."""
+        """Read one plate whose corners are others now, beside whatever runs; only a failure is told."""
         project = self._session.project
         if project is not None:
             if self._task is None:
                 self._query = self._session.query
             task = Task("reread", self._work([plate_id]), quiet=True, subject=project)
-            self._tasks.start(task, produced=self._on_reread)
+            self._tasks.start(task, produced=self._on_reread, failed=self._session.on_task_failed)
 
     @Slot()
     def stop(self) -> None:

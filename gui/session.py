@@ -84,7 +84,7 @@ class Session(Asking):
             if project is not None and project.folder == place.folder:  # perhaps another store in it
                 place, typed = project, (drafts := finding.carried(typed, place, project))
             finding.remember(place, self.current, self.query, typed)
-            self._tasks.start(Task("close", finding.close_work(self.project), quiet=True))
+            self._tasks.start(finding.close_task(self.project), failed=self.on_task_failed)
         self._settle.stop()
         self.project, self._drafts = project, drafts
         self._generation += 1

@@ -165,8 +165,7 @@ class CharactersView(QWidget):
             return
         task = Task("characters", find_work(project, self.strip.character, self._generation), quiet=True,
                     subject=project)  # fmt: skip
-        task.produced.connect(self._on_found)
-        self._tasks.start(task)
+        self._tasks.start(task, produced=self._on_found, failed=self._on_failed)
         self._stale = False
 
     @Slot(object)
@@ -176,6 +175,12 @@ class CharactersView(QWidget):
             if self._to_count:
                 self._to_count = False
                 self._counts.count_at_rest()
+
+    @Slot(str, str)
+    def _on_failed(self, message: str, _detail: str) -> None:
+        self._session.tell_failure(self.sender(), message)
+        self._show([])
+        self._stale = True
 
     @Slot()
     def _find_anew(self) -> None:
