@@ -170,11 +170,13 @@ class FineTuner(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Let the run of a project that is being closed go on by itself; opening it again finds the run."""
+        """Let the run of a project that is being closed go on by itself; opening it again finds the run.
+
+        The thread ends a moment later; until then its task holds the project.
+        """
         if self._task is not None and self._work is not None:
             self._work.leave.set()
             self._task.resume()  # a paused one would wait for ever
-            self._task.wait()
             self._task = None
 
     @Slot()

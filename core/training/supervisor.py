@@ -39,6 +39,7 @@ STDERR_FILE = "stderr.log"
 _TAIL_LINES = 6
 _PATIENCE_BEFORE = 3.0  # seconds, with a run that has nothing to save yet
 _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
+_LOOK = 0.05  # seconds between two looks whether it has
 _LOW_PRIORITY = 10  # nice, on POSIX
 
 _MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
@@ -132,8 +133,9 @@ class Supervisor:
         """Yield the run's events from its start on until it ends.
 
         ``should_stop`` asks the run to save and end, and after ``patience`` seconds ends it by
-        force, sooner while it has not begun; ``should_leave`` lets go of it and returns. The last
-        event is ``Finished`` or ``Stopped``; a run that fails or crashes raises ``TrainingError``.
+        force, sooner while it has not begun; ``should_leave`` lets go of it and returns, also while
+        the process takes its time to end: who attaches next is told how it did. The last event is
+        ``Finished`` or ``Stopped``; a run that fails or crashes raises ``TrainingError``.
         """
         follower = LogFollower(self.directory, self._trace.offset)
         begun = False
@@ -141,12 +143,12 @@ class Supervisor:
             alive = self.running  # asked before reading, so that nothing written before the end is missed
             for event in follower.new_events(at_end=not alive):
                 begun = True
+                if isinstance(event, TERMINAL) and not self._wait(should_leave):
+                    self.leave()
+                    return
                 if isinstance(event, Failed):
-                    self._wait()
                     # it lived to say why, whoever started it
                     raise explain(event.message, path=self.directory / STDERR_FILE, code=1)
-                if isinstance(event, TERMINAL):
-                    self._wait()
                 yield event
                 if isinstance(event, TERMINAL):
                     return
@@ -198,17 +200,26 @@ class Supervisor:
             return [process, *process.children(recursive=True)] if process is not None else []
         return []
 
-    def _wait(self) -> None:
-        """Wait for the process to end, which after its last event has nothing left to do."""
-        if self._child is None:  # begun by another window
-            process = self._trace.process()
-            if process is not None:
-                psutil.wait_procs([process], timeout=_LAST_BREATH)
-            return
-        try:
-            self._child.wait(timeout=_LAST_BREATH)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
+    def _wait(self, should_leave: Callable[[], bool] = lambda: False) -> bool:
+        """Wait for the process to end, which after its last event has nothing left to do.
+
+        False when ``should_leave`` said so before it had.
+        """
+        until = time.monotonic() + _LAST_BREATH
+        while self.running:
+            if should_leave():
+                return False
+            if time.monotonic() > until:
+                self._end_by_force()
+                return True
+            time.sleep(_LOOK)
+        return True
+
+    def _end_by_force(self) -> None:
+        with contextlib.suppress(psutil.Error):
+            if (process := self._trace.process()) is not None:
+                process.kill()
+        if self._child is not None:
             self._child.wait()
 
     def _lose_patience(self, patience: float) -> None:

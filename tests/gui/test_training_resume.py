@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtWidgets import QToolButton
 
@@ -11,6 +13,7 @@ from gui.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from gui.widgets.job_view import JobView
+from tests.gui.helpers import make_folder
 from tests.gui.trainer import KILLED, LABELS, UNTIL_STOPPED, WHOLE, let_finish, texts, tuner_with, wait_for
 
 
@@ -131,3 +134,25 @@ def test_no_time_left_is_told_while_the_process_loads(confirmed, qtbot):
     assert view._progress_text() == "5 / 20"  # five steps in no time make no rate
     tuner.stop()
     wait_for(qtbot, tuner, Stage.STOPPED)
+
+
+def test_another_folder_does_not_wait_for_a_process_that_takes_its_time_to_end(confirmed, qtbot, tmp_path):
+    folder, other = confirmed.session.folder, make_folder(tmp_path / "另一个", LABELS[:2])
+    tuner = tuner_with(confirmed, f"{WHOLE}\nwait_for('end')")
+    tuner.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: tuner.step is not None)
+    directory = finetune.directory_of(confirmed.session.project, tuner.run_id)
+    let_finish(confirmed, tuner)
+    qtbot.waitUntil(lambda: "finished" in (directory / "events.jsonl").read_text("utf-8"))
+    began = time.perf_counter()
+    tuner.leave()
+    assert time.perf_counter() - began < 1  # five seconds, when it waited
+    confirmed.folders.open(other)
+    qtbot.waitUntil(lambda: confirmed.session.folder == other, timeout=20_000)
+    assert not (directory / "stop").exists()
+
+    (directory / "end").touch()
+    confirmed.folders.open(folder)
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    assert tuner.outcome.name == "reader-ft1"
+    qtbot.waitUntil(lambda: not confirmed.tasks.tasks)

@@ -7,6 +7,7 @@ import math
 import os
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,6 +216,22 @@ def test_a_run_that_was_found_again_has_ended_when_its_last_event_is_told(start,
     """).leave()
     assert [type(event) for event in Supervisor.attach(run).events(interval=0.01)] == [Started, Stopped]
     assert not is_running(run)  # else it is not offered to be resumed
+
+
+def test_who_lets_go_does_not_wait_for_a_process_that_takes_its_time_to_end(start, run) -> None:
+    first = start("""
+        with open("events.jsonl", "w") as file:  # both at once
+            file.write('{"event": "started"}' + chr(10))
+            file.write('{"event": "finished", "model": "m.onnx"}' + chr(10))
+        wait_for_stop()
+    """)
+    leave = threading.Event()
+    events = first.events(should_leave=leave.is_set, interval=0.01)
+    assert type(next(events)) is Started
+    leave.set()
+    assert list(events) == [] and is_running(run)
+    (run / "stop").touch()
+    assert kinds(list(Supervisor.attach(run).events(interval=0.01))) == [Started, Finished]
 
 
 def test_a_run_that_died_while_nobody_looked_is_told_at_attaching(start, run) -> None:
