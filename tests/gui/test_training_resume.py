@@ -144,6 +144,7 @@ def test_another_folder_does_not_wait_for_a_process_that_takes_its_time_to_end(c
     directory = finetune.directory_of(confirmed.session.project, tuner.run_id)
     let_finish(confirmed, tuner)
     qtbot.waitUntil(lambda: "finished" in (directory / "events.jsonl").read_text("utf-8"))
+    qtbot.wait(500)  # by now who follows the run has read it, and waits for the process
     began = time.perf_counter()
     tuner.leave()
     assert time.perf_counter() - began < 1  # five seconds, when it waited
