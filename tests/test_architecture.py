@@ -44,7 +44,7 @@ USES_TORCH = {
     *(f"core.training.{name}" for name in ["corners", "curves", "device", "distill", "evaluation", "finder"]),
     *(
         f"core.training.{name}"
-        for name in ["finish", "kept_crops", "optim", "parts", "setup", "state", "trainer"]
+        for name in ["finish", "kept_crops", "optim", "parts", "setup", "state", "together", "trainer"]
     ),
 }
 LOADED_WITH_IT = {  # use what uses torch

@@ -20,6 +20,9 @@ from core.stopping import INTERRUPTED, stop_asked
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from core.training.evaluation import Figures
+    from core.training.trainer import Trainer
+
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -79,6 +82,10 @@ def train(
             if (folder / LAST_FILE).exists():
                 ending.keep("run", f"the run in {folder}, up to its last checkpoint")
             raise
+    _tell_end(trainer, figures)
+
+
+def _tell_end(trainer: Trainer, figures: Figures | None) -> None:
     if trainer.stopped:
         typer.echo(f"Stopped at step {trainer.step}; go on with --resume.", err=True)
     elif figures is not None:
@@ -87,7 +94,7 @@ def train(
             f" on {figures.samples}.",
             err=True,
         )
-    typer.echo(f"Run: {settings.output}", err=True)
+    typer.echo(f"Run: {trainer.config.output}", err=True)
     if trainer.stopped:
         raise typer.Exit(INTERRUPTED)
 

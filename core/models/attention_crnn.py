@@ -69,11 +69,7 @@ class AttentionCRNN(nn.Module):
         h5, w5 = h4 // 2 + 1, w4 - 1  # pool 4: the same
         h6, w6 = h5 - 2, w5 - 2  # the unpadded convolution
         if h6 < 1 or w6 < 1:
-            raise ConfigError(
-                "The input is too small for this network",
-                detail="×".join(str(n) for n in input_shape),
-                advice="Use at least 24 pixels in height and 20 in width",
-            )
+            raise _too_small(input_shape)
         self.frames = w6
         self.frame_span = (10 / columns, (10 + 4 * (w6 - 1)) / columns)
 
@@ -121,6 +117,14 @@ class AttentionCRNN(nn.Module):
                 nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
+
+
+def _too_small(input_shape: tuple[int, int, int]) -> ConfigError:
+    return ConfigError(
+        "The input is too small for this network",
+        detail="×".join(str(n) for n in input_shape),
+        advice="Use at least 24 pixels in height and 20 in width",
+    )
 
 
 def _channels(width: float, heads: int) -> tuple[int, ...]:

@@ -6,10 +6,9 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -119,70 +118,6 @@ def test_a_store_that_another_opening_has_begun_is_left_alone(tmp_path: Path) ->
     location.seed(store, tmp_path / "a")
     assert store.read_bytes() == b"beside the pictures"
     assert {path.name for path in tmp_path.iterdir()} == {"a", "project.sqlite3"}
-
-
-def test_a_late_copy_brings_no_log_to_a_store_in_use(folder: Path, tmp_path: Path) -> None:
-    filled(folder, tmp_path / "data")
-    away = tmp_path / "away" / "project.sqlite3"
-    away.parent.mkdir()
-    connection = sqlite3.connect(folder / ".platewright" / "project.sqlite3")
-    connection.execute("UPDATE plates SET person_text = '京A99999' WHERE plate_id = 2")
-    connection.commit()  # stays in the log as long as the connection is open
-    assert (folder / ".platewright" / "project.sqlite3-wal").stat().st_size
-    location.seed(away, folder)
-    connection.close()
-    assert [path.name for path in away.parent.iterdir()] == ["project.sqlite3"]
-    found = sqlite3.connect(away)
-    assert found.execute("SELECT person_text FROM plates WHERE plate_id = 2").fetchone() == ("京A99999",)
-    found.close()
-
-
-@pytest.fixture
-def in_use(folder: Path, tmp_path: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """Return a store whose log holds what was decided last, and the connection that works in it."""
-    store = filled(folder, tmp_path / "data")
-    connection = sqlite3.connect(store)
-    connection.execute("UPDATE plates SET person_text = '京A99999' WHERE plate_id = 2")
-    connection.commit()
-    yield store, connection
-    connection.close()
-
-
-def test_a_copy_is_whole_though_the_log_is_carried_over_meanwhile(
-    in_use: tuple[Path, sqlite3.Connection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, connection = in_use
-    copyfile, copied = location.shutil.copyfile, []
-
-    def copy_and_carry_over(source: Path, target: Path) -> None:
-        copyfile(source, target)
-        copied.append(source.name)
-        if len(copied) == 1:  # between the file and its log
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    monkeypatch.setattr(location.shutil, "copyfile", copy_and_carry_over)
-    monkeypatch.setattr(location, "PAUSE", 0.0)
-    copy = tmp_path / "copy.sqlite3"
-    location.copy_store(store, copy)
-    assert copied == [store.name, f"{store.name}-wal"] * 2
-    found = sqlite3.connect(copy)
-    assert found.execute("SELECT person_text FROM plates WHERE plate_id = 2").fetchone() == ("京A99999",)
-    found.close()
-
-
-def test_a_store_that_never_rests_is_not_copied_by_halves(
-    in_use: tuple[Path, sqlite3.Connection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, _ = in_use
-    times = count(1)
-
-    def copy(source: Path, target: Path) -> None:
-        os.utime(store, ns=(next(times), next(times)))
-
-    monkeypatch.setattr(location.shutil, "copyfile", copy)
-    monkeypatch.setattr(location, "PAUSE", 0.0)
-    with pytest.raises(OSError, match="written all the time"):
-        location.copy_store(store, tmp_path / "copy.sqlite3")
 
 
 def test_without_links_a_store_in_use_is_left_alone_too(

@@ -130,7 +130,7 @@ def test_an_alphabet_can_be_named_or_spelt(path: Path, alphabet: str) -> None:
             "norm should be batch, layer or group, not 'bath'",
         ),
         (["model.network=crnn_plate", "model.options.recurrent=5"], "recurrent should be gru or lstm, not 5"),
-        (["model.input_shape=[3,64,100]"], "model.input_shape: attention_crnn: input height 64"),
+        (["model.input_shape=[3,16,100]"], "model.input_shape: 3×16×100"),
         (["model.network=crnn_plate", "model.input_shape=[3,8,8]"], "model.input_shape: 3×8×8"),
         (["model.start_from=/nowhere/a.onnx"], "model.start_from of {}"),
         (["model.widen_from=/nowhere/a.pt"], "model.widen_from of {}"),

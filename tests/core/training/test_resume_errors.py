@@ -121,7 +121,7 @@ def test_a_log_that_cannot_be_written_is_told(
 def test_lost_weights_become_neither_a_checkpoint_nor_a_model(
     eight: Path, make_config: Callable[..., TrainConfig], save_every: int
 ) -> None:
-    changes = {"optim__learning_rate": 1e37, "run__log_every": 100, "run__save_every": save_every}
+    changes = {"optim__learning_rate": 1000.0, "run__log_every": 100, "run__save_every": save_every}
     config = make_config(eight, **changes)
     with pytest.raises(TrainingError, match="no longer a number"):
         Trainer(config, mirror=False).run()
