@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
 
 CROPS = ("auto", "quad", "box", "whole")
-PROVIDERS = ("auto", "cuda", "cpu")
+PROVIDERS = ("auto", "cuda", "cpu", "torch")
 STYLES: dict[str, CropStyle] = {"quad": "rectify", "box": "box"}  # of crops that are written
 
 ModelOption = Annotated[
@@ -32,7 +32,12 @@ CropOption = Annotated[
     ),
 ]
 ProviderOption = Annotated[
-    str, typer.Option("--provider", help="What reads: auto (a GPU where one can be used), cuda or cpu.")
+    str,
+    typer.Option(
+        "--provider",
+        help="What reads: auto (an NVIDIA GPU where one can be used), cuda, cpu, or torch: PyTorch on"
+        " whatever GPU it can use, also Apple's and AMD's.",
+    ),
 ]
 SubsetOption = Annotated[
     list[str] | None,

@@ -15,7 +15,7 @@ from core.model_file import ModelInfo
 from core.reading import Reading
 from core.recognition import corner_head, slant, two_rows
 from core.recognition.corner_head import CornerHead
-from core.recognition.engine import Engine, Provider, Reader
+from core.recognition.engine import Engine, NetworkReader, Provider, Reader
 from core.recognition.jury import Jury
 from core.recognition.partners import Partner, alike, partner_of
 
@@ -257,20 +257,27 @@ def open_reader(model: Path, *, provider: Provider = "auto", device: int = 0, th
     accurate one costs nothing to speak of, that one reads all. So it does where it has been
     replaced: for other weights nobody has measured what the fast one may keep. Whichever reads, the
     reader has the name of ``model``. Any other model reads alone. Readers of plates straighten
-    doubtful crops. Raises what ``Engine`` does.
+    doubtful crops. "torch" reads as on a GPU, on whatever PyTorch can use. Raises what ``Engine`` does.
     """
     partner = partner_of(model)
     if partner is None or partner.path is None:
-        alone = Engine(model, provider=provider, device=device, threads=threads)
-        return _with_notice(alone, partner)
-    accurate = Engine(partner.path, provider=provider, device=device, threads=threads)
-    if partner.replaced or accurate.provider != "cpu":
+        return _with_notice(_start(model, provider, device, threads), partner)
+    accurate = _start(partner.path, provider, device, threads)
+    if partner.replaced or accurate.provider != "cpu" or not isinstance(accurate, Engine):
         return InPlace(_with_notice(accurate, partner), model)
     fast = Engine(model, provider="cpu", threads=threads)
     return EngineCascade(fast, accurate, partner.below)
 
 
-def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
+def _start(model: Path, provider: Provider, device: int, threads: int) -> NetworkReader:
+    if provider != "torch":
+        return Engine(model, provider=provider, device=device, threads=threads)
+    from core.recognition.torch_engine import TorchEngine, best_device
+
+    return TorchEngine(model, device=best_device(device))
+
+
+def _with_notice(engine: NetworkReader, partner: Partner | None) -> OpenReader:
     if partner is not None and partner.path is None:
         engine.notice = _MISSING_NOTICE
     elif partner is not None and partner.replaced:
@@ -278,7 +285,7 @@ def _with_notice(engine: Engine, partner: Partner | None) -> OpenReader:
     return upright(engine)
 
 
-def upright(engine: Engine) -> OpenReader:
+def upright(engine: NetworkReader) -> OpenReader:
     """Return the reader that looks twice at what ``engine`` doubts; an engine of other texts reads alone."""
     return PlateReader(engine) if engine.info.grammar == "plate" else engine
 

@@ -28,7 +28,7 @@ from core.recognition.preprocess import preprocess
 if TYPE_CHECKING:
     from core.images import Array
 
-Provider = Literal["auto", "cuda", "cpu"]
+Provider = Literal["auto", "cuda", "cpu", "torch"]
 
 MAX_BATCH = 64
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")

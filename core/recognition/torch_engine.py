@@ -13,6 +13,13 @@ from core.errors import EngineError
 from core.recognition.engine import NetworkReader
 
 
+def best_device(number: int = 0) -> str:
+    """Return what torch computes fastest on: a CUDA (or ROCm) device, Apple's GPU or the CPU."""
+    if torch.cuda.is_available():
+        return f"cuda:{number}"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
 class TorchEngine(NetworkReader):
     """One model as a torch network on ``device`` ("cpu", "cuda:0", "mps" ...).
 

@@ -70,3 +70,32 @@ def test_a_device_that_is_not_there_is_told(model: Path) -> None:
     with pytest.raises(EngineError) as caught:
         TorchEngine(model, device="cuda:63")
     assert caught.value.path == model
+
+
+def test_torch_reads_with_the_accurate_one_of_a_pair_and_looks_twice() -> None:
+    from core.recognition.cascade import InPlace, PlateReader, open_reader
+
+    pair = open_reader(model_file.find("attention-crnn-fast"), provider="torch")
+    assert isinstance(pair, InPlace)
+    assert (pair.info.name, pair.second) == ("attention-crnn-fast", "attention-crnn")
+    alone = open_reader(model_file.find("attention-crnn"), provider="torch")
+    assert isinstance(alone, PlateReader)
+    crops = networks.crops(2)
+    expected = open_reader(model_file.find("attention-crnn"), provider="cpu").read(crops)
+    for reader in (pair, alone):
+        assert [r.text for r in reader.read(crops)] == [r.text for r in expected]
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "device"), [(True, False, "cuda:1"), (False, True, "mps"), (False, False, "cpu")]
+)
+def test_torch_takes_the_fastest_device(
+    monkeypatch: pytest.MonkeyPatch, cuda: bool, mps: bool, device: str
+) -> None:
+    import torch
+
+    from core.recognition.torch_engine import best_device
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert best_device(1) == device
