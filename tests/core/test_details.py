@@ -20,7 +20,8 @@ from core.exchange import annotation_files
 
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What only a configuration, a command line or a bare number may bring about.
-HEADLESS = ("cli/", "config.py", "models/", "training/device.py", "training/parts.py", "training/config.py")
+HEADLESS = ("cli/", "config.py", "models/",
+            *(f"training/{name}.py" for name in ("device", "together", "parts", "config")))  # fmt: skip
 WORDS = re.compile(r"[A-Za-z]{2}")
 
 
