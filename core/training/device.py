@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
 
 import torch
 
 from core.errors import TrainingError
 from core.training.config import RunConfig
 
-if TYPE_CHECKING:
-    from core.training.together import Processes
 
+def choose_device(name: str, number: int = 0, count: int = 1) -> torch.device:
+    """Return the device of a process, the ``number``-th of ``count`` that train on this machine.
 
-def choose_device(name: str, processes: Processes) -> torch.device:
-    """Return the device of this process; raises ``TrainingError`` when a wanted GPU is not there."""
+    Raises ``TrainingError`` when a wanted GPU is not there.
+    """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(name)
@@ -33,18 +32,17 @@ def choose_device(name: str, processes: Processes) -> torch.device:
                 advice="Count from cuda:0, or train with device = cuda",
             )
         if ":" not in name:
-            _refuse_too_few(processes)
-            device = torch.device("cuda", processes.local_rank)
+            _refuse_too_few(count)
+            device = torch.device("cuda", number)
         torch.cuda.set_device(device)
     return device
 
 
-def _refuse_too_few(processes: Processes) -> None:
-    count = torch.cuda.device_count()
-    if processes.local_world > count:
+def _refuse_too_few(processes: int) -> None:
+    if processes > (devices := torch.cuda.device_count()):
         raise TrainingError(
             "There are more processes on this machine than CUDA devices",
-            detail=f"{processes.local_world} processes, {count} devices",
+            detail=f"{processes} processes, {devices} devices",
             advice="Start as many processes as there are devices, or train with device = cpu",
         )
 

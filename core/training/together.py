@@ -44,6 +44,10 @@ class Processes:
         """True for the process that logs, evaluates and saves."""
         return self.rank == 0
 
+    def device(self, name: str) -> torch.device:
+        """Return the device of this process; raises ``TrainingError`` when a wanted GPU is not there."""
+        return devices.choose_device(name, self.local_rank, self.local_world)
+
     def from_first(self, make: Callable[[], Made], device: torch.device) -> Made:
         """Return on every process what ``make`` returns on the first, or raise what it raises there."""
         if self.world == 1:
@@ -130,7 +134,7 @@ def joined(config: TrainConfig) -> Iterator[Processes]:
         yield processes
         return
     with config.blamed("run.device"):  # first: a group without its GPU says nothing that helps
-        device = devices.choose_device(config.run.device, processes)
+        device = processes.device(config.run.device)
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=_PATIENCE)
     yield processes
     dist.destroy_process_group()

@@ -56,7 +56,7 @@ class Trainer:
         self.folder = Path(config.output)
         self.processes = processes
         with config.blamed("run.device"):
-            self.device = devices.choose_device(config.run.device, self.processes)
+            self.device = processes.device(config.run.device)
         with config.blamed("run.precision"):
             self.dtype = devices.choose_precision(config.run, self.device)
         if config.run.threads:

@@ -211,7 +211,7 @@ def test_a_gpu_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     with pytest.raises(TrainingError, match=r"run\.device cuda:2, 2 devices"):
-        choose_device("cuda:2", Processes())
+        choose_device("cuda:2")
 
 
 def test_more_processes_than_gpus_are_refused_before_they_meet(
