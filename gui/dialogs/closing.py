@@ -21,14 +21,7 @@ def may_close(busy: Sequence[str], parent: QWidget, let_go: Callable[[], object]
             "Closing", "What is done so far is saved; recognising and fine-tuning can go on later."
         )
     ]
-    box.setStandardButtons(QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel)
-    stay = box.button(QMessageBox.StandardButton.Cancel)
-    stay.setText(QCoreApplication.translate("Closing", "Stay"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)  # what nobody regrets
-    box.setEscapeButton(stay)
-    stop = box.button(QMessageBox.StandardButton.Close)
-    stop.setText(QCoreApplication.translate("Closing", "Stop and close"))
-    closing = [stop]
+    closing = []
     if let_go is not None:
         told.append(
             QCoreApplication.translate(
@@ -36,10 +29,16 @@ def may_close(busy: Sequence[str], parent: QWidget, let_go: Callable[[], object]
             )
         )
         words = QCoreApplication.translate("Closing", "Close, let the training go on")
-        closing.append(box.addButton(words, QMessageBox.ButtonRole.DestructiveRole))
+        closing.append(box.addButton(words, QMessageBox.ButtonRole.AcceptRole))
+    words = QCoreApplication.translate("Closing", "Stop and close")
+    closing.append(box.addButton(words, QMessageBox.ButtonRole.DestructiveRole))
+    # Not Qt's own buttons: with another one beside them Tab passes one of them over.
+    stay = box.addButton(QCoreApplication.translate("Closing", "Stay"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)  # what nobody regrets
+    box.setEscapeButton(stay)
     box.setInformativeText("\n".join([*busy, "", *told]))
     box.exec()
     answer = box.clickedButton()
-    if let_go is not None and answer == closing[-1]:
+    if let_go is not None and answer == closing[0]:
         let_go()
     return answer in closing

@@ -104,3 +104,20 @@ def test_a_training_that_is_being_stopped_cannot_go_on_by_itself(training, qtbot
     QTimer.singleShot(50, lambda: (seen.extend(one.text() for one in box().buttons()), box().reject()))
     assert not ask(["Exporting"], training)
     assert len(seen) == 2 and not any("training" in text for text in seen)
+
+
+def test_every_answer_is_reached_by_tab(training, qtbot) -> None:
+    reached: list[str] = []
+
+    def walk() -> None:
+        for _ in range(3):
+            QTest.keyClick(box(), Qt.Key.Key_Tab)
+            reached.append(box().focusWidget().text())
+        box().reject()
+
+    QTimer.singleShot(50, walk)
+    training.close()
+    assert reached == ["Close, let the training go on", "Stop and close", "Stay"]
+    assert training.isVisible()
+    training._tuner.stop()
+    wait_for(qtbot, training._tuner, Stage.STOPPED)

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from core import images
 from core.errors import ImageError
@@ -210,14 +210,14 @@ def test_closing_asks_when_something_runs(window, desk, qtbot, monkeypatch):
 def test_the_question_says_what_would_be_stopped(window, qtbot):
     answers = []
 
-    def answer(button):
+    def answer(text):
         box = QApplication.activeModalWidget()
         answers.append(box.informativeText())
-        box.button(button).click()
+        next(button for button in box.buttons() if button.text() == text).click()
 
-    QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Cancel))
+    QTimer.singleShot(50, lambda: answer("Stay"))
     assert not may_close(["Exporting", "Recognising"], window)
-    QTimer.singleShot(50, lambda: answer(QMessageBox.StandardButton.Close))
+    QTimer.singleShot(50, lambda: answer("Stop and close"))
     assert may_close(["Exporting"], window)
     assert "Exporting" in answers[0] and "Recognising" in answers[0]
 
