@@ -26,9 +26,9 @@ from PySide6.QtTest import QTest  # noqa: E402
 from benchmarks import window as script  # noqa: E402
 from benchmarks.window import Heart, Moment, PaintWatch, Span, Wait  # noqa: E402
 from gui.app import make_application  # noqa: E402
-from gui.crop_loader import CropKey  # noqa: E402
 from gui.desk import Desk  # noqa: E402
 from gui.main_window import MainWindow  # noqa: E402
+from gui.pictures.crop_loader import CropKey  # noqa: E402
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 SIZE = (1600, 1000)

@@ -10,25 +10,25 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from gui import keymap
-from gui.crop_loader import CropLoader
-from gui.exports import Exports
-from gui.folder_watch import FolderWatch
-from gui.folders import Folders
-from gui.image_loader import ImageLoader
-from gui.imports import Imports
-from gui.jobs import EngineCache
+from gui.jobs.exports import Exports
+from gui.jobs.folder_watch import FolderWatch
+from gui.jobs.folders import Folders
+from gui.jobs.imports import Imports
+from gui.jobs.others import Others
+from gui.jobs.plates import Plates
+from gui.jobs.recogniser import Recogniser
+from gui.jobs.workers import EngineCache
 from gui.language import Language
 from gui.models.problems import ProblemList
-from gui.others import Others
-from gui.plates import Plates
-from gui.recogniser import Recogniser
+from gui.pictures.crop_loader import CropLoader
+from gui.pictures.image_loader import ImageLoader
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import TaskRunner
 from gui.theme import Theme
 
 if TYPE_CHECKING:
-    from gui.fine_tune import FineTuner
+    from gui.jobs.fine_tune import FineTuner
 
 
 @dataclass
@@ -137,6 +137,6 @@ class Desk:
 
     def make_tuner(self) -> FineTuner:
         """Return the fine-tuning of this desk."""
-        from gui.fine_tune import FineTuner
+        from gui.jobs.fine_tune import FineTuner
 
         return FineTuner(self.session, self.tasks, self.settings, self.root)

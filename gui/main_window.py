@@ -9,15 +9,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget
 
 from gui.actions import Actions
-from gui.areas import Areas
-from gui.arrivals import Arrivals
-from gui.context_menus import PLATE_ACTIONS, ROW_ACTIONS, ContextMenus
 from gui.desk import Desk
-from gui.handlers import handlers_of
 from gui.keymap import in_force
-from gui.menus import ChoiceMenus
 from gui.models.plate_queue import NOWHERE
-from gui.operations import Operations
 from gui.review import CHARACTERS, COMPARE, OF_LIST, SHEET, SINGLE, STATISTICS, VERIFY, Review
 from gui.views.done import DoneBar, above
 from gui.views.jobs_bar import JobsBar
@@ -27,11 +21,17 @@ from gui.views.tour import Tour
 from gui.views.welcome import WelcomeView
 from gui.widgets.held_keys import HeldKeys
 from gui.widgets.typed_elsewhere import TypedElsewhere
-from gui.window_state import ListWidth, remember, restore
+from gui.window.areas import Areas
+from gui.window.arrivals import Arrivals
+from gui.window.context_menus import PLATE_ACTIONS, ROW_ACTIONS, ContextMenus
+from gui.window.handlers import handlers_of
+from gui.window.menus import ChoiceMenus
+from gui.window.operations import Operations
+from gui.window.state import ListWidth, remember, restore
 
 if TYPE_CHECKING:
     from core.project import PlateRow
-    from gui.fine_tune import FineTuner
+    from gui.jobs.fine_tune import FineTuner
 
 VIEWS = (SINGLE, SHEET, CHARACTERS, STATISTICS, VERIFY, COMPARE)
 LEAST_LIBRARY = 240

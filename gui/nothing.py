@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from core.project import Status
 from core.project.filter_language import format_query
 from core.project.queues import OF_READINGS
-from gui.finding import is_filtered
+from gui.jobs.finding import is_filtered
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import QT_TRANSLATE_NOOP, labelled, number

@@ -14,12 +14,12 @@ from core.plate import normalise
 from core.project import Edit, Project, Query, Status, queues
 from core.project.queues import FrozenQueue
 from core.reading import Quad
-from gui import finding
-from gui.asking import Asking
-from gui.bulk import Act, Bulk
-from gui.commands import EditCommand, Steps
+from gui.editing.asking import Asking
+from gui.editing.commands import EditCommand, Steps
+from gui.editing.pace import Pace
+from gui.jobs import finding
+from gui.jobs.bulk import Act, Bulk
 from gui.models.plate_queue import NOWHERE, ONE, PlateQueue
-from gui.pace import Pace
 from gui.tasks import Task, TaskRunner
 from gui.texts import EndOfList, Words, deciding, failure, left_alone, not_saved, said
 

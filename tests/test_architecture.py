@@ -215,6 +215,22 @@ def test_widgets_and_item_models_know_no_views() -> None:
     assert offences(modules("gui.widgets", "gui.models"), {"gui.views", "gui.dialogs"}) == []
 
 
+def test_work_in_the_background_knows_nothing_that_is_seen() -> None:
+    seen = {"gui.views", "gui.dialogs", "gui.widgets", "gui.window"}
+    assert (
+        offences(modules("gui.jobs", "gui.pictures", "gui.editing", "gui.session", "gui.tasks"), seen) == []
+    )
+
+
+def test_pictures_for_the_screen_know_neither_project_nor_session() -> None:
+    assert offences(modules("gui.pictures"), {"core.project", "gui.session", "gui.jobs"}) == []
+
+
+def test_only_the_main_window_knows_what_it_is_composed_of() -> None:
+    others = [m for m in modules("gui") if m != "gui.main_window" and not under(m, "gui.window")]
+    assert offences(others, {"gui.window"}) == []
+
+
 def test_only_one_module_opens_pictures() -> None:
     openers = {"Image.open", "PIL.Image.open", "simplejpeg.decode_jpeg", "QImageReader"}
     openings = (".imread", ".imwrite")

@@ -27,8 +27,8 @@ from core.exchange.items import ASSIGNED
 from core.project import Query
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
-from gui.finding import choice_of
-from gui.jobs import plan_work
+from gui.jobs.finding import choice_of
+from gui.jobs.workers import plan_work
 from gui.models.problems import ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said

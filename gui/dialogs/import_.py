@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from core.exchange import FORMATS
 from core.exchange.differences import Change
 from core.exchange.importing import ImportPlan
-from gui.crop_loader import CropLoader
 from gui.desk import Desk
 from gui.dialogs.settings_form import fill
-from gui.imports import plan_import_work
+from gui.jobs.imports import plan_import_work
 from gui.models.import_list import ImportList, kind_name
+from gui.pictures.crop_loader import CropLoader
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, paragraph, said
 from gui.widgets.choice_chips import ChoiceChips

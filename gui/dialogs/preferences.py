@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QTabWidget, QVBoxLa
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_keys import KeysPage
 from gui.dialogs.settings_reading import ReadingPage
-from gui.recogniser import Recogniser
+from gui.jobs.recogniser import Recogniser
 from gui.settings import Settings
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.translated import TranslatedDialog

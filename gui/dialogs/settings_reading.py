@@ -6,8 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gui.dialogs.settings_form import SettingsPage, fill, number_box, show_number
-from gui.jobs import PROVIDERS
-from gui.recogniser import Recogniser
+from gui.jobs.recogniser import Recogniser
+from gui.jobs.workers import PROVIDERS
 from gui.settings import Settings
 
 LEAST_NAME = 16  # characters of a model's name that are seen at least

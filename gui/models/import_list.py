@@ -26,7 +26,7 @@ from core.exchange.importing import ImportPlan
 from core.exchange.items import ImportedAnnotation
 from core.plate import display
 from core.project import VOUCHED
-from gui.crop_loader import CropKey, CropLoader
+from gui.pictures.crop_loader import CropKey, CropLoader
 from gui.texts import QT_TRANSLATE_NOOP, error_brief, number, status_name
 
 Index = QModelIndex | QPersistentModelIndex

@@ -16,11 +16,11 @@ from core.plate import LOOK_ALIKES, canonical
 from core.project import UNDECIDED, PlateRow
 from core.project.records import Slot as ReadSlot
 from gui import spoken
-from gui.character_counts import CharacterCounts
-from gui.character_edits import changed_texts, plates_of
-from gui.character_search import Found, find_work
-from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.editing.character_edits import changed_texts, plates_of
+from gui.jobs.character_counts import CharacterCounts
+from gui.jobs.character_search import Found, find_work
 from gui.models.plate_queue import NOWHERE, ONE, Sight
+from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number

@@ -13,7 +13,7 @@ from core.arrays import np
 from core.progress import ShouldStop
 from core.project import UNDECIDED, Project, Query, Status
 from core.project.queues import FrozenQueue
-from gui.finding import choice_of
+from gui.jobs.finding import choice_of
 from gui.models.plate_queue import PlateQueue
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
-from gui import finding, spoken
-from gui.crop_loader import CROP_SIZE, Crop, CropKey, CropLoader
+from gui import spoken
+from gui.jobs import finding
 from gui.models.plate_queue import ONE, Sight
+from gui.pictures.crop_loader import CROP_SIZE, Crop, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import (
     EndOfList,

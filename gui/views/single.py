@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from core import plate
 from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
-from gui.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
+from gui.jobs.plates import decided_elsewhere, removed_elsewhere
 from gui.models.plate_queue import NOWHERE, ONE
-from gui.plates import decided_elsewhere, removed_elsewhere
+from gui.pictures.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.session import Session
 from gui.texts import error_headline
 from gui.widgets.typed_elsewhere import is_bare, types

@@ -24,7 +24,7 @@ from core.project import Project, Status
 from core.project.filter_language import parse
 from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics
 from core.statistics_words import Language
-from gui.finding import choice_of
+from gui.jobs.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, labelled, limit_text, number, status_name

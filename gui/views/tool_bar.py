@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from core.shown import share_text
 from gui.actions import Actions
-from gui.jobs import PROVIDERS, ModelEntry
-from gui.recogniser import Recogniser
+from gui.jobs.recogniser import Recogniser
+from gui.jobs.workers import PROVIDERS, ModelEntry
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses

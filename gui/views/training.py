@@ -20,7 +20,7 @@ from core.errors import AppError
 from core.shown import share_text
 from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures, Paired
-from gui.fine_tune import FineTuner, Stage
+from gui.jobs.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number, paragraph
 from gui.widgets.enter_presses import EnterPresses

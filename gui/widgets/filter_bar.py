@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from core.errors import AppError
 from core.project import Query, Status
 from core.project.filter_language import FilterError
-from gui.finding import choice_of
+from gui.jobs.finding import choice_of
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, STATUS_NAMES, labelled, limit_text, sentences, status_name
 from gui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from gui.pace import Rate
+from gui.editing.pace import Rate
 from gui.tasks import Task
 from gui.texts import duration, labelled, number
 from gui.theme import Theme

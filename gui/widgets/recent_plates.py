@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.errors import AppError
 from core.plate import display
 from core.project import UNDECIDED, PlateRow, Status
-from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.models.plate_queue import NOWHERE
+from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, absence, status_name
 from gui.theme import Theme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from gui.image_loader import PLATE_PADDING
+from gui.pictures.image_loader import PLATE_PADDING
 from gui.widgets.bands import plate_bands
 
 if TYPE_CHECKING:

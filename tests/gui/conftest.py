@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from core import model_file
 from core.project import Project, Query, Status
-from gui import bulk
 from gui.desk import Desk
 from gui.dialogs import closing
-from gui.fine_tune import FineTuner
-from gui.image_loader import ImageLoader
-from gui.jobs import EngineCache
+from gui.jobs import bulk
+from gui.jobs.fine_tune import FineTuner
+from gui.jobs.workers import EngineCache
 from gui.main_window import MainWindow
+from gui.pictures.image_loader import ImageLoader
 from gui.views.training import TrainingPanel
 from tests import ids, networks
 from tests.gui import trainer

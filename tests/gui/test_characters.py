@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.project import Status
-from gui.crop_loader import CropKey, CropLoader
+from gui.pictures.crop_loader import CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.theme import Theme

@@ -11,7 +11,7 @@ from core.project import Project
 from core.training import finetune
 from core.training.supervisor import is_running
 from gui.dialogs import closing
-from gui.fine_tune import Stage
+from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from tests.gui.trainer import UNTIL_STOPPED, tuner_with, wait_for

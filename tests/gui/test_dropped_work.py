@@ -9,7 +9,7 @@ import pytest
 from gui.dialogs.import_ import ImportDialog
 from tests.gui.helpers import make_folder
 from tests.gui.importing import lines_of
-from tests.gui.test_arrivals import drop
+from tests.gui.window.test_arrivals import drop
 
 
 def offered(window) -> list[ImportDialog]:

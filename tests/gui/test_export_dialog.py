@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from core.errors import ExportError
 from core.exchange import FORMATS
 from core.project import Status
-from gui import jobs
 from gui.dialogs.export import TITLES, ExportDialog
+from gui.jobs import workers as jobs
 from gui.texts import said
 from tests.gui.helpers import LABELS
 
@@ -158,7 +158,7 @@ def test_a_stopped_export_leaves_nothing(dialog, confirmed, qtbot, monkeypatch):
 
         return work
 
-    monkeypatch.setattr("gui.exports.export_work", slow)
+    monkeypatch.setattr("gui.jobs.exports.export_work", slow)
     dialog.start()
     assert started.wait(60)
     confirmed.tasks.stop_all()

@@ -8,7 +8,7 @@ from core import model_file
 from core.errors import AppError, StoreError
 from core.project import Project
 from core.reading import Quad
-from gui import others
+from gui.jobs import others
 from gui.texts import said
 from gui.views import characters
 from gui.widgets.page_grid import PageGrid

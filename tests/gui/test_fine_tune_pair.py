@@ -8,7 +8,7 @@ import pytest
 
 from core import model_file
 from core.training.finetune import Outcome, RunState
-from gui.fine_tune import Stage
+from gui.jobs.fine_tune import Stage
 from gui.texts import said
 from tests import networks
 from tests.gui.trainer import PAIR, button, let_finish, texts, wait_for

@@ -12,9 +12,9 @@ from core.exchange import FORMATS
 from core.exchange.differences import Change
 from core.exchange.importing import plan_import
 from core.project import Query
-from gui import imports
 from gui.dialogs.export import TITLES
 from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
+from gui.jobs import imports
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, REFUSED, WHY
 from gui.texts import said
 from tests.gui.importing import cell, compare, lines_of

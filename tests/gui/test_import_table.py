@@ -14,10 +14,10 @@ from PySide6.QtGui import QFontMetricsF
 from core.exchange.importing import plan_import
 from core.project import Project, Status
 from core.reading import Quad
-from gui import imports
-from gui.crop_loader import CropKey
 from gui.dialogs.import_ import SIZE, ImportDialog
+from gui.jobs import imports
 from gui.models.import_list import COMES, HERE, KIND, PICTURE, WHY
+from gui.pictures.crop_loader import CropKey
 from gui.tasks import Report
 from gui.widgets.import_table import TextDelegate
 from gui.widgets.letters_delegate import letters_font, marks

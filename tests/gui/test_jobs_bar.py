@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from core.errors import StoreError
 from core.project import Status
-from gui.imports import ImportSummary
-from gui.pace import Pace
+from gui.editing.pace import Pace
+from gui.jobs.imports import ImportSummary
 from gui.tasks import Task
 from gui.views.jobs_bar import JobsBar
 from gui.widgets.job_view import JobView

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from core import images
 from core.errors import ImageError
 from core.project import Project, Status
-from gui.crop_loader import CropKey
 from gui.dialogs import closing
 from gui.dialogs.closing import may_close
 from gui.dialogs.problems import ProblemsDialog
+from gui.pictures.crop_loader import CropKey
 from gui.tasks import Task
 from tests.gui.helpers import LABELS
 

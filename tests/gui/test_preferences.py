@@ -16,7 +16,7 @@ from gui.dialogs.keys import KeysDialog
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_reading import ReadingPage
-from gui.jobs import ModelEntry
+from gui.jobs.workers import ModelEntry
 from gui.keymap import STANDARD
 from gui.main_window import MainWindow
 from gui.settings import Settings

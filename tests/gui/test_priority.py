@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from gui import priority
-from gui.picture_pool import PicturePool
+from gui.pictures.picture_pool import PicturePool
 from gui.tasks import Task, TaskRunner
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="niceness of threads is Linux's")

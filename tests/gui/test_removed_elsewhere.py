@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from core.project import Status
 from core.project.records import Slot
-from gui.character_edits import changed_texts
+from gui.editing.character_edits import changed_texts
 from tests.gui.elsewhere import listed, look, told_by
 from tests.gui.helpers import make_folder, reading
 

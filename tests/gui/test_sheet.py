@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from core import images
 from core.project import Project, Query, Status
-from gui.crop_loader import CropKey, CropLoader
+from gui.pictures.crop_loader import CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import TaskRunner
 from gui.texts import said

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from core import images
 from core.project import Project, Status
 from core.reading import Quad
-from gui.image_loader import rectified
+from gui.pictures.image_loader import rectified
 from gui.views.single import CORNERS_EMS, LEAST
 from tests.gui.helpers import LABELS, reading
 

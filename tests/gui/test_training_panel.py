@@ -16,7 +16,7 @@ from core.training import finetune
 from core.training.finetune import Outcome, RunState
 from core.training.run_log import Figures
 from core.training.supervisor import is_running
-from gui.fine_tune import Stage
+from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from gui.widgets.loss_curve import LossCurve

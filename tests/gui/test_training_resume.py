@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 
 from core.project import Project
 from core.training import finetune
-from gui.fine_tune import Stage
+from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from gui.widgets.job_view import JobView

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.reading import Quad
-from gui.image_loader import PLATE_PADDING, rectified
+from gui.pictures.image_loader import PLATE_PADDING, rectified
 from gui.widgets.bands import plate_bands
-from tests.gui.test_image_loader import Row
+from tests.gui.pictures.test_image_loader import Row
 
 
 def lorry(width: int, height: int) -> QImage:

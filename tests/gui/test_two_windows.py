@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.project import Project, Status
-from gui import bulk, portions
+from gui.jobs import bulk, portions
 from gui.review import WORKING
 from gui.texts import left_alone, said
 from tests.gui.elsewhere import listed, look

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from core.errors import StoreError
 from core.project import Status
-from gui.fine_tune import FineTuner
+from gui.jobs.fine_tune import FineTuner
 from gui.views.done import DoneBar
 from gui.views.jobs_bar import JobsBar
 from gui.views.tool_bar import ToolBar

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from core import model_file
 from core.training import finetune
-from gui.fine_tune import FineTuner, Stage
+from gui.jobs.fine_tune import FineTuner, Stage
 from gui.views.training import TrainingPanel
 
 LABELS = tuple(f"皖A{12340 + n}" for n in range(16))

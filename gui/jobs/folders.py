@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.errors import AppError, StoreError
 from core.project import AWAY_NOTICE, UNDECIDED, Looked, Project, ScanSummary, Status
 from core.project.problems import shortened
-from gui.jobs import open_work
+from gui.jobs.portions import Portions
+from gui.jobs.workers import open_work
 from gui.models.problems import ProblemList
-from gui.portions import Portions
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task, TaskRunner

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from core import images
 from core.reading import Quad
-from gui.crop_loader import CROP_SIZE, CropKey, CropLoader
+from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.theme import LIGHT, palette_of
 from gui.widgets.cell_painter import Cell, CellPainter, picture_room
 from gui.widgets.cell_pictures import CellPictures

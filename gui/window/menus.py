@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.actions import Actions
-from gui.folders import Folders
+from gui.jobs.folders import Folders
 from gui.language import LANGUAGES
 from gui.settings import Settings
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from gui.jobs import export_work
+from gui.jobs.workers import export_work
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Task, TaskRunner

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.finding import unlisted_work
+from gui.jobs.finding import unlisted_work
+from gui.jobs.portions import Portions
 from gui.models.plate_queue import PlateQueue
-from gui.portions import Portions
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 
@@ -17,7 +17,7 @@ class Others(QObject):
     """Tells the session which plates others have edited or read; what was done here it knows.
 
     The plate at hand is told when it is left: a text that changes under one's hands is confirmed unread.
-    What replaces it asks the store (``gui.plates.decided_elsewhere``).
+    What replaces it asks the store (``gui.jobs.plates.decided_elsewhere``).
 
     Signals: ``unlisted(int)``: how many plates of the list's choice were added since it was made. They join
     it when it is made anew: no row jumps under one's hands. A frozen queue is about what was there.

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 
 from core.errors import AppError
 from core.reading import Quad, is_crop
-from gui.image_loader import RECTIFIED_RATIO, image_of, rectified, whole_of
-from gui.picture_pool import PicturePool
+from gui.pictures.image_loader import RECTIFIED_RATIO, image_of, rectified, whole_of
+from gui.pictures.picture_pool import PicturePool
 
 if TYPE_CHECKING:
     from core.project import PlateRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gui import portions
-from gui.portions import Portions
+from gui.jobs import portions
+from gui.jobs.portions import Portions
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.errors import AppError
-from gui.image_loader import ImageLoader, LoadedImage, Stamp, stamp_of
+from gui.pictures.image_loader import ImageLoader, LoadedImage, Stamp, stamp_of
 from gui.session import Session
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from core.project import Status, edits
 from core.project.records import now_ms
 from core.reading import Quad
-from gui import bulk
+from gui.jobs import bulk
 from gui.main_window import MainWindow
 from gui.tasks import Report
 from gui.texts import said

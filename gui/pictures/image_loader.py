@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 from core import double_row
 from core.errors import AppError, ImageError
 from core.reading import Quad, is_crop
-from gui.picture_pool import PicturePool
+from gui.pictures.picture_pool import PicturePool
 
 if TYPE_CHECKING:
     from core.images import Array

@@ -13,8 +13,8 @@ import pytest
 from core import images, stamps
 from core.errors import StoreError
 from core.project import AWAY_NOTICE, EMPTIED_NOTICE, Project, Status, location
-from gui import folders, portions
 from gui.desk import Desk
+from gui.jobs import folders, portions
 from gui.tasks import Task
 from gui.texts import said
 from tests.gui.helpers import LABELS, make_folder, put_away, reading

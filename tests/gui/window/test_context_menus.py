@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from core.project import Status
-from gui.context_menus import CELL_ACTIONS, PLATE_ACTIONS, ROW_ACTIONS
+from gui.window.context_menus import CELL_ACTIONS, PLATE_ACTIONS, ROW_ACTIONS
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from core.errors import EngineError
 from core.project import UNDECIDED, Query
 from core.project.queues import OF_READINGS
-from gui.finding import is_filtered
-from gui.jobs import (
+from gui.jobs.finding import is_filtered
+from gui.jobs.workers import (
     PROVIDERS,
     EngineCache,
     ModelEntry,

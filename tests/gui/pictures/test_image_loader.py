@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QImage
 from core import images
 from core.errors import ImageError
 from core.reading import Quad
-from gui import image_loader
-from gui.image_loader import ImageLoader, Shape, rectified
-from gui.picture_pool import ByteCache, PicturePool
+from gui.pictures import image_loader
+from gui.pictures.image_loader import ImageLoader, Shape, rectified
+from gui.pictures.picture_pool import ByteCache, PicturePool
 
 PLATE = Quad.from_points([[100, 100], [200, 110], [198, 145], [99, 135]])
 SKY, PAINT = (90, 120, 160), (200, 40, 40)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from core.errors import AppError
 from core.progress import ShouldStop
-from gui.bulk import BREATH, STEP, Step
+from gui.jobs.bulk import BREATH, STEP, Step
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Report, Work

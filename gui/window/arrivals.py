@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 from core.project import Query
 from core.project.location import HIDDEN_FOLDER
 from core.walking import real
-from gui.folders import Folders
+from gui.jobs.folders import Folders
 from gui.session import Session
 from gui.texts import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.pace import SPAN, Pace, Rate
+from gui.editing.pace import SPAN, Pace, Rate
 
 
 def paced(*moments: float, plates: int = 1) -> Pace:

@@ -1,0 +1,1 @@
+"""Pictures for the screen, made ready in threads; they know neither project nor session."""

@@ -1,0 +1,1 @@
+"""What the main window is composed of beside its views: menus, slots, areas, what is dropped on it."""
