@@ -2,8 +2,12 @@
 
 The real window reads a copy of the samples with the bundled model on Qt's offscreen platform, and
 some plates are decided, so that the pictures show work and no stage set. ``--language zh_CN``,
-``--theme dark`` and ``--size 1366x768`` choose another look. ``--plate 苏E90418 --size 1300x640
---output docs/images/two-rows.png`` shows what stands around that plate alone.
+``--theme dark`` and ``--size 1366x768`` choose another look, ``--view sheet`` another view. The others of
+``docs/images`` are made by
+
+    --language zh_CN --output docs/images/window.zh-CN.png
+    --view sheet --theme dark --output docs/images/sheet.png             # and with zh_CN, sheet.zh-CN.png
+    --plate 苏E90418 --size 1300x640 --output docs/images/two-rows.png    # what stands around it alone
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QCoreApplication  # noqa: E402
-from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtGui import QAction, QImage  # noqa: E402
 
 import resources  # noqa: E402
 from core.project import Status  # noqa: E402
@@ -55,6 +59,10 @@ def main() -> None:
         _work(desk, folder)
         if options.plate:
             _choose(desk, options.plate)
+        if options.view:
+            action = window.findChild(QAction, options.view)
+            assert isinstance(action, QAction)
+            action.trigger()
         _wait(lambda: not desk.tasks.tasks)
         _pause(1.5)
         save((window.review if options.plate else window).grab().toImage(), options.output)
@@ -144,6 +152,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--view", choices=("sheet", "characters"), default="", help="instead of one plate")
     parser.add_argument("--plate", default="", help="the text of a plate to show alone")
     return parser.parse_args()
 
