@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Every way to reach a network passes through one of these.
 PRELUDE = """
 import json, socket, sys
-connections = []
+connections, report = [], sys.stdout
 def refuse(*arguments, **_):
     connections.append(repr(arguments))
     raise OSError("tests allow no connection")
@@ -29,7 +29,7 @@ for name in ("connect", "connect_ex", "sendto", "bind"):
 for name in ("getaddrinfo", "create_connection", "gethostbyname"):
     setattr(socket, name, refuse)
 def tell(**more):
-    print(json.dumps({"modules": sorted(sys.modules), "connections": connections, **more}))
+    print(json.dumps({"modules": sorted(sys.modules), "connections": connections, **more}), file=report)
 """
 
 WINDOW = """
@@ -139,6 +139,15 @@ def test_what_another_program_makes_of_imports_is_left_to_it() -> None:
         tell(kept=builtins.__import__ is watched)
     """
     assert run(script)["kept"]
+
+
+def test_a_window_without_a_console_reads_as_well(tmp_path: Path) -> None:
+    """As ``platewright-window`` starts on Windows: Python has no standard streams there."""
+    model_file.user_folder().mkdir(parents=True)
+    networks.save(model_file.user_folder() / "tiny.onnx")
+    no_console = "sys.stdin = sys.stdout = sys.stderr = None\n"
+    told = run(no_console + WINDOW, str(folder_of_crops(tmp_path)), "read_unread")
+    assert told["counts"]["read"] == 5
 
 
 def test_reading_in_the_window_loads_no_torch_and_connects_to_nothing(tmp_path: Path) -> None:
