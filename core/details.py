@@ -1,12 +1,13 @@
-"""What stands in brackets behind the message of an error, where the core itself words it.
+"""What varies in an error, where the core itself words it: the detail behind its message, some of the advice.
 
 Details are plain text: the store keeps some, and many are data (a path, a label, what the system or a library
-said). So those of our own are told apart by their form, for a window that speaks another language.
+said). So those of our own are told apart by their form, for a window or a console of another language.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 
 _CCPD_FIELD = "(area|tilt|box|vertices|plate|brightness|blur)"
@@ -57,16 +58,57 @@ TEMPLATES: dict[str, str] = {
     "the CUDA libraries could not be loaded": r"the CUDA libraries could not be loaded",
     "the CUDA libraries could not be loaded: {0}": r"the CUDA libraries could not be loaded: ([\w., -]+)",
 }
+# Advice that names what there is to choose from; all other advice is a fixed sentence.
+CHOICES: dict[str, str] = {
+    "Did you mean {0}?": r"Did you mean (.+)\?",
+    "Use one of {0}": r"Use one of (.+)",
+    "Use some of {0}": r"Use some of (.+)",
+    "Use {0}": r"Use (.+)",
+    "It takes {0}": r"It takes (.+)",
+    "Give --format: {0}": r"Give --format: (.+)",
+}
 
 
 def taken_apart(detail: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the template of a detail and what fills it; None where it is no words of the core."""
-    for template, form in _forms():
-        if match := form.fullmatch(detail):
+    return _fitting(detail, _forms())
+
+
+def detail_in(translate: Callable[[str], str], detail: str) -> str:
+    """Return a detail in another language, as far as it is the core's own words."""
+    apart = taken_apart(detail)
+    if apart is None:
+        return translate(detail)  # the message of another error, maybe
+    template, parts = apart
+    return translate(template).format(*(detail_in(translate, part) for part in parts))
+
+
+def advice_in(translate: Callable[[str], str], advice: str) -> str:
+    """Return advice in another language; what it names to choose from stays as it is."""
+    fixed = translate(advice)
+    apart = _fitting(advice, _choices()) if fixed == advice else None
+    return fixed if apart is None else translate(apart[0]).format(*apart[1])
+
+
+_Forms = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def _fitting(text: str, forms: _Forms) -> tuple[str, tuple[str, ...]] | None:
+    for template, form in forms:
+        if match := form.fullmatch(text):
             return template, match.groups()
     return None
 
 
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((template, re.compile(form, re.DOTALL)) for template, form in TEMPLATES.items())
+def _forms() -> _Forms:
+    return _compiled(TEMPLATES)
+
+
+@cache
+def _choices() -> _Forms:
+    return _compiled(CHOICES)
+
+
+def _compiled(templates: Mapping[str, str]) -> _Forms:
+    return tuple((template, re.compile(form, re.DOTALL)) for template, form in templates.items())

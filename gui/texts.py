@@ -10,7 +10,7 @@ from functools import partial, reduce
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QKeySequence
 
-from core.details import taken_apart
+from core.details import advice_in, detail_in
 from core.errors import AppError
 from core.project import PlateRow, Status
 
@@ -63,6 +63,11 @@ _CALLED = re.compile(rf"\b({'|'.join(_NAMES)})\b")
 def labelled(name: object, value: object) -> str:
     """Return a name and what it is, with the colon of the language between them."""
     return QCoreApplication.translate("Phrases", "{0}: {1}").format(name, value)
+
+
+def bracketed(words: str, more: str) -> str:
+    """Return words with more behind them, in the brackets of the language."""
+    return QCoreApplication.translate("Phrases", "{0} ({1})").format(words, more)
 
 
 def sentences(*parts: str) -> str:
@@ -141,22 +146,17 @@ def deciding(status: Status) -> Deed:
 
 def error_headline(error: AppError) -> str:
     """Return what went wrong in the language of the window, with what varies behind it."""
-    message = QCoreApplication.translate("errors", error.message)
-    return f"{message} ({_detail(error.detail)})" if error.detail else message
-
-
-def _detail(detail: str) -> str:
-    """Return a detail in the language of the window, as far as it is the core's own words."""
-    apart = taken_apart(detail)
-    if apart is None:
-        return QCoreApplication.translate("errors", detail)  # the message of another error, maybe
-    template, parts = apart
-    return QCoreApplication.translate("errors", template).format(*map(_detail, parts))
+    message = _of_errors(error.message)
+    return bracketed(message, detail_in(_of_errors, error.detail)) if error.detail else message
 
 
 def error_advice(error: AppError) -> str:
     """Return what to do about it in the language of the window; empty where there is no advice."""
-    return QCoreApplication.translate("errors", error.advice) if error.advice else ""
+    return advice_in(_of_errors, error.advice) if error.advice else ""
+
+
+def _of_errors(sentence: str) -> str:
+    return QCoreApplication.translate("errors", sentence)
 
 
 def error_brief(error: AppError) -> str:

@@ -22,7 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 TS = resources.path("i18n", "platewright_zh_CN.ts")
 
 # What only a configuration file or a command line can provoke may name its choices.
-HEADLESS = ("core/cli/", "core/config.py", "core/exchange/", "core/models/", "core/project/edits.py")
+HEADLESS = (
+    "core/cli/",
+    "core/config.py",
+    "core/exchange/__init__.py",
+    "core/models/",
+    "core/project/edits.py",
+)
 
 SHOWN_BY = {
     "setText", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setWindowTitle",
@@ -157,6 +163,22 @@ def test_the_window_puts_no_colon_between_values_by_itself() -> None:
     assert [
         place for place in found if not place.startswith("gui/pictures/image_loader.py")
     ] == []  # for the log
+
+
+def test_chinese_has_the_brackets_of_chinese() -> None:
+    """Behind words; patterns of files and letters of menus have those of Qt."""
+    told = [*messages().values(), *statistics_words._CHINESE.values()]
+    assert [text for text in told if re.search(r"[\u4e00-\u9fff}] ?\((?![*&])", text)] == []
+
+
+def test_the_window_puts_no_brackets_behind_words_by_itself() -> None:
+    found = []
+    for path in sorted((ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else []
+            if any(isinstance(part, ast.Constant) and " (" in str(part.value) for part in parts):
+                found.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+    assert found == []
 
 
 def test_the_compiled_file_is_that_of_the_source(tmp_path: Path) -> None:

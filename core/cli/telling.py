@@ -9,22 +9,27 @@ from functools import cache
 from xml.etree import ElementTree
 
 import resources
+from core.details import advice_in, detail_in
 from core.errors import AppError
 
 _WINDOWS_CHINESE = 0x04  # of the lowest ten bits of a language of Windows
 
 
 def told(error: AppError) -> str:
-    """Return an error in one line; in Chinese where the console speaks it."""
-    if not speaks_chinese():
+    """Return an error in one line; in Chinese where the console speaks it, in the punctuation of Chinese."""
+    if not speaks_chinese() or error.message not in _chinese("errors"):
         return str(error)
-    message, advice = sentence(error.message), sentence(error.advice)
-    return str(AppError(message, path=error.path, detail=error.detail, advice=advice))
+    line, joints = sentence(error.message), _chinese("Phrases")
+    if error.detail:
+        line = joints["{0} ({1})"].format(line, detail_in(sentence, error.detail))
+    if error.path is not None:
+        line = joints["{0}: {1}"].format(error.path, line)
+    return joints["{0}. {1}"].format(line, advice_in(sentence, error.advice)) if error.advice else line
 
 
 def sentence(text: str) -> str:
     """Return a fixed sentence of the core in the language of the console."""
-    return _chinese().get(text, text) if text and speaks_chinese() else text
+    return _chinese("errors").get(text, text) if text and speaks_chinese() else text
 
 
 def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
@@ -56,10 +61,10 @@ def _windows_is_chinese() -> bool:
 
 
 @cache
-def _chinese() -> dict[str, str]:
-    """Return the translations of the core's sentences."""
+def _chinese(context: str) -> dict[str, str]:
+    """Return the translations of a context: the core's sentences, or how they are joined."""
     root = ElementTree.parse(resources.path("i18n", "platewright_zh_CN.ts")).getroot()
-    contexts = (context for context in root.iter("context") if context.findtext("name") == "errors")
-    messages = (message for context in contexts for message in context.iter("message"))
+    contexts = (found for found in root.iter("context") if found.findtext("name") == context)
+    messages = (message for found in contexts for message in found.iter("message"))
     found = {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
     return {source: text for source, text in found.items() if text}

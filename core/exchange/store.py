@@ -37,7 +37,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             raise AnnotationError(
                 "This is not a project store that can be read",
                 path=store,
-                detail=str(error),
+                detail=error.message if isinstance(error, StoreError) else str(error),
                 advice="Open it with the version of Platewright that made it",
             ) from error
     return found
@@ -50,7 +50,7 @@ def _store_of(source: Path) -> Path:
     raise AnnotationError(
         "There is no project store",
         path=source,
-        advice=f"Choose a folder that was opened with Platewright, or its {HIDDEN_FOLDER}/{STORE_NAME}",
+        advice="Choose a folder that was opened with Platewright, or its .platewright/project.sqlite3",
     )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from core.correction import Mark, SlotEditor
 from core.plate import PlateKind
 from core.reading import Reading
-from gui.texts import native
+from gui.texts import bracketed, native
 from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.facts import Facts
@@ -91,7 +91,7 @@ class CorrectionView(TranslatedWidget):
             key = self.tr("Enter") if name == "confirm" else keys
             button.setText(text)
             button.setAccessibleName(text)
-            button.setToolTip(f"{text} ({key})" if key else text)
+            button.setToolTip(bracketed(text, key) if key else text)
         self._facts.retranslate()
         self.strip.retranslate()
 

@@ -16,7 +16,7 @@ from core.shown import share_text
 from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number
+from gui.texts import QT_TRANSLATE_NOOP, bracketed, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
@@ -307,7 +307,7 @@ def rate_text(rate: Rate) -> str:
     """Return a share with its interval: 1.5 % (0.5–4.3 %)."""
     low, high = rate.interval
     share = 0.0 if math.isnan(rate.share) else rate.share
-    return f"{share_text(share)} ({low * 100:.1f}–{share_text(high)})"
+    return bracketed(share_text(share), f"{low * 100:.1f}–{share_text(high)}")
 
 
 def whole(rate: Rate) -> str:

@@ -2030,6 +2030,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>{0} {1}</source>
         <translation>{0}{1}</translation>
     </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
 </context>
 <context>
     <name>PlateListModel</name>
@@ -3431,7 +3435,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Convert the training checkpoint (best.pt) that it was made from: that knows its alphabet</source>
-        <translation>请转换它所源自的训练检查点 (best.pt)：其中有字符集</translation>
+        <translation>请转换它所源自的训练检查点（best.pt）：其中有字符集</translation>
     </message>
     <message>
         <source>The checkpoint does not hold a network that this version knows</source>
@@ -4142,6 +4146,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请等它完成，或选择其他文件夹</translation>
     </message>
     <message>
+        <source>Choose a folder that was opened with Platewright, or its .platewright/project.sqlite3</source>
+        <translation>请选择用 Platewright 打开过的文件夹，或其中的 .platewright/project.sqlite3</translation>
+    </message>
+    <message>
         <source>Use at least 24 pixels in height and 20 in width</source>
         <translation>请使用至少 24 像素高、20 像素宽的输入</translation>
     </message>
@@ -4216,6 +4224,30 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Start it without torchrun, or leave out [fast]</source>
         <translation>请不用 torchrun 启动，或去掉 [fast]</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>是否想输入 {0}？</translation>
+    </message>
+    <message>
+        <source>Use one of {0}</source>
+        <translation>请使用其中之一：{0}</translation>
+    </message>
+    <message>
+        <source>Use some of {0}</source>
+        <translation>请使用其中的一项或几项：{0}</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>请使用其中之一：{0}</translation>
+    </message>
+    <message>
+        <source>It takes {0}</source>
+        <translation>它支持：{0}</translation>
+    </message>
+    <message>
+        <source>Give --format: {0}</source>
+        <translation>请给出 --format：{0}</translation>
     </message>
     <message>
         <source>Only a model of plates can be fine-tuned: this one would forget what it knew</source>

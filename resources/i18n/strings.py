@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.details import TEMPLATES
+from core.details import CHOICES, TEMPLATES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def core_messages() -> tuple[dict[str, str], list[str]]:
             for text in texts or ():
                 found.setdefault(text, f"{name}:{line}")
     found.pop("", None)
-    for template in TEMPLATES:
+    for template in (*TEMPLATES, *CHOICES):
         found.setdefault(template, "core/details.py")
     return found, unfixed
 

@@ -7,11 +7,23 @@ from pathlib import Path
 import pytest
 
 from core.errors import AnnotationError, GeometryError, TrainingError
+from core.exchange import store as another_project
+from core.exchange.image_index import ImageIndex
 from core.project import problems
 from core.project.filter_language import parse
 from core.shown import confidence_text, share_text
 from gui.language import Language
-from gui.texts import duration, error_headline, labelled, limit_text, pace_text, paragraph, sentences, took
+from gui.texts import (
+    duration,
+    error_headline,
+    error_text,
+    labelled,
+    limit_text,
+    pace_text,
+    paragraph,
+    sentences,
+    took,
+)
 from gui.widgets.filter_bar import LIMITS
 
 
@@ -89,9 +101,9 @@ def test_a_paragraph_has_the_blanks_of_its_language(language, text, desk):
     [
         (
             AnnotationError("The line is not JSON", detail="line 3: Expecting value"),
-            "第 3 行：Expecting value",
+            "（第 3 行：Expecting value）",
         ),
-        (AnnotationError("The line is too long", detail="line 12"), "第 12 行"),
+        (AnnotationError("The line is too long", detail="line 12"), "（第 12 行）"),
         (problems.misnamed(Path("x"), "vertices: The corners cross, or lie on one line"), "vertices："),
         (GeometryError("The plate lies outside the picture", detail="皖A12345"), "皖A12345"),
         (TrainingError("The loss is no longer a number", detail="step 7"), "第 7 步"),
@@ -106,4 +118,28 @@ def test_the_words_of_the_core_in_brackets_are_said_in_the_language_of_the_windo
         language.apply("en")
     assert headline in text
     assert "The corners" not in text
+    assert "(" not in text
     assert error_headline(error) == f"{error.message} ({error.detail})"
+
+
+@pytest.mark.parametrize(
+    ("emptied", "text"),
+    [
+        (True, "{store}：这不是可读取的项目数据库（项目数据库是空的）。请用创建它的 Platewright 版本打开"),
+        (False, "{folder}：没有项目数据库。请选择用 Platewright 打开过的文件夹，或其中的 {told}"),
+    ],
+)
+def test_a_project_that_cannot_be_imported_is_told_of_in_chinese_alone(qapp, tmp_path, emptied, text):
+    store = tmp_path / ".platewright" / "project.sqlite3"
+    if emptied:
+        store.parent.mkdir()
+        store.touch()
+    with pytest.raises(AnnotationError) as caught:
+        another_project.read(tmp_path, ImageIndex(tmp_path, []))
+    language = Language(qapp)
+    language.apply("zh_CN")
+    try:
+        told = error_text(caught.value)
+    finally:
+        language.apply("en")
+    assert told == text.format(store=store, folder=tmp_path, told=store.relative_to(tmp_path).as_posix())

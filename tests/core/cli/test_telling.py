@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.cli.telling import speaks_chinese, told
-from core.errors import FolderError
+from core.errors import ConfigError, FolderError, TrainingError
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,35 @@ def test_a_sentence_without_a_translation_stays_english(monkeypatch):
     monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: True)
     error = FolderError("Nobody has translated this", path="a", advice="Open a folder with pictures in it")
     assert told(error) == "a: Nobody has translated this. Open a folder with pictures in it"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            TrainingError(
+                "There are too few confirmed plates to learn from",
+                path="F", detail="3 of at least 10", advice="Confirm or correct more plates first",
+            ),
+            "F：已确认的车牌太少，不足以学习（3，至少需要 10）。请先确认或更正更多车牌",
+        ),
+        (
+            ConfigError("There is no such queue", detail="foo", advice="Use one of label, audit"),
+            "没有这种队列（foo）。请使用其中之一：label, audit",
+        ),
+        (
+            ConfigError("There is no such queue", detail="lable", advice="Did you mean label?"),
+            "没有这种队列（lable）。是否想输入 label？",
+        ),
+        (ConfigError("There is no recurrent cell of this name", advice="Use gru or lstm"),
+         "没有这个名称的循环单元。请使用 gru 或 lstm"),
+    ],
+)  # fmt: skip
+def test_a_line_in_chinese_is_chinese_throughout(error, line, monkeypatch):
+    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: True)
+    assert told(error) == line
+    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: False)
+    assert told(error) == str(error)
 
 
 def run(arguments: list[str], repository: Path, **environment: str) -> str:
