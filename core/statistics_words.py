@@ -17,7 +17,7 @@ _CHINESE: dict[str, str] = {
     "picture gone: {0}": "图片已消失：{0}",
     "Made on {0} by Platewright {1}": "{0} 由 Platewright {1} 生成",
     "Progress": "进度",
-    "Agreement": "一致率",
+    "Agreement": "一致性",
     "How often two texts of a plate are the same, with the 95 % interval":
         "同一车牌的两个文本相同的比例及 95 % 区间",
     "{0} of {1} ({2} to {3} %)": "{1} 块中 {0} 块（{2} 至 {3} %）",
@@ -27,7 +27,7 @@ _CHINESE: dict[str, str] = {
     "{0} to {1}: {2}, {3} wrong": "{0} 至 {1}：{2} 块，其中 {3} 块有误",
     "Confusions": "混淆",
     "Rows are what stands there, columns are what was read": "行是实际字符，列是识别字符",
-    "Nothing was taken for anything else.": "没有字符被误认。",
+    "Nothing was taken for anything else.": "没有字符被认错。",
     "Provinces": "省份",
     "Kinds": "种类",
     "Sharpness": "清晰度",

@@ -56,7 +56,9 @@ def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     return text
 
 
-_NAMES = {"Return": "Enter", "PgUp": "PageUp", "PgDown": "PageDown", "Del": "Delete", "Ins": "Insert"}
+_NAMES = {"Return": "Enter", "PgUp": "PageUp", "PgDown": "PageDown", "Del": "Delete", "Ins": "Insert",
+          # What Qt's Chinese makes of the keys of a Chinese keyboard, which has these on it.
+          "左方向": "←", "右方向": "→", "上方向": "↑", "下方向": "↓", "退格": "Backspace"}  # fmt: skip
 _CALLED = re.compile(rf"\b({'|'.join(_NAMES)})\b")
 
 

@@ -639,7 +639,7 @@
     <name>Chart</name>
     <message>
         <source>Nothing yet</source>
-        <translation>暂无内容</translation>
+        <translation>暂无数据</translation>
     </message>
 </context>
 <context>
@@ -882,7 +882,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Nothing in this list waits any more</source>
-        <translation>此列表中已没有待处理的车牌</translation>
+        <translation>此列表中已没有待定的车牌</translation>
     </message>
     <message>
         <source>What the audit has found</source>
@@ -914,11 +914,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>No other plate of the folder waits for a decision.</source>
-        <translation>此文件夹中没有其他待处理的车牌。</translation>
+        <translation>此文件夹中没有其他待定的车牌。</translation>
     </message>
     <message>
         <source>Other plates of the folder that wait for a decision: {0}</source>
-        <translation>此文件夹中其他待处理的车牌：{0}</translation>
+        <translation>此文件夹中其他待定的车牌：{0}</translation>
     </message>
 </context>
 <context>
@@ -1431,7 +1431,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Nobody vouches for this text: it is not taken over</source>
-        <translation>无人确认此文字，不采纳</translation>
+        <translation>无人确认此文本，不采纳</translation>
     </message>
     <message>
         <source>Assigned to {0} here</source>
@@ -1638,7 +1638,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>This key copies, pastes or takes back text wherever one types</source>
-        <translation>此键在输入文字时用于复制、粘贴或撤销</translation>
+        <translation>此键在输入时用于复制、粘贴或撤销</translation>
     </message>
 </context>
 <context>
@@ -1937,7 +1937,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Read and not decided so far: {0}</source>
-        <translation>目前已识别、待处理：{0}</translation>
+        <translation>目前已识别、待定：{0}</translation>
     </message>
     <message>
         <source>made when the reading has ended</source>
@@ -2986,7 +2986,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Teaching the fast model, too</source>
-        <translation>正在同时教快速模型</translation>
+        <translation>正在训练快速模型</translation>
     </message>
     <message>
         <source>{0} is ready</source>
@@ -3120,7 +3120,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>A check looks for names that differ from the text, broken grammar, corners that do not fit, and pictures or plates that are there twice. Nothing is changed by it.</source>
-        <translation>检查会找出文件名与文本不一致、不符合号牌规则、角点不吻合，以及重复的图片或车牌。检查不会更改任何内容。</translation>
+        <translation>检查会找出文件名与文本不一致、不合车牌规则、角点不吻合，以及重复的图片或车牌。检查不会更改任何内容。</translation>
     </message>
     <message>
         <source>Plates to check: {0}</source>
@@ -3284,7 +3284,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Without the grammar of plates and without a second look at what is doubtful.</source>
-        <translation>不使用车牌语法，也不再次识别没有把握的车牌。</translation>
+        <translation>不使用车牌规则，也不再次识别没有把握的车牌。</translation>
     </message>
 </context>
 <context>
@@ -3671,7 +3671,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Check the NVIDIA driver and --device, or leave it out to read on the processor</source>
-        <translation>请检查 NVIDIA 驱动和 --device，或去掉该选项在处理器上识别</translation>
+        <translation>请检查 NVIDIA 驱动程序和 --device，或去掉该选项在处理器上识别</translation>
     </message>
     <message>
         <source>Add --confirmed, or leave out --filter and --queue</source>
@@ -3747,7 +3747,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Conflicts are only taken over by --apply</source>
-        <translation>只有使用 --apply 才会采用冲突项</translation>
+        <translation>只有使用 --apply 才会采纳冲突项</translation>
     </message>
     <message>
         <source>Add --apply</source>
@@ -3939,7 +3939,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Write a line for each picture: its path, a tab and its text</source>
-        <translation>每张图片写一行：路径、制表符、车牌文字</translation>
+        <translation>每张图片写一行：路径、制表符、车牌文本</translation>
     </message>
     <message>
         <source>Nothing that was confirmed in this folder can be used</source>
@@ -3955,7 +3955,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>The text holds half a character</source>
-        <translation>文字中有残缺的字符</translation>
+        <translation>文本中有残缺的字符</translation>
     </message>
     <message>
         <source>Write unread, read, confirmed, corrected, doubtful, unreadable or no_plate, or nothing</source>
@@ -4255,7 +4255,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Train it with platewright train and its configuration: model.start_from = this model, what it was made from, and your pictures as one more source of kind crops</source>
-        <translation>请用 platewright train 和它的配置训练：model.start_from 设为该模型，保留它原来的数据来源，并把你的图片作为另一个 kind = crops 的来源</translation>
+        <translation>请用 platewright train 和它的配置训练：model.start_from 设为该模型，保留它原来的数据来源，并把您的图片作为另一个 kind = crops 的来源</translation>
     </message>
     <message>
         <source>There is a model of this name already, which would be written over</source>
@@ -4603,7 +4603,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>This says of no character what it was taken for</source>
-        <translation>未指明哪个字符被误认成什么</translation>
+        <translation>未指明哪个字符被认成什么</translation>
     </message>
     <message>
         <source>Moved onto the edge of the picture, the corners of this plate cross or lie on one line</source>
@@ -5071,7 +5071,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Check the NVIDIA driver and the device number, or choose the processor</source>
-        <translation>请检查 NVIDIA 驱动和设备编号，或选择处理器</translation>
+        <translation>请检查 NVIDIA 驱动程序和设备编号，或选择处理器</translation>
     </message>
     <message>
         <source>The model cannot be loaded</source>
@@ -5115,7 +5115,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Train with device = cpu, or check the driver</source>
-        <translation>请用 device = cpu 训练，或检查驱动</translation>
+        <translation>请用 device = cpu 训练，或检查驱动程序</translation>
     </message>
     <message>
         <source>There is no CUDA device of this number</source>
@@ -5139,7 +5139,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Make room or choose another folder with --set output=FOLDER</source>
-        <translation>请腾出空间，或用 --set output=FOLDER 选择其他文件夹</translation>
+        <translation>请腾出空间，或用 --set output=文件夹 选择其他文件夹</translation>
     </message>
     <message>
         <source>A fine-tuning of this folder is going on</source>

@@ -47,9 +47,11 @@ def test_keys_that_are_numbered_through_are_one_row_until_one_of_them_is_another
 def test_a_range_of_keys_is_written_key_by_key(desk):
     desk.language.apply("zh_CN")
     arrows, letters = told(SHEET_KEYS[1][0]), told("A … Z  0 … 9")
+    named = told("Left  Right  Up  Down  Backspace")
     desk.language.apply("en")
-    assert arrows.count("Shift+") == 2 and "Left" not in arrows
+    assert arrows == "Shift+← … Shift+↓"
     assert letters == "A … Z  0 … 9"
+    assert named == "←  →  ↑  ↓  Backspace"
 
 
 def in_menu(action) -> str:
