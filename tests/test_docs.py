@@ -11,6 +11,7 @@ from typer.main import get_command
 from core.cli import VERBS, app
 from core.exchange import FORMATS
 from core.project.filter_language import parse
+from core.project.filter_words import FLAGS, KEYS
 from gui.actions import ACTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,12 +61,17 @@ def test_the_table_of_formats_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_filter_words_are_understood(name: str) -> None:
-    head = re.compile(r"\| `(88|conf|state|province|rows|file|changed|differs)")
+    head = re.compile(
+        r"\| `(88|label|conf|tilt|taken|disagree|split|state|province|rows|file|changed|by|models|differs)"
+    )
     rows = [line for line in text_of(name).splitlines() if head.match(line)]
     words = [word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[1])]
     assert len(words) > 10
     for word in words:
         parse(word)
+    told = {re.split(r"[:<>=]", word)[0] for row in rows for word in re.findall(r"`([^`]+)`", row)}
+    # What can be said more simply, or is what the window writes for itself.
+    assert {*KEYS, *FLAGS} - told == {"text", "image", "sample"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
