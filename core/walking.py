@@ -132,7 +132,7 @@ class _Walker:
                             ImageError(
                                 "This is no file that can be read",
                                 path=place / name,
-                                advice="Mend what it leads to, or take it out of the folder",
+                                advice="Repair what it leads to, or take it out of the folder",
                             )
                         )
                     elif (suffix := name[name.rfind(".") :].lower()) in UNREAD_EXTENSIONS:

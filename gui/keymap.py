@@ -16,7 +16,7 @@ from gui.texts import QT_TRANSLATE_NOOP
 NOT_A_KEY = QT_TRANSLATE_NOOP("Keymap", "This is not a key")
 TYPING = QT_TRANSLATE_NOOP("Keymap", "This key types or moves on the plate; hold Ctrl or Alt with it")
 OPENS_MENU = QT_TRANSLATE_NOOP("Keymap", "This key opens a menu")
-UNKNOWN_ACT = QT_TRANSLATE_NOOP("errors", "The settings file gives a key to an act that there is not")
+UNKNOWN_ACT = QT_TRANSLATE_NOOP("errors", "The settings file gives a key to an act that does not exist")
 UNUSABLE = QT_TRANSLATE_NOOP("errors", "The settings file gives an act a key that it cannot have")
 TWICE = QT_TRANSLATE_NOOP("errors", "The settings file gives one key to two acts; the first has it")
 CHOOSE = QT_TRANSLATE_NOOP("errors", "Choose a key in the settings")

@@ -25,7 +25,7 @@ Values = dict[str, Any]
 HEADING = "# Platewright's preferences; what is changed here holds from the next start on"
 UNREADABLE = QT_TRANSLATE_NOOP("errors", "The settings cannot be read and are the standard ones now")
 KEPT_ASIDE = QT_TRANSLATE_NOOP("errors", "What stood there is kept in this file")
-UNKNOWN = QT_TRANSLATE_NOOP("errors", "The settings file has a name that nothing is called by")
+UNKNOWN = QT_TRANSLATE_NOOP("errors", "The settings file has a name that is not known")
 UNUSABLE = QT_TRANSLATE_NOOP("errors", "The settings file has a value that cannot be used")
 CORRECT_IT = QT_TRANSLATE_NOOP("errors", "Correct it or take it out")
 

@@ -68,7 +68,7 @@ DataArgument = Annotated[
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="The model file to write; without it the figures are only told."),
+    typer.Option("--output", "-o", help="The model file to write; without it the figures are only printed."),
 ]
 ShareOption = Annotated[
     float,
@@ -81,7 +81,7 @@ ShareOption = Annotated[
 MillisecondsOption = Annotated[
     float,
     typer.Option(
-        "--milliseconds", min=0.0, help="With --accurate: what the cascade may cost at most, a plate."
+        "--milliseconds", min=0.0, help="With --accurate: the most that the cascade may cost a plate."
     ),
 ]
 
@@ -95,7 +95,7 @@ def calibrate(
     model: Annotated[str, typer.Argument(help="A model's name or file.")],
     data: DataArgument = None,
     output: OutputOption = None,
-    drawn: Annotated[int, typer.Option(min=0, max=1_000_000, help="Draw so many plates as well.")] = 0,
+    drawn: Annotated[int, typer.Option(min=0, max=1_000_000, help="Also draw this many plates.")] = 0,
     shapes: ShapesOption = None,
     seed: Annotated[int, typer.Option(min=0, help="With --drawn: which plates are drawn.")] = 0,
     share: ShareOption = 0.97,
@@ -104,7 +104,7 @@ def calibrate(
     exclude: ExcludeOption = None,
     numbers: reader.NumbersOption = False,
     name: Annotated[
-        str, typer.Option(help="With --output: what to call the copy; without it as the model.")
+        str, typer.Option(help="With --output: what to call the copy; without it the name of the model.")
     ] = "",
     accurate: Annotated[
         str, typer.Option(help="Make a cascade: this calibrated model re-reads what is doubtful.")
@@ -197,7 +197,7 @@ def _real(
         raise ConfigError(
             "A picture to be left out is not there",
             detail=", ".join(sorted(missing)),
-            advice="Mend --exclude: it takes the name of the file",
+            advice="Correct --exclude: it takes the name of the file",
         )
     for named in folders:
         listed = in_part(named, part, exclude)  # type: ignore[arg-type]

@@ -51,12 +51,12 @@ def convert(
     """Write a checkpoint as a model file and state how far it is from the network in torch.
 
     The file takes any batch size and carries alphabet and preprocessing. The weights are stored
-    halved in any case; without --fp16 and --int8 they are calculated with in full precision.
+    in half precision in any case; without --fp16 and --int8 they are calculated with in full precision.
     """
     from core import conversion
 
     if fp16 and int8:
-        raise ConfigError("Only one of --fp16 and --int8 can be had")
+        raise ConfigError("Only one of --fp16 and --int8 can be used")
     if onnx.suffix != ".onnx":
         raise ConfigError("A model file ends in .onnx", detail=str(onnx))
     form = "fp16" if fp16 else "int8" if int8 else "float32"

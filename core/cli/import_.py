@@ -48,10 +48,13 @@ def import_(
         Path, typer.Argument(help="The annotation file, or the folder of them.", show_default=False)
     ],
     format: Annotated[
-        str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; else recognised.")
+        str,
+        typer.Option(
+            "--format", "-f", help=f"One of {', '.join(FORMAT_NAMES)}; without it the format is recognised."
+        ),
     ] = "",
     apply: Annotated[
-        bool, typer.Option("--apply", help="Take over what no person decided otherwise here.")
+        bool, typer.Option("--apply", help="Take over all but what a person has decided otherwise here.")
     ] = False,
     conflicts: Annotated[
         bool,

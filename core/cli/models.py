@@ -27,10 +27,10 @@ def register(app: typer.Typer) -> None:
 
 
 def models(
-    name: Annotated[str, typer.Argument(help="A model to tell everything about: its name or file.")] = "",
+    name: Annotated[str, typer.Argument(help="A model to show everything about: its name or file.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON, one object a line.")] = False,
 ) -> None:
-    """List the bundled models and your own, or tell everything about one.
+    """List the bundled models and your own, or show everything about one.
 
     Exit code 1 when a file in the folder of models is not one.
     """
@@ -53,7 +53,7 @@ def models(
     else:
         _list(known)
         _tell_default()
-        typer.echo(f"Your own models belong into {model_file.user_folder()}")
+        typer.echo(f"Your own models belong in {model_file.user_folder()}")
     for problem in broken:
         typer.echo(str(problem), err=True)
     if broken:

@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 def predict(
     pictures: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="IMAGE…", help="Pictures, or folders with all below them."),
+        typer.Argument(metavar="IMAGE", help="Pictures, or folders with all below them."),
     ] = None,
     digits: Annotated[
         Path | None,

@@ -178,13 +178,13 @@ def _exclude(found: ItemSource, source: SourceConfig, folder: Path) -> None:
             "A picture to be left out is not there",
             path=folder,
             detail=", ".join(sorted(missing)),
-            advice="Mend exclude of this source",
+            advice="Correct exclude of this source",
         )
     kept = [item for item in found.items if item.path.name not in names]
     kept = [i for i in kept if source.part == "all" or is_held(i.label) == (source.part == "held")]
     if not kept:
         raise TrainingError(
-            "No picture of this source is left", path=folder, advice="Mend part and exclude of this source"
+            "No picture of this source is left", path=folder, advice="Correct part and exclude of this source"
         )
     found.keep(kept)
 

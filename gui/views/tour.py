@@ -15,12 +15,12 @@ from gui.texts import QT_TRANSLATE_NOOP, native, sentences
 WIDTH_EMS, SHARE, GAP = 24, 0.55, 12  # a card is no wider than this share of the window
 CONTEXT = "Tour"
 CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand for their keys
-    (QT_TRANSLATE_NOOP("Tour", "Vouch for a plate"),
+    (QT_TRANSLATE_NOOP("Tour", "Check a plate"),
      QT_TRANSLATE_NOOP("Tour", "The plate is shown large, with its characters beneath. Is the text right? "
                        "Enter confirms it and brings the next one. Is a character wrong? The cursor "
                        "already stands on the least certain one: type the right one, then Enter. "
                        "No letter is ever a command.")),
-    (QT_TRANSLATE_NOOP("Tour", "Let the plates be read"),
+    (QT_TRANSLATE_NOOP("Tour", "Read the plates"),
      QT_TRANSLATE_NOOP("Tour", "{read_unread} reads the whole folder while you work on; {pause_reading} "
                        "lets it rest. What was read is saved at once, and what you entered "
                        "is never overwritten.")),
@@ -28,7 +28,7 @@ CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand fo
      QT_TRANSLATE_NOOP("Tour", "{queue} chooses the queue: the least certain first, or where the file name "
                        "says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, "
                        "{characters} every place that was read as one character.")),
-    (QT_TRANSLATE_NOOP("Tour", "Teach it, take it along"),
+    (QT_TRANSLATE_NOOP("Tour", "Improve the reader, export the plates"),
      QT_TRANSLATE_NOOP("Tour", "{train} makes the reader better with the plates you confirmed, {export} "
                        "writes them as a dataset. {undo} takes anything back. {keys} shows all "
                        "keys; the settings change them. This tour is found again in the Help menu.")),

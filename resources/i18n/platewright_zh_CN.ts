@@ -2886,7 +2886,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>Tour</name>
     <message>
-        <source>Vouch for a plate</source>
+        <source>Check a plate</source>
         <translation>逐块确认车牌</translation>
     </message>
     <message>
@@ -2894,7 +2894,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>车牌放大显示，字符列在下方。文本正确吗？按回车确认，并转到下一块。有字符错误吗？光标已停在最没有把握的字符上：直接输入正确字符，再按回车。任何单个字母都不是命令。</translation>
     </message>
     <message>
-        <source>Let the plates be read</source>
+        <source>Read the plates</source>
         <translation>识别车牌</translation>
     </message>
     <message>
@@ -2910,8 +2910,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>按 {queue} 选择队列：最没有把握的在前，或与文件名不一致的。按 {filter} 筛选列表。按 {sheet} 整页显示车牌，按 {characters} 显示所有被识别为同一字符的位置。</translation>
     </message>
     <message>
-        <source>Teach it, take it along</source>
-        <translation>训练与导出</translation>
+        <source>Improve the reader, export the plates</source>
+        <translation>改进模型与导出</translation>
     </message>
     <message>
         <source>{train} makes the reader better with the plates you confirmed, {export} writes them as a dataset. {undo} takes anything back. {keys} shows all keys; the settings change them. This tour is found again in the Help menu.</source>
@@ -3598,7 +3598,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>模型文件以 .onnx 结尾</translation>
     </message>
     <message>
-        <source>Only one of --fp16 and --int8 can be had</source>
+        <source>Only one of --fp16 and --int8 can be used</source>
         <translation>--fp16 与 --int8 只能选一个</translation>
     </message>
     <message>
@@ -3826,7 +3826,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --accurate 指定另一个模型</translation>
     </message>
     <message>
-        <source>Mend --exclude: it takes the name of the file</source>
+        <source>Correct --exclude: it takes the name of the file</source>
         <translation>请更正 --exclude：它需要文件名</translation>
     </message>
     <message>
@@ -4278,7 +4278,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>按其数据源的 exclude 设置略去</translation>
     </message>
     <message>
-        <source>Mend exclude of this source</source>
+        <source>Correct exclude of this source</source>
         <translation>请修改此数据源的 exclude</translation>
     </message>
     <message>
@@ -4298,7 +4298,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请将其另存为 JPEG 或 PNG 以便读取</translation>
     </message>
     <message>
-        <source>Mend what it leads to, or take it out of the folder</source>
+        <source>Repair what it leads to, or take it out of the folder</source>
         <translation>请修复其指向，或将其移出文件夹</translation>
     </message>
     <message>
@@ -5182,7 +5182,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>只有注意力 CRNN 可以加宽</translation>
     </message>
     <message>
-        <source>Mend part and exclude of this source</source>
+        <source>Correct part and exclude of this source</source>
         <translation>请修改此数据源的 part 和 exclude</translation>
     </message>
     <message>
@@ -5302,7 +5302,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请把它放到快速模型旁边，或选择其他模型</translation>
     </message>
     <message>
-        <source>The settings file gives a key to an act that there is not</source>
+        <source>The settings file gives a key to an act that does not exist</source>
         <translation>设置文件给不存在的操作指定了快捷键</translation>
     </message>
     <message>
@@ -5326,7 +5326,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>原来的内容保存在此文件中</translation>
     </message>
     <message>
-        <source>The settings file has a name that nothing is called by</source>
+        <source>The settings file has a name that is not known</source>
         <translation>设置文件中有无法识别的名称</translation>
     </message>
     <message>
