@@ -114,7 +114,8 @@ class Task(QObject):
     Signals: ``progressed(done, total)``, ``produced(value)``, then exactly one of
     ``failed(message, detail)`` and ``finished(complete)``, after the thread has ended; then
     ``ended(task)`` for whoever keeps tasks. ``state_changed()`` when it pauses, goes on or is
-    asked to stop. Connect bound slots of objects of the window's thread, never lambdas.
+    asked to stop, or has only its end to wait for. Connect bound slots of objects of the window's
+    thread, never lambdas.
     """
 
     progressed = Signal(int, int)
@@ -143,6 +144,7 @@ class Task(QObject):
         self.active_seconds = 0.0  # time spent at work; what was paused does not count
         self._resumed_at = 0.0
         self._over = False  # its signals have been sent, and Qt may have deleted it
+        self.ending = False  # all that there was to do is done: nothing is left to be paused or stopped
         self._thread = QThread(self)
         self._worker = _Worker(work, subject)
         self._worker.moveToThread(self._thread)
@@ -203,7 +205,7 @@ class Task(QObject):
     @Slot()
     def pause(self) -> None:
         """Let the work wait where it next asks whether to stop."""
-        if not (self._over or self.paused or self.stopping):
+        if not (self._over or self.paused or self.stopping or self.ending):
             self.active_seconds = self.seconds()
             self._worker.go.clear()
             self.state_changed.emit()
@@ -215,6 +217,12 @@ class Task(QObject):
             self._resumed_at = time.monotonic()
             self._worker.go.set()
             self.state_changed.emit()
+
+    def note_end(self) -> None:
+        """Let it be known that only the end of the work is waited for; one that is paused goes on to it."""
+        self.ending = True
+        self.resume()
+        self.state_changed.emit()
 
     @Slot(int, int)
     def _on_progressed(self, done: int, total: int) -> None:

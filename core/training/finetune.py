@@ -218,17 +218,19 @@ def follow(
     tell: Tell = tell_nobody,
     should_stop: ShouldStop = never,
     should_leave: ShouldStop = never,
+    ending: Callable[[], object] = lambda: None,
     patience: float = 60.0,
 ) -> Outcome | None:
     """Hand on the events of a run, keep the store up to date, and install the model at the end.
 
-    None when ``should_leave`` let go of it. Raises ``TrainingError`` for a run that failed.
+    ``ending`` is called once all has been told and only the process has yet to end. None when
+    ``should_leave`` let go of it. Raises ``TrainingError`` for a run that failed.
     """
     run_id = supervisor.directory.name
     last: Event | None = None
     paired: Paired | None = None
     try:
-        for last in supervisor.events(should_stop, should_leave, patience=patience):
+        for last in supervisor.events(should_stop, should_leave, ending=ending, patience=patience):
             paired = last if isinstance(last, Paired) else paired
             tell(last)
         if should_leave():

@@ -127,6 +127,7 @@ class Supervisor:
         should_stop: ShouldStop = never,
         should_leave: Callable[[], bool] = lambda: False,
         *,
+        ending: Callable[[], object] = lambda: None,
         patience: float = 60.0,
         interval: float = 0.1,
     ) -> Iterator[Event]:
@@ -134,8 +135,9 @@ class Supervisor:
 
         ``should_stop`` asks the run to save and end, and after ``patience`` seconds ends it by
         force, sooner while it has not begun; ``should_leave`` lets go of it and returns, also while
-        the process takes its time to end: who attaches next is told how it did. The last event is
-        ``Finished`` or ``Stopped``; a run that fails or crashes raises ``TrainingError``.
+        the process takes its time to end: who attaches next is told how it did. ``ending`` is called
+        when the last event has been read and the process, which has nothing left to do, is still there.
+        The last event is ``Finished`` or ``Stopped``; a run that fails or crashes raises ``TrainingError``.
         """
         follower = LogFollower(self.directory, self._trace.offset)
         begun = False
@@ -143,9 +145,12 @@ class Supervisor:
             alive = self.running  # asked before reading, so that nothing written before the end is missed
             for event in follower.new_events(at_end=not alive):
                 begun = True
-                if isinstance(event, TERMINAL) and not self._wait(should_leave):
-                    self.leave()
-                    return
+                if isinstance(event, TERMINAL):
+                    if self.running:
+                        ending()
+                    if not self._wait(should_leave):
+                        self.leave()
+                        return
                 if isinstance(event, Failed):
                     # it lived to say why, whoever started it
                     raise explain(event.message, path=self.directory / STDERR_FILE, code=1)

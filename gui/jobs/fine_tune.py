@@ -34,12 +34,13 @@ class Stage(StrEnum):
     STARTING = "starting"  # the process loads what it needs
     RUNNING = "running"
     STOPPING = "stopping"
+    ENDING = "ending"  # all has been told, and only the process has yet to end: nothing is left to be stopped
     STOPPED = "stopped"
     FINISHED = "finished"
     FAILED = "failed"
 
 
-BUSY = frozenset({Stage.PREPARING, Stage.STARTING, Stage.RUNNING, Stage.STOPPING})
+BUSY = frozenset({Stage.PREPARING, Stage.STARTING, Stage.RUNNING, Stage.STOPPING, Stage.ENDING})
 
 
 class FineTuner(QObject):
@@ -91,7 +92,7 @@ class FineTuner(QObject):
     def outlives(self) -> bool:
         """True while the training is a process that can go on without a window."""
         known = self._work is not None and self._work.supervisor is not None
-        return known and self.stage in (Stage.STARTING, Stage.RUNNING)
+        return known and self.stage in (Stage.STARTING, Stage.RUNNING, Stage.ENDING)
 
     @property
     def can_resume(self) -> bool:
@@ -197,13 +198,17 @@ class FineTuner(QObject):
 
     @Slot(object)
     def _on_produced(self, news: object) -> None:
-        if self.sender() is not self._task:
+        task = self._task
+        if task is None or self.sender() is not task:
             return
         if isinstance(news, FinetuneRun):
             self.run, self.run_id = news, news.directory.name
             self._go_to(Stage.STARTING)
         elif isinstance(news, Outcome):
             self.outcome = news
+        elif news is Stage.ENDING:
+            task.note_end()
+            self._go_to(Stage.ENDING)
         elif isinstance(news, Event):
             self._note(news)
         self.changed.emit()
@@ -228,7 +233,7 @@ class FineTuner(QObject):
         task, work = self._task, self._work
         if task is None or work is None or self.sender() is not task:
             return
-        if task.stopping:
+        if task.stopping and self.stage is not Stage.ENDING:
             self.stage = Stage.STOPPING
         if work.supervisor is not None:
             (work.supervisor.pause if task.paused else work.supervisor.go_on)()
@@ -312,5 +317,10 @@ class _Work:
             report.produce(event)
 
         return finetune.follow(
-            self.project, supervisor, tell=tell, should_stop=stops_run, should_leave=self.leave.is_set
+            self.project,
+            supervisor,
+            tell=tell,
+            should_stop=stops_run,
+            should_leave=self.leave.is_set,
+            ending=lambda: report.produce(Stage.ENDING),
         )

@@ -115,7 +115,7 @@ class TrainingPanel(TranslatedWidget):
         self._start.setVisible(not tuner.busy)
         self._start.setEnabled(self._learnable() >= MINIMUM_PLATES)
         self._start.setDefault(tuner.stage is not Stage.FINISHED)  # then the new model is what matters
-        self._stop.setVisible(tuner.busy)
+        self._stop.setVisible(tuner.busy and tuner.stage is not Stage.ENDING)
         self._stop.setEnabled(tuner.stage is not Stage.STOPPING)
         self._resume.setVisible(tuner.can_resume)
         self._use.setVisible(tuner.stage is Stage.FINISHED)
@@ -166,6 +166,8 @@ class TrainingPanel(TranslatedWidget):
                 return self.tr("Fine-tuning")
             case Stage.STOPPING:
                 return self.tr("Stopping: the batch is finished and saved")
+            case Stage.ENDING:
+                return self.tr("The training is ending …")
             case Stage.STOPPED:
                 return self.tr("Stopped")
             case Stage.FINISHED:
@@ -235,7 +237,7 @@ class TrainingPanel(TranslatedWidget):
 
     def _refresh_bar(self) -> None:
         step = self._tuner.step
-        running = self._tuner.stage in (Stage.RUNNING, Stage.STOPPING) and step is not None
+        running = self._tuner.stage in (Stage.RUNNING, Stage.STOPPING, Stage.ENDING) and step is not None
         # A maximum of 0 shows that something goes on and nobody knows how long.
         self._bar.setMaximum(step.total if running and step is not None else 0)
         self._bar.setValue(step.step if running and step is not None else 0)

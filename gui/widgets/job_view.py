@@ -72,8 +72,8 @@ class JobView(QWidget):
         self._bar.setRange(0, task.total)
         self._bar.setValue(task.done)
         self._figures.setText(self._progress_text())
-        self._pause.setEnabled(not task.stopping)
-        self._cancel.setEnabled(not task.stopping)
+        for button in (self._pause, self._cancel):
+            button.setEnabled(not (task.stopping or task.ending))
 
     @Slot()
     def repaint_icons(self) -> None:
@@ -92,6 +92,8 @@ class JobView(QWidget):
         task = self._task
         if task.stopping:
             return self.tr("stopping …")
+        if task.ending:
+            return self.tr("ending …")
         if not task.total:
             self._rated = 0
             return number(task.done) if task.done else ""

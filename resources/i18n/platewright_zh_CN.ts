@@ -1564,6 +1564,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>正在停止…</translation>
     </message>
     <message>
+        <source>ending …</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>已暂停</translation>
     </message>
@@ -2987,6 +2991,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Teaching the fast model, too</source>
         <translation>正在训练快速模型</translation>
+    </message>
+    <message>
+        <source>The training is ending …</source>
+        <translation>训练正在结束…</translation>
     </message>
     <message>
         <source>{0} is ready</source>

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core import model_file
 from core.errors import TrainingError
@@ -19,6 +19,7 @@ from core.training.supervisor import is_running
 from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
+from gui.widgets.job_view import JobView
 from gui.widgets.loss_curve import LossCurve
 from gui.widgets.number_box import NumberBox
 from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, texts, tuner_with, wait_for
@@ -118,6 +119,29 @@ def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
     wait_for(qtbot, tuner, Stage.FINISHED)
     assert tuner.outcome.name == "reader-ft1"
     assert len(confirmed.session.project.runs()) == 1
+
+
+def test_nothing_offers_to_stop_a_run_that_has_told_its_end(confirmed, panel_of, qtbot):
+    """On a busy machine the process takes seconds to go after its last event."""
+    panel, tuner = panel_of(WHOLE + '\nwait_for("gone")')
+    panel.start()
+    qtbot.waitUntil(lambda: tuner.step is not None)
+    (task,) = confirmed.tasks.working_on(confirmed.session.project)
+    bar = JobView(task, confirmed.theme)
+    qtbot.addWidget(bar)
+    assert all(part.isEnabled() for part in bar.findChildren(QToolButton))
+    let_finish(confirmed, tuner)
+    wait_for(qtbot, tuner, Stage.ENDING)
+    bar.show_state()
+    assert "The training is ending" in texts(panel)
+    assert not [b for b in panel.findChildren(QPushButton) if b.isVisibleTo(panel)]
+    assert not any(part.isEnabled() for part in bar.findChildren(QToolButton))
+    assert tuner.busy
+    task.pause()  # held, the process could only be ended by force
+    assert not task.paused
+    (finetune.directory_of(confirmed.session.project, tuner.run_id) / "gone").touch()
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    assert button(panel, "Use the new model").isEnabled()
 
 
 def test_the_keyboard_stays_in_the_panel_when_what_had_it_goes(confirmed, panel_of, qtbot):
