@@ -15,7 +15,7 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import EndOfList, OfStep, Words, duration, number, pace_text, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
-from gui.widgets.job_view import JobView
+from gui.widgets.job_view import Brief, JobView
 from gui.widgets.one_line import OneLine
 from gui.widgets.translated import TranslatedWidget
 
@@ -27,19 +27,23 @@ MARGIN, SPACING = 4, 16
 class Level(NamedTuple):
     """How much is shown."""
 
-    counts: bool
-    brief_pace: bool
-    brief_jobs: bool
-    pace: bool
+    jobs: Brief = Brief.NOTHING
+    counts: bool = False
+    brief_pace: bool = True
+    pace: bool = False
+    buttons: bool = True  # with all of their words
 
 
 # From all that there is to the least.
 LEVELS = (
-    Level(counts=True, brief_pace=False, brief_jobs=False, pace=True),
-    Level(counts=False, brief_pace=False, brief_jobs=False, pace=True),
-    Level(counts=False, brief_pace=True, brief_jobs=False, pace=True),
-    Level(counts=False, brief_pace=True, brief_jobs=True, pace=True),
-    Level(counts=False, brief_pace=True, brief_jobs=True, pace=False),
+    Level(counts=True, brief_pace=False, pace=True),
+    Level(brief_pace=False, pace=True),
+    Level(pace=True),
+    Level(Brief.SPEED, pace=True),
+    Level(Brief.SPEED),
+    Level(Brief.SPEED, buttons=False),
+    Level(Brief.PROGRESS, buttons=False),
+    Level(Brief.NAME, buttons=False),
 )
 
 
@@ -74,6 +78,7 @@ class JobsBar(TranslatedWidget):
         self._paces = ("", "")
         self._said: Words = ""
         self._step = 0  # of the undo stack, at which it was said
+        self._whole_words = True  # of the buttons
         self._end_is_told = False  # above the plate, and for longer than it would be here
         self._jobs = QHBoxLayout()
         self._problem_button = QToolButton(self)
@@ -91,7 +96,7 @@ class JobsBar(TranslatedWidget):
         self.show_counts()
         self.show_problems()
         self._notice.tell(said(self._said))
-        self._resume_button.setText(self.tr("Resume the stopped fine-tuning"))
+        self._name_buttons()
         for view in self._views.values():
             view.retranslate()
 
@@ -126,18 +131,40 @@ class JobsBar(TranslatedWidget):
         if self._pace.text() != pace:
             self._pace.setText(pace)
         self._pace.setVisible(level.pace and bool(pace))  # an empty one would set the next words apart
+        if level.buttons != self._whole_words:
+            self._whole_words = level.buttons
+            self._name_buttons()
         for view in self._views.values():
-            view.set_brief(level.brief_jobs)
+            view.set_brief(level.jobs)
+
+    def _button_texts(self, *, whole: bool) -> tuple[str, str]:
+        """Return what to call the buttons that resume a training and show the problems."""
+        count = number(len(self._problems))
+        if not whole:
+            return self.tr("Resume"), count
+        return self.tr("Resume the stopped fine-tuning"), self.tr("Problems: {0}").format(count)
+
+    def _name_buttons(self) -> None:
+        shown, whole = (self._button_texts(whole=whole) for whole in (self._whole_words, True))
+        buttons = (self._resume_button, self._problem_button)
+        for button, text, name in zip(buttons, shown, whole, strict=True):
+            button.setText(text)
+            button.setAccessibleName(name)
+            button.setToolTip("" if text == name else name)
 
     def _needed(self, level: Level) -> int:
         """Return the width that all takes that is shown then."""
         advance = self.fontMetrics().horizontalAdvance
         widths = [advance(self._counts.text()) if level.counts else 0]
         widths.append(advance(self._paces[level.brief_pace]) if level.pace else 0)
-        widths.append(min(advance(self._notice.text()), self.width() // 2))
-        widths += [view.room(brief=level.brief_jobs) for view in self._views.values()]
-        buttons = (self._resume_button, self._problem_button)
-        widths += [button.sizeHint().width() for button in buttons if not button.isHidden()]
+        # News end in an ellipsis before jobs lose their names.
+        widths.append(min(advance(self._notice.text()), self.width() // (2 if level.buttons else 4)))
+        widths += [view.room(level.jobs) for view in self._views.values()]
+        for button, text in zip(
+            (self._resume_button, self._problem_button), self._button_texts(whole=level.buttons), strict=True
+        ):
+            if not button.isHidden():  # as wide as it would be with that text
+                widths.append(button.sizeHint().width() + advance(text) - advance(button.text()))
         shown = [width for width in widths if width]
         return sum(shown) + SPACING * len(shown) + 2 * MARGIN
 
@@ -148,7 +175,7 @@ class JobsBar(TranslatedWidget):
         self._problem_button.setVisible(count > 0)
         self._problem_button.setIcon(self._theme.icon("problem", "warn"))
         self._problem_button.setIconSize(self._theme.icon_size())
-        self._problem_button.setText(self.tr("Problems: {0}").format(number(count)))
+        self._name_buttons()
 
     @Slot(bool)
     def offer_resume(self, offered: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
@@ -15,6 +17,15 @@ REPAINT = 250  # milliseconds between two figures: faster than that nobody reads
 SPACING = 8
 BAR, SHORT_BAR = 120, 48  # pixels
 LONGEST = 4000 * 60  # seconds left that there is room for
+
+
+class Brief(IntEnum):
+    """What is left out of a job where there is little room; each leaves out what those before it do, too."""
+
+    NOTHING = 0
+    SPEED = 1
+    PROGRESS = 2  # how long it will take counts for more
+    NAME = 3  # which the tool tip tells
 
 
 class JobView(QWidget):
@@ -32,7 +43,7 @@ class JobView(QWidget):
         self._cancel = QToolButton(self)
         self._timer = QTimer(self, interval=REPAINT)
         self._rate, self._rated = Rate(), 0  # of which total: another one is another kind of work
-        self._brief = False
+        self._brief = Brief.NOTHING
         self._lay_out()
         EnterPresses(self)
         self._pause.clicked.connect(self._on_pause)
@@ -48,22 +59,32 @@ class JobView(QWidget):
         self._title.setText(self._task.title)
         self.repaint_icons()
 
-    def set_brief(self, brief: bool) -> None:
-        """Leave out how fast it is, where there is little room."""
+    def set_brief(self, brief: Brief) -> None:
+        """Leave out what matters least, where there is little room."""
         if brief != self._brief:
             self._brief = brief
             self._bar.setFixedWidth(SHORT_BAR if brief else BAR)
+            self._bar.setVisible(self._has_bar(brief))
+            self._title.setVisible(brief < Brief.NAME)
             self.show_state()
 
-    def room(self, *, brief: bool) -> int:
+    def room(self, brief: Brief) -> int:
         """Return the width that it needs at most, so that what is left out does not come and go."""
-        total = number(self._task.total)
-        shown = self._figures_text(f"{total} / {total}", 88.8, LONGEST, brief=brief)
-        words = (self._title.text(), shown if self._task.total else self._figures.text())
-        texts = sum(map(self.fontMetrics().horizontalAdvance, words))
-        shown_buttons = [b for b in (self._pause, self._cancel) if not b.isHidden()]
-        buttons = sum(button.sizeHint().width() for button in shown_buttons)
-        return texts + buttons + (SHORT_BAR if brief else BAR) + (2 + len(shown_buttons)) * SPACING
+        advance, total = self.fontMetrics().horizontalAdvance, number(self._task.total)
+        done = f"{total} / {total}"
+        figures = [self._figures_text(done, 88.8, LONGEST, brief)]
+        if brief >= Brief.PROGRESS:
+            figures.append(done)  # as long as nobody knows how fast it is
+        widths = [max(map(advance, figures)) if self._task.total else advance(self._figures.text())]
+        if brief < Brief.NAME:
+            widths.append(advance(self._title.text()))
+        if self._has_bar(brief):
+            widths.append(SHORT_BAR if brief else BAR)
+        widths += [b.sizeHint().width() for b in (self._pause, self._cancel) if not b.isHidden()]
+        return sum(widths) + (len(widths) - 1) * SPACING
+
+    def _has_bar(self, brief: Brief) -> bool:
+        return brief < Brief.PROGRESS or not self._task.total  # else nothing would say that it goes on
 
     @Slot()
     def show_state(self) -> None:
@@ -72,6 +93,9 @@ class JobView(QWidget):
         self._bar.setRange(0, task.total)
         self._bar.setValue(task.done)
         self._figures.setText(self._progress_text())
+        self._bar.setVisible(self._has_bar(self._brief))
+        tip = labelled(task.title, self._done_text()) if task.total and self._brief >= Brief.PROGRESS else ""
+        self._figures.setToolTip(tip)
         for button in (self._pause, self._cancel):
             button.setEnabled(not (task.stopping or task.ending))
 
@@ -97,21 +121,25 @@ class JobView(QWidget):
         if not task.total:
             self._rated = 0
             return number(task.done) if task.done else ""
-        text = f"{number(task.done)} / {number(task.total)}"
+        text = self._done_text()
         if task.paused:
             paused = self.tr("paused")  # lupdate does not look into f-strings
-            return f"{text} · {paused}"
+            return paused if self._brief >= Brief.PROGRESS else f"{text} · {paused}"
         if task.total != self._rated:
             self._rate, self._rated = Rate(), task.total
         rate = self._rate.note(task.seconds(), task.done)
         if rate is None:
             return text
-        return self._figures_text(text, rate, (task.total - task.done) / rate, brief=self._brief)
+        return self._figures_text(text, rate, (task.total - task.done) / rate, self._brief)
 
-    def _figures_text(self, done: str, rate: float, seconds: float, *, brief: bool) -> str:
+    def _done_text(self) -> str:
+        return f"{number(self._task.done)} / {number(self._task.total)}"
+
+    def _figures_text(self, done: str, rate: float, seconds: float, brief: Brief) -> str:
         left = self.tr("{0} left").format(duration(seconds))
         speed = self.tr("{0}/s").format(_rate(rate))
-        return f"{done} · {left}" if brief else f"{done} · {speed} · {left}"
+        shown = (done, speed, left) if not brief else (done, left) if brief is Brief.SPEED else (left,)
+        return " · ".join(shown)
 
     @Slot()
     def _on_pause(self) -> None:

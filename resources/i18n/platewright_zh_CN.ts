@@ -1603,6 +1603,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>剩余 {0}</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Problems: {0}</source>
         <translation>问题：{0}</translation>
     </message>

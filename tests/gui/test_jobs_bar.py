@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from core.errors import StoreError
 from core.project import Status
-from gui.editing.pace import Pace
+from gui.editing.pace import Pace, Rate
 from gui.jobs.imports import ImportSummary
 from gui.tasks import Task
 from gui.views.jobs_bar import JobsBar
@@ -133,6 +133,35 @@ def test_news_and_jobs_have_room_at_any_size_of_type(
     session.notice.emit("Exported: 6")
     bar.resize(1366, bar.height())
     qtbot.waitUntil(lambda: not cut(bar) and bar._notice.shown == "Exported: 6")
+    desk.language.apply("en")
+
+
+@pytest.mark.parametrize(("wide", "named"), [(800, False), (1366, True)])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_time_left_of_a_job_is_told_in_the_largest_type(
+    wide, named, language, bar, desk, session, qtbot, monkeypatch, request
+):
+    monkeypatch.setattr(Rate, "note", lambda *_given: 9.9)
+    desk.language.apply(language)
+    desk.theme.apply("light", 200)
+    decide_all(session)
+    desk.problems.add(StoreError("The disk is full"))
+    bar.offer_resume(True)
+    (first, second) = request.getfixturevalue("running")
+    second.hide()
+    bar._views = {first._task: first}
+    first.show_state()
+    session.notice.emit("Exported: 6")
+    bar.resize(wide, bar.height())
+    left = "3 h 17 min left" if language == "en" else "剩余 3 小时 17 分"
+    qtbot.waitUntil(lambda: left in first._figures.text() and not cut(bar))
+    assert first._title.isVisible() is named
+    told = first._figures.text() + first._figures.toolTip()
+    assert "Recognising" in first._title.text() + told and "117,117 / 234,340" in told
+    problems = next(b for b in bar.findChildren(QToolButton) if b.text() in ("1", "Problems: 1", "问题：1"))
+    assert problems.accessibleName() in ("Problems: 1", "问题：1")
+    bar.resize(4000, bar.height())
+    qtbot.waitUntil(lambda: problems.text() == problems.accessibleName() and first._title.isVisible())
     desk.language.apply("en")
 
 
