@@ -118,8 +118,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _offer_resume(self) -> None:
-        tuner = self._tuner
-        self.jobs_bar.offer_resume(self._desk.run_was_stopped() if tuner is None else tuner.can_resume)
+        self.jobs_bar.offer_resume(self._tuner.can_resume if self._tuner else self._desk.run_was_stopped())
 
     @Slot()
     def _resume_training(self) -> None:
@@ -207,13 +206,14 @@ class MainWindow(QMainWindow):
     def _make_training(self) -> QDockWidget:
         from gui.views.training import TrainingPanel
         from gui.widgets.side_panel import SidePanel
+        from gui.window.narrow import ListGivesWay
 
         tuner = self._tuner = self._desk.make_tuner()
         tuner.changed.connect(self._offer_resume)
         tuner.model_added.connect(self._desk.recogniser.find_models)
-        dock = SidePanel(TrainingPanel(self._desk.session, tuner, self), self._desk.theme, self)
-        dock.setWindowTitle(self.tr("Fine-tune"))
-        dock.setObjectName("training_dock")
+        content = TrainingPanel(self._desk.session, tuner, self)
+        dock = SidePanel(content, self._desk.theme, self, "training_dock", self.tr("Fine-tune"))
+        ListGivesWay(self, self._splitter, dock)
         dock.visibilityChanged.connect(self._on_training_visible)
         TypedElsewhere(dock).typed.connect(self.review.take_from_panel)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

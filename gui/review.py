@@ -14,7 +14,7 @@ from gui.models.plate_queue import NOWHERE
 from gui.nothing import nothing_at_hand
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
-from gui.views.single import SingleView
+from gui.views.single import LEAST_WIDTH, SingleView
 from gui.visit import Visit
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.recent_plates import RecentPlates
@@ -83,6 +83,7 @@ class Review(QStackedWidget):
             STATISTICS: self._make_statistics, VERIFY: self._make_verify, COMPARE: self._make_compare,
         }  # fmt: skip
         self.addWidget(self.single)
+        self.setMinimumWidth(LEAST_WIDTH)  # as the list: in large type a page is cut off, not the window
         self.setFocusProxy(self.single)
         self._visit = Visit(desk.session, self.single, WayBack(desk.theme, self.single), self._show, self)
         session = desk.session

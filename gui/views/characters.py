@@ -26,7 +26,7 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number
 from gui.widgets.cell_painter import Cell, CellPainter
 from gui.widgets.cell_pictures import CellPictures
-from gui.widgets.character_strip import CharacterStrip
+from gui.widgets.character_strip import CharacterStrip, ScrolledStrip
 from gui.widgets.flow import Flow
 from gui.widgets.grid_layout import CellShape
 from gui.widgets.one_line import OneLine
@@ -340,7 +340,7 @@ class CharactersView(QWidget):
         foot.add_right(self._change)
         column = QVBoxLayout(self)
         column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
-        column.addWidget(self.strip)
+        column.addWidget(ScrolledStrip(self.strip, self))
         column.addWidget(self.grid, 1)
         column.addWidget(foot)
 

@@ -234,6 +234,7 @@ def above(bar: QWidget, view: QWidget) -> QWidget:
     column.setSpacing(0)
     column.addWidget(bar)
     column.addWidget(view, 1)
+    both.setFocusProxy(view)
     return both
 
 

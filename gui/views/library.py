@@ -167,7 +167,8 @@ class LibraryView(TranslatedWidget):
 
     @Slot()
     def focus_filter(self) -> None:
-        """Put the cursor into the filter line."""
+        """Put the cursor into the filter line; in a narrow window the list may have given way."""
+        self.show()
         self.filter.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.line.selectAll()
 

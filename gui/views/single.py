@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has been painted
 AT_REST = 100  # milliseconds without another size: a window that is being pulled has dozens a second
 COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
-LEAST = (360, 160)  # pixels for typing and for the photograph
+LEAST = (360, 150)  # pixels for typing and for the photograph
+LEAST_WIDTH = sum(LEAST) + 1  # with the line between them
 PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
 CORNERS_EMS = 16  # what moving corners needs, up to half of the width
 

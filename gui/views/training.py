@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ from gui.widgets.translated import TranslatedWidget
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
 WIDTH = 15  # lines of type: as wide in every stage, and narrow, for the plate beside it goes first
+BAR = QStyle.PixelMetric.PM_ScrollBarExtent
 LEARNABLE = ("confirmed", "corrected")
 
 
@@ -80,8 +82,8 @@ class TrainingPanel(TranslatedWidget):
         )
 
     def _fit(self) -> None:
-        wide = WIDTH * self.fontMetrics().height()
-        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3))
+        wide, bar = WIDTH * self.fontMetrics().height(), self.style().pixelMetric(BAR)
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3 - bar))
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from core.alphabet import DIGITS, LETTERS, PROVINCES, SPECIAL
 from core.correction import provinces_for
@@ -31,6 +31,7 @@ CHARACTERS = "".join(GROUPS)
 CELL_EMS = 1.5
 LINES_A_GROUP = 2
 HIGH, LETTER = 1.35, 0.82  # height of a cell, and of the character in it, in widths: the number stands below
+MOST_OF_VIEW = 0.35  # of the height: what was found is what one looks at
 FIGURE = 0.4  # height of the type of numbers, in widths of a cell
 
 
@@ -106,6 +107,10 @@ class CharacterStrip(QWidget):
                 boxes.append(QRectF(column * cell, (first + row) * cell * HIGH, cell, cell * HIGH))
             first += -(-len(group) // columns)
         return boxes
+
+    def box(self) -> QRectF:
+        """Return where the chosen character lies."""
+        return self._boxes()[CHARACTERS.index(self.character)]
 
     def _at(self, point: QPointF) -> str:
         """Return the character at a point, empty for none."""
@@ -200,6 +205,43 @@ class CharacterStrip(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for two lines."""
         return QSize(round(self._cell() * 40), round(self._cell() * 2))
+
+
+class ScrolledStrip(QScrollArea):
+    """Holds a strip; in a low window it is scrolled, so that what was found keeps its room."""
+
+    def __init__(self, strip: CharacterStrip, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._strip, self._view = strip, parent
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setWidget(strip)
+        strip.chosen.connect(self._on_chosen)
+        for watched in (strip, parent):
+            watched.installEventFilter(self)
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        box = self._strip.box().toAlignedRect()
+        self.ensureVisible(box.center().x(), box.center().y(), 0, box.height() // 2 + 1)
+
+    def sizeHint(self) -> QSize:
+        """Ask for all lines, but leave what was found most of the view."""
+        most = max(self.minimumSizeHint().height(), round(self._view.height() * MOST_OF_VIEW))
+        return QSize(super().sizeHint().width(), min(self._strip.minimumHeight(), most))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for one line."""
+        return QSize(0, round(self._strip.box().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the lines of the strip and the height of the view."""
+        if event.type() == QEvent.Type.Resize:
+            self.updateGeometry()
+        return False
 
 
 def brief(count: int) -> str:

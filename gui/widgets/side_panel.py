@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,10 +26,16 @@ class SidePanel(QDockWidget):
     """Holds a widget; it can be taken out of the window, and put back.
 
     Outside of it, too, a click leaves the keyboard where one works, unless a field takes it.
+    Signals: ``coming()`` before the panel is shown.
     """
 
-    def __init__(self, content: QWidget, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    coming = Signal()
+
+    def __init__(
+        self, content: QWidget, theme: Theme, parent: QWidget, name: str = "", title: str = ""
+    ) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
         self._window, self._content = parent, content
         self._giving_back = QTimer(self, singleShot=True)
         self._giving_back.timeout.connect(self._give_keyboard_back)
@@ -72,6 +78,12 @@ class SidePanel(QDockWidget):
             self._giving_back.start(MOMENT)
         else:
             self._window.activateWindow()
+
+    def setVisible(self, visible: bool) -> None:
+        """Tell that the panel comes, while there still is time to make room for it."""
+        if visible and self.isHidden():
+            self.coming.emit()
+        super().setVisible(visible)
 
     def event(self, event: QEvent) -> bool:
         """Hold the keyboard no longer than something in the panel has a use for it."""

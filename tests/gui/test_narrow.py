@@ -1,0 +1,70 @@
+"""A small screen: the window stays as large as it was, whatever is opened in it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.helpers import come_to_rest
+
+
+@pytest.fixture
+def small(open_window, qtbot):
+    """Return the window on a small screen."""
+    open_window.showNormal()
+    open_window.resize(800, 600)
+    come_to_rest(qtbot)
+    return open_window
+
+
+def size(window) -> tuple[int, int]:
+    return window.width(), window.height()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_panel_takes_the_room_of_the_list_where_there_is_too_little(percent, small, desk, qtbot):
+    desk.settings.set("font_percent", percent)
+    come_to_rest(qtbot)
+    train = small.actions_table["train"]
+    for opened in (True, False, True):
+        train.trigger()
+        come_to_rest(qtbot)
+        assert size(small) == (800, 600)
+        assert small.library.isVisible() is not opened
+    panel = small._training
+    assert panel.mapTo(small, panel.rect().topRight()).x() < 800
+    small.resize(1100, 600)
+    qtbot.waitUntil(small.library.isVisible)
+    assert panel.isVisible()
+
+
+def test_whoever_asks_for_the_list_gets_it_in_place_of_the_panel(small, qtbot):
+    small.actions_table["train"].trigger()
+    come_to_rest(qtbot)
+    small.actions_table["filter"].trigger()
+    come_to_rest(qtbot)
+    assert size(small) == (800, 600)
+    assert small._training.isHidden()
+    assert not small.actions_table["train"].isChecked()
+    assert small.library.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_keyboard_goes_to_the_work_when_the_list_gives_way(small, qtbot):
+    small.actions_table["filter"].trigger()
+    small.actions_table["train"].trigger()
+    come_to_rest(qtbot)
+    assert small.review.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_characters_have_the_height_of_every_view(percent, small, desk, qtbot):
+    desk.settings.set("font_percent", percent)
+    come_to_rest(qtbot)
+    high = small.minimumSizeHint().height()
+    small.actions_table["characters"].trigger()
+    come_to_rest(qtbot)
+    assert small.minimumSizeHint().height() == high
+    view = small.review.currentWidget()
+    assert view.grid.height() > view.height() / 4
+    view.strip.choose("浙")
+    assert not view.strip.visibleRegion().intersected(view.strip.box().toAlignedRect()).isEmpty()
