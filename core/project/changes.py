@@ -36,6 +36,9 @@ _KNOWN = (
     "AND (size IS NOT NULL OR EXISTS (SELECT 1 FROM plates p WHERE p.image_id = i.image_id "
     f"AND (p.read_text IS NOT NULL OR {SAID}))) ORDER BY image_id LIMIT {_PAGE}"
 )
+_AS_READ = (
+    "SELECT mtime_ns, size FROM images JOIN plates USING (image_id) WHERE plate_id = ? AND size IS NOT NULL"
+)
 _KEEP = "UPDATE images SET size = ?, mtime_ns = ?, content_hash = ? WHERE image_id = ?"
 _BEGIN = "UPDATE images SET size = ?, mtime_ns = ? WHERE image_id = ? AND size IS NULL"
 
@@ -102,6 +105,12 @@ def look(
             done += len(page)
             report(done, total)
     return Changes(pictures, plates)
+
+
+def as_read(database: Database, plate_id: int) -> tuple[int, int] | None:
+    """Return time (ns) and size of a plate's file when it was last read; None where it never was."""
+    rows = database.read(_AS_READ, (plate_id,))
+    return (int(rows[0][0]), int(rows[0][1])) if rows else None
 
 
 def note(

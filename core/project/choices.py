@@ -6,7 +6,7 @@ Going from an entry of an index to its row costs five times as much as reading t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,7 +14,7 @@ from core.arrays import np
 from core.project.changes import SAID
 from core.project.database import Database
 from core.project.query import SUBSETS, Query, as_kept, compile_query, conditions_of, has_choices, match
-from core.project.records import VOUCHED
+from core.project.records import VOUCHED, Status
 from core.project.schema import SETTLED, SKIPPED_ALONE
 
 if TYPE_CHECKING:
@@ -87,6 +87,22 @@ def settled_ids(database: Database, *, skipped: bool = True) -> Ids:
     """Return the plates that wait for no decision, deleted ones too, in no order; perhaps not for a skip."""
     settled = f"({SETTLED})" if skipped else f"({SETTLED}) AND NOT ({SKIPPED_ALONE})"
     return _listed(database, f"SELECT plate_id FROM plates INDEXED BY plates_settled WHERE {settled}", {})
+
+
+def readable(
+    database: Database, ids: Iterable[int] | None = None, *, only_unread: bool = False, unread_by: str = ""
+) -> Ids:
+    """Return the plates that can be read, in the order of ``ids`` or else of paths.
+
+    Vanished pictures and deleted plates are left out, and with ``only_unread`` what was read or decided,
+    with ``unread_by`` what that model has read.
+    """
+    status = frozenset({Status.UNREAD}) if only_unread else frozenset[Status]()
+    found = plate_ids(database, Query(status=status, missing=False, unread_by=unread_by))
+    if ids is None:
+        return found
+    wanted = np.fromiter((int(i) for i in ids), dtype=np.int64)
+    return wanted[np.isin(wanted, found)]
 
 
 def _meant(database: Database, query: Query) -> Ids:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.arrays import np
 from core.errors import StoreError
 from core.progress import Report, ShouldStop, never, silent
 from core.project import (
     bookkeeping,
     bulk,
+    changes,
     choices,
     content,
     edits,
@@ -48,6 +48,7 @@ from core.reading import Quad, Reading
 from core.stamps import FileStamp
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
@@ -191,6 +192,10 @@ class Project:
         """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""
         return content.digest(self._database, self.folder, image_id)
 
+    def file_as_read(self, plate_id: int) -> tuple[int, int] | None:
+        """Return time (ns) and size of a plate's file when it was last read; None where it never was."""
+        return changes.as_read(self._database, plate_id)
+
     # -- reading -------------------------------------------------------------------------------
 
     def jobs(
@@ -201,12 +206,8 @@ class Project:
         ``only_unread`` leaves out what was read, decided or sought in vain, ``unread_by`` what that model
         has read; vanished pictures and deleted plates are always left out.
         """
-        status = frozenset({Status.UNREAD}) if only_unread else frozenset()
-        open_ids = self.plate_ids(Query(status=status, missing=False, unread_by=unread_by))
-        if ids is not None:
-            wanted = np.fromiter((int(i) for i in ids), dtype=np.int64)
-            open_ids = wanted[np.isin(wanted, open_ids)]
-        return rows.jobs(self._database, self.folder, open_ids.tolist(), sought=not only_unread)
+        readable = choices.readable(self._database, ids, only_unread=only_unread, unread_by=unread_by)
+        return rows.jobs(self._database, self.folder, readable.tolist(), sought=not only_unread)
 
     def record_readings(
         self,

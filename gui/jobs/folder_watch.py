@@ -51,6 +51,7 @@ class FolderWatch(QObject):
         self.place = Place.HERE
         self._session, self._loader = session, loader
         self._vanished: Path | None = None  # the picture that was last found to be none
+        self._told: tuple[Path, Stamp | None] | None = None  # the picture that was last told of, and as what
         self._look: _Look | None = None
         self._since: Reached | None = None  # how far the store was at the last look
         self._timer = QTimer(self, interval=EVERY)
@@ -75,7 +76,7 @@ class FolderWatch(QObject):
             self.edited.emit(look.edited, look.newest)
         self._look = None
         if project is not None:
-            self._look = _Look(project, self._loader.shown, self._since)
+            self._look = _Look(project, self._session.current, self._loader.shown, self._since)
             self._look.start()
 
     @Slot()
@@ -95,7 +96,11 @@ class FolderWatch(QObject):
         vanished = look.stamp is None and shown.path != self._vanished
         if look.stamp is None:
             self._vanished = shown.path  # the list is told of it once
-        if vanished or look.stamp != shown.stamp:
+        # It may have been loaded again since it changed, and what was read is of the one before.
+        unread = look.stamp is not None and look.read is not None and look.stamp != look.read
+        told = self._told == (shown.path, look.stamp)  # a store that cannot take note of it is told once
+        if vanished or look.stamp != shown.stamp or (unread and not told):
+            self._told = shown.path, look.stamp
             self.picture_changed.emit()
 
     def _note(self, place: Place) -> None:
@@ -120,13 +125,16 @@ def _reached(project: Project) -> Reached | None:
 class _Look(threading.Thread):
     """One look; what it found is fetched, because the watch may be gone when a disk answers."""
 
-    def __init__(self, project: Project, shown: LoadedImage | None, since: Reached | None) -> None:
+    def __init__(
+        self, project: Project, plate_id: int, shown: LoadedImage | None, since: Reached | None
+    ) -> None:
         super().__init__(daemon=True)
-        self.project, self.shown, self.since = project, shown, since
+        self.project, self.plate_id, self.shown, self.since = project, plate_id, shown, since
         self.edited: list[int] = []
         self.newest = 0
         self.found = Place.HERE
         self.stamp: Stamp | None = None  # of the picture at hand
+        self.read: Stamp | None = None  # what it was when it was last read
 
     def run(self) -> None:
         """Look."""
@@ -138,6 +146,7 @@ class _Look(threading.Thread):
             self.found = Place.OTHER if other else Place.GONE
             return
         try:
+            self.read = project.file_as_read(self.plate_id)
             self.newest = project.newest_plate()
             self.since, self.edited = project.news(self.since)
         except AppError as error:  # it is being closed, maybe; whoever needs the store tells

@@ -210,6 +210,22 @@ def test_what_was_read_of_a_picture_that_is_replaced_at_hand_no_longer_stands_be
     assert all(session.row(plate_id).status is Status.READ for plate_id in ids[1:]), "no other file is asked"
 
 
+def test_it_is_noticed_also_where_the_picture_has_been_loaded_again_before(open_window, desk, session, qtbot):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    before, row = desk.loader.shown, session.row(session.current)
+    outcome = (row.plate_id, reading(row.label), row.quad, "name-quad", "")
+    session.project.record_readings("fake", [outcome], seen={row.plate_id: stamps.of(before.path)})
+    with qtbot.assertNotEmitted(desk.watch.picture_changed):
+        looked(desk, qtbot)
+    images.write(before.path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
+    desk.loader.renew()
+    qtbot.waitUntil(lambda: shown(desk, session) and desk.loader.shown.stamp != before.stamp)
+    qtbot.waitUntil(lambda: desk.watch.look() or session.row(session.current).status is Status.UNREAD)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    with qtbot.assertNotEmitted(desk.watch.picture_changed):
+        looked(desk, qtbot)
+
+
 def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_window, desk, session, qtbot):
     qtbot.waitUntil(lambda: shown(desk, session))
     desk.loader.shown.path.unlink()
