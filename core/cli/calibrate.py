@@ -35,13 +35,14 @@ PartOption = Annotated[
 ChooseOption = Annotated[
     list[Path] | None,
     typer.Option(
-        help="With --accurate: choose the cascade's threshold on this folder, not on the data; repeat it."
+        help="With --accurate: choose the cascade's threshold on this folder, not on the data;"
+        " can be repeated."
     ),
 ]
 BelowOption = Annotated[
     float | None,
     typer.Option(
-        min=0.0, max=1.0, help="With --accurate: read again under this confidence, whatever it costs."
+        min=0.0, max=1.0, help="With --accurate: read again what is below this confidence, whatever it costs."
     ),
 ]
 ShapesOption = Annotated[
@@ -59,7 +60,9 @@ DeviceOption = Annotated[
 ]
 ExcludeOption = Annotated[
     list[str] | None,
-    typer.Option("--exclude", help="The name of a picture whose label is wrong; repeat it."),
+    typer.Option(
+        "--exclude", help="Leave out the picture of this name: its label is wrong. Can be repeated."
+    ),
 ]
 
 DataArgument = Annotated[

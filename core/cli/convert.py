@@ -43,15 +43,15 @@ def convert(
     data: Annotated[
         Path | None,
         typer.Option(
-            help="Pictures to check with: CCPD frames, crops or idx files of digits; else the samples."
+            help="Pictures to check with: CCPD frames, crops or idx files of digits; without it the samples."
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=2, help="How many of these at most.")] = 200,
+    limit: Annotated[int, typer.Option(min=2, help="How many of these pictures to use at most.")] = 200,
 ) -> None:
-    """Write a checkpoint as a model file and state how far it is from the network in torch.
+    """Write a checkpoint as a model file and show how far its output is from the network's in torch.
 
-    The file takes any batch size and carries alphabet and preprocessing. The weights are stored
-    in half precision in any case; without --fp16 and --int8 they are calculated with in full precision.
+    The file takes any batch size and carries alphabet and preprocessing. The weights are always
+    stored in half precision; without --fp16 and --int8 the file still calculates in full precision.
     """
     from core import conversion
 

@@ -24,7 +24,7 @@ REST = "rest"  # the folder of what a partly split folder puts into no split
 SplitOption = Annotated[
     str,
     typer.Option(
-        help="Only this published split, train, val or test; else each gets a folder of its own, and what"
+        help="Only this published split, train, val or test; without it each gets its own folder, and what"
         " is in none goes to rest."
     ),
 ]
@@ -58,7 +58,7 @@ def crops(
         float, typer.Option(help="Room around the plate, as a share of its height (0.1: a tenth).")
     ] = 0.0,
 ) -> None:
-    """Write a crop folder, one picture a plate, that every network here can be trained on.
+    """Write a crop folder, one picture for each plate, on which every network here can be trained.
 
     Exit code 1 when some plates could not be cut out: each is a line on stderr.
     """

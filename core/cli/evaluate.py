@@ -41,7 +41,7 @@ DataArgument = Annotated[
     ),
 ]
 SplitOption = Annotated[
-    str, typer.Option(help="Only this split (train, val, test): a list in splits/, or folders so called.")
+    str, typer.Option(help="Only this split (train, val, test): a list in splits/, or folders of that name.")
 ]
 ConfirmedOption = Annotated[
     bool, typer.Option("--confirmed", help="Measure on what was confirmed in this folder.")
@@ -51,7 +51,7 @@ ThreadsOption = Annotated[
     typer.Option(
         min=0,
         max=512,
-        help="Processor threads that read; 0: all cores. With 1 the reader's own time is told.",
+        help="Processor threads that read; 0: all cores. With 1 the reader's own time is shown.",
     ),
 ]
 CountOption = Annotated[
@@ -85,7 +85,7 @@ def evaluate(
     json_file: JsonOption = None,
     html_file: HtmlOption = None,
     sheet_file: SheetOption = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Crops that are read at once.")] = 32,
+    batch_size: Annotated[int, typer.Option(min=1, help="How many crops are read at once.")] = 32,
     provider: reader.ProviderOption = "auto",
     device: reader.DeviceOption = None,
     threads: ThreadsOption = 0,

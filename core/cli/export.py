@@ -27,7 +27,8 @@ FORMAT_NAMES = (
 FolderArgument = Annotated[
     Path,
     typer.Argument(
-        help="A folder whose plates were confirmed in the window; with --names any.", show_default=False
+        help="A folder whose plates were confirmed in the window; with --names any folder.",
+        show_default=False,
     ),
 ]
 SharesOption = Annotated[
@@ -49,10 +50,10 @@ StatusOption = Annotated[
     ),
 ]
 NamesOption = Annotated[
-    bool, typer.Option("--names", help="Take the labels of the file names; no project is needed.")
+    bool, typer.Option("--names", help="Take the labels from the file names; no project is needed.")
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")
+    bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
 ]
 
 

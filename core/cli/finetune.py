@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.training.run_log import Event, Paired
 
 EpochsOption = Annotated[
-    int, typer.Option(min=0, help="Passes over the plates; 0: chosen by how many there are.")
+    int, typer.Option(min=0, help="Passes over the plates; 0 chooses by how many plates there are.")
 ]
 
 
@@ -41,18 +41,18 @@ def finetune(
         str, typer.Option(help="The model to start from, a name or a file; without it the default one.")
     ] = "",
     name: Annotated[
-        str, typer.Option(help="What to call the new model; without it as the old one, and -ft1, -ft2 ...")
+        str, typer.Option(help="What to call the new model; without it the old name with -ft1, -ft2 ...")
     ] = "",
     epochs: EpochsOption = 0,
     device: reader.TrainingDeviceOption = "",
-    seed: Annotated[int, typer.Option(help="Chances of the training, but not which plates are held.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the training; it does not move the held plates.")] = 0,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the run of this folder that was stopped.")
+        bool, typer.Option("--resume", help="Resume the run of this folder that was stopped.")
     ] = False,
     filter_: choosing.FilterOption = "",
     queue: choosing.QueueOption = "",
 ) -> None:
-    """Fine-tune a reader on the plates of a folder that a person vouched for.
+    """Fine-tune a reader on the plates of a folder that a person has confirmed or corrected.
 
     About a fifth of the plate texts is held back; the figures before and after are measured on
     them. Ctrl-C (or SIGTERM) asks the training to save and end; --resume goes on from there, or after

@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def import_(
     folder: Annotated[Path, typer.Argument(help="The folder of pictures.", show_default=False)],
     file: Annotated[
-        Path, typer.Argument(help="The annotation file, or the folder of them.", show_default=False)
+        Path, typer.Argument(help="The annotation file, or a folder of annotation files.", show_default=False)
     ],
     format: Annotated[
         str,
@@ -59,14 +59,14 @@ def import_(
     conflicts: Annotated[
         bool,
         typer.Option(
-            "--conflicts", help="With --apply: take over conflicts too, against the decisions here."
+            "--conflicts", help="With --apply: take over conflicts as well, replacing the decisions here."
         ),
     ] = False,
     most: Annotated[
         int, typer.Option("--most", min=0, help="How many lines of each kind of change are shown; 0: all.")
     ] = 20,
 ) -> None:
-    """Show what annotations of another program, or another operator, would change; take them over by --apply.
+    """Show what annotations of another program, or another operator, would change; --apply takes them over.
 
     Exit code 1 when something of the file was refused, or could not be matched or taken over.
     """

@@ -28,11 +28,11 @@ def register(app: typer.Typer) -> None:
 
 def models(
     name: Annotated[str, typer.Argument(help="A model to show everything about: its name or file.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="JSON, one object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """List the bundled models and your own, or show everything about one.
 
-    Exit code 1 when a file in the folder of models is not one.
+    Exit code 1 when a file in the folder of models is not a model.
     """
     from core import model_file
 

@@ -41,15 +41,13 @@ ProviderOption = Annotated[
 ]
 SubsetOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); repeat it for more."
-    ),
+    typer.Option("--subset", help="Only this sub-set (base, blur, CCPD2020, a folder ...); can be repeated."),
 ]
 NumbersOption = Annotated[
     bool,
     typer.Option(
         "--numbers",
-        help="Take running numbers in names (1.jpg, 2.jpg ...) for labels; else such names say nothing.",
+        help="Take running numbers in names (1.jpg, 2.jpg ...) for labels; otherwise they count as none.",
     ),
 ]
 DeviceOption = Annotated[

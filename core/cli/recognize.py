@@ -53,7 +53,9 @@ def recognize(
     provider: shared.ProviderOption = "auto",
     device: shared.DeviceOption = None,
     crop: shared.CropOption = "auto",
-    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into sub-folders, too.")] = False,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Look into sub-folders as well.")
+    ] = False,
     numbers: shared.NumbersOption = False,
 ) -> None:
     """Read the plates of pictures and folders into a table.

@@ -27,12 +27,12 @@ def statistics(
     csv: Annotated[Path | None, typer.Option(help="Write every figure into this table.")] = None,
     chinese: Annotated[bool, typer.Option("--zh", help="Write the page of --html in Chinese.")] = False,
     measure: Annotated[
-        bool, typer.Option("--measure", help="Open pictures whose name does not tell how sharp they are.")
+        bool, typer.Option("--measure", help="Open the pictures whose names do not tell how sharp they are.")
     ] = False,
     filter_: choosing.FilterOption = "",
     queue: choosing.QueueOption = "",
 ) -> None:
-    """Tell how far a folder is, who agrees with whom, and how sharp and tilted its plates are.
+    """Show how far the work on a folder is, who agrees with whom, and how sharp and tilted its plates are.
 
     The store of the folder is made where there is none; no picture is changed.
     """

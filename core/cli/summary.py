@@ -40,13 +40,11 @@ def summary(
         typer.Option("--alphabet", help="Of a network: ccpd, plates, digits, or the characters themselves."),
     ] = "",
     input_size: Annotated[
-        str, typer.Option("--input", help="Of a network: channels, height and width, as 3x48x168.")
+        str, typer.Option("--input", help="Of a network: channels, height and width, such as 3x48x168.")
     ] = "",
     option: Annotated[
         list[str] | None,
-        typer.Option(
-            "--option", help="An option of the network, as norm=group or recurrent=lstm; repeat it."
-        ),
+        typer.Option("--option", help="An option of the network, such as norm=group; can be repeated."),
     ] = None,
 ) -> None:
     """Print the layers of a network with their output shapes, parameters and operations."""

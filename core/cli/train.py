@@ -28,7 +28,7 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="Another value than the file's: schedule.steps=2000; repeat it.",
+        help="Use this value instead of the file's: schedule.steps=2000; can be repeated.",
     ),
 ]
 ConfigArgument = Annotated[
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 def train(
     config: ConfigArgument,
     set_: SetOption = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume from the last checkpoint.")] = False,
     device: reader.TrainingDeviceOption = "",
 ) -> None:
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""

@@ -39,12 +39,12 @@ def verify(
     read: Annotated[
         bool,
         typer.Option(
-            "--read", help="Read first what has not been read yet; --model, --provider and --device say how."
+            "--read", help="First read what has not been read yet; --model, --provider and --device say how."
         ),
     ] = False,
     model: reader.ModelOption = "",
     as_json: Annotated[
-        bool, typer.Option("--json", help="JSON, one object a line, the summary last.")
+        bool, typer.Option("--json", help="Print JSON, one object a line, with the summary last.")
     ] = False,
     most: Annotated[
         int, typer.Option("--most", min=0, help="How many lines of each kind of doubt are shown; 0: all.")
@@ -54,7 +54,7 @@ def verify(
     filter_: choosing.FilterOption = "",
     queue: choosing.QueueOption = "",
 ) -> None:
-    """Tell what is doubtful about the labels of a folder; no picture is changed.
+    """List what is doubtful about the labels of a folder; no picture is changed.
 
     With --filter or --queue about those plates alone, also where they have a text or a picture in
     common with others.

@@ -21,17 +21,17 @@ CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand fo
                        "already stands on the least certain one: type the right one, then Enter. "
                        "No letter is ever a command.")),
     (QT_TRANSLATE_NOOP("Tour", "Read the plates"),
-     QT_TRANSLATE_NOOP("Tour", "{read_unread} reads the whole folder while you work on; {pause_reading} "
-                       "lets it rest. What was read is saved at once, and what you entered "
+     QT_TRANSLATE_NOOP("Tour", "{read_unread} reads the whole folder while you go on working; "
+                       "{pause_reading} pauses it. What was read is saved at once, and what you entered "
                        "is never overwritten.")),
     (QT_TRANSLATE_NOOP("Tour", "Choose what to look at"),
      QT_TRANSLATE_NOOP("Tour", "{queue} chooses the queue: the least certain first, or where the file name "
-                       "says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, "
+                       "says otherwise. {filter} filters the list. {sheet} shows whole pages of plates, "
                        "{characters} every place that was read as one character.")),
     (QT_TRANSLATE_NOOP("Tour", "Improve the reader, export the plates"),
      QT_TRANSLATE_NOOP("Tour", "{train} makes the reader better with the plates you confirmed, {export} "
                        "writes them as a dataset. {undo} takes anything back. {keys} shows all "
-                       "keys; the settings change them. This tour is found again in the Help menu.")),
+                       "keys; the settings change them. You can take this tour again from the Help menu.")),
 )  # fmt: skip
 
 

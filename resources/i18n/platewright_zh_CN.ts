@@ -2906,7 +2906,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>识别车牌</translation>
     </message>
     <message>
-        <source>{read_unread} reads the whole folder while you work on; {pause_reading} lets it rest. What was read is saved at once, and what you entered is never overwritten.</source>
+        <source>{read_unread} reads the whole folder while you go on working; {pause_reading} pauses it. What was read is saved at once, and what you entered is never overwritten.</source>
         <translation>按 {read_unread} 识别整个文件夹，其间您可以继续工作；按 {pause_reading} 可暂停。识别结果即时保存，您输入的内容绝不会被覆盖。</translation>
     </message>
     <message>
@@ -2914,7 +2914,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>选择要处理的内容</translation>
     </message>
     <message>
-        <source>{queue} chooses the queue: the least certain first, or where the file name says otherwise. {filter} filters the list. {sheet} shows whole sheets of plates, {characters} every place that was read as one character.</source>
+        <source>{queue} chooses the queue: the least certain first, or where the file name says otherwise. {filter} filters the list. {sheet} shows whole pages of plates, {characters} every place that was read as one character.</source>
         <translation>按 {queue} 选择队列：最没有把握的在前，或与文件名不一致的。按 {filter} 筛选列表。按 {sheet} 整页显示车牌，按 {characters} 显示所有被识别为同一字符的位置。</translation>
     </message>
     <message>
@@ -2922,7 +2922,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>改进模型与导出</translation>
     </message>
     <message>
-        <source>{train} makes the reader better with the plates you confirmed, {export} writes them as a dataset. {undo} takes anything back. {keys} shows all keys; the settings change them. This tour is found again in the Help menu.</source>
+        <source>{train} makes the reader better with the plates you confirmed, {export} writes them as a dataset. {undo} takes anything back. {keys} shows all keys; the settings change them. You can take this tour again from the Help menu.</source>
         <translation>按 {train} 用您确认的车牌改进识别模型，按 {export} 导出为数据集。按 {undo} 可撤销任何操作。按 {keys} 查看全部快捷键，可在设置中更改。本导览可在“帮助”菜单中再次打开。</translation>
     </message>
     <message>
