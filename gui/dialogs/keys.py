@@ -52,6 +52,10 @@ CORNER_KEYS: tuple[tuple[str, str], ...] = (
     ("Alt+Up  Alt+Down", QT_TRANSLATE_NOOP("Actions", "Make the whole plate larger or smaller")),
     ("Return  Esc", QT_TRANSLATE_NOOP("Actions", "Keep the corners, or leave them as they were")),
 )
+PHOTO_KEYS: tuple[tuple[str, str], ...] = (
+    ("+  -", QT_TRANSLATE_NOOP("Actions", "Zoom in and out, as the wheel does")),
+    ("Space", QT_TRANSLATE_NOOP("Actions", "While held: drag with the mouse")),
+)
 
 
 CHOICES = QT_TRANSLATE_NOOP("Actions", "Take an alternative for the character")
@@ -110,6 +114,7 @@ class KeysDialog(TranslatedDialog):
             (self.tr("On the sheet"), SHEET_KEYS),
             (self.tr("On characters"), CHARACTER_KEYS),
             (self.tr("On the corners"), CORNER_KEYS),
+            (self.tr("On the photo, after a click on it"), PHOTO_KEYS),
         )
         translate = QCoreApplication.translate
         return [

@@ -495,6 +495,14 @@
         <translation>保留角点，或恢复原样</translation>
     </message>
     <message>
+        <source>Zoom in and out, as the wheel does</source>
+        <translation>放大和缩小，与滚轮相同</translation>
+    </message>
+    <message>
+        <source>While held: drag with the mouse</source>
+        <translation>按住时用鼠标拖动</translation>
+    </message>
+    <message>
         <source>Take an alternative for the character</source>
         <translation>为该字符采用候选</translation>
     </message>
@@ -1670,6 +1678,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>On the corners</source>
         <translation>编辑角点时</translation>
+    </message>
+    <message>
+        <source>On the photo, after a click on it</source>
+        <translation>在照片上（先点击照片）</translation>
     </message>
 </context>
 <context>

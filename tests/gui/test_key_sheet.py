@@ -33,7 +33,12 @@ def test_columns_are_about_as_high_and_in_order(groups, count, more):
 def test_every_menu_has_its_keys(groups):
     titles = [title for title, _ in groups]
     assert sorted(ORDER) == sorted(name for name, _ in MENUS)
-    assert len(titles) == len(set(titles)) == 4 + len(MENUS)
+    assert len(titles) == len(set(titles)) == 5 + len(MENUS)
+
+
+def test_the_keys_of_the_photo_are_told(groups):
+    told_of = dict(groups)["On the photo, after a click on it"]
+    assert [key for key, _ in told_of] == ["+  -", "Space"]
 
 
 def test_keys_that_are_numbered_through_are_one_row_until_one_of_them_is_another(desk):
