@@ -93,6 +93,14 @@ def unreadable(folder: Path, error: OSError) -> FolderError:
     )
 
 
+def is_folder(place: Path) -> bool:
+    """Tell whether a folder is there; what a failing disk or a locked folder answers counts as no."""
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
+
+
 class _Walker:
     """Lists one folder after the other and remembers where links led."""
 

@@ -9,7 +9,7 @@ import typer
 
 from core.cli.telling import told
 from core.errors import AppError, FolderError
-from core.walking import walk
+from core.walking import is_folder, walk
 
 
 def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list[AppError]]:
@@ -17,7 +17,7 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
     found: dict[Path, None] = {}
     errors: list[AppError] = []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             before = len(found)
             problems = _list_folder(path, recursive, found)
             errors.extend(problems)
@@ -26,6 +26,17 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
         else:
             found[path] = None  # whatever its extension: it was named
     return list(found), errors
+
+
+def is_missing(path: Path) -> bool:
+    """Tell whether nothing is there; what may not be looked at is not missing: who opens it says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _list_folder(folder: Path, recursive: bool, found: dict[Path, None]) -> list[AppError]:

@@ -13,9 +13,11 @@ import typer
 from core import images, plate
 from core.cli import ending, reader
 from core.cli.folder import make
+from core.cli.pictures import is_missing
 from core.cli.telling import told
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 from core.shown import confidence_text
+from core.walking import is_folder
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -30,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def predict(
     pictures: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="IMAGE", help="Pictures, or folders with all below them."),
+        typer.Argument(metavar="IMAGE", readable=False, help="Pictures, or folders with all below them."),
     ] = None,
     digits: Annotated[
         Path | None,
@@ -71,8 +73,9 @@ def _check_target(save: Path, pictures: Iterable[Path]) -> None:
     """Make the folder for annotated pictures; refuse one among the pictures, which it would write over."""
     target = save.resolve()
     for path in pictures:
-        source = path.resolve() if path.is_dir() else path.resolve().parent
-        if target == source or (path.is_dir() and target.is_relative_to(source)):
+        below = is_folder(path)
+        source = path.resolve() if below else path.resolve().parent
+        if target == source or (below and target.is_relative_to(source)):
             raise ConfigError(
                 "The annotated pictures would lie among those that are read",
                 path=save,
@@ -135,17 +138,21 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
     from core.datasets.ccpd_frames import pictures as below
 
     for path in pictures:
-        if path.is_dir():
+        if is_folder(path):
             found = False
-            for picture in below(path, failed):
-                found = True
-                yield picture
+            try:
+                for picture in below(path, failed):
+                    found = True
+                    yield picture
+            except FolderError as error:
+                failed.append(error)
+                continue
             if not found:
                 failed.append(FolderError("There are no pictures in this folder", path=path))
-        elif path.exists():
-            yield path
-        else:
+        elif is_missing(path):
             failed.append(ImageError("The picture does not exist", path=path))
+        else:
+            yield path
 
 
 def _save(outcomes: Sequence[Outcome], folder: Path, taken: dict[str, int]) -> None:

@@ -39,9 +39,7 @@ def register(app: typer.Typer) -> None:
 def recognize(
     paths: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="PATH", exists=True, readable=False, help="Pictures and folders.", show_default=False
-        ),
+        typer.Argument(metavar="PATH", readable=False, help="Pictures and folders.", show_default=False),
     ],
     output: Annotated[
         Path | None,
@@ -66,6 +64,8 @@ def recognize(
     _check_output(output)
     shared.one_of(crop, shared.CROPS, "--crop")
     shared.one_of(provider, shared.PROVIDERS, "--provider")
+    if (missing := next(filter(pictures.is_missing, paths), None)) is not None:
+        raise ConfigError("There is no such file or folder", path=missing, advice="Check its name")
     files, refused = pictures.collect(paths, recursive=recursive)
     for error in refused:
         typer.echo(told(error), err=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from core.errors import FolderError, StoreError
-from core.walking import real, unreadable
+from core.walking import is_folder, real, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -97,14 +97,6 @@ def _is_there(place: Path) -> bool:
     """Tell whether anything is there; see ``is_folder``."""
     try:
         return place.exists()
-    except OSError:
-        return False
-
-
-def is_folder(place: Path) -> bool:
-    """Tell whether a folder is there; what a failing disk answers counts as no, where pathlib's raises."""
-    try:
-        return place.is_dir()
     except OSError:
         return False
 

@@ -46,6 +46,7 @@ from core.project.records import (
 )
 from core.reading import Quad, Reading
 from core.stamps import FileStamp
+from core.walking import is_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,7 +108,7 @@ class Project:
 
     def is_here(self) -> bool:
         """Tell whether the folder and the store are where they were: neither deleted, moved nor unplugged."""
-        return location.is_folder(self.folder) and self._database.is_here()
+        return is_folder(self.folder) and self._database.is_here()
 
     def __enter__(self) -> Project:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -9,7 +10,11 @@ from typing import Any, get_type_hints
 import pytest
 
 import core.cli
+from core import images
 from core.cli import VERBS, run
+from tests import fixed_reader, networks
+
+Captured = pytest.CaptureFixture[str]
 
 DEVICE = Path("/dev/null")
 needs_device = pytest.mark.skipif(not DEVICE.is_char_device(), reason="there are no devices among the files")
@@ -96,3 +101,45 @@ def test_pipes_are_special_and_what_is_not_there_is_not(tmp_path: Path) -> None:
     (tmp_path / "去管道").symlink_to("管道")
     names = ("管道", "去管道", "文件", "没有", "")
     assert [is_special(tmp_path / name) for name in names] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("verb", ["recognize", "predict"])
+def test_a_picture_in_a_locked_folder_may_not_be_read_and_the_rest_goes_on(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    model, seen, locked = fixed_reader.save(tmp_path / "m.onnx"), tmp_path / "a.png", tmp_path / "锁"
+    images.write(seen, networks.crops(1)[0][:90, :250])
+    locked.mkdir()
+    shut_off(monkeypatch, locked)
+    named = [str(locked), str(locked / "皖A12345.jpg"), str(seen)]
+    assert run([verb, "--model", str(model), "--provider", "cpu", *named]) == 1
+    out, err = capsys.readouterr()
+    assert f"{locked / '皖A12345.jpg'}: The picture may not be read. Give yourself the right" in err
+    assert f"{locked}: The folder cannot be read (Permission denied)" in err and "exist" not in err
+    assert any(str(seen) in line and "A" in line for line in out.splitlines())
+
+
+def test_what_is_not_there_is_named_before_anything_is_read(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["recognize", str(tmp_path), str(tmp_path / "没有.jpg")]) == 2
+    out, err = capsys.readouterr()
+    told = f"platewright: {tmp_path / '没有.jpg'}: There is no such file or folder. Check its name\n"
+    assert (out, err) == ("", told)
+
+
+def shut_off(monkeypatch: pytest.MonkeyPatch, locked: Path) -> None:
+    """Let nothing below a folder be looked at or opened, as its permissions would for who is not root."""
+
+    def guard(name: str, module: object) -> None:
+        real = getattr(module, name)
+
+        def guarded(path: object, *more: object, **named: object) -> object:
+            place = Path(path) if isinstance(path, str | Path) else Path()  # an open file has a number
+            if locked in [*([place] if name == "scandir" else []), *place.parents]:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *more, **named)
+
+        monkeypatch.setattr(module, name, guarded)
+
+    guard("stat", os)
+    guard("open", io)
+    guard("scandir", os)
