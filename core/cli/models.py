@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def models(
     name: Annotated[str, typer.Argument(help="A model to show everything about: its name or file.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json-lines", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """List the bundled models and your own, or show everything about one.
 

@@ -18,6 +18,8 @@ _FORMERLY: dict[str, dict[str, str]] = {
     "calibrate": {"--most": "--milliseconds"},
     "export": {"--split": "--shares", "--rectify": "--crop=quad", "--box": "--crop=box"},
     "import": {"--limit": "--most"},
+    "models": {"--json": "--json-lines"},  # elsewhere --json names a file
+    "verify": {"--json": "--json-lines"},
 }
 
 # Verb -> an option -> the one without which it does nothing.
@@ -37,7 +39,7 @@ _REPLACES: dict[str, dict[str, tuple[str, ...]]] = {
     "export": {"--names": ("--status",)},
     "finetune": {"--resume": ("--model", "--name", "--epochs", "--device", "--seed")},
     "predict": {"--digits": ("--crop",)},
-    "verify": {"--json": ("--most",)},
+    "verify": {"--json-lines": ("--most",)},
 }
 
 

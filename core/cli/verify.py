@@ -44,7 +44,7 @@ def verify(
     ] = False,
     model: reader.ModelOption = "",
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, one object a line, with the summary last.")
+        bool, typer.Option("--json-lines", help="Print JSON, one object a line, with the summary last.")
     ] = False,
     most: Annotated[
         int, typer.Option("--most", min=0, help="How many lines of each kind of doubt are shown; 0: all.")

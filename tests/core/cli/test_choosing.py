@@ -132,7 +132,7 @@ def test_what_has_no_list_refuses_a_filter(folder: Path, arguments: list[str], c
 def test_doubts_are_those_of_the_list_also_where_others_share_them(folder: Path, capsys) -> None:
     with Project.open(folder) as project:
         first = project.row(project.plate_ids(Query()).tolist()[0])
-    assert run(["verify", str(folder), "--json", "--filter", f"image:{first.image_id}"]) == 1
+    assert run(["verify", str(folder), "--json-lines", "--filter", f"image:{first.image_id}"]) == 1
     *findings, last = map(json.loads, capsys.readouterr().out.splitlines())
     assert {f["image"] for f in findings} == {first.path}
     assert [f["doubt"] for f in findings] == ["picture", "plate"]  # in common with what is not listed

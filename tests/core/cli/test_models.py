@@ -45,7 +45,7 @@ def test_one_model_in_full(mine, capsys):
 
 
 def test_json_for_programs(mine, capsys):
-    assert entry.main(["models", "--json"]) == 0
+    assert entry.main(["models", "--json-lines"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["name"]: row["figures"] for row in rows}["我的"] == {"plate_accuracy": 0.9731, "cer": 0.004}
 

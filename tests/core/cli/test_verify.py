@@ -51,7 +51,7 @@ def test_the_audit_is_told_with_its_interval(folder, capsys):
 
 
 def test_json_has_a_line_a_doubt_and_the_summary_last(folder, capsys):
-    assert entry.main(["verify", str(folder), "--json"]) == 1
+    assert entry.main(["verify", str(folder), "--json-lines"]) == 1
     *findings, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert last["summary"]["picture"] == sum(f["doubt"] == "picture" for f in findings) == 4
     assert last["summary"]["audit"]["labels"] == {"wrong": 0, "checked": 0, "share": None, "interval": [0, 1]}
@@ -124,7 +124,7 @@ def test_no_reading_is_told_as_certain(folder, capsys):
         project.record_readings("m", [(first, wrong, None, "whole", "")])
     entry.main(["verify", str(folder)])
     assert "≠ 京A99999 (.99)" in capsys.readouterr().out
-    entry.main(["verify", str(folder), "--json"])
+    entry.main(["verify", str(folder), "--json-lines"])
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert 0.9999 in {line.get("confidence") for line in told}
 
