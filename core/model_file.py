@@ -29,6 +29,7 @@ Model = TypeVar("Model")  # however the caller keeps it: a path, an entry of a l
 FORMAT = 1
 EXTENSION = ".onnx"
 PREFIX = "platewright."
+MOST_PIXELS = 2**16  # of an input: a plate is cut out at 440×140, more would only take memory
 CASCADE = "cascade"  # of the figures of a fast model: see core.recognition.partners
 _HALF = "/float16"  # ends the name of a stored initialiser; without it stands the network's own name
 _SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
@@ -40,8 +41,8 @@ _LONGEST_NAME = 200  # bytes: an ending is added
 class ModelInfo:
     """What a model file says of itself.
 
-    ``input_shape`` is (C, H, W), ``mean`` and ``std`` one value a channel for pixels in 0..1;
-    ``rectified`` says that the reader expects plates warped upright; ``figures`` are measured
+    ``input_shape`` is (C, H, W) of at most ``MOST_PIXELS``, ``mean`` and ``std`` one value a channel
+    for pixels in 0..1; ``rectified`` says that the reader expects plates warped upright; ``figures`` are measured
     (``plate_accuracy`` ...), ``lineage`` the models this one was made from, oldest first.
     """
 
@@ -310,7 +311,7 @@ _CHECKS: dict[str, _Check] = {
     "grammar": lambda i: i.grammar in ("plate", "none"),
     "input_shape": lambda i: (
         len(i.input_shape) == 3
-        and all(type(v) is int and 0 < v <= 4096 for v in i.input_shape)
+        and all(type(v) is int and 0 < v < 2**31 for v in i.input_shape)
         and i.input_shape[0] in (1, 3)
     ),
     "mean": lambda i: _is_per_channel(i.mean, i),
@@ -332,6 +333,13 @@ def _check(info: ModelInfo, path: Path) -> None:
             good = False
         if not good:
             raise _damaged(path, name)
+    channels, height, width = info.input_shape
+    if height * width > MOST_PIXELS:
+        raise ModelFileError(
+            "The input of the model is too large", path=path,
+            detail=f"{channels}×{height}×{width}: {height * width} pixels, at most {MOST_PIXELS}",
+            advice="Choose another model; that of a plate needs no more than 440×140 pixels",
+        )  # fmt: skip
 
 
 def _is_number(value: object) -> bool:

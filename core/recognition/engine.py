@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Provider = Literal["auto", "cuda", "cpu", "torch"]
 
 MAX_BATCH = 64
+_PIXELS = 2**20  # of a batch: inputs larger than 128×128 go in fewer at once, for the memory
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
 _NO_CUDA_NOTICE = "The GPU could not be used; reading on the processor"
@@ -65,6 +66,8 @@ class NetworkReader(ABC):
         self.alphabet = Alphabet(self.info.alphabet)
         self.provider = "cpu"
         self.notice = ""
+        _, height, width = self.info.input_shape
+        self._batch = max(1, min(MAX_BATCH, _PIXELS // (height * width)))
 
     @abstractmethod
     def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,13 +76,13 @@ class NetworkReader(ABC):
     def read(self, crops: Sequence[Array]) -> list[Reading]:
         """Return one reading a crop (h, w, 3) RGB of any size; the batch around it changes nothing."""
         readings: list[Reading] = []
-        for start in range(0, len(crops), MAX_BATCH):
-            readings.extend(self.decode(self._seen_in(crops[start : start + MAX_BATCH])))
+        for start in range(0, len(crops), self._batch):
+            readings.extend(self.decode(self._seen_in(crops[start : start + self._batch])))
         return readings
 
     def log_probabilities(self, crops: Sequence[Array]) -> NDArray[np.float32]:
         """Return calibrated log-probabilities (N, T, K) of crops (h, w, 3) RGB."""
-        parts = [crops[start : start + MAX_BATCH] for start in range(0, len(crops), MAX_BATCH)]
+        parts = [crops[start : start + self._batch] for start in range(0, len(crops), self._batch)]
         logits = np.concatenate([self._seen_in(part) for part in parts])
         return log_softmax(np.asarray(logits / self.info.temperature, np.float32))
 

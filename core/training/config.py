@@ -83,9 +83,11 @@ class ModelConfig(Config):
 
     @field_validator("input_shape")
     @classmethod
-    def _grey_or_colour(cls, shape: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
+    def _of_a_plate(cls, shape: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
         if shape is not None and shape[0] not in (1, 3):
             raise ValueError(f"the channels should be 1 (grey) or 3 (colour), not {shape[0]}")
+        if shape is not None and (pixels := shape[1] * shape[2]) > model_file.MOST_PIXELS:
+            raise ValueError(f"{pixels} pixels are too many, {model_file.MOST_PIXELS} are the most")
         return shape
 
     def make_alphabet(self) -> Alphabet:

@@ -4174,6 +4174,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请选择用 Platewright 打开过的文件夹，或其中的 .platewright/project.sqlite3</translation>
     </message>
     <message>
+        <source>The input of the model is too large</source>
+        <translation>模型的输入尺寸过大</translation>
+    </message>
+    <message>
+        <source>Choose another model; that of a plate needs no more than 440×140 pixels</source>
+        <translation>请选择其他模型；车牌的输入不需要超过 440×140 像素</translation>
+    </message>
+    <message>
         <source>Use at least 24 pixels in height and 20 in width</source>
         <translation>请使用至少 24 像素高、20 像素宽的输入</translation>
     </message>

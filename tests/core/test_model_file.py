@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import subprocess
 import sys
@@ -156,6 +157,7 @@ def test_a_missing_model_says_so(tmp_path: Path) -> None:
         ("input_shape", "[3, 32]"),
         ("input_shape", "[2, 32, 100]"),
         ("input_shape", '"3x32x100"'),
+        ("input_shape", f"[3, {'9' * 4000}, {'9' * 4000}]"),
         ("mean", "[0.5]"),
         ("std", "[0.5, 0.0, 0.5]"),
         ("temperature", "-1"),
@@ -172,6 +174,19 @@ def test_damaged_metadata_is_refused_and_named(tmp_path: Path, name: str, value:
     with pytest.raises(ModelFileError, match="damaged") as caught:
         model_file.read_info(path)
     assert caught.value.detail
+
+
+@pytest.mark.parametrize("shape", [(3, 4096, 4096), (3, 16, 4097), (3, 1, 10**9)])
+def test_an_input_that_no_memory_holds_is_refused(tmp_path: Path, shape: tuple[int, int, int]) -> None:
+    path = networks.save(tmp_path / "大.onnx")
+    rewrite(path, input_shape=json.dumps(shape))
+    with pytest.raises(ModelFileError, match="too large") as caught:
+        model_file.read_info(path)
+    assert caught.value.path == path and "×".join(map(str, shape)) in caught.value.detail
+    with pytest.raises(ModelFileError, match="too large"):
+        model_file.save(tmp_path / "b.onnx", networks.network(), networks.info(input_shape=shape))
+    rewrite(path, input_shape="[3, 140, 440]")
+    assert model_file.read_info(path).input_shape == (3, 140, 440)
 
 
 def test_unknown_fields_of_the_same_format_are_left_out(tmp_path: Path) -> None:

@@ -72,6 +72,16 @@ def test_readings_are_of_this_network(engine: Engine) -> None:
     assert (engine.provider, engine.notice) == ("cpu", "")
 
 
+def test_large_inputs_go_in_fewer_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crops, sizes = networks.crops(7), []
+    monkeypatch.setattr(engine_module, "_PIXELS", 3 * 32 * 100)
+    engine = Engine(networks.save(tmp_path / "a.onnx"), provider="cpu")
+    run = engine.logits
+    monkeypatch.setattr(engine, "logits", lambda batch: sizes.append(len(batch)) or run(batch))
+    assert len(engine.read(crops)) == len(engine.log_probabilities(crops)) == 7
+    assert sizes == 2 * [3, 3, 1]
+
+
 def test_the_temperature_of_the_model_file_makes_its_readings_less_sure(tmp_path: Path) -> None:
     crops, found = networks.crops(6), {}
     for heat in (1.0, 1.5):

@@ -49,6 +49,7 @@ def path(tmp_path: Path) -> Path:
         ("model.options.dropout=much", "model.options"),
         ("model.input_shape=[3,0,100]", "model.input_shape.1"),
         ("model.input_shape=[2,48,168]", "model.input_shape"),
+        ("model.input_shape=[3,512,512]", "model.input_shape"),
         ('data.train.0={kind="crops",options={cuont=5}}', "data.train.0"),
         ('data.train.0.exclude=["a.jpg"]', "data.train.0"),
         ("data.train.0.part=train", "data.train.0"),
