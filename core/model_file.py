@@ -42,8 +42,8 @@ class ModelInfo:
     """What a model file says of itself.
 
     ``input_shape`` is (C, H, W) of at most ``MOST_PIXELS``, ``mean`` and ``std`` one value a channel
-    for pixels in 0..1; ``rectified`` says that the reader expects plates warped upright; ``figures`` are measured
-    (``plate_accuracy`` ...), ``lineage`` the models this one was made from, oldest first.
+    for pixels in 0..1; ``rectified`` says that the reader expects plates warped upright; ``figures``
+    are measured (``plate_accuracy`` ...), ``lineage`` the models this one was made from, oldest first.
     """
 
     name: str
