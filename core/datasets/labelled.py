@@ -136,6 +136,7 @@ def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameL
 
 def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: ShouldStop) -> FrameList:
     from core import exchange
+    from core.exchange.annotation_files import at_line
     from core.exchange.watch import Watch
 
     found = FrameList()
@@ -145,10 +146,9 @@ def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: Shoul
     for annotation in told.annotations:
         relative = index.find(annotation.path)
         if relative is None or not annotation.label:
-            missing = AnnotationError(
-                "The list names a picture that is not there", path=path, detail=annotation.path
-            )
-            found.refused.append(missing)
+            missing = "The plate has no label" if relative else "The list names a picture that is not there"
+            error = AnnotationError(missing, detail=annotation.path)
+            found.refused.append(at_line(path, annotation.line, error))
         elif is_wanted(path.parent / relative, path.parent, wanted) and _is_in_split(
             path.parent / relative, path.parent, split
         ):

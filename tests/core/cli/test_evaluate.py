@@ -105,12 +105,15 @@ def test_a_paddle_list_gives_labels(model: Path, data: Path, tmp_path: Path, cap
     images.write(tmp_path / "a.jpg", networks.crops(1)[0])
     images.write(tmp_path / "b.jpg", networks.crops(1)[0])
     listed = tmp_path / "rec_gt.txt"
-    listed.write_text("a.jpg\t皖A12345\nb.jpg\t皖A12346\nc.jpg\t皖A12347\n", encoding="utf-8")
+    lines = ["a.jpg\t皖A12345", "b.jpg\t皖A12346", "c.jpg\t皖A12347", "b.jpg\t", "b.jpg\t###"]
+    listed.write_text("\n".join(lines), encoding="utf-8")
     code, out, err = evaluate(capsys, model, listed)
     assert code == 0
     assert "samples: 2" in out and "50.00 %" in out
-    assert "c.jpg" in err
-    assert "1 lines of the list cannot be used and are not counted" in out
+    assert "The list names a picture that is not there (line 3: c.jpg)" in err
+    for line in (4, 5):
+        assert f"The plate has no label (line {line}: b.jpg)" in err
+    assert "3 lines of the list cannot be used and are not counted" in out
 
 
 @pytest.mark.parametrize("text", ["", "nothing\n", "京A.jpg\t京A12345\n", "没有制表符\n另一行\n"])
