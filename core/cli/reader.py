@@ -97,6 +97,12 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
             raise
         advice = "Check the NVIDIA driver and --device, or read on the processor with --provider cpu"
         raise advised(error, advice) from error
+    if device is not None and provider == "torch" and engine.provider == "cpu":
+        raise EngineError(
+            "The GPU cannot be used",
+            detail=f"--device {device} --provider torch",
+            advice="Check the driver and PyTorch's build, or read on the processor with --provider cpu",
+        )
     if engine.notice:
         typer.echo(engine.notice, err=True)
     return engine

@@ -3882,6 +3882,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请去掉其中一个</translation>
     </message>
     <message>
+        <source>Check the driver and PyTorch&apos;s build, or read on the processor with --provider cpu</source>
+        <translation>请检查驱动程序和 PyTorch 的版本，或用 --provider cpu 在处理器上识别</translation>
+    </message>
+    <message>
         <source>Another process writes these readings just now</source>
         <translation>另一个进程正在写这些识别结果</translation>
     </message>

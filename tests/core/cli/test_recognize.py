@@ -11,12 +11,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core import images
-from core.cli import pictures, run
+from core.cli import pictures, reader, run
 from core.errors import EngineError
 from core.reading import Quad
 from core.recognition import engine, finder, pipeline
@@ -235,6 +236,20 @@ def test_a_gpu_that_is_asked_for_and_not_there_is_refused_with_the_way_out(
     assert not out
     assert run([*verb, *given, "--provider", "cpu"]) == 0
     assert run(verb) == 0
+
+
+@pytest.mark.parametrize("found", ["cpu", "mps"])
+def test_torch_is_refused_the_processor_where_a_gpu_was_named(
+    monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    opened = SimpleNamespace(provider=found, notice="")
+    monkeypatch.setattr("core.recognition.cascade.open_reader", lambda *_, **__: opened)
+    assert reader.start(Path("m.onnx"), "torch", None) is opened
+    if found == "mps":
+        assert reader.start(Path("m.onnx"), "torch", 0) is opened
+        return
+    with pytest.raises(EngineError, match=r"The GPU cannot be used \(--device 0.*--provider cpu"):
+        reader.start(Path("m.onnx"), "torch", 0)
 
 
 def test_pictures_of_other_kinds_are_told_and_are_no_failure(recognize: Recognize, folder: Path) -> None:
