@@ -61,7 +61,8 @@ def test_log_loss_of_known_confidences() -> None:
     loss = calibration.log_loss(np.array([0.8, 0.5]), np.array([True, False]))
     assert loss == pytest.approx(-(math.log(0.8) + math.log(0.5)) / 2)
     assert math.isnan(calibration.log_loss(np.empty(0), np.empty(0, bool)))
-    assert math.isfinite(calibration.log_loss(np.array([1.0]), np.array([False])))
+    for sure, right in ((1.0, False), (0.0, True)):  # no surprise is greater than a confidence can tell
+        assert calibration.log_loss(np.array([sure]), np.array([right])) == pytest.approx(-math.log(1e-6))
 
 
 def test_isotonic_pools_what_falls() -> None:
@@ -88,8 +89,15 @@ def test_the_threshold_confirms_the_share_that_was_wanted() -> None:
     assert (found.confirmed, found.wrong, found.share) == (97, 1, 0.97)
     assert found.error == pytest.approx(1 / 97)
     assert found.low < found.error < found.high
-    assert calibration.auto_confirm(confidences, right, 2.0).confirmed == 0
+    none = calibration.auto_confirm(confidences, right, 2.0)
+    assert (none.confirmed, none.share) == (0, 0.0) and math.isnan(none.error)
+    assert math.isnan(calibration.auto_confirm(np.empty(0), np.empty(0, bool), 0.5).share)
     assert calibration.threshold_for(np.empty(0), 0.97) == math.inf
+
+
+@pytest.mark.parametrize(("share", "at"), [(0.31, 0.7), (0.3, 0.8), (0.01, 1.0), (1.0, 0.1)])
+def test_no_plate_less_is_confirmed_than_the_share_that_was_wanted(share: float, at: float) -> None:
+    assert calibration.threshold_for(np.arange(1, 11) / 10, share) == pytest.approx(at)
 
 
 @given(st.integers(1, 400).flatmap(lambda count: st.tuples(st.integers(1, count), st.just(count))))
@@ -121,6 +129,19 @@ def test_a_cascade_keeps_within_its_cost() -> None:
     assert choose(most=1.6).accuracy == pytest.approx(0.9)
     assert choose(most=1.5).read_again == 0.1  # as much as was allowed
     assert (choose(most=0.5).read_again, choose(most=0.5).below) == (0.0, 0.0)
+
+
+def test_a_cascade_without_time_or_gain_reads_nothing_again_not_even_new_plates() -> None:
+    confidences, right = np.array([0.4, 0.9]), np.array([True, True])
+    choice = calibration.choose_cascade(confidences, right, right, milliseconds=(1.0, 5.0), most=10)
+    assert (choice.below, choice.read_again, choice.milliseconds) == (0.0, 0.0, 1.0)
+
+
+def test_a_cascade_can_read_again_even_what_is_quite_sure() -> None:
+    sure, wrong = np.ones(3), np.zeros(3, bool)
+    choice = calibration.choose_cascade(sure, wrong, ~wrong, milliseconds=(1.0, 5.0), most=10)
+    assert choice.below > 1.0
+    assert (choice.read_again, choice.accuracy) == (1.0, 1.0)
 
 
 def test_a_threshold_that_is_given_is_kept_whatever_it_brings() -> None:
@@ -166,6 +187,12 @@ def test_the_interval_of_the_calibration_error_holds_it_and_narrows() -> None:
         widths.append(high - low)
     assert widths[1] < widths[0] / 2
     assert math.isnan(calibration.error_interval(np.empty(0), np.empty(0, bool))[0])
+
+
+def test_the_interval_of_the_calibration_error_is_as_wide_as_nineteen_of_twenty_others_are() -> None:
+    errors = [metrics.expected_calibration_error(*invented(2000, seed)(1.0)) for seed in range(1, 200)]
+    low, high = calibration.error_interval(*invented(2000)(1.0))
+    assert high - low == pytest.approx(np.subtract(*np.percentile(errors, (97.5, 2.5))), rel=0.12)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
