@@ -75,6 +75,41 @@ def test_a_teacher_that_counts_where_it_is_right_is_not_heard_where_it_is_wrong(
     assert float(heeded.loss(found, images, [wrong, wrong, wrong])) == 0
 
 
+def test_a_teacher_is_frozen_and_says_the_same_again() -> None:
+    told = nn.Sequential(saying("皖A12345"), nn.Dropout(0.5))
+    assert told.training
+    teacher = Teacher(told, LossConfig())
+    assert not any(p.requires_grad for p in told.parameters())
+    found, images = torch.zeros(2, FRAMES, PLATES.num_classes), torch.zeros(2, 3, 8, 8)
+    losses = {float(teacher.loss(found, images, [[1], [2]])) for _ in range(4)}
+    assert len(losses) == 1
+
+
+def test_what_a_teacher_costs_is_counted_exactly_of_halved_numbers_too() -> None:
+    told = saying("皖A12345").logits.detach()
+    found, images = torch.rand(2, *told.shape).bfloat16(), torch.zeros(2, 3, 8, 8)
+    exact = Teacher(Saying(told), LossConfig()).loss(found.float(), images, [[1], [2]])
+    halved = Teacher(Saying(told).bfloat16(), LossConfig()).loss(found, images, [[1], [2]])
+    assert halved.dtype == torch.float32
+    assert float(halved) == pytest.approx(float(exact), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"model__alphabet": "ccpd"}, {"model__input_shape": [3, 32, 140]}],  # which has more frames
+)
+def test_a_teacher_with_other_frames_or_another_alphabet_is_refused(
+    eight: Path, make_config: MakeConfig, tmp_path: Path, other: dict[str, Any]
+) -> None:
+    Trainer(make_config(eight, output=str(tmp_path / "old"), schedule__steps=1), mirror=False).run()
+    config = make_config(eight, loss={"teacher": str(tmp_path / "old" / "model.onnx")}, **other)
+    if not other:
+        assert Trainer(config, mirror=False)
+        return
+    with pytest.raises(TrainingError, match=r"model\.onnx: The teacher's alphabet or frames differ"):
+        Trainer(config, mirror=False)
+
+
 def first_batch(trainer: Trainer) -> Batch:
     return next(iter(loader(trainer.stream, StreamBatches(0, 1, 4), 0)))
 
