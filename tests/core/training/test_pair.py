@@ -33,12 +33,16 @@ from tests.core.training.conftest import MakeConfig
 STEPS, FAST_STEPS = 4, 6
 
 
-def untrained(path: Path, below: float, width: float = 0.25) -> Path:
-    """Write a fast network that has learnt nothing, whose partner is the bundled accurate one."""
+def untrained(path: Path, below: float | None, width: float = 0.25) -> Path:
+    """Write a fast network that has learnt nothing, whose partner is the bundled accurate one.
+
+    Without ``below`` it has none.
+    """
     torch.manual_seed(1)
     options = {"width": width, "dropout": 0.0}
     network = build("attention_crnn", PLATES.num_classes, None, **options).eval()
-    figures = {model_file.CASCADE: {"accurate": "attention-crnn", "below": below}}
+    cascade = {model_file.CASCADE: {"accurate": "attention-crnn", "below": below}}
+    figures = {} if below is None else cascade
     info = networks.info(
         name="new-fast", network="attention_crnn", options=options, figures=figures, std=(0.25,) * 3
     )
@@ -226,6 +230,32 @@ def test_a_pair_without_a_plate_to_compare_it_on_is_told_and_costs_the_run_nothi
     *_, refused, finished = told(config)
     assert "no plate to compare the pair on" in refused.message
     assert finished.fast == "" and Path(finished.model).is_file()
+
+
+@pytest.mark.parametrize(("below", "kept"), [(0.7, 0.7), (None, 1.0)])
+def test_the_file_of_a_pair_tells_from_where_on_and_how_often_it_reads_again(
+    pair_config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: float | None, kept: float
+) -> None:
+    start = untrained(tmp_path / "model.onnx", below)  # stands for what it has learnt, too
+    read = SimpleNamespace(read_once=8, read_again=2)
+    monkeypatch.setattr(pair, "EngineCascade", lambda *_: read)
+    monkeypatch.setattr(pair, "_plates", lambda *_: ([], []))
+    monkeypatch.setattr(pair, "_compare", lambda *_: Paired(0.0, True, 9, 0.75, 0.5, 0.1, 0))
+    config, log = pair_config(str(start)), SimpleNamespace(write=lambda *_, **__: None)
+    Path(config.output).mkdir()
+    trainer = SimpleNamespace(config=SimpleNamespace(output=str(tmp_path)))
+    made = pair._pair(config, trainer, model_file.find("attention-crnn"), log, never)
+    cascade = model_file.read_info(made).figures[model_file.CASCADE]
+    told = {name: cascade[name] for name in ("below", "read_again", "plate_accuracy", "samples")}
+    assert told == {"below": kept, "read_again": 0.25, "plate_accuracy": 0.75, "samples": 9}
+
+
+def test_gathering_the_plates_of_a_pair_can_be_stopped(pair_config, tmp_path: Path) -> None:
+    config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)))
+    trainer = Trainer(config, mirror=False, then=teach)
+    assert [len(plates) for plates in pair._plates(trainer.config, trainer, never)] == [0, 8]
+    with pytest.raises(StoppedError):
+        pair._plates(trainer.config, trainer, lambda: True)
 
 
 def test_several_processes_are_refused_before_anything_is_trained(pair_config, tmp_path: Path) -> None:
