@@ -93,3 +93,20 @@ def test_making_samples_again_gives_the_same_bytes(tmp_path: Path, monkeypatch: 
     assert [p.name for p in first] == [p.name for p in second]
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
     assert all(len(ccpd.parse(p.stem).label) in (7, 8) for p in first)
+
+
+def test_the_bundled_samples_are_those_that_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.synthesis.samples.SAMPLES", SAMPLES[:7])  # one of two rows, one named wrongly
+    for sample, made in zip(SAMPLES, make_samples(tmp_path), strict=False):
+        name = ccpd.parse(made.name)
+        assert name.label == (sample.name_label or sample.label)
+        (kept,) = (path for path in BUNDLED.glob("*.jpg") if ccpd.parse(path.name).label == name.label)
+        told = ccpd.parse(kept.name)
+        assert name.quad == told.quad
+        assert abs(name.brightness - told.brightness) <= 1
+        assert made.stat().st_size == pytest.approx(kept.stat().st_size, rel=0.01)
+        # not to the byte: another processor may round otherwise
+        drawn, bundled = images.read(made), images.read(kept)
+        assert np.abs(drawn.astype(float) - bundled).mean() < 0.5
