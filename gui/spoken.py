@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from core.project import PlateRow
+from core.project import UNDECIDED, PlateRow
 from core.project.records import Slot
 from core.shown import confidence_text
 from gui.texts import QT_TRANSLATE_NOOP, absence, status_name
@@ -22,7 +22,7 @@ def plate(row: PlateRow | None, *, marked: bool, draft: str = "") -> str:
     """Return a plate in words, with what was typed for it and not confirmed; nothing for none."""
     if row is None:
         return ""
-    state = absence(row) or status_name(row.status)
+    state = _state(row)
     words = _whole(_said(PLATE, text=row.text, state=state), row, marked)
     return _said(TYPED, plate=words, draft=draft) if draft else words
 
@@ -39,9 +39,16 @@ def place(rows: Mapping[int, PlateRow], slots: Sequence[Slot], marked: Collectio
         place=slot.slot + 1,
         character=row.text[slot.slot : slot.slot + 1],
         certainty=confidence_text(slot.confidence),
-        state=absence(row) or status_name(row.status),
+        state=_state(row),
     )
     return _whole(words, row, slot in marked)
+
+
+def _state(row: PlateRow) -> str:
+    """Return the state; of a plate whose picture is gone that, and what was decided all the same."""
+    gone, state = absence(row), status_name(row.status)
+    decided = not row.deleted and row.status not in UNDECIDED
+    return _said(PLATE, text=state, state=gone) if gone and decided else gone or state
 
 
 def _whole(words: str, row: PlateRow, marked: bool) -> str:

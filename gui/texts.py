@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 
 from core.details import advice_in, detail_in
 from core.errors import AppError
-from core.project import PlateRow, Status
+from core.project import UNDECIDED, PlateRow, Status
 
 # A sentence, or what says it in the language of now: whatever stays in sight follows a change of language.
 Words = str | Callable[[], str]
@@ -130,10 +130,10 @@ def absence(row: PlateRow) -> str:
 
 
 def glyph(row: PlateRow) -> tuple[str, str]:
-    """Return the icon of a plate's state and the role of its colour."""
+    """Return the icon of a plate's state and the role of its colour; what was decided of it comes first."""
     if row.deleted:
         return "cancel", "soft"
-    if row.missing:
+    if row.missing and row.status in UNDECIDED and not row.skipped:
         return "state-missing", "bad"
     if row.skipped:
         return "state-skipped", "soft"

@@ -14,7 +14,7 @@ from core.plate import display
 from core.project import PlateRow, Sort, Status
 from core.shown import confidence_text
 from gui.session import Session
-from gui.texts import absence, glyph, status_name
+from gui.texts import absence, glyph, labelled, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,8 +143,7 @@ class PlateListModel(QAbstractTableModel):
 
     def _text(self, plate: PlateRow, column: int) -> str:
         if column == STATUS:
-            state = self.tr("Skipped") if plate.skipped else status_name(plate.status)
-            return absence(plate) or state
+            return absence(plate) or self._state(plate)
         if column == TEXT:
             return display(plate.text) if plate.text else ""
         if column == CONFIDENCE:
@@ -152,6 +151,9 @@ class PlateListModel(QAbstractTableModel):
         if column == DIFFERS:
             return "≠" if plate.differs else ""
         return plate.path
+
+    def _state(self, plate: PlateRow) -> str:
+        return self.tr("Skipped") if plate.skipped else status_name(plate.status)
 
     def _glyph(self, plate: PlateRow) -> QIcon:
         return self._icon(*glyph(plate))
@@ -168,6 +170,8 @@ class PlateListModel(QAbstractTableModel):
     def _tip(self, plate: PlateRow, column: int) -> str:
         if column == DIFFERS and plate.differs:
             return self.tr("The file name says {0}").format(display(plate.label or ""))
+        if column == STATUS and plate.missing:  # the word says that, the icon alone what was decided
+            return labelled(absence(plate), self._state(plate))
         return plate.path if column == PATH else ""
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature

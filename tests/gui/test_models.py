@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.errors import ImageError, noted, recalled
 from core.project import Project, Status
+from gui import spoken
 from gui.models.plate_list import CONFIDENCE, DIFFERS, ID_ROLE, PATH, RAW_ROLE, STATUS, TEXT, PlateListModel
 from gui.models.plate_queue import NOWHERE, PlateQueue
 from gui.models.problems import ERROR_ROLE, ProblemList
@@ -113,6 +114,35 @@ def test_skipped_and_vanished_plates_say_so(model, session, folder, qtbot):
     session.project.scan()
     session.note_changes(session.queue.ids.tolist())
     assert cell(model, 1, STATUS) == "File gone"
+
+
+def test_what_was_decided_of_a_vanished_picture_is_seen(session, folder, qtbot):
+    painted: list[str] = []
+
+    def icon(name: str, _colour: str) -> QIcon:
+        painted.append(name)
+        return QIcon()
+
+    model = PlateListModel(session, icon)
+
+    def shown() -> str:
+        model.cell(0, STATUS)
+        return painted[-1]
+
+    gone = session.current
+    next(folder.glob("00000*.jpg")).unlink()
+    session.project.scan()
+    session.note_changes([gone])
+    assert shown() == "state-missing"
+    session.confirm(session.row(gone).text)
+    word = cell(model, 0, STATUS)
+    assert shown() == "state-confirmed"
+    assert cell(model, 0, STATUS, Qt.ItemDataRole.ToolTipRole) == f"{word}: Confirmed"
+    assert spoken.plate(session.row(gone), marked=False).endswith(f"Confirmed, {word}")
+    session.undo_stack.undo()
+    session.select(gone)
+    session.skip()
+    assert shown() == "state-skipped"
 
 
 def test_only_rows_in_sight_are_fetched(desk, qtbot, tmp_path, monkeypatch):
