@@ -47,6 +47,7 @@ class CharacterStrip(QWidget):
         super().__init__(parent)
         self.character = CHARACTERS[0]
         self._counts: Mapping[str, int] | None = None  # not known yet
+        self._settled = False  # on a character: somebody has chosen it, or it was read in this folder
         self.setObjectName("character_strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -60,15 +61,26 @@ class CharacterStrip(QWidget):
 
     @Slot(object)
     def show_counts(self, counts: Mapping[str, int] | None) -> None:
-        """Show how often each character was read; None for not known yet."""
+        """Show how often each character was read; None for not known yet.
+
+        The first counts of a folder decide what is begun with: no plate may have the first character.
+        """
+        if counts is None:
+            self._settled = False
         if counts != self._counts:
             self._counts = counts
             self.setAccessibleDescription(self._spoken(self.character))
             self.update()
+        read = [character for character in CHARACTERS if counts and counts.get(character)]
+        if read and not self._settled:
+            self._settled = True
+            if self.character not in read:
+                self.choose(read[0])
 
     def choose(self, character: str) -> None:
         """Choose a character and tell; one that no plate carries is passed over."""
         if character in CHARACTERS and character != self.character:
+            self._settled = True
             self.character = character
             self.setAccessibleDescription(self._spoken(character))
             self.update()
