@@ -74,7 +74,9 @@ def render(figures: Statistics, name: str, language: Language = "en", time: date
     """Return the page about a folder of this name."""
     say = Words(language)
     title = say("Statistics of {0}", name)
-    head = say("{0} plates, {1} decided, {2} skipped", figures.plates, figures.decided, figures.skipped)
+    one, more = "1 plate, {1} decided, {2} skipped", "{0} plates, {1} decided, {2} skipped"
+    counts = (figures.plates, figures.decided, figures.skipped)
+    head = say(one if figures.plates == 1 else more, *counts)
     if figures.missing:
         head += " · " + say("picture gone: {0}", figures.missing)
     made = say("Made on {0} by Platewright {1}", f"{time or datetime.now():%Y-%m-%d %H:%M}", __version__)
@@ -92,7 +94,8 @@ def render(figures: Statistics, name: str, language: Language = "en", time: date
 
 
 def _progress(figures: Statistics, say: Words) -> str:
-    shown = [(s, n) for s, n in figures.progress if n or s in (Status.UNREAD, Status.CONFIRMED)]
+    always = (Status.UNREAD, Status.CONFIRMED) if figures.plates else ()
+    shown = [(s, n) for s, n in figures.progress if n or s in always]
     bars = [_Bar(say.state(status), n, _share(n, figures.plates)) for status, n in shown]
     return _section(say, "Progress", _lying(say, bars), bars)
 
@@ -151,7 +154,8 @@ def _sharpness(figures: Statistics, say: Words) -> str:
     bars = _steps(say, figures.sharpness, SHARPNESS_STEP, SHARPEST)
     note = say("As in CCPD names, larger is sharper")
     if figures.unmeasured:
-        note += "; " + say("{0} plates are not measured", figures.unmeasured)
+        one, more = "1 plate is not measured", "{0} plates are not measured"
+        note += "; " + say(one if figures.unmeasured == 1 else more, figures.unmeasured)
     return _section(say, "Sharpness", _upright(say, bars, every=2), bars, note)
 
 

@@ -13,6 +13,7 @@ Language = Literal["en", "zh"]
 # By the English words, which stand in the code of the page.
 _CHINESE: dict[str, str] = {
     "Statistics of {0}": "{0} 的统计",
+    "1 plate, {1} decided, {2} skipped": "1 块车牌，已决定 {1} 块，已跳过 {2} 块",
     "{0} plates, {1} decided, {2} skipped": "{0} 块车牌，已决定 {1} 块，已跳过 {2} 块",
     "picture gone: {0}": "图片已消失：{0}",
     "Made on {0} by Platewright {1}": "{0} 由 Platewright {1} 生成",
@@ -32,6 +33,7 @@ _CHINESE: dict[str, str] = {
     "Kinds": "种类",
     "Sharpness": "清晰度",
     "As in CCPD names, larger is sharper": "与 CCPD 文件名同一标度，越大越清晰",
+    "1 plate is not measured": "1 块车牌尚未测量",
     "{0} plates are not measured": "{0} 块车牌尚未测量",
     "Tilt": "倾斜",
     "Degrees from upright": "偏离正位的角度（度）",

@@ -152,9 +152,10 @@ class CompareView(TranslatedWidget):
             self._show_rows("")
             return
         same = told.both - len(told.changes)
-        text = self.tr("{0} plates read by both: {1} alike, {2} different").format(
-            number(told.both), number(same), number(len(told.changes))
-        )
+        one = self.tr("1 plate read by both: {1} alike, {2} different")
+        more = self.tr("{0} plates read by both: {1} alike, {2} different")
+        counts = (told.both, same, len(told.changes))
+        text = (one if told.both == 1 else more).format(*map(number, counts))
         if told.old_right.both:
             right = self.tr("right where a person has decided: {0} → {1}").format(
                 _share(told.old_right), _share(told.new_right)

@@ -196,7 +196,8 @@ class StatisticsView(TranslatedWidget):
         if figures is None:
             self._summary.setText("")
             return
-        text = self.tr("{0} plates, {1} decided").format(number(figures.plates), number(figures.decided))
+        one, more = self.tr("1 plate, {1} decided"), self.tr("{0} plates, {1} decided")
+        text = (one if figures.plates == 1 else more).format(number(figures.plates), number(figures.decided))
         gone = self.tr("picture gone: {0}").format(number(figures.missing))
         self._summary.setText(f"{text} · {gone}" if figures.missing else text)
         one, more = (
@@ -260,8 +261,9 @@ class StatisticsView(TranslatedWidget):
         self._fill(chart, bars, lines)
 
     def _fill(self, chart: BarChart, bars: Sequence[Bar], lines: Sequence[str]) -> None:
-        self._lines[chart] = list(lines)
-        chart.show_bars(bars)
+        some = self._figures is not None and self._figures.plates > 0  # else nothing is not drawn as a 0
+        self._lines[chart] = list(lines) if some else []
+        chart.show_bars(bars if some else [])
 
     def _ask(self, kinds: str, name: str) -> Path | None:
         chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save"), name, kinds)

@@ -186,9 +186,9 @@ class VerifyView(TranslatedWidget):
         if found is None:
             self._show_rows("")
             return
-        text = self.tr("{0} plates, {1} with a label in the file name").format(
-            number(found.plates), number(found.labelled)
-        )
+        one = self.tr("1 plate, {1} with a label in the file name")
+        more = self.tr("{0} plates, {1} with a label in the file name")
+        text = (one if found.plates == 1 else more).format(number(found.plates), number(found.labelled))
         if found.missing:
             text += " · " + self.tr("picture gone, not checked: {0}").format(number(found.missing))
         if found.unread:

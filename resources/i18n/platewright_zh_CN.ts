@@ -754,6 +754,10 @@
         <translation>两者都识别了 {0} 块：相同 {1} 块，不同 {2} 块</translation>
     </message>
     <message>
+        <source>1 plate read by both: {1} alike, {2} different</source>
+        <translation>两者都识别了 1 块：相同 {1} 块，不同 {2} 块</translation>
+    </message>
+    <message>
         <source>right where a person has decided: {0} → {1}</source>
         <translation>在人工已决定处的正确率：{0} → {1}</translation>
     </message>
@@ -2766,6 +2770,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 块车牌，已决定 {1} 块</translation>
     </message>
     <message>
+        <source>1 plate, {1} decided</source>
+        <translation>1 块车牌，已决定 {1} 块</translation>
+    </message>
+    <message>
         <source>picture gone: {0}</source>
         <translation>图片已消失：{0}</translation>
     </message>
@@ -3121,6 +3129,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>wrong readings {0}</source>
         <translation>错误识别 {0}</translation>
+    </message>
+    <message>
+        <source>1 plate, {1} with a label in the file name</source>
+        <translation>1 块车牌，其中 {1} 块的文件名带有标签</translation>
     </message>
     <message>
         <source>{0} plates, {1} with a label in the file name</source>

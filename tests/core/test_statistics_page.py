@@ -85,12 +85,17 @@ def test_the_verb_writes_page_and_table(tmp_path: Path, capsys: pytest.CaptureFi
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_a_folder_without_a_plate_draws_nothing() -> None:
+    words = " ".join(checked(render(of_facts([]), "空")).text.split())
+    assert "Progress Nothing yet" in words
+
+
 def test_decisions_reach_the_page(tmp_path: Path) -> None:
     with Project.open(make_folder(tmp_path / "p", ["皖A12345"])) as project:
         project.scan()
         project.decide(1, text="皖A12346", status=Status.CORRECTED)
         page = write(project, tmp_path / "x.html").read_text(encoding="utf-8")
-        assert "1 plates, 1 decided" in page and "picture gone" not in page
+        assert "1 plate, 1 decided" in page and "picture gone" not in page
         (project.folder / project.row(1).path).unlink()
         project.scan()
         page = write(project, tmp_path / "x.html", "zh").read_text(encoding="utf-8")
