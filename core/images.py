@@ -197,7 +197,7 @@ def _load(path: Path, size: int = -1) -> bytes:
             data = stamps.read(file) if size < 0 else file.read(size)
     except FileNotFoundError:
         raise ImageError(
-            "The picture is no longer there", path=path, advice="Bring it back or scan the folder again"
+            "The picture is gone", path=path, advice="Bring it back, then look for new and changed pictures"
         ) from None
     except PermissionError:
         raise ImageError(

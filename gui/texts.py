@@ -126,7 +126,12 @@ def absence(row: PlateRow) -> str:
     """Return why a plate that is listed is not there, in the language of the window; empty if it is."""
     if row.deleted:  # by another window, since the list was made
         return QCoreApplication.translate("Status", "Removed")
-    return QCoreApplication.translate("Status", "File gone") if row.missing else ""
+    return picture_gone() if row.missing else ""
+
+
+def picture_gone() -> str:
+    """Return what is said of a plate whose picture is no longer there."""
+    return QCoreApplication.translate("Status", "Picture gone")
 
 
 def glyph(row: PlateRow) -> tuple[str, str]:

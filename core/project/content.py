@@ -27,7 +27,7 @@ def digest(database: Database, folder: Path, image_id: int) -> str:
             "The picture cannot be read",
             path=folder / path,
             detail=error.strerror or "",
-            advice="Check that it still exists, and scan the folder again",
+            advice="Check that it is still there, and look for new and changed pictures",
         ) from error
     if size in (None, now.size) and known in (None, now.digest):  # else see ``core.project.changes``
         with database.write(durable=False) as connection:

@@ -193,7 +193,7 @@ class Folders(QObject):
     def _told(self, summary: ScanSummary) -> str:
         parts = [self.tr("New pictures: {0}").format(number(summary.new))] if summary.new else []
         if summary.vanished:
-            parts.append(self.tr("Gone: {0}").format(number(summary.vanished)))
+            parts.append(self.tr("Pictures gone: {0}").format(number(summary.vanished)))
         if summary.returned:
             parts.append(self.tr("Back again: {0}").format(number(summary.returned)))
         if summary.changed:

@@ -14,7 +14,7 @@ from core.plate import display
 from core.project import PlateRow, Sort, Status
 from core.shown import confidence_text
 from gui.session import Session
-from gui.texts import absence, glyph, labelled, status_name
+from gui.texts import absence, glyph, labelled, picture_gone, status_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,7 @@ class PlateListModel(QAbstractTableModel):
 
     def state_names(self) -> list[str]:
         """Return everything that the first column may say."""
-        return [self.tr("File gone"), self.tr("Skipped"), *map(status_name, Status)]
+        return [picture_gone(), self.tr("Skipped"), *map(status_name, Status)]
 
     @Slot()
     def repaint_icons(self) -> None:

@@ -1165,8 +1165,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新图片：{0}</translation>
     </message>
     <message>
-        <source>Gone: {0}</source>
-        <translation>已消失：{0}</translation>
+        <source>Pictures gone: {0}</source>
+        <translation>图片已消失：{0}</translation>
     </message>
     <message>
         <source>Back again: {0}</source>
@@ -2094,10 +2094,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>图片文件</translation>
     </message>
     <message>
-        <source>File gone</source>
-        <translation>文件已消失</translation>
-    </message>
-    <message>
         <source>Skipped</source>
         <translation>已跳过</translation>
     </message>
@@ -2857,8 +2853,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>已移除</translation>
     </message>
     <message>
-        <source>File gone</source>
-        <translation>文件已消失</translation>
+        <source>Picture gone</source>
+        <translation>图片已消失</translation>
     </message>
 </context>
 <context>
@@ -4198,12 +4194,24 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请选择其他模型；车牌的输入不需要超过 440×140 像素</translation>
     </message>
     <message>
+        <source>The picture is gone</source>
+        <translation>图片已消失</translation>
+    </message>
+    <message>
+        <source>Bring it back, then look for new and changed pictures</source>
+        <translation>请恢复图片，然后查找新增和有变动的图片</translation>
+    </message>
+    <message>
         <source>Use at least 24 pixels in height and 20 in width</source>
         <translation>请使用至少 24 像素高、20 像素宽的输入</translation>
     </message>
     <message>
         <source>The pictures are numbered: their names do not say what they show</source>
         <translation>图片只是编了号：文件名没有说明图中的内容</translation>
+    </message>
+    <message>
+        <source>Check that it is still there, and look for new and changed pictures</source>
+        <translation>请检查它是否仍在，并查找新增和有变动的图片</translation>
     </message>
     <message>
         <source>The filter does not know this key</source>
@@ -4718,14 +4726,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请检查文件夹是否存在、可写且有空间</translation>
     </message>
     <message>
-        <source>The picture is no longer there</source>
-        <translation>图片已不存在</translation>
-    </message>
-    <message>
-        <source>Bring it back or scan the folder again</source>
-        <translation>请恢复图片或重新扫描文件夹</translation>
-    </message>
-    <message>
         <source>The picture may not be read</source>
         <translation>没有读取图片的权限</translation>
     </message>
@@ -4980,10 +4980,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Close other programs that use it, or rename it by hand</source>
         <translation>请关闭正在使用它的程序，或手动重命名</translation>
-    </message>
-    <message>
-        <source>Check that it still exists, and scan the folder again</source>
-        <translation>请检查它是否仍存在，并重新扫描文件夹</translation>
     </message>
     <message>
         <source>There is no such order</source>

@@ -193,7 +193,7 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
-    expect_refusal(tmp_path / "gone.jpg", "no longer there")
+    expect_refusal(tmp_path / "gone.jpg", "The picture is gone")
 
 
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

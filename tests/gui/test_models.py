@@ -113,7 +113,7 @@ def test_skipped_and_vanished_plates_say_so(model, session, folder, qtbot):
     next(folder.glob("00001*.jpg")).unlink()
     session.project.scan()
     session.note_changes(session.queue.ids.tolist())
-    assert cell(model, 1, STATUS) == "File gone"
+    assert cell(model, 1, STATUS) == "Picture gone"
 
 
 def test_what_was_decided_of_a_vanished_picture_is_seen(session, folder, qtbot):

@@ -231,7 +231,7 @@ def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_wind
     desk.loader.shown.path.unlink()
     qtbot.waitUntil(lambda: desk.watch.look() or session.row(session.current).missing)
     qtbot.waitUntil(lambda: shown(desk, session) and not desk.tasks.tasks)
-    assert "no longer there" in desk.loader.shown.problem.message
+    assert desk.loader.shown.problem.message == "The picture is gone"
     scans = []
     desk.folders.scanned.connect(scans.append)
     looked(desk, qtbot)
