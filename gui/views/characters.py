@@ -298,8 +298,9 @@ class CharactersView(QWidget):
             )
         )
         count = len(self._targets())
-        change = self.tr("Change {count} to {character}")
-        self._change.setText(change.format(count=count, character=self._becomes or "…"))
+        one, more = self.tr("Change 1 place to {character}"), self.tr("Change {count} places to {character}")
+        change = (one if count == 1 else more).format(count=count, character=self._becomes or "…")
+        self._change.setText(change)
         self._change.setEnabled(bool(self._becomes) and count > 0)
 
     def _paint_cells(self, painter: QPainter, places: Sequence[Place]) -> None:

@@ -639,7 +639,11 @@
         <translation>第 {first}–{last} 个，共 {total} 个  ·  已标记 {marked} 个  ·  空格标记，输入字符即更改</translation>
     </message>
     <message>
-        <source>Change {count} to {character}</source>
+        <source>Change 1 place to {character}</source>
+        <translation>把 1 个改为 {character}</translation>
+    </message>
+    <message>
+        <source>Change {count} places to {character}</source>
         <translation>把 {count} 个改为 {character}</translation>
     </message>
 </context>

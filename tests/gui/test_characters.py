@@ -208,6 +208,15 @@ def test_enter_without_a_character_changes_nothing_and_says_so(view, session, qt
     assert session.undo_stack.count() == 0
 
 
+def test_the_button_tells_places_from_the_character(view, qtbot):
+    view.strip.choose("0")
+    qtbot.waitUntil(lambda: len(view.slots) > 1)
+    button = view.findChild(QPushButton, "characters_change_button")
+    assert button.text() == "Change 1 place to …"
+    press(view, Key.Key_Space, Key.Key_Right, Key.Key_Space)
+    assert button.text() == f"Change {len(view.marked)} places to …"
+
+
 def test_escape_and_ctrl_a(view, qtbot):
     find(view, qtbot, "8", 4)
     press(view, Key.Key_A, modifiers=CTRL)

@@ -118,17 +118,17 @@ def test_in_characters_it_says_what_the_marked_ones_should_be(open_window, qtbot
     view = window.review.currentWidget()
     qtbot.waitUntil(lambda: bool(view.slots))
     press_on(window.findChild(ToolBar)._button("sheet"), qtbot, Qt.Key.Key_K)
-    assert (view._change.text(), window.focusWidget()) == ("Change 1 to K", view.grid)
+    assert (view._change.text(), window.focusWidget()) == ("Change 1 place to K", view.grid)
     press_on(window.library.table, qtbot, Qt.Key.Key_M)
-    assert view._change.text() == "Change 1 to M"
+    assert view._change.text() == "Change 1 place to M"
     press_on(window.library.table, qtbot, Qt.Key.Key_Return)
-    assert view._change.text() == "Change 1 to M"  # who means to change them sees what would be
+    assert view._change.text() == "Change 1 place to M"  # who means to change them sees what would be
     qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
-    assert view._change.text() == "Change 1 to …"
+    assert view._change.text() == "Change 1 place to …"
     for pasted, shown in (("P", "P"), ("京N8P8F8", "P")):  # a whole plate is no character
         QApplication.clipboard().setText(pasted)
         qtbot.keyClick(view.grid, Qt.Key.Key_V, CONTROL)
-        assert view._change.text() == f"Change 1 to {shown}"
+        assert view._change.text() == f"Change 1 place to {shown}"
 
 
 @pytest.mark.parametrize("where", ["button", "list"])

@@ -81,7 +81,7 @@ def test_the_characters_of_a_page_have_a_menu(at_work, desk, qtbot):
     view.strip.choose("A")
     qtbot.waitUntil(lambda: len(view.slots) == 3)
     seen = menu_of(view.grid, qtbot, key=True)
-    assert seen == ["Marked", "Change 1 to …", "", *CELL_ACTIONS]
+    assert seen == ["Marked", "Change 1 place to …", "", *CELL_ACTIONS]
     assert not view._apply.isEnabled()
     view._mark.trigger()
     assert view.marked == {view.slots[0]}
