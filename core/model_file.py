@@ -337,7 +337,7 @@ def _check(info: ModelInfo, path: Path) -> None:
     if height * width > MOST_PIXELS:
         raise ModelFileError(
             "The input of the model is too large", path=path,
-            detail=f"{channels}×{height}×{width}: {height * width} pixels, at most {MOST_PIXELS}",
+            detail=f"{channels}×{height}×{width}",
             advice="Choose another model; that of a plate needs no more than 440×140 pixels",
         )  # fmt: skip
 

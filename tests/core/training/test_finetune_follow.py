@@ -51,7 +51,9 @@ class Told:
         self.directory = directory
         self._events = events
 
-    def events(self, _should_stop: object, _should_leave: object, *, patience: float) -> Iterator[Event]:
+    def events(
+        self, _should_stop: object, _should_leave: object, *, ending: object, patience: float
+    ) -> Iterator[Event]:
         for event in self._events:
             if isinstance(event, TrainingError):
                 raise event
