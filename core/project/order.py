@@ -47,7 +47,7 @@ def place(known: Sequence[tuple[str, int]], new: Sequence[str]) -> list[int] | N
         while end < len(new) and new[end] <= known[i][0]:
             end += 1
         step = (known[i][1] - last) // (end - start + 1)
-        if step == 0:
+        if step < 1:  # as it is too where those around it stand in no order
             return None
         found += [last + (k + 1) * step for k in range(end - start)]
         last = found[-1]

@@ -120,7 +120,8 @@ class ScanSummary:
     ``failed`` are the pictures that the last reading could not make sense of, ``altered`` those that have
     become others since a person worked on them. ``changed`` is how many have become others now, if that was
     looked for, and ``concerned`` are their plates. ``remark`` is what there is to say of the folder
-    as a whole: that pictures of other kinds are passed over, or that none is there any more.
+    as a whole: that pictures of other kinds are passed over, or that none is there any more. ``reordered``:
+    those known stood in no order, and do now.
     """
 
     new: int
@@ -134,6 +135,7 @@ class ScanSummary:
     changed: int = 0
     concerned: list[int] = field(default_factory=list)
     remark: AppError | None = None
+    reordered: bool = False
 
 
 class PlateJob(NamedTuple):

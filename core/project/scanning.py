@@ -17,6 +17,7 @@ from core.progress import Report, ShouldStop
 from core.project import order
 from core.project.changes import Changes, look
 from core.project.database import Database
+from core.project.placing import Places, put_in_order
 from core.project.problems import altered_pictures, failed_readings, misnamed_pictures
 from core.project.records import Looked, ScanSummary
 from core.project.schema import BY_LABEL
@@ -28,7 +29,7 @@ T = TypeVar("T")
 FIRST_BATCH = 256  # soon on the screen
 BATCH = 4096  # about 20 ms of the only writer's time
 AT_A_GLANCE = 8192  # paths taken apart while no other thread can run Python, for 3 ms
-_ADD = "INSERT OR IGNORE INTO images (path, subset, position, label, brightness, blur, problem) VALUES "
+_ADD = "INSERT OR IGNORE INTO images (path, subset, label, brightness, blur, problem, position) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -59,6 +60,7 @@ def scan(
     if added == len(new) and not database.read("SELECT 1 FROM sqlite_master WHERE name = 'plates_by_label'"):
         with database.write(durable=False) as connection:
             connection.execute(BY_LABEL)
+    reordered = added == len(new) and put_in_order(database)
     return ScanSummary(
         new=added,
         vanished=len(vanished),
@@ -71,6 +73,7 @@ def scan(
         remark=found.passed_over(folder) if found.files or found.stopped else _all_gone(folder),
         changed=changed.pictures,
         concerned=changed.plates,
+        reordered=reordered,
     )
 
 
@@ -144,12 +147,11 @@ def _add(database: Database, new: Sequence[str], should_stop: ShouldStop) -> Ite
     """Add new files in the order of their paths; yield how many are in the store so far."""
     if not new:
         return
-    places = _positions(database, new)
+    places = Places(database, new)
     ends = [*range(FIRST_BATCH, len(new), BATCH), len(new)]
 
     def rows(number: int) -> list[tuple[object, ...]]:
-        part = slice(ends[number - 1] if number else 0, ends[number])
-        return [_described(path, place) for path, place in zip(new[part], places[part], strict=True)]
+        return [_described(path) for path in new[ends[number - 1] if number else 0 : ends[number]]]
 
     with ThreadPoolExecutor(1) as ahead:  # names are taken apart while SQLite writes those before
         coming = ahead.submit(rows, 0)
@@ -159,35 +161,21 @@ def _add(database: Database, new: Sequence[str], should_stop: ShouldStop) -> Ite
             now = coming.result()
             if number + 1 < len(ends):
                 coming = ahead.submit(rows, number + 1)
-            _insert(database, now)
+            _insert(database, now, places, slice(end - len(now), end))
             yield end
 
 
-def _described(path: str, place: int) -> tuple[object, ...]:
+def _described(path: str) -> tuple[object, ...]:
     subset, _, name = path.rpartition("/")
-    return (path, subset, place, *describe(name))
+    return (path, subset, *describe(name))
 
 
-def _positions(database: Database, new: Sequence[str]) -> list[int]:
-    old = sorted(database.read("SELECT path, position FROM images"))
-    places = order.place(old, new)
-    if places is not None:
-        return places
-    merged = sorted([path for path, _ in old] + list(new))
-    numbers = dict(zip(merged, order.positions(len(merged)), strict=True))
-    ids = database.read("SELECT path, image_id FROM images")
-    values = [(numbers[path], image_id) for path, image_id in ids]
+def _insert(database: Database, rows: Sequence[tuple[object, ...]], places: Places, part: slice) -> None:
     with database.write(durable=False) as connection:
-        connection.executemany("UPDATE images SET position = ? WHERE image_id = ?", values)
-        connection.executemany("UPDATE plates SET position = ? WHERE image_id = ?", values)
-    return [numbers[path] for path in new]
-
-
-def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
-    with database.write(durable=False) as connection:
+        placed = [(*row, place) for row, place in zip(rows, places.of(connection, part), strict=True)]
         # as few statements as there may be: after each, this thread waits for its turn in Python
         most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // _ROW.count("?")
-        for some in _batches(rows, most):
+        for some in _batches(placed, most):
             connection.execute(_ADD + ", ".join([_ROW] * len(some)), list(chain.from_iterable(some)))
         added = connection.execute(
             "INSERT INTO plates (image_id, position, label) "
@@ -199,6 +187,7 @@ def _insert(database: Database, rows: Sequence[tuple[object, ...]]) -> None:
             "ON CONFLICT DO UPDATE SET number = number + :n",
             {"n": added},
         )
+        places.added(connection)
 
 
 def describe(name: str) -> tuple[str | None, int | None, int | None, str | None]:

@@ -160,8 +160,11 @@ class Folders(QObject):
         if summary.new or summary.vanished or summary.returned or summary.changed:
             self._session.refresh()
             self._session.notice.emit(lambda: self._told(summary))
-        elif self._session.ask(lambda project: project.newest_plate(), 0) > self._session.queue.newest:
-            self._session.refresh()  # another window has added some
+        elif (
+            summary.reordered
+            or self._session.ask(lambda project: project.newest_plate(), 0) > self._session.queue.newest
+        ):
+            self._session.refresh()  # another window has added some, or an older version disordered them
         self.scanned.emit(summary)
 
     @Slot(object)
