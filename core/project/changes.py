@@ -31,7 +31,7 @@ _IN_A_ROW = 64  # by one thread: handing out each by itself takes longer than a 
 _PAGE = 2048
 _KNOWN = (
     "SELECT image_id, path, size, mtime_ns, content_hash FROM images i "
-    "WHERE missing = 0 AND image_id > :last "
+    "WHERE missing = :missing AND image_id > :last "
     "AND (:only IS NULL OR image_id IN (SELECT value FROM json_each(:only))) "
     "AND (size IS NOT NULL OR EXISTS (SELECT 1 FROM plates p WHERE p.image_id = i.image_id "
     f"AND (p.read_text IS NOT NULL OR {SAID}))) ORDER BY image_id LIMIT {_PAGE}"
@@ -80,12 +80,17 @@ def look(
     report: Report,
     should_stop: ShouldStop,
     only: Collection[int] | None = None,
+    *,
+    missing: bool = False,
 ) -> Changes:
-    """Compare the files of pictures, all or ``only`` these, with what they were when they were read."""
-    total = _count(database) if only is None else len(only)
+    """Compare the files of pictures, all or ``only`` these, with what they were when they were read.
+
+    Either of those that are here, or of those ``missing``, before a scan says that they are back.
+    """
+    total = _count(database, missing) if only is None else len(only)
     done, pictures, plates = 0, 0, list[int]()
     with ThreadPoolExecutor(_ASK_AT_ONCE, thread_name_prefix="ask") as pool:
-        for page in _pages(database, only):
+        for page in _pages(database, only, missing):
             if should_stop():
                 break
             rows = [page[i : i + _IN_A_ROW] for i in range(0, len(page), _IN_A_ROW)]
@@ -147,12 +152,12 @@ def forget_stale(connection: sqlite3.Connection, plate_id: int) -> None:
 # -- inside ------------------------------------------------------------------------------------
 
 
-def _count(database: Database) -> int:
-    return int(database.read("SELECT count(*) FROM images WHERE missing = 0")[0][0])
+def _count(database: Database, missing: bool) -> int:
+    return int(database.read("SELECT count(*) FROM images WHERE missing = ?", (missing,))[0][0])
 
 
-def _pages(database: Database, only: Collection[int] | None) -> Iterator[list[_Known]]:
-    asked = {"last": 0, "only": None if only is None else _json(list(only))}
+def _pages(database: Database, only: Collection[int] | None, missing: bool) -> Iterator[list[_Known]]:
+    asked = {"last": 0, "missing": missing, "only": None if only is None else _json(list(only))}
     while page := [_Known(*row) for row in database.read(_KNOWN, asked)]:
         yield page
         asked["last"] = page[-1].image_id

@@ -121,8 +121,8 @@ class Project:
     ) -> ScanSummary:
         """Find new, vanished and returned pictures below the folder; nothing is ever forgotten.
 
-        Each new picture gets a plate. ``changes`` asks each known file, or these, whether it is another now.
-        A stopped scan goes on when next called. Raises ``FolderError`` where nothing is or may be listed.
+        Each new picture gets a plate. ``changes`` asks each known file, or these, whether it is another now;
+        those back always are. A stopped one goes on next time. ``FolderError``: nothing is or may be listed.
         """
         return scanning.scan(self._database, self.folder, report, should_stop, changes=changes)
 

@@ -42,14 +42,19 @@ def scan(
     changes: Looked,
 ) -> ScanSummary:
     """Bring the store up to date with the folder; see ``Project.scan``."""
-    only = None if isinstance(changes, bool) else changes
-    changed = look(database, folder, report, should_stop, only) if changes else Changes(0, [])
+    asked = None if isinstance(changes, bool) else changes
+    changed = look(database, folder, report, should_stop, asked) if changes else Changes(0, [])
     found = walk(folder, should_stop)
     known, gone = _paths(database, missing=False), _paths(database, missing=True)
     _refuse_empty(folder, found, bool(known or gone))
-    report(0, len(found.files))
     vanished = [] if found.stopped else _vanished(found, known)
     returned = found.files & gone
+    back, stopped = Changes(0, []), False
+    if returned:  # looked at while they are missing: stopped or killed, the next scan does it
+        only = _only(database, returned, gone)
+        back, stopped = look(database, folder, report, should_stop, only, missing=True), should_stop()
+        returned = set() if stopped else returned
+    report(0, len(found.files))
     new = order.in_order([path for path in found.files if path not in known and path not in gone])
     known.clear()  # of a large folder it is much, and what follows needs room
     _set_missing(database, vanished, True)
@@ -68,11 +73,11 @@ def scan(
         refused=found.refused + misnamed_pictures(database, folder),
         failed=failed_readings(database, folder),
         total=len(found.files) - len(new) + added,
-        cancelled=found.stopped or added < len(new),
+        cancelled=found.stopped or stopped or added < len(new),
         altered=altered_pictures(database, folder),
         remark=found.passed_over(folder) if found.files or found.stopped else _all_gone(folder),
-        changed=changed.pictures,
-        concerned=changed.plates,
+        changed=changed.pictures + back.pictures,
+        concerned=changed.plates + back.plates,
         reordered=reordered,
     )
 
@@ -129,15 +134,26 @@ def _vanished(found: Found, known: set[str]) -> list[str]:
     return [path for path in known - found.files if not path.startswith(unseen)]
 
 
+def _only(database: Database, returned: set[str], gone: set[str]) -> list[int] | None:
+    """Return the pictures that are back; None for all that were gone, as when a disk was away."""
+    if len(returned) == len(gone):  # to name each of very many takes longer than to ask for them
+        return None
+    return [image_id for batch in _batches(list(returned)) for image_id in _ids(database, batch)]
+
+
 def _set_missing(database: Database, paths: Iterable[str], missing: bool) -> None:
     for batch in _batches(list(paths)):
-        ids = database.read(
-            "SELECT image_id FROM images WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(batch),)
-        )
-        values = [(missing, image_id) for (image_id,) in ids]
+        values = [(missing, image_id) for image_id in _ids(database, batch)]
         with database.write(durable=False) as connection:
             connection.executemany("UPDATE images SET missing = ? WHERE image_id = ?", values)
             connection.executemany("UPDATE plates SET missing = ? WHERE image_id = ?", values)
+
+
+def _ids(database: Database, paths: Sequence[str]) -> list[int]:
+    ids = database.read(
+        "SELECT image_id FROM images WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(paths),)
+    )
+    return [image_id for (image_id,) in ids]
 
 
 # -- new files ---------------------------------------------------------------------------------
