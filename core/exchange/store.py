@@ -21,7 +21,8 @@ _PAGE = 512
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read what a person decided, drew or assigned in another store: its file, or the folder that holds it.
 
-    A copy is opened, so that the other store stays as it is. Raises ``AnnotationError``.
+    A copy is opened, so that the other store stays as it is. What was said of pictures that have changed there
+    since is refused, as exports refuse it. Raises ``AnnotationError``.
     """
     store = _store_of(source)
     found = ImportedFile()
@@ -32,7 +33,11 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
                 raise StoreError("The project store is empty", path=store)
             copy_store(store, copy)
             with Project(Path(place), Database(copy), "", None) as other:
-                found.annotations += [_annotation(row) for row in _decided(other, watch)]
+                for row in _decided(other, watch):
+                    if row.altered:  # it was said of another picture than the one that lies there by now
+                        found.refused.append(_altered(_folder_of(store) / row.path))
+                    else:
+                        found.annotations.append(_annotation(row))
         except (OSError, StoreError, DamagedStoreError) as error:
             raise AnnotationError(
                 "This is not a project store that can be read",
@@ -68,6 +73,19 @@ def _typed(row: PlateRow) -> str | None:
     if row.status in VOUCHED:
         return row.text
     return row.text or None if row.status not in UNDECIDED and row.text != row.read_text else None
+
+
+def _folder_of(store: Path) -> Path:
+    """Return the folder whose pictures a store is about; an empty path where it does not lie in one."""
+    return store.parent.parent if store.parent.name == HIDDEN_FOLDER else Path()
+
+
+def _altered(picture: Path) -> AnnotationError:
+    return AnnotationError(
+        "The picture has changed since it was decided",
+        path=picture,
+        advice="Look at it again in the folder that this store is of, and confirm or correct what is said",
+    )
 
 
 def _annotation(row: PlateRow) -> ImportedAnnotation:

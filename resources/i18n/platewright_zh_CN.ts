@@ -4446,6 +4446,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>没有项目数据库</translation>
     </message>
     <message>
+        <source>Look at it again in the folder that this store is of, and confirm or correct what is said</source>
+        <translation>请在该数据库所属的文件夹中重新查看它，并确认或修改所作的决定</translation>
+    </message>
+    <message>
         <source>The project store is empty</source>
         <translation>项目数据库是空的</translation>
     </message>

@@ -6,10 +6,11 @@ import shutil
 
 import pytest
 
-from core import exchange
+from core import exchange, stamps
 from core.errors import AnnotationError
 from core.exchange import differences, takeover
 from core.exchange.differences import SAFE, Change
+from core.exchange.importing import plan_import
 from core.project import Project, Status
 from core.reading import Quad, Reading
 from tests.core.exchange.conftest import OTHER, QUAD, draw, rows
@@ -183,6 +184,27 @@ def test_assigned_splits_are_merged_and_those_of_here_are_conflicts(project, col
     assert rows(project)["cam 1"].split == "test"
     project.revert_all(done.edits)
     assert not any(row.split for row in rows(project).values() if row.path != after["cam 1"].path)
+
+
+def test_what_was_said_of_a_picture_that_is_another_there_by_now_is_refused(project, colleague, tmp_path):
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        row = rows(other)["cam 1"]
+        read = (row.plate_id, Reading("京B11111", 0.9), None, "whole", "")
+        other.record_readings("m", [read], seen={row.plate_id: stamps.of(colleague / row.path)})
+        draw(colleague / row.path, seed=77)
+        assert other.scan(changes=True).changed == 1
+        assert rows(other)["cam 1"].altered
+    plan = plan_import(project, colleague)
+    assert [error.path for error in plan.refused] == [colleague / row.path]
+    assert all(error.advice for error in plan.refused)
+    takeover.apply(project, plan.differences, plan.format)
+    after = rows(project)
+    assert (after["cam 1"].status, after["cam 1"].text) == (Status.UNREAD, "")
+    assert after["cam 2"].status is Status.UNREADABLE
+    assert Status.CONFIRMED in {after["frame"].status, after["frame*"].status}
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        other.decide(row.plate_id, text="京B11111", status=Status.CONFIRMED, operator="王")
+    assert plan_import(project, colleague).refused == ()
 
 
 def test_the_other_store_stays_as_it_was(project, colleague):
