@@ -184,8 +184,8 @@ def _items(
     with open_project(folder) as project:
         tell_notice(project)
         only = choice.plates(project)
-        items = list(items_of(project, [Status(s) for s in statuses], only))
-    if only is not None and items and (others := len(only) - len(items)):
+        items = list(items_of(project, [Status(s) for s in statuses], only, left_out))
+    if only is not None and items and (others := len(only) - len(items) - len(left_out)):
         typer.echo(f"{others} of the {len(only)} listed have no text or another status (--status)", err=True)
     return items
 

@@ -18,13 +18,16 @@ from core.walking import real, walk
 
 
 def items_of(
-    project: Project, statuses: Collection[Status] = VOUCHED, only: Collection[int] | None = None
+    project: Project,
+    statuses: Collection[Status] = VOUCHED,
+    only: Collection[int] | None = None,
+    left_out: list[AppError] | None = None,
 ) -> Iterator[ExportItem]:
     """Yield the plates of a project that have a text, in the order of paths.
 
     Without ``statuses`` these are the ones that a person vouches for: confirmed or corrected; with ``only``
     those of them that have these ids. With ``Status.NO_PLATE`` come pictures, too, once each, of which a
-    person said that they show no plate at all.
+    person said that they show no plate at all. Plates without a text go to ``left_out``.
     """
     ids = project.plate_ids(Query(status=frozenset(statuses)))
     if only is not None:
@@ -37,6 +40,14 @@ def items_of(
                 yield replace(_item(project.folder, row), label="", quad=None, kind="", ccpd=None)
         elif row.text:
             yield _item(project.folder, row)
+        elif left_out is not None:
+            left_out.append(_without_text(project.folder / row.path, row.status))
+
+
+def _without_text(path: Path, status: Status) -> ExportError:
+    return ExportError(
+        "The plate has no label", path=path, detail=str(status), advice="Type its text and confirm it"
+    )
 
 
 def has_store(folder: Path) -> bool:

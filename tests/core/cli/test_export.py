@@ -93,6 +93,19 @@ def test_other_statuses_can_be_asked_for(folder, tmp_path):
     assert "苏D12348" in (tmp_path / "out" / "plates.csv").read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.parametrize("more", [[], ["--filter", "state:doubtful"]])
+def test_plates_without_a_text_are_told_and_the_rest_is_exported(folder, tmp_path, capsys, more):
+    with Project.open(folder) as project:
+        bare = next(row for row in project.rows(project.plate_ids(Query())) if row.label == "粤E12349")
+        project.decide(bare.plate_id, text=None, status=Status.DOUBTFUL)
+    arguments = ["export", str(folder), "-f", "csv", "--to", str(tmp_path / "out"), "--status", "doubtful"]
+    assert entry.main([*arguments, *more]) == 1
+    streams = capsys.readouterr()
+    assert "1 plates written" in streams.out
+    assert streams.err.count("The plate has no label (doubtful)") == 1
+    assert f"{Path(bare.path).name}: The plate" in streams.err and "another status" not in streams.err
+
+
 def test_assigned_splits_are_kept(folder, tmp_path):
     with Project.open(folder) as project:
         rows = project.rows(
