@@ -21,8 +21,8 @@ _PAGE = 512
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read what a person decided, drew or assigned in another store: its file, or the folder that holds it.
 
-    A copy is opened, so that the other store stays as it is. What was said of pictures that have changed there
-    since is refused, as exports refuse it. Raises ``AnnotationError``.
+    A copy is opened, so that the other store stays as it is. What was said of pictures that have changed
+    there since is refused, as exports refuse it. Raises ``AnnotationError``.
     """
     store = _store_of(source)
     found = ImportedFile()
