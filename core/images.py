@@ -283,7 +283,7 @@ def _open(path: Path, data: bytes) -> PilImage:
             raise _damaged(path, "")
     try:
         picture = Image.open(io.BytesIO(data))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*_BROKEN, Image.DecompressionBombError) as error:
         detail = "" if isinstance(error, UnidentifiedImageError) else str(error)
         raise ImageError(
             "The file is not a picture that can be read", path=path, detail=detail, advice=_REPLACE

@@ -96,6 +96,23 @@ def test_a_part_of_no_known_kind_does_not_end_the_process(tmp_path: Path, place:
         assert caught.value.path == path
 
 
+@pytest.mark.parametrize(("kind", "name", "place"), [("AVIF", "x.avif", 81), ("DDS", "x.jpg", 80)])
+def test_what_the_opening_of_a_kind_stumbles_over_is_an_error_that_names_the_file(
+    tmp_path: Path, kind: str, name: str, place: int
+) -> None:
+    """Pillow lets a RuntimeError of the one and a NotImplementedError of the other through."""
+    data = bytearray(written(images.read(PHONE)[:48, :64], kind))
+    data[place] = 0
+    with pytest.raises(RuntimeError):
+        Image.open(io.BytesIO(data))
+    path = tmp_path / name
+    path.write_bytes(data)
+    for attempt in (images.probe, images.read, lambda p: images.read_region(p, (5, 5, 40, 20))):
+        with pytest.raises(ImageError) as caught:
+            attempt(path)
+        assert caught.value.path == path and caught.value.advice
+
+
 @pytest.mark.parametrize("suffix", [".heic", ".avif", ".jp2", ".mpo"])
 def test_they_are_not_written(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(ImageError, match="cannot be written"):
