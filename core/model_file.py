@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +32,8 @@ MOST_PIXELS = 2**16  # of an input: a plate is cut out at 440×140, more would o
 CASCADE = "cascade"  # of the figures of a fast model: see core.recognition.partners
 _HALF = "/float16"  # ends the name of a stored initialiser; without it stands the network's own name
 _SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
+_LONGEST_FORMAT = 9  # characters; int() refuses thousands of digits
+_LEAST, _MOST = 1e-6, 1e6  # of a scale, and of any number that single precision is to compute with
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _LONGEST_NAME = 200  # bytes: an ending is added
 
@@ -281,6 +282,8 @@ def _from_properties(properties: dict[str, str], path: Path) -> ModelInfo:
             "The file is an ONNX model but not one of Platewright's", path=path,
             advice="Convert the training checkpoint that it was made from with platewright convert",
         )  # fmt: skip
+    if len(form) > _LONGEST_FORMAT:
+        raise _damaged(path, "format")
     if not form.isdecimal() or int(form) > FORMAT:
         raise ModelFileError(
             "The model file was made by a newer version", path=path, detail=f"format {form}",
@@ -288,7 +291,7 @@ def _from_properties(properties: dict[str, str], path: Path) -> ModelInfo:
         )  # fmt: skip
     try:
         info = ModelInfo(**_fields(properties))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
     _check(info, path)
     return info
@@ -297,8 +300,15 @@ def _from_properties(properties: dict[str, str], path: Path) -> ModelInfo:
 def _fields(properties: dict[str, str]) -> dict[str, Any]:
     """Parse every known field; unknown ones are left out, so that the format can grow."""
     known = [f.name for f in dataclasses.fields(ModelInfo) if PREFIX + f.name in properties]
-    values = {name: json.loads(properties[PREFIX + name]) for name in known}
+    values = {name: json.loads(properties[PREFIX + name], parse_int=_whole) for name in known}
     return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number; raises ``OverflowError`` for one that no float can be made of."""
+    value = int(digits)
+    float(value)
+    return value
 
 
 _Check = Callable[[ModelInfo], bool]
@@ -315,8 +325,8 @@ _CHECKS: dict[str, _Check] = {
         and i.input_shape[0] in (1, 3)
     ),
     "mean": lambda i: _is_per_channel(i.mean, i),
-    "std": lambda i: _is_per_channel(i.std, i) and min(i.std) > 0,
-    "temperature": lambda i: _is_number(i.temperature) and i.temperature > 0,
+    "std": lambda i: _is_per_channel(i.std, i) and min(i.std) >= _LEAST,
+    "temperature": lambda i: _is_number(i.temperature) and i.temperature >= _LEAST,
     "rectified": lambda i: isinstance(i.rectified, bool),
     "figures": lambda i: isinstance(i.figures, dict),
     "lineage": lambda i: isinstance(i.lineage, tuple) and all(isinstance(v, str) for v in i.lineage),
@@ -343,7 +353,7 @@ def _check(info: ModelInfo, path: Path) -> None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST
 
 
 def _is_per_channel(values: tuple[float, ...], info: ModelInfo) -> bool:

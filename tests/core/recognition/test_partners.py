@@ -13,6 +13,7 @@ from core.errors import ModelFileError
 from core.recognition import partners
 from core.recognition.partners import Partner
 from tests import networks
+from tests.core.test_model_file import rewrite
 
 CHOICE = CascadeChoice(below=0.8, read_again=0.1, accuracy=0.98, milliseconds=1.5)
 
@@ -35,6 +36,17 @@ def test_a_partner_is_found_by_the_name_that_it_carries_or_by_its_file(fast: Pat
     assert partners.partner_of(fast) == Partner("large-reader", 0.8, accurate)
     networks.save(fast, name="small", figures={"cascade": {"accurate": "large", "below": 0.8}})
     assert partners.partner_of(fast) == Partner("large", 0.8, accurate)
+
+
+@pytest.mark.parametrize(
+    "figures", ["[" * 100_000, '{"cascade": {"accurate": "x", "below": 1%s}}' % ("0" * 400)]
+)
+def test_a_damaged_file_beside_a_pair_does_not_part_it(fast: Path, accurate: Path, figures: str) -> None:
+    odd = networks.save(fast.with_name("a.onnx"), name="odd", seed=3)  # looked at before the partner
+    rewrite(odd, figures=figures)
+    assert partners.partner_of(fast) == Partner("large-reader", 0.8, accurate)
+    with pytest.raises(ModelFileError, match="damaged"):
+        partners.partner_of(odd)
 
 
 def test_among_the_users_models_too(fast: Path, accurate: Path, user_home: Path) -> None:
