@@ -24,6 +24,7 @@ from typing import Literal
 from core import plate
 from core.alphabet import DIGITS, LETTERS
 from core.errors import AnnotationError, GeometryError, LabelError
+from core.images import IMAGE_EXTENSIONS
 from core.reading import Point, Quad, crossed_corners, cut_by_edge, outside_picture
 
 PROVINCE_LIST = "皖沪津渝冀晋蒙辽吉黑苏浙京闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新警学O"
@@ -35,7 +36,8 @@ FIELDS = ("area", "tilt", "box", "vertices", "plate", "brightness", "blur")
 Generation = Literal["2018", "2019"]
 
 _ADVICE = "Correct the name, or leave it: the picture is read as one without an annotation"
-_EXTENSION = re.compile(r"\.(jpe?g?|jfif|png|bmp|webp|tiff?|gif|ppm)$", re.IGNORECASE | re.ASCII)
+_ENDINGS = sorted(ending[1:] for ending in IMAGE_EXTENSIONS | {".gif", ".ppm"})
+_EXTENSION = re.compile(rf"\.({'|'.join(_ENDINGS)})$", re.IGNORECASE | re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _LAST = re.compile(r"([0-9]{1,9})((?:[ _(.\-].*)?)", re.ASCII | re.DOTALL)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core import ccpd
 from core.ccpd import CHARACTER_LIST, LETTER_LIST, PROVINCE_LIST, CcpdName
 from core.errors import AnnotationError, GeometryError, LabelError
+from core.images import IMAGE_EXTENSIONS
 from core.reading import Quad
 
 OLD = "0161-3_1-268&502_412&560-411&560_268&554_269&502_412&508-0_0_22_29_26_25_7-122-36"
@@ -183,6 +184,14 @@ def test_ordinary_names_do_not_look_like_ccpd(stem: str) -> None:
 )
 def test_labels_of_names(name: str, label: str | None) -> None:
     assert ccpd.label_of_name(Path("文件 夹") / name) == label
+
+
+@pytest.mark.parametrize("ending", sorted(IMAGE_EXTENSIONS))
+def test_pictures_of_every_kind_that_is_read_carry_labels(ending: str) -> None:
+    for name in (f"皖A12345_1{ending}", f"皖A12345{ending.upper()}"):
+        assert ccpd.label_of_text(name) == "皖A12345"
+    assert ccpd.label_of_text(f"12345_2{ending}") == "12345"
+    assert ccpd.parse(f"{GREEN}{ending}").suffix == ""
 
 
 def test_digit_labels_can_be_left_out() -> None:
