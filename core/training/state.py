@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import shutil
 import zipfile
@@ -67,6 +68,16 @@ def load(path: Path) -> dict[str, Any]:
     if state["format"] > FORMAT:
         raise TrainingError("The checkpoint is from a newer version", path=path, advice="Update Platewright")
     return state
+
+
+def best_of(state: dict[str, Any], measured: bool) -> float:
+    """Return how good the best weights of a state are to a run that is ``measured``, or is not.
+
+    One that is not counts steps: beside a count no accuracy is better, and old weights would stay the best.
+    """
+    was_measured = bool(state["config"]["data"]["validation"])
+    best: float = state["best"] if was_measured == measured else -math.inf
+    return best
 
 
 def _detail(path: Path, error: Exception) -> str:

@@ -353,7 +353,7 @@ class Trainer:
                 advice="Resume with the network and the optimiser that the run began with",
             ) from error
         self.scaler.load_state_dict(saved["scaler"])
-        self.step, self.best, self.stale = saved["step"], saved["best"], saved["stale"]
+        self.step, self.stale, self.best = saved["step"], saved["stale"], state.best_of(saved, self.measured)
         self.evaluated = saved.get("evaluated", self.step)  # states before 0.13.0 were written after it
         self.before = saved.get("before")
         if "loss_sum" in saved:

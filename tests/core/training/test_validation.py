@@ -77,3 +77,19 @@ def test_the_model_is_made_of_the_best_weights_or_of_the_last_as_the_configurati
     written = model_file.initialisers(Path(config.output) / "model.onnx")
     halved = best["averaged"]["head.weight"].to(torch.float16).to(torch.float32)
     assert np.array_equal(written["head.weight"], halved.numpy())
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_a_run_that_goes_on_measured_otherwise_forgets_what_was_best(
+    eight: Path, make_config: MakeConfig, tmp_path: Path, measured: bool
+) -> None:
+    """Without pictures to measure on the latest weights are the best: a step count is no accuracy."""
+    draw_folder(tmp_path / "held", 3, 6)
+    held = [{"kind": "crops", "path": str(tmp_path / "held")}]
+    before = make_config(eight, data__validation=[] if measured else held, run__evaluate_every=1)
+    Trainer(before, mirror=False).run()
+    after = make_config(eight, data__validation=held if measured else [], schedule={"steps": 6, "warmup": 1})
+    Trainer(after, mirror=False).run(resume=True)
+    best, last = (state.load(Path(after.output) / name) for name in (BEST_FILE, LAST_FILE))
+    assert best["step"] == last["step"] == 6
+    assert best["best"] == (pytest.approx(0, abs=0.1) if measured else 6)
