@@ -159,6 +159,10 @@ def _plates(config: TrainConfig, trainer: Trainer, should_stop: ShouldStop) -> t
     """Return plates that were held back and plates that were learnt from, as a reader is given them."""
     check = label_check(trainer.encoding.alphabet, trainer.encoding.frames)
     held = [setup.make_source(config, entry, check, should_stop) for entry in config.data.validation]
+    trained = setup.trained_texts(trainer.stream)
+    for entry, source in zip(config.data.validation, held, strict=True):
+        if isinstance(source, ItemSource):  # what is left out was told when the run looked for its plates
+            setup.leave_out(source, trained, config.resolve(entry.path))
     found: list[Plates] = [[], []]
     for plates, sources in zip(found, (held, trainer.stream.sources), strict=True):
         for source in sources:

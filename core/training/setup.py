@@ -212,10 +212,7 @@ def make_validation(
     Published splits share plates. Raises ``TrainingError`` when nothing is left to measure on.
     """
     check = sources.label_check(encoding.alphabet, encoding.frames)
-    trained: set[str] = set()
-    for source in stream.sources:
-        if isinstance(source, ItemSource):
-            trained |= source.labels()
+    trained = trained_texts(stream)
     crops = KeptCrops(encoding, Path(config.output))
     labels: list[str] = []
     groups: list[str] = []
@@ -229,7 +226,7 @@ def make_validation(
                     advice="Use crops, ccpd, paddle, project or digits",
                 )
         if isinstance(source, ItemSource):
-            refused += _leave_out(source, trained, config.resolve(entry.path))
+            refused += leave_out(source, trained, config.resolve(entry.path))
             source.keeps = False
         texts = collect(source, crops, should_stop)
         refused += source.refused
@@ -238,7 +235,12 @@ def make_validation(
     return Validation(crops, labels, groups) if labels else None
 
 
-def _leave_out(source: ItemSource, trained: set[str], path: Path) -> list[AppError]:
+def trained_texts(stream: Stream) -> set[str]:
+    """Return the plate texts of the pictures that are trained on."""
+    return {text for one in stream.sources if isinstance(one, ItemSource) for text in one.labels()}
+
+
+def leave_out(source: ItemSource, trained: set[str], path: Path) -> list[AppError]:
     """Take the plates that a training knows out of ``source``; return one refusal a picture."""
     known = [item for item in source.items if item.label in trained]
     source.items = [item for item in source.items if item.label not in trained]

@@ -28,7 +28,7 @@ from core.training.run_log import Finished, Paired, Step, parse_line
 from core.training.together import Processes
 from core.training.trainer import FAST_COST, Trainer
 from tests import networks
-from tests.core.training.conftest import MakeConfig
+from tests.core.training.conftest import MakeConfig, draw_folder
 
 STEPS, FAST_STEPS = 4, 6
 
@@ -256,6 +256,24 @@ def test_gathering_the_plates_of_a_pair_can_be_stopped(pair_config, tmp_path: Pa
     assert [len(plates) for plates in pair._plates(trainer.config, trainer, never)] == [0, 8]
     with pytest.raises(StoppedError):
         pair._plates(trainer.config, trainer, lambda: True)
+
+
+def test_a_plate_that_is_trained_on_does_not_count_as_held_back(
+    pair_config, eight: Path, tmp_path: Path
+) -> None:
+    """Published splits share plates: the run is not measured on those, and no pair is chosen by them."""
+    shared = next(eight.iterdir())
+    (label,) = draw_folder(tmp_path / "held", 1, seed=6)
+    (tmp_path / "held" / shared.name).write_bytes(shared.read_bytes())
+    data = {
+        "train": [{"kind": "crops", "path": str(eight)}],
+        "validation": [{"kind": "crops", "path": str(tmp_path / "held")}],
+        "workers": 0,
+    }
+    config = pair_config(str(untrained(tmp_path / "fast.onnx", 1.0)), data=data)
+    trainer = Trainer(config, mirror=False, then=teach)
+    held, learnt = pair._plates(trainer.config, trainer, never)
+    assert ([text for _, text in held], len(learnt)) == ([label], 8)
 
 
 def test_several_processes_are_refused_before_anything_is_trained(pair_config, tmp_path: Path) -> None:
