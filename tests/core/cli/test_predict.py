@@ -110,6 +110,14 @@ def test_digits_show_label_and_prediction(tmp_path: Path, capsys) -> None:
     assert images.read(tmp_path / "out/digits.png").shape[1] > 5 * 220
 
 
+def test_digits_are_not_read_by_a_model_of_plates(model: Path, tmp_path: Path, capsys) -> None:
+    fixed_reader.write_digits(tmp_path / "mnist")
+    code, out, err = predict(capsys, model, "--digits", tmp_path / "mnist", "--save", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert "This model reads plates" in err and "--model" in err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("arguments", [[], ["a.jpg", "--digits", "x"], ["a.jpg", "--crop", "round"]])
 def test_wrong_usage(model: Path, arguments: list[str], capsys) -> None:
     assert predict(capsys, model, *arguments)[0] == 2
