@@ -175,10 +175,13 @@ def _save(outcomes: Sequence[Outcome], folder: Path, taken: dict[str, int]) -> N
     path = outcomes[0].path
     name = _free_name(path.stem, folder, taken)
     picture = images.read(path)
+    height = len(picture)
     for outcome in outcomes:
         if outcome.reading is not None:
             text = plate.display(outcome.reading.text)
-            picture = annotate(picture, outcome.quad, text, outcome.reading.confidence)
+            band = len(picture) - height  # what texts so far have added above
+            quad = outcome.quad and outcome.quad.relative_to((0, -band))
+            picture = annotate(picture, quad, text, outcome.reading.confidence)
     images.write(folder / f"{name}.jpg", picture)
 
 

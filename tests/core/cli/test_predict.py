@@ -96,6 +96,23 @@ def test_every_plate_of_a_photograph_is_told_and_drawn(
     assert green[300:360, 100:300].any() and green[610:645, 400:500].any()
 
 
+def test_a_text_above_the_picture_moves_no_corners_of_the_next_plate(
+    model: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    """A plate that fills the picture has its text in a band above it, which all below moves down by."""
+    quads = [Quad.from_box((10, 20, 690, 500)), Quad.from_box((100, 600, 300, 660))]
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    monkeypatch.setattr(pipeline, "_LEAST_SURE", 0.0)  # the model of this test is never sure
+    images.write(tmp_path / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
+    code, out, _ = predict(capsys, model, tmp_path / "street.jpg", "--save", tmp_path / "out")
+    assert (code, len(out.splitlines())) == (0, 2)
+    drawn = images.read(tmp_path / "out/street.jpg").astype(int)
+    band = len(drawn) - 900
+    assert band > 0
+    green = drawn[..., 1] - drawn[..., 0] > 60
+    assert green[600 + band : 661 + band, 100].all()  # its left side
+
+
 def test_digits_show_label_and_prediction(tmp_path: Path, capsys) -> None:
     model = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
     fixed_reader.write_digits(tmp_path / "mnist")
