@@ -173,8 +173,8 @@ class AutoConfirm:
 
 
 def threshold_for(confidences: Floats, share: float) -> float:
-    """Return the highest confidence at or above which at least ``share`` of the plates lie."""
-    count = min(len(confidences), math.ceil(share * len(confidences) - 1e-9))
+    """Return the highest confidence at or above which at least ``share`` of the plates lie, and one."""
+    count = min(len(confidences), max(1, math.ceil(share * len(confidences) - 1e-9)))
     return float(np.sort(confidences)[::-1][count - 1]) if count > 0 else math.inf
 
 

@@ -123,6 +123,7 @@ def calibrate(
     unseen, and for a cascade the one under which plates are read again. Weights stay as they are.
     """
     model_file.check_name(name)
+    _check_share(share)
     if output is not None:
         _check_output(output)  # before hours of reading, not after
     engine = _engine(model, device)
@@ -143,6 +144,16 @@ def calibrate(
         figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, milliseconds, below, device)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)
+
+
+def _check_share(share: float) -> None:
+    """Refuse to choose a confidence for no plate: it would be infinite, which no model file can hold."""
+    if not 0 < share <= 1:
+        raise ConfigError(
+            "No plate is confirmed unseen with this share",
+            detail=f"--share {share:g}",
+            advice="Name a share greater than 0, or leave it out for 0.97",
+        )
 
 
 def _check_output(output: Path) -> None:

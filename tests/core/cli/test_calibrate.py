@@ -138,6 +138,21 @@ def test_the_held_part_alone_without_a_wrong_label(model: Path, tmp_path: Path, 
     assert "--part half" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("share", ["0", "1e-12"])
+def test_a_share_of_no_plate_at_all_is_refused(
+    model: Path, data: Path, tmp_path: Path, share: str, capsys
+) -> None:
+    """Its threshold would be infinite, which no JSON holds; a tiny share is that of the surest plate."""
+    copy = tmp_path / "copy.onnx"
+    code = run(["calibrate", str(model), str(data), "--share", share, "-o", str(copy)])
+    if share == "0":
+        assert (code, copy.exists()) == (2, False)
+        assert "--share" in capsys.readouterr().err
+    else:
+        assert code == 0
+        assert model_file.read_info(copy).figures["confirm"]["threshold"] <= 1
+
+
 def test_isotonic_is_told_beside_the_temperature(model: Path, data: Path, capsys) -> None:
     assert run(["calibrate", str(model), str(data)]) == 0
     out = capsys.readouterr().out
