@@ -91,7 +91,13 @@ def _widen_from(network: nn.Module, config: TrainConfig) -> None:
     from core.models.grow import widen
 
     saved = state.load(Path(config.model.widen_from))
-    told = saved["config"]["model"]
+    told = saved.get("config", {}).get("model", {})
+    if not {"network", "input_shape", "options"} <= told.keys():
+        raise TrainingError(
+            "This checkpoint is not that of a network that reads",
+            path=config.model.widen_from,
+            advice="Give the best.pt or last.pt of a run of platewright train",
+        )
     narrow = build(
         told["network"], config.model.make_alphabet().num_classes, told["input_shape"], **told["options"]
     )

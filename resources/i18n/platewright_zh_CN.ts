@@ -4390,8 +4390,24 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>有形状不是对象</translation>
     </message>
     <message>
+        <source>No plate is confirmed unseen with this share</source>
+        <translation>按此比例，没有车牌可免人工确认</translation>
+    </message>
+    <message>
+        <source>Name a share greater than 0, or leave it out for 0.97</source>
+        <translation>请给出大于 0 的比例，或省略它以采用 0.97</translation>
+    </message>
+    <message>
         <source>Digits are drawn: they have no --split, no --confirmed and no --numbers</source>
         <translation>数字序列是生成的：没有 --split、--confirmed 和 --numbers</translation>
+    </message>
+    <message>
+        <source>This model reads plates, not sequences of digits</source>
+        <translation>此模型识别车牌，不识别数字序列</translation>
+    </message>
+    <message>
+        <source>Name another one with --model, or leave it out for the one that reads digits</source>
+        <translation>请用 --model 指定其他模型，或省略它以采用识别数字的模型</translation>
     </message>
     <message>
         <source>Nobody has confirmed a plate in this folder yet</source>
@@ -4476,6 +4492,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>What was decided last may stand in the log of the emptied store, beside it with -wal in its name</source>
         <translation>最近的决定可能还在被清空的数据库的日志中，它在该文件旁，文件名带 -wal</translation>
+    </message>
+    <message>
+        <source>This checkpoint is not that of a network that reads</source>
+        <translation>此检查点不属于识别字符的网络</translation>
+    </message>
+    <message>
+        <source>Give the best.pt or last.pt of a run of platewright train</source>
+        <translation>请给出 platewright train 某次训练的 best.pt 或 last.pt</translation>
     </message>
     <message>
         <source>line {0}</source>

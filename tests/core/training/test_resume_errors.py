@@ -206,3 +206,15 @@ def test_a_state_that_is_cut_short_is_said_to_be(tmp_path: Path, kept: int) -> N
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(TrainingError, match=r"last\.pt: The checkpoint cannot be read \(cut short"):
         state.load(path)
+
+
+@pytest.mark.parametrize("told", [None, {}, {"network": "attention_crnn"}])
+def test_a_checkpoint_that_tells_no_network_cannot_be_widened(
+    eight: Path, tmp_path: Path, make_config: Callable[..., TrainConfig], told: dict[str, str] | None
+) -> None:
+    """The corner head and the finder have such checkpoints, too."""
+    path = tmp_path / "角.pt"
+    state.save(path, {"averaged": {}} if told is None else {"config": {"model": told}, "averaged": {}})
+    config = make_config(eight, model={"network": "attention_crnn", "widen_from": str(path)})
+    with pytest.raises(TrainingError, match=r"角\.pt: This checkpoint is not that of a network that reads"):
+        Trainer(config, mirror=False)
