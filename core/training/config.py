@@ -90,6 +90,12 @@ class ModelConfig(Config):
             raise ValueError(f"{pixels} pixels are too many, {model_file.MOST_PIXELS} are the most")
         return shape
 
+    @model_validator(mode="after")
+    def _starts_once(self) -> Self:
+        if self.start_from and self.widen_from:
+            raise ValueError("a network starts from one file: leave out start_from or widen_from")
+        return self
+
     def make_alphabet(self) -> Alphabet:
         """Return the alphabet that ``alphabet`` names or spells."""
         return Alphabet.of(self.alphabet)

@@ -13,7 +13,7 @@ import torch
 
 from core.alphabet import PLATES
 from core.datasets.stream import Encoding
-from core.errors import TrainingError
+from core.errors import ConfigError, TrainingError
 from core.training import state
 from core.training.config import TrainConfig
 from core.training.finish import make_info
@@ -218,3 +218,9 @@ def test_a_checkpoint_that_tells_no_network_cannot_be_widened(
     config = make_config(eight, model={"network": "attention_crnn", "widen_from": str(path)})
     with pytest.raises(TrainingError, match=r"角\.pt: This checkpoint is not that of a network that reads"):
         Trainer(config, mirror=False)
+
+
+def test_a_network_starts_from_one_file(eight: Path, make_config: Callable[..., TrainConfig]) -> None:
+    model = {"network": "attention_crnn", "start_from": "attention-crnn", "widen_from": "runs/a/last.pt"}
+    with pytest.raises(ConfigError, match=r"start_from.*widen_from"):
+        make_config(eight, model=model)
