@@ -13,7 +13,7 @@ from core.cli import choosing, ending, reader
 from core.cli import options as options_
 from core.cli.folder import tell_notice
 from core.cli.progress import bar
-from core.cli.telling import told
+from core.cli.telling import counted, told
 from core.errors import AppError, ConfigError, ExportError
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def _tell_refused(errors: Iterable[AppError]) -> None:
 
 
 def _number(plates: int, empty: int) -> str:
-    return f"{plates} plates" + (f" and {empty} pictures without one" if empty else "")
+    return counted(plates, "plate") + (f" and {counted(empty, 'picture')} without one" if empty else "")
 
 
 def _counts(plan: ExportPlan) -> str:

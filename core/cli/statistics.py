@@ -10,6 +10,7 @@ import typer
 from core.cli import choosing, reports
 from core.cli.folder import scanned
 from core.cli.progress import bar
+from core.cli.telling import counted
 from core.shown import share_text
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def statistics(
 
 
 def _tell(figures: Statistics) -> None:
-    typer.echo(f"{figures.plates} plates, {figures.decided} decided, {figures.skipped} skipped")
+    typer.echo(f"{counted(figures.plates, 'plate')}, {figures.decided} decided, {figures.skipped} skipped")
     if figures.missing:
         typer.echo(f"{figures.missing} of them have lost their picture", err=True)
     for status, number in figures.progress:
@@ -72,6 +73,6 @@ def _tell(figures: Statistics) -> None:
     if confused:
         typer.echo(f"most often taken: {confused}")
     if figures.unmeasured:
-        typer.echo(
-            f"{figures.unmeasured} plates are not measured: add --measure for their sharpness", err=True
-        )
+        are = "is" if figures.unmeasured == 1 else "are"
+        unmeasured = counted(figures.unmeasured, "plate")
+        typer.echo(f"{unmeasured} {are} not measured: add --measure for the sharpness", err=True)

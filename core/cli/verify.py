@@ -12,7 +12,7 @@ import typer
 from core.cli import choosing, ending, reader
 from core.cli.folder import scanned
 from core.cli.progress import bar
-from core.cli.telling import told
+from core.cli.telling import counted, told
 from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _read(project: Project, model: str, provider: str, device: int | None, only:
 
 
 def _tell(found: Verification, most: int) -> None:
-    typer.echo(f"{found.plates} plates, {found.labelled} with a label in the file name")
+    typer.echo(f"{counted(found.plates, 'plate')}, {found.labelled} with a label in the file name")
     if found.missing:
         typer.echo(f"{found.missing} were not checked: their pictures are gone", err=True)
     if found.unread:

@@ -74,7 +74,7 @@ def test_the_verb_writes_page_and_table(tmp_path: Path, capsys: pytest.CaptureFi
     plain.rename(plain.with_name("IMG_1.jpg"))
     page, table = tmp_path / "页.html", tmp_path / "表.csv"
     assert entry.main(["statistics", str(folder)]) == 0
-    assert "1 plates are not measured" in capsys.readouterr().err
+    assert "1 plate is not measured" in capsys.readouterr().err
     verb = ["statistics", str(folder), "--html", str(page), "--csv", str(table), "--zh", "--measure"]
     assert entry.main(verb) == 0
     streams = capsys.readouterr()

@@ -145,7 +145,7 @@ def test_only_the_unread_plates_of_the_list_are_read(folder: Path, tmp_path: Pat
     arguments = ["--read", "--model", str(model), "--provider", "cpu"]
     run(["verify", str(folder), *arguments, "--filter", "label:浙"])
     run(["verify", str(folder), "--filter", "state:unread"])
-    assert "1 plates" in capsys.readouterr().out  # the last of the five has another label
+    assert "1 plate," in capsys.readouterr().out  # the last of the five has another label
     run(["verify", str(folder), *arguments, "--filter", "label:皖"])
     with Project.open(folder) as project:
         assert len(project.plate_ids(Query(status=frozenset({Status.UNREAD})))) == 0

@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_exported(tmp_pat
     assert entry.main(arguments) == 1
     streams = capsys.readouterr()
     assert str(folder / "乙") in streams.err and "Permission denied" in streams.err
-    assert "1 plates written" in streams.out
+    assert "1 plate written" in streams.out
     assert "皖A12345" in (tmp_path / "out" / "plates.csv").read_text(encoding="utf-8-sig")
     with pytest.raises(FolderError, match="Permission denied"):
         list(exchange.items_of_names(folder))
