@@ -283,6 +283,9 @@ def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:
     def place(text: str) -> str:
         return str(folder / text.removeprefix(HERE).lstrip("/")) if text.startswith(HERE) else text
 
+    def placed(sources: tuple[SourceConfig, ...]) -> tuple[SourceConfig, ...]:
+        return tuple(source.model_copy(update={"path": place(source.path)}) for source in sources)
+
     model, data, loss, fast = settings.model, settings.data, settings.loss, settings.fast
     return settings.model_copy(
         update={
@@ -290,7 +293,13 @@ def _placed(settings: TrainConfig, folder: Path) -> TrainConfig:
             "model": model.model_copy(
                 update={"start_from": place(model.start_from), "widen_from": place(model.widen_from)}
             ),
-            "data": data.model_copy(update={"root": place(data.root)}),
+            "data": data.model_copy(
+                update={
+                    "root": place(data.root),
+                    "train": placed(data.train),
+                    "validation": placed(data.validation),
+                }
+            ),
             "loss": loss.model_copy(update={"teacher": place(loss.teacher)}),
             "fast": fast and fast.model_copy(update={"start_from": place(fast.start_from)}),
         }
