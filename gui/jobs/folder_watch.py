@@ -146,7 +146,9 @@ class _Look(threading.Thread):
             self.found = Place.OTHER if other else Place.GONE
             return
         try:
-            self.read = project.file_as_read(self.plate_id)
+            at_hand = project.rows([self.plate_id])
+            if at_hand and self.shown is not None and project.folder / at_hand[0].path == self.shown.path:
+                self.read = project.file_as_read(self.plate_id)  # else a page is in front, and moves on
             self.newest = project.newest_plate()
             self.since, self.edited = project.news(self.since)
         except AppError as error:  # it is being closed, maybe; whoever needs the store tells

@@ -226,6 +226,23 @@ def test_it_is_noticed_also_where_the_picture_has_been_loaded_again_before(open_
         looked(desk, qtbot)
 
 
+def test_another_plate_at_hand_in_a_page_is_no_change_of_the_picture_shown_before(
+    open_window, desk, session, qtbot
+):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    ids = session.queue.ids.tolist()
+    for plate_id in ids:
+        row = session.row(plate_id)
+        seen = {plate_id: stamps.of(session.folder / row.path)}
+        outcome = (plate_id, reading(row.label), row.quad, "name-quad", "")
+        session.project.record_readings("fake", [outcome], seen=seen)
+    open_window.review.show_sheet()
+    with qtbot.assertNotEmitted(desk.watch.picture_changed):
+        session.select(ids[1])
+        looked(desk, qtbot)
+    assert not shown(desk, session)
+
+
 def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_window, desk, session, qtbot):
     qtbot.waitUntil(lambda: shown(desk, session))
     desk.loader.shown.path.unlink()
