@@ -101,7 +101,7 @@ def test_plates_without_a_text_are_told_and_the_rest_is_exported(folder, tmp_pat
     arguments = ["export", str(folder), "-f", "csv", "--to", str(tmp_path / "out"), "--status", "doubtful"]
     assert entry.main([*arguments, *more]) == 1
     streams = capsys.readouterr()
-    assert "1 plates written" in streams.out
+    assert "1 plate written" in streams.out
     assert streams.err.count("The plate has no label (doubtful)") == 1
     assert f"{Path(bare.path).name}: The plate" in streams.err and "another status" not in streams.err
 
