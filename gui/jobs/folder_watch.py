@@ -98,9 +98,11 @@ class FolderWatch(QObject):
             self._vanished = shown.path  # the list is told of it once
         # It may have been loaded again since it changed, and what was read is of the one before.
         unread = look.stamp is not None and look.read is not None and look.stamp != look.read
-        told = self._told == (shown.path, look.stamp)  # a store that cannot take note of it is told once
-        if vanished or look.stamp != shown.stamp or (unread and not told):
+        if unread and self._told == (shown.path, look.stamp):
+            unread = False  # a store that cannot take note of it is told once
+        elif unread:
             self._told = shown.path, look.stamp
+        if vanished or unread or look.stamp != shown.stamp:
             self.picture_changed.emit()
 
     def _note(self, place: Place) -> None:

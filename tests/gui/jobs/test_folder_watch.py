@@ -178,6 +178,17 @@ def shown(desk, session):
     )
 
 
+def all_read(session) -> list[int]:
+    """Let every plate have been read in the file that lies there; return them in the order of the list."""
+    ids = session.queue.ids.tolist()
+    for plate_id in ids:
+        row = session.row(plate_id)
+        seen = {plate_id: stamps.of(session.folder / row.path)}
+        outcome = (plate_id, reading(row.label), row.quad, "name-quad", "")
+        session.project.record_readings("fake", [outcome], seen=seen)
+    return ids
+
+
 def test_a_picture_that_is_replaced_under_its_name_is_shown_as_it_is_now(open_window, desk, session, qtbot):
     qtbot.waitUntil(lambda: shown(desk, session))
     before = desk.loader.shown
@@ -195,12 +206,7 @@ def test_what_was_read_of_a_picture_that_is_replaced_at_hand_no_longer_stands_be
     open_window, desk, session, qtbot
 ):
     qtbot.waitUntil(lambda: shown(desk, session))
-    ids = session.queue.ids.tolist()
-    for plate_id in ids:
-        row = session.row(plate_id)
-        seen = {plate_id: stamps.of(session.folder / row.path)}
-        outcome = (plate_id, reading(row.label), row.quad, "name-quad", "")
-        session.project.record_readings("fake", [outcome], seen=seen)
+    ids = all_read(session)
     others = [session.folder / session.row(plate_id).path for plate_id in ids[1:]]
     for path in (desk.loader.shown.path, *others):
         images.write(path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
@@ -212,9 +218,8 @@ def test_what_was_read_of_a_picture_that_is_replaced_at_hand_no_longer_stands_be
 
 def test_it_is_noticed_also_where_the_picture_has_been_loaded_again_before(open_window, desk, session, qtbot):
     qtbot.waitUntil(lambda: shown(desk, session))
-    before, row = desk.loader.shown, session.row(session.current)
-    outcome = (row.plate_id, reading(row.label), row.quad, "name-quad", "")
-    session.project.record_readings("fake", [outcome], seen={row.plate_id: stamps.of(before.path)})
+    all_read(session)
+    before = desk.loader.shown
     with qtbot.assertNotEmitted(desk.watch.picture_changed):
         looked(desk, qtbot)
     images.write(before.path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
@@ -230,17 +235,29 @@ def test_another_plate_at_hand_in_a_page_is_no_change_of_the_picture_shown_befor
     open_window, desk, session, qtbot
 ):
     qtbot.waitUntil(lambda: shown(desk, session))
-    ids = session.queue.ids.tolist()
-    for plate_id in ids:
-        row = session.row(plate_id)
-        seen = {plate_id: stamps.of(session.folder / row.path)}
-        outcome = (plate_id, reading(row.label), row.quad, "name-quad", "")
-        session.project.record_readings("fake", [outcome], seen=seen)
+    ids = all_read(session)
     open_window.review.show_sheet()
     with qtbot.assertNotEmitted(desk.watch.picture_changed):
         session.select(ids[1])
         looked(desk, qtbot)
     assert not shown(desk, session)
+
+
+def test_what_is_replaced_while_a_page_is_in_front_is_noticed_when_it_is_looked_at(
+    open_window, desk, session, qtbot
+):
+    qtbot.waitUntil(lambda: shown(desk, session))
+    ids = all_read(session)
+    path = desk.loader.shown.path
+    open_window.review.show_sheet()
+    session.select(ids[1])
+    images.write(path, np.full((240, 180, 3), (250, 10, 10), np.uint8))
+    with qtbot.waitSignal(desk.watch.picture_changed):
+        looked(desk, qtbot)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    open_window.review.show_single()
+    session.select(ids[0])
+    qtbot.waitUntil(lambda: desk.watch.look() or session.row(ids[0]).status is Status.UNREAD)
 
 
 def test_a_picture_that_is_deleted_while_it_is_at_hand_no_longer_waits(open_window, desk, session, qtbot):
