@@ -26,7 +26,7 @@ from PIL import Image  # noqa: E402
 
 from benchmarks import common  # noqa: E402
 from core import ccpd, images, model_file  # noqa: E402
-from core.cli.pictures import collect  # noqa: E402
+from core.cli.shared.pictures import collect  # noqa: E402
 from core.datasets import CROP_SIZE  # noqa: E402
 from core.model_file import ModelInfo  # noqa: E402
 from core.reading import Reading  # noqa: E402

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from core.cli import VERBS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 TORCH = {"torch", "torchvision", "onnxscript", "torch_xla"}
@@ -194,6 +196,19 @@ def test_the_base_of_the_core_knows_nothing_above_it() -> None:
 def test_only_the_entry_point_knows_the_command_line() -> None:
     others = [m for m in sources() if m != "main" and not under(m, "core.cli")]
     assert offences(others, {"core.cli", "main"}) == []
+
+
+def test_verbs_know_what_they_share_and_never_each_other() -> None:
+    shared = "core.cli.shared"
+    verbs = {m for m in modules("core.cli") if m != "core.cli" and not under(m, shared)}
+    assert verbs == set(VERBS.values())  # whatever is no verb stands with what verbs share
+    found = [
+        f"{module} imports {name}"
+        for module in [*sorted(verbs), *modules(shared)]
+        for name in imports(module, lazy=True)
+        if any(name != module and under(name, verb) for verb in verbs)
+    ]
+    assert found == []
 
 
 def test_views_never_import_each_other() -> None:

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from core import __version__
-from core.cli import ending
+from core.cli.shared import ending
 from core.stopping import INTERRUPTED, interrupts
 
 # Verb -> the module that registers it; a verb whose module is missing is left out.
@@ -55,7 +55,7 @@ class VerbGroup(TyperGroup):
         """Return name, command and arguments of the verb, whose paths and options are looked at first."""
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None and not ctx.resilient_parsing:
-            from core.cli import options, paths
+            from core.cli.shared import options, paths
 
             rest = options.spelt_now(name or "", rest)
             options.check(name or "", command, paths.check(command, ctx, rest))
@@ -137,7 +137,7 @@ def _is_of_output(error: Exception) -> bool:
 
 
 def _tell_full(error: Exception) -> int:
-    from core.cli.telling import told
+    from core.cli.shared.telling import told
     from core.errors import ExportError
 
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -151,7 +151,7 @@ def _tell_full(error: Exception) -> int:
 
 def _tell_forbidden(error: PermissionError) -> int:
     """Tell what may not even be looked at, as what lies in a folder that is locked."""
-    from core.cli.telling import told
+    from core.cli.shared.telling import told
     from core.errors import FolderError
 
     refused = FolderError(

@@ -13,10 +13,10 @@ import typer
 
 from core import model_file
 from core.alphabet import Alphabet
-from core.cli import ending, reader
-from core.cli.folder import make
-from core.cli.progress import bar
-from core.cli.reader import advised
+from core.cli.shared import ending, reader
+from core.cli.shared.folder import make
+from core.cli.shared.progress import bar
+from core.cli.shared.reader import advised
 from core.errors import AppError, ConfigError, EngineError, LabelError, ModelFileError
 
 if TYPE_CHECKING:

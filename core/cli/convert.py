@@ -11,8 +11,8 @@ import typer
 
 import resources
 from core.alphabet import Alphabet
-from core.cli import ending, reader
-from core.cli.folder import make
+from core.cli.shared import ending, reader
+from core.cli.shared.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
 from core.recognition.preprocess import preprocess

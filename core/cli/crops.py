@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import plate
-from core.cli import ending, reader
-from core.cli import options as options_
-from core.cli.progress import bar
+from core.cli.shared import ending, reader
+from core.cli.shared import options as options_
+from core.cli.shared.progress import bar
 from core.errors import AppError, ConfigError, ExportError, FolderError
 
 if TYPE_CHECKING:

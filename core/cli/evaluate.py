@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.alphabet import Alphabet
-from core.cli import choosing, options, reader, reports
-from core.cli.progress import bar
+from core.cli.shared import choosing, options, reader, reports
+from core.cli.shared.progress import bar
 from core.errors import ConfigError
 from core.evaluation.timing import Timed
 

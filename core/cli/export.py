@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from core.cli import choosing, ending, reader
-from core.cli import options as options_
-from core.cli.folder import tell_notice
-from core.cli.progress import bar
-from core.cli.telling import counted, told
+from core.cli.shared import choosing, ending, reader
+from core.cli.shared import options as options_
+from core.cli.shared.folder import tell_notice
+from core.cli.shared.progress import bar
+from core.cli.shared.telling import counted, told
 from core.errors import AppError, ConfigError, ExportError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from core.cli import choosing, ending, reader
-from core.cli.progress import say, training_bar
-from core.cli.telling import told
+from core.cli.shared import choosing, ending, reader
+from core.cli.shared.progress import say, training_bar
+from core.cli.shared.telling import told
 from core.errors import ConfigError
 from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli import ending
-from core.cli.folder import scanned
-from core.cli.progress import bar
-from core.cli.telling import told
+from core.cli.shared import ending
+from core.cli.shared.folder import scanned
+from core.cli.shared.progress import bar
+from core.cli.shared.telling import told
 from core.errors import ConfigError
 
 if TYPE_CHECKING:

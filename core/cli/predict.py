@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import images, model_file, plate
-from core.cli import ending, reader
-from core.cli.folder import make
-from core.cli.pictures import is_missing
-from core.cli.telling import told
+from core.cli.shared import ending, reader
+from core.cli.shared.folder import make
+from core.cli.shared.pictures import is_missing
+from core.cli.shared.telling import told
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
 from core.shown import confidence_text
 from core.walking import is_folder

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from core import ccpd, metrics
-from core.cli import ending, pictures, readings_file
-from core.cli import reader as shared
-from core.cli.progress import bar
-from core.cli.readings_file import ReadingsFile, Row
-from core.cli.telling import told
+from core.cli.shared import ending, pictures, readings_file
+from core.cli.shared import reader as shared
+from core.cli.shared.progress import bar
+from core.cli.shared.readings_file import ReadingsFile, Row
+from core.cli.shared.telling import told
 from core.errors import ConfigError
 from core.numbering import numbered
 from core.shown import share_text

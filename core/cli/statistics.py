@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli import choosing, reports
-from core.cli.folder import scanned
-from core.cli.progress import bar
-from core.cli.telling import counted
+from core.cli.shared import choosing, reports
+from core.cli.shared.folder import scanned
+from core.cli.shared.progress import bar
+from core.cli.shared.telling import counted
 from core.shown import share_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.alphabet import Alphabet
-from core.cli import options as options_
+from core.cli.shared import options as options_
 from core.config import parse
 from core.errors import ConfigError, ModelFileError
 

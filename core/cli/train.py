@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from core.cli import ending, reader
-from core.cli.progress import say, training_bar
+from core.cli.shared import ending, reader
+from core.cli.shared.progress import say, training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli import choosing, ending, reader
-from core.cli.folder import scanned
-from core.cli.progress import bar
-from core.cli.telling import counted, told
+from core.cli.shared import choosing, ending, reader
+from core.cli.shared.folder import scanned
+from core.cli.shared.progress import bar
+from core.cli.shared.telling import counted, told
 from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cli.readings_file import ReadingsFile, Row
+from core.cli.shared.readings_file import ReadingsFile, Row
 from core.evaluation import drawing
 from core.evaluation.drawing import Cell
 from core.shown import below_one, confidence_text, share_text

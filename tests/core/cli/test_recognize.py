@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 from core import images
-from core.cli import pictures, reader, run
+from core.cli import run
+from core.cli.shared import pictures, reader
 from core.errors import EngineError
 from core.reading import Quad
 from core.recognition import engine, finder, pipeline

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from core.cli import calibrate, reader
+from core.cli import calibrate
+from core.cli.shared import reader
 from core.errors import EngineError, LibrariesError, ModelFileError
 from core.onnx_runtime import onnxruntime
 from core.recognition import engine as engine_module

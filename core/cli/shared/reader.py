@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.telling import told
+from core.cli.shared.telling import told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from core import files
-from core.cli import ending
+from core.cli.shared import ending
 from core.errors import ExportError
 
 

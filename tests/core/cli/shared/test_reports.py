@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import reports, run
+from core.cli import run
+from core.cli.shared import reports
 from tests import fixed_reader
 from tests.gui.helpers import make_folder
 

@@ -84,7 +84,7 @@ def note_made(*folders: Path) -> None:
 
 
 def _tell(error: AppError) -> None:
-    from core.cli.telling import told
+    from core.cli.shared.telling import told
 
     typer.echo(f"platewright: {told(error)}", err=True)
 

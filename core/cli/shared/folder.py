@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from core.cli import ending, reader
-from core.cli.progress import bar
-from core.cli.telling import sentence, told
+from core.cli.shared import ending, reader
+from core.cli.shared.progress import bar
+from core.cli.shared.telling import sentence, told
 from core.errors import AppError, StoreError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import pytest
 
-from core.cli.readings_file import ReadingsFile, Row
+from core.cli.shared.readings_file import ReadingsFile, Row
 from core.errors import EngineError, ExportError
 
 

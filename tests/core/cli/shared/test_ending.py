@@ -16,7 +16,8 @@ import typer
 
 import main as entry
 from core import files, images
-from core.cli import ending, run
+from core.cli import run
+from core.cli.shared import ending
 from core.errors import AppError
 from core.project import Project
 from core.stopping import interrupts

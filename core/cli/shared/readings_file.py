@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self, TextIO
 
 from core import files
-from core.cli import ending
+from core.cli.shared import ending
 from core.errors import ExportError
 from core.recognition.pipeline import Outcome
 from core.shown import below_one

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from core.cli.telling import told
+from core.cli.shared.telling import told
 from core.errors import AppError, FolderError
 from core.walking import is_folder, walk
 

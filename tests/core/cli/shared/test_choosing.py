@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import choosing, run
+from core.cli import run
+from core.cli.shared import choosing
 from core.project import Project, Query, Status, queues
 from tests import fixed_reader, networks
 from tests.gui.helpers import make_folder

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core import images
-from core.cli import VERBS, options, run
+from core.cli import VERBS, run
+from core.cli.shared import options
 from core.project import Project, Query, Status
 from tests import fixed_reader, networks
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.telling import speaks_chinese, told
+from core.cli.shared.telling import speaks_chinese, told
 from core.errors import ConfigError, FolderError, TrainingError
 
 
@@ -27,12 +27,12 @@ from core.errors import ConfigError, FolderError, TrainingError
     ],
 )
 def test_the_locale_decides(environment, chinese, monkeypatch):
-    monkeypatch.setattr("core.cli.telling._can_show", lambda _text: True)
+    monkeypatch.setattr("core.cli.shared.telling._can_show", lambda _text: True)
     assert speaks_chinese(environment) is chinese
 
 
 def test_a_sentence_without_a_translation_stays_english(monkeypatch):
-    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: True)
+    monkeypatch.setattr("core.cli.shared.telling.speaks_chinese", lambda: True)
     error = FolderError("Nobody has translated this", path="a", advice="Open a folder with pictures in it")
     assert told(error) == "a: Nobody has translated this. Open a folder with pictures in it"
 
@@ -60,9 +60,9 @@ def test_a_sentence_without_a_translation_stays_english(monkeypatch):
     ],
 )  # fmt: skip
 def test_a_line_in_chinese_is_chinese_throughout(error, line, monkeypatch):
-    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: True)
+    monkeypatch.setattr("core.cli.shared.telling.speaks_chinese", lambda: True)
     assert told(error) == line
-    monkeypatch.setattr("core.cli.telling.speaks_chinese", lambda: False)
+    monkeypatch.setattr("core.cli.shared.telling.speaks_chinese", lambda: False)
     assert told(error) == str(error)
 
 

@@ -1,0 +1,1 @@
+"""What verbs have in common; a verb is a module of the folder above, and never imports another."""
