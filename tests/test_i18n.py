@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 import resources
-from core import statistics_words
+from core.insight import words as page_words
 from gui.actions import ACTIONS, CONTEXT
 from resources.i18n.strings import core_messages
 from resources.i18n.update import CORE_CONTEXT, compile_file
@@ -142,7 +142,7 @@ def test_nothing_is_left_over_or_unfinished() -> None:
 
 
 def test_chinese_has_the_punctuation_of_chinese() -> None:
-    told = [*messages().values(), *statistics_words._CHINESE.values()]
+    told = [*messages().values(), *page_words._CHINESE.values()]
     assert [
         text for text in told if re.search(r"[\u4e00-\u9fff}]\s*[:;,?!]\s|[:;,?!]\s*[\u4e00-\u9fff]", text)
     ] == []
@@ -167,7 +167,7 @@ def test_the_window_puts_no_colon_between_values_by_itself() -> None:
 
 def test_chinese_has_the_brackets_of_chinese() -> None:
     """Behind words; patterns of files and letters of menus have those of Qt."""
-    told = [*messages().values(), *statistics_words._CHINESE.values()]
+    told = [*messages().values(), *page_words._CHINESE.values()]
     assert [text for text in told if re.search(r"[\u4e00-\u9fff}] ?\((?![*&])", text)] == []
 
 
@@ -235,7 +235,7 @@ GUIDES = ("README.zh-CN.md", "docs/user-guide.zh-CN.md")
 
 @pytest.mark.parametrize("words", CLUMSY)
 def test_chinese_says_one_thing_in_one_way(words):
-    said = [*messages().values(), *statistics_words._CHINESE.values()]
+    said = [*messages().values(), *page_words._CHINESE.values()]
     if " " not in words:  # a guide writes Alt+1 … Alt+6
         said += [line for name in GUIDES for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     assert [text for text in said if words in text] == []

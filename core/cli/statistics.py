@@ -14,7 +14,7 @@ from core.cli.shared.telling import counted
 from core.shown import share_text
 
 if TYPE_CHECKING:
-    from core.statistics import Statistics
+    from core.insight.statistics import Statistics
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +37,8 @@ def statistics(
 
     The store of the folder is made where there is none; no picture is changed.
     """
-    from core import measuring, statistics_page
-    from core import statistics as figures_of
+    from core.insight import measuring, page
+    from core.insight import statistics as figures_of
 
     choice = choosing.Choice.of(filter_, queue)
     reports.check_places(html, csv)
@@ -50,7 +50,7 @@ def statistics(
         figures = figures_of.statistics(project, choice.plates(project))
         name = f"{project.folder.name} · {choice}" if choice else project.folder.name
     if html is not None:
-        reports.write(html, statistics_page.render(figures, name, "zh" if chinese else "en"))
+        reports.write(html, page.render(figures, name, "zh" if chinese else "en"))
     if csv is not None:
         reports.write(csv, figures_of.to_csv(figures))
     _tell(figures)

@@ -16,8 +16,8 @@ from core.cli.shared.telling import counted, told
 from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:
+    from core.insight.verify import Doubt, Finding, Rate, Verification
     from core.project import Project
-    from core.verify import Doubt, Finding, Rate, Verification
 
 _TITLES = {
     "name": "file name and text differ",
@@ -62,7 +62,7 @@ def verify(
     the folder is made where there is none. Exit code 1 when there are doubts, plates in several
     pictures aside.
     """
-    from core import verify as checks
+    from core.insight import verify as checks
 
     choice = choosing.Choice.of(filter_, queue)
     with scanned(folder, changes=True) as project:

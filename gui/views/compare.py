@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.comparison import Change, Comparison, Verdict, compare
 from core.errors import AppError
+from core.insight.comparison import Change, Comparison, Verdict, compare
+from core.insight.statistics import Agreement
 from core.shown import share_text
-from core.statistics import Agreement
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number

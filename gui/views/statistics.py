@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import measuring, statistics, statistics_page
 from core.files import write_bytes
+from core.insight import measuring, page, statistics
+from core.insight.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics
+from core.insight.words import Language
 from core.progress import ShouldStop
 from core.project import Project, Status
 from core.project.filter_language import parse
-from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics
-from core.statistics_words import Language
 from gui.jobs.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
@@ -136,7 +136,7 @@ class StatisticsView(TranslatedWidget):
         language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         task = Task(
             lambda: self.tr("Writing the report"),
-            lambda _report, _stop: statistics_page.write(project, path, language),
+            lambda _report, _stop: page.write(project, path, language),
             subject=project,
         )
         self._tasks.start(task, produced=self._on_written, failed=self._session.on_task_failed)

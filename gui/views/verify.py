@@ -11,9 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.correction import differing_slots
+from core.insight.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from core.project import Status
 from core.shown import share_text
-from core.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, bracketed, number

@@ -10,10 +10,10 @@ import pytest
 from core import ccpd, exchange, images
 from core.errors import GeometryError
 from core.exchange.items import ExportItem
+from core.insight.verify import misfit
 from core.project import Project
 from core.reading import Quad, crossed_corners
 from core.recognition import locate
-from core.verify import misfit
 
 GOOD = Quad.from_points([(20, 20), (120, 24), (118, 60), (18, 56)])
 CROSSED = Quad((GOOD.points[1], GOOD.points[0], *GOOD.points[2:]))

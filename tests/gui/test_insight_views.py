@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from core import images
 from core.errors import StoreError
+from core.insight.verify import Doubt
 from core.project import Project, Query, Status
-from core.verify import Doubt
 from gui.main_window import MainWindow
 from gui.texts import said
 from gui.views.compare import CompareView

@@ -89,8 +89,8 @@ def test_a_verb_that_is_stopped_before_its_end_leaves_nothing(
 @pytest.mark.parametrize(
     ("arguments", "where"),
     [
-        (["verify", "{}/帧"], "core.verify.verify"),
-        (["statistics", "{}/帧"], "core.statistics.statistics"),
+        (["verify", "{}/帧"], "core.insight.verify.verify"),
+        (["statistics", "{}/帧"], "core.insight.statistics.statistics"),
         (["import", "{}/帧", "{}/labels.csv"], "core.exchange.importing.plan_import"),
     ],
 )

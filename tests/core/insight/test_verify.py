@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import ccpd, images, verify
+from core import ccpd, images
+from core.insight import verify
+from core.insight.verify import CROSSED, ODD_SHAPE, OUTSIDE, Doubt, Rate
 from core.metrics import wilson_interval
 from core.project import Project, Query, Status, queues
 from core.reading import Quad
-from core.verify import CROSSED, ODD_SHAPE, OUTSIDE, Doubt, Rate
 from tests.core.project.conftest import make_reading
 
 GOOD = ((40, 40), (150, 44), (148, 80), (38, 76))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from core.insight.statistics import NAME_PERSON, NAME_READING, READING_PERSON
 from core.plate import PlateKind
 from core.project import Status
-from core.statistics import NAME_PERSON, NAME_READING, READING_PERSON
 
 Language = Literal["en", "zh"]
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import comparison, statistics
-from core.comparison import Verdict
+from core.insight import comparison, statistics
+from core.insight.comparison import Verdict
+from core.insight.statistics import Agreement, Confusion, heat_map, of_facts
 from core.project import PlateFact, Project, Query, Status
-from core.statistics import Agreement, Confusion, heat_map, of_facts
 from tests.core.project.conftest import make_folder, make_reading
 
 

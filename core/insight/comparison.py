@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.insight.statistics import Agreement, truth_of
 from core.project import VOUCHED, PlateFact, Project
-from core.statistics import Agreement, truth_of
 
 
 class Verdict(StrEnum):

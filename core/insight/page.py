@@ -11,10 +11,18 @@ from pathlib import Path
 from core import __version__
 from core.errors import ExportError
 from core.files import write_bytes
+from core.insight.statistics import (
+    SHARPEST,
+    SHARPNESS_STEP,
+    STEEPEST,
+    TILT_STEP,
+    Statistics,
+    heat_map,
+    statistics,
+)
+from core.insight.words import Language, Words
 from core.project import Project, Status
 from core.shown import share_text
-from core.statistics import SHARPEST, SHARPNESS_STEP, STEEPEST, TILT_STEP, Statistics, heat_map, statistics
-from core.statistics_words import Language, Words
 
 _ROW, _LEFT, _WIDE = 26, 120, 300  # of lying bars: height, width of the names, of the longest bar
 _HIGH, _BROAD = 150, 460  # of upright bars: the highest, all of them together

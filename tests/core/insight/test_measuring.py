@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core import images, measuring
+from core import images
+from core.insight import measuring
 from core.project import Project, Query
 from core.reading import Quad, Reading
 

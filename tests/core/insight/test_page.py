@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import main as entry
+from core.insight.page import render, write
+from core.insight.statistics import of_facts
 from core.project import Project, Status
-from core.statistics import of_facts
-from core.statistics_page import render, write
-from tests.core.test_statistics import FACTS
+from tests.core.insight.test_statistics import FACTS
 from tests.gui.helpers import make_folder
 
 VOID = {"meta", "path", "rect"}

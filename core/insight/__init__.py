@@ -1,0 +1,1 @@
+"""What can be said about the plates of a folder: statistics, two models compared, doubts about labels."""
