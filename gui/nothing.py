@@ -14,7 +14,7 @@ from gui.jobs.finding import is_filtered
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.texts import QT_TRANSLATE_NOOP, labelled, number
-from gui.widgets.queue_button import QUEUE_TIPS, queue_name
+from gui.widgets.filters.queue_button import QUEUE_TIPS, queue_name
 
 
 class Nothing(Enum):

@@ -35,7 +35,7 @@ from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
-from gui.widgets.problem_table import ProblemTable
+from gui.widgets.tables.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew

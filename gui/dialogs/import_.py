@@ -35,8 +35,8 @@ from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, paragraph, said
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.enter_presses import EnterPresses
-from gui.widgets.import_table import ImportTable
 from gui.widgets.path_row import path_row
+from gui.widgets.tables.import_table import ImportTable
 from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 400  # milliseconds after the last change before the difference is found anew

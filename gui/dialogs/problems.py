@@ -18,7 +18,7 @@ from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.flow import Flow
-from gui.widgets.problem_table import ProblemTable
+from gui.widgets.tables.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
 
 

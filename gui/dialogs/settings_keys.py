@@ -25,7 +25,7 @@ from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, labelled, native
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.icon_line import IconLine
-from gui.widgets.quiet import quiet
+from gui.widgets.tables.quiet import quiet
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
 _WALK = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.reading import Quad
-from gui.widgets.canvas_painter import CanvasPainter, CanvasState
-from gui.widgets.quad_editor import QuadEditor
+from gui.widgets.photo.canvas_painter import CanvasPainter, CanvasState
+from gui.widgets.photo.quad_editor import QuadEditor
+from gui.widgets.photo.viewport import Viewport
 from gui.widgets.tones import colours_of
-from gui.widgets.viewport import Viewport
 
 REACH = 18.0  # widget pixels around a corner that take hold of it
 ZOOM_STEP = 1.25

@@ -24,14 +24,14 @@ from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number
-from gui.widgets.cell_painter import Cell, CellPainter
-from gui.widgets.cell_pictures import CellPictures
-from gui.widgets.character_strip import CharacterStrip, ScrolledStrip
 from gui.widgets.flow import Flow
-from gui.widgets.grid_layout import CellShape
+from gui.widgets.grid.cell_painter import Cell, CellPainter
+from gui.widgets.grid.cell_pictures import CellPictures
+from gui.widgets.grid.character_strip import CharacterStrip, ScrolledStrip
+from gui.widgets.grid.grid_layout import CellShape
+from gui.widgets.grid.page_grid import PageGrid, Place
 from gui.widgets.one_line import OneLine
-from gui.widgets.page_grid import PageGrid, Place
-from gui.widgets.slot_part import part_around
+from gui.widgets.strip.slot_part import part_around
 
 if TYPE_CHECKING:
     from gui.theme import Theme

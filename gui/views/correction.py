@@ -13,12 +13,12 @@ from core.correction import Mark, SlotEditor
 from core.plate import PlateKind
 from core.reading import Reading
 from gui.texts import bracketed, native
-from gui.widgets.choice_bar import ChoiceBar
 from gui.widgets.enter_presses import EnterPresses
-from gui.widgets.facts import Facts
 from gui.widgets.flow import Flow
-from gui.widgets.plate_strip import USUAL_PLACES, Padding, PlateStrip
-from gui.widgets.strip_layout import SIDE_EMS
+from gui.widgets.strip.choice_bar import ChoiceBar
+from gui.widgets.strip.facts import Facts
+from gui.widgets.strip.plate_strip import USUAL_PLACES, Padding, PlateStrip
+from gui.widgets.strip.strip_layout import SIDE_EMS
 from gui.widgets.translated import TranslatedWidget
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import native, number, pace_text, sentences, status_name
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.filters.queue_button import queue_name
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.one_line import OneLine
-from gui.widgets.queue_button import queue_name
 from gui.widgets.translated import TranslatedWidget
 
 MARGIN = 16

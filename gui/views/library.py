@@ -21,13 +21,13 @@ from gui.nothing import Nothing, why_nothing
 from gui.session import Session
 from gui.texts import native, number
 from gui.theme import Theme
-from gui.widgets import plate_cells
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.enter_presses import EnterPresses
-from gui.widgets.filter_bar import FilterBar
-from gui.widgets.plate_cells import PlateCells
-from gui.widgets.quiet import quiet
-from gui.widgets.steady_rows import SteadyRows
+from gui.widgets.filters.filter_bar import FilterBar
+from gui.widgets.tables import plate_cells
+from gui.widgets.tables.plate_cells import PlateCells
+from gui.widgets.tables.quiet import quiet
+from gui.widgets.tables.steady_rows import SteadyRows
 from gui.widgets.translated import TranslatedWidget
 from gui.widgets.typed_elsewhere import is_bare, types
 

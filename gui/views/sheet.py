@@ -30,12 +30,12 @@ from gui.texts import (
     paragraph,
     status_name,
 )
-from gui.widgets.cell_painter import TYPED, WRONG, Cell, CellPainter
-from gui.widgets.cell_pictures import CellPictures
 from gui.widgets.flow import Flow
-from gui.widgets.grid_layout import CellShape
+from gui.widgets.grid.cell_painter import TYPED, WRONG, Cell, CellPainter
+from gui.widgets.grid.cell_pictures import CellPictures
+from gui.widgets.grid.grid_layout import CellShape
+from gui.widgets.grid.page_grid import PageGrid, Place
 from gui.widgets.one_line import OneLine
-from gui.widgets.page_grid import PageGrid, Place
 
 if TYPE_CHECKING:
     from gui.theme import Theme

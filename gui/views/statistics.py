@@ -28,9 +28,9 @@ from gui.jobs.finding import choice_of
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
 from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, labelled, limit_text, number, status_name
-from gui.widgets.chart_page import ChartPage
-from gui.widgets.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.flow import Flow
+from gui.widgets.plots.chart_page import ChartPage
+from gui.widgets.plots.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.translated import TranslatedWidget
 
 PROVINCES_SHOWN = 16

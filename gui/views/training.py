@@ -25,8 +25,8 @@ from gui.jobs.fine_tune import FineTuner, Stage
 from gui.session import Session
 from gui.texts import duration, error_text, number, paragraph
 from gui.widgets.enter_presses import EnterPresses
-from gui.widgets.loss_curve import LossCurve
 from gui.widgets.number_box import NumberBox
+from gui.widgets.plots.loss_curve import LossCurve
 from gui.widgets.translated import TranslatedWidget
 
 MAXIMUM_EPOCHS = 200

@@ -20,7 +20,7 @@ from gui.texts import QT_TRANSLATE_NOOP, bracketed, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.flow import Flow
-from gui.widgets.plate_table import Content, Plate, PlateTable, TableRow
+from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
 if TYPE_CHECKING:

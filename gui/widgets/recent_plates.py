@@ -25,8 +25,8 @@ from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, absence, status_name
 from gui.theme import Theme
-from gui.widgets.cell_painter import GAP, Cell, CellPainter, picture_room
-from gui.widgets.cell_pictures import CellPictures
+from gui.widgets.grid.cell_painter import GAP, Cell, CellPainter, picture_room
+from gui.widgets.grid.cell_pictures import CellPictures
 from gui.widgets.tones import colours_of
 from gui.widgets.translated import TranslatedWidget
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.actions import Actions
-from gui.widgets.page_grid import PageGrid
+from gui.widgets.grid.page_grid import PageGrid
 
 ROW_ACTIONS = ("confirm_selected", "read_selected", "doubtful", "unreadable", "no_plate", "yellow", "split",
                "reveal")  # fmt: skip

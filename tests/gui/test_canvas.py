@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.reading import Quad
 from gui.views.canvas import FrameCanvas
-from gui.widgets.canvas_painter import hint_height, loupe_radius
 from gui.widgets.message import fit
+from gui.widgets.photo.canvas_painter import hint_height, loupe_radius
 
 QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
 HINT = (

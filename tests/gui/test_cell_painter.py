@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPixmap
 
 from gui.theme import DARK, LIGHT, palette_of
-from gui.widgets.cell_painter import BESIDE_EMS, GAP, RIM, Cell, CellPainter, picture_room
-from gui.widgets.cell_pictures import CellPictures
+from gui.widgets.grid.cell_painter import BESIDE_EMS, GAP, RIM, Cell, CellPainter, picture_room
+from gui.widgets.grid.cell_pictures import CellPictures
 from tests.gui.helpers import contrast
 
 

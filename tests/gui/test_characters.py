@@ -16,8 +16,8 @@ from gui.session import Session
 from gui.tasks import Task, TaskRunner
 from gui.theme import Theme
 from gui.views.characters import CharactersView
-from gui.widgets.character_strip import CHARACTERS, CharacterStrip, brief
-from gui.widgets.slot_part import part_around
+from gui.widgets.grid.character_strip import CHARACTERS, CharacterStrip, brief
+from gui.widgets.strip.slot_part import part_around
 from tests.gui.helpers import press
 from tests.gui.small_project import make_project, reading
 

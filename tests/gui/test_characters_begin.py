@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.widgets.character_strip import CharacterStrip
+from gui.widgets.grid.character_strip import CharacterStrip
 
 
 @pytest.fixture

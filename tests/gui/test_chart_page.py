@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 
 from gui.theme import DARK
 from gui.views.statistics import StatisticsView
-from gui.widgets.charts import Bar, BarChart, HeatMap
+from gui.widgets.plots.charts import Bar, BarChart, HeatMap
 
 
 @pytest.fixture

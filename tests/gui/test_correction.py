@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from core.reading import Alternative, Character, Quad, Reading
 from gui.views.correction import CorrectionView
-from gui.widgets.choice_bar import Chip
 from gui.widgets.marked_text import MarkedText
+from gui.widgets.strip.choice_bar import Chip
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ from core.reading import Quad
 from gui.jobs import others
 from gui.texts import said
 from gui.views import characters
-from gui.widgets.page_grid import PageGrid
+from gui.widgets.grid.page_grid import PageGrid
 
 
 @pytest.fixture

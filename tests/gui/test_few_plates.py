@@ -8,7 +8,7 @@ from core.project import Project
 from gui.views.compare import CompareView
 from gui.views.statistics import StatisticsView
 from gui.views.verify import VerifyView
-from gui.widgets.charts import BarChart
+from gui.widgets.plots.charts import BarChart
 from tests.gui.helpers import make_folder, reading
 
 

@@ -11,7 +11,7 @@ from core.project.filter_language import parse
 from core.project.queues import kept
 from gui.models.plate_list import SORT_KEYS
 from gui.texts import said
-from gui.widgets.filter_bar import FilterBar
+from gui.widgets.filters.filter_bar import FilterBar
 from tests.gui.helpers import LABELS
 
 # A popup does what the screenless platform cannot do.

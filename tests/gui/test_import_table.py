@@ -19,8 +19,8 @@ from gui.jobs import imports
 from gui.models.import_list import COMES, HERE, KIND, PICTURE, WHY
 from gui.pictures.crop_loader import CropKey
 from gui.tasks import Report
-from gui.widgets.import_table import TextDelegate
-from gui.widgets.letters_delegate import letters_font, marks
+from gui.widgets.tables.import_table import TextDelegate
+from gui.widgets.tables.letters_delegate import letters_font, marks
 from tests.gui.helpers import come_to_rest, reading
 from tests.gui.importing import cell, compare
 

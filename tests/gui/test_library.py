@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, PATH, STATUS, TEXT
 from gui.views.library import LibraryView
-from gui.widgets import plate_cells
+from gui.widgets.tables import plate_cells
 from tests.gui.helpers import LABELS, come_to_rest
 
 

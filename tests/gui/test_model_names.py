@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.widgets.facts import Facts, Names
+from gui.widgets.strip.facts import Facts, Names
 from tests.gui.small_project import reading
 
 LONG = "attention-crnn-fast-ft1"

@@ -10,8 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from gui.views import compare, verify
-from gui.widgets.letters_delegate import AS_TEXT, letters_font
-from gui.widgets.plate_table import PlateTable, TableRow, shared
+from gui.widgets.tables.letters_delegate import AS_TEXT, letters_font
+from gui.widgets.tables.plate_table import PlateTable, TableRow, shared
 
 HEADINGS = ("Doubt", "File name", "Text", "Conf.", "Why", "Picture")
 LONG = "a folder with quite a long name/and a picture in it that has one too.jpg"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
 from core.errors import ImageError
 from gui.dialogs.problems import ProblemsDialog
 from gui.models.problems import MESSAGE, PATH, ProblemList
-from gui.widgets.problem_table import ProblemTable
+from gui.widgets.tables.problem_table import ProblemTable
 
 
 @pytest.fixture

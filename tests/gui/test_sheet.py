@@ -19,7 +19,7 @@ from gui.tasks import TaskRunner
 from gui.texts import said
 from gui.theme import Theme
 from gui.views.sheet import SheetView, letters_of
-from gui.widgets.grid_layout import CellShape, lay_out_grid
+from gui.widgets.grid.grid_layout import CellShape, lay_out_grid
 from tests.gui.helpers import press, statuses
 from tests.gui.small_project import make_project, reading
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QImage
 
 from gui.theme import DARK, LIGHT, palette_of
 from gui.widgets import painted_once
-from gui.widgets.slot_pictures import Cursor, SlotPictures
+from gui.widgets.strip.slot_pictures import Cursor, SlotPictures
 from gui.widgets.tones import Level
 
 

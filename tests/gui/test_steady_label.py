@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.correction import Choice
-from gui.widgets.choice_bar import Chip
 from gui.widgets.marked_text import MarkedText
 from gui.widgets.steady_label import SteadyLabel
+from gui.widgets.strip.choice_bar import Chip
 
 
 def test_marked_text_moves_nothing_beside_it_for_a_few_pixels(qtbot):

@@ -24,7 +24,7 @@ from gui.texts import (
     sentences,
     took,
 )
-from gui.widgets.filter_bar import LIMITS
+from gui.widgets.filters.filter_bar import LIMITS
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
 from gui.views.training import TrainingPanel
 from gui.widgets.job_view import JobView
-from gui.widgets.loss_curve import LossCurve
 from gui.widgets.number_box import NumberBox
+from gui.widgets.plots.loss_curve import LossCurve
 from tests.gui.trainer import LABELS, UNTIL_STOPPED, WHOLE, button, let_finish, texts, tuner_with, wait_for
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.reading import Quad
 from gui.pictures.image_loader import PLATE_PADDING, rectified
-from gui.widgets.bands import plate_bands
+from gui.widgets.strip.bands import plate_bands
 from tests.gui.pictures.test_image_loader import Row
 
 

@@ -14,13 +14,13 @@ from PySide6.QtGui import QPalette
 from core.correction import Choice
 from core.reading import Quad
 from gui.theme import DARK, LIGHT, palette_of
-from gui.widgets.bands import plate_bands
-from gui.widgets.choice_bar import Chip, ChoiceBar
 from gui.widgets.marked_text import MarkedText
-from gui.widgets.quad_editor import LEAST_PLATE, QuadEditor, ordered
-from gui.widgets.strip_layout import height_for, lay_out
+from gui.widgets.photo.quad_editor import LEAST_PLATE, QuadEditor, ordered
+from gui.widgets.photo.viewport import MOST_ZOOM, Viewport
+from gui.widgets.strip.bands import plate_bands
+from gui.widgets.strip.choice_bar import Chip, ChoiceBar
+from gui.widgets.strip.strip_layout import height_for, lay_out
 from gui.widgets.tones import Level, colours_of, level_of, level_shape
-from gui.widgets.viewport import MOST_ZOOM, Viewport
 
 PLATE = Quad.from_points([[10, 10], [110, 12], [108, 44], [9, 41]])
 

@@ -14,7 +14,7 @@ from core.project import Project, Status
 from core.reading import Quad
 from core.recognition import finder
 from gui.texts import said
-from gui.widgets.plate_strip import PlateStrip
+from gui.widgets.strip.plate_strip import PlateStrip
 from tests import networks
 from tests.gui.helpers import LABELS, make_folder, wait_until_read
 

@@ -13,8 +13,8 @@ from core import images
 from core.reading import Quad
 from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.theme import LIGHT, palette_of
-from gui.widgets.cell_painter import Cell, CellPainter, picture_room
-from gui.widgets.cell_pictures import CellPictures
+from gui.widgets.grid.cell_painter import Cell, CellPainter, picture_room
+from gui.widgets.grid.cell_pictures import CellPictures
 
 QUAD = Quad.from_points([[100, 100], [300, 110], [298, 175], [99, 165]])
 RATIO = CROP_SIZE.height() / CROP_SIZE.width()

@@ -13,10 +13,10 @@ from gui.jobs.finding import choice_of
 from gui.session import Session
 from gui.texts import STATUS_COLOURS, STATUS_NAMES, labelled, limit_text, sentences, status_name
 from gui.theme import Theme
-from gui.widgets.filter_line import FilterLine
+from gui.widgets.filters.filter_line import FilterLine
+from gui.widgets.filters.queue_button import QueueButton
+from gui.widgets.filters.saved_filters import SavedFilters
 from gui.widgets.flow import Flow
-from gui.widgets.queue_button import QueueButton
-from gui.widgets.saved_filters import SavedFilters
 
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from gui.widgets.bands import Band
+from gui.widgets.strip.bands import Band
 
 MOST_EMS = 84  # wider than this the plate is only blurred
 SIDE_EMS = 0.8

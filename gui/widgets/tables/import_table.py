@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.models.import_list import COMES, HERE, KIND, KINDS, PICTURE, TEXTS_ROLE, WHY, ImportList, kind_name
-from gui.widgets.letters_delegate import LettersDelegate, letters_font
-from gui.widgets.quiet import quiet
+from gui.widgets.tables.letters_delegate import LettersDelegate, letters_font
+from gui.widgets.tables.quiet import quiet
 
 CROP, SMALL_CROP = 3.0, 1.6  # width of a crop in heights, usually and where there is little room
 REASON = 14, 20, 34  # characters, at least, before the picture gets any room for its name, and at most

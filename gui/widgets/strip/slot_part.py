@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from gui.pictures.image_loader import PLATE_PADDING
-from gui.widgets.bands import plate_bands
+from gui.widgets.strip.bands import plate_bands
 
 if TYPE_CHECKING:
     from core.project import PlateRow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.models.problems import ADVICE, MESSAGE, PATH, ProblemList
 from gui.widgets.fitted import Fitted
-from gui.widgets.quiet import quiet
+from gui.widgets.tables.quiet import quiet
 
 NAME, MOST = 30, 0.3  # digits of a file's name, and the share of the table that it takes at most
 LINES, PADDING = 2, 12  # of a row: lines of text, pixels

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from core.reading import Quad, crossed_corners
 from gui.theme import Colours
 from gui.widgets.message import draw_message, height_of
-from gui.widgets.quad_editor import CORNERS, QuadEditor
-from gui.widgets.viewport import Viewport, on_pixels
+from gui.widgets.photo.quad_editor import CORNERS, QuadEditor
+from gui.widgets.photo.viewport import Viewport, on_pixels
 
 # Annotations are data: they look the same in every theme.
 PLATE_INK = QColor("#27c4ff")

@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QSizePolicy, QWidget
 
 from gui.texts import Words, said
-from gui.widgets.cell_painter import picture_room
-from gui.widgets.grid_layout import CellShape, GridLayout, lay_out_grid
+from gui.widgets.grid.cell_painter import picture_room
+from gui.widgets.grid.grid_layout import CellShape, GridLayout, lay_out_grid
 from gui.widgets.tones import colours_of
 
 Place = tuple[QRectF, int, bool]  # box, index, under the cursor

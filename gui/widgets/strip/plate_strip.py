@@ -23,10 +23,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.correction import Mark, Slot, SlotEditor
 from core.shown import confidence_text
-from gui.widgets.bands import plate_bands
-from gui.widgets.slot_painter import StripPainter, StripState
-from gui.widgets.slot_pictures import SlotPictures
-from gui.widgets.strip_layout import MOST_EMS, SIDE_EMS, USUAL_RATIO, StripLayout, height_for, lay_out
+from gui.widgets.strip.bands import plate_bands
+from gui.widgets.strip.slot_painter import StripPainter, StripState
+from gui.widgets.strip.slot_pictures import SlotPictures
+from gui.widgets.strip.strip_layout import MOST_EMS, SIDE_EMS, USUAL_RATIO, StripLayout, height_for, lay_out
 
 Padding = tuple[float, float]
 USUAL_PLACES = 7  # shown even while fewer are typed

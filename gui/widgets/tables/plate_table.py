@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from core.plate import display
 from core.shown import confidence_text
 from gui.widgets.fitted import Fitted
-from gui.widgets.letters_delegate import AS_TEXT, LettersDelegate
-from gui.widgets.quiet import quiet
+from gui.widgets.tables.letters_delegate import AS_TEXT, LettersDelegate
+from gui.widgets.tables.quiet import quiet
 from gui.widgets.typed_elsewhere import types
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
 from core.shown import confidence_text
-from gui.widgets.cell_pictures import ROUND, CellPictures
+from gui.widgets.grid.cell_pictures import ROUND, CellPictures
 from gui.widgets.message import draw_message
 from gui.widgets.tones import (
     Level,

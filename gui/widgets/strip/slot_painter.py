@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from core.correction import Mark, Slot, SlotEditor
 from core.shown import confidence_text
 from gui.widgets.message import draw_message
-from gui.widgets.slot_pictures import ROUND, Cursor, SlotPictures
-from gui.widgets.strip_layout import StripLayout
+from gui.widgets.photo.viewport import on_pixels
+from gui.widgets.strip.slot_pictures import ROUND, Cursor, SlotPictures
+from gui.widgets.strip.strip_layout import StripLayout
 from gui.widgets.tones import Level, level_colour, level_of, plate_font
-from gui.widgets.viewport import on_pixels
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Charts and curves; they load the plotting library when made."""

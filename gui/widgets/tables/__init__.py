@@ -1,0 +1,1 @@
+"""Tables of plates, imports and problems, and the look that all of them share."""
