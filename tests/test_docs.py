@@ -113,3 +113,14 @@ def test_parameters_in_the_docs_are_those_of_the_networks(repository):
         counts = {f"{sum(p.numel() for p in network.parameters()):,}" for network in networks}
         told = set(re.findall(r"([0-9,]+[0-9]) parameters", text))
         assert told == counts, name
+
+
+def test_the_architecture_names_every_package_and_nothing_else() -> None:
+    told = re.findall(r"`((?:core|gui)/[\w/.]+)`", text_of("docs/architecture.md"))
+    assert [name for name in told if not (ROOT / name).exists()] == []
+    inits = [path for top in ("core", "gui") for path in ROOT.glob(f"{top}/*/__init__.py")]
+    packages = {path.parent.relative_to(ROOT).as_posix() for path in inits}
+    assert packages - set(told) == set()
+    parts = {p.parent.name for p in ROOT.glob("gui/widgets/*/__init__.py")}
+    row = next(line for line in text_of("docs/architecture.md").splitlines() if "`gui/widgets`" in line)
+    assert parts - set(re.findall(r"`(\w+)`", row)) == set()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import resources
-from core.evaluation.alignment import wrong_places
+from core.alignment import wrong_places
 from core.reading import Quad
 from core.recognition.preprocess import resize
 from core.shown import confidence_text

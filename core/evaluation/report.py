@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from core import metrics, plate
+from core.alignment import Edit, confusions
 from core.alphabet import PROVINCES
-from core.evaluation.alignment import Edit, confusions
 from core.reading import Quad
 
 BINS = 10  # of the reliability diagram

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from core.alignment import edits
 from core.alphabet import PROVINCES
-from core.evaluation.alignment import edits
 from core.metrics import wilson_interval
 from core.plate import PlateKind
 from core.project import VOUCHED, PlateFact, Project, Status

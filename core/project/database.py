@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from core import plate
+from core.alignment import edits
 from core.errors import StoreError
-from core.evaluation.alignment import edits
 from core.plate import PlateKind
 from core.project import confirming, schema
 from core.project.confirming import Confirmer

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.alignment import confusions, edits
 from core.evaluation import report, text
-from core.evaluation.alignment import confusions, edits
 from core.evaluation.report import Record
 from core.metrics import edit_distance
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.alignment import edits
 from core.errors import ConfigError
-from core.evaluation.alignment import edits
 from core.plate import PlateKind, is_valid
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status, choices
 from core.project.filter_language import complete, format_query, parse
