@@ -1,4 +1,4 @@
-"""Make the pictures of the documents from the bundled samples: ``python docs/screenshots.py``.
+"""Make the pictures of the documents from the bundled samples: ``python benchmarks/document_pictures.py``.
 
 The real window reads a copy of the samples with the bundled model on Qt's offscreen platform, and
 some plates are decided, so that the pictures show work and no stage set. ``--language zh_CN``,
@@ -6,39 +6,38 @@ some plates are decided, so that the pictures show work and no stage set. ``--la
 ``docs/images`` are made by
 
     --language zh_CN --output docs/images/window.zh-CN.png
-    --view sheet --theme dark --output docs/images/sheet.png             # and with zh_CN, sheet.zh-CN.png
+    --view sheet --theme dark --size 1366x768 --output docs/images/sheet.png    # and with zh_CN
     --plate 苏E90418 --size 1300x640 --output docs/images/two-rows.png    # what stands around it alone
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QCoreApplication  # noqa: E402
 from PySide6.QtGui import QAction, QImage  # noqa: E402
 
 import resources  # noqa: E402
+from benchmarks import window as script  # noqa: E402
+from benchmarks.window import Heart, Wait  # noqa: E402
 from core.project import Status  # noqa: E402
 from gui.app import make_application  # noqa: E402
 from gui.desk import Desk  # noqa: E402
 from gui.main_window import MainWindow  # noqa: E402
 
 TARGET = ROOT / "docs" / "images" / "window.png"
-MOST_BYTES = 300_000
+MOST_BYTES = 400_000
 DECIDED = 9  # plates that are confirmed for the picture
 UNHURRIED = 0.7  # seconds a decision, as the bar below shows the pace
-PATIENCE = 300.0  # seconds
+PATIENCE = 300.0  # seconds of reading
+PAINTED = 1.5  # seconds until what is painted late has come
 
 
 def main() -> None:
@@ -46,54 +45,48 @@ def main() -> None:
     options = _options()
     width, height = (int(part) for part in options.size.split("x"))
     with tempfile.TemporaryDirectory() as scratch:
-        _make_screen(Path(scratch) / "screen.json", width, height)
+        os.environ.pop("DISPLAY", None)  # the same picture on every machine
+        script.choose_platform(Path(scratch), width, height)
         folder = Path(scratch) / "samples"
         shutil.copytree(resources.path("samples"), folder, ignore=shutil.ignore_patterns(".*"))
-        application = make_application()
-        desk = Desk.make(application, Path(scratch) / "settings.toml")
+        desk = Desk.make(make_application(), Path(scratch) / "settings.toml")
         desk.settings.values.language, desk.settings.values.theme = options.language, options.theme
         desk.dress()
         window = MainWindow(desk)
         window.resize(width, height)
         window.show()
-        _work(desk, folder)
+        wait = Wait(Heart(window))
+        _work(desk, wait, folder)
         if options.plate:
             _choose(desk, options.plate)
         if options.view:
             action = window.findChild(QAction, options.view)
             assert isinstance(action, QAction)
             action.trigger()
-        _wait(lambda: not desk.tasks.tasks)
-        _pause(1.5)
+        wait(lambda: not desk.tasks.tasks, "the view")
+        wait.pause(PAINTED)
         save((window.review if options.plate else window).grab().toImage(), options.output)
         window.close()
-        _wait(lambda: not desk.tasks.tasks)
+        wait(lambda: not desk.tasks.tasks, "closing")
     sys.stdout.write(f"{options.output} ({options.output.stat().st_size // 1000} kB)\n")
 
 
-def _make_screen(path: Path, width: int, height: int) -> None:
-    """Give Qt's offscreen platform a screen of this size; its own has 800 pixels square."""
-    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
-    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={path}"
-
-
-def _work(desk: Desk, folder: Path) -> None:
+def _work(desk: Desk, wait: Wait, folder: Path) -> None:
     """Open, read, and decide some plates, as an operator would."""
     session = desk.session
     desk.recogniser.find_models()
-    _wait(lambda: desk.recogniser.chosen is not None)
+    wait(lambda: desk.recogniser.chosen is not None, "the models")
     desk.folders.open(folder)
-    _wait(lambda: len(session.queue) > 0 and not desk.tasks.tasks)
+    wait(lambda: len(session.queue) > 0 and not desk.tasks.tasks, "the folder")
     desk.recogniser.read_unread()
-    _wait(lambda: not desk.recogniser.busy and not desk.tasks.tasks)
+    wait(lambda: not desk.recogniser.busy and not desk.tasks.tasks, "reading", PATIENCE)
     session.set_query(sort="confidence")
-    _wait(lambda: not desk.tasks.tasks)
+    wait(lambda: not desk.tasks.tasks, "the order")
     agreeing = [row for row in session.rows(session.queue.ids.tolist()) if row.text and not row.differs]
     for row in agreeing[-DECIDED:]:
         session.select(row.plate_id)
         session.confirm(row.text)
-        _pause(UNHURRIED)
+        wait.pause(UNHURRIED)
     if len(agreeing) > DECIDED:
         session.select(agreeing[0].plate_id)
         session.set_status(Status.DOUBTFUL)
@@ -112,7 +105,7 @@ def _choose(desk: Desk, text: str) -> None:
 
 
 def save(image: QImage, path: Path) -> None:
-    """Write a PNG of at most 300 kB; few colours cost the small glyphs theirs, so as many as fit."""
+    """Write a PNG of at most 400 kB; few colours cost the small glyphs theirs, so as many as fit."""
     from PIL import Image
 
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
@@ -129,29 +122,12 @@ def save(image: QImage, path: Path) -> None:
             return
 
 
-def _wait(until: Callable[[], bool]) -> None:
-    """Run the window's events until something holds; raises ``TimeoutError``."""
-    ends = time.monotonic() + PATIENCE
-    while not until():
-        if time.monotonic() > ends:
-            raise TimeoutError("the window did not get ready")
-        _pause(0.01)
-
-
-def _pause(seconds: float) -> None:
-    """Let everything that is decoded or painted late arrive."""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        QCoreApplication.processEvents()
-        time.sleep(0.005)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=TARGET)
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--size", default="1366x900")
     parser.add_argument("--view", choices=("sheet", "characters"), default="", help="instead of one plate")
     parser.add_argument("--plate", default="", help="the text of a plate to show alone")
     return parser.parse_args()
