@@ -147,7 +147,7 @@ def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: Shoul
         relative = index.find(annotation.path)
         if relative is None or not annotation.label:
             missing = "The plate has no label" if relative else "The list names a picture that is not there"
-            error = AnnotationError(missing, detail=annotation.path)
+            error = index.several(annotation.path) or AnnotationError(missing, detail=annotation.path)
             found.refused.append(at_line(path, annotation.line, error))
         elif is_wanted(path.parent / relative, path.parent, wanted) and _is_in_split(
             path.parent / relative, path.parent, split

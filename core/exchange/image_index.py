@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from core.progress import ShouldStop, StoppedError, never
 from core.walking import walk
 
 Parts = tuple[str, ...]
+_TOLD = 3  # pictures that are named where several may be meant
 _FEW = 16  # pictures of one name, in several folders, that are compared one after the other
 
 
@@ -19,7 +21,9 @@ class ImageIndex:
 
     Other tools count paths from another folder, and change or drop extensions. So a path means the
     picture whose path ends with it, or which it ends with; when several do, the longest, and none
-    when two are equally long. Flat formats join folders into the name by ``__``.
+    when two are equally long. Flat formats join folders into the name by ``__``. Windows takes capitals
+    and small letters for the same, and macOS writes some letters in two parts: of several pictures that
+    differ in nothing else, the one that is spelt as the path is meant.
     """
 
     def __init__(self, folder: Path, relatives: Iterable[str]) -> None:
@@ -27,9 +31,10 @@ class ImageIndex:
         self._exact = set(relatives)
         self._by_stem: dict[str, list[str]] = {}
         for relative in sorted(self._exact):
-            self._by_stem.setdefault(_stem(relative.rpartition("/")[2]), []).append(relative)
+            stem = _folded(_stem(relative.rpartition("/")[2]))
+            self._by_stem.setdefault(stem, []).append(relative)
         self._by_ends: dict[str, dict[Parts, list[str]]] = {}  # of the names that many pictures have
-        self._asked: dict[str, str | None] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def of_folder(
@@ -50,36 +55,53 @@ class ImageIndex:
         """Return the relative path of the picture that ``path`` means, or None."""
         if path in self._exact:
             return path
-        if path not in self._asked:
-            self._asked[path] = self._by_any_end(path)
-        return self._asked[path]
+        found = self._meant(path)
+        return found[0] if len(found) == 1 else None
 
-    def _by_any_end(self, path: str) -> str | None:
-        return self._by_end(path) or (self._by_end(path.replace("__", "/")) if "__" in path else None)
+    def several(self, path: str) -> AnnotationError | None:
+        """Return the error of a path that may mean several pictures, no one more than the others."""
+        if path in self._exact or len(found := self._meant(path)) < 2:
+            return None
+        return AnnotationError(
+            "Several pictures of the folder may be meant",
+            detail=", ".join((path, *found[:_TOLD])),
+            advice="Write the path as that of the picture is written, with its folders",
+        )
 
     def size(self, path: str) -> tuple[int, int]:
         """Return the upright size (width, height) of a picture; raises ``AppError``."""
         found = self.find(path)
         if found is None:
-            raise AnnotationError("The picture of these corners is not in the folder", detail=path)
+            missing = AnnotationError("The picture of these corners is not in the folder", detail=path)
+            raise self.several(path) or missing
         info = images.probe(self.folder / found)
         return info.width, info.height
 
-    def _by_end(self, path: str) -> str | None:
+    def _meant(self, path: str) -> tuple[str, ...]:
+        """Return the pictures that a path may mean, one where that is clear; the answers are kept."""
+        if path not in self._asked:
+            found = self._by_end(path)
+            if len(found) != 1 and "__" in path:
+                joined = self._by_end(path.replace("__", "/"))
+                found = joined if len(joined) == 1 else found or joined
+            self._asked[path] = found
+        return self._asked[path]
+
+    def _by_end(self, path: str) -> tuple[str, ...]:
         wanted = _parts(path)
         if not wanted:
-            return None
-        name = PurePosixPath(path).name
-        best: list[tuple[int, bool, str]] = []
+            return ()
+        spelt, name = _spelt(path), PurePosixPath(path).name
+        found: dict[tuple[int, bool, bool, bool], list[str]] = {}
         for relative in self._alike(wanted):
             parts = _parts(relative)
             common = min(len(parts), len(wanted))
             if parts[-common:] == wanted[-common:]:
-                best.append((common, PurePosixPath(relative).name == name, relative))
-        best.sort(reverse=True)
-        if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
-            return None
-        return best[0][2]
+                own = PurePosixPath(relative).name
+                same = _spelt(relative)[-common:] == spelt[-common:]
+                how = (common, _folded(own) == _folded(name), same, own == name)
+                found.setdefault(how, []).append(relative)
+        return tuple(sorted(found[max(found)])) if found else ()
 
     def _alike(self, wanted: Parts) -> list[str]:
         """Return the pictures that may be meant: of few with this name all, of many those whose ends agree.
@@ -109,8 +131,20 @@ def _ends(relatives: Iterable[str]) -> dict[Parts, list[str]]:
 
 
 def _parts(path: str) -> Parts:
+    """Return the parts of a path, without the extension, as they are compared."""
+    return tuple(map(_folded, _spelt(path)))
+
+
+def _spelt(path: str) -> Parts:
     parts = PurePosixPath(path).parts
     return (*parts[:-1], _stem(parts[-1])) if parts else ()
+
+
+def _folded(name: str) -> str:
+    """Return a name without what Windows and macOS make no difference of: capitals, and letters in parts."""
+    if name.isascii():  # as most are of 355,000
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _stem(name: str) -> str:

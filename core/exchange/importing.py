@@ -13,7 +13,7 @@ from core.exchange import annotation_files as foreign
 from core.exchange import differences, guessing, pictures
 from core.exchange.differences import Change, Difference
 from core.exchange.image_index import ImageIndex
-from core.exchange.items import ImportedFile
+from core.exchange.items import ImportedAnnotation, ImportedFile
 from core.exchange.watch import StoppedError, Watch
 from core.files import is_special
 from core.images import ImageInfo
@@ -74,12 +74,34 @@ def plan_import(
         format, files = _what_to_read(project, source, format, watch)
         index = differences.index_of(project, watch.part(0, 0.15))
         read = _read(format, source, files, index.images, watch.part(0.15, 0.6))
-        found = differences.find(project, read.annotations, index, watch.part(0.6, 0.8))
         name = files[0] if len(files) == 1 else source
+        said = _of_one_picture(name, read, index.images, watch.part(0.6, 0.7))
+        found = differences.find(project, said, index, watch.part(0.7, 0.8))
         found = _showing_plates(project.folder, name, found, read.refused, watch.part(0.8, 1))
     except StoppedError:
         return ImportPlan(format, source, (), (), since, cancelled=True)
     return ImportPlan(format, source, tuple(found), tuple(read.refused), since, files=files)
+
+
+def _of_one_picture(
+    source: Path, read: ImportedFile, index: ImageIndex, watch: Watch
+) -> list[ImportedAnnotation]:
+    """Return the annotations without those that may mean several pictures alike, which are refused."""
+    kept = []
+    for number, annotation in enumerate(read.annotations):
+        if number % _LOOK == 0:
+            watch(number, len(read.annotations))
+        if (error := index.several(annotation.path)) is None:
+            kept.append(annotation)
+        else:
+            read.refused.append(_at(source, annotation, error))
+    return kept
+
+
+def _at(source: Path, annotation: ImportedAnnotation, error: AppError) -> AppError:
+    """Return the error with the file, and the line where it is known, that says so."""
+    file = source / annotation.file if annotation.file else source
+    return foreign.at_line(file, annotation.line, error) if annotation.line else error.at(file)
 
 
 def _showing_plates(
@@ -98,11 +120,9 @@ def _showing_plates(
         if error is None:
             kept.append(difference)
             continue
-        annotation = difference.annotation
-        file = source / annotation.file if annotation.file else source
         detail = ", ".join(filter(None, (difference.path, error.detail)))
-        error = type(error)(error.message, path=file, detail=detail, advice=error.advice)
-        refused.append(foreign.at_line(file, annotation.line, error) if annotation.line else error)
+        error = type(error)(error.message, detail=detail, advice=error.advice)
+        refused.append(_at(source, difference.annotation, error))
     return kept
 
 

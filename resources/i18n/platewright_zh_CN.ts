@@ -4410,6 +4410,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --model 指定其他模型，或省略它以采用识别数字的模型</translation>
     </message>
     <message>
+        <source>Several pictures of the folder may be meant</source>
+        <translation>文件夹中有多张图片可能符合</translation>
+    </message>
+    <message>
+        <source>Write the path as that of the picture is written, with its folders</source>
+        <translation>请照图片路径的原样书写，包括所在文件夹</translation>
+    </message>
+    <message>
         <source>Nobody has confirmed a plate in this folder yet</source>
         <translation>此文件夹中还没有人确认过车牌</translation>
     </message>

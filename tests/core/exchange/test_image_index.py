@@ -42,3 +42,49 @@ def test_a_path_is_not_compared_with_every_picture_of_its_name(
     found = [index.find(form.format(folder)) for folder in folders]
     assert found == ([None] * 1000 if form == "1.jpg" else [f"{folder}/1.jpg" for folder in folders])
     assert len(taken_apart) < 10_000  # a million, compared each with all
+
+
+COMPOSED, APART = "caf\u00e9", "cafe\u0301"  # as Windows and Linux write it, and as macOS does
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "meant"),
+    [
+        (["Cam1/IMG_1.JPG"], "cam1/img_1.jpg", "Cam1/IMG_1.JPG"),
+        ([f"{COMPOSED}/1.jpg"], f"{APART}/1.jpg", f"{COMPOSED}/1.jpg"),
+        ([f"{APART}.jpg"], f"x/{COMPOSED.upper()}.JPG", f"{APART}.jpg"),
+        (["cam/A.jpg"], "cam__a.jpg", "cam/A.jpg"),
+        # Exactly what is written comes first, and the longer of two ends before what is spelt alike.
+        (["A.jpg", "a.jpg"], "a.jpg", "a.jpg"),
+        (["A.jpg", "a.jpg"], "x/A.jpg", "A.jpg"),
+        (["A/1.jpg", "a/1.jpg"], "x/a/1.jpeg", "a/1.jpg"),
+        ([f"{APART}/1.jpg", f"{COMPOSED}/1.jpg"], f"{APART}/1.jpg", f"{APART}/1.jpg"),
+        (["1.jpg", "A/1.jpg"], "a/1.jpg", "A/1.jpg"),
+    ],
+)
+def test_capitals_and_letters_in_parts_make_no_other_picture(
+    known: list[str], asked: str, meant: str
+) -> None:
+    index = ImageIndex(Path("照"), known)
+    assert index.find(asked) == meant
+    assert index.several(asked) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        (["AB.jpg", "ab.jpg"], "aB.jpg"),
+        ([f"{APART}.jpg", f"{COMPOSED}.jpg"], f"{COMPOSED.upper()}.jpg"),
+        (["cam 1/1.jpg", "cam 2/1.jpg"], "1.jpg"),
+    ],
+)
+def test_of_several_pictures_that_may_be_meant_none_is_guessed(known: list[str], asked: str) -> None:
+    index = ImageIndex(Path("照"), known)
+    assert index.find(asked) is None
+    error = index.several(asked)
+    assert error is not None
+    assert all(path in error.detail for path in (asked, *known))
+
+
+def test_a_picture_that_is_nowhere_may_not_mean_several() -> None:
+    assert ImageIndex(Path("照"), ["a.jpg", "A.jpg"]).several("b.jpg") is None
