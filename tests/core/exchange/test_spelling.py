@@ -1,4 +1,4 @@
-"""Lists of another system spell names of pictures in their own way: the right one is found, none is guessed."""
+"""Lists of another system spell the names of pictures in their own way: the right one is found, or none."""
 
 from __future__ import annotations
 
