@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 def crops(
     context: typer.Context,
     data: Annotated[Path, typer.Argument(help="A folder of CCPD frames: CCPD2019, CCPD2020, or any other.")],
-    target: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    target: Annotated[Path, typer.Argument(help="A new or empty folder, outside the frames.")],
     subset: reader.SubsetOption = None,
     split: SplitOption = "",
     shares: SharesOption = "",
@@ -116,7 +116,7 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
     reader.list_problems("left out", [*found.absent, *found.refused])
     if found.unlabelled:
         typer.echo(f"{found.unlabelled} pictures carry no label in their name and are left out", err=True)
-    return {name: list(_items(frames)) for name, frames in groups.items()}
+    return {name: list(_items(frames, data)) for name, frames in groups.items()}
 
 
 def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[str, list[Frame]]:
@@ -150,12 +150,13 @@ def _published(data: Path, subsets: tuple[str, ...], name: str, found: FrameList
     return listed.frames
 
 
-def _items(frames: list[Frame]) -> Iterator[ExportItem]:
+def _items(frames: list[Frame], data: Path) -> Iterator[ExportItem]:
+    """Yield what is to be cut out, of ``data``: no crop may come to lie there, and be cut once more."""
     from core.exchange import ExportItem
 
     for frame in frames:
-        kind = plate.kind_of(frame.label).value
-        yield ExportItem(frame.path, frame.label, frame.quad, kind, name_label=frame.label, ccpd=frame.name)
+        label, kind = frame.label, plate.kind_of(frame.label).value
+        yield ExportItem(frame.path, label, frame.quad, kind, name_label=label, ccpd=frame.name, folder=data)
 
 
 def _write(items: list[ExportItem], target: Path, options: ExportOptions) -> tuple[int, list[AppError]]:

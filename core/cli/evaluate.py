@@ -110,6 +110,7 @@ def evaluate(
     _refuse_useless(context, data, digits)
     path = reader.choose(model, "none" if digits else "plate")
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
+    _check_sheet(sheet_file, data)
     reports.check_places(json_file, html_file, sheet_file)
     if digits:
         report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
@@ -148,6 +149,18 @@ def _check_chosen(data: Path, digits: bool, subsets: tuple[str, ...], others: bo
         )
     for name in subsets if digits else ():
         reader.one_of(name, DIGIT_SUBSETS, "--subset")
+
+
+def _check_sheet(sheet: Path | None, data: Path) -> None:
+    """Refuse to put a picture among those that are measured: from then on it would be one of them."""
+    from core.exchange.staging import is_inside
+
+    if sheet is not None and data.is_dir() and is_inside(sheet.resolve(), data.resolve()):
+        raise ConfigError(
+            "The sheet would lie among the pictures that are measured",
+            path=sheet,
+            advice="Name a file outside their folder with --sheet",
+        )
 
 
 def _on_frames(

@@ -37,7 +37,7 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
     """Raise ``ExportError`` when the target is not free, or lies in a folder that must not change."""
     resolved = target.resolve()
     try:
-        if any(_is_inside(resolved, source.resolve()) for source in sources):
+        if any(is_inside(resolved, source.resolve()) for source in sources):
             raise ExportError(
                 "The target lies inside the folder of pictures",
                 path=target,
@@ -55,7 +55,7 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
         raise write_error(target, error) from error
 
 
-def _is_inside(place: Path, folder: Path) -> bool:
+def is_inside(place: Path, folder: Path) -> bool:
     """Tell whether a place lies in a folder, also where macOS takes two spellings for one name."""
     above = (place, *place.parents)
     if folder in above or not folder.exists():

@@ -4402,6 +4402,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>数字序列是生成的：没有 --split、--confirmed 和 --numbers</translation>
     </message>
     <message>
+        <source>The sheet would lie among the pictures that are measured</source>
+        <translation>汇总图会落在所要评测的图片当中</translation>
+    </message>
+    <message>
+        <source>Name a file outside their folder with --sheet</source>
+        <translation>请用 --sheet 指定该文件夹之外的文件</translation>
+    </message>
+    <message>
         <source>This model reads plates, not sequences of digits</source>
         <translation>此模型识别车牌，不识别数字序列</translation>
     </message>

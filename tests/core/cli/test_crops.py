@@ -177,3 +177,14 @@ def test_a_sub_set_that_is_not_there_is_told_once(published: Path, tmp_path: Pat
     code, _, err = crops(capsys, published, tmp_path / "out", *more)
     assert code == 0
     assert err.count("No picture is of this sub-set") == err.count("tillt") == 1
+
+
+def test_crops_never_come_to_lie_among_the_frames(published: Path, capsys) -> None:
+    """A second run would cut its own crops once more, and any training on the folder read them twice."""
+    before = files(published)
+    for target in (published / "crops", published / "ccpd_base" / "x", published):
+        code, _, err = crops(capsys, published, target)
+        assert (code, files(published)) == (1, before)
+        assert "inside the folder of pictures" in err
+    assert not (published / "crops").exists()
+    assert crops(capsys, published / "ccpd_base", published / "crops")[0] == 0

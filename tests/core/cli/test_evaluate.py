@@ -93,6 +93,14 @@ def test_sub_sets_and_splits(model: Path, data: Path, capsys) -> None:
     assert "samples: 4" in out
 
 
+def test_a_sheet_is_not_put_among_the_pictures_that_it_shows(model: Path, data: Path, capsys) -> None:
+    """The next to measure, or to open the folder, would take it for one of them."""
+    code, _, err = evaluate(capsys, model, data, "--sheet", data / "new" / "worst.png")
+    assert code == 2
+    assert "The sheet would lie among the pictures" in err
+    assert not (data / "new").exists()
+
+
 def test_page_and_sheet(model: Path, data: Path, tmp_path: Path, capsys) -> None:
     page, sheet = tmp_path / "r.html", tmp_path / "worst.png"
     evaluate(capsys, model, data, "--html", page, "--sheet", sheet)
