@@ -198,14 +198,14 @@ def _engine(name: str, device: int | None = None) -> Engine:
 def _real(
     engine: Engine, data: list[Path], crop: str, part: str, exclude: list[str], numbers: bool
 ) -> list[LabelledCrop]:
-    from core.datasets.labelled import PARTS, frames_of, in_part, names_for
+    from core.datasets.labelled import PARTS, frames_of, in_part, names_for, once
     from core.evaluation import crops
 
     reader.one_of(crop, reader.CROPS, "--crop")
     reader.one_of(part, PARTS, "--part")
     found: list[LabelledCrop] = []
     label_of = names_for(engine.info.grammar, Alphabet(engine.info.alphabet))
-    folders = [frames_of(folder, label_of=label_of, numbers=numbers) for folder in data]
+    folders = [once(frames_of(folder, label_of=label_of, numbers=numbers)) for folder in data]
     missing = set(exclude) - {frame.path.name for named in folders for frame in named.frames}
     if missing:
         raise ConfigError(
@@ -217,6 +217,7 @@ def _real(
         listed = in_part(named, part, exclude)  # type: ignore[arg-type]
         unknown = _without_unknown(listed, Alphabet(engine.info.alphabet))
         reader.list_problems("left out", [*listed.refused, *unknown])
+        reader.tell_repeated(listed)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip

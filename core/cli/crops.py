@@ -109,11 +109,12 @@ def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions
 def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> dict[str, list[ExportItem]]:
     """Return the plates by the folder they go into: one for each published split, "" without any."""
     from core.datasets.ccpd_frames import find_frames
-    from core.datasets.labelled import label_of_plate
+    from core.datasets.labelled import label_of_plate, once
 
-    found = find_frames(data, subsets=subsets, split=split, label_of=label_of_plate)
+    found = once(find_frames(data, subsets=subsets, split=split, label_of=label_of_plate))
     groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
     reader.list_problems("left out", [*found.absent, *found.refused])
+    reader.tell_repeated(found)
     if found.unlabelled:
         typer.echo(f"{found.unlabelled} pictures carry no label in their name and are left out", err=True)
     return {name: list(_items(frames, data)) for name, frames in groups.items()}
@@ -135,18 +136,19 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
 def _published(data: Path, subsets: tuple[str, ...], name: str, found: FrameList) -> list[Frame]:
     """Return the frames of one published split: what its list names, else what lies in folders so called."""
     from core.datasets.ccpd_frames import find_frames, is_in_folder, split_list
-    from core.datasets.labelled import label_of_plate
+    from core.datasets.labelled import label_of_plate, once
 
     if not split_list(data, name):
         return [frame for frame in found.frames if is_in_folder(frame.path, data, name)]
     try:
-        listed = find_frames(data, subsets=subsets, split=name, label_of=label_of_plate)
+        listed = once(find_frames(data, subsets=subsets, split=name, label_of=label_of_plate))
     except FolderError as error:
         if not subsets:  # which need not have a part in every split
             found.refused.append(error)
         return []
     told = {str(error) for error in found.refused}
     found.refused += [error for error in listed.refused if str(error) not in told]
+    found.repeated += listed.repeated
     return listed.frames
 
 

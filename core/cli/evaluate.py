@@ -109,6 +109,8 @@ def evaluate(
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
     _refuse_useless(context, data, digits)
     path = reader.choose(model, "none" if digits else "plate")
+    if digits:
+        reader.check_reads_digits(path, by_option=False)
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     _check_sheet(sheet_file, data)
     reports.check_places(json_file, html_file, sheet_file)
@@ -187,6 +189,8 @@ def _on_frames(
         label_of=label_of,
         numbers=numbers,
     )
+    found = found if confirmed else labelled.once(found)
+    _check_labels(found, engine, data)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
     reader.list_problems("left out", [*found.absent, *found.refused])
@@ -205,6 +209,18 @@ def _on_frames(
     return built, samples.frame_crop, bool(read.failed)
 
 
+def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
+    """Refuse labels of which the model can write none, as plates for one that reads digits."""
+    alphabet = Alphabet(engine.info.alphabet)
+    if found.frames and all(alphabet.unknown(frame.label) for frame in found.frames):
+        raise ConfigError(
+            "The model can write none of these labels",
+            path=data,
+            detail=f"{engine.info.name}: {found.frames[0].label}",
+            advice="Name another model, or other pictures",
+        )
+
+
 def _notes(engine: Timed, read: Read, found: FrameList, refused: str) -> list[str]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
@@ -212,6 +228,7 @@ def _notes(engine: Timed, read: Read, found: FrameList, refused: str) -> list[st
         "{} pictures could not be read and are not counted.": len(read.failed),
         "{} pictures carry no label and are not counted.": found.unlabelled,
         f"{{}} {refused} cannot be used and are not counted.": len(found.refused),
+        "{} lines of the list name a picture once more: it is counted once.": found.repeated,
         "In {} pictures no plate is known or found; they count as read wrongly.": read.without_place,
         "{} labels hold a character that the model does not know; they count as read wrongly.": unknown,
     }

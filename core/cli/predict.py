@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core import images, model_file, plate
+from core import images, plate
 from core.cli.shared import ending, reader
 from core.cli.shared.folder import make
 from core.cli.shared.pictures import is_missing
@@ -62,7 +62,7 @@ def predict(
         raise ConfigError("Name pictures, or a folder of digits with --digits")
     path = reader.choose(model, "none" if digits else "plate")
     if digits is not None:
-        _check_reads_digits(path)
+        reader.check_reads_digits(path, by_option=True)
     if save is not None:
         _check_target(save, pictures or [])
     engine = reader.start(path, provider, device)
@@ -70,16 +70,6 @@ def predict(
         _on_digits(engine, digits, count, seed, save)
     elif _on_pictures(engine, pictures or [], crop, save):  # type: ignore[arg-type]
         raise typer.Exit(1)
-
-
-def _check_reads_digits(model: Path) -> None:
-    """Refuse a model of plates, which sees a plate in whatever it is shown."""
-    if model_file.read_info(model).grammar == "plate":
-        raise ConfigError(
-            "This model reads plates, not sequences of digits",
-            path=model,
-            advice="Name another one with --model, or leave it out for the one that reads digits",
-        )
 
 
 def _check_target(save: Path, pictures: Iterable[Path]) -> None:

@@ -48,13 +48,15 @@ class Frame:
 class FrameList:
     """Labelled pictures, what was refused and why, and how many pictures carry no label.
 
-    ``absent`` are the sub-sets that were asked for, beside others, and that no picture is of.
+    ``absent`` are the sub-sets that were asked for, beside others, and that no picture is of; ``repeated``
+    counts the lines of a list that name a picture once more, where these are left out.
     """
 
     frames: list[Frame] = field(default_factory=list)
     refused: list[AppError] = field(default_factory=list)
     unlabelled: int = 0
     absent: list[AppError] = field(default_factory=list)
+    repeated: int = 0
 
     def subsets(self) -> dict[str, int]:
         """Return how many frames each sub-set has."""

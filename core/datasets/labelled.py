@@ -86,6 +86,30 @@ def frames_of(
     return found if numbers else _without_numbers(data, found)
 
 
+def once(found: FrameList) -> FrameList:
+    """Return what a list names, each picture once however often it is there, for those who count.
+
+    A picture that it gives two texts is refused: nobody can tell which one is right.
+    """
+    texts: dict[Path, dict[str, None]] = {}
+    for frame in found.frames:
+        texts.setdefault(frame.path, {})[frame.label] = None
+    first = {frame.path: frame for frame in reversed(found.frames)}
+    kept = [frame for frame in found.frames if first[frame.path] is frame and len(texts[frame.path]) == 1]
+    unclear = [
+        AnnotationError(
+            "The list gives this picture several texts",
+            path=path,
+            detail=", ".join(told),
+            advice="Leave the right line in it",
+        )
+        for path, told in texts.items()
+        if len(told) > 1
+    ]
+    repeated = sum(len(texts[frame.path]) == 1 for frame in found.frames) - len(kept)
+    return replace(found, frames=kept, refused=[*found.refused, *unclear], repeated=repeated)
+
+
 def label_of_plate(path: Path) -> str | None:
     """Return the plate that a name carries, or None; a running number is no plate."""
     return ccpd.label_of_name(path, digits=False)

@@ -4410,12 +4410,32 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --sheet 指定该文件夹之外的文件</translation>
     </message>
     <message>
+        <source>The model can write none of these labels</source>
+        <translation>该模型写不出其中任何一个标签</translation>
+    </message>
+    <message>
+        <source>Name another model, or other pictures</source>
+        <translation>请指定其他模型或其他图片</translation>
+    </message>
+    <message>
         <source>This model reads plates, not sequences of digits</source>
         <translation>此模型识别车牌，不识别数字序列</translation>
     </message>
     <message>
         <source>Name another one with --model, or leave it out for the one that reads digits</source>
         <translation>请用 --model 指定其他模型，或省略它以采用识别数字的模型</translation>
+    </message>
+    <message>
+        <source>Name another one before the data, or leave it out for the one that reads digits</source>
+        <translation>请在数据之前指定另一个模型，或不指定以使用识别数字的模型</translation>
+    </message>
+    <message>
+        <source>The list gives this picture several texts</source>
+        <translation>列表为这张图片给出了多个文本</translation>
+    </message>
+    <message>
+        <source>Leave the right line in it</source>
+        <translation>请在列表中只保留正确的一行</translation>
     </message>
     <message>
         <source>Several pictures of the folder may be meant</source>

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.shared.telling import told
+from core.cli.shared.telling import counted, told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
 
 if TYPE_CHECKING:
+    from core.datasets.ccpd_frames import FrameList
     from core.exchange.items import CropStyle
     from core.recognition.cascade import OpenReader
 
@@ -78,6 +79,18 @@ def choose(name: str, grammar: str = "plate") -> Path:
     return model_file.find(name) if name else model_file.default(grammar)
 
 
+def check_reads_digits(model: Path, *, by_option: bool) -> None:
+    """Refuse a model of plates for digits: it sees a plate in whatever it is shown."""
+    if model_file.read_info(model).grammar == "plate":
+        raise ConfigError(
+            "This model reads plates, not sequences of digits",
+            path=model,
+            advice="Name another one with --model, or leave it out for the one that reads digits"
+            if by_option
+            else "Name another one before the data, or leave it out for the one that reads digits",
+        )
+
+
 def start(path: Path, provider: str, device: int | None, threads: int = 0) -> OpenReader:
     """Start the reader that a model file stands for and tell on stderr what did not go as hoped.
 
@@ -133,3 +146,10 @@ def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:
         typer.echo(f"  {told(error)}", err=True)
     if len(errors) > most:
         typer.echo(f"  and {len(errors) - most} more", err=True)
+
+
+def tell_repeated(found: FrameList) -> None:
+    """Tell on stderr how often a list names a picture that it has named before."""
+    if found.repeated:
+        lines = counted(found.repeated, "line")
+        typer.echo(f"named more than once: {lines} of the list, left out; each picture counts once", err=True)

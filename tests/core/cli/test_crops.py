@@ -188,3 +188,17 @@ def test_crops_never_come_to_lie_among_the_frames(published: Path, capsys) -> No
         assert "inside the folder of pictures" in err
     assert not (published / "crops").exists()
     assert crops(capsys, published / "ccpd_base", published / "crops")[0] == 0
+
+
+@pytest.mark.parametrize("chosen", [[], ["--split", "test"]])
+def test_a_frame_that_a_split_names_twice_is_cut_once(
+    published: Path, tmp_path: Path, capsys, chosen: list[str]
+) -> None:
+    listed = published / "splits" / "test.txt"
+    listed.write_text(f"{listed.read_text(encoding='utf-8')}\n" * 2, encoding="utf-8")
+    code, _, err = crops(capsys, published, tmp_path / "out", *chosen)
+    place = "test/" if not chosen else ""
+    assert code == 0
+    assert {name for name in files(tmp_path / "out") if name.startswith(place)} >= {f"{place}{A_TEXT}_1.jpg"}
+    assert not (tmp_path / "out" / f"{place}{A_TEXT}_2.jpg").exists()
+    assert "named more than once: 1 line of the list" in err

@@ -124,6 +124,30 @@ def test_a_paddle_list_gives_labels(model: Path, data: Path, tmp_path: Path, cap
     assert "3 lines of the list cannot be used and are not counted" in out
 
 
+def test_a_picture_that_a_list_names_twice_is_counted_once(model: Path, tmp_path: Path, capsys) -> None:
+    for name in ("a", "b", "c"):
+        images.write(tmp_path / f"{name}.jpg", networks.crops(1)[0])
+    listed = tmp_path / "rec_gt.txt"
+    lines = ["a.jpg\t皖A12345", "b.jpg\t皖A12346", "./a.jpg\t皖A12345", "a.jpg\t皖A12345", "c.jpg\t京A11111"]
+    listed.write_text("\n".join([*lines, "c.jpg\t京B22222"]), encoding="utf-8")
+    code, out, err = evaluate(capsys, model, listed)
+    assert code == 0
+    assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
+    assert "2 lines of the list name a picture once more: it is counted once." in out
+    assert "c.jpg: The list gives this picture several texts (京A11111, 京B22222)" in err
+    assert "京A11111" not in out
+
+
+def test_a_picture_that_a_split_names_twice_is_counted_once(model: Path, data: Path, capsys) -> None:
+    frame = f"CCPD2019/ccpd_base/{fixed_reader.FRAME.format(RIGHT)}.jpg"
+    other = f"CCPD2019/ccpd_blur/{fixed_reader.FRAME.format(WRONG)}.jpg"
+    (data / "splits").mkdir()
+    (data / "splits" / "test.txt").write_text(f"{frame}\n{other}\n{frame}\n", encoding="utf-8")
+    code, out, _ = evaluate(capsys, model, data, "--split", "test")
+    assert code == 0
+    assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
+
+
 @pytest.mark.parametrize("text", ["", "nothing\n", "京A.jpg\t京A12345\n", "没有制表符\n另一行\n"])
 def test_a_list_without_a_usable_line_is_an_error(model: Path, tmp_path: Path, text: str, capsys) -> None:
     listed, report = tmp_path / "列表.txt", tmp_path / "r.json"
@@ -351,3 +375,24 @@ def test_digits_have_two_sub_sets_and_no_more(tmp_path: Path, capsys) -> None:
     assert code == 0 and "samples: 40" in out and "augmented" not in out
     for more in (["--subset", "test"], ["--split", "test"], ["--confirmed"]):
         assert evaluate(capsys, model, tmp_path / "mnist", *more)[0] == 2
+
+
+def test_a_model_of_plates_is_not_measured_on_digits(model: Path, tmp_path: Path, capsys) -> None:
+    fixed_reader.write_digits(tmp_path / "mnist")
+    code, out, err = evaluate(capsys, model, tmp_path / "mnist")
+    assert (code, out) == (2, "")
+    assert f"{model}: This model reads plates, not sequences of digits" in err
+
+
+def test_a_model_is_not_measured_on_labels_of_which_it_can_write_none(tmp_path: Path, capsys) -> None:
+    digits = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
+    info = dataclasses.replace(model_file.read_info(digits), alphabet="0123456789")
+    data = tmp_path / "车"
+    data.mkdir()
+    model_file.save(digits, digits.read_bytes(), info)
+    images.write(data / "皖A12345_1.jpg", networks.crops(1)[0])
+    code, out, err = evaluate(capsys, digits, data)
+    assert (code, out) == (2, "")
+    assert f"{data}: The model can write none of these labels" in err and "皖A12345" in err
+    images.write(data / "12345_1.jpg", networks.crops(1)[0])
+    assert "samples: 2" in evaluate(capsys, digits, data, "--numbers")[1]
