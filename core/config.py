@@ -46,8 +46,8 @@ def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
         raise ConfigError("The configuration file does not exist", path=path) from None
     except (OSError, ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise ConfigError("The configuration file cannot be read", path=path, detail=str(error)) from error
-    for override in overrides or []:
-        _apply(values, override)
+    given = dict(_apply(values, override) for override in overrides or [])
+    _take_as_texts(values, kind, given)
     return parse(values, kind, path)
 
 
@@ -57,16 +57,30 @@ def parse(values: dict[str, Any], kind: type[C], path: Path | None = None) -> C:
         return kind.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        key = _key(first)
         if first["type"] == "extra_forbidden":
             near = _nearest(kind, first["loc"])
             advice = f"Did you mean {near}?" if near else "Remove it"
             raise ConfigError(
                 "Unknown key in the configuration", path=path, detail=key, advice=advice
             ) from None
-        raise ConfigError(
-            "A value in the configuration is not usable", path=path, detail=f"{key}: {_told(first)}"
-        ) from None
+        told = f"{key}: {_told(first)}"
+        if first["type"] == "missing" and isinstance(first["loc"][-1], int):
+            told = _too_few(error)
+        raise ConfigError("A value in the configuration is not usable", path=path, detail=told) from None
+
+
+def _key(error: ErrorDetails) -> str:
+    return ".".join(str(part) for part in error["loc"])
+
+
+def _too_few(error: ValidationError) -> str:
+    """Return what is wrong with a list of which an entry, the first error, is missing."""
+    found = error.errors()
+    *above, given = found[0]["loc"]
+    missing = [one["loc"][-1] for one in found if [*one["loc"][:-1]] == above and one["type"] == "missing"]
+    wanted = 1 + max(int(place) for place in missing)
+    return f"{'.'.join(map(str, above))}: It should have {wanted} entries, not {given}"
 
 
 def _told(error: ErrorDetails) -> str:
@@ -78,15 +92,33 @@ def _told(error: ErrorDetails) -> str:
     return f"{words}, not {given[:_SHOWN] if isinstance(given, str) else given!r}" if is_one else words
 
 
-def _apply(values: dict[str, Any], override: str) -> None:
-    key, separator, text = override.partition("=")
+def _take_as_texts(values: dict[str, Any], kind: type[Config], given: dict[str, str]) -> None:
+    """Put back as it was written what looks like a number, a date or a truth and should be a text."""
+    try:
+        kind.model_validate(values)
+    except ValidationError as error:
+        for found in error.errors():
+            text = given.get(_key(found))
+            is_one = not isinstance(found["input"], list | dict)
+            if text is not None and is_one and found["type"] == "string_type":
+                _put(values, _key(found), text)
+
+
+def _apply(values: dict[str, Any], override: str) -> tuple[str, str]:
+    """Put a setting into the values; return its key and how its value is written."""
+    key, separator, text = (part.strip() for part in override.partition("="))
     if not separator:
         raise ConfigError("A setting must be written key=value", detail=override)
     try:
         value: Any = tomllib.loads(f"v = {text}")["v"]
     except (ValueError, RecursionError):
         value = text  # a bare word is a string
-    *tables, leaf = key.strip().split(".")
+    _put(values, key, value, override)
+    return key, text
+
+
+def _put(values: dict[str, Any], key: str, value: Any, override: str = "") -> None:
+    *tables, leaf = key.split(".")
     node: Any = values
     for table in tables:
         node = node.setdefault(table, {}) if isinstance(node, dict) else _entry(node, table, override)

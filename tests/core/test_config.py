@@ -20,6 +20,7 @@ class Loss(Config):
 class Part(Config):
     folder: str
     share: float = 1.0
+    shape: tuple[int, int, int] = (3, 32, 100)
 
 
 class Settings(Config):
@@ -106,6 +107,36 @@ def test_overrides_win(path: Path) -> None:
     assert (settings.epochs, settings.name, settings.learning_rate) == (7, "a b", 1.0)
     assert settings.loss == Loss(weight=0.5, smoothing=0.01)
     assert settings.extra == Loss(weight=3.0)
+
+
+@pytest.mark.parametrize("text", ["2024", "007", "1.50", "true", "2024-01-02", "nan", '"2024"'])
+def test_a_text_that_looks_like_something_else_needs_no_quotes(path: Path, text: str) -> None:
+    path.write_text('[[parts]]\nfolder = "a"', encoding="utf-8")
+    settings = config.load(path, Settings, [f"name={text}", f"parts.0.folder= {text}", "epochs=2024"])
+    assert (settings.name, settings.parts[0].folder, settings.epochs) == (*[text.strip('"')] * 2, 2024)
+
+
+@pytest.mark.parametrize("override", ["name=[1]", "name={a=1}", "epochs=1.5"])
+def test_what_is_no_text_stays_what_it_is(path: Path, override: str) -> None:
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match=override.partition("=")[0]):
+        config.load(path, Settings, [override])
+
+
+def test_in_a_file_a_text_is_written_in_quotes(path: Path) -> None:
+    path.write_text("name = 5", encoding="utf-8")
+    with pytest.raises(ConfigError, match="name: It should be a text, not 5"):
+        config.load(path, Settings)
+
+
+@pytest.mark.parametrize(("given", "count"), [("[3, 32]", 2), ("[]", 0)])
+def test_a_list_with_too_few_entries_is_told_how_many_it_should_have(
+    path: Path, given: str, count: int
+) -> None:
+    path.write_text(f"[[parts]]\nfolder = 'a'\nshape = {given}", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        config.load(path, Settings)
+    assert caught.value.detail == f"parts.0.shape: It should have 3 entries, not {count}"
 
 
 @pytest.mark.parametrize("override", ["epochs", "epochs.x=1", "=1", "epohcs=1"])
