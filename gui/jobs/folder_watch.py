@@ -36,8 +36,9 @@ class FolderWatch(QObject):
 
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
     was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
-    when the picture at hand is another than the one shown, or none; ``edited(list[int], int)`` with the
-    plates that have been edited or read since the look before, here or elsewhere, and the newest plate.
+    when the picture at hand is another than the one shown, or when it, or one that was at hand since the look
+    before, is none; ``edited(list[int], int)`` with the plates that have been edited or read since the look
+    before, here or elsewhere, and the newest plate.
     """
 
     gone = Signal(bool)
@@ -50,13 +51,15 @@ class FolderWatch(QObject):
         super().__init__(parent)
         self.place = Place.HERE
         self._session, self._loader = session, loader
-        self._vanished: Path | None = None  # the picture that was last found to be none
+        self._vanished: set[Path] = set()  # pictures that were found to be none: the list is told once
+        self._missed: set[Path] = set()  # the same, but nobody has told the list yet
         self._told: tuple[Path, Stamp | None] | None = None  # the picture that was last told of, and as what
         self._look: _Look | None = None
         self._since: Reached | None = None  # how far the store was at the last look
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
         session.project_changed.connect(self._on_project_changed)
+        loader.loaded.connect(self._on_loaded)
 
     @Slot()
     def look(self) -> None:
@@ -68,10 +71,11 @@ class FolderWatch(QObject):
             returned = look.found is Place.HERE is not self.place
             self._note(look.found)
             if returned:
+                self._missed.clear()  # with the folder
                 self.back.emit()
                 self._session.notice.emit(lambda: self.tr("The folder is back."))
-            elif look.found is Place.HERE:
-                self._note_picture(look)
+            elif look.found is Place.HERE and (self._note_missed() | self._is_changed(look)):
+                self.picture_changed.emit()
             self._since = look.since
             self.edited.emit(look.edited, look.newest)
         self._look = None
@@ -82,6 +86,7 @@ class FolderWatch(QObject):
     @Slot()
     def _on_project_changed(self) -> None:
         self._look = None  # the disk of the folder before may never answer
+        self._vanished, self._missed = set(), set()
         self._note(Place.HERE)
         if self._session.project is not None:
             self._since = _reached(self._session.project)  # before the list is made
@@ -89,21 +94,37 @@ class FolderWatch(QObject):
         else:
             self._timer.stop()
 
-    def _note_picture(self, look: _Look) -> None:
+    @Slot(object)
+    def _on_loaded(self, loaded: LoadedImage) -> None:
+        """Note a picture that is none: by the next look another one may be at hand."""
+        if loaded.stamp is not None:
+            self._vanished.discard(loaded.path)
+        elif loaded.path not in self._vanished:
+            row = self._session.row(loaded.plate_id)
+            if row is not None and not row.missing:
+                self._missed.add(loaded.path)
+
+    def _note_missed(self) -> bool:
+        """Tell whether pictures were found to be none since the last look."""
+        missed, self._missed = self._missed, set()
+        self._vanished |= missed
+        return bool(missed)
+
+    def _is_changed(self, look: _Look) -> bool:
+        """Tell whether the picture at hand is another than the one shown, or none."""
         shown = look.shown
         if shown is None or shown is not self._loader.shown:
-            return
-        vanished = look.stamp is None and shown.path != self._vanished
-        if look.stamp is None:
-            self._vanished = shown.path  # the list is told of it once
+            return False
+        vanished = look.stamp is None and shown.path not in self._vanished
+        if vanished:
+            self._vanished.add(shown.path)
         # It may have been loaded again since it changed, and what was read is of the one before.
         unread = look.stamp is not None and look.read is not None and look.stamp != look.read
         if unread and self._told == (shown.path, look.stamp):
             unread = False  # a store that cannot take note of it is told once
         elif unread:
             self._told = shown.path, look.stamp
-        if vanished or unread or look.stamp != shown.stamp:
-            self.picture_changed.emit()
+        return vanished or unread or look.stamp != shown.stamp
 
     def _note(self, place: Place) -> None:
         before, self.place = self.place, place

@@ -73,6 +73,17 @@ class LoadedImage:
     problem: AppError | None = None
     stamp: Stamp | None = None  # of the file, just before it was read; None where there was none
 
+    def is_same(self, other: LoadedImage) -> bool:
+        """Tell whether this is the same picture, in whatever size."""
+        return (self.plate_id, self.path, self.quad) == (other.plate_id, other.path, other.quad)
+
+    def is_more_of(self, before: LoadedImage) -> bool:
+        """Tell whether this is the same picture with more pixels, of the photograph or of the plate."""
+        if not self.is_same(before) or before.frame is None:
+            return False
+        widths = [image.plate.width() if image.plate is not None else 0 for image in (before, self)]
+        return self.scale > before.scale or widths[1] > widths[0]
+
 
 class ImageLoader(QObject):
     """Loads the picture at hand first and its neighbours ahead of need, in the size they are shown in.

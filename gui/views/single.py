@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core import plate
-from core.project import UNDECIDED, PlateRow
+from core.project import UNDECIDED, VOUCHED, PlateRow
 from core.reading import Quad
 from gui.jobs.plates import decided_elsewhere, removed_elsewhere
 from gui.models.plate_queue import NOWHERE, ONE
@@ -176,13 +176,13 @@ class SingleView(QWidget):
         if loaded.plate_id != self._session.current:
             return
         before, self._loaded = self._loaded, loaded
-        if before is not None and loaded.frame is not None and _more_of(before, loaded):
+        if before is not None and loaded.frame is not None and loaded.is_more_of(before):
             if loaded.scale > before.scale:
                 self._canvas.refine(loaded.frame, loaded.scale)
             if not self._canvas.editing:  # else the corners that are being moved are previewed there
                 self._correction.set_plate_image(loaded.plate, "", loaded.padding)
             return
-        if self._canvas.editing and before is not None and _same(before, loaded):
+        if self._canvas.editing and before is not None and loaded.is_same(before):
             return  # looked for again meanwhile: the corners that are being moved would be lost
         self._others = self._siblings()
         self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
@@ -223,8 +223,16 @@ class SingleView(QWidget):
 
     @Slot(str)
     def _on_confirmed(self, text: str) -> None:
-        """Vouch for the text, unless another window has decided otherwise since the plate was shown here."""
-        if not decided_elsewhere(self._session, self._row, self._enter_takes, text):
+        """Vouch for the text, unless another window has decided otherwise since the plate was shown here.
+
+        Nobody vouches for a reading whose picture cannot be seen; for what was typed somebody does.
+        """
+        if decided_elsewhere(self._session, self._row, self._enter_takes, text):
+            return
+        if text and not self._correction.edited and self._is_unseen():
+            self._session.go_on(decided=True)
+            self._session.notice.emit(lambda: self._unseen(text))
+        else:
             self._session.confirm(text)
 
     @Slot(str)
@@ -235,6 +243,18 @@ class SingleView(QWidget):
 
     def _enter_takes(self) -> str:
         return self.tr("Another window has decided about this plate meanwhile. Enter takes what stands here.")
+
+    def _unseen(self, text: str) -> str:
+        words = self.tr("Not confirmed, because its picture cannot be seen: {0}")
+        return words.format(plate.display(text))
+
+    def _is_unseen(self) -> bool:
+        """True when there is no picture of the plate at hand, and nobody has vouched for it as it was."""
+        row, loaded = self._row, self._loaded
+        if row is None or (row.status in VOUCHED and not row.altered):
+            return False
+        failed = loaded is not None and loaded.plate_id == row.plate_id and loaded.problem is not None
+        return row.missing or failed
 
     def _show_text(self) -> None:
         row = self._row
@@ -376,16 +396,3 @@ class SingleView(QWidget):
         self._canvas.painted.connect(self._on_painted)
         self._later.timeout.connect(self._look_ahead)
         self._loader.loaded.connect(self._on_loaded)
-
-
-def _same(one: LoadedImage, other: LoadedImage) -> bool:
-    """True when this is the same picture, in whatever size."""
-    return (one.plate_id, one.path, one.quad) == (other.plate_id, other.path, other.quad)
-
-
-def _more_of(before: LoadedImage, loaded: LoadedImage) -> bool:
-    """True when this is the same picture with more pixels, of the photograph or of the plate."""
-    if not _same(before, loaded) or before.frame is None:
-        return False
-    widths = [image.plate.width() if image.plate is not None else 0 for image in (before, loaded)]
-    return loaded.scale > before.scale or widths[1] > widths[0]

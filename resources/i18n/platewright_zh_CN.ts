@@ -2593,6 +2593,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <source>Another window has decided about this plate meanwhile. Enter takes what stands here.</source>
         <translation>另一个窗口刚刚对这块车牌作了决定。再按回车即采用此处显示的内容。</translation>
     </message>
+    <message>
+        <source>Not confirmed, because its picture cannot be seen: {0}</source>
+        <translation>看不到图片，因此未确认：{0}</translation>
+    </message>
 </context>
 <context>
     <name>SplitDialog</name>

@@ -1,0 +1,108 @@
+"""Nobody vouches by a key for a plate whose picture cannot be seen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.project import Status
+from gui.texts import said
+from tests.gui.helpers import LABELS, statuses
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def told(session):
+    """Return what the operator is told, in the words of then."""
+    lines: list[str] = []
+    session.notice.connect(lambda words: lines.append(said(words)))
+    return lines
+
+
+@pytest.fixture
+def gone(open_window, desk, session, qtbot):
+    """Return the plate at hand, whose picture was deleted before it was looked at."""
+    desk.watch._timer.setInterval(10**6)
+    gone = session.row(session.queue.at(3))
+    (session.folder / gone.path).unlink()
+    desk.loader.renew()
+    session.select(gone.plate_id)
+    qtbot.waitUntil(lambda: is_shown(open_window, gone))
+    assert desk.loader.shown.problem is not None
+    return gone
+
+
+def is_shown(window, row) -> bool:
+    loaded = window.review.single._loaded
+    return loaded is not None and loaded.plate_id == row.plate_id
+
+
+def press(window, qtbot, key=ENTER) -> None:
+    qtbot.keyClick(window.review.single._correction.strip, key)
+
+
+def look(desk, qtbot) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: desk.watch._look is None or not desk.watch._look.is_alive())
+        desk.watch.look()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_enter_passes_a_plate_over_whose_picture_is_gone(
+    gone, open_window, desk, session, told, qtbot, language
+):
+    desk.settings.set("language", language)
+    press(open_window, qtbot)
+    assert session.row(gone.plate_id) == gone
+    assert session.undo_stack.count() == 0
+    assert session.current == session.queue.at(4)
+    assert "苏B·45678" in told[-1]
+    assert ("未确认" if language == "zh_CN" else "Not confirmed") in told[-1]
+
+
+def test_who_types_vouches_for_what_was_typed(gone, open_window, session, qtbot):
+    press(open_window, qtbot, Qt.Key.Key_End)
+    press(open_window, qtbot, Qt.Key.Key_9)
+    press(open_window, qtbot)
+    assert (session.row(gone.plate_id).status, session.row(gone.plate_id).text) == (
+        Status.CORRECTED,
+        "苏B45679",
+    )
+    session.undo_stack.undo()
+    assert session.current == gone.plate_id
+    assert session.row(gone.plate_id).status is Status.READ
+
+
+def test_a_decided_one_is_passed_over_without_a_word(gone, open_window, session, told, qtbot):
+    session.decide([gone.plate_id], gone.text, Status.CONFIRMED)
+    press(open_window, qtbot)
+    assert session.current != gone.plate_id
+    assert not told
+
+
+def test_what_was_passed_over_does_not_wait_any_longer(gone, open_window, desk, session, qtbot):
+    press(open_window, qtbot)
+    assert session.queue.left == len(LABELS)
+    look(desk, qtbot)
+    qtbot.waitUntil(lambda: session.queue.left == len(LABELS) - 1 and not desk.tasks.tasks)
+    assert session.row(gone.plate_id).missing
+    scans = []
+    desk.folders.scanned.connect(scans.append)
+    session.select(gone.plate_id)
+    look(desk, qtbot)
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert not scans, "the list is told of it once"
+
+
+def test_the_others_of_the_list_go_on_being_confirmed(gone, open_window, desk, session, qtbot):
+    press(open_window, qtbot)
+    look(desk, qtbot)
+    qtbot.waitUntil(lambda: session.queue.left == len(LABELS) - 1 and not desk.tasks.tasks)
+    for _ in range(len(LABELS) - 1):
+        row = session.row(session.current)
+        qtbot.waitUntil(lambda row=row: is_shown(open_window, row))
+        press(open_window, qtbot)
+    done = statuses(session)
+    assert (done.count(Status.CONFIRMED), done.count(Status.READ)) == (len(LABELS) - 1, 1)
+    assert session.queue.left == 0
