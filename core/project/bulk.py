@@ -80,4 +80,4 @@ _EDITED_SINCE = "SELECT 1 FROM history h WHERE h.plate_id = plates.plate_id AND 
 UNCHANGED = f"deleted = 0 AND NOT EXISTS ({_EDITED_SINCE})"
 UNDECIDED = "decision IS NULL AND missing = 0 AND deleted = 0"
 WAITING = f"{UNDECIDED} AND skipped = 0"
-CONFIRMABLE = "decision IS NULL AND text <> '' AND deleted = 0"
+CONFIRMABLE = f"{UNDECIDED} AND text <> ''"

@@ -345,7 +345,7 @@ class Project:
         return problems.altered_among(self._database, ids)
 
     def confirmable(self, ids: Sequence[int]) -> list[int]:
-        """Return those plates that have a text and about which nobody has decided."""
+        """Return those plates that have a text and a picture, and about which nobody has decided."""
         return bulk.among(self._database, ids, bulk.CONFIRMABLE)
 
     def revert_all(self, many: Sequence[Edit]) -> list[int]:

@@ -16,7 +16,7 @@ from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Project, Query, Sta
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import Deed, OfStep, Words, deciding, left_alone
+from gui.texts import Deed, OfStep, Words, absence, deciding, left_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +95,7 @@ class Plates(QObject):
         session.plates_changed.connect(self._on_plates_changed)
 
     def confirm(self, ids: Sequence[int]) -> None:
-        """Confirm the texts of these plates, where they have one and nobody has decided."""
+        """Confirm the texts of these plates, where they have one and a picture, and nobody has decided."""
         session, operator = self._session, self._session.operator
         if len(ids) > session.bulk.at_once:  # too many to look at each of them here
             session.act(
@@ -106,7 +106,7 @@ class Plates(QObject):
                 ),
             )
             return
-        rows = (row for row in session.rows(ids) if row.status in UNDECIDED and not row.deleted)
+        rows = (row for row in session.rows(ids) if row.status in UNDECIDED and not absence(row))
         ready = [row.plate_id for row in rows if row.text]
         if not ready:
             self._session.notice.emit(

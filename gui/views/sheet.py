@@ -31,7 +31,7 @@ from gui.texts import (
     status_name,
 )
 from gui.widgets.flow import Flow
-from gui.widgets.grid.cell_painter import TYPED, WRONG, Cell, CellPainter
+from gui.widgets.grid.cell_painter import TYPED, WRONG, Cell, CellPainter, letters_of
 from gui.widgets.grid.cell_pictures import CellPictures
 from gui.widgets.grid.grid_layout import CellShape
 from gui.widgets.grid.page_grid import PageGrid, Place
@@ -113,6 +113,11 @@ class SheetView(QWidget):
     def confirm_page(self) -> None:
         """Confirm what is in sight, undecided and neither marked nor skipped, as one step; then go on."""
         shown = [self._rows[i] for i in self._to_confirm()]
+        if any(self._crop(row) is None for row in shown):  # nobody has seen these, whatever the others are
+            self._session.notice.emit(
+                lambda: self.tr("Pictures of this page are still coming. Nothing was confirmed.")
+            )
+            return
         now = {
             row.plate_id: (row.status, row.text)
             for row in self._session.rows([r.plate_id for r in shown])
@@ -151,8 +156,18 @@ class SheetView(QWidget):
         rows = [self._rows[i] for i in self._ids_in_sight() if i in self._rows and not self._is_held(i)]
         # Who put a plate aside wants to look at it once more, unless these are what was put aside.
         aside = finding.of_skipped(self._session.query, self._session.frozen)
-        ready = [r for r in rows if r.status in UNDECIDED and r.text and not absence(r)]
+        ready = [r for r in rows if r.status in UNDECIDED and r.text and not self._is_blank(r)]
         return [r.plate_id for r in ready if aside or not r.skipped]
+
+    def _crop(self, row: PlateRow) -> Crop | None:
+        """Return what there is to see of a plate; None while it is being cut."""
+        folder = self._session.folder
+        return self._crops.made(CropKey.of(folder, row)) if folder and not row.deleted else None
+
+    def _is_blank(self, row: PlateRow) -> bool:
+        """True when there is no picture of a plate, and none to come."""
+        crop = self._crop(row)
+        return bool(absence(row)) or (crop is not None and crop.image is None)
 
     def _go_on(self) -> None:
         """Turn to the next page on which something is undecided; on the last one go to what is left there."""
@@ -252,10 +267,13 @@ class SheetView(QWidget):
 
     @Slot(object)
     def _on_crops(self, names: set[str]) -> None:
-        for index in self.grid.in_sight if self.isVisible() else ():
+        if not self.isVisible():
+            return
+        for index in self.grid.in_sight:
             row = self._rows.get(self._session.queue.at(index))
             if row is not None and row.path in names:
                 self.grid.renew(index)
+        self._count()
 
     def _tell(self) -> None:
         """Say what is in sight and what Enter would do."""
@@ -272,6 +290,10 @@ class SheetView(QWidget):
             )
         )
         self._speak()
+        self._count()
+
+    def _count(self) -> None:
+        """Say how many plates Enter would confirm."""
         count = len(self._to_confirm())
         self._confirm.setText(self.tr("Confirm {count}").format(count=count))
         self._confirm.setEnabled(count > 0)
@@ -291,8 +313,7 @@ class SheetView(QWidget):
             style.paint(box, self._cell_of(row, current) if row is not None else Cell(None, current=current))
 
     def _cell_of(self, row: PlateRow, current: bool) -> Cell:
-        folder = self._session.folder
-        crop = self._crops.made(CropKey.of(folder, row)) if folder and not row.deleted else None
+        crop = self._crop(row)
         decided, draft = _is_decided(row), self._session.draft(row.plate_id)
         wrong = row.plate_id in self.marked
         return Cell(
@@ -374,17 +395,3 @@ class SheetView(QWidget):
 
 def _is_decided(row: PlateRow) -> bool:
     return row.status not in UNDECIDED or row.deleted
-
-
-def letters_of(row: PlateRow) -> list[tuple[str, float | None]]:
-    """Return the characters as printed on the plate, with the confidence of those that were read."""
-    known = row.slots if row.text == row.read_text and len(row.slots) == len(row.text) else ()
-    letters: list[tuple[str, float | None]] = []
-    place = 0
-    for character in display(row.text):
-        if character == "·":
-            letters.append((character, None))
-            continue
-        letters.append((character, known[place] if known else None))
-        place += 1
-    return letters

@@ -2543,6 +2543,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>回车</translation>
     </message>
     <message>
+        <source>Pictures of this page are still coming. Nothing was confirmed.</source>
+        <translation>本页还有图片正在加载，未确认任何车牌。</translation>
+    </message>
+    <message>
         <source>This plate is decided. Type what it should be.</source>
         <translation>此车牌已决定。如有误，直接输入正确内容。</translation>
     </message>

@@ -18,7 +18,8 @@ from gui.session import Session
 from gui.tasks import TaskRunner
 from gui.texts import said
 from gui.theme import Theme
-from gui.views.sheet import SheetView, letters_of
+from gui.views.sheet import SheetView
+from gui.widgets.grid.cell_painter import letters_of
 from gui.widgets.grid.grid_layout import CellShape, lay_out_grid
 from tests.gui.helpers import press, statuses
 from tests.gui.small_project import make_project, reading
@@ -48,6 +49,7 @@ def view(qtbot, session):
     widget.resize(900, 600)
     widget.show()
     widget.setFocus()
+    wait_for_crops(widget, qtbot)  # what has not been seen is not confirmed
     yield widget
     crops.close()
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from core.project import Status
+from gui.pictures import crop_loader
 from gui.texts import said
-from tests.gui.helpers import LABELS, statuses
+from tests.gui.helpers import LABELS, statuses, wait_for_bulk
 
 ENTER = Qt.Key.Key_Return
 
@@ -106,3 +110,61 @@ def test_the_others_of_the_list_go_on_being_confirmed(gone, open_window, desk, s
     done = statuses(session)
     assert (done.count(Status.CONFIRMED), done.count(Status.READ)) == (len(LABELS) - 1, 1)
     assert session.queue.left == 0
+
+
+@pytest.fixture
+def sheet(open_window, desk, session, qtbot):
+    """Return the sheet; a picture of it was deleted, which nobody has noticed yet."""
+    desk.watch._timer.setInterval(10**6)
+    (session.folder / session.row(session.queue.at(3)).path).unlink()
+    open_window.review.show_sheet()
+    return open_window.review.currentWidget()
+
+
+def are_cut(sheet) -> bool:
+    rows = sheet._session.rows(sheet._session.queue.ids.tolist())
+    return all(sheet._crop(row) is not None for row in rows)
+
+
+def test_the_sheet_confirms_no_plate_whose_picture_is_gone(sheet, session, qtbot):
+    qtbot.waitUntil(lambda: are_cut(sheet))
+    button = sheet.findChild(QPushButton, "sheet_confirm_button")
+    qtbot.waitUntil(lambda: button.text() == f"Confirm {len(LABELS) - 1}")
+    qtbot.keyClick(sheet.grid, ENTER)
+    assert [state is Status.CONFIRMED for state in statuses(session)] == [i != 3 for i in range(len(LABELS))]
+    session.undo_stack.undo()
+    assert Status.CONFIRMED not in statuses(session)
+
+
+def test_the_sheet_confirms_nothing_before_it_can_be_seen(sheet, desk, session, told, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: are_cut(sheet))
+    free, cut = threading.Event(), crop_loader._cut
+
+    def linger(key, room):
+        assert free.wait(60)
+        return cut(key, room)
+
+    monkeypatch.setattr(crop_loader, "_cut", linger)
+    desk.crops.renew()
+    try:
+        qtbot.keyClick(sheet.grid, ENTER)
+        assert Status.CONFIRMED not in statuses(session)
+        assert told == ["Pictures of this page are still coming. Nothing was confirmed."]
+    finally:
+        free.set()
+    qtbot.waitUntil(lambda: are_cut(sheet))
+    qtbot.keyClick(sheet.grid, ENTER)
+    assert statuses(session).count(Status.CONFIRMED) == len(LABELS) - 1
+
+
+@pytest.mark.parametrize("at_once", [500, 1])
+def test_of_what_is_selected_no_plate_is_confirmed_whose_picture_is_gone(
+    desk, session, qtbot, monkeypatch, at_once
+):
+    monkeypatch.setattr(session.bulk, "at_once", at_once)
+    ids = session.queue.ids.tolist()
+    (session.folder / session.row(ids[3]).path).unlink()
+    session.project.scan()
+    desk.plates.confirm(ids)
+    wait_for_bulk(qtbot, session)
+    assert [state is Status.CONFIRMED for state in statuses(session)] == [i != 3 for i in range(len(LABELS))]

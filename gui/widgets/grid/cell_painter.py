@@ -9,6 +9,8 @@ from math import floor
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPen
 
+from core.plate import display
+from core.project import PlateRow
 from core.shown import confidence_text
 from gui.widgets.grid.cell_pictures import ROUND, CellPictures
 from gui.widgets.message import draw_message
@@ -311,3 +313,17 @@ def _centred(box: QRectF, source: QRectF, density: float) -> QRectF:
     if abs(scale * density - 1) * max(source.width(), source.height()) < NEARLY:
         return QRectF(QPointF((corner * density).toPoint()) / density, source.size() / density)
     return QRectF(corner, size)
+
+
+def letters_of(row: PlateRow) -> list[tuple[str, float | None]]:
+    """Return the characters as printed on the plate, with the confidence of those that were read."""
+    known = row.slots if row.text == row.read_text and len(row.slots) == len(row.text) else ()
+    letters: list[tuple[str, float | None]] = []
+    place = 0
+    for character in display(row.text):
+        if character == "·":
+            letters.append((character, None))
+            continue
+        letters.append((character, known[place] if known else None))
+        place += 1
+    return letters
