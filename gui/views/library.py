@@ -173,6 +173,12 @@ class LibraryView(TranslatedWidget):
         self.filter.line.selectAll()
 
     @Slot()
+    def choose_queue(self) -> None:
+        """Offer the queues, beside the list that they make."""
+        self.show()
+        self.filter.queue_button.showMenu()
+
+    @Slot()
     def show_counts(self) -> None:
         """Show how many plates are listed and how many of them wait."""
         queue = self._session.queue

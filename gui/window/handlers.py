@@ -21,7 +21,7 @@ def handlers_of(window: MainWindow, desk: Desk) -> dict[str, Callable[..., objec
         "report": review.save_report, "settings": does.settings, "quit": window.close,
         "undo": review.undo, "redo": review.redo, "filter": window.library.focus_filter,
         "clear_filter": window.library.filter.clear,
-        "queue": window.library.filter.queue_button.showMenu, "all_plates": does.all_plates,
+        "queue": window.library.choose_queue, "all_plates": does.all_plates,
         "go_to": does.go_to, "sort_again": desk.recogniser.list_now,
         "previous": does.previous, "next": does.next, "next_undecided": desk.session.go_on,
         "doubtful": does.doubtful, "unreadable": does.unreadable, "no_plate": does.no_plate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.helpers import come_to_rest
@@ -47,6 +48,26 @@ def test_whoever_asks_for_the_list_gets_it_in_place_of_the_panel(small, qtbot):
     assert small._training.isHidden()
     assert not small.actions_table["train"].isChecked()
     assert small.library.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_list_comes_with_the_queues_that_make_it(small, qtbot):
+    small.actions_table["train"].trigger()
+    come_to_rest(qtbot)
+    seen: list[tuple[bool, bool]] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        seen.append((small.library.isVisible(), menu is small.library.filter.queue_button.menu()))
+        if menu is not None:
+            menu.close()
+
+    QTimer.singleShot(200, look)
+    small.actions_table["queue"].trigger()
+    come_to_rest(qtbot)
+    assert seen == [(True, True)]
+    assert small.library.isVisible()
+    assert size(small) == (800, 600)
+    assert small.review.isAncestorOf(QApplication.focusWidget())
 
 
 def test_the_keyboard_goes_to_the_work_when_the_list_gives_way(small, qtbot):
