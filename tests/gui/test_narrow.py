@@ -50,6 +50,7 @@ def test_whoever_asks_for_the_list_gets_it_in_place_of_the_panel(small, qtbot):
     assert small.library.isAncestorOf(QApplication.focusWidget())
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_the_list_comes_with_the_queues_that_make_it(small, qtbot):
     small.actions_table["train"].trigger()
     come_to_rest(qtbot)
