@@ -108,12 +108,9 @@ def evaluate(
     choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
     _refuse_useless(context, data, digits)
-    path = reader.choose(model, "none" if digits else "plate")
-    if digits:
-        reader.check_reads_digits(path, by_option=False)
+    path = _chosen_model(model, digits)
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
-    _check_sheet(sheet_file, data)
-    reports.check_places(json_file, html_file, sheet_file)
+    _check_places(data, json_file, html_file, sheet_file)
     if digits:
         report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
@@ -153,7 +150,14 @@ def _check_chosen(data: Path, digits: bool, subsets: tuple[str, ...], others: bo
         reader.one_of(name, DIGIT_SUBSETS, "--subset")
 
 
-def _check_sheet(sheet: Path | None, data: Path) -> None:
+def _chosen_model(name: str, digits: bool) -> Path:
+    path = reader.choose(name, "none" if digits else "plate")
+    if digits:
+        reader.check_reads_digits(path, by_option=False)
+    return path
+
+
+def _check_places(data: Path, json_file: Path | None, html_file: Path | None, sheet: Path | None) -> None:
     """Refuse to put a picture among those that are measured: from then on it would be one of them."""
     from core.exchange.staging import is_inside
 
@@ -163,6 +167,7 @@ def _check_sheet(sheet: Path | None, data: Path) -> None:
             path=sheet,
             advice="Name a file outside their folder with --sheet",
         )
+    reports.check_places(json_file, html_file, sheet)
 
 
 def _on_frames(
