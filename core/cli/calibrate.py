@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 
 from core import model_file
@@ -20,13 +17,12 @@ from core.cli.shared.reader import advised
 from core.errors import AppError, ConfigError, EngineError, LabelError, ModelFileError
 
 if TYPE_CHECKING:
-    from core.calibration import AutoConfirm, Fit, Flags, Floats
+    from core.calibration import AutoConfirm, Fit
     from core.datasets.ccpd_frames import Frame, FrameList
+    from core.evaluation.confidence import Judged
     from core.evaluation.crops import LabelledCrop
     from core.model_file import ModelInfo
-    from core.recognition.engine import Engine, Reader
-
-BATCH = 16
+    from core.recognition.engine import Engine
 
 PartOption = Annotated[
     str,
@@ -133,12 +129,11 @@ def calibrate(
         raise ModelFileError(
             "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
         )
-    fit, confidences, right = _fit(engine, crops)
-    figures: dict[str, Any] = {"calibration": _told(fit, data or [], part, drawn)}
-    typer.echo(_fit_text(fit))
-    typer.echo(_intervals(confidences, right))
-    confirm = _threshold(confidences, right, share)
-    figures["confirm"] = dataclasses.asdict(confirm)
+    fit, confirm = _fit(engine, crops, share)
+    figures: dict[str, Any] = {
+        "calibration": _told(fit, data or [], part, drawn),
+        "confirm": dataclasses.asdict(confirm),
+    }
     if accurate:
         judged = _real(engine, choose_on or [], crop, "all", [], numbers) or crops
         figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, milliseconds, below, device)
@@ -252,36 +247,15 @@ def _drawn(count: int, shapes: Path | None, seed: int) -> list[LabelledCrop]:
     return found
 
 
-def _fit(engine: Engine, crops: list[LabelledCrop]) -> tuple[Fit, Floats, Flags]:
-    """Return the fit, and confidences and rights at its temperature."""
-    from core import calibration
+def _fit(engine: Engine, crops: list[LabelledCrop], share: float) -> tuple[Fit, AutoConfirm]:
+    """Fit the temperature and choose the confidence for a share of plates; tell both."""
+    from core.evaluation import confidence
 
-    logits = _logits(engine, crops)
-    labels = [crop.label for crop in crops]
-
-    def judge(temperature: float) -> tuple[Floats, Flags]:
-        return _judge(engine, logits, labels, temperature)
-
-    fit = calibration.fit_temperature(judge)
-    return fit, *judge(fit.temperature)
-
-
-def _logits(engine: Engine, crops: list[LabelledCrop]) -> list[Any]:
-    from core.recognition.preprocess import preprocess
-
-    found = []
     with bar("Reading") as report:
-        for start in range(0, len(crops), BATCH):
-            images = [crop.image for crop in crops[start : start + BATCH]]
-            found.append(engine.logits(preprocess(images, engine.info)))
-            report(start + len(images), len(crops))
-    return found
-
-
-def _judge(engine: Engine, logits: list[Any], labels: list[str], temperature: float) -> tuple[Floats, Flags]:
-    readings = [reading for batch in logits for reading in engine.decode(batch, temperature)]
-    right = [reading.text == label for reading, label in zip(readings, labels, strict=True)]
-    return np.array([reading.confidence for reading in readings]), np.array(right, bool)
+        fit, judged = confidence.fit(engine, crops, report)
+    typer.echo(_fit_text(fit))
+    typer.echo(_intervals(judged))
+    return fit, _threshold(judged, share)
 
 
 def _told(fit: Fit, data: list[Path], part: str, drawn: int) -> dict[str, Any]:
@@ -299,13 +273,14 @@ def _fit_text(fit: Fit) -> str:
     )
 
 
-def _intervals(confidences: Floats, right: Flags) -> str:
+def _intervals(judged: Judged) -> str:
     """Return the calibration error of the temperature with its interval, and of an isotonic fit beside it."""
     from core import calibration, metrics
 
+    right = judged.right
     rows = {
-        "temperature": confidences,
-        "isotonic, 5-fold": calibration.crossed_isotonic(confidences, right),
+        "temperature": judged.confidences,
+        "isotonic, 5-fold": calibration.crossed_isotonic(judged.confidences, right),
     }
     told = []
     for title, values in rows.items():
@@ -318,10 +293,11 @@ def _intervals(confidences: Floats, right: Flags) -> str:
     return "\n".join(told)
 
 
-def _threshold(confidences: Floats, right: Flags, share: float) -> AutoConfirm:
+def _threshold(judged: Judged, share: float) -> AutoConfirm:
     from core import calibration
 
-    found = calibration.auto_confirm(confidences, right, calibration.threshold_for(confidences, share))
+    threshold = calibration.threshold_for(judged.confidences, share)
+    found = calibration.auto_confirm(judged.confidences, judged.right, threshold)
     typer.echo(
         f"confirm at {found.threshold:.6f} and above: {100 * found.share:.2f} % of the plates,"
         f" {found.wrong} of {found.confirmed} wrong"
@@ -341,52 +317,27 @@ def _cascade(
 ) -> dict[str, Any]:
     """Choose under which confidence a plate is read again; return what the fast file says of it.
 
-    What reads again is what does so in the cascade: the fast reader on the straightened crop, the
-    accurate one where that is not sure. It costs the more, the harder a crop is: its cost is that of
-    the quarter that the fast reader is least sure of, on the processor, where cascades read.
+    Costs are measured on the processor, where cascades read.
     """
-    from core import calibration
+    from core.evaluation import confidence
     from core.recognition import partners
-    from core.recognition.cascade import second_look
 
-    labels = [crop.label for crop in crops]
     engine = _engine(accurate, device)
-    other = second_look(fast, engine)
-    confidences, right = _judge(fast, _logits(fast, crops), labels, fit.temperature)
-    texts = [reading.text for reading in other.read([crop.image for crop in crops])]
-    other_right = np.array([text == label for text, label in zip(texts, labels, strict=True)], bool)
-    hardest = [crops[i] for i in np.argsort(confidences)[: max(1, len(crops) // 4)]]
-    if device is not None:
-        fast, engine = _engine(str(fast.path)), _engine(str(engine.path))
-        other = second_look(fast, engine)
-    costs = _milliseconds(fast, crops), _milliseconds(other, hardest)
-    judged = confidences, right, other_right
-    if below is None:
-        choice = calibration.choose_cascade(*judged, milliseconds=costs, most=most)
-    else:
-        choice = calibration.cascade_at(below, *judged, milliseconds=costs)
+    timed = None if device is None else (_engine(str(fast.path)), _engine(str(engine.path)))
+    with bar("Reading") as report:
+        found = confidence.choose_pair(
+            fast, engine, crops, fit.temperature, timed=timed, most=most, below=below, report=report
+        )
+    choice, costs = found.choice, found.milliseconds
     typer.echo(
         f"read again below {choice.below:.6f}: {100 * choice.read_again:.1f} % of the plates,"
         f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} again),"
-        f" {100 * choice.accuracy:.2f} % right ({100 * right.mean():.2f} fast,"
-        f" {100 * other_right.mean():.2f} again)"
+        f" {100 * choice.accuracy:.2f} % right ({100 * found.fast_accuracy:.2f} fast,"
+        f" {100 * found.again_accuracy:.2f} again)"
     )
     if choice.read_again == 0.0:
         typer.echo("The accurate model brings nothing here within these milliseconds", err=True)
     return partners.description(engine.path, choice, len(crops))
-
-
-def _milliseconds(engine: Reader, crops: list[LabelledCrop], most: int = 128) -> float:
-    """Return the processor's milliseconds a crop: what else the machine does counts little."""
-    images = [crop.image for crop in crops[:most]]
-    engine.read(images[:BATCH])
-    best = math.inf
-    for _ in range(3):
-        start = time.process_time()
-        for first in range(0, len(images), BATCH):
-            engine.read(images[first : first + BATCH])
-        best = min(best, time.process_time() - start)
-    return 1000 * best / len(images)
 
 
 def _write(engine: Engine, output: Path, info: ModelInfo, figures: dict[str, Any], name: str) -> None:

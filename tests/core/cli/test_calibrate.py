@@ -96,12 +96,12 @@ def test_a_gpu_reads_and_the_processor_is_what_costs_are_measured_on(
             super().__init__(model, provider="cpu", threads=1)
             self.provider = provider
 
-    def costs(reader: object, crops: list, most: int = 128) -> float:
+    def costs(reader: object, crops: list) -> float:
         measured.append(reader.provider if isinstance(reader, Started) else "both")
         return 1.0
 
     monkeypatch.setattr("core.recognition.engine.Engine", Started)
-    monkeypatch.setattr("core.cli.calibrate._milliseconds", costs)
+    monkeypatch.setattr("core.evaluation.confidence.milliseconds", costs)
     words = ["calibrate", str(fast), str(data), "--accurate", str(slow), "--below", "0.5", "--device", "1"]
     assert run(words) == 0
     gpu, processor = ("cuda", 1), ("cpu", 0)
