@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from core.cli.shared import ending, reader
-from core.cli.shared.progress import say, training_bar
+from core.cli.shared.progress import end, say, training_bar
 from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text
@@ -136,3 +136,5 @@ class _Bar:
             )
         elif event == "refused":
             say(self._progress, f"left out: {fields['message']}")
+        elif event == "finished":
+            end(self._progress)

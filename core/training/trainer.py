@@ -158,9 +158,10 @@ class Trainer:
             rate = optim.set_rate(self.optimizer, optim.rate_factor(self.step, self.config.schedule))
             self.loss_sum += self._train_step(batch)
             self.step += 1
-            if self.step % run.log_every == 0:
+            if self.step % run.log_every == 0 or self.step == steps:  # what shows it would never end, else
                 speed = (self.step - first) / (time.monotonic() - began)
-                self._log_step(self.processes.mean(self.loss_sum) / run.log_every, rate, speed)
+                since = (self.step - 1) % run.log_every + 1
+                self._log_step(self.processes.mean(self.loss_sum) / since, rate, speed)
                 self.loss_sum.zero_()
             if self._is_done_early():
                 return

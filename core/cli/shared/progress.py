@@ -48,6 +48,12 @@ def training_bar(console: Console) -> Iterator[Progress]:
             progress.live.stop()
 
 
+def end(progress: Progress) -> None:
+    """Show as all there was to do what is done: a training may end before its last step."""
+    for task in progress.tasks:
+        progress.update(task.id, total=task.completed)
+
+
 def say(progress: Progress, text: str, style: str | None = None) -> None:
     """Tell a line above a bar as it is: names hold brackets, and a path that is broken is none."""
     progress.console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)

@@ -9,8 +9,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from rich.progress import Progress
 
 from core.cli import run
+from core.cli.train import _Bar
 from core.stopping import interrupts
 from core.training.trainer import Trainer
 from tests.core.training.conftest import draw_folder
@@ -78,6 +80,20 @@ def test_an_error_before_the_first_step_is_the_only_line(
 def test_a_run_ends_with_its_bar(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["train", str(config)]) == 0
     assert "2/2" in capsys.readouterr().err
+
+
+def test_the_bar_of_a_run_ends_at_its_last_step(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", str(config), "--set", "schedule.steps=3", "--set", "run.log_every=2"]) == 0
+    assert "3/3" in capsys.readouterr().err
+
+
+def test_the_bar_of_a_run_that_needs_no_more_steps_is_full() -> None:
+    progress = Progress(disable=True)
+    bar = _Bar(progress, 30)
+    bar.show("step", {"step": 15, "loss": 0.5, "lr": 0.1, "rate": 9.0})
+    assert progress.tasks[0].total == 30
+    bar.show("finished", {})
+    assert (progress.tasks[0].completed, progress.tasks[0].total) == (15, 15)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")

@@ -55,6 +55,23 @@ def test_the_initial_loss_is_near_that_of_a_guess(eight: Path, make_config: Make
     assert 0.5 * guess < first < 1.6 * guess
 
 
+def test_the_steps_after_the_last_that_were_due_are_logged_too(
+    eight: Path, make_config: MakeConfig, tmp_path: Path
+) -> None:
+    told = []
+    for every in (1, 2):
+        config = make_config(
+            eight, schedule__steps=5, run__log_every=every, output=str(tmp_path / f"run-{every}")
+        )
+        Trainer(config, mirror=False).run()
+        folder = Path(config.output)
+        told.append([(e["step"], e["loss"]) for e in events(folder) if e["event"] == "step"])
+    one, two = told
+    assert [step for step, _ in two] == [2, 4, 5]
+    means = [(one[0][1] + one[1][1]) / 2, (one[2][1] + one[3][1]) / 2, one[4][1]]
+    assert [loss for _, loss in two] == pytest.approx(means, rel=1e-4)
+
+
 def test_eight_plates_are_learnt_by_heart(eight: Path, make_config: MakeConfig) -> None:
     settings = make_config(
         eight,
