@@ -26,6 +26,7 @@ from core.alphabet import DIGITS, LETTERS
 from core.errors import AnnotationError, GeometryError, LabelError
 from core.images import IMAGE_EXTENSIONS
 from core.reading import Point, Quad, crossed_corners, cut_by_edge, outside_picture
+from core.shown import counted
 
 PROVINCE_LIST = "皖沪津渝冀晋蒙辽吉黑苏浙京闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新警学O"
 LETTER_LIST = LETTERS + "O"
@@ -319,7 +320,7 @@ def _parse_label(text: str) -> str:
     indices = _numbers("plate", text, None)
     lists = _lists(len(indices))
     if not lists:
-        raise _FieldError(f"plate: {len(indices)} characters instead of 7 or 8")
+        raise _FieldError(f"plate: {counted(len(indices), 'character')} instead of 7 or 8")
     for slot, (index, known) in enumerate(zip(indices, lists, strict=True)):
         if index >= len(known):
             raise _FieldError(f"plate: index {index} at place {slot + 1} is above {len(known) - 1}")
@@ -356,14 +357,14 @@ def _number(field: str, text: str) -> int:
 def _numbers(field: str, text: str, count: int | None) -> list[int]:
     parts = text.split("_")
     if count is not None and len(parts) != count:
-        raise _FieldError(f"{field}: {len(parts)} numbers instead of {count}")
+        raise _FieldError(f"{field}: {counted(len(parts), 'number')} instead of {count}")
     return [_number(field, part) for part in parts]
 
 
 def _points(field: str, text: str, count: int) -> list[tuple[int, int]]:
     parts = text.split("_")
     if len(parts) != count:
-        raise _FieldError(f"{field}: {len(parts)} points instead of {count}")
+        raise _FieldError(f"{field}: {counted(len(parts), 'point')} instead of {count}")
     points: list[tuple[int, int]] = []
     for part in parts:
         x, separator, y = part.partition("&")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.errors import ConfigError
+from core.shown import counted
 
 
 class Config(BaseModel):
@@ -30,8 +31,8 @@ _WORDS = {  # where pydantic speaks of Python
     "tuple_type": "It should be a list",
     "list_type": "It should be a list",
     "string_type": "It should be a text",
-    "too_short": "It should have at least {min_length} entries",
-    "too_long": "It should have at most {max_length} entries",
+    "too_short": "It should have at least {min_length} {entries}",
+    "too_long": "It should have at most {max_length} {entries}",
 }
 
 
@@ -80,13 +81,16 @@ def _too_few(error: ValidationError) -> str:
     *above, given = found[0]["loc"]
     missing = [one["loc"][-1] for one in found if [*one["loc"][:-1]] == above and one["type"] == "missing"]
     wanted = 1 + max(int(place) for place in missing)
-    return f"{'.'.join(map(str, above))}: It should have {wanted} entries, not {given}"
+    entries = counted(wanted, "entry", "entries")
+    return f"{'.'.join(map(str, above))}: It should have {entries}, not {given}"
 
 
 def _told(error: ErrorDetails) -> str:
     """Return what is allowed, in the words of TOML, and what was given where that is one value."""
     kind, given = error["type"], error["input"]
-    words = _WORDS.get(kind, "").format(**error.get("ctx", {}))
+    about = error.get("ctx", {})
+    entries = "entry" if 1 in (about.get("min_length"), about.get("max_length")) else "entries"
+    words = _WORDS.get(kind, "").format(**about, entries=entries)
     words = words or error["msg"].removeprefix("Value error, ")
     is_one = isinstance(given, str | int | float) and kind not in ("value_error", "missing")
     return f"{words}, not {given[:_SHOWN] if isinstance(given, str) else given!r}" if is_one else words

@@ -1,7 +1,8 @@
-"""Numbers between nothing and all as people read them, in the window, in reports and on the command line.
+"""Numbers as people read them, in the window, in reports and on the command line.
 
-They are written in two ways, and so tell what they are: a confidence is .98 wherever it stands, a share of
-what was counted is 97.3 %. Neither is rounded up to certainty. Programs get all digits, in JSON.
+Those between nothing and all are written in two ways, and so tell what they are: a confidence is .98
+wherever it stands, a share of what was counted is 97.3 %. Neither is rounded up to certainty. Programs get
+all digits, in JSON.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ def confidence_text(value: float) -> str:
     if value < 0.01:
         return "<.01"
     return f".{min(math.floor(round(value * 100, 6)), 99):02d}"  # else .58 would be .57, for what floats are
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return how many things there are: 1 plate, 2 plates."""
+    return f"{number} {thing}" if number == 1 else f"{number} {things or f'{thing}s'}"
 
 
 def share_text(value: float, digits: int = 1) -> str:

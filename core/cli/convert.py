@@ -16,6 +16,7 @@ from core.cli.shared.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
+from core.shown import counted
 
 if TYPE_CHECKING:
     from torch import nn
@@ -76,23 +77,23 @@ def convert(
 
 
 def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array], str]:
-    """Return up to ``limit`` crops as the model would get them, and what they are."""
+    """Return up to ``limit`` crops as the model would get them, and how many of what they are."""
     if data is None:
         data = resources.path("samples")
         if info.grammar != "plate" or not data.is_dir():
             noise = np.random.default_rng(0).integers(0, 256, (min(limit, 32), 70, 220, 3), np.uint8)
-            return list(noise), "pictures of noise (give real ones with --data)"
+            return list(noise), f"{counted(len(noise), 'picture')} of noise (give real ones with --data)"
     from core.datasets.digits import digit_source, holds_digits
 
     if data.is_dir() and holds_digits(data):
         source = digit_source(data, part="test", count=limit)
-        return [source.sample(i)[0] for i in range(limit)], f"{source.found.corpus} sequences"
+        return [source.sample(i)[0] for i in range(limit)], f"{limit} {source.found.corpus} sequences"
     crops = _cut(info, data, limit)
     if not crops:
         raise ModelFileError(
             "There is no plate to check with", path=data, advice="Give other pictures with --data"
         )
-    return crops, f"crops of {data}"
+    return crops, f"{counted(len(crops), 'crop')} of {data}"
 
 
 def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
@@ -133,7 +134,7 @@ def _compare(
     logits = np.concatenate([engine.logits(batch) for batch in batches])
     found = checkpoint.difference(network, logits, images, Alphabet(info.alphabet))
     typer.echo(
-        f"against torch on {found.images} {what}: largest difference of a logit {found.logits:.2g},"
+        f"against torch on {what}: largest difference of a logit {found.logits:.2g},"
         f" texts identical {found.images - found.texts} of {found.images}"
     )
     return found.texts == 0

@@ -13,6 +13,7 @@ from core.cli.shared import ending, reader
 from core.cli.shared import options as options_
 from core.cli.shared.progress import bar
 from core.errors import AppError, ConfigError, ExportError, FolderError
+from core.shown import counted
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import Frame, FrameList
@@ -72,16 +73,16 @@ def crops(
     written, refused = 0, []
     for name, items in groups.items():
         done, left_out = _write(items, target / name if name else target, options)
-        typer.echo(f"{name or target}: {done} crops")
+        typer.echo(f"{name or target}: {counted(done, 'crop')}")
         if done:
-            ending.keep(name, f"{done} crops in {target / name}")
+            ending.keep(name, f"{counted(done, 'crop')} in {target / name}")
         written += done
         refused += left_out
     shared = _shared(groups)
     if shared:
+        texts = counted(len(shared), "plate text stands", "plate texts stand")
         typer.echo(
-            f"{len(shared)} plate texts stand in more than one split ({', '.join(sorted(shared)[:5])});"
-            " --shares splits by text",
+            f"{texts} in more than one split ({', '.join(sorted(shared)[:5])}); --shares splits by text",
             err=True,
         )
     reader.list_problems("failed", refused)
@@ -116,7 +117,11 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
     reader.list_problems("left out", [*found.absent, *found.refused])
     reader.tell_repeated(found)
     if found.unlabelled:
-        typer.echo(f"{found.unlabelled} pictures carry no label in their name and are left out", err=True)
+        words = (
+            "picture carries no label in its name and is left out",
+            "pictures carry no label in their name and are left out",
+        )
+        typer.echo(counted(found.unlabelled, *words), err=True)
     return {name: list(_items(frames, data)) for name, frames in groups.items()}
 
 
@@ -128,7 +133,8 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
     taken = {frame.path for frames in groups.values() for frame in frames}
     rest = [frame for frame in found.frames if frame.path not in taken]
     if rest:
-        typer.echo(f"{len(rest)} pictures are in no published split and go to {REST}", err=True)
+        some = counted(len(rest), "picture is", "pictures are")
+        typer.echo(f"{some} in no published split: see {REST}", err=True)
         groups[REST] = rest
     return groups
 

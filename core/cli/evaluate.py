@@ -14,6 +14,7 @@ from core.cli.shared import choosing, options, reader, reports
 from core.cli.shared.progress import bar
 from core.errors import ConfigError
 from core.evaluation.timing import Timed
+from core.shown import counted
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import FrameList
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from core.recognition.pipeline import CropMode
 
 SHEET_CELLS = 60
+_OF_LIST = ("line of the list", "lines of the list")
+_OF_FOLDER = ("picture or folder", "pictures or folders")
 DIGIT_SUBSETS = ("augmented", "clean")  # as a training sees them, and as they are
 
 ModelArgument = Annotated[
@@ -207,7 +210,7 @@ def _on_frames(
         read.records,
         model=engine.info.name,
         data=str(data),
-        notes=_notes(engine, read, found, "lines of the list" if data.is_file() else "pictures or folders"),
+        notes=_notes(engine, read, found, listed=data.is_file()),
         plates=engine.info.grammar == "plate",
         about=about,
     )
@@ -226,18 +229,43 @@ def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
         )
 
 
-def _notes(engine: Timed, read: Read, found: FrameList, refused: str) -> list[str]:
+def _notes(engine: Timed, read: Read, found: FrameList, *, listed: bool) -> list[str]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
-    counts = {
-        "{} pictures could not be read and are not counted.": len(read.failed),
-        "{} pictures carry no label and are not counted.": found.unlabelled,
-        f"{{}} {refused} cannot be used and are not counted.": len(found.refused),
-        "{} lines of the list name a picture once more: it is counted once.": found.repeated,
-        "In {} pictures no plate is known or found; they count as read wrongly.": read.without_place,
-        "{} labels hold a character that the model does not know; they count as read wrongly.": unknown,
-    }
-    return [sentence.format(n) for sentence, n in counts.items() if n]
+    one, several = _OF_LIST if listed else _OF_FOLDER
+    notes = (
+        (
+            len(read.failed),
+            "picture could not be read and is not counted.",
+            "pictures could not be read and are not counted.",
+        ),
+        (
+            found.unlabelled,
+            "picture carries no label and is not counted.",
+            "pictures carry no label and are not counted.",
+        ),
+        (
+            len(found.refused),
+            f"{one} cannot be used and is not counted.",
+            f"{several} cannot be used and are not counted.",
+        ),
+        (
+            found.repeated,
+            "line of the list names a picture once more: it is counted once.",
+            "lines of the list name a picture once more: each is counted once.",
+        ),
+        (
+            read.without_place,
+            "picture counts as read wrongly: no plate is known or found in it.",
+            "pictures count as read wrongly: no plate is known or found in them.",
+        ),
+        (
+            unknown,
+            "label holds a character that the model does not know; it counts as read wrongly.",
+            "labels hold a character that the model does not know; they count as read wrongly.",
+        ),
+    )
+    return [counted(*note) for note in notes if note[0]]
 
 
 def _on_digits(

@@ -13,8 +13,9 @@ from core.cli.shared import choosing, ending, reader
 from core.cli.shared import options as options_
 from core.cli.shared.folder import tell_notice
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import counted, told
+from core.cli.shared.telling import told
 from core.errors import AppError, ConfigError, ExportError
+from core.shown import counted
 
 if TYPE_CHECKING:
     from core.exchange import ExportItem, ExportOptions, ExportPlan
@@ -186,7 +187,10 @@ def _items(
         only = choice.plates(project)
         items = list(items_of(project, [Status(s) for s in statuses], only, left_out))
     if only is not None and items and (others := len(only) - len(items) - len(left_out)):
-        typer.echo(f"{others} of the {len(only)} listed have no text or another status (--status)", err=True)
+        have = "has" if others == 1 else "have"
+        typer.echo(
+            f"{others} of the {len(only)} listed {have} no text or another status (--status)", err=True
+        )
     return items
 
 

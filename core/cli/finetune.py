@@ -11,10 +11,10 @@ import typer
 from rich.console import Console
 
 from core.cli.shared import choosing, ending, reader
-from core.cli.shared.progress import say, training_bar
+from core.cli.shared.progress import end, say, training_bar
 from core.cli.shared.telling import told
 from core.errors import ConfigError
-from core.shown import share_text
+from core.shown import counted, share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
@@ -152,11 +152,11 @@ def _run(
 def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
     for error in run.refused:
         say(progress, f"left out: {told(error)}", style="yellow")
-    say(progress, f"{run.trained} plates to learn from, {run.held} held back")
+    say(progress, f"{counted(run.trained, 'plate')} to learn from, {run.held} held back")
 
 
 def _show(progress: Progress, event: Event) -> None:
-    from core.training.run_log import Evaluated, Paired, Started, Step
+    from core.training.run_log import Evaluated, Finished, Paired, Started, Step
 
     bar = progress.task_ids[0]
     if isinstance(event, Started):
@@ -165,18 +165,20 @@ def _show(progress: Progress, event: Event) -> None:
         text = f"{'fast model: ' if event.fast else ''}loss {event.loss:.3f}, {event.rate:.0f} plates/s"
         progress.update(bar, description=text, completed=event.step, total=event.total)
     elif isinstance(event, Evaluated):
-        shares = (
-            f"{_percent(event.plate_accuracy)} of {event.samples} held plates read right by the network alone"
-        )
-        say(progress, f"step {event.step}: {shares}")
+        held = counted(event.samples, "held plate")
+        share = f"{_percent(event.plate_accuracy)} of {held} read right by the network alone"
+        say(progress, f"step {event.step}: {share}")
     elif isinstance(event, Paired):
         say(progress, _pair_text(event))
+    elif isinstance(event, Finished):
+        end(progress)
 
 
 def _pair_text(event: Paired) -> str:
     """Return how the fast model and its partner read together."""
+    held = counted(event.samples, "held plate")
     told = (
-        f"{event.samples} held plates: {_percent(event.together)} read right together with the fast model,"
+        f"{held}: {_percent(event.together)} read right together with the fast model,"
         f" {_percent(event.alone)} by the accurate one alone"
     )
     if event.made:
@@ -188,7 +190,8 @@ def _pair_text(event: Paired) -> str:
 def _in_use_text(event: Paired) -> str:
     """Return how what will be used reads the held plates: both models, or the accurate one."""
     share, who = (event.together, "both models") if event.made else (event.alone, "the accurate model")
-    return f"in use:  {round(share * event.samples)} of {event.samples} held plates read right by {who}"
+    held = counted(event.samples, "held plate")
+    return f"in use:  {round(share * event.samples)} of {held} read right by {who}"
 
 
 def _percent(share: float) -> str:

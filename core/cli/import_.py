@@ -13,6 +13,7 @@ from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
 from core.cli.shared.telling import told
 from core.errors import ConfigError
+from core.shown import counted
 
 if TYPE_CHECKING:
     from core.exchange.differences import Difference
@@ -24,16 +25,19 @@ FORMAT_NAMES = (
     "x-anylabeling", "icdar", "imagefolder",
 )  # fmt: skip
 
-_MEANINGS = {
-    "new": "get their label",
-    "corners": "get other corners",
-    "kind": "get another kind, or another number of rows",
-    "split": "get assigned to a split",
-    "added": "are added to a picture",
-    "conflict": "were decided otherwise by a person",
-    "unvouched": "say what a model read: nobody vouches for that text, so it is not taken over",
-    "same": "agree already",
-    "unmatched": "mean no picture or plate of this folder",
+_MEANINGS = {  # of one, and of several
+    "new": ("gets its label", "get their label"),
+    "corners": ("gets other corners", "get other corners"),
+    "kind": ("gets another kind, or another number of rows", "get another kind, or another number of rows"),
+    "split": ("gets assigned to a split", "get assigned to a split"),
+    "added": ("is added to a picture", "are added to a picture"),
+    "conflict": ("was decided otherwise by a person", "were decided otherwise by a person"),
+    "unvouched": (
+        "says what a model read: nobody vouches for that text, so it is not taken over",
+        "say what a model read: nobody vouches for that text, so it is not taken over",
+    ),
+    "same": ("agrees already", "agree already"),
+    "unmatched": ("means no picture or plate of this folder", "mean no picture or plate of this folder"),
 }
 
 
@@ -115,7 +119,11 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
         typer.echo(f"{refused.path}: {refusal}", err=True)
     typer.echo(f"{done.taken} taken over.")
     if done.same or done.kept:
-        typer.echo(f"{done.same} were here already, {done.kept} were changed here meanwhile and stay.")
+        same = counted(done.same, "was here already", "were here already")
+        kept = counted(
+            done.kept, "was changed here meanwhile and stays", "were changed here meanwhile and stay"
+        )
+        typer.echo(f"{same}, {kept}.")
     return left_out or bool(done.refused)
 
 
@@ -123,19 +131,20 @@ def _kept(report: Report) -> Report:
     """Report, and note what stays of a takeover that is stopped."""
 
     def reported(done: int, total: int) -> None:
-        ending.keep("taken", f"{done} of {total} differences are taken over, the same command goes on")
+        differences = counted(total, "difference is", "differences are")
+        ending.keep("taken", f"{done} of {differences} taken over, the same command goes on")
         report(done, total)
 
     return reported
 
 
 def _show(found: Sequence[Difference], most: int) -> None:
-    typer.echo(f"{len(found)} annotations:")
+    typer.echo(f"{counted(len(found), 'annotation')}:")
     for change, meaning in _MEANINGS.items():
         lines = [d for d in found if d.change == change]
         if not lines:
             continue
-        typer.echo(f"  {len(lines)} {meaning}")
+        typer.echo(f"  {counted(len(lines), *meaning)}")
         if change == "same":
             continue
         for line in lines[: most or None]:

@@ -16,7 +16,7 @@ from core.cli.shared.folder import make
 from core.cli.shared.pictures import is_missing
 from core.cli.shared.telling import told
 from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
-from core.shown import confidence_text
+from core.shown import confidence_text, counted
 from core.walking import is_folder
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
         if save is not None and first.reading is not None:
             _save(outcomes, save, taken)
             saved += 1
-            ending.keep("pictures", f"{saved} annotated pictures in {save}")
+            ending.keep("pictures", f"{counted(saved, 'annotated picture')} in {save}")
     reader.list_problems("failed", failed)
     return bool(failed)
 
@@ -203,7 +203,9 @@ def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Pa
     ]
     typer.echo(text.columns([["label", "prediction", "confidence", ""], *rows]))
     right = sum(r.right for r in records)
-    typer.echo(f"{right} of {count} sequences of {source.found.corpus} test digits read without an error")
+    typer.echo(
+        f"{right} of {counted(count, 'sequence')} of {source.found.corpus} test digits read without an error"
+    )
     if save is not None:
         cells = list(samples.cells(records, lambda r: source.sample(r.index)[0]))
         images.write(save / "digits.png", drawing.sheet(cells))

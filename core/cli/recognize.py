@@ -22,7 +22,7 @@ from core.cli.shared.readings_file import ReadingsFile, Row
 from core.cli.shared.telling import told
 from core.errors import ConfigError
 from core.numbering import numbered
-from core.shown import share_text
+from core.shown import counted, share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ def _recognize(
         for outcomes in _read(files, engine, crop, stop, quiet=quiet):
             file.add(tally.count(outcomes))
             where = file.rescued or "standard output"
-            ending.keep("readings", f"the readings of {tally.pictures} pictures in {where}")
+            ending.keep("readings", f"the readings of {counted(tally.pictures, 'picture')} in {where}")
     typer.echo(tally.summary(f"{engine.info.name} on {engine.provider}"), err=True)
     if stop.is_set():
         left = len(files) - tally.pictures
-        typer.echo(f"Stopped: {left} pictures are left", err=True)
+        typer.echo(f"Stopped: {counted(left, 'picture is', 'pictures are')} left", err=True)
         return True
     if tally.failed:
         raise typer.Exit(1)
@@ -159,12 +159,13 @@ class Tally:
     def summary(self, reader: str) -> str:
         """Return what was done, how fast, and how well where labels are known."""
         seconds = max(time.monotonic() - self.started, 1e-9)
+        pictures = counted(self.pictures, "picture")
         lines = [
-            f"{self.pictures} pictures in {seconds:.1f} s ({self.pictures / seconds:.1f}/s) by {reader}",
+            f"{pictures} in {seconds:.1f} s ({self.pictures / seconds:.1f}/s) by {reader}",
             f"{self.failed} failed, {self.unplaced} without a known plate",
         ]
         if self.further:
-            lines.append(f"{self.further} further plates in these pictures")
+            lines.append(f"{counted(self.further, 'further plate')} in these pictures")
         if self.labels:
             lines.append(self._accuracy())
         return "\n".join(lines)

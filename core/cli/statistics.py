@@ -10,8 +10,7 @@ import typer
 from core.cli.shared import choosing, reports
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import counted
-from core.shown import share_text
+from core.shown import counted, share_text
 
 if TYPE_CHECKING:
     from core.insight.statistics import Statistics
@@ -59,7 +58,8 @@ def statistics(
 def _tell(figures: Statistics) -> None:
     typer.echo(f"{counted(figures.plates, 'plate')}, {figures.decided} decided, {figures.skipped} skipped")
     if figures.missing:
-        typer.echo(f"{figures.missing} of them have lost their picture", err=True)
+        lost = counted(figures.missing, "of them has lost its picture", "of them have lost their picture")
+        typer.echo(lost, err=True)
     for status, number in figures.progress:
         typer.echo(f"{number:7}  {status.value}")
     for name, pair in figures.agreement:

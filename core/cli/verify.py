@@ -12,8 +12,8 @@ import typer
 from core.cli.shared import choosing, ending, reader
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import counted, told
-from core.shown import confidence_text, share_text
+from core.cli.shared.telling import told
+from core.shown import confidence_text, counted, share_text
 
 if TYPE_CHECKING:
     from core.insight.verify import Doubt, Finding, Rate, Verification
@@ -95,15 +95,17 @@ def _read(project: Project, model: str, provider: str, device: int | None, only:
             storing.store(project, engine.info.name, outcomes)
             done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))
-            ending.keep("readings", f"{done} readings in the store of {project.folder}")
+            ending.keep("readings", f"{counted(done, 'reading')} in the store of {project.folder}")
 
 
 def _tell(found: Verification, most: int) -> None:
     typer.echo(f"{counted(found.plates, 'plate')}, {found.labelled} with a label in the file name")
     if found.missing:
-        typer.echo(f"{found.missing} were not checked: their pictures are gone", err=True)
+        gone = ("was not checked: its picture is gone", "were not checked: their pictures are gone")
+        typer.echo(counted(found.missing, *gone), err=True)
     if found.unread:
-        typer.echo(f"{found.unread} are not read yet: add --read, or read them in the window", err=True)
+        unread = counted(found.unread, "is not read yet", "are not read yet")
+        typer.echo(f"{unread}: add --read, or recognise in the window", err=True)
     for doubt, number in found.counts.items():
         typer.echo(f"{number:7}  {_TITLES[doubt]}")
         kind = [finding for finding in found.findings if finding.doubt is doubt]

@@ -8,7 +8,7 @@ from html import escape
 
 from core.evaluation.report import Bin, Group
 from core.evaluation.text import width
-from core.shown import share_text
+from core.shown import counted, share_text
 
 _BAR = 22  # height of a row
 _WIDE = 420  # of the axis
@@ -43,7 +43,7 @@ def reliability(bins: Sequence[Bin]) -> str:
             f'<rect class="count" x="{_x(b.low):.1f}" y="{_y(0.25 * share):.1f}"'
             f' width="{_SIDE / len(bins):.1f}" height="{0.25 * share * _SIDE:.1f}"/>'
             f'<circle class="mark" cx="{_x(b.confidence):.1f}" cy="{_y(b.accuracy):.1f}" r="4">'
-            f"<title>{b.samples} samples: confidence {share_text(b.confidence)},"
+            f"<title>{counted(b.samples, 'sample')}: confidence {share_text(b.confidence)},"
             f" right {share_text(b.accuracy)}</title></circle>"
         )
     for value in (0.0, 0.5, 1.0):

@@ -9,7 +9,7 @@ from html import escape
 from core.evaluation import charts
 from core.evaluation.report import Group, Report
 from core.evaluation.text import percent, shown
-from core.shown import confidence_text
+from core.shown import confidence_text, counted
 
 CONFUSIONS_SHOWN = 40
 WORST_SHOWN = 200
@@ -53,9 +53,9 @@ def render(report: Report, sheet: bytes = b"") -> str:
 
 def _totals(report: Report) -> str:
     total = report.total
-    word = "plates" if report.plates else "sequences"
+    word = "plate" if report.plates else "sequence"
     facts = [
-        f"{total.samples} {word}, {total.right} read without an error",
+        f"{counted(total.samples, word)}, {total.right} read without an error",
         f"95 % interval {percent(total.low)} to {percent(total.high)}",
         f"character error rate {percent(total.cer)}",
     ]

@@ -15,6 +15,7 @@ from core.exchange.watch import UNWATCHED, Watch
 from core.exchange.yolo_names import EMPTY_MARK, others_of, says_empty
 from core.project import Status
 from core.reading import Quad
+from core.shown import counted
 
 Pairs = list[tuple[float, float]]
 
@@ -169,7 +170,7 @@ def _outline(numbers: list[float]) -> Pairs:
         return [(x - w / 2, y - h / 2), (x + w / 2, y + h / 2)]
     if len(numbers) >= 8:
         return list(zip(numbers[::2], numbers[1::2], strict=True))
-    raise AnnotationError("The line is neither a box nor corners", detail=f"{len(numbers) + 1} fields")
+    raise AnnotationError("The line is neither a box nor corners", detail=counted(len(numbers) + 1, "field"))
 
 
 def _lacks_one(numbers: list[float]) -> bool:

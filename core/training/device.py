@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 
 from core.errors import TrainingError
+from core.shown import counted
 from core.training.config import RunConfig
 
 
@@ -28,7 +29,7 @@ def choose_device(name: str, number: int = 0, count: int = 1) -> torch.device:
         if device.index is not None and device.index >= torch.cuda.device_count():
             raise TrainingError(
                 "There is no CUDA device of this number",
-                detail=f"run.device {name}, {torch.cuda.device_count()} devices",
+                detail=f"run.device {name}, {counted(torch.cuda.device_count(), 'device')}",
                 advice="Count from cuda:0, or train with device = cuda",
             )
         if ":" not in name:
@@ -42,7 +43,7 @@ def _refuse_too_few(processes: int) -> None:
     if processes > (devices := torch.cuda.device_count()):
         raise TrainingError(
             "There are more processes on this machine than CUDA devices",
-            detail=f"{processes} processes, {devices} devices",
+            detail=f"{counted(processes, 'process', 'processes')}, {counted(devices, 'device')}",
             advice="Start as many processes as there are devices, or train with device = cpu",
         )
 

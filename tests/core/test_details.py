@@ -106,6 +106,14 @@ def test_what_is_wrong_with_a_name_is_told_in_words_that_are_known(name: str) ->
     assert apart[0] == "{0} fields, no {1}"
 
 
+@pytest.mark.parametrize(("box", "count"), [("1&2", 1), ("1&2_3&4_5&6", 3)])
+def test_one_point_is_told_as_several_are(box: str, count: int) -> None:
+    with pytest.raises(AnnotationError) as caught:
+        ccpd.parse(f"025-95_113-{box}-386&473_177&454_154&383_363&402-0_0_22_27_27_33_16-37-15")
+    assert caught.value.detail == f"box: {count} {'point' if count == 1 else 'points'} instead of 2"
+    assert taken_apart(caught.value.detail) == ("{0}: {1} points instead of {2}", ("box", str(count), "2"))
+
+
 def test_data_is_left_alone() -> None:
     for data in ("皖A12345", "C:/line 3/x.jpg", "Expecting value: line 1 column 1 (char 0)", "", "plate"):
         assert taken_apart(data) is None

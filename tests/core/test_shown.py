@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.cli.shared.readings_file import ReadingsFile, Row
 from core.evaluation import drawing
 from core.evaluation.drawing import Cell
-from core.shown import below_one, confidence_text, share_text
+from core.shown import below_one, confidence_text, counted, share_text
 
 
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 6))
@@ -25,6 +25,11 @@ def test_nothing_below_one_is_written_as_one(value: float, digits: int) -> None:
 
 def test_what_is_all_is_written_so() -> None:
     assert (below_one(1.0, 4), share_text(1.0, 2), share_text(math.nan, 2)) == (1.0, "100.00 %", "–")
+
+
+def test_one_thing_is_no_several() -> None:
+    assert [counted(number, "plate") for number in (0, 1, 2)] == ["0 plates", "1 plate", "2 plates"]
+    assert [counted(number, "is", "are") for number in (1, 21)] == ["1 is", "21 are"]
 
 
 def test_a_table_of_readings_is_rounded_and_lines_of_json_are_not(tmp_path) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.shared.telling import counted, told
+from core.cli.shared.telling import told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
+from core.shown import counted
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import FrameList

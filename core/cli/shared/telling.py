@@ -32,11 +32,6 @@ def sentence(text: str) -> str:
     return _chinese("errors").get(text, text) if text and speaks_chinese() else text
 
 
-def counted(number: int, thing: str) -> str:
-    """Return how many things there are: 1 plate, 2 plates."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
     """Tell whether the locale is Chinese, whichever one, and the console can show it."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")

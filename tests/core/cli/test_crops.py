@@ -63,7 +63,7 @@ def test_published_splits_become_folders_and_shared_plates_are_told(
         f"test/{A_TEXT}_1.jpg",
     }
     assert "train: 2 crops" in out
-    assert "1 plate texts stand in more than one split" in err and A_TEXT in err
+    assert "1 plate text stands in more than one split" in err and A_TEXT in err
     assert files(published) == before
 
 

@@ -80,7 +80,7 @@ def test_figures_of_frames_and_crops(model: Path, data: Path, tmp_path: Path, ca
     assert {g["name"]: g["samples"] for g in value["kinds"]} == {"blue": 4, "green": 1, "hongkong": 1}
     pairs = {(c["label"], c["text"]): c["count"] for c in value["confusions"]}
     assert pairs[("苏", "皖")] == pairs[("6", "5")] == pairs[("D", "")] == 1
-    assert "1 pictures could not be read" in out and "1 pictures carry no label" in out
+    assert "1 picture could not be read" in out and "1 picture carries no label" in out
     assert "plate accuracy: 33.33 %" in out
 
 
@@ -133,7 +133,7 @@ def test_a_picture_that_a_list_names_twice_is_counted_once(model: Path, tmp_path
     code, out, err = evaluate(capsys, model, listed)
     assert code == 0
     assert "samples: 2" in out and "plate accuracy: 50.00 %" in out
-    assert "2 lines of the list name a picture once more: it is counted once." in out
+    assert "2 lines of the list name a picture once more: each is counted once." in out
     assert "c.jpg: The list gives this picture several texts (京A11111, 京B22222)" in err
     assert "京A11111" not in out
 
@@ -295,7 +295,7 @@ def test_a_reader_of_other_texts_is_measured_on_crops_named_by_them(tmp_path: Pa
         images.write(tmp_path / "crops" / name, networks.crops(1)[0])
     code, out, _ = evaluate(capsys, tmp_path / "text.onnx", tmp_path / "crops")
     assert code == 0
-    assert "samples: 2" in out and "1 pictures carry no label" in out  # it knows no small letters
+    assert "samples: 2" in out and "1 picture carries no label" in out  # it knows no small letters
     assert "sequence accuracy" in out and "province" not in out
 
 

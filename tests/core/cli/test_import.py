@@ -59,7 +59,7 @@ def test_conflicts_need_their_own_word(folder, table, capsys):
         plate = int(project.plate_ids(Query(path="路口 0"))[0])
         project.decide(plate, text="沪C99999", status=Status.CONFIRMED, operator="李")
     assert entry.main(["import", str(folder), str(table), "--apply"]) == 0
-    assert "1 were decided otherwise" in capsys.readouterr().out
+    assert "1 was decided otherwise" in capsys.readouterr().out
     assert texts(folder)["路口 0.jpg"] == ("沪C99999", "confirmed", "李")
     assert entry.main(["import", str(folder), str(table), "--apply", "--conflicts"]) == 0
     assert texts(folder)["路口 0.jpg"][0] == "皖A12345"
@@ -71,7 +71,7 @@ def test_refused_lines_and_unknown_pictures_end_with_1(folder, tmp_path, capsys)
     assert entry.main(["import", str(folder), str(path), "--apply"]) == 1
     streams = capsys.readouterr()
     assert "leads out of the folder" in streams.err and "line 1" in streams.err
-    assert "1 mean no picture" in streams.out and "1 taken over" in streams.out
+    assert "1 means no picture" in streams.out and "1 taken over" in streams.out
 
 
 def test_long_lists_are_cut(folder, tmp_path, capsys):

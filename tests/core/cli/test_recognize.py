@@ -105,7 +105,7 @@ def test_further_plates_have_rows_of_their_own(
     assert (code, len(rows)) == (0, 2)
     assert [(row["source"], row["label"]) for row in rows] == [("finder", "京A12345"), ("finder", "")]
     assert [float(v) for v in rows[1]["quad"].split()] == [400, 310, 500, 310, 500, 345, 400, 345]
-    assert "1 pictures" in err and "1 further plates" in err and "of 1 with a label" in err
+    assert "1 picture in" in err and "1 further plate in" in err and "of 1 with a label" in err
 
 
 def test_what_reads_no_plates_is_given_no_plates(

@@ -75,7 +75,7 @@ def test_the_sections_follow_what_was_measured(made: report.Report) -> None:
     digits = report.build([record("123", "123")], model="m", data="d", plates=False, about=about)
     html = page.render(digits)
     assert html.count("<svg") == 2
-    assert "1 sequences, 1 read without an error" in html
+    assert "1 sequence, 1 read without an error" in html
     assert "crop: auto<br>ms a crop: 1.25" in html
     assert "None.</p>" in html and "None.</p>" not in page.render(made)
     told = page.render(made)

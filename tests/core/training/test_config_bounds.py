@@ -99,7 +99,7 @@ def test_what_no_training_could_use_names_file_and_key(path: Path, setting: str,
         ("name=[5]", "name: It should be a text"),
         ("optim=5", "optim: It should be a table, not 5"),
         ("optim.betas=0.9", "optim.betas: It should be a list, not 0.9"),
-        ("data.train=[]", "It should have at least 1 entries"),
+        ("data.train=[]", "It should have at least 1 entry"),
         ("data.train=[{}]", "data.train.0.kind: It is required"),
     ],
 )

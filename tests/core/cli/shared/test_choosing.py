@@ -63,7 +63,7 @@ def test_an_export_takes_what_is_listed_alone(folder: Path, tmp_path: Path, more
 
 def test_plates_that_are_listed_and_not_exported_are_counted(folder: Path, tmp_path: Path, capsys) -> None:
     assert exported(folder, tmp_path / "out", "--filter", "province:浙") == {"浙C99999"}
-    assert capsys.readouterr().err == "1 of the 2 listed have no text or another status (--status)\n"
+    assert capsys.readouterr().err == "1 of the 2 listed has no text or another status (--status)\n"
 
 
 def test_a_list_without_anything_to_export_says_what_to_name(folder: Path, tmp_path: Path, capsys) -> None:
