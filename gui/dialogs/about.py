@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
+from gui.dialogs.fitting import fit
 from gui.widgets.translated import TranslatedDialog
+
+MARGINS = (28, 24, 28, 20)
 
 
 class AboutDialog(TranslatedDialog):
@@ -17,9 +20,9 @@ class AboutDialog(TranslatedDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = QLabel("Platewright", self)
         title.setProperty("title", True)
-        self._lines = [QLabel(self) for _ in range(3)]
+        self._lines = [QLabel(self, wordWrap=True) for _ in range(3)]
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 20)
+        layout.setContentsMargins(*MARGINS)
         layout.setSpacing(10)
         for label in (title, *self._lines):
             layout.addWidget(label)
@@ -27,6 +30,17 @@ class AboutDialog(TranslatedDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.retranslate()
+
+    def setVisible(self, visible: bool) -> None:
+        """Have room for the words before a place on the screen is found."""
+        if visible:
+            self.ensurePolished()
+            self._fit()
+        super().setVisible(visible)
+
+    def _fit(self) -> None:
+        words = max(label.fontMetrics().horizontalAdvance(label.text()) for label in self._lines)
+        fit(self, words + MARGINS[0] + MARGINS[2] + 1)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""
@@ -38,3 +52,5 @@ class AboutDialog(TranslatedDialog):
         )
         for label, line in zip(self._lines, lines, strict=True):
             label.setText(line)
+        if self.isVisible():
+            self._fit()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -26,6 +24,7 @@ from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from core.project import Query
 from gui.desk import Desk
+from gui.dialogs.fitting import room_of
 from gui.dialogs.settings_form import fill
 from gui.jobs.finding import choice_of
 from gui.jobs.workers import plan_work
@@ -33,14 +32,18 @@ from gui.models.problems import ProblemList
 from gui.tasks import Task
 from gui.texts import QT_TRANSLATE_NOOP, Words, failure, number, said
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.flow import Flow
 from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
+from gui.widgets.scrolled import Scrolled
 from gui.widgets.tables.problem_table import ProblemTable
 from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
 FULL_TABLE_EMS = 8  # the heading and three rows
+USUAL_WIDTH = 620  # in type of the usual size
+LEAST_FORMAT = 16  # characters of a format's name that are seen at least
 LISTED = "listed"  # the plates of the list, where those are not all
 
 TITLES = (
@@ -61,28 +64,24 @@ TITLES = (
 )
 
 
-class SplitRow(QWidget):
+class SplitRow(Flow):
     """Three shares that add up to a hundred, or what was assigned by hand, or no split at all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=8)
         self.on = QCheckBox(self)  # made in the order that Tab follows
         self.shares = [NumberBox(0, 100, self) for _ in SUBSETS]
         self.assigned = QCheckBox(self)
         self.setFocusProxy(self.on)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.on)
+        self.add(self.on)
         for name, box, share in zip(SUBSETS, self.shares, USUAL_SHARES, strict=True):
             box.setValue(share)
             box.setPrefix(f"{name} ")
             box.setAccessibleName(name)
             box.setEnabled(False)
             self.on.toggled.connect(box.setEnabled)
-            row.addWidget(box)
-        row.addWidget(self.assigned)
-        row.addStretch(1)
+            self.add(box)
+        self.add(self.assigned)
         self.on.toggled.connect(self._on_toggled)
         self.assigned.toggled.connect(self._on_toggled)
         self.retranslate()
@@ -133,6 +132,9 @@ class ExportDialog(TranslatedDialog):
         self._table = ProblemTable(self._refused, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._go = QPushButton(self, default=True)
+        self._body = QWidget(self)
+        self._body.setObjectName("page")
+        self._scroller = Scrolled(self._body, self)
         self._form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
         self._titles = [QLabel(self) for _ in range(6)]
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -157,7 +159,7 @@ class ExportDialog(TranslatedDialog):
         self._fill()
         self._preview.setText(said(self._told))
         if self.isVisible():
-            self._widen()
+            self._grow()
 
     @Slot()
     def start(self) -> None:
@@ -210,19 +212,13 @@ class ExportDialog(TranslatedDialog):
         self._go.setEnabled(bool(plan.files))
 
     def _show_refused(self, errors: list[AppError]) -> None:
-        """List what is left out, in as many rows as there is room for: the buttons stay on the screen."""
+        """List what is left out, if anything is: the buttons stay on the screen."""
         self._refused.clear()
         self._refused.extend(errors)
-        self._table.hide()
-        layout, em, room = self.layout(), self.fontMetrics().height(), self.screen().availableGeometry()
-        if not errors or layout is None:
-            return
-        layout.activate()
-        title_bar = self.frameGeometry().height() - self.height()
-        left = room.height() - title_bar - layout.totalMinimumSize().height() - layout.spacing()
-        self._table.setMinimumHeight(max(em * 3, min(em * FULL_TABLE_EMS, left)))
-        self._table.show()
-        layout.activate()
+        self._table.setMinimumHeight(self.fontMetrics().height() * FULL_TABLE_EMS)
+        self._table.setVisible(bool(errors))
+        self._grow()
+        room = self.screen().availableGeometry()
         below = self.geometry().bottom() - room.bottom()
         if below > 0:
             self.move(self.x(), max(room.top(), self.y() - below))
@@ -318,7 +314,7 @@ class ExportDialog(TranslatedDialog):
         place = path_row(self, self._target, self._browse)
         fields = (self._format, place, self._plates, self._crop, self._transfer, self._split)
         for title, field in zip(self._titles, fields, strict=True):
-            title.setBuddy(field)
+            title.setBuddy(self._target if field is place else field)
             self._form.addRow(title, field)
         self._form.setRowVisible(self._plates, self._narrow)
         self._table.hide()
@@ -326,12 +322,19 @@ class ExportDialog(TranslatedDialog):
         self._preview.setMinimumHeight(self.fontMetrics().height() * 3)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._buttons.addButton(self._go, QDialogButtonBox.ButtonRole.ActionRole)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._format.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._format.setMinimumContentsLength(LEAST_FORMAT)
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(self._form)
         layout.addWidget(self._preview)
         layout.addWidget(self._table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self._scroller, 1)
         layout.addWidget(self._buttons)
 
     def _connect(self) -> None:
@@ -348,17 +351,24 @@ class ExportDialog(TranslatedDialog):
         self._go.clicked.connect(self.start)
         self._buttons.rejected.connect(self.reject)
 
-    def _widen(self) -> None:
-        """Be as wide as the words need; a width that is set by hand is all that Qt would ask for."""
-        layout, room = self.layout(), self.screen().availableGeometry().width()
-        if layout is not None:
-            wide = max(round(620 * self._desk.theme.scale), layout.totalMinimumSize().width())
-            self.setMinimumWidth(min(wide, room))
+    def _grow(self) -> None:
+        """Be as large as all that there is to see, where the screen has the room."""
+        layout, room = self.layout(), QSize(*room_of(self))
+        if layout is None:
+            return
+        margins = layout.contentsMargins()
+        beside = QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+        beside.setHeight(beside.height() + layout.spacing() + self._buttons.sizeHint().height())
+        wish = self._scroller.wish(room.width() - beside.width()) + beside
+        wish.setWidth(max(wish.width(), round(USUAL_WIDTH * self._desk.theme.scale)))
+        self.resize(self.size().expandedTo(wish).boundedTo(room))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask for room once the look is known."""
-        super().showEvent(event)
-        self._widen()
+    def setVisible(self, visible: bool) -> None:
+        """Have room for the form before a place on the screen is found."""
+        if visible:
+            self.ensurePolished()
+            self._grow()
+        super().setVisible(visible)
 
     def done(self, code: int) -> None:
         """Let go of a preview that is still being made."""

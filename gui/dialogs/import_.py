@@ -272,7 +272,7 @@ class ImportDialog(TranslatedDialog):
         place = path_row(self, self._source, self._file, self._folder)
         form = QFormLayout(verticalSpacing=10, horizontalSpacing=16)
         for title, field in zip(self._titles, (place, self._format), strict=True):
-            title.setBuddy(field)
+            title.setBuddy(self._source if field is place else field)
             form.addRow(title, field)
         busy = QHBoxLayout()
         busy.setSpacing(12)

@@ -139,14 +139,15 @@ class KeysDialog(TranslatedDialog):
             columns.setContentsMargins(24, 16, 24, 8)
             columns.setSpacing(32)
             for column in dealt(groups, count):
-                columns.addLayout(self._column(column, sheet))
+                columns.addLayout(self._column(column, sheet, wraps=count == 1))
             if count == 1 or sheet.sizeHint().width() <= self._room.width() - 24:
                 break
             sheet.deleteLater()
         return sheet
 
-    def _column(self, groups: Sequence[Group], sheet: QWidget) -> QGridLayout:
+    def _column(self, groups: Sequence[Group], sheet: QWidget, *, wraps: bool) -> QGridLayout:
         grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(4)
         line = 0
@@ -158,6 +159,7 @@ class KeysDialog(TranslatedDialog):
                 line += 1
                 label = QLabel(text, sheet)
                 label.setProperty("soft", True)
+                label.setWordWrap(wraps)  # in large type on a small screen
                 grid.addWidget(QLabel(key, sheet), line, 0)
                 grid.addWidget(label, line, 1)
             line += 1

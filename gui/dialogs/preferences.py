@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from gui.dialogs.settings_form import SettingsPage
 from gui.dialogs.settings_general import GeneralPage
 from gui.dialogs.settings_keys import KeysPage
 from gui.dialogs.settings_reading import ReadingPage
@@ -44,7 +45,7 @@ class PreferencesDialog(TranslatedDialog):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setProperty("step", step)
             shortcut.activated.connect(self._on_turn)
-        self.pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begin()
         EnterPresses(self)  # there is no default button, which Enter in a field would press
         self.retranslate()
 
@@ -53,7 +54,12 @@ class PreferencesDialog(TranslatedDialog):
         """Turn to the next page, or the one before, with the keyboard in its first field."""
         step = int(self.sender().property("step"))
         self.pages.setCurrentIndex((self.pages.currentIndex() + step) % self.pages.count())
-        self.pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begin()
+
+    def _begin(self) -> None:
+        page = self.pages.currentWidget()
+        if isinstance(page, SettingsPage | KeysPage) and page.first is not None:
+            page.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Write every word anew in the language of now."""

@@ -20,6 +20,7 @@ class SettingsPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and shows where it is
         self.settings = settings
         self._labels: list[QLabel] = []
+        self.first: QWidget | None = None  # where the keyboard goes when the page is shown
         body = QWidget(self)
         body.setObjectName("page")
         self._form = QFormLayout(body, verticalSpacing=10, horizontalSpacing=16)
@@ -35,8 +36,7 @@ class SettingsPage(QScrollArea):
         """Add a field; its label is named by ``name_rows``."""
         label = QLabel(self.widget())
         label.setBuddy(widget)
-        if not self._labels:
-            self.setFocusProxy(widget)  # where the keyboard goes when the page is shown
+        self.first = self.first or widget
         self._labels.append(label)
         self._form.addRow(label, widget)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
     QLabel,
@@ -24,7 +23,9 @@ from gui.models.key_list import ACT, KEY, WAS, KeyList, title_of
 from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, labelled, native
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.flow import Flow
 from gui.widgets.icon_line import IconLine
+from gui.widgets.scrolled import Scrolled
 from gui.widgets.tables.quiet import quiet
 
 TAKEN = QT_TRANSLATE_NOOP("Keymap", "{0} is the key of: {1}")
@@ -40,20 +41,22 @@ class KeysPage(QWidget):
         self._settings = settings
         self._fitted = False  # the columns to the keys that are shown, in the type of now
         self.model = KeyList(settings, self)
-        self._search = IconLine(self)
-        self.table = QTableView(self)
+        body = QWidget(self)
+        body.setObjectName("page")
+        self._search = IconLine(body)
+        self.table = QTableView(body)
         self._nothing = EmptyNote(self.table)
-        self._caption, self.message = QLabel(self), QLabel(self)
-        self.field = QKeySequenceEdit(self)
+        self._caption, self.message = QLabel(body), QLabel(body)
+        self.field = QKeySequenceEdit(body)
         self.field.setMaximumSequenceLength(1)
-        self.swap, self.none = QPushButton(self, autoDefault=False), QPushButton(self, autoDefault=False)
-        self.one, self.all = QPushButton(self, autoDefault=False), QPushButton(self, autoDefault=False)
+        buttons = [QPushButton(body, autoDefault=False) for _ in range(4)]
+        self.swap, self.none, self.one, self.all = buttons
         self._set_up_table()
-        self._lay_out()
+        self._lay_out(body)
         self._connect()
         self.retranslate()
         self.table.selectRow(0)
-        self.setFocusProxy(self._search)
+        self.first = self._search  # where the keyboard goes; by a proxy Tab would come back to it
 
     @property
     def name(self) -> str:
@@ -231,7 +234,7 @@ class KeysPage(QWidget):
         for column in (KEY, WAS) if self._fitted else ():
             self.table.resizeColumnToContents(column)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, body: QWidget) -> None:
         self.message.setWordWrap(True)
         edit = QGridLayout()
         edit.addWidget(self._caption, 0, 0, 1, 2)
@@ -239,17 +242,19 @@ class KeysPage(QWidget):
         edit.addWidget(self.message, 1, 1)
         edit.setColumnStretch(0, 2)
         edit.setColumnStretch(1, 3)
-        buttons = QHBoxLayout()
+        buttons = Flow(body)
         for button in (self.swap, self.none, self.one):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.all)
-        layout = QVBoxLayout(self)
+            buttons.add(button)
+        buttons.add_right(self.all)
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(self._search)
-        layout.addWidget(self.table, 1)
+        for part, stretch in ((self._search, 0), (self.table, 1)):
+            layout.addWidget(part, stretch)
         layout.addLayout(edit)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolled(body, self))  # in large type on a small screen
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._on_search)

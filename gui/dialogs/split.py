@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.exchange import SUBSETS
+from gui.dialogs.fitting import fit
 from gui.session import Session
 from gui.texts import Deed, number
 from gui.widgets.translated import TranslatedDialog
+
+WIDE = 60  # characters
 
 
 class SplitDialog(TranslatedDialog):
@@ -61,6 +64,8 @@ class SplitDialog(TranslatedDialog):
             )
         )
         self._tell()
+        if self.isVisible():
+            self._fit()
 
     @Slot()
     def _tell(self) -> None:
@@ -104,9 +109,17 @@ class SplitDialog(TranslatedDialog):
         for box in (self.plates, self.name):  # large type on a small screen: as wide as there is room
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
-        room = self.screen().availableGeometry().width() - 48
-        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 60, room))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def setVisible(self, visible: bool) -> None:
+        """Have room for the words before a place on the screen is found."""
+        if visible:
+            self.ensurePolished()
+            self._fit()
+        super().setVisible(visible)
+
+    def _fit(self) -> None:
+        fit(self, self.fontMetrics().averageCharWidth() * WIDE)
 
 
 def act_title(name: str) -> str:

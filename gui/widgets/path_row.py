@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 
 def path_row(parent: QWidget, line: QLineEdit, *buttons: QPushButton) -> QWidget:
-    """Return the row; what has its label as buddy gets the focus in the line."""
+    """Return the row; the label has the line as its buddy: with a proxy of it, Tab would come back to it."""
     place = QWidget(parent)
-    place.setFocusProxy(line)
     row = QHBoxLayout(place)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
