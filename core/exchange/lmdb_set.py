@@ -6,7 +6,7 @@ import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core.exchange import pictures
@@ -43,7 +43,7 @@ class LmdbExporter(CropExporter):
         """Put one crop under the next number."""
         item = placed.items[0]
         if item.subset not in self._tables:
-            self._tables[item.subset] = _Table(str(self.root / item.subset))
+            self._tables[item.subset] = _Table(self.root / item.subset)
         self._tables[item.subset].add(placed.data, item.label)
 
     def finish(self) -> None:
@@ -60,15 +60,16 @@ class LmdbExporter(CropExporter):
 class _Table:
     """One LMDB folder being filled, in batches."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: Path) -> None:
         import lmdb
 
         self._folder = folder
         self._count = 0
         self._waiting: list[tuple[bytes, bytes]] = []
         self._error, self._full_error = lmdb.Error, lmdb.MapFullError
+        folder.mkdir(exist_ok=True)  # LMDB would on Windows garble a name that is not all ASCII
         with self._as_others_do():
-            self.environment: Any = lmdb.open(folder, map_size=_FIRST_SIZE)
+            self.environment: Any = lmdb.open(str(folder), map_size=_FIRST_SIZE, create=False)
 
     def add(self, picture: bytes, label: str) -> None:
         self._count += 1

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import cv2
@@ -129,6 +130,23 @@ def test_lmdb_grows_beyond_its_first_size(items, tmp_path, monkeypatch):
         with lmdb.open(str(folder), readonly=True, lock=False) as environment, environment.begin() as read:
             total += int(read.get(b"num-samples"))
     assert total == 5
+
+
+@pytest.mark.parametrize("split", [None, (0.4, 0.3, 0.3)])
+def test_lmdb_finds_its_folder_made_whose_name_it_garbles_on_windows(items, tmp_path, monkeypatch, split):
+    really = lmdb.open
+
+    def as_on_windows(folder, create=True, **options):
+        """Makes a folder by the name that its UTF-8 bytes spell in the code page of Western Europe."""
+        if create:
+            Path(folder.encode().decode("cp1252", "replace")).mkdir(exist_ok=True)
+        return really(folder, create=False, **options)
+
+    monkeypatch.setattr(lmdb, "open", as_on_windows)
+    export("lmdb", items, tmp_path / "车牌", split=split)
+    assert {path.name for path in tmp_path.iterdir()} == {"照片 & more", "车牌"}
+    written = {path.parent.name for path in (tmp_path / "车牌").rglob("data.mdb")}
+    assert written == ({"车牌"} if split is None else {"train", "val", "test"})
 
 
 @pytest.mark.parametrize(("free", "message"), [(0, "The disk is full"), (1 << 40, "cannot be written")])
