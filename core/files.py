@@ -16,6 +16,9 @@ from typing import IO, Any, BinaryIO
 # a virus scanner, the indexer, or a reader of ours in another process.
 _WAITS = (0.02, 0.05, 0.1, 0.3, 0.6) if sys.platform == "win32" else ()
 
+# Others cannot even read a byte that is locked on Windows: one that hardly a file has.
+_LOCKED_BYTE = (1 << 31) - 2
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
@@ -46,22 +49,40 @@ def hold(file: IO[Any], path: Path) -> bool:
     """Keep other processes from holding an open file too; False where one does, or has moved it away.
 
     What is held is let go of when the file is closed, and by a process that is killed. Where locks are not
-    known, as on Windows and some network drives, every process holds it.
+    known, as on some network drives, every process holds it.
     """
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file)
     except BlockingIOError:
         return False
     except OSError:
+        return True
+    if sys.platform == "win32":  # which moves no file that is open
         return True
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:
         return False
+
+
+def _lock(file: IO[Any]) -> None:
+    """Lock an open file; raises ``BlockingIOError`` where it is locked, ``OSError`` where none can be."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        number = file.fileno()
+        before = os.lseek(number, 0, os.SEEK_CUR)
+        os.lseek(number, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError(*error.args) from error
+        finally:
+            os.lseek(number, before, os.SEEK_SET)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def is_special(path: Path) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,3 +50,42 @@ def test_a_file_that_is_looked_at_is_replaced_a_moment_later(
         with pytest.raises(PermissionError):
             files.write_bytes(path, b"new")
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "held"),
+    [(None, True), (PermissionError(13, "locked"), False), (OSError(22, "a drive without locks"), True)],
+)
+def test_on_windows_a_byte_that_the_file_does_not_have_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: OSError | None, held: bool
+) -> None:
+    """What is locked there others cannot read either, and the rows that are written may be looked at."""
+    locked = []
+
+    def locking(number: int, mode: int, length: int) -> None:
+        locked.append((os.lseek(number, 0, os.SEEK_CUR) > 1 << 30, mode, length))
+        if answer is not None:
+            raise answer
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"rows")
+    with path.open("r+b") as file:
+        file.seek(3)
+        assert files.hold(file, path) is held
+        assert file.read() == b"s"
+    assert (locked, path.read_bytes()) == ([(True, 2, 1)], b"rows")
+
+
+def test_a_file_that_is_held_is_free_once_it_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    with path.open("a") as first:
+        assert files.hold(first, path)
+        first.write("row\n")
+        first.flush()
+        with path.open("a") as second:
+            assert not files.hold(second, path)
+        assert path.read_text() == "row\n"
+    with path.open("a") as third:
+        assert files.hold(third, path)

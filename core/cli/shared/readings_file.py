@@ -131,7 +131,7 @@ class ReadingsFile:
             with self._file:
                 os.fsync(self._file.fileno())
             if kind is None or self.rescued == self._path:
-                self._part.replace(self._path)
+                files.move_over(self._part, self._path)
         except OSError as error:
             raise self._failure(error, self._left()) from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
@@ -83,7 +82,6 @@ def test_a_full_disk_says_where_the_rows_of_before_lie(tmp_path: Path, rows: int
     assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl.part"] * rows
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="locks are POSIX")
 def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
     row = Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)
     (tmp_path / "a.csv.part").write_text("what a killed run left\n")
