@@ -100,9 +100,7 @@ def _options(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one verb and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a console without Chinese shows ? instead of failing
-            stream.reconfigure(errors="replace")
+    _let_plates_through()
     # verbs list the folders that cannot be listed themselves
     logging.getLogger("core.walking").addHandler(logging.NullHandler())
     pressed = interrupts.listen().pressed
@@ -122,6 +120,30 @@ def run(arguments: Sequence[str]) -> int:
                 return _tell_forbidden(error)
             return _tell_full(error) if _is_of_output(error) else _tell_unexpected(error)
     return 0
+
+
+def _let_plates_through() -> None:
+    """Write UTF-8 into files and pipes for which the system chose what has no Chinese, as a western Windows.
+
+    The plates in them would all begin with a ?. A console shows that instead of failing, and who has asked
+    for an encoding gets it.
+    """
+    wish = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+            if not (wish or stream.isatty() or _has_chinese(stream.encoding)):
+                stream.reconfigure(encoding="utf-8")
+
+
+def _has_chinese(encoding: str) -> bool:
+    from core.alphabet import PROVINCES
+
+    try:
+        PROVINCES.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_of_output(error: Exception) -> bool:

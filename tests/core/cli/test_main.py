@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -142,3 +143,28 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("encoding", "wish", "is_console", "written"),
+    [
+        ("cp1252", "", False, "皖A12345".encode()),
+        ("cp936", "", False, "皖A12345".encode("gbk")),
+        ("cp1252", "", True, b"?A12345"),
+        ("cp1252", "cp1252:strict", False, b"?A12345"),
+        ("cp1252", ":strict", False, "皖A12345".encode()),
+    ],
+)
+def test_plates_come_whole_where_the_system_has_no_chinese(
+    add_verb, monkeypatch, encoding, wish, is_console, written
+):
+    """As on a western Windows, whose files and pipes would lose the provinces."""
+    kept = io.BytesIO()
+    stream = io.TextIOWrapper(kept, encoding=encoding)
+    monkeypatch.setattr(stream, "isatty", lambda: is_console, raising=False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("PYTHONIOENCODING", wish)
+    add_verb("say", lambda: typer.echo("皖A12345"))
+    assert entry.main(["say"]) == 0
+    stream.flush()
+    assert kept.getvalue().strip() == written
