@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.errors import AnnotationError, AppError
@@ -22,6 +22,7 @@ COLUMNS = ("image", "label", "kind", "status", "subset", "file_label", *CORNERS,
 
 _IMAGE_COLUMNS = ("image", "path", "file", "filename", "file_name", "img")
 _LABEL_COLUMNS = ("label", "text", "plate", "transcription")
+_MOST_BREAKS = 8  # lines of one row, beside its first
 # What a spreadsheet computes, typed on a Chinese keyboard too, and what shifts cells.
 _FORMULAS = tuple("=+-@＝＋－＠\t\r")
 
@@ -36,6 +37,7 @@ class CsvExporter(Exporter):
     unit: Unit = "table"
     needs_picture = False
     takes_empty = True  # by the status
+    any_name = True  # in quotes
 
     def target_of(self, item: ExportItem, info: ImageInfo) -> str:
         """Put every plate into one table."""
@@ -64,7 +66,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     except AnnotationError as error:
         raise foreign.at_line(source, lines[0][0], error) from None
     image, label = _columns(header, source)
-    for place, (number, line) in enumerate(lines[1:], 1):
+    for place, (number, line) in enumerate(_rows(lines[1:], delimiter, len(header)), 1):
         if place % foreign.LINES == 0:
             watch.part(0.5, 1)(place, len(lines))
         try:
@@ -73,6 +75,38 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
         except AppError as error:
             found.refused.append(foreign.at_line(source, number, error))
     return found
+
+
+def _rows(lines: list[tuple[int, str]], delimiter: str, columns: int) -> Iterator[tuple[int, str]]:
+    """Yield each row with its first line; a name may hold line breaks, in quotes.
+
+    A quote that is never closed, or that closes what is no row, is a slip in its own line alone.
+    """
+    place = 0
+    while place < len(lines):
+        number, row = lines[place]
+        place += 1
+        if row.count('"') % 2:
+            for end in range(place + 1, min(place + _MOST_BREAKS, len(lines)) + 1):
+                whole = _together(lines[place - 1 : end])
+                if whole.count('"') % 2 == 0:
+                    if _is_row(whole, delimiter, columns):
+                        row, place = whole, end
+                    break
+        yield number, row
+
+
+def _together(lines: Sequence[tuple[int, str]]) -> str:
+    """Return lines as they stood in the file; empty ones are left out of ``lines``."""
+    before = [lines[0][0], *(number for number, _ in lines)]
+    return "".join("\n" * (number - b) + line for b, (number, line) in zip(before, lines, strict=False))
+
+
+def _is_row(text: str, delimiter: str, columns: int) -> bool:
+    try:
+        return len(_cells(text, delimiter)) == columns
+    except AnnotationError:
+        return False
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -39,6 +39,7 @@ class Exporter:
     unit: Unit = "image"
     needs_picture = True
     takes_empty = False  # pictures without a plate, which trainers learn from as background
+    any_name = False  # of a picture: one with a tab or a line break in it can be written, or is not needed
 
     def __init__(self, options: ExportOptions) -> None:
         self.options = options
@@ -117,6 +118,7 @@ class CropExporter(Exporter):
     """Exports one crop a plate, ``<label>_<n>.jpg``; subclasses say where and what beside."""
 
     unit: Unit = "plate"
+    any_name = True  # files are named by the label
 
     def __init__(self, options: ExportOptions) -> None:
         super().__init__(options)

@@ -22,6 +22,7 @@ class JsonLinesExporter(Exporter):
     unit: Unit = "table"
     needs_picture = False
     takes_empty = True  # by the status
+    any_name = True  # escaped
 
     def target_of(self, item: ExportItem, info: ImageInfo) -> str:
         """Put every plate into one file."""

@@ -24,6 +24,8 @@ from core.progress import Report, ShouldStop, never, silent
 _NO_INFO = ImageInfo(0, 0, "")
 _AHEAD = 8  # files in work for each worker
 
+_RENAME = "Rename the picture, or export it as crops, CSV or JSON Lines"
+
 Group = tuple[str, tuple[ExportItem, ...]]
 
 
@@ -74,7 +76,7 @@ class _Names:
     def add(self, item: ExportItem) -> None:
         try:
             item.check_current()
-            _check_text(item, self._exporter.takes_empty)
+            _check_text(item, self._exporter)
             target = self._exporter.target_of(item, self._info(item))
             self._claim(item, target)
         except AppError as error:
@@ -111,23 +113,23 @@ class _Names:
         self._owners[key] = item.path
 
 
-def _check_text(item: ExportItem, takes_empty: bool) -> None:
-    """Raise ``ExportError`` for labels and names that no list of annotations can hold."""
-    if item.is_empty and not takes_empty:
+def _check_text(item: ExportItem, exporter: Exporter) -> None:
+    """Raise ``ExportError`` for labels and names that this format cannot hold."""
+    if item.is_empty and not exporter.takes_empty:
         raise ExportError(
             "This format cannot say that a picture shows no plate",
             advice="Export such pictures as YOLO, COCO, CSV or JSON Lines",
         )
     if not (item.label or item.is_empty):
         raise ExportError("The plate has no label", advice="Type its text and confirm it")
-    for text in (item.label, item.relative):
+    for text, any_name in ((item.label, False), (item.relative, exporter.any_name)):
         # Bytes that are no UTF-8 stand in names as lone surrogates.
-        if any(c < " " or "\ud800" <= c <= "\udfff" for c in text):
+        if any((c < " " and not any_name) or "\ud800" <= c <= "\udfff" for c in text):
             raise ExportError(
                 "The name of the picture or the label holds characters that are no text",
                 path=item.path,
                 detail=ascii(text),
-                advice="Rename the picture",
+                advice=_RENAME if text == item.relative else "Correct the label",
             )
 
 

@@ -4178,10 +4178,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>图片名或标签中有不属于文本的字符</translation>
     </message>
     <message>
-        <source>Rename the picture</source>
-        <translation>请重命名图片</translation>
-    </message>
-    <message>
         <source>The line holds no list of shapes</source>
         <translation>此行没有形状列表</translation>
     </message>
@@ -4452,6 +4448,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Write the path as that of the picture is written, with its folders</source>
         <translation>请照图片路径的原样书写，包括所在文件夹</translation>
+    </message>
+    <message>
+        <source>Rename the picture, or export it as crops, CSV or JSON Lines</source>
+        <translation>请重命名该图片，或将其导出为裁剪图、CSV 或 JSON Lines</translation>
     </message>
     <message>
         <source>Nobody has confirmed a plate in this folder yet</source>

@@ -167,10 +167,12 @@ def test_a_plate_without_a_label_is_refused(items, tmp_path):
     assert not plan.files and "no label" in str(plan.refused[0][1])
 
 
-@pytest.mark.parametrize("name", ["a\nb.jpg", "a\tb.jpg", "a\udcff.jpg"])
-def test_names_that_would_break_a_list_are_refused(name, items, source, tmp_path):
+@pytest.mark.parametrize(
+    ("format", "name"), [("ppocrlabel", "a\nb.jpg"), ("ppocrlabel", "a\tb.jpg"), ("csv", "a\udcff.jpg")]
+)
+def test_names_that_would_break_a_list_are_refused(format, name, items, source, tmp_path):
     odd = item(source / name, "皖A12345", folder=source)
-    plan = exchange.plan("csv", [odd, *items], tmp_path / "out")
+    plan = exchange.plan(format, [odd, *items], tmp_path / "out")
     assert [i for i, _ in plan.refused] == [odd]
     assert str(plan.refused[0][1]).encode("utf-8", "replace")
     assert exchange.write(plan).written == 5
