@@ -5,7 +5,10 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
-from core.errors import AppError, ImageError
+import pytest
+
+from core.errors import REWORDED, AppError, ImageError, noted, recalled
+from resources.i18n.strings import core_messages
 
 
 def test_an_error_is_one_line() -> None:
@@ -21,3 +24,35 @@ def test_the_same_error_about_a_file() -> None:
     assert (told.message, told.detail, told.advice) == ("It broke", "twice", "Mend it")
     assert error.path is None
     assert str(pickle.loads(pickle.dumps(told))) == str(told)
+
+
+@pytest.mark.parametrize("detail", ["", "image file is truncated (3 bytes)", "a. b"])
+@pytest.mark.parametrize("advice", ["", "Mend it"])
+def test_what_a_store_keeps_comes_back(detail: str, advice: str) -> None:
+    path = Path("照片/a: b.jpg")
+    error = ImageError("It broke", path=path, detail=detail, advice=advice)
+    told = [
+        recalled(noted(error), path),
+        recalled(f"D:/before/{path.name}: {str(error.at(path))[len(str(path)) + 2 :]}", path),
+    ]
+    for one in told:
+        assert (one.path, one.message, one.detail, one.advice) == (path, "It broke", detail, advice)
+
+
+def test_what_older_versions_noted_is_said_in_the_words_of_now() -> None:
+    path = Path("照片/a.jpg")
+    for note in (
+        "The picture is no longer there\n\nBring it back or scan the folder again",
+        "D:/照片/a.jpg: The picture is no longer there. Bring it back or scan the folder again",
+    ):
+        error = recalled(note, path)
+        assert (
+            str(error)
+            == f"{path}: The picture is gone. Bring it back, then look for new and changed pictures"
+        )
+
+
+def test_what_is_reworded_is_no_longer_said_and_its_words_of_now_are() -> None:
+    said, _ = core_messages()
+    assert set(REWORDED.values()) <= set(said)
+    assert not set(REWORDED) & set(said)
