@@ -45,6 +45,11 @@ _EVERYTHING = frozenset(COLUMNS) - {_ALTERED, _ROWS}
 
 Values = Mapping[str, Any]
 
+# What the last plate of a picture becomes when it is taken away: a picture without a plate is in no list.
+_LAST: Values = {
+    "decision": Status.NO_PLATE.value, "person_text": None, "person_quad": None, "skipped": 0,
+}  # fmt: skip
+
 
 # -- acts: each returns one edit a plate, all in one transaction ----------------------------------
 
@@ -130,20 +135,16 @@ def count_new(connection: sqlite3.Connection, *, missing: int, deleted: int) -> 
 def delete_plate(database: Database, plate_id: int, operator: str) -> Edit:
     """Take a plate out of its image; see ``Project.delete_plate``."""
     with database.write(durable=True) as connection:
-        (image_id,) = _one(connection, plate_id, "image_id")
-        (others,) = connection.execute(
-            "SELECT count(*) FROM plates WHERE image_id = ? AND deleted = 0 AND plate_id <> ?",
-            (image_id, plate_id),
-        ).fetchone()
-        last = {"decision": Status.NO_PLATE.value, "person_text": None, "person_quad": None, "skipped": 0}
-        return _change(connection, plate_id, {"deleted": 1} if others else last, "delete", operator)
+        gone = _LAST if _is_last(connection, plate_id) else {"deleted": 1}
+        return _change(connection, plate_id, gone, "delete", operator)
 
 
 def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int]:
     """Put the values before (``back``) or after the edits into the store, in one transaction.
 
     A plate about which another window or program has decided since keeps what it has: nobody would see
-    that a decision was undone which somebody else made. Their ids are returned.
+    that a decision was undone which somebody else made. So does one that would go and is the only one left
+    in its picture, the others of which somebody else took away. Their ids are returned.
     """
     left: dict[int, None] = {}
     with database.write(durable=True) as connection:
@@ -152,7 +153,10 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
             now = dict(zip(old, _one(connection, edit.plate_id, ", ".join(old)), strict=True))
             others = {name for name in old if now[name] != old[name]}
             # What has become of the picture is nobody's act: where that differs, it is as it will be already.
-            if edit.plate_id in left or not others <= {*SIGNATURE, _ALTERED, _ROWS}:
+            stuck = not others <= {*SIGNATURE, _ALTERED, _ROWS} or _leaves_none(
+                connection, edit.plate_id, new
+            )
+            if edit.plate_id in left or stuck:
                 left[edit.plate_id] = None  # all of its edits, or half of an act would stay
                 continue
             if others & {*SIGNATURE}:
@@ -164,7 +168,10 @@ def replay(database: Database, edits: Sequence[Edit], *, back: bool) -> list[int
 
 
 def restore(database: Database, history_id: int, operator: str) -> Edit:
-    """Put a plate back to how it was before an entry of the history; that is an edit like another."""
+    """Put a plate back to how it was before an entry of the history; that is an edit like another.
+
+    One that was not there by then goes, as by ``delete_plate``.
+    """
     with database.write(durable=True) as connection:
         row = connection.execute(
             "SELECT plate_id, before FROM history WHERE history_id = ?", (history_id,)
@@ -172,6 +179,8 @@ def restore(database: Database, history_id: int, operator: str) -> Edit:
         if row is None:
             raise _unknown("entry of the history", history_id)
         changes = {k: v for k, v in json.loads(row[1]).items() if k not in (*SIGNATURE, _ALTERED)}
+        if _leaves_none(connection, row[0], changes):
+            changes = dict(_LAST)
         return _change(connection, row[0], changes, "restore", operator)
 
 
@@ -214,6 +223,18 @@ def _one(connection: sqlite3.Connection, plate_id: int, columns: str) -> tuple[A
     if row is None:
         raise _unknown("plate", plate_id)
     return row
+
+
+def _is_last(connection: sqlite3.Connection, plate_id: int) -> bool:
+    """Tell whether a picture has no other plate than this one."""
+    (image_id,) = _one(connection, plate_id, "image_id")
+    others = "SELECT 1 FROM plates WHERE image_id = ? AND deleted = 0 AND plate_id <> ? LIMIT 1"
+    return connection.execute(others, (image_id, plate_id)).fetchone() is None
+
+
+def _leaves_none(connection: sqlite3.Connection, plate_id: int, values: Values) -> bool:
+    """Tell whether these values would take the last plate of a picture away."""
+    return bool(values.get("deleted")) and _is_last(connection, plate_id)
 
 
 def _change(
