@@ -223,8 +223,12 @@ def _compared(
         return _agrees_but_for_split(annotation, row, folder)
 
     for annotation, row in matched(once, rows, decided, agrees):
-        by_annotation[id(annotation)] = _difference(annotation, row, rows, folder)
-        found += _with_other_split(by_annotation[id(annotation)])
+        main = _difference(annotation, row, rows, folder)
+        if main.change is Change.ADDED and main.split is None:
+            again = (other.split for other, first in twice if first is annotation)
+            main = replace(main, split=next(filter(None, again), None))
+        by_annotation[id(annotation)] = main
+        found += _with_other_split(main)
     for annotation, first in twice:
         found.append(_repeated(annotation, by_annotation[id(first)]))
     return found
@@ -251,12 +255,15 @@ def _agrees_but_for_split(annotation: ImportedAnnotation, row: PlateRow, folder:
 
 
 def _repeated(annotation: ImportedAnnotation, like: Difference) -> Difference:
-    """Return the difference of what another annotation says already, but for the split maybe."""
+    """Return the difference of what another annotation says already, but for the split maybe.
+
+    Of a plate that is still to be added it is of no plate yet: it is set once that is there.
+    """
     same = Difference(annotation, Change.SAME, like.path, like.row, like.image_id)
-    here = like.row.split if like.row is not None else ""
+    here = like.row.split if like.row is not None else like.split
     if annotation.split in ("", here, like.annotation.split):
         return same
-    if like.row is None:  # of a plate that is still to be added nothing can be set apart
+    if like.row is None and like.change is not Change.ADDED:
         return replace(same, change=Change.UNMATCHED)
     contradicts = here or like.annotation.split
     return replace(same, change=Change.CONFLICT if contradicts else Change.SPLIT, split=annotation.split)

@@ -51,10 +51,33 @@ def apply(
     done = Takeover()
     for some, so_far in in_steps(chosen, _BATCH):
         with project.together():
-            for difference in _ready(project, list(afresh(some)), since, done):
-                _take(project, difference, format, done)
+            _take_some(project, some, format, afresh, since=since, done=done)
         report(so_far, len(chosen))
     return done
+
+
+def _take_some(
+    project: Project,
+    some: Sequence[Difference],
+    format: str,
+    afresh: Afresh,
+    *,
+    since: int | None,
+    done: Takeover,
+) -> None:
+    """Take some differences over; a split of a plate that they add is compared again once it is there."""
+    newest = project.newest_plate()
+    pairs = list(afresh(some))
+    late = [planned for planned, now in pairs if _is_of_new_plate(now)]
+    for difference in _ready(project, [pair for pair in pairs if not _is_of_new_plate(pair[1])], since, done):
+        _take(project, difference, format, done)
+    if late:
+        for difference in _ready(project, list(afresh(late)), since, done, newest):
+            _take(project, difference, format, done)
+
+
+def _is_of_new_plate(difference: Difference) -> bool:
+    return difference.row is None and difference.other_split
 
 
 def in_steps(differences: Sequence[Difference], least: int) -> Iterator[tuple[Sequence[Difference], int]]:
@@ -71,15 +94,25 @@ def in_steps(differences: Sequence[Difference], least: int) -> Iterator[tuple[Se
 
 
 def _ready(
-    project: Project, pairs: Sequence[tuple[Difference, Difference]], since: int | None, done: Takeover
+    project: Project,
+    pairs: Sequence[tuple[Difference, Difference]],
+    since: int | None,
+    done: Takeover,
+    newest: int | None = None,
 ) -> list[Difference]:
-    """Return what still is to be taken over, as it is now; the rest is counted."""
+    """Return what still is to be taken over, as it is now; the rest is counted.
+
+    Plates beyond the ``newest`` have been added just now, by nobody else.
+    """
     plates = [now.row.plate_id for _, now in pairs if now.row is not None]
     untouched = set(plates if since is None else project.unchanged_since(plates, since))
+    untouched |= {plate_id for plate_id in plates if newest is not None and plate_id > newest}
     ready = []
     for planned, now in pairs:
         if now.change is Change.SAME:
             done.same += 1
+        elif _is_of_new_plate(now):  # which was not to be added
+            done.kept += 1
         elif (now.row is None or now.row.plate_id in untouched) and now.change in SAFE | {planned.change}:
             ready.append(now)
         else:

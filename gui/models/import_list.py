@@ -241,9 +241,10 @@ class ImportList(QAbstractTableModel):
         if entry.change is Change.UNMATCHED:
             return [self.tr("No such picture here, or unclear which of its plates")]
         parts = [self.tr("Nobody vouches for this text: it is not taken over")] if entry.unvouched else []
-        if entry.other_split and row is not None:
-            here = self.tr("Assigned to {0} here").format(row.split)
-            parts.append(here if row.split else self.tr("Another line names another split"))
+        if entry.other_split:
+            here = row.split if row is not None else ""
+            assigned = self.tr("Assigned to {0} here").format(here)
+            parts.append(assigned if here else self.tr("Another line names another split"))
         if parts:
             return parts
         if entry.change is Change.CONFLICT and entry.status is None:

@@ -94,6 +94,20 @@ def test_a_split_that_somebody_assigned_is_told(dialog, session, qtbot, tmp_path
     assert {cell(dialog, row, COMES) for row in range(2)} == {"Split test"}
 
 
+def test_a_second_split_of_a_plate_that_is_still_to_be_added_is_told(dialog, session, qtbot, tmp_path):
+    plate = sorted(session.queue.ids.tolist())[2]
+    shutil.copytree(session.project.folder, tmp_path / "同事")
+    with Project.open(tmp_path / "同事") as other:
+        for split in ("train", "test"):
+            twin = other.add_plate(other.row(plate).image_id, QUAD_OF_TWO, "王").plate_id
+            other.decide(twin, text="皖A99999", status=Status.CONFIRMED, operator="王")
+            other.set_split([twin], split, "王")
+    compare(dialog, qtbot, tmp_path / "同事")
+    rows = {cell(dialog, row, KIND): row for row in range(dialog._rows.rowCount())}
+    assert cell(dialog, rows["Conflict"], COMES) == "Split test"
+    assert cell(dialog, rows["Conflict"], WHY).startswith("Another line names another split")
+
+
 def test_another_split_beside_a_new_label_is_a_row_of_its_own(dialog, session, qtbot, tmp_path):
     plate = sorted(session.queue.ids.tolist())[2]
     shutil.copytree(session.project.folder, tmp_path / "同事")

@@ -366,7 +366,7 @@ def test_lines_that_say_a_plate_twice_and_split_it_otherwise(project):
     assert rows(project)["cam 2"].split == "test"
     added = [note(project, "frame", "沪C33333", OTHER, split=split) for split in ("train", "test")]
     named = note(project, "frame", FRAME, QUAD)
-    assert changes(project, named, *added) == [Change.NEW, Change.ADDED, Change.UNMATCHED]
+    assert changes(project, named, *added) == [Change.NEW, Change.ADDED, Change.CONFLICT]
 
 
 def test_all_that_a_difference_changes_is_told(project):

@@ -236,3 +236,46 @@ def test_assigned_splits_travel_in_tables(project, colleague, tmp_path, name, fi
     assert {row.text: row.split for row in rows(project).values() if row.text} == {
         "京B11111": "test", "沪C33333": "",
     }  # fmt: skip
+
+
+def add_twins(colleague, tmp_path, splits):
+    """Add two plates of one text at one place to a picture, with a split each."""
+    with Project.open(colleague, data_dir=tmp_path / "data") as other:
+        image_id = rows(other)["cam 1"].image_id
+        for split in splits:
+            plate = other.add_plate(image_id, OTHER, operator="王").plate_id
+            other.decide(plate, text="粤A11111", status=Status.CONFIRMED, operator="王")
+            other.set_split([plate], split, "王")
+
+
+@pytest.mark.parametrize("replacing", [False, True])
+@pytest.mark.parametrize(
+    ("splits", "first", "last"), [(("train", "test"), "train", "test"), (("", "test"), "test", "test")]
+)
+def test_two_plates_at_one_place_come_with_their_splits_in_one_pass(
+    project, colleague, tmp_path, splits, first, last, replacing
+):
+    add_twins(colleague, tmp_path, splits)
+    read = exchange.read("platewright", colleague, differences.index_of(project).images)
+    found = [d for d in differences.find(project, read.annotations) if d.path.startswith("cam 1")]
+    assert Change.UNMATCHED not in {d.change for d in found}
+    changes = SAFE | ({Change.CONFLICT} if replacing else set())
+    done = takeover.apply(project, found, "platewright", changes=changes, since=project.newest_edit())
+    added = rows(project)["cam 1*"]
+    assert (added.text, added.split) == ("粤A11111", last if replacing else first)
+    assert len(project.image_plates(added.image_id)) == 2
+    project.revert_all(done.edits)
+    assert "cam 1*" not in rows(project)
+
+
+def test_a_split_of_a_plate_that_is_not_to_be_added_adds_none(project, colleague, tmp_path):
+    add_twins(colleague, tmp_path, ("train", "test"))
+    read = exchange.read("platewright", colleague, differences.index_of(project).images)
+    found = differences.find(project, read.annotations)
+    against = [d for d in found if d.change is Change.CONFLICT]
+    assert [(d.row, d.split) for d in against] == [(None, "test")]
+    done = takeover.apply(
+        project, against, "platewright", changes={Change.CONFLICT}, afresh=differences.Afresh(project, found)
+    )
+    assert (done.taken, done.kept) == (0, 1)
+    assert "cam 1*" not in rows(project)
