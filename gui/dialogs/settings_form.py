@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QScrollArea, QSpinBox, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from gui.settings import Settings
 from gui.settings_file import LIMITS
 from gui.widgets.number_box import NumberBox
+from gui.widgets.scrolled import Follower
 
 
-class SettingsPage(QScrollArea):
+class SettingsPage(Follower):
     """Shows some preferences and follows them, whoever changes them. A subclass says the words."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and shows where it is
         self.settings = settings
         self._labels: list[QLabel] = []
         self.first: QWidget | None = None  # where the keyboard goes when the page is shown
@@ -28,8 +28,6 @@ class SettingsPage(QScrollArea):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         settings.changed.connect(self._on_changed)
 
     def add_row(self, widget: QWidget) -> None:

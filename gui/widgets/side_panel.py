@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QToolButton,
     QWidget,
 )
 
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.scrolled import Follower
 from gui.widgets.translated import TranslatedWidget
 
 MOMENT = 50  # milliseconds between two looks at whether a mouse button is still held
@@ -39,11 +39,7 @@ class SidePanel(QDockWidget):
         self._window, self._content = parent, content
         self._giving_back = QTimer(self, singleShot=True)
         self._giving_back.timeout.connect(self._give_keyboard_back)
-        scroller = self._scroller = QScrollArea(
-            self, widgetResizable=True
-        )  # for large type on a small screen
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller = self._scroller = Follower(self)  # for large type on a small screen
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setWidget(content)
         self.setWidget(scroller)

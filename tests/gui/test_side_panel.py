@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from gui.theme import LIGHT
 from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
+from tests.gui.helpers import come_to_rest
 
 
 @pytest.fixture
@@ -23,6 +24,47 @@ def panel(desk, qtbot):
     with qtbot.waitExposed(window):
         window.show()
     yield panel
+
+
+@pytest.fixture
+def high(panel, qtbot):
+    """Return the buttons of a panel that is higher than its window."""
+    content, column = QWidget(), QVBoxLayout()
+    content.setLayout(column)
+    buttons = [QPushButton(str(i), minimumHeight=40) for i in range(30)]
+    for button in buttons:
+        column.addWidget(button)
+    panel._scroller.setWidget(content)
+    qtbot.waitUntil(lambda: content.height() > panel.height())
+    return buttons
+
+
+def is_seen(button) -> bool:
+    return button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_what_gets_the_keyboard_comes_into_sight(high, panel, qtbot):
+    assert not is_seen(high[-1])
+    for button in (high[-1], high[0]):
+        button.setFocus()  # as where what had it is gone
+        qtbot.waitUntil(lambda button=button: is_seen(button))
+    high[-1].hide()
+    come_to_rest(qtbot)
+    high[-1].show()
+    high[-1].setFocus()
+    qtbot.waitUntil(lambda: is_seen(high[-1]))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_it_does_so_outside_of_the_window_and_back_in_it(high, panel, qtbot):
+    for apart in (True, False):
+        panel.setFloating(apart)
+        come_to_rest(qtbot)
+        panel.window().activateWindow()
+        panel.resize(300, 300)
+        for button in (high[0], high[-1]):
+            button.setFocus()
+            qtbot.waitUntil(lambda button=button: is_seen(button))
 
 
 @pytest.mark.parametrize("percent", [80, 100, 200])
