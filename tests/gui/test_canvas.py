@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.reading import Quad
 from gui.views.canvas import FrameCanvas
 from gui.widgets.message import fit
-from gui.widgets.photo.canvas_painter import hint_height, loupe_radius
+from gui.widgets.photo.canvas_painter import hint_height, loupe_place, loupe_radius
 
 QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
 HINT = (
@@ -165,6 +165,37 @@ def test_all_of_the_hint_is_read_in_the_size_of_all_other_type(points, wide, qap
     em, size = QFontMetricsF(font).height(), QSizeF(wide, 560)
     inner = QSizeF(wide - em, hint_height(HINT, font, size) - 0.4 * em)
     assert fit(HINT, font, inner) == (font, HINT)
+
+
+@pytest.mark.parametrize("active", range(4))
+@pytest.mark.parametrize(
+    ("room", "left", "top", "em"),
+    [
+        ((150, 225), 20, 140, 37),  # beside the typing on a small screen in the largest type
+        ((150, 225), 20, 30, 37),
+        ((150, 300), 40, 130, 18),
+        ((386, 600), 100, 250, 18),
+        ((386, 600), 10, 10, 18),
+        ((900, 700), 700, 500, 18),
+    ],
+)
+def test_the_loupe_covers_no_corner(room, left, top, em, active):
+    corners = [QPointF(left + x, top + y) for x, y in ((0, 0), (90, 4), (88, 34), (2, 30))]
+    size = QSizeF(*room)
+    centre, radius = loupe_place(size, corners, active, loupe_radius(size, em), em)
+    assert all(QLineF(centre, corner).length() > radius for corner in corners)
+    assert QRectF(QPointF(), size).contains(
+        QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    )
+    assert radius >= 0.5 * loupe_radius(size, em)
+
+
+def test_where_corners_are_everywhere_the_loupe_stays_off_the_one_that_is_moved():
+    size = QSizeF(150, 200)
+    corners = [QPointF(x, y) for x, y in ((50, 60), (100, 60), (100, 140), (50, 140))]
+    for active, corner in enumerate(corners):
+        centre, radius = loupe_place(size, corners, active, loupe_radius(size, 37), 37)
+        assert QLineF(centre, corner).length() > radius
 
 
 def test_the_loupe_grows_with_the_type_until_it_would_hide_the_photograph():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -31,6 +32,8 @@ OTHER_INK = QColor(255, 255, 255, 170)
 HALO = QColor(0, 0, 0, 150)
 LOUPE_ZOOM = 6.0
 LOUPE_EMS, LOUPE_SHARE = 5.0, 0.3  # its radius: in lines of type, and at most of the narrower side
+LOUPE_RIM_EMS, LOUPE_SIZES = 0.6, (1.0, 0.8, 0.6)  # beside it, and how much of it will do in little room
+CORNER_EMS = 0.5  # radius of the mark of the active corner
 HINT_SHARE = 0.4  # of the height, at most
 
 
@@ -136,7 +139,7 @@ class CanvasPainter:
 
     def _paint_corner(self, i: int, at: QPointF, ink: QColor) -> None:
         active = i == self._s.editor.active and len(self._s.editor.points) == CORNERS
-        radius = self._em * (0.5 if active else 0.36)
+        radius = self._em * (CORNER_EMS if active else 0.36)
         self._p.setPen(QPen(HALO, 4))
         self._p.setBrush(Qt.BrushStyle.NoBrush)
         self._p.drawEllipse(at, radius, radius)
@@ -149,8 +152,10 @@ class CanvasPainter:
         full = self._s.full
         if full is None:
             return
-        p, radius = self._p, loupe_radius(self._s.size, self._em)
-        centre = self._loupe_centre(self._at(point), radius)
+        p, corners = self._p, [self._at(one) for one in self._s.editor.points]
+        room = QSizeF(self._s.size.width(), self._s.size.height() - self._hint_height())
+        radius = loupe_radius(self._s.size, self._em)
+        centre, radius = loupe_place(room, corners, self._s.editor.active, radius, self._em)
         circle = QPainterPath()
         circle.addEllipse(centre, radius, radius)
         zoom = max(LOUPE_ZOOM, self._s.view.scale * 2.5)
@@ -178,13 +183,6 @@ class CanvasPainter:
         p.drawLine(centre - QPointF(9, 0), centre + QPointF(9, 0))
         p.drawLine(centre - QPointF(0, 9), centre + QPointF(0, 9))
 
-    def _loupe_centre(self, corner: QPointF, radius: float) -> QPointF:
-        size, rim = self._s.size, radius + self._em * 0.6
-        left, top = corner.x() < size.width() / 2, corner.y() < size.height() / 2
-        return QPointF(
-            size.width() - rim if left else rim, size.height() - rim - self._hint_height() if top else rim
-        )
-
     def _paint_hint(self) -> None:
         """Say at the bottom what can be done."""
         size, em = self._s.size, self._em
@@ -210,6 +208,29 @@ def hint_height(text: str, font: QFont, size: QSizeF) -> float:
 def loupe_radius(size: QSizeF, em: float) -> float:
     """Return how large the loupe is: no larger than leaves the photograph in sight."""
     return min(em * LOUPE_EMS, min(size.width(), size.height()) * LOUPE_SHARE)
+
+
+def loupe_place(
+    room: QSizeF, corners: Sequence[QPointF], active: int, radius: float, em: float
+) -> tuple[QPointF, float]:
+    """Return middle and radius of the loupe: far from the active corner, and where it covers no corner.
+
+    In little room it is smaller for that; where even that does not help, the active corner stays in sight.
+    """
+    corner, mark = corners[active], em * CORNER_EMS
+
+    def places(radius: float) -> list[QPointF]:
+        rim = radius + em * LOUPE_RIM_EMS
+        wide, high = (rim, room.width() - rim), (rim, room.height() - rim)
+        xs = wide[::-1] if corner.x() < room.width() / 2 else wide
+        ys = high[::-1] if corner.y() < room.height() / 2 else high
+        return [QPointF(x, y) for x in xs for y in ys]
+
+    for size in (radius * share for share in LOUPE_SIZES):
+        for place in places(size):
+            if all(QLineF(place, one).length() >= size + mark for one in corners):
+                return place, size
+    return max(places(radius), key=lambda place: QLineF(place, corner).length()), radius
 
 
 def _sides(corners: list[QPointF]) -> list[QLineF]:
