@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.reading import Quad
 from gui.views.canvas import FrameCanvas
 from gui.widgets.message import fit
-from gui.widgets.photo.canvas_painter import hint_height, loupe_place, loupe_radius
+from gui.widgets.photo.canvas_painter import CORNER_EMS, CanvasPainter, hint_height, loupe_place, loupe_radius
 
 QUAD = Quad.from_points([[100, 300], [260, 305], [258, 352], [99, 348]])
 HINT = (
@@ -173,6 +173,7 @@ def test_all_of_the_hint_is_read_in_the_size_of_all_other_type(points, wide, qap
     [
         ((150, 225), 20, 140, 37),  # beside the typing on a small screen in the largest type
         ((150, 225), 20, 30, 37),
+        ((150, 225), 20, 95, 37),
         ((150, 300), 40, 130, 18),
         ((386, 600), 100, 250, 18),
         ((386, 600), 10, 10, 18),
@@ -183,11 +184,32 @@ def test_the_loupe_covers_no_corner(room, left, top, em, active):
     corners = [QPointF(left + x, top + y) for x, y in ((0, 0), (90, 4), (88, 34), (2, 30))]
     size = QSizeF(*room)
     centre, radius = loupe_place(size, corners, active, loupe_radius(size, em), em)
-    assert all(QLineF(centre, corner).length() > radius for corner in corners)
+    assert all(QLineF(centre, corner).length() >= radius + CORNER_EMS * em for corner in corners)
     assert QRectF(QPointF(), size).contains(
         QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
     )
     assert radius >= 0.5 * loupe_radius(size, em)
+
+
+def test_in_a_narrow_photograph_each_corner_is_seen_beside_the_loupe(canvas, monkeypatch):
+    font = canvas.font()
+    font.setPointSize(2 * font.pointSize())
+    canvas.setFont(font)
+    canvas.resize(150, 375)
+    canvas.show_frame(QImage(720, 1160, QImage.Format.Format_RGB32))
+    canvas.set_quad(Quad.from_points([[250, 560], [470, 570], [468, 650], [248, 640]]))
+    canvas.set_editing(True)
+    places = [canvas._view.to_widget(QPointF(*point)).toPoint() for point in canvas.quad.points]
+    for _ in places:
+        with_loupe = canvas.grab().toImage()
+        with monkeypatch.context() as patch:
+            patch.setattr(CanvasPainter, "_paint_loupe", lambda *_: None)
+            without = canvas.grab().toImage()
+        assert with_loupe != without
+        for place in places:
+            around = QRect(place - QPoint(5, 5), place + QPoint(5, 5))
+            assert with_loupe.copy(around) == without.copy(around)
+        canvas._editor.cycle(1)
 
 
 def test_where_corners_are_everywhere_the_loupe_stays_off_the_one_that_is_moved():
