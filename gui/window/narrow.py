@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle, QWidget
+from shiboken6 import isValid
 
 from gui.widgets.side_panel import SidePanel
 
@@ -35,7 +36,8 @@ class ListGivesWay(QObject):
     @Slot()
     def look(self) -> None:
         """Hide the list, or show it, as there is room now."""
-        self._make_room(beside=not (self._panel.isHidden() or self._panel.isFloating()))
+        if isValid(self._window):  # one that is deleted while it is shown hides its panels on the way
+            self._make_room(beside=not (self._panel.isHidden() or self._panel.isFloating()))
 
     @Slot()
     def _on_coming(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from gui.main_window import MainWindow
 from tests.gui.helpers import come_to_rest
 
 
@@ -90,3 +92,17 @@ def test_characters_have_the_height_of_every_view(percent, small, desk, qtbot):
     assert view.grid.height() > view.height() / 4
     view.strip.choose("浙")
     assert not view.strip.visibleRegion().intersected(view.strip.box().toAlignedRect()).isEmpty()
+
+
+def test_a_window_that_is_deleted_while_its_panel_is_shown_is_asked_for_nothing(desk, project, qtbot):
+    desk.dress()
+    window = MainWindow(desk)
+    with qtbot.waitExposed(window):
+        window.show()
+    desk.folders.open(project.folder)
+    qtbot.waitUntil(lambda: len(desk.session.queue) > 0 and not desk.tasks.tasks)
+    window.show_training(True)
+    come_to_rest(qtbot)
+    with qtbot.captureExceptions() as raised:
+        shiboken6.delete(window)
+    assert raised == []
