@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,7 @@ def test_real_frames_carry_the_labels_of_their_manifest(real_data: Path) -> None
         assert {f"{part}/{f.path.name}": f.label for f in found.frames} == expected
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
 def test_links_that_lead_back_end_and_others_are_followed_once(tmp_path: Path) -> None:
     folder, elsewhere = tmp_path / "照片", tmp_path / "别处"
     touch(folder, "京A11111.jpg", "子/京A22222.jpg")

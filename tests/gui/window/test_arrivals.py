@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -102,6 +104,7 @@ def test_a_dropped_picture_comes_to_hand(window, desk, qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(desk.session.queue) == 4 and at_hand() == new)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
 def test_a_dropped_picture_comes_to_hand_by_whatever_way_it_is_named(window, desk, qtbot, tmp_path):
     folder = make_folder(tmp_path / "照片", ["沪A12345", "沪B12345"])
     last = sorted(folder.rglob("*.jpg"))[1]

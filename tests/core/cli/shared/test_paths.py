@@ -16,7 +16,7 @@ from tests import fixed_reader, networks
 
 Captured = pytest.CaptureFixture[str]
 
-DEVICE = Path("/dev/null")
+DEVICE = Path(os.devnull)
 needs_device = pytest.mark.skipif(not DEVICE.is_char_device(), reason="there are no devices among the files")
 
 
