@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Before the first Qt import: a test machine has no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# On Windows Qt knows no fonts without a screen, unless it is told where they lie.
+if sys.platform == "win32":
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["WINDIR"]) / "Fonts"))
 
 # Before the first torch import: on a busy machine its threads wait for each other, sixty times longer
 # than a small test computes.
