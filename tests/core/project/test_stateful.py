@@ -132,18 +132,19 @@ class Desk(RuleBasedStateMachine):
         self.plates[edit.plate_id] = Plate(image, Person(deleted=True))
         return self.acted(edit, Person(quad=quad), looked=True)
 
+    def is_alone(self, plate: Plate) -> bool:
+        """Tell whether its picture has no other plate."""
+        others = (p for p in self.plates.values() if p is not plate and p.image == plate.image)
+        return all(p.person.deleted for p in others)
+
     @rule(target=done, number=st.integers(0, 5))
     def delete(self, number: int) -> Edit:
         plate_id = self.pick(number)
         plate = self.plates[plate_id]
-        alone = not any(
-            p.image == plate.image and not p.person.deleted and key != plate_id
-            for key, p in self.plates.items()
-        )
         edit = self.project.delete_plate(plate_id)
         gone = replace(plate.person, deleted=True)
         empty = Person(decision=Status.NO_PLATE, deleted=plate.person.deleted)
-        return self.acted(edit, empty if alone else gone)
+        return self.acted(edit, empty if self.is_alone(plate) else gone)
 
     @rule(number=st.integers(0, 5))
     def replace_picture(self, number: int) -> None:
@@ -200,8 +201,9 @@ class Desk(RuleBasedStateMachine):
         elif matter & {"text", "decision"}:
             matter |= {"text", "decision"}
         changed_since = any(getattr(plate.person, f) != getattr(old, f) for f in matter)
-        assert left == ([edit.plate_id] if changed_since else [])
-        if changed_since:
+        leaves_none = differing.get("deleted", False) and self.is_alone(plate)
+        assert left == ([edit.plate_id] if changed_since or leaves_none else [])
+        if left:
             return
         plate.person = replace(plate.person, **differing)
         if self.looked[id(edit)] and (back or plate.altered):
