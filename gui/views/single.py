@@ -253,8 +253,9 @@ class SingleView(QWidget):
         row, loaded = self._row, self._loaded
         if row is None or (row.status in VOUCHED and not row.altered):
             return False
-        failed = loaded is not None and loaded.plate_id == row.plate_id and loaded.problem is not None
-        return row.missing or failed
+        if loaded is not None and loaded.plate_id == row.plate_id:
+            return loaded.problem is not None
+        return row.missing
 
     def _show_text(self) -> None:
         row = self._row

@@ -168,3 +168,17 @@ def test_of_what_is_selected_no_plate_is_confirmed_whose_picture_is_gone(
     desk.plates.confirm(ids)
     wait_for_bulk(qtbot, session)
     assert [state is Status.CONFIRMED for state in statuses(session)] == [i != 3 for i in range(len(LABELS))]
+
+
+def test_one_that_is_seen_again_is_confirmed_before_the_list_knows(gone, open_window, desk, session, qtbot):
+    kept = next(path for path in session.folder.iterdir() if path.suffix == ".jpg").read_bytes()
+    look(desk, qtbot)
+    qtbot.waitUntil(lambda: session.row(gone.plate_id).missing and not desk.tasks.tasks)
+    session.select(session.queue.at(0))
+    (session.folder / gone.path).write_bytes(kept)
+    desk.loader.renew()
+    session.select(gone.plate_id)
+    qtbot.waitUntil(lambda: is_shown(open_window, gone) and desk.loader.shown is not None)
+    assert session.row(gone.plate_id).missing
+    press(open_window, qtbot)
+    assert session.row(gone.plate_id).status is Status.CONFIRMED
