@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,8 @@ from core.training.evaluation import collect
 from core.training.kept_crops import KeptCrops
 
 MEAN, STD = 0.5, 0.25  # of x / 255: near what plate crops have
+# What may tell sources of one path apart, to be measured on.
+_DIFFERING = ("kind", "subsets", "split", "part", "limit", "augment", "options", "exclude", "numbers")
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,7 @@ def make_validation(
     crops = KeptCrops(encoding, Path(config.output))
     labels: list[str] = []
     groups: list[str] = []
-    for entry in config.data.validation:
+    for entry, name in zip(config.data.validation, _names(config.data.validation), strict=True):
         source = make_source(config, entry, check, should_stop)
         if not isinstance(source, ItemSource | DigitSource):
             with config.blamed(f"{config.key_of(entry)}.kind"):
@@ -237,8 +240,30 @@ def make_validation(
         texts = collect(source, crops, should_stop)
         refused += source.refused
         labels += texts
-        groups += [f"{entry.path}:{entry.crop}" if entry.crop != "auto" else entry.path] * len(texts)
+        groups += [name] * len(texts)
     return Validation(crops, labels, groups) if labels else None
+
+
+def _names(entries: Sequence[SourceConfig]) -> list[str]:
+    """Return by which name the share of each entry is told: its path, and what tells it from others of that.
+
+    Entries of one name would have one share.
+    """
+    plain = [f"{one.path}:{one.crop}" if one.crop != "auto" else one.path for one in entries]
+    names = [_with_keys(entries, k, plain) for k in range(len(entries))]
+    return [name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names)]
+
+
+def _with_keys(entries: Sequence[SourceConfig], number: int, names: Sequence[str]) -> str:
+    """Return the name of an entry, with those of its keys that differ among the entries of this name."""
+    alike = [entry for entry, name in zip(entries, names, strict=True) if name == names[number]]
+    told = {key: _told(getattr(entries[number], key)) for key in _DIFFERING}
+    differing = [f"{k} {v or '-'}" for k, v in told.items() if any(_told(getattr(e, k)) != v for e in alike)]
+    return f"{names[number]} ({', '.join(differing)})" if differing else names[number]
+
+
+def _told(value: object) -> str:
+    return "+".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
 
 
 def trained_texts(stream: Stream) -> set[str]:

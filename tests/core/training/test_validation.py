@@ -41,6 +41,35 @@ def test_each_source_is_told_by_its_path_and_how_it_was_cut(
     assert {told[label] for label in labels[:2]} == {str(one)}
 
 
+def test_sources_of_one_path_are_told_apart_by_what_differs(
+    eight: Path, tmp_path: Path, make_config: MakeConfig
+) -> None:
+    day, night = (
+        draw_folder(tmp_path / "held" / name, 2, seed) for name, seed in (("day", 31), ("night", 32))
+    )
+    path = str(tmp_path / "held")
+    entries = [
+        {"kind": "crops", "path": path, "subsets": ["day"]},
+        {"kind": "crops", "path": path, "subsets": ["night"]},
+        {"kind": "ccpd", "path": path, "subsets": ["night"]},
+        {"kind": "crops", "path": path, "subsets": ["day"]},
+        {"kind": "ccpd", "path": path, "crop": "box"},
+    ]
+    train = [{"kind": "crops", "path": str(eight)}]
+    found, _ = validation(make_config(eight, data={"train": train, "validation": entries}))
+    assert found is not None
+    told: dict[str, list[str]] = {}
+    for label, group in zip(found.labels, found.groups, strict=True):
+        told.setdefault(group, []).append(label)
+    assert {name: sorted(labels) for name, labels in told.items()} == {
+        f"{path} (kind crops, subsets day) (0)": sorted(day),
+        f"{path} (kind crops, subsets night)": sorted(night),
+        f"{path} (kind ccpd, subsets night)": sorted(night),
+        f"{path} (kind crops, subsets day) (3)": sorted(day),
+        f"{path}:box": sorted([*day, *night]),
+    }
+
+
 def test_a_run_without_pictures_to_measure_on_measures_nothing(eight: Path, make_config: MakeConfig) -> None:
     assert validation(make_config(eight)) == (None, [])
 
