@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core import model_file
 from core.alphabet import Alphabet
 from core.cli.shared import choosing, options, reader, reports
 from core.cli.shared.progress import bar
-from core.errors import ConfigError
+from core.errors import ConfigError, ModelFileError
 from core.evaluation.timing import Timed
 from core.shown import counted
 
@@ -105,7 +107,7 @@ def evaluate(
 
     reader.one_of(crop, reader.CROPS, "--crop")
     if data is None:  # one argument alone is what to measure on
-        model, data = "", Path(model)
+        model, data = "", _data_alone(model)
     digits = data.is_dir() and holds_digits(data)
     chosen = tuple(subset or ())
     choice = _choice(filter_, queue, data, confirmed)
@@ -124,6 +126,22 @@ def evaluate(
     _write(report, crop_of, json_file, html_file, sheet_file)
     if failed:
         raise typer.Exit(1)
+
+
+def _data_alone(text: str) -> Path:
+    """Return the data that a single argument names; raises ``ConfigError`` where it names a model."""
+    data = Path(text)
+    is_model = data.suffix == model_file.EXTENSION and data.is_file()
+    if not data.exists():
+        with suppress(ModelFileError):
+            is_model = bool(model_file.find(text))
+    if is_model:
+        raise ConfigError(
+            "This is a model, and nothing is named to measure it on",
+            path=data,
+            advice="Name a folder of labelled pictures, or a list, after it",
+        )
+    return data
 
 
 def _refuse_useless(context: typer.Context, data: Path, digits: bool) -> None:

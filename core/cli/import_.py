@@ -116,7 +116,7 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
     with bar("Taking over") as report:
         done = takeover.apply(project, plan.differences, plan.format, changes=changes, report=_kept(report))
     for refused, refusal in done.refused:
-        typer.echo(f"{refused.path}: {refusal}", err=True)
+        typer.echo(f"{refused.path}: {told(refusal)}", err=True)
     typer.echo(f"{done.taken} taken over.")
     if done.same or done.kept:
         same = counted(done.same, "was here already", "were here already")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.shared.telling import told
 from core.errors import AppError, ModelFileError
 from core.evaluation.text import columns
 from core.shown import share_text
@@ -55,7 +56,7 @@ def models(
         _tell_default()
         typer.echo(f"Your own models belong in {model_file.user_folder()}")
     for problem in broken:
-        typer.echo(str(problem), err=True)
+        typer.echo(told(problem), err=True)
     if broken:
         raise typer.Exit(1)
 

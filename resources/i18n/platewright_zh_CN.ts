@@ -4402,6 +4402,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请给出大于 0 的比例，或省略它以采用 0.97</translation>
     </message>
     <message>
+        <source>This is a model, and nothing is named to measure it on</source>
+        <translation>这是模型，但没有指定用什么来评测它</translation>
+    </message>
+    <message>
+        <source>Name a folder of labelled pictures, or a list, after it</source>
+        <translation>请在其后指定带标签图片的文件夹或列表</translation>
+    </message>
+    <message>
         <source>Digits are drawn: they have no --split, no --confirmed and no --numbers</source>
         <translation>数字序列是生成的：没有 --split、--confirmed 和 --numbers</translation>
     </message>

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.shared.telling import told
+from core.cli.shared.telling import sentence, told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
 from core.shown import counted
 
@@ -118,7 +118,7 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
             advice="Check the driver and PyTorch's build, or read on the processor with --provider cpu",
         )
     if engine.notice:
-        typer.echo(engine.notice, err=True)
+        typer.echo(sentence(engine.notice), err=True)
     return engine
 
 

@@ -6,11 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from core.cli.shared.telling import speaks_chinese, told
+from core import cli, model_file
+from core.cli.shared import reader
+from core.cli.shared.telling import sentence, speaks_chinese, told
 from core.errors import ConfigError, FolderError, TrainingError
+from core.recognition import cascade
 
 
 @pytest.mark.parametrize(
@@ -92,3 +96,16 @@ def test_a_console_that_cannot_show_chinese_is_spoken_to_in_english(repository, 
     asked = ["verify", str(tmp_path / "nothing")]
     told_of = run(asked, repository, LANG="zh_CN", PYTHONIOENCODING="latin-1")
     assert "The folder does not exist" in told_of
+
+
+def test_what_verbs_tell_beside_their_work_is_chinese_too(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("core.cli.shared.telling.speaks_chinese", lambda: True)
+    monkeypatch.setattr(model_file, "user_folder", lambda: tmp_path)
+    (tmp_path / "broken.onnx").write_bytes(b"nothing")
+    assert cli.run(["models"]) == 1
+    assert f"{tmp_path / 'broken.onnx'}：" in capsys.readouterr().err
+    engine = SimpleNamespace(notice=cascade._MISSING_NOTICE)
+    monkeypatch.setattr(cascade, "open_reader", lambda *_, **__: engine)
+    reader.start(tmp_path, "cpu", None)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line != cascade._MISSING_NOTICE and sentence(cascade._MISSING_NOTICE) == line
