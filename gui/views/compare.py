@@ -15,6 +15,7 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.fitted import LEAST_WITH_TITLE, Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -28,7 +29,7 @@ VERDICT_NAMES: dict[Verdict, str] = {
 WIDTHS = (18, 22, 22, 8, 14)  # digits
 
 
-class CompareView(TranslatedWidget):
+class CompareView(Fitted, TranslatedWidget):
     """Two models side by side.
 
     Signals: ``opened(plate_id)``; ``work_began()`` when what they differ in has become the queue.
@@ -42,7 +43,7 @@ class CompareView(TranslatedWidget):
         self._session = session
         self._tasks = tasks
         self._told: Comparison | None = None
-        self._title = QLabel(self)
+        self._column, self._title = QVBoxLayout(self), QLabel(self)
         self.old, self.new = QComboBox(self), QComboBox(self)
         self._arrow = QLabel("→", self)
         self._work_through = QPushButton(self)
@@ -214,6 +215,13 @@ class CompareView(TranslatedWidget):
             change.new_confidence, Plate(change.truth), who,
         )  # fmt: skip
 
+    def fit(self) -> None:
+        """Leave the title out where the rest would not be seen for it: in large type on a small screen."""
+        roomy = self.height() >= self.fontMetrics().height() * LEAST_WITH_TITLE
+        self._title.setVisible(roomy)
+        self._column.setContentsMargins(20, 16 if roomy else 4, 20, 12 if roomy else 4)
+        self._column.setSpacing(10 if roomy else 4)
+
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
@@ -224,9 +232,7 @@ class CompareView(TranslatedWidget):
         models.add(self._arrow)
         models.add(self.new)
         models.add_right(self._work_through)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(10)
+        layout = self._column
         layout.addWidget(self._title)
         layout.addWidget(models)
         layout.addWidget(self._summary)

@@ -19,6 +19,7 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, bracketed, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
+from gui.widgets.fitted import LEAST_WITH_TITLE, Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -37,7 +38,7 @@ WIDTHS = (14, 14, 14, 8, 44)  # digits
 PAUSE = 300  # ms between two looks at what has changed: the list of a large folder takes a while
 
 
-class VerifyView(TranslatedWidget):
+class VerifyView(Fitted, TranslatedWidget):
     """Checks the folder in the background and lists the doubts.
 
     Signals: ``opened(plate_id)``; ``work_began()`` when the audit has become the queue.
@@ -57,9 +58,13 @@ class VerifyView(TranslatedWidget):
         self._stale = False  # some of these are not shown yet
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._asked = False  # for the audit, which has not come yet
-        self._title = QLabel(self)
-        self._go = QPushButton(self, default=True)
-        self._audit = QPushButton(self)
+        self._column = QVBoxLayout(self)
+        # What is in it is made in it: moved there, it would come before the page in the order of Tab, and the
+        # page, which hands the keyboard to it, would send Tab back to it before the table.
+        self._head = Flow(self)
+        self._title = QLabel(self._head)
+        self._go = QPushButton(self._head, default=True)
+        self._audit = QPushButton(self._head)
         self._summary = QLabel(self, wordWrap=True)
         self._rates = QLabel(self, wordWrap=True)
         self.chips = ChoiceChips(self)
@@ -263,16 +268,21 @@ class VerifyView(TranslatedWidget):
         told = [self.tr("place {0}: {1} → {2}").format(i + 1, label[i], text[i]) for i in places]
         return self.tr(", ").join(told) or self.tr("= agrees")
 
+    def fit(self) -> None:
+        """Leave the title out where the rest would not be seen for it: in large type on a small screen."""
+        roomy = self.height() >= self.fontMetrics().height() * LEAST_WITH_TITLE
+        self._title.setVisible(roomy)
+        self._column.setContentsMargins(20, 16 if roomy else 4, 20, 12 if roomy else 4)
+        self._column.setSpacing(10 if roomy else 4)
+
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        head = Flow(self)
+        head = self._head
         head.add(self._title)
         head.add_right(self._audit)
         head.add(self._go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(10)
+        layout = self._column
         layout.addWidget(head)
         layout.addWidget(self._summary)
         layout.addWidget(self._rates)

@@ -14,6 +14,9 @@ else:
     _Base = object  # a second widget class could not stand beside the one that it is mixed into
 
 
+LEAST_WITH_TITLE = 13  # lines of type: a lower page is better used for what stands below its title
+
+
 class Fitted(_Base):
     """Stands before the class of a widget among its bases; the widget says what ``fit`` is."""
 

@@ -70,7 +70,7 @@ def test_the_list_comes_with_the_queues_that_make_it(small, qtbot):
     assert seen == [(True, True)]
     assert small.library.isVisible()
     assert size(small) == (800, 600)
-    assert small.review.isAncestorOf(QApplication.focusWidget())
+    assert small.review.isAncestorOf(small.focusWidget())
 
 
 def test_the_keyboard_goes_to_the_work_when_the_list_gives_way(small, qtbot):
