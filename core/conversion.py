@@ -112,7 +112,7 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
     tools = quantization()
     if not batches:
         raise ModelFileError("Eight bits need pictures to calibrate with", advice="Give a folder with --data")
-    with tempfile.TemporaryDirectory() as folder, _quietly():
+    with tempfile.TemporaryDirectory() as folder, _quietly(), _shapes_inferred_in_memory():
         source, target = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
         source.write_bytes(_folded(content))
         tools.quantize_static(
@@ -129,6 +129,27 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
     onnx.checker.check_model(model)
     serialised: bytes = model.SerializeToString()
     return serialised
+
+
+@contextlib.contextmanager
+def _shapes_inferred_in_memory() -> Iterator[None]:
+    """Keep the quantiser from having ONNX write a file, whose name it garbles on Windows if it is not ASCII.
+
+    The folder for temporary files of a user with a Chinese name has such a name.
+    """
+    import onnx
+    from onnx import shape_inference
+
+    by_path = shape_inference.infer_shapes_path
+
+    def infer(source: str, target: str) -> None:
+        onnx.save(shape_inference.infer_shapes(onnx.load(source)), target)
+
+    shape_inference.infer_shapes_path = infer
+    try:
+        yield
+    finally:
+        shape_inference.infer_shapes_path = by_path
 
 
 class _Calibration:

@@ -94,6 +94,29 @@ def _check_file(target: Path, form: str) -> None:
     assert (onnx.TensorProto.INT8 in types) == (form == "--int8")
 
 
+def test_eight_bits_are_made_where_temporary_files_lie_in_a_folder_with_a_chinese_name(
+    checkpoint: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    """As on Windows for a user with a Chinese name: there ONNX itself garbles the name of what it writes."""
+    by_path = onnx.shape_inference.infer_shapes_path
+
+    def as_on_windows(source: str, target: str) -> None:
+        name = Path(target.encode().decode("cp1252", "replace"))
+        if name.parent.is_dir():  # else nothing is written, and nothing said
+            by_path(source, str(name))
+
+    monkeypatch.setattr(onnx.shape_inference, "infer_shapes_path", as_on_windows)
+    folder = tmp_path / "用户 张三" / "Temp"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    target = tmp_path / "digits.onnx"
+    fixed_reader.write_digits(tmp_path / "mnist")
+    assert convert(capsys, checkpoint, "--onnx", target, "--data", tmp_path / "mnist", "--int8")[0] == 0
+    _check_file(target, "--int8")
+    assert list(folder.iterdir()) == []
+    assert onnx.shape_inference.infer_shapes_path is as_on_windows
+
+
 def test_half_precision_convolves_in_half_precision() -> None:
     from core.conversion import halved
 
