@@ -35,6 +35,9 @@ _SMALLEST_HALVED = 256  # elements; below, precision is worth more than bytes
 _LONGEST_FORMAT = 9  # characters; int() refuses thousands of digits
 _LEAST, _MOST = 1e-6, 1e6  # of a scale, and of any number that single precision is to compute with
 _FORBIDDEN = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
 _LONGEST_NAME = 200  # bytes: an ending is added
 
 
@@ -195,6 +198,7 @@ def find(name_or_path: str = "") -> Path:
 def check_name(name: str) -> None:
     """Refuse a name that no file of a model can have; raises ``ConfigError``. An empty one is none."""
     bad = not name.isprintable() or set(name) & _FORBIDDEN or name != name.strip(" .")
+    bad = bad or name.partition(".")[0].strip().upper() in _DEVICES
     if bad or len(name.encode()) > _LONGEST_NAME:
         raise ConfigError(
             "A model cannot be called so, for its file is called like it",

@@ -155,8 +155,9 @@ def check(options: FinetuneOptions) -> None:
     """Refuse what no run could use before anything is cut out; raises ``ConfigError``."""
     parse({"seed": options.seed, "device": options.device}, RunConfig)
     model_file.check_name(options.name)
-    taken = {name for path in model_file.available() for name in (path.stem, model_file.name_of(path))}
-    if options.name and taken & {options.name, options.name + FAST_SUFFIX}:
+    known = {name for path in model_file.available() for name in (path.stem, model_file.name_of(path))}
+    taken = set(map(str.casefold, known))  # file systems may not tell upper from lower case
+    if options.name and taken & {options.name.casefold(), (options.name + FAST_SUFFIX).casefold()}:
         raise ConfigError(
             "There is a model of this name already, which would be written over",
             detail=options.name,
@@ -251,7 +252,8 @@ def next_name(name: str, taken: set[str]) -> str:
     """Return a free name for the model that comes after ``name``: reader-ft1, reader-ft2 ..."""
     match = _STEM.match(name)
     base, number = (match["base"], int(match["number"])) if match else (name, 0)
-    while f"{base}-ft{number + 1}" in taken:
+    folded = set(map(str.casefold, taken))
+    while f"{base}-ft{number + 1}".casefold() in folded:
         number += 1
     return f"{base}-ft{number + 1}"
 

@@ -94,6 +94,12 @@ def test_what_was_cut_out_for_a_run_that_never_began_is_gone(
         (["--name", " "], "A model cannot be called so"),
         (["--name", "长" * 80], "A model cannot be called so"),
         (["--name", "\udcff"], "A model cannot be called so"),
+        (["--name", "nul"], "A model cannot be called so"),  # devices of Windows, with any ending
+        (["--name", "COM1.车牌"], "A model cannot be called so"),
+        (
+            ["--name", "ATTENTION_CRNN"],
+            "There is a model of this name already",
+        ),  # one file on Windows and macOS
     ],
 )
 def test_what_no_run_could_use_is_refused_before_plates_are_cut_out(
