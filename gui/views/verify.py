@@ -19,7 +19,7 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, bracketed, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
-from gui.widgets.fitted import LEAST_WITH_TITLE, Fitted
+from gui.widgets.fitted import Fitted, fit_title
 from gui.widgets.flow import Flow
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -269,11 +269,8 @@ class VerifyView(Fitted, TranslatedWidget):
         return self.tr(", ").join(told) or self.tr("= agrees")
 
     def fit(self) -> None:
-        """Leave the title out where the rest would not be seen for it: in large type on a small screen."""
-        roomy = self.height() >= self.fontMetrics().height() * LEAST_WITH_TITLE
-        self._title.setVisible(roomy)
-        self._column.setContentsMargins(20, 16 if roomy else 4, 20, 12 if roomy else 4)
-        self._column.setSpacing(10 if roomy else 4)
+        """Leave the title out where there is little room."""
+        fit_title(self, self._title, self._column)
 
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)

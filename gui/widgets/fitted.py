@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -34,3 +34,11 @@ class Fitted(_Base):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.fit()
+
+
+def fit_title(page: QWidget, title: QLabel, column: QVBoxLayout) -> None:
+    """Leave the title of a page out where the rest would not be seen for it: large type, a small screen."""
+    roomy = page.height() >= page.fontMetrics().height() * LEAST_WITH_TITLE
+    title.setVisible(roomy)
+    column.setContentsMargins(20, 16 if roomy else 4, 20, 12 if roomy else 4)
+    column.setSpacing(10 if roomy else 4)
