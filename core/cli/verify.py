@@ -65,9 +65,11 @@ def verify(
     from core.insight import verify as checks
 
     choice = choosing.Choice.of(filter_, queue)
+    reader.one_of(provider, reader.PROVIDERS, "--provider")
+    path = reader.choose(model) if read else None  # before a store is made for nothing
     with scanned(folder, changes=True) as project:
-        if read:
-            _read(project, model, provider, device, choice.before_reading().plates(project))
+        if path is not None:
+            _read(project, path, provider, device, choice.before_reading().plates(project))
         only = choice.plates(project)  # which may ask for what was read just now
         with bar("Verifying") as report:
             found = checks.verify(project, report, only=only)
@@ -78,7 +80,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def _read(project: Project, model: str, provider: str, device: int | None, only: list[int] | None) -> None:
+def _read(project: Project, path: Path, provider: str, device: int | None, only: list[int] | None) -> None:
     """Read the unread plates into the store, of ``only`` where that names some."""
     from core.recognition import finder, storing
     from core.recognition.pipeline import Job, recognise
@@ -86,7 +88,6 @@ def _read(project: Project, model: str, provider: str, device: int | None, only:
     jobs = [Job(*job) for job in project.jobs(only, only_unread=True)]
     if not jobs:
         return
-    path = reader.choose(model)
     engine = reader.start(path, provider, device)
     project.add_model(engine.info.name, path, engine.info.figures, engine.info.grammar)
     done = 0

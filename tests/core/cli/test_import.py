@@ -116,3 +116,11 @@ def test_a_missing_file_is_told(folder, tmp_path, capsys):
 
 def test_the_help_names_every_format():
     assert set(FORMAT_NAMES) == {name for name, f in exchange.FORMATS.items() if f.reads}
+
+
+def test_a_file_that_is_not_there_is_told_before_a_store_is_made(tmp_path, capsys):
+    pictures = tmp_path / "照片"
+    draw(pictures / "路口.jpg")
+    assert entry.main(["import", str(pictures), str(tmp_path / "没有.csv")]) == 1
+    assert f"{tmp_path / '没有.csv'}: There is no such file or folder" in capsys.readouterr().err
+    assert [path.name for path in pictures.iterdir()] == ["路口.jpg"]

@@ -163,3 +163,15 @@ def test_a_gpu_that_was_named_and_is_not_there_is_told_before_anything_is_read(f
     assert "--provider cpu" in capsys.readouterr().err
     with Project.open(folder) as project:
         assert project.counts()["read"] == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("--model", "no model of this name"), ("--provider", "no such value")]
+)
+def test_a_slip_in_how_to_read_is_told_before_a_store_is_made(tmp_path, capsys, option, told):
+    pictures = tmp_path / "照片"
+    pictures.mkdir()
+    images.write(pictures / "皖A12345.jpg", np.zeros((70, 220, 3), np.uint8))
+    assert entry.main(["verify", str(pictures), "--read", option, "nothing"]) != 0
+    assert told in capsys.readouterr().err
+    assert [path.name for path in pictures.iterdir()] == ["皖A12345.jpg"]
