@@ -97,12 +97,11 @@ def _options(shares: str, style: str, size: str, margin: float) -> ExportOptions
 
     try:
         width, height = (int(part) for part in size.lower().split("x"))
-        train, val, test = (float(part) for part in shares.split(",")) if shares else (0.0, 0.0, 0.0)
     except ValueError:
         raise ConfigError(
-            "A size is written 440x140, shares are written 0.8,0.1,0.1", detail=f"{size} {shares}".strip()
+            "A size has a width and a height", detail=size, advice="Write --size 440x140"
         ) from None
-    split = (train, val, test) if shares else None
+    split = options_.shares(shares) if shares else None
     crop = reader.STYLES[style]
     return ExportOptions(split=split, crop=crop, size=(width, height), margin=margin)
 

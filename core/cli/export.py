@@ -221,13 +221,7 @@ def _shares(text: str) -> tuple[float, float, float] | Literal["assigned"] | Non
         return None
     if text == "assigned":
         return "assigned"
-    try:
-        train, val, test = (float(part) for part in text.split(","))
-    except ValueError:
-        raise ConfigError(
-            "A split has three shares", detail=text, advice="Write --shares 0.8,0.1,0.1 or --shares assigned"
-        ) from None
-    return train, val, test
+    return options_.shares(text, assigned=True)
 
 
 def _usual(format: str) -> str:

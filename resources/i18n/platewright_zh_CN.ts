@@ -3666,10 +3666,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请选择其他文件夹</translation>
     </message>
     <message>
-        <source>A size is written 440x140, shares are written 0.8,0.1,0.1</source>
-        <translation>尺寸写作 440x140，比例写作 0.8,0.1,0.1</translation>
-    </message>
-    <message>
         <source>This is a folder, not a model file</source>
         <translation>这是一个文件夹，不是模型文件</translation>
     </message>
@@ -4402,6 +4398,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请给出大于 0 的比例，或省略它以采用 0.97</translation>
     </message>
     <message>
+        <source>A size has a width and a height</source>
+        <translation>尺寸由宽和高组成</translation>
+    </message>
+    <message>
+        <source>Write --size 440x140</source>
+        <translation>请写 --size 440x140</translation>
+    </message>
+    <message>
         <source>This is a model, and nothing is named to measure it on</source>
         <translation>这是模型，但没有指定用什么来评测它</translation>
     </message>
@@ -4428,6 +4432,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Name another model, or other pictures</source>
         <translation>请指定其他模型或其他图片</translation>
+    </message>
+    <message>
+        <source>Write --shares 0.8,0.1,0.1</source>
+        <translation>请写 --shares 0.8,0.1,0.1</translation>
     </message>
     <message>
         <source>This model reads plates, not sequences of digits</source>

@@ -68,6 +68,21 @@ def check(verb: str, command: Any, given: dict[str, Any]) -> None:
                 )
 
 
+def shares(text: str, *, assigned: bool = False) -> tuple[float, float, float]:
+    """Return the shares of train, val and test; ``assigned``: the verb takes that word, too."""
+    try:
+        train, val, test = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ConfigError(
+            "A split has three shares",
+            detail=text,
+            advice="Write --shares 0.8,0.1,0.1 or --shares assigned"
+            if assigned
+            else "Write --shares 0.8,0.1,0.1",
+        ) from None
+    return train, val, test
+
+
 def refuse(context: typer.Context, why: str, *names: str) -> None:
     """Refuse those of these parameters that were given, for ``why`` they do nothing; ``ConfigError``."""
     for param in context.command.params:

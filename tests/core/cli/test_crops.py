@@ -202,3 +202,17 @@ def test_a_frame_that_a_split_names_twice_is_cut_once(
     assert {name for name in files(tmp_path / "out") if name.startswith(place)} >= {f"{place}{A_TEXT}_1.jpg"}
     assert not (tmp_path / "out" / f"{place}{A_TEXT}_2.jpg").exists()
     assert "named more than once: 1 line of the list" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--size", "440", "A size has a width and a height (440). Write --size 440x140"),
+        ("--shares", "0.5,0.5", "A split has three shares (0.5,0.5). Write --shares 0.8,0.1,0.1"),
+        ("--shares", "assigned", "A split has three shares (assigned). Write --shares 0.8,0.1,0.1"),
+    ],
+)
+def test_what_is_written_wrongly_is_told_alone(
+    published: Path, tmp_path: Path, capsys, option: str, value: str, told: str
+) -> None:
+    assert crops(capsys, published, tmp_path / "out", option, value) == (2, "", f"platewright: {told}\n")
