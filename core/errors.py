@@ -8,20 +8,6 @@ from typing import Self, TypeVar
 
 Kind = TypeVar("Kind", bound="AppError")
 
-_CROSSED = "The corners cross, or lie on one line"
-_DRAW = "Draw the four corners again, clockwise from the top left"
-# What stores of older versions hold of pictures, and how it is said now: only that is there in Chinese.
-REWORDED: dict[str, str] = {
-    "The picture is no longer there": "The picture is gone",
-    "Bring it back or scan the folder again": "Bring it back, then look for new and changed pictures",
-    "The corners are crossed": _CROSSED,
-    "The corners in the file's name cross": _CROSSED,
-    "The corners of the plate are crossed, or outside the picture": _CROSSED,
-    "The corners of the plate cross or lie on one line": _CROSSED,
-    "Draw the corners again; until then the box in the name is used": _DRAW,
-    "Draw the four corners again, clockwise from top-left": _DRAW,
-    "Set the corners again, clockwise from the top left": _DRAW,
-}
 _SENTENCE = re.compile(r"([^(]+?)(?: \((.*)\))?(?:\. (.+))?")  # message, detail, advice
 
 
@@ -129,12 +115,11 @@ def noted(error: AppError | None) -> str:
 
 
 def recalled(note: str, path: Path) -> ImageError:
-    """Return the error that ``noted`` kept, now of this path, in the words of now."""
+    """Return the error that ``noted`` kept, now of this path."""
     message, _, rest = note.partition("\n")
     detail, _, advice = rest.partition("\n")
     # Until 0.8.0 the whole sentence was kept in one line, with the path of that time before it.
     _, named, sentence = message.rpartition(f"{path.name}: ")
     if named and (parts := _SENTENCE.fullmatch(sentence)):
         message, detail, advice = (part or "" for part in parts.groups())
-    message, advice = REWORDED.get(message, message), REWORDED.get(advice, advice)
     return _rebuild(ImageError, message, path, detail, advice)

@@ -9,6 +9,21 @@ from pathlib import Path
 from core.errors import AnnotationError, AppError, FolderError, ImageError, recalled
 from core.project.changes import SAID
 from core.project.database import Database
+from core.reading import crossed_corners
+
+_CROSSED = crossed_corners()
+# What stores of older versions hold of pictures, and how it is said now: only that is there in Chinese.
+REWORDED: dict[str, str] = {
+    "The picture is no longer there": "The picture is gone",
+    "Bring it back or scan the folder again": "Bring it back, then look for new and changed pictures",
+    "The corners are crossed": _CROSSED.message,
+    "The corners in the file's name cross": _CROSSED.message,
+    "The corners of the plate are crossed, or outside the picture": _CROSSED.message,
+    "The corners of the plate cross or lie on one line": _CROSSED.message,
+    "Draw the corners again; until then the box in the name is used": _CROSSED.advice,
+    "Draw the four corners again, clockwise from top-left": _CROSSED.advice,
+    "Set the corners again, clockwise from the top left": _CROSSED.advice,
+}
 
 
 def misnamed(path: Path, problem: str) -> AnnotationError:
@@ -37,7 +52,12 @@ def failed_readings(database: Database, folder: Path) -> list[AppError]:
         "AND p.problem <> '' AND p.decision IS NULL AND p.deleted = 0 AND p.missing = 0 "
         "ORDER BY p.position, p.plate_id"
     )
-    return [recalled(problem, folder / path) for path, problem in rows]
+    return [_reworded(recalled(problem, folder / path)) for path, problem in rows]
+
+
+def _reworded(error: AppError) -> AppError:
+    message, advice = (REWORDED.get(text, text) for text in (error.message, error.advice))
+    return type(error)(message, path=error.path, detail=error.detail, advice=advice)
 
 
 def altered_pictures(database: Database, folder: Path) -> list[AppError]:

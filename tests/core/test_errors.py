@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import REWORDED, AppError, ImageError, noted, recalled
-from resources.i18n.strings import core_messages
+from core.errors import AppError, ImageError, noted, recalled
 
 
 def test_an_error_is_one_line() -> None:
@@ -37,22 +36,3 @@ def test_what_a_store_keeps_comes_back(detail: str, advice: str) -> None:
     ]
     for one in told:
         assert (one.path, one.message, one.detail, one.advice) == (path, "It broke", detail, advice)
-
-
-def test_what_older_versions_noted_is_said_in_the_words_of_now() -> None:
-    path = Path("照片/a.jpg")
-    for note in (
-        "The picture is no longer there\n\nBring it back or scan the folder again",
-        "D:/照片/a.jpg: The picture is no longer there. Bring it back or scan the folder again",
-    ):
-        error = recalled(note, path)
-        assert (
-            str(error)
-            == f"{path}: The picture is gone. Bring it back, then look for new and changed pictures"
-        )
-
-
-def test_what_is_reworded_is_no_longer_said_and_its_words_of_now_are() -> None:
-    said, _ = core_messages()
-    assert set(REWORDED.values()) <= set(said)
-    assert not set(REWORDED) & set(said)
