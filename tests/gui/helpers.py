@@ -105,6 +105,13 @@ def wait_until_read(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not desk.recogniser.busy and not desk.tasks.tasks)
 
 
+def wait_for_sheet(qtbot: QtBot, sheet: SheetView) -> None:
+    """Wait until every picture of the page is there or known to be none: nothing is confirmed before."""
+    session = sheet._session
+    here = session.queue.ids[sheet.grid.in_sight.start : sheet.grid.in_sight.stop].tolist()
+    qtbot.waitUntil(lambda: all(sheet._crop(row) is not None for row in session.rows(here)))
+
+
 def come_to_rest(qtbot: QtBot) -> None:
     """Let what follows a change follow: layouts ask one another for room, in several turns of the loop.
 

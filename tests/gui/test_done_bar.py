@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from core.project import Project, Query, Status
 from gui.views import done
 from gui.views.done import DoneBar, done_work
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, wait_for_sheet
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -188,6 +188,7 @@ def test_the_foot_says_it_where_there_is_no_bar_and_no_longer_than_that(open_win
 def test_the_sheet_says_at_the_foot_only_what_is_left_on_it(open_window, desk, qtbot, marks, said):
     window = open_window
     window.review.show_view("sheet")
+    wait_for_sheet(qtbot, window.review.currentWidget())
     for _ in range(marks):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
@@ -212,6 +213,7 @@ def test_the_bar_is_an_area_of_its_own_for_the_keyboard(open_window, desk, qtbot
 def test_what_is_left_on_the_sheet_is_at_hand_for_the_view_that_decides_it(open_window, desk, qtbot):
     window, session = open_window, desk.session
     window.review.show_view("sheet")
+    wait_for_sheet(qtbot, window.review.currentWidget())
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_End, Qt.Key.Key_Return):
         qtbot.keyClick(window.focusWidget(), key)
     marked = session.queue.at(2)

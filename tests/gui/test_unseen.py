@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from core.project import Status
 from gui.pictures import crop_loader
 from gui.texts import said
-from tests.gui.helpers import LABELS, statuses, wait_for_bulk
+from tests.gui.helpers import LABELS, statuses, wait_for_bulk, wait_for_sheet
 
 ENTER = Qt.Key.Key_Return
 
@@ -121,13 +121,8 @@ def sheet(open_window, desk, session, qtbot):
     return open_window.review.currentWidget()
 
 
-def are_cut(sheet) -> bool:
-    rows = sheet._session.rows(sheet._session.queue.ids.tolist())
-    return all(sheet._crop(row) is not None for row in rows)
-
-
 def test_the_sheet_confirms_no_plate_whose_picture_is_gone(sheet, session, qtbot):
-    qtbot.waitUntil(lambda: are_cut(sheet))
+    wait_for_sheet(qtbot, sheet)
     button = sheet.findChild(QPushButton, "sheet_confirm_button")
     qtbot.waitUntil(lambda: button.text() == f"Confirm {len(LABELS) - 1}")
     qtbot.keyClick(sheet.grid, ENTER)
@@ -137,7 +132,7 @@ def test_the_sheet_confirms_no_plate_whose_picture_is_gone(sheet, session, qtbot
 
 
 def test_the_sheet_confirms_nothing_before_it_can_be_seen(sheet, desk, session, told, qtbot, monkeypatch):
-    qtbot.waitUntil(lambda: are_cut(sheet))
+    wait_for_sheet(qtbot, sheet)
     free, cut = threading.Event(), crop_loader._cut
 
     def linger(key, room):
@@ -152,7 +147,7 @@ def test_the_sheet_confirms_nothing_before_it_can_be_seen(sheet, desk, session, 
         assert told == ["Pictures of this page are still coming. Nothing was confirmed."]
     finally:
         free.set()
-    qtbot.waitUntil(lambda: are_cut(sheet))
+    wait_for_sheet(qtbot, sheet)
     qtbot.keyClick(sheet.grid, ENTER)
     assert statuses(session).count(Status.CONFIRMED) == len(LABELS) - 1
 
