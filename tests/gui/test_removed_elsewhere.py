@@ -11,7 +11,7 @@ from core.project import Status
 from core.project.records import Slot
 from gui.editing.character_edits import changed_texts
 from tests.gui.elsewhere import listed, look, told_by
-from tests.gui.helpers import make_folder, reading
+from tests.gui.helpers import make_folder, reading, wait_for_sheet
 
 ACTS = ("confirm", "doubtful", "unreadable", "no_plate", "remove_plate", "skip")
 
@@ -94,6 +94,7 @@ def test_a_page_is_confirmed_without_what_another_window_has_removed(
     open_window.review.show_view("sheet")
     sheet = open_window.review.currentWidget()
     qtbot.waitUntil(lambda: further in sheet._rows)
+    wait_for_sheet(qtbot, sheet)
     other.delete_plate(further)
     if known:
         look(desk)

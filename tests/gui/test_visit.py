@@ -11,18 +11,19 @@ from core.project import Status
 from gui.views.sheet import SheetView
 from gui.views.tool_bar import ToolBar
 from gui.widgets.way_back import WayBack
-from tests.gui.helpers import LABELS, press, statuses
+from tests.gui.helpers import LABELS, press, statuses, wait_for_sheet
 
 Key, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def sheet(open_window) -> SheetView:
+def sheet(open_window, qtbot) -> SheetView:
     """Return the sheet of a window with six plates, the cursor on the third, which was misread."""
     open_window.review.show_view("sheet")
     view = open_window.review.currentWidget()
     assert isinstance(view, SheetView) and open_window.focusWidget() is view.grid
+    wait_for_sheet(qtbot, view)
     press(view, Key.Key_Right, Key.Key_Right)
     return view
 
