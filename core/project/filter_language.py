@@ -180,7 +180,7 @@ def _quote(value: str) -> str:
 
 
 def _unquote(value: str) -> str:
-    return _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), value)
+    return _QUOTED.sub(lambda match: re.sub(r'\\(["\\])', r"\1", match[1]), value)
 
 
 def _nearest(word: str, known: Iterable[str], ending: str = "") -> str:

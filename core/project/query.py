@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -246,9 +247,14 @@ def match(pattern: str, column: str, name: str, parameters: dict[str, Any]) -> l
     return [f"{column} GLOB :{name}" if wild else f"instr({column}, :{name}) > 0"]
 
 
+def _with_slashes(path: str) -> str:
+    """Return a part of a path as stores keep them; elsewhere than on Windows a name may have a backslash."""
+    return path.replace("\\", "/") if sys.platform == "win32" else path
+
+
 def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
-    inner = match(query.path, "path", f"{mark}path", parameters)
-    if query.subset and not (folder := query.subset.strip("/")):
+    inner = match(_with_slashes(query.path), "path", f"{mark}path", parameters)
+    if query.subset and not (folder := _with_slashes(query.subset).strip("/")):
         inner.append("subset = ''")
     elif query.subset:
         name = f"{mark}subset"
