@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from core import files
 from core.errors import ConfigError
 from gui.texts import QT_TRANSLATE_NOOP
 
@@ -240,4 +241,4 @@ def _replace(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(path)
+    files.move_over(temporary, path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import files
 from gui.settings import Settings
 from gui.settings_file import RECENT_FOLDERS, UNKNOWN, UNREADABLE, UNUSABLE, Preferences
 
@@ -84,6 +85,25 @@ def test_a_disk_that_is_slow_to_confirm_stops_nobody_and_gets_the_newest(tmp_pat
     settings.set("operator", "again")
     settings.flush()
     assert Settings(settings.path).values.operator == "again"
+
+
+def test_a_file_that_is_looked_at_gets_what_was_set_a_moment_later(tmp_path, monkeypatch):
+    """As on Windows, where a virus scanner or another window holds it open."""
+    real, refused = Path.replace, []
+
+    def refuse(source, target):
+        if len(refused) < 2:
+            refused.append(target)
+            raise PermissionError(13, "The process cannot access the file")
+        return real(source, target)
+
+    monkeypatch.setattr(files, "_WAITS", (0.0, 0.0))
+    monkeypatch.setattr(Path, "replace", refuse)
+    settings = Settings(tmp_path / "settings.toml")
+    settings.set("operator", "小王")
+    settings.flush()
+    assert refused
+    assert Settings(tmp_path / "settings.toml").values.operator == "小王"
 
 
 def test_setting_the_same_again_says_nothing(tmp_path, qtbot):
