@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from core.alphabet import PROVINCES
 from core.plate import PlateKind, normalise
-from core.project import Query, Status
+from core.project import Project, Query, Status
 from core.project.filter_language import FilterError, complete, format_query, parse
 from core.project.filter_words import FLAGS, KEYS
 from core.project.records import DAYS_BACK, milliseconds_of
+from tests.core.project.conftest import make_folder
 
 shares = st.floats(0, 1, allow_subnormal=False)
 texts = st.text(alphabet=st.sampled_from("皖A1280*?[]"), min_size=1, max_size=6).map(normalise)
@@ -225,3 +227,17 @@ def test_text_in_quotation_marks_is_text_as_in_other_search_fields() -> None:
         parse('"differs"')
     with pytest.raises(FilterError):
         parse('""')
+
+
+@pytest.mark.parametrize("line", [r"file:夜\1", "subset:夜", "subset:\\夜\\", r'file:"口 一\夜\1.j"'])
+def test_on_windows_folders_are_typed_as_windows_shows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    with Project.open(make_folder(tmp_path / "p", ("路口 一/夜/1.jpg", "夜1.jpg"))) as project:
+        project.scan()
+        monkeypatch.setattr("core.project.query.sys.platform", "win32")
+        query = parse(line)
+        assert [project.row(i).path for i in project.plate_ids(query)] == ["路口 一/夜/1.jpg"]
+        assert parse(format_query(query)) == query
+        monkeypatch.setattr("core.project.query.sys.platform", "linux")
+        assert "\\" not in line or not project.plate_ids(query).size

@@ -397,17 +397,3 @@ def test_a_slash_is_the_top_folder_alone(tmp_path: Path) -> None:
     with Project.open(make_folder(tmp_path / "q", ("a.jpg",))) as project:
         project.scan()
         assert project.known_values()["subset"] == []
-
-
-@pytest.mark.parametrize("line", [r"file:夜\1", "subset:夜", "subset:\\夜\\", r'file:"口 一\夜\1.j"'])
-def test_on_windows_folders_are_typed_as_windows_shows_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
-) -> None:
-    with Project.open(make_folder(tmp_path / "p", ("路口 一/夜/1.jpg", "夜1.jpg"))) as project:
-        project.scan()
-        monkeypatch.setattr("core.project.query.sys.platform", "win32")
-        query = parse(line)
-        assert [project.row(i).path for i in project.plate_ids(query)] == ["路口 一/夜/1.jpg"]
-        assert parse(format_query(query)) == query
-        monkeypatch.setattr("core.project.query.sys.platform", "linux")
-        assert "\\" not in line or not project.plate_ids(query).size
