@@ -37,7 +37,8 @@ class EventLog:
         except OSError as error:
             raise unwritable(self._path, error) from error
         if self._mirror:
-            sys.stdout.write(line + "\n")
+            coding = sys.stdout.encoding or "ascii"  # what it lacks is escaped, as JSON knows it
+            sys.stdout.write(line.encode(coding, "backslashreplace").decode(coding) + "\n")
             sys.stdout.flush()
         for listener in self._listeners:
             listener(event, dict(fields))
