@@ -345,8 +345,9 @@ def _mounts_macos() -> dict[str, str]:
 def _is_network_windows(folder: Path) -> bool:
     import ctypes
 
-    if folder.drive.startswith("\\\\"):
+    drive = folder.drive.removeprefix("\\\\?\\")  # before paths that are long
+    if drive.startswith(("\\\\", "UNC\\")):
         return True
     remote = 4  # DRIVE_REMOTE
-    drive_type = ctypes.windll.kernel32.GetDriveTypeW(f"{folder.drive}\\")  # type: ignore[attr-defined]
+    drive_type = ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\")  # type: ignore[attr-defined]
     return int(drive_type) == remote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import sqlite3
@@ -10,7 +11,8 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
@@ -369,3 +371,24 @@ def test_a_store_that_another_is_writing_is_opened_at_once(
         other.execute("BEGIN IMMEDIATE")
         with Project.open(folder, data_dir=tmp_path / "data") as project:
             assert project.row(1).text == "京A12345"
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"),
+    [
+        (r"C:\照片", False),
+        (r"\\?\C:\照片", False),  # as Windows tells a long path
+        (r"N:\照片", True),
+        (r"\\?\N:\照片", True),
+        (r"\\nas\cam\照片", True),
+        (r"\\?\UNC\nas\cam\照片", True),
+    ],
+)
+def test_on_windows_a_share_and_a_drive_that_stands_for_one_are_a_network(
+    monkeypatch: pytest.MonkeyPatch, folder: str, found: bool
+) -> None:
+    kinds = {"C:\\": 3, "N:\\": 4}
+    kernel32 = SimpleNamespace(GetDriveTypeW=lambda root: kinds.get(root, 1))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel32), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert location.is_network(PureWindowsPath(folder)) is found
