@@ -178,6 +178,21 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that goes on in its file where that cannot be moved aside.
+
+    Windows moves nothing that another window has open, which then writes there as well.
+    """
+
+    def doRollover(self) -> None:
+        """Begin a new file, or keep to the old one as long as this window is open."""
+        try:
+            super().doRollover()
+        except OSError:
+            self.maxBytes = 0
+            self.stream = self._open()
+
+
 def start_log(folder: Path) -> Path | None:
     """Log into a rotating file, Qt's messages included; None where the folder cannot be written."""
     root = logging.getLogger()
@@ -186,9 +201,7 @@ def start_log(folder: Path) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "platewright.log"
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
+        handler = _Log(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError as error:
         log.warning("There is no log: %s", error)
         return None

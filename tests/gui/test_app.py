@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -61,6 +62,34 @@ def test_the_first_start_opens_the_samples_and_later_ones_the_last_folder(tmp_pa
     assert app.first_folder([]) == samples
     assert app.first_folder([str(tmp_path), "other"]) == tmp_path
     assert app.first_folder([str(tmp_path / "gone")]) == tmp_path / "gone"  # it is told when it is opened
+
+
+def test_a_log_that_another_window_has_open_loses_no_line(tmp_path, monkeypatch):
+    """As on Windows, which does not move aside what is open elsewhere."""
+    real, refused = os.rename, []
+
+    def rename(source, target):
+        if Path(source).suffix == ".log":
+            refused.append(target)
+            raise PermissionError(13, "The process cannot access the file")
+        real(source, target)
+
+    monkeypatch.setattr(app, "LOG_BYTES", 200)
+    monkeypatch.setattr(os, "rename", rename)
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    path = app.start_log(tmp_path)
+    (handler,) = [h for h in root.handlers if h not in handlers]
+    try:
+        for number in range(9):
+            handler.emit(logging.LogRecord("x", logging.INFO, "", 0, f"line {number} {'-' * 50}", None, None))
+    finally:
+        qInstallMessageHandler(None)
+        root.removeHandler(handler)
+        handler.close()
+    text = path.read_text(encoding="utf-8")
+    assert [number for number in range(9) if f"line {number} " in text] == list(range(9))
+    assert len(refused) == 1
 
 
 def test_messages_of_qt_are_logged(qapp, log_file):
