@@ -42,7 +42,15 @@ _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
 _LOOK = 0.05  # seconds between two looks whether it has
 _LOW_PRIORITY = 10  # nice, on POSIX
 
-_MEMORY = ("out of memory", "OutOfMemoryError", "MemoryError", "Cannot allocate memory", "CPUAllocator")
+_PAGING = "WinError 1455"  # Windows' paging file is too small, which it tells in its own language
+_MEMORY = (
+    "out of memory",
+    "OutOfMemoryError",
+    "MemoryError",
+    "Cannot allocate memory",
+    "CPUAllocator",
+    _PAGING,
+)
 _KILLED = (-9, -15, 15)  # how POSIX tells of a process that a signal ended, and Windows of one that we did
 _GRAPHICS = ("CUDA error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS", "NCCL error")
 

@@ -156,6 +156,10 @@ def test_what_the_trainer_refuses_was_not_ended_from_outside(start) -> None:
     ("said", "message"),
     [
         ("torch.OutOfMemoryError: CUDA out of memory.", "Memory ran out during training"),
+        (
+            'OSError: [WinError 1455] 页面文件太小，无法完成操作。 Error loading "shm.dll"',
+            "Memory ran out during training",
+        ),
         ("RuntimeError: CUDA error: device-side assert", "The graphics card failed during training"),
         ("UserWarning: CUDA initialization: no driver | KeyError: 'x'", "The training run failed"),
     ],
