@@ -179,9 +179,7 @@ def test_of_a_folder_that_is_refused_no_full_disk_is_told(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
     (tmp_path / "run").write_text("a file where the folder would be", encoding="utf-8")
-    why = (
-        ".*" if sys.platform == "win32" else "File exists|Not a directory"
-    )  # Windows says it in its language
+    why = ".*" if sys.platform == "win32" else "File exists|Not a directory"
     with pytest.raises(TrainingError, match=rf"cannot be written \((?!No space left)({why})\)"):
         state.save(tmp_path / "run" / "last.pt", {})
 
