@@ -206,7 +206,7 @@ def test_problems_are_listed_once():
     cells = [problems.data(problems.index(0, c)) for c in range(3)]
     assert cells == ["The picture cannot be read (empty)", "Copy it again", "车.jpg"]
     assert problems.data(problems.index(0, 0), ERROR_ROLE) is error
-    assert problems.text() == "a/车.jpg: The picture cannot be read (empty). Copy it again"
+    assert problems.text() == f"{Path('a/车.jpg')}: The picture cannot be read (empty). Copy it again"
     problems.clear()
     assert len(problems) == 0
     torn = ImageError("The picture is torn", path="a/车.jpg", detail="here\n  and there")
