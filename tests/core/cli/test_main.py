@@ -141,8 +141,8 @@ def test_help_imports_nothing_heavy():
         "heavy = {'torch', 'onnxruntime', 'onnx', 'cv2', 'PySide6', 'pyqtgraph'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(
