@@ -372,7 +372,10 @@ def test_recognising_loads_no_torch_and_prints_no_progress_into_a_pipe(
         "sys.exit(status or any(m in sys.modules for m in ('torch', 'PySide6', 'onnx')))"
     )
     command = [sys.executable, "-c", code, "recognize", str(folder), "--model", str(model)]
-    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        command, cwd=repository, env=utf8, capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0
     assert "Reading" not in done.stderr
     assert len(read_csv(done.stdout)) == 4
