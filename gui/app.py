@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import os
@@ -167,6 +168,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     # Else Qt hands lines, frames and rounded corners of 100 pixels to threads and waits for them, which takes
     # longer than to paint them. Pictures are made in threads of ours.
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    _be_known_to_windows()
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication([NAME, *arguments])
     sys.setswitchinterval(GIVE_WAY)
@@ -176,6 +178,15 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setDesktopFileName("platewright")
     application.setWindowIcon(QIcon(str(resources.path("icons", "platewright.svg"))))
     return application
+
+
+def _be_known_to_windows() -> None:
+    """Have the taskbar of Windows show the window by its own icon; it would show Python's."""
+    if sys.platform == "win32":
+        import ctypes
+
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(NAME)
 
 
 class _Log(logging.handlers.RotatingFileHandler):

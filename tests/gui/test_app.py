@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
@@ -172,3 +174,14 @@ def test_closing_the_window_ends_the_program_and_what_it_runs(folder, repository
         cwd=repository, capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.split()) == (0, ["Counting", "stopped"]), done.stderr
+
+
+def test_windows_knows_the_window_by_its_own_name(monkeypatch) -> None:
+    told: list[str] = []
+    shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
+    app._be_known_to_windows()
+    assert told == ([app.NAME] if sys.platform == "win32" else [])
+    monkeypatch.setattr(sys, "platform", "win32")
+    app._be_known_to_windows()
+    assert told[-1:] == [app.NAME]
