@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core import model_file
@@ -44,6 +47,8 @@ def nothing_left(qapp) -> Iterator[None]:
     """
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:  # of a widget that went with the press
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
     gc.disable()
     yield
     gc.enable()

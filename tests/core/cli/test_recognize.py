@@ -372,13 +372,10 @@ def test_recognising_loads_no_torch_and_prints_no_progress_into_a_pipe(
         "sys.exit(status or any(m in sys.modules for m in ('torch', 'PySide6', 'onnx')))"
     )
     command = [sys.executable, "-c", code, "recognize", str(folder), "--model", str(model)]
-    utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        command, cwd=repository, env=utf8, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0
-    assert "Reading" not in done.stderr
-    assert len(read_csv(done.stdout)) == 4
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=repository, env=env, capture_output=True, check=False)
+    assert done.returncode == 0 and b"Reading" not in done.stderr
+    assert len(read_csv(done.stdout.decode())) == 4
 
 
 def test_a_plate_that_was_not_found_is_not_read_right(

@@ -24,7 +24,7 @@ from core.stopping import interrupts
 from tests import fixed_reader
 
 NOTHING = "Stopped; nothing was written.\n"
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LABELS = ("皖A12345", "皖A12346", "京B12345")
 
 
