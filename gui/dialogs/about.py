@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
-from gui.dialogs.fitting import fit
-from gui.widgets.translated import TranslatedDialog
+from gui.dialogs.fitting import FittingDialog, fit
 
 MARGINS = (28, 24, 28, 20)
 
 
-class AboutDialog(TranslatedDialog):
+class AboutDialog(FittingDialog):
     """A few lines and a button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,14 +30,8 @@ class AboutDialog(TranslatedDialog):
         layout.addWidget(buttons)
         self.retranslate()
 
-    def setVisible(self, visible: bool) -> None:
-        """Have room for the words before a place on the screen is found."""
-        if visible:
-            self.ensurePolished()
-            self._fit()
-        super().setVisible(visible)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be as wide as the longest line."""
         words = max(label.fontMetrics().horizontalAdvance(label.text()) for label in self._lines)
         fit(self, words + MARGINS[0] + MARGINS[2] + 1)
 
@@ -53,4 +46,4 @@ class AboutDialog(TranslatedDialog):
         for label, line in zip(self._lines, lines, strict=True):
             label.setText(line)
         if self.isVisible():
-            self._fit()
+            self.fit()

@@ -24,7 +24,7 @@ from core.exchange import FORMATS, SUBSETS, ExportOptions, ExportPlan
 from core.exchange.items import ASSIGNED
 from core.project import Query
 from gui.desk import Desk
-from gui.dialogs.fitting import room_of
+from gui.dialogs.fitting import FittingDialog, room_of
 from gui.dialogs.settings_form import fill
 from gui.jobs.finding import choice_of
 from gui.jobs.workers import plan_work
@@ -37,7 +37,6 @@ from gui.widgets.number_box import NumberBox
 from gui.widgets.path_row import path_row
 from gui.widgets.scrolled import Scrolled
 from gui.widgets.tables.problem_table import ProblemTable
-from gui.widgets.translated import TranslatedDialog
 
 PAUSE = 300  # milliseconds after the last change before the preview is made anew
 USUAL_SHARES = (80, 10, 10)
@@ -109,7 +108,7 @@ class SplitRow(Flow):
         return train, val, test
 
 
-class ExportDialog(TranslatedDialog):
+class ExportDialog(FittingDialog):
     """A form, and a preview that is made in the background each time the form changes."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -159,7 +158,7 @@ class ExportDialog(TranslatedDialog):
         self._fill()
         self._preview.setText(said(self._told))
         if self.isVisible():
-            self._grow()
+            self.fit()
 
     @Slot()
     def start(self) -> None:
@@ -217,7 +216,7 @@ class ExportDialog(TranslatedDialog):
         self._refused.extend(errors)
         self._table.setMinimumHeight(self.fontMetrics().height() * FULL_TABLE_EMS)
         self._table.setVisible(bool(errors))
-        self._grow()
+        self.fit()
         room = self.screen().availableGeometry()
         below = self.geometry().bottom() - room.bottom()
         if below > 0:
@@ -351,7 +350,7 @@ class ExportDialog(TranslatedDialog):
         self._go.clicked.connect(self.start)
         self._buttons.rejected.connect(self.reject)
 
-    def _grow(self) -> None:
+    def fit(self) -> None:
         """Be as large as all that there is to see, where the screen has the room."""
         layout, room = self.layout(), QSize(*room_of(self))
         if layout is None:
@@ -362,13 +361,6 @@ class ExportDialog(TranslatedDialog):
         wish = self._scroller.wish(room.width() - beside.width()) + beside
         wish.setWidth(max(wish.width(), round(USUAL_WIDTH * self._desk.theme.scale)))
         self.resize(self.size().expandedTo(wish).boundedTo(room))
-
-    def setVisible(self, visible: bool) -> None:
-        """Have room for the form before a place on the screen is found."""
-        if visible:
-            self.ensurePolished()
-            self._grow()
-        super().setVisible(visible)
 
     def done(self, code: int) -> None:
         """Let go of a preview that is still being made."""

@@ -1,8 +1,10 @@
-"""The size of a dialog of words: no wider than the screen, and as high as they need then."""
+"""The size of dialogs: no larger than the screen, and as large as what is in them needs then."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
+
+from gui.widgets.translated import TranslatedDialog
 
 SHARE = 0.94  # of the screen that a dialog takes at most, with its frame
 
@@ -21,3 +23,18 @@ def fit(dialog: QDialog, wide: int) -> None:
     if layout is not None:
         layout.activate()
         dialog.resize(wide, min(layout.totalHeightForWidth(wide), highest))
+
+
+class FittingDialog(TranslatedDialog):
+    """Has the size that it needs before a place on the screen is found; the dialog says what ``fit`` is."""
+
+    def fit(self) -> None:
+        """Take the size for the words and the type of now."""
+        raise NotImplementedError
+
+    def setVisible(self, visible: bool) -> None:
+        """Have room for all that there is to see before it is seen."""
+        if visible:
+            self.ensurePolished()
+            self.fit()
+        super().setVisible(visible)

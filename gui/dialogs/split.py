@@ -16,15 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from core.exchange import SUBSETS
-from gui.dialogs.fitting import fit
+from gui.dialogs.fitting import FittingDialog, fit
 from gui.session import Session
 from gui.texts import Deed, number
-from gui.widgets.translated import TranslatedDialog
 
 WIDE = 60  # characters
 
 
-class SplitDialog(TranslatedDialog):
+class SplitDialog(FittingDialog):
     """Offers the selected plates, or all that are listed, and the names of the usual splits.
 
     What is listed and selected is what it was when the dialog was opened.
@@ -65,7 +64,7 @@ class SplitDialog(TranslatedDialog):
         )
         self._tell()
         if self.isVisible():
-            self._fit()
+            self.fit()
 
     @Slot()
     def _tell(self) -> None:
@@ -111,14 +110,8 @@ class SplitDialog(TranslatedDialog):
             box.setMinimumContentsLength(12)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def setVisible(self, visible: bool) -> None:
-        """Have room for the words before a place on the screen is found."""
-        if visible:
-            self.ensurePolished()
-            self._fit()
-        super().setVisible(visible)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be as wide as is well read."""
         fit(self, self.fontMetrics().averageCharWidth() * WIDE)
 
 

@@ -80,14 +80,20 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(model: Path, folder: P
     assert "street.jpg: no plate was found" in err
 
 
+def street_with(quads: list[Quad], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a photograph in which a finder sees plates at these places."""
+    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
+    monkeypatch.setattr(pipeline, "_LEAST_SURE", 0.0)  # the model of these tests is never sure
+    images.write(folder / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
+    return folder / "street.jpg"
+
+
 def test_every_plate_of_a_photograph_is_told_and_drawn(
     model: Path, tmp_path: Path, capsys, monkeypatch
 ) -> None:
     quads = [Quad.from_box((100, 300, 300, 360)), Quad.from_box((400, 610, 500, 645))]
-    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
-    monkeypatch.setattr(pipeline, "_LEAST_SURE", 0.0)  # the model of this test is never sure
-    images.write(tmp_path / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
-    code, out, err = predict(capsys, model, tmp_path / "street.jpg", "--save", tmp_path / "out")
+    street = street_with(quads, tmp_path, monkeypatch)
+    code, out, err = predict(capsys, model, street, "--save", tmp_path / "out")
     assert (code, err) == (0, "")
     assert [bool(LINE.match(line)) for line in out.splitlines()] == [True, True]
     drawn = images.read(tmp_path / "out/street.jpg").astype(int)
@@ -101,10 +107,8 @@ def test_a_text_above_the_picture_moves_no_corners_of_the_next_plate(
 ) -> None:
     """A plate that fills the picture has its text in a band above it, which all below moves down by."""
     quads = [Quad.from_box((10, 20, 690, 500)), Quad.from_box((100, 600, 300, 660))]
-    monkeypatch.setattr(finder, "bundled", lambda: lambda image: [finder.Found(q, 0.9) for q in quads])
-    monkeypatch.setattr(pipeline, "_LEAST_SURE", 0.0)  # the model of this test is never sure
-    images.write(tmp_path / "street.jpg", np.full((900, 700, 3), 90, np.uint8))
-    code, out, _ = predict(capsys, model, tmp_path / "street.jpg", "--save", tmp_path / "out")
+    street = street_with(quads, tmp_path, monkeypatch)
+    code, out, _ = predict(capsys, model, street, "--save", tmp_path / "out")
     assert (code, len(out.splitlines())) == (0, 2)
     drawn = images.read(tmp_path / "out/street.jpg").astype(int)
     band = len(drawn) - 900
