@@ -6,7 +6,7 @@ import pytest
 
 from core.project import Project, Query, Status
 from gui.views.verify import VerifyView
-from tests.gui.test_insight_views import cells, shown
+from tests.gui.views.test_insight_views import cells, shown
 
 
 @pytest.fixture
