@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.recognition import jury
 from core.recognition.cascade import Alone, second_look
 from core.recognition.engine import MAX_BATCH, Engine
 from core.recognition.jury import STRAIGHTENED, Jury
@@ -29,21 +30,56 @@ def log_softmax(values: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
 
 
-def test_four_looks_are_added_frame_by_frame(two: tuple[Engine, Engine]) -> None:
+def looks(two: tuple[Engine, Engine], crops: list[np.ndarray], views: list[np.ndarray]) -> list[np.ndarray]:
+    """Return the log-probabilities of the fast network (crops, views) and the accurate one (views, crops)."""
+    fast, accurate = two
+    return [
+        log_softmax(engine.logits(preprocess(seen, engine.info)) / engine.info.temperature)
+        for engine, seen in ((fast, crops), (fast, views), (accurate, views), (accurate, crops))
+    ]
+
+
+def test_four_looks_are_added_frame_by_frame(
+    two: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
     fast, accurate = two
     crops, views = networks.crops(6)[:3], networks.crops(6)[3:]
-    looks = [
-        log_softmax(engine.logits(preprocess(seen, engine.info)) / engine.info.temperature)
-        for engine in two
-        for seen in (crops, views)
-    ]
-    mean = np.average(looks, axis=0, weights=[1, 1, 1, STRAIGHTENED]).astype(np.float32)
+    monkeypatch.setattr(jury, "ENOUGH", 1.1)  # nothing is as sure
+    weights = [1, 1, STRAIGHTENED, 1]
+    mean = np.average(looks(two, crops, views), axis=0, weights=weights).astype(np.float32)
     told = Jury(fast, accurate).read(crops, views)
     wanted = accurate.decode(mean, temperature=1.0)
     assert [r.text for r in told] == [r.text for r in wanted]
     np.testing.assert_allclose([r.confidence for r in told], [r.confidence for r in wanted], rtol=1e-4)
     assert told != Jury(accurate, fast).read(crops, views)  # who is the accurate one weighs
     assert Jury(fast, accurate).read([], []) == []
+
+
+def test_the_fourth_look_is_taken_only_where_three_are_not_sure(
+    two: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, accurate = two
+    crops, views = networks.crops(10)[:5], networks.crops(10)[5:]
+    seen = looks(two, crops, views)
+    three = np.average(seen[:3], axis=0, weights=[1, 1, STRAIGHTENED]).astype(np.float32)
+    four = np.average(seen, axis=0, weights=[1, 1, STRAIGHTENED, 1]).astype(np.float32)
+    settled, other = (accurate.decode(mean, temperature=1.0) for mean in (three, four))
+    assert settled != other
+    enough = sorted(reading.confidence for reading in settled)[2]  # between three and two of them
+    monkeypatch.setattr(jury, "ENOUGH", enough * (1 - 1e-3))
+    asked = []
+    whole = accurate.log_probabilities
+
+    def noted(batch: list[np.ndarray]) -> np.ndarray:
+        asked.append(len(batch))
+        return whole(batch)
+
+    monkeypatch.setattr(accurate, "log_probabilities", noted)
+    told = Jury(fast, accurate).read(crops, views)
+    assert asked == [5, 2]
+    wanted = [one if one.confidence >= enough else two for one, two in zip(settled, other, strict=True)]
+    assert [r.text for r in told] == [r.text for r in wanted]
+    np.testing.assert_allclose([r.confidence for r in told], [r.confidence for r in wanted], rtol=1e-4)
 
 
 def test_log_probabilities_of_many_crops_are_those_of_each(two: tuple[Engine, Engine]) -> None:
