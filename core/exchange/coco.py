@@ -83,7 +83,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             path=source,
             detail=foreign.excerpt(content),
         )
-    names = _table(content.get("images"), "file_name")
+    names = _pictures(content, index)
     categories = _table(content.get("categories"), "name")
     found, done = ImportedFile(), watch.part(_OF_PARSING, 1)
     for number, row in enumerate(content["annotations"], 1):
@@ -95,14 +95,14 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             found.annotations.append(_imported(row, names, number))
         except AppError as error:
             found.refused.append(foreign.at_place(source, f"annotation {number}", error))
-    _add_empty(found, content, source)
+    _add_empty(found, content, names, source)
     return found
 
 
-def _add_empty(found: ImportedFile, content: dict[str, Any], source: Path) -> None:
+def _add_empty(found: ImportedFile, content: dict[str, Any], names: dict[str, Any], source: Path) -> None:
     """Add the pictures of which the file says that a person saw no plate in them."""
     taken = {str(row.get("image_id")) for row in content["annotations"] if isinstance(row, dict)}
-    names, empty = _table(content.get("images"), "file_name"), _table(content.get("images"), _NO_PLATE)
+    empty = _table(content.get("images"), _NO_PLATE)
     for key, name in names.items():
         if empty[key] is not True or key in taken:
             continue
@@ -129,6 +129,10 @@ def _annotation(item: ExportItem) -> dict[str, object]:
         "text": item.label,
         "attributes": {"text": item.label, "kind": item.kind} | told,
     }
+
+
+def _pictures(content: dict[str, Any], index: ImageIndex) -> dict[str, Any]:
+    return {key: index.below(name) for key, name in _table(content.get("images"), "file_name").items()}
 
 
 def _table(rows: Any, value: str) -> dict[str, Any]:

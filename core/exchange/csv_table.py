@@ -71,6 +71,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             watch.part(0.5, 1)(place, len(lines))
         try:
             row = dict(zip(header, _cells(line, delimiter), strict=False))
+            row[image] = index.below(row.get(image))
             found.annotations.append(_annotation(row, image, label, number))
         except AppError as error:
             found.refused.append(foreign.at_line(source, number, error))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from core import images
 from core.errors import AnnotationError, AppError
@@ -28,6 +30,7 @@ class ImageIndex:
 
     def __init__(self, folder: Path, relatives: Iterable[str]) -> None:
         self.folder = folder
+        self._roots = {root.as_posix().rstrip("/") for root in (folder.absolute(), folder.resolve())}
         self._exact = set(relatives)
         self._by_stem: dict[str, list[str]] = {}
         for relative in sorted(self._exact):
@@ -50,6 +53,15 @@ class ImageIndex:
         if refused is not None:
             refused += found.refused
         return cls(folder, found.files)
+
+    def below(self, path: Any) -> Any:
+        """Return a whole path that leads into the folder as one that counts from it, all else as it is."""
+        if isinstance(path, str):
+            told = path.strip().replace("\\", "/")
+            for root in self._roots:
+                if _whole(told[: len(root) + 1]) == _whole(f"{root}/"):
+                    return told[len(root) + 1 :]
+        return path
 
     def find(self, path: str) -> str | None:
         """Return the relative path of the picture that ``path`` means, or None."""
@@ -117,6 +129,11 @@ class ImageIndex:
         ends = self._by_ends[name]
         shorter = [wanted[-n:] for n in range(1, len(wanted))]
         return [*ends.get(wanted, ()), *(one for end in shorter for one in ends.get(("", *end), ()))]
+
+
+def _whole(path: str) -> str:
+    """Return the path of a folder as this system compares those: Windows makes nothing of capitals."""
+    return path.lower() if os.name == "nt" else path
 
 
 def _ends(relatives: Iterable[str]) -> dict[Parts, list[str]]:

@@ -46,7 +46,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
         if not line.strip():
             continue
         try:
-            found.annotations.append(_annotation(foreign.parse_json(line), number))
+            found.annotations.append(_annotation(foreign.parse_json(line), number, index))
         except ValueError as error:
             found.refused.append(foreign.line_error(source, number, "The line is not JSON", str(error)))
         except AppError as error:
@@ -68,14 +68,15 @@ def _row(item: ExportItem) -> dict[str, object]:
     }
 
 
-def _annotation(row: Any, number: int) -> ImportedAnnotation:
+def _annotation(row: Any, number: int, index: ImageIndex) -> ImportedAnnotation:
     if not isinstance(row, dict):
         raise AnnotationError("The line is not an object", detail=foreign.excerpt(row))
+    path = index.below(row.get("image") or row.get("file_name"))
     if readings.is_one(row):
-        return readings.annotation(row, number)
+        return readings.annotation(row | {"image": path}, number)
     quad = row.get("quad")
     return ImportedAnnotation(
-        path=foreign.safe_path(row.get("image") or row.get("file_name")),
+        path=foreign.safe_path(path),
         label=foreign.first_label(row.get("label"), row.get("text")),
         quad=foreign.quad_of(quad) if quad else None,
         kind=str(row.get("kind") or "")[:32],

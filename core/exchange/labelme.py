@@ -70,19 +70,21 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     found = ImportedFile()
     for path, part in watch.each(foreign.files_below(source, ".json", found.refused, watch=watch)):
         try:
-            _read_file(found, path, source, part)
+            _read_file(found, path, source, index, part)
         except AppError as error:
             found.refused.append(error if error.path else error.at(path))
     return found
 
 
-def _read_file(found: ImportedFile, path: Path, source: Path, watch: Watch) -> None:
+def _read_file(found: ImportedFile, path: Path, source: Path, index: ImageIndex, watch: Watch) -> None:
     content = foreign.read_json(path, watch)
     if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
         raise AnnotationError("The file holds no list of shapes", path=path, detail=foreign.excerpt(content))
     stem = PurePosixPath(foreign.relative_stem(path, source))
-    named = content.get("imagePath")
-    picture = foreign.path_from(stem.parent, named) if named else str(stem)
+    told = content.get("imagePath")
+    named = index.below(told)
+    folder = stem.parent if named is told else PurePosixPath()
+    picture = foreign.path_from(folder, named) if named else str(stem)
     corners = _corners_of(content["shapes"])
     for number, shape in enumerate(content["shapes"], 1):
         if _group_of(shape) in corners and _is_corner(shape):

@@ -54,8 +54,8 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             if not tab:
                 raise AnnotationError("The line has no tab between path and label", detail=line[:80])
             for one in _paths(path):
-                label = foreign.label_of(text)
-                found.annotations.append(ImportedAnnotation(foreign.safe_path(one), label, line=number))
+                label, where = foreign.label_of(text), foreign.safe_path(index.below(one))
+                found.annotations.append(ImportedAnnotation(where, label, line=number))
         except AppError as error:
             found.refused.append(foreign.at_line(source, number, error))
     return found

@@ -74,6 +74,15 @@ def test_refused_lines_and_unknown_pictures_end_with_1(folder, tmp_path, capsys)
     assert "1 means no picture" in streams.out and "1 taken over" in streams.out
 
 
+@pytest.mark.parametrize("name", ["r.csv", "r.jsonl"])
+def test_what_was_read_of_a_folder_named_by_its_whole_path_is_understood(folder, tmp_path, name, capsys):
+    pictures = len(list(folder.iterdir()))
+    assert entry.main(["recognize", str(folder.resolve()), "-o", str(tmp_path / name)]) == 0
+    capsys.readouterr()
+    assert entry.main(["import", str(folder), str(tmp_path / name)]) == 0
+    assert f"{pictures} annotations" in capsys.readouterr().out
+
+
 def test_long_lists_are_cut(folder, tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("image,label\n" + "".join(f"n{i}.jpg,皖A12345\n" for i in range(9)), encoding="utf-8")
