@@ -24,8 +24,10 @@ from core.errors import AnnotationError, AppError, FolderError
 from core.images import IMAGE_EXTENSIONS
 from core.numbering import not_labels, numbered
 from core.progress import ShouldStop, never
+from core.reading import Quad
 
 if TYPE_CHECKING:
+    from core.exchange import ImportedAnnotation
     from core.project import Project
 
 Part = Literal["all", "train", "held"]
@@ -46,7 +48,7 @@ def frames_of(
     numbers: bool = False,
     should_stop: ShouldStop = never,
 ) -> FrameList:
-    """Return the labelled samples of a folder of CCPD frames or crops, or of a PaddleOCR list.
+    """Return the labelled samples of a folder of CCPD frames or crops, or of a list of PaddleOCR.
 
     ``subsets`` and ``split`` take only these, as ``find_frames`` does; ``confirmed`` takes what a person
     confirmed or corrected in the folder instead of the names, and a split that was assigned there too,
@@ -87,15 +89,17 @@ def frames_of(
 
 
 def once(found: FrameList) -> FrameList:
-    """Return what a list names, each picture once however often it is there, for those who count.
+    """Return what a list names, each plate once however often it is there, for those who count.
 
-    A picture that it gives two texts is refused: nobody can tell which one is right.
+    One that it gives two texts, where it says no place in the picture or the same, is refused: nobody can
+    tell which one is right.
     """
-    texts: dict[Path, dict[str, None]] = {}
+    texts: dict[tuple[Path, Quad | None], dict[str, None]] = {}
     for frame in found.frames:
-        texts.setdefault(frame.path, {})[frame.label] = None
-    first = {frame.path: frame for frame in reversed(found.frames)}
-    kept = [frame for frame in found.frames if first[frame.path] is frame and len(texts[frame.path]) == 1]
+        texts.setdefault((frame.path, frame.quad), {})[frame.label] = None
+    first = {(frame.path, frame.quad): frame for frame in reversed(found.frames)}
+    clear = {place for place, told in texts.items() if len(told) == 1}
+    kept = [f for f in found.frames if first[f.path, f.quad] is f and (f.path, f.quad) in clear]
     unclear = [
         AnnotationError(
             "The list gives this picture several texts",
@@ -103,10 +107,10 @@ def once(found: FrameList) -> FrameList:
             detail=", ".join(told),
             advice="Leave the right line in it",
         )
-        for path, told in texts.items()
+        for (path, _), told in texts.items()
         if len(told) > 1
     ]
-    repeated = sum(len(texts[frame.path]) == 1 for frame in found.frames) - len(kept)
+    repeated = sum((frame.path, frame.quad) in clear for frame in found.frames) - len(kept)
     return replace(found, frames=kept, refused=[*found.refused, *unclear], repeated=repeated)
 
 
@@ -161,23 +165,34 @@ def in_part(found: FrameList, part: Part, exclude: Iterable[str] = ()) -> FrameL
 def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: ShouldStop) -> FrameList:
     from core import exchange
     from core.exchange.annotation_files import at_line
+    from core.exchange.guessing import recognise
     from core.exchange.watch import Watch
 
     found = FrameList()
     index = exchange.ImageIndex.of_folder(path.parent, found.refused, should_stop)
-    told = exchange.read("rec-gt", path, index, Watch(should_stop=should_stop))
+    format = "ppocrlabel" if (recognise(path) or ("",))[0] == "ppocrlabel" else "rec-gt"
+    told = exchange.read(format, path, index, Watch(should_stop=should_stop))
     found.refused += told.refused
     for annotation in told.annotations:
         relative = index.find(annotation.path)
-        if relative is None or not annotation.label:
-            missing = "The plate has no label" if relative else "The list names a picture that is not there"
-            error = index.several(annotation.path) or AnnotationError(missing, detail=annotation.path)
+        if relative is None or not annotation.label or annotation.status:
+            error = index.several(annotation.path) or _unusable(annotation, relative)
             found.refused.append(at_line(path, annotation.line, error))
         elif is_wanted(path.parent / relative, path.parent, wanted) and _is_in_split(
             path.parent / relative, path.parent, split
         ):
-            found.frames.append(Frame(path.parent / relative, annotation.label, None, path.stem))
+            picture, quad = path.parent / relative, annotation.quad
+            found.frames.append(Frame(picture, annotation.label, quad, path.stem))
     return found
+
+
+def _unusable(annotation: ImportedAnnotation, relative: str | None) -> AnnotationError:
+    """Return why no sample is made of what a list says of the picture of this path."""
+    if relative is None:
+        return AnnotationError("The list names a picture that is not there", detail=annotation.path)
+    if not annotation.label:
+        return AnnotationError("The plate has no label", detail=annotation.path)
+    return AnnotationError("Nobody vouches for this label", detail=f"{annotation.path}: {annotation.label}")
 
 
 def _is_in_split(path: Path, folder: Path, split: str, listed: set[Path] | None = None) -> bool:

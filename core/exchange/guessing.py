@@ -29,6 +29,7 @@ _LISTS = {
 }
 _SUFFIXES = {"ppocrlabel": ".txt", "rec-gt": ".txt", "coco": ".json", "csv": ".csv", "jsonl": ".jsonl",
              "imagefolder": ".jsonl"}  # fmt: skip
+_PADDLE = frozenset({"ppocrlabel", "rec-gt"})  # both are called train_label.txt and the like
 _ENDINGS = frozenset({".txt", ".json", ".jsonl", ".csv"})  # of all that may hold annotations
 _A_FILE_A_PICTURE = frozenset({"labelme", "yolo", "icdar"})  # so the folder is meant
 _SAY_NOTHING = frozenset({"classes.txt", "filestate.txt"})  # lists of classes, and of what was checked
@@ -56,7 +57,10 @@ def recognise(source: Path, own: Path | None = None, watch: Watch = UNWATCHED) -
     if source.is_dir():
         return _of_folder(source, own is not None and source.resolve() == own.resolve(), watch)
     named = next((name for end, name in NAMES.items() if source.name.lower().endswith(end)), None)
-    found = named or (_of_head(source) if source.is_file() else None)
+    found = named
+    if source.is_file() and (named is None or named in _PADDLE):
+        begins = _of_head(source)
+        found = begins if named is None or begins in _PADDLE else named
     return (found, (source,)) if found else None
 
 

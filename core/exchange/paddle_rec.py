@@ -12,6 +12,7 @@ from core.exchange.exporter import CropExporter, Placed
 from core.exchange.image_index import ImageIndex
 from core.exchange.items import ExportOptions, ImportedAnnotation, ImportedFile
 from core.exchange.watch import UNWATCHED, Watch
+from core.project import Status
 
 
 class PaddleRecExporter(CropExporter):
@@ -44,10 +45,14 @@ class PaddleRecExporter(CropExporter):
 
 
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
-    """Read ``path<tab>label`` lines; a path may be a JSON list of several, as PaddleOCR allows."""
+    """Read ``path<tab>label`` lines; a path may be a JSON list of several, as PaddleOCR allows.
+
+    A confidence behind the label is what a model was sure of: PaddleOCR writes its readings so.
+    """
     found = ImportedFile()
     for number, line in foreign.read_lines(source, found.refused, watch):
-        path, tab, text = line.partition("\t")
+        path, tab, rest = line.partition("\t")
+        text, _, behind = rest.partition("\t")  # PaddleOCR takes no notice of further columns either
         if not line.strip():
             continue
         try:
@@ -55,10 +60,18 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
                 raise AnnotationError("The line has no tab between path and label", detail=line[:80])
             for one in _paths(path):
                 label, where = foreign.label_of(text), foreign.safe_path(index.below(one))
-                found.annotations.append(ImportedAnnotation(where, label, line=number))
+                status = Status.READ.value if label and _is_confidence(behind) else ""
+                found.annotations.append(ImportedAnnotation(where, label, status=status, line=number))
         except AppError as error:
             found.refused.append(foreign.at_line(source, number, error))
     return found
+
+
+def _is_confidence(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
 
 
 def _paths(text: str) -> list[Any]:

@@ -4450,6 +4450,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请在数据之前指定另一个模型，或不指定以使用识别数字的模型</translation>
     </message>
     <message>
+        <source>Nobody vouches for this label</source>
+        <translation>无人确认此标签</translation>
+    </message>
+    <message>
         <source>The list gives this picture several texts</source>
         <translation>列表为这张图片给出了多个文本</translation>
     </message>
