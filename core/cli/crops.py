@@ -140,10 +140,10 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
 
 def _published(data: Path, subsets: tuple[str, ...], name: str, found: FrameList) -> list[Frame]:
     """Return the frames of one published split: what its list names, else what lies in folders so called."""
-    from core.datasets.ccpd_frames import find_frames, is_in_folder, split_list
+    from core.datasets.ccpd_frames import find_frames, is_in_folder, split_lists
     from core.datasets.labelled import label_of_plate, once
 
-    if not split_list(data, name):
+    if not split_lists(data, name):
         return [frame for frame in found.frames if is_in_folder(frame.path, data, name)]
     try:
         listed = once(find_frames(data, subsets=subsets, split=name, label_of=label_of_plate))

@@ -8,6 +8,7 @@ like, are read too: their sub-sets are the folders.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,10 +79,10 @@ def find_frames(
     """Return the labelled pictures below ``folder``, in the order of their paths.
 
     ``subsets`` takes only these (``base``, ``CCPD2020``, a folder, with all below it); ``split``
-    takes what the list of this name says (``train``: ``splits/train.txt``), else what lies in
-    folders of this name. ``check`` raises ``LabelError`` for labels that cannot be used; ``label_of``
-    tells the label of a name that is not CCPD's. Raises ``FolderError`` when no labelled picture is left,
-    ``StoppedError`` once ``should_stop`` says so.
+    takes what the list of this name says (``train``: ``splits/train.txt``, also that of a data set in
+    ``folder``), else what lies in folders of this name. ``check`` raises ``LabelError`` for labels that
+    cannot be used; ``label_of`` tells the label of a name that is not CCPD's. Raises ``FolderError`` when
+    no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
     """
     if not folder.is_dir():
         raise FolderError(
@@ -147,27 +148,44 @@ def pictures(
         yield folder / name
 
 
-def split_list(folder: Path, split: str) -> Path | None:
-    """Return the split list called ``split``, as CCPD2019 keeps it, or None where there is none."""
+def split_lists(folder: Path, split: str) -> dict[Path, Path]:
+    """Return the lists of a split, as CCPD2019 keeps them, by the folder that their paths start from.
+
+    Where ``folder`` has none of its own, these are those of the data sets side by side in it.
+    """
     name = f"{split.removesuffix('.txt')}.txt"
-    places = (folder / "splits" / name, folder / name)
-    return next((path for path in places if path.is_file()), None)
+    own = next((path for path in (folder / "splits" / name, folder / name) if path.is_file()), None)
+    if own is not None or not split:
+        return {folder: own} if own is not None else {}
+    place = name if name.startswith("splits/") else f"splits/{name}"
+    with contextlib.suppress(OSError):  # looking for pictures will say what is wrong
+        return {data: path for data in sorted(folder.iterdir()) if (path := data / place).is_file()}
+    return {}
 
 
-def split_paths(folder: Path, split: str, refused: list[AppError]) -> set[Path] | None:
-    """Return the pictures that a split's list names, or None where there is no list of it."""
-    listed = split_list(folder, split) if split else None
-    return None if listed is None else set(_of_list(folder, listed, refused))
+def split_test(folder: Path, split: str, refused: list[AppError]) -> Callable[[Path], bool]:
+    """Return what tells whether a picture is of a split: named by a list, else in a folder so called."""
+    lists = split_lists(folder, split)
+    listed = {path for data, file in lists.items() for path in _of_list(data, file, refused)}
+    return lambda path: path in listed or _lies_in(path, folder, split, lists)
 
 
 def _paths(folder: Path, split: str, refused: list[AppError], should_stop: ShouldStop) -> Iterator[Path]:
-    listed = split_list(folder, split) if split else None
-    if listed is not None:
-        yield from _of_list(folder, listed, refused)
+    lists = split_lists(folder, split)
+    for data, file in lists.items():
+        yield from _of_list(data, file, refused)
+    if folder in lists:
         return
     for path in pictures(folder, refused, should_stop):
-        if not split or is_in_folder(path, folder, split):
+        if _lies_in(path, folder, split, lists):
             yield path
+
+
+def _lies_in(path: Path, folder: Path, split: str, lists: Iterable[Path]) -> bool:
+    """Tell whether a picture lies in a folder called as the split, and in none that has a list of it."""
+    if split and not is_in_folder(path, folder, split):
+        return False
+    return not any(path.is_relative_to(data) for data in lists)
 
 
 def is_wanted(path: Path, folder: Path, subsets: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from core.datasets.ccpd_frames import (
     find_frames,
     is_in_folder,
     is_wanted,
-    split_paths,
+    split_test,
     subset_of,
 )
 from core.errors import AnnotationError, AppError, FolderError
@@ -178,11 +178,11 @@ def _of_list(path: Path, wanted: tuple[str, ...], split: str, should_stop: Shoul
         if relative is None or not annotation.label or annotation.status:
             error = index.several(annotation.path) or _unusable(annotation, relative)
             found.refused.append(at_line(path, annotation.line, error))
-        elif is_wanted(path.parent / relative, path.parent, wanted) and _is_in_split(
-            path.parent / relative, path.parent, split
-        ):
-            picture, quad = path.parent / relative, annotation.quad
-            found.frames.append(Frame(picture, annotation.label, quad, path.stem))
+            continue
+        picture = path.parent / relative
+        in_split = not split or is_in_folder(picture, path.parent, split)
+        if in_split and is_wanted(picture, path.parent, wanted):
+            found.frames.append(Frame(picture, annotation.label, annotation.quad, path.stem))
     return found
 
 
@@ -195,13 +195,6 @@ def _unusable(annotation: ImportedAnnotation, relative: str | None) -> Annotatio
     return AnnotationError("Nobody vouches for this label", detail=f"{annotation.path}: {annotation.label}")
 
 
-def _is_in_split(path: Path, folder: Path, split: str, listed: set[Path] | None = None) -> bool:
-    """Tell whether a picture is of a split: ``listed`` there, else in a folder so called."""
-    if listed is not None:
-        return path in listed
-    return not split or is_in_folder(path, folder, split)
-
-
 def _of_project(folder: Path, wanted: tuple[str, ...], split: str, choose: Choose) -> FrameList:
     from core.exchange.projects import has_store, items_of
     from core.project import Project
@@ -211,9 +204,9 @@ def _of_project(folder: Path, wanted: tuple[str, ...], split: str, choose: Choos
     with Project.open(folder) as project:
         folder, items = project.folder, list(items_of(project, only=choose(project)))
     found = FrameList()
-    listed = split_paths(folder, split, found.refused)
+    is_in_split = split_test(folder, split, found.refused)
     for item in items:
-        in_split = item.split == split or _is_in_split(item.path, folder, split, listed)
+        in_split = item.split == split or is_in_split(item.path)
         if not in_split or not is_wanted(item.path, folder, wanted):
             continue
         try:

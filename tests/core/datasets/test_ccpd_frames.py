@@ -74,6 +74,18 @@ def test_a_split_is_a_list_or_a_folder(published: Path) -> None:
     assert [frame.path.parent.name for frame in inside] == ["test"]
 
 
+@pytest.mark.parametrize("split", ["train", "train.txt"])
+def test_a_split_of_data_sets_side_by_side_is_that_of_each(published: Path, split: str) -> None:
+    touch(published, f"CCPD2019/ccpd_base/train/{NEW}.jpg", f"自己的/train/{NEW}.jpg")  # the list rules there
+    found = find_frames(published, split=split)
+    assert [frame.path.relative_to(published).as_posix() for frame in found.frames] == [
+        f"CCPD2019/ccpd_base/{OLD}.jpg",
+        *([f"CCPD2020/ccpd_green/train/{GREEN}.jpg", f"自己的/train/{NEW}.jpg"] if split == "train" else []),
+    ]
+    assert [frame.label for frame in find_frames(published, split="splits/train.txt").frames] == ["皖AY521H"]
+    assert len(find_frames(published, split="test").frames) == 1
+
+
 def test_the_folder_itself_may_be_the_sub_set(published: Path) -> None:
     found = find_frames(published / "CCPD2019/ccpd_blur")
     assert found.subsets() == {"blur": 1}
