@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from core import plate
-from core.alphabet import DIGITS, LETTERS
+from core.alphabet import DIGITS, LETTERS, PROVINCES
 from core.errors import AnnotationError, GeometryError, LabelError
 from core.images import IMAGE_EXTENSIONS
 from core.reading import Point, Quad, crossed_corners, cut_by_edge, outside_picture
@@ -59,6 +59,9 @@ _AT_A_GLANCE = re.compile(
     re.ASCII | re.DOTALL,
 )
 _COPY = re.compile(r"(.+?)(?:_[0-9]+)?", re.ASCII)
+_HEAD = 3  # characters: province and city with something between them
+# A slip in a label would else pass for a name without one, and nobody would ever look at it.
+_MEANT = re.compile(rf"[{PROVINCES}][A-Z][-·.• ]?(?:[A-Z0-9]{{4,7}}|[A-Z0-9]{{3,6}}[警学挂港澳领])")
 _PROVINCE_OF = {str(i): c for i, c in enumerate(PROVINCE_LIST)}
 _LETTER_OF = {str(i): c for i, c in enumerate(LETTER_LIST)}
 _CHARACTER_OF = {str(i): c for i, c in enumerate(CHARACTER_LIST)}
@@ -263,8 +266,9 @@ def read_split(path: Path) -> list[tuple[int, str]]:
 def label_of_name(path: Path, *, digits: bool = True) -> str | None:
     """Return the label that a file name carries, or None.
 
-    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or, unless
-    ``digits`` is False, a digit sequence. Never raises.
+    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or was meant to be one
+    and breaks the grammar by a character too few or too many, or, unless ``digits`` is False, a digit
+    sequence. Never raises.
     """
     return label_of_text(path.name, digits=digits)
 
@@ -283,8 +287,10 @@ def label_of_text(name: str, *, digits: bool = True) -> str | None:
     text = match[1]
     if _DIGITS.fullmatch(text):
         return text if digits else None
-    text = plate.normalise(text)
-    return text if plate.is_valid(text) else None
+    if "_" in text[_HEAD:]:  # 皖A12345_a is no plate of eight characters
+        return None
+    label = plate.normalise(text)
+    return label if plate.is_valid(label) or _MEANT.fullmatch(text.upper()) else None
 
 
 class _FieldError(Exception):

@@ -180,6 +180,17 @@ def test_ordinary_names_do_not_look_like_ccpd(stem: str) -> None:
         ("IMG_0001.jpg", None),
         ("A12345.jpg", None),
         ("_1.jpg", None),
+        ("皖A1234_1.jpg", "皖A1234"),  # a slip: a character too few, too many, in the wrong place
+        ("皖A·123456.jpg", "皖A123456"),
+        ("皖aABCDE_3.jpg", "皖AABCDE"),
+        ("京A12345警.jpg", "京A12345警"),
+        ("皖A123.jpg", None),
+        ("皖A12345678_2.jpg", None),
+        ("沪C-2021-05.jpg", None),
+        ("京20210105.jpg", None),
+        ("皖A12345_a.jpg", None),
+        ("皖A12345_1_2.jpg", None),
+        ("皖_A12345.jpg", "皖A12345"),
     ],
 )
 def test_labels_of_names(name: str, label: str | None) -> None:
