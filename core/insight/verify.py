@@ -20,6 +20,8 @@ from core.reading import Quad, crossed_corners
 # Width over height. A plate is 3.1 times as wide as high, one with two rows 2.0; 393 frames of CCPD,
 # tilted ones among them, lie between 2.0 and 5.2.
 NARROWEST, WIDEST = 1.2, 8.0
+UNEVEN = 2.0  # one side to the opposite one; in those frames at most 1.2
+APART = 1.0  # plate heights from a side of the box in a name to the corners; in those frames at most 0.4
 SLACK = 2.0  # pixels by which a corner may lie outside: names are rounded
 
 
@@ -188,16 +190,23 @@ def misfit(quad: Quad, size: tuple[int, int] | None) -> str:
         if x0 < -SLACK or y0 < -SLACK or x1 > size[0] + SLACK or y1 > size[1] + SLACK:
             return OUTSIDE
     a, b, c, d = quad.points
-    height = math.dist(a, d) + math.dist(b, c)
-    width = math.dist(a, b) + math.dist(d, c)
-    if not height * NARROWEST <= width <= height * WIDEST:
+    heights, widths = (math.dist(a, d), math.dist(b, c)), (math.dist(a, b), math.dist(d, c))
+    if not sum(heights) * NARROWEST <= sum(widths) <= sum(heights) * WIDEST:
         return ODD_SHAPE
-    return ""
+    return ODD_SHAPE if any(max(two) > UNEVEN * min(two) for two in (heights, widths)) else ""
+
+
+def lies_apart(name: ccpd.CcpdName) -> bool:
+    """Tell whether the box in a name cannot be that around the corners in it."""
+    around = name.quad.box
+    height = max(name.box[3] - name.box[1], around[3] - around[1])
+    return any(abs(a - b) > APART * height for a, b in zip(name.box, around, strict=True))
 
 
 CROSSED = crossed_corners().message
 OUTSIDE = Violation(-1, "A corner lies outside the picture").message
 ODD_SHAPE = Violation(-1, "The corners have the shape of no plate").message
+LIE_APART = Violation(-1, "The corners are not those of the box in the name").message
 
 
 # -- one plate ---------------------------------------------------------------------------------
@@ -237,7 +246,9 @@ def _known_text(row: PlateRow) -> str:
 
 
 def _quad_problem(project: Project, row: PlateRow, seen: _Seen) -> str:
-    quad = row.quad if row.quad_source == "person" else _named_quad(row)
+    drawn = row.quad if row.quad_source == "person" else None
+    named = _named(row) if drawn is None else None
+    quad = named.quad if named is not None else drawn
     if quad is None:
         return ""
     try:
@@ -245,16 +256,17 @@ def _quad_problem(project: Project, row: PlateRow, seen: _Seen) -> str:
     except ImageError as error:
         seen.refused.append(error)
         return misfit(quad, None)
-    return misfit(quad, (info.width, info.height))
+    apart = LIE_APART if named is not None and lies_apart(named) else ""
+    return misfit(quad, (info.width, info.height)) or apart
 
 
-def _named_quad(row: PlateRow) -> Quad | None:
-    """Return the corners as the name says them, crossed or not."""
+def _named(row: PlateRow) -> ccpd.CcpdName | None:
+    """Return what the name says, its corners crossed or not."""
     name = row.path.rpartition("/")[2]
     if "&" not in name or row.label is None:
         return None
     try:
-        return ccpd.parse(name).quad
+        return ccpd.parse(name)
     except AnnotationError:
         return None
 

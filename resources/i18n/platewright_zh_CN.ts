@@ -4546,6 +4546,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此行含有数以外的内容</translation>
     </message>
     <message>
+        <source>The corners are not those of the box in the name</source>
+        <translation>四角与文件名中的外框不符</translation>
+    </message>
+    <message>
         <source>Name them &lt;label&gt;_&lt;n&gt;.jpg, as 7_1.jpg where a number is what one shows, or give a list; where all the numbers are labels, say --numbers, or numbers = true at the source of a training</source>
         <translation>请命名为 &lt;label&gt;_&lt;n&gt;.jpg；如果图中内容就是该数字，请写成 7_1.jpg，或者提供列表；如果这些编号全都是标签，请使用 --numbers，或在训练的数据源中写 numbers = true</translation>
     </message>

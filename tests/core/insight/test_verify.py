@@ -10,7 +10,7 @@ import pytest
 
 from core import ccpd, images
 from core.insight import verify
-from core.insight.verify import CROSSED, ODD_SHAPE, OUTSIDE, Doubt, Rate
+from core.insight.verify import CROSSED, LIE_APART, ODD_SHAPE, OUTSIDE, Doubt, Rate
 from core.metrics import wilson_interval
 from core.project import Project, Query, Status, queues
 from core.reading import Quad
@@ -133,6 +133,9 @@ def test_it_stops_when_asked(project: Project) -> None:
         (((-1, -1), (60, -1), (60, 30), (-1, 30)), ""),  # rounded
         (((0, 0), (300, 0), (300, 30), (0, 30)), OUTSIDE),
         (((0, 0), (199, 0), (199, 9), (0, 9)), ODD_SHAPE),
+        (((0, 0), (60, 0), (130, 30), (0, 30)), ODD_SHAPE),  # a corner that slipped
+        (((0, 0), (60, 0), (60, 40), (0, 15)), ODD_SHAPE),
+        (((0, 0), (60, 0), (60, 36), (0, 20)), ""),  # seen from the side
         (((60, 0), (0, 0), (0, 30), (60, 30)), CROSSED),
         (((5, 5), (5, 5), (5, 5), (5, 5)), CROSSED),
     ],
@@ -141,12 +144,27 @@ def test_corners_fit_or_do_not(points: tuple[tuple[int, int], ...], why: str) ->
     assert verify.misfit(Quad.from_points(points), (200, 120)) == why
 
 
+def test_a_box_that_lies_apart_from_its_corners_is_told(tmp_path: Path) -> None:
+    told = "02-90_90-{}_{}-150&90_40&90_40&60_150&60-0_0_22_29_26_25_7-122-36.jpg"
+    for box in (("40&60", "150&90"), ("55&45", "165&75"), ("40&120", "150&150"), ("40&60", "220&90")):
+        images.write(tmp_path / told.format(*box), np.zeros((200, 240, 3), np.uint8))
+    with Project.open(tmp_path) as project:
+        project.scan()
+        found = [one for one in verify.verify(project).findings if one.doubt is Doubt.QUAD]
+    assert [(one.path.split("-")[2], one.detail) for one in found] == [
+        ("40&120_150&150", LIE_APART),
+        ("40&60_220&90", LIE_APART),
+    ]
+
+
 def test_real_corners_all_fit(real_data: Path) -> None:
     paths = sorted((real_data / "ccpd").rglob("*.jpg"))
     assert paths
     for path in paths:
         info = images.probe(path)
-        assert verify.misfit(ccpd.parse(path.name).quad, (info.width, info.height)) == "", path.name
+        name = ccpd.parse(path.name)
+        assert verify.misfit(name.quad, (info.width, info.height)) == "", path.name
+        assert not verify.lies_apart(name), path.name
 
 
 def test_the_audit_tells_the_error_rate(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
