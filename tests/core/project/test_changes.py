@@ -110,6 +110,13 @@ def test_times_alone_change_nothing(project: Project, plate: int) -> None:
     assert project.row(plate).status is Status.UNREAD
 
 
+def test_a_picture_that_nobody_read_may_go_once_it_is_decided(project: Project, plate: int) -> None:
+    project.decide(plate, text=LABEL_A, status=Status.CONFIRMED)
+    file_of(project, plate).unlink()
+    summary = project.scan(changes=True)
+    assert (summary.changed, summary.vanished, project.row(plate).text) == (0, 1, LABEL_A)
+
+
 def test_corners_that_a_person_drew_stay_and_are_told(project: Project, plate: int) -> None:
     read(project, plate)
     drawn = project.set_quad(plate, QUAD)
