@@ -341,10 +341,10 @@ def test_coco_takes_plates_among_other_things(folder):
 
 def test_csv_of_other_shapes(folder):
     path = folder / "list.csv"
-    path.write_text("Filename;Text\na.jpg;皖A12345\n\nb.jpg;\n", encoding="utf-8")
-    one, two = read("csv", path, folder).annotations
+    path.write_text("Filename;Text\na.jpg;皖A12345\n  \nb.jpg;\n\n", encoding="utf-8")
+    one, two = (found := read("csv", path, folder)).annotations
     assert (one.path, one.label, one.line) == ("a.jpg", "皖A12345", 2)
-    assert (two.path, two.label, two.line) == ("b.jpg", None, 4)
+    assert (two.path, two.label, two.line, found.refused) == ("b.jpg", None, 4, [])
     path.write_text("name,colour\na.jpg,blue\n", encoding="utf-8")
     with pytest.raises(AnnotationError, match="no column") as caught:
         read("csv", path, folder)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from core import exchange
+from core.errors import AnnotationError
 from core.exchange import ExportOptions, ImageIndex, annotation_files
+from core.exchange.csv_table import COLUMNS
 from core.exchange.guessing import lists_of
-from tests.core.exchange.conftest import draw, item
+from core.reading import Quad
+from tests.core.exchange.conftest import QUAD, draw, item
 
 
 def written(name, items, target: Path, **options) -> Path:
@@ -88,6 +92,31 @@ def test_coco_files_are_called_as_readers_of_folders_look_for_them(items, tmp_pa
     assert subsets and sorted(names) == sorted(f"person_keypoints_{subset}.json" for subset in subsets)
 
 
+def test_a_coco_box_is_a_corner_and_a_size(items, tmp_path):
+    """Detectron2 and pycocotools learn from ``bbox``, and pass over what is a crowd."""
+    written("coco", items[:1], tmp_path / "out")
+    path = tmp_path / "out" / "annotations" / "person_keypoints_default.json"
+    (row,) = json.loads(path.read_text(encoding="utf-8"))["annotations"]
+    assert (row["bbox"], row["area"], row["iscrowd"]) == ([58, 80, 122, 50], abs(QUAD.area), 0)
+
+
+def test_a_coco_outline_begins_at_any_corner(tmp_path):
+    draw(tmp_path / "a.jpg", (200, 100))
+    rows = [{"image_id": 1, "segmentation": [[90, 50, 10, 50, 10, 20, 90, 20]], "text": "皖A12345"}]
+    content = {"images": [{"id": 1, "file_name": "a.jpg"}], "annotations": rows}
+    (tmp_path / "coco.json").write_text(json.dumps(content), encoding="utf-8")
+    (found,) = exchange.read("coco", tmp_path / "coco.json", ImageIndex.of_folder(tmp_path)).annotations
+    assert (found.quad, found.outline) == (Quad.from_box((10.0, 20.0, 90.0, 50.0)), True)
+
+
+@pytest.mark.parametrize("name", ["yolo", "yolo-pose", "labelme", "x-anylabeling", "icdar"])
+def test_pictures_of_one_name_never_share_a_label_file(name, source, tmp_path):
+    two = [item(draw(source / f"a{end}"), "皖A12345", folder=source) for end in (".jpg", ".png")]
+    plan = exchange.plan(name, two, tmp_path / "out")
+    assert (len(plan.files), len(plan.collisions)) == (1, 1)
+    assert not exchange.plan("coco", two, tmp_path / "out").collisions  # one file for all of them
+
+
 def test_no_icdar_line_holds_a_third_quotation_mark(items, tmp_path):
     """Datumaro gives the whole dataset up over one."""
     odd = replace(items[1], label='京A"1,2')
@@ -108,10 +137,21 @@ def test_no_text_of_a_csv_is_computed_by_a_spreadsheet(text, source, tmp_path):
     table = tmp_path / "out" / "plates.csv"
     with table.open(encoding="utf-8-sig", newline="") as file:
         _, row = csv.reader(file)
+    assert dict(zip(COLUMNS, row, strict=True))["file_label"].lstrip("'") == text.lstrip("'")
     assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in row)
     (back,) = exchange.read("csv", table, ImageIndex(source, [])).annotations
     assert (back.path, back.split) == (f"{text}.jpg", text)
     assert back.label == annotation_files.label_of(text)
+
+
+def test_a_table_may_tell_corners_alone_but_not_nothing(tmp_path):
+    table = tmp_path / "corners.csv"
+    table.write_text("image,x1,y1,x2,y2,x3,y3,x4,y4\na.jpg,10,20,90,20,90,50,10,50\n", encoding="utf-8")
+    (found,) = exchange.read("csv", table, ImageIndex(tmp_path, [])).annotations
+    assert (found.label, found.quad) == (None, Quad.from_box((10.0, 20.0, 90.0, 50.0)))
+    table.write_text("image,colour\na.jpg,blue\n", encoding="utf-8")
+    with pytest.raises(AnnotationError, match="no column"):
+        exchange.read("csv", table, ImageIndex(tmp_path, []))
 
 
 def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):

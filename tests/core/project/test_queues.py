@@ -31,6 +31,8 @@ def read(tmp_path: Path) -> Iterator[Project]:
 
 
 def test_the_least_certain_comes_first_and_the_order_stays(read: Project) -> None:
+    make_folder(read.folder, ("京B00000_1.jpg",))  # which nobody has read
+    read.scan()
     queue = queues.make(read, "uncertain")
     assert len(queue.ids) == 30
     first = read.row(int(queue.ids[0]))
@@ -83,6 +85,8 @@ def test_two_models_are_compared_the_last_ones_if_none_is_named(read: Project) -
     read.record_readings("newest", [(ids[9], make_reading("京A22222"), None, "whole", "")])
     queue = queues.make(read, "models")
     assert (queue.models, queue.ids.tolist()) == (("new", "newest"), [ids[9]])
+    queue = queues.make(read, "models", models=("old", "new"))
+    assert (queue.models, queue.ids.tolist()) == (("old", "new"), [ids[8]])
 
 
 def test_a_picture_that_is_gone_is_in_no_queue_but_that_of_all(read: Project) -> None:

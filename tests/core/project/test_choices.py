@@ -1,0 +1,18 @@
+"""What is found beside the indexes, where another test does not meet it by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.project import Project, Query
+from tests.core.project.conftest import make_reading
+
+
+def test_without_those_of_one_row_is_those_of_more(project: Project) -> None:
+    one, two, *_ = project.plate_ids(Query()).tolist()
+    double = make_reading("京A12345")
+    project.record_readings(
+        "m", [(one, replace(double, rows=2), None, "whole", ""), (two, double, None, "whole", "")]
+    )
+    assert project.plate_ids(Query(without=(Query(rows=1),))).tolist() == [one]
+    assert one not in project.plate_ids(Query(rows=1)).tolist()
