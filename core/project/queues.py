@@ -128,7 +128,7 @@ def _audit(project: Project) -> Ids:
     everything = project.plate_ids(Query(missing=False))
     drawn = np.array(before.ids, dtype=np.int64)
     waiting = np.isin(drawn, _undecided(project))
-    if not len(drawn) or not waiting.any():
+    if not waiting.any():
         rest = everything[~np.isin(everything, drawn)]
         chance = np.random.default_rng((before.seed, len(drawn)))
         more = chance.permutation(np.sort(rest))[:AUDIT_SIZE]
