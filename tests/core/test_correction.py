@@ -52,6 +52,14 @@ def test_cursor_starts_on_the_least_certain_character_so_that_one_fix_is_one_key
     assert desk.edited
 
 
+def test_a_gap_before_it_does_not_move_what_breaks_the_grammar():
+    desk = editor("皖A京2345")
+    assert [v.slot for v in desk.violations()] == [2]
+    desk.move_to(1)
+    desk.insert()
+    assert [v.slot for v in desk.violations()] == [3]
+
+
 def test_cursor_goes_where_another_text_says_otherwise():
     desk = editor("皖A72345", {2: (0.97, ""), 5: (0.61, "")})
     desk.doubt("皖A12345")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.recognition import jury
-from core.recognition.cascade import Alone, second_look
+from core.recognition.cascade import Alone, Upright, second_look
 from core.recognition.engine import MAX_BATCH, Engine
 from core.recognition.jury import STRAIGHTENED, Jury
 from core.recognition.partners import alike
@@ -98,5 +98,8 @@ def test_networks_of_other_frames_or_classes_do_not_judge_together(
     assert not alike(other.info, accurate.info)
     for another in ({"input_shape": (3, 32, 200)}, {"network": "crnn_tiny"}):
         assert not alike(replace(fast.info, **another), accurate.info)
-    assert isinstance(second_look(other, accurate)._judge, Alone)  # type: ignore[attr-defined]
+    alone = second_look(other, accurate)._judge  # type: ignore[attr-defined]
+    assert isinstance(alone, Alone)
+    crops = networks.crops(4)
+    assert alone.read(crops, crops[::-1]) == Upright(accurate).read(crops)
     assert isinstance(second_look(fast, accurate)._judge, Jury)  # type: ignore[attr-defined]

@@ -324,7 +324,7 @@ def test_the_unforeseen_in_one_picture_stops_nothing(tmp_path: Path, monkeypatch
     second = save(tmp_path / "b.jpg", np.full((20, 60, 3), 7, np.uint8))
     outcomes = run([path, second, path])
     assert [o.reading is not None for o in outcomes] == [True, False, True]
-    assert "surprise" in str(outcomes[1].error)
+    assert "surprise" in str(outcomes[1].error) and second.name in str(outcomes[1].error)
 
 
 def test_an_outcome_knows_what_the_file_was(tmp_path: Path) -> None:
