@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core import plate
-from core.project import UNDECIDED, VOUCHED, PlateRow
+from core.project import UNDECIDED, PlateRow
 from core.reading import Quad
 from gui.jobs.plates import decided_elsewhere, removed_elsewhere
+from gui.jobs.unseen import kept_from
 from gui.models.plate_queue import NOWHERE, ONE
 from gui.pictures.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.session import Session
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gui.views.correction import CorrectionView
 AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has been painted
 AT_REST = 100  # milliseconds without another size: a window that is being pulled has dozens a second
+COMING = 150  # milliseconds that the plate before stays to be seen while the next picture is coming
 COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
 LEAST = (360, 150)  # pixels for typing and for the photograph
 LEAST_WIDTH = sum(LEAST) + 1  # with the line between them
@@ -57,9 +59,10 @@ class SingleView(QWidget):
         self._edited = False  # the operator has typed since the plate was shown
         self._loaded: LoadedImage | None = None
         self._to_edit = False  # its corners, once the picture is there
-        self._others: list[PlateRow] = []  # the other plates of the picture
+        self._others: list[PlateRow] = []  # the other plates of the picture that have corners
         self._to_look_ahead = False  # once the plate at hand has been painted
         self._later = QTimer(self, singleShot=True)
+        self._coming = QTimer(self, singleShot=True, interval=COMING)
         splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
         self._moved = False  # the operator has shared the room out
         correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
@@ -175,6 +178,7 @@ class SingleView(QWidget):
     def _on_loaded(self, loaded: LoadedImage) -> None:
         if loaded.plate_id != self._session.current:
             return
+        self._coming.stop()
         before, self._loaded = self._loaded, loaded
         if before is not None and loaded.frame is not None and loaded.is_more_of(before):
             if loaded.scale > before.scale:
@@ -184,7 +188,8 @@ class SingleView(QWidget):
             return
         if self._canvas.editing and before is not None and loaded.is_same(before):
             return  # looked for again meanwhile: the corners that are being moved would be lost
-        self._others = self._siblings()
+        others = self._session.others_of_picture(self._row) if self._row is not None else []
+        self._others = [other for other in others if other.quad is not None]
         self._canvas.show_frame(loaded.frame, self._message(loaded), loaded.scale, loaded.size)
         self._canvas.set_quad(loaded.quad)
         self._canvas.set_others([other.quad for other in self._others if other.quad is not None])
@@ -229,10 +234,7 @@ class SingleView(QWidget):
         """
         if decided_elsewhere(self._session, self._row, self._enter_takes, text):
             return
-        if text and not self._correction.edited and self._is_unseen():
-            self._session.go_on(decided=True)
-            self._session.notice.emit(lambda: self._unseen(text))
-        else:
+        if not text or self._correction.edited or not kept_from(self._session, self._row, self._loaded, text):
             self._session.confirm(text)
 
     @Slot(str)
@@ -243,19 +245,6 @@ class SingleView(QWidget):
 
     def _enter_takes(self) -> str:
         return self.tr("Another window has decided about this plate meanwhile. Enter takes what stands here.")
-
-    def _unseen(self, text: str) -> str:
-        words = self.tr("Not confirmed, because its picture cannot be seen: {0}")
-        return words.format(plate.display(text))
-
-    def _is_unseen(self) -> bool:
-        """True when there is no picture of the plate at hand, and nobody has vouched for it as it was."""
-        row, loaded = self._row, self._loaded
-        if row is None or (row.status in VOUCHED and not row.altered):
-            return False
-        if loaded is not None and loaded.plate_id == row.plate_id:
-            return loaded.problem is not None
-        return row.missing
 
     def _show_text(self) -> None:
         row = self._row
@@ -272,14 +261,26 @@ class SingleView(QWidget):
     def _show_picture(self) -> None:
         row, folder = self._row, self._session.folder
         if row is None or folder is None:
-            self._loaded = None
-            self._canvas.show_frame(None)
-            self._canvas.set_quad(None)
-            self._correction.set_plate_image(None)
+            self._show_none()
             return
         self._fit_pictures()
         self._to_look_ahead = True
         self._loader.request(folder / row.path, row)
+        if self._loaded is None or self._loaded.plate_id != row.plate_id:
+            self._coming.start()
+
+    @Slot()
+    def _on_coming(self) -> None:
+        """Take the plate before out of sight, under which the text of this one stands."""
+        self._show_none(self.tr("The picture is still coming."))
+
+    def _show_none(self, why: str = "") -> None:
+        self._coming.stop()
+        self._loaded = None
+        self._canvas.show_frame(None, why)
+        self._canvas.set_quad(None)
+        self._canvas.set_others([])
+        self._correction.set_plate_image(None, why)
 
     @Slot()
     def _on_painted(self) -> None:
@@ -317,11 +318,6 @@ class SingleView(QWidget):
         canvas, ratio = self._canvas, self.devicePixelRatioF()
         photo = (round(canvas.width() * ratio), round(canvas.height() * ratio))
         self._loader.shape = Shape(photo, self._correction.strip.plate_width())
-
-    def _siblings(self) -> list[PlateRow]:
-        """Return the other plates of the picture that have corners."""
-        rows = self._session.others_of_picture(self._row) if self._row is not None else []
-        return [row for row in rows if row.quad is not None]
 
     @Slot(int)
     def _on_other_clicked(self, index: int) -> None:
@@ -369,9 +365,11 @@ class SingleView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._share_room()
-        loaded = self._loaded
-        if event.type() == QEvent.Type.LanguageChange and loaded is not None and loaded.problem is not None:
-            self._on_loaded(loaded)
+        if event.type() == QEvent.Type.LanguageChange and self._row is not None:
+            if self._loaded is None:
+                self._on_coming()
+            elif self._loaded.problem is not None:
+                self._on_loaded(self._loaded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out anew."""
@@ -396,4 +394,5 @@ class SingleView(QWidget):
         self._canvas.detail_wanted.connect(self._loader.want_detail, Qt.ConnectionType.QueuedConnection)
         self._canvas.painted.connect(self._on_painted)
         self._later.timeout.connect(self._look_ahead)
+        self._coming.timeout.connect(self._on_coming)
         self._loader.loaded.connect(self._on_loaded)

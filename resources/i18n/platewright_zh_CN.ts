@@ -2598,8 +2598,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>另一个窗口刚刚对这块车牌作了决定。再按回车即采用此处显示的内容。</translation>
     </message>
     <message>
-        <source>Not confirmed, because its picture cannot be seen: {0}</source>
-        <translation>看不到图片，因此未确认：{0}</translation>
+        <source>The picture is still coming.</source>
+        <translation>图片仍在加载。</translation>
     </message>
 </context>
 <context>
@@ -3075,6 +3075,17 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Step {0} of {1} · loss {2} · {3} plates a second · {4} left</source>
         <translation>第 {0} 步，共 {1} 步 · 损失 {2} · 每秒 {3} 块 · 剩余 {4}</translation>
+    </message>
+</context>
+<context>
+    <name>Unseen</name>
+    <message>
+        <source>Not confirmed, because its picture cannot be seen: {0}</source>
+        <translation>看不到图片，因此未确认：{0}</translation>
+    </message>
+    <message>
+        <source>The picture of this plate is still coming. Nothing was confirmed.</source>
+        <translation>该车牌的图片仍在加载，未确认。</translation>
     </message>
 </context>
 <context>

@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from core import ccpd, images
 from core.alphabet import CCPD
 from core.model_file import ModelInfo
-from core.project import Project, Query, Status
+from core.project import PlateRow, Project, Query, Status
 from core.reading import Alternative, Character, Quad, Reading
 from gui.desk import Desk
+from gui.main_window import MainWindow
 from gui.session import Session
 from gui.views.characters import CharactersView
 from gui.views.sheet import SheetView
+from gui.views.single import SingleView
 
 LABELS = ("皖A12345", "皖A23456", "浙E34567", "苏B45678", "京A56789", "粤B67890")
 PLATE = Quad.from_points([[60, 80], [130, 84], [129, 106], [59, 102]])
@@ -110,6 +112,23 @@ def wait_for_sheet(qtbot: QtBot, sheet: SheetView) -> None:
     session = sheet._session
     here = session.queue.ids[sheet.grid.in_sight.start : sheet.grid.in_sight.stop].tolist()
     qtbot.waitUntil(lambda: all(sheet._crop(row) is not None for row in session.rows(here)))
+
+
+def wait_to_see(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the picture of the plate at hand is there, where one plate is shown: Enter waits too."""
+    single = window.review.single
+
+    def seen() -> bool:
+        row, loaded = single.shown(), single._loaded
+        return row is None or (loaded is not None and loaded.plate_id == row.plate_id)
+
+    qtbot.waitUntil(lambda: window.review.currentWidget() is not single or seen())
+
+
+def is_here(desk: Desk, single: SingleView, row: PlateRow) -> bool:
+    """Tell whether the picture of a plate has been made as it would be shown now."""
+    single._fit_pictures()
+    return desk.loader.pool.get(desk.loader.key(desk.session.folder / row.path, row)) is not None
 
 
 def come_to_rest(qtbot: QtBot) -> None:

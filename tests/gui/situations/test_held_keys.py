@@ -8,15 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from core.project import Status
+from tests.gui.helpers import is_here
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def ready(window, session, qtbot):
-    """Return a window that shows the first plate."""
+def ready(window, desk, session, qtbot):
+    """Return a window that shows the first plate, and has the pictures of the others."""
     single = window.review.single
     qtbot.waitUntil(lambda: single._loaded is not None)
+    rows = session.rows(session.queue.ids.tolist())
+    qtbot.waitUntil(lambda: all(is_here(desk, single, row) for row in rows))
     return window
 
 

@@ -11,7 +11,7 @@ from core.project import Status
 from core.project.records import Slot
 from gui.editing.character_edits import changed_texts
 from tests.gui.elsewhere import listed, look, told_by
-from tests.gui.helpers import make_folder, reading, wait_for_sheet
+from tests.gui.helpers import make_folder, reading, wait_for_sheet, wait_to_see
 
 ACTS = ("confirm", "doubtful", "unreadable", "no_plate", "remove_plate", "skip")
 
@@ -31,6 +31,7 @@ def two_plates(open_window, desk, other, qtbot):
 
 def press(window, qtbot, act: str) -> None:
     if act == "confirm":
+        wait_to_see(qtbot, window)
         qtbot.keyClick(window.review.single._correction.strip, Qt.Key.Key_Return)
     else:
         window.actions_table[act].trigger()

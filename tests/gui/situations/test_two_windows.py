@@ -11,7 +11,7 @@ from gui.jobs import bulk, portions
 from gui.review import WORKING
 from gui.texts import left_alone, said
 from tests.gui.elsewhere import listed, look
-from tests.gui.helpers import reading
+from tests.gui.helpers import reading, wait_to_see
 
 ACTS = {
     "doubtful": Status.DOUBTFUL, "unreadable": Status.UNREADABLE, "no_plate": Status.NO_PLATE,
@@ -196,6 +196,7 @@ def test_enter_goes_on_where_another_window_has_decided_the_same(open_window, de
     session, first = desk.session, desk.session.current
     other.decide(first, text=None, status=Status.CONFIRMED)
     strip = open_window.review.single._correction.strip
+    wait_to_see(qtbot, open_window)
     qtbot.keyClick(strip, Qt.Key.Key_Return)
     assert session.current != first
     assert session.undo_stack.count() == 0

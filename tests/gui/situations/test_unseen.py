@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from core.project import Status
 from gui.pictures import crop_loader
 from gui.texts import said
-from tests.gui.helpers import LABELS, statuses, wait_for_bulk, wait_for_sheet
+from tests.gui.helpers import LABELS, is_here, statuses, wait_for_bulk, wait_for_sheet
 
 ENTER = Qt.Key.Key_Return
 
@@ -110,6 +111,82 @@ def test_the_others_of_the_list_go_on_being_confirmed(gone, open_window, desk, s
     done = statuses(session)
     assert (done.count(Status.CONFIRMED), done.count(Status.READ)) == (len(LABELS) - 1, 1)
     assert session.queue.left == 0
+
+
+@pytest.fixture
+def slow(open_window, desk, session, qtbot, monkeypatch):
+    """Return how to take a plate to hand whose picture nobody has ever seen; it comes when that is left."""
+    desk.watch._timer.setInterval(10**6)
+    qtbot.waitUntil(lambda: is_shown(open_window, session.row(session.current)))
+    free, make = threading.Event(), desk.loader.pool._make
+
+    def linger(key):
+        assert free.wait(60)
+        return make(key)
+
+    @contextmanager
+    def coming():
+        monkeypatch.setattr(desk.loader.pool, "_make", linger)
+        desk.loader.pool.renew()
+        session.select(session.queue.at(3))
+        try:
+            yield session.current
+        finally:
+            free.set()
+        qtbot.waitUntil(lambda: is_shown(open_window, session.row(session.current)))
+
+    return coming
+
+
+def test_enter_waits_for_a_picture_that_has_never_been_there(slow, open_window, session, told, qtbot):
+    with slow() as at_hand:
+        press(open_window, qtbot)
+        press(open_window, qtbot)
+        assert (session.current, session.undo_stack.count()) == (at_hand, 0)
+        assert told == ["The picture of this plate is still coming. Nothing was confirmed."] * 2
+    assert Status.CONFIRMED not in statuses(session), "a key counts for what was to be seen then"
+    press(open_window, qtbot)
+    assert session.row(at_hand).status is Status.CONFIRMED
+    assert statuses(session).count(Status.CONFIRMED) == 1
+
+
+def test_the_button_waits_for_the_picture_too(slow, open_window, session):
+    with slow():
+        open_window.review.single._correction._buttons_by_name["confirm"].click()
+        assert Status.CONFIRMED not in statuses(session)
+
+
+def test_what_was_typed_needs_no_picture(slow, open_window, session, qtbot):
+    with slow() as at_hand:
+        press(open_window, qtbot, Qt.Key.Key_End)
+        press(open_window, qtbot, Qt.Key.Key_9)
+        press(open_window, qtbot)
+        assert session.row(at_hand).status is Status.CORRECTED
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_plate_before_is_not_seen_above_the_text_of_one_that_is_coming(
+    slow, language, open_window, desk, qtbot
+):
+    strip, canvas = open_window.review.single._correction.strip, open_window.review.single._canvas
+    words = "图片仍在加载。" if language == "zh_CN" else "The picture is still coming."
+    with slow():
+        qtbot.waitUntil(lambda: strip._plate is None and canvas._frame is None)
+        desk.settings.set("language", language)
+        qtbot.waitUntil(lambda: strip._message == canvas._message == words)
+    assert strip._plate is not None and canvas._frame is not None
+    assert strip._message == ""
+
+
+def test_a_picture_that_is_there_already_is_confirmed_at_once(open_window, desk, session, qtbot):
+    single = open_window.review.single
+    rows = session.rows(session.queue.ids.tolist())
+    qtbot.waitUntil(lambda: is_shown(open_window, rows[0]))
+    qtbot.waitUntil(lambda: all(is_here(desk, single, row) for row in rows))
+    for _ in range(len(LABELS) - 1):
+        press(open_window, qtbot)
+        assert not single._coming.isActive()
+    assert statuses(session).count(Status.CONFIRMED) == len(LABELS) - 1
 
 
 @pytest.fixture

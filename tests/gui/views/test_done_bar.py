@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from core.project import Project, Query, Status
 from gui.views import done
 from gui.views.done import DoneBar, done_work
-from tests.gui.helpers import LABELS, wait_for_sheet
+from tests.gui.helpers import LABELS, wait_for_sheet, wait_to_see
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -51,6 +51,7 @@ def begin(window, desk, qtbot, queue: str, count: int = len(LABELS)) -> None:
 
 def confirm(window, qtbot, times: int) -> None:
     for _ in range(times):
+        wait_to_see(qtbot, window)
         qtbot.keyClick(window.review.single._correction.strip, Qt.Key.Key_Return)
 
 

@@ -17,7 +17,7 @@ from core.project import Project, Status
 from core.reading import Quad
 from gui.pictures.image_loader import rectified
 from gui.views.single import CORNERS_EMS, LEAST
-from tests.gui.helpers import LABELS, reading
+from tests.gui.helpers import LABELS, is_here, reading
 
 
 @pytest.fixture
@@ -67,12 +67,6 @@ def test_plate_and_photograph_are_painted_before_anything_follows(single, window
     assert sorted(order.names[:2]) == ["photo", "plate_strip"]
     assert order.names[2:] == []
     qtbot.waitUntil(lambda: {"choices", "list"} <= set(order.names))
-
-
-def is_here(desk, single, row) -> bool:
-    """True when the picture of a plate has been made as it would be shown now."""
-    single._fit_pictures()
-    return desk.loader.pool.get(desk.loader.key(desk.session.folder / row.path, row)) is not None
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -214,6 +208,8 @@ def test_on_a_small_screen_models_that_agree_share_a_line(single, window, desk, 
 def test_enter_goes_on_while_a_disk_takes_its_time_and_a_refusal_is_listed(single, desk, qtbot, monkeypatch):
     desk.settings.flush()
     left = desk.session.queue.left
+    rows = desk.session.rows(desk.session.queue.ids[:3].tolist())
+    qtbot.waitUntil(lambda: all(is_here(desk, single, row) for row in rows))
     asked, free = threading.Event(), threading.Event()
 
     def refuse(_handle: int) -> None:

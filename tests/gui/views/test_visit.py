@@ -11,7 +11,7 @@ from core.project import Status
 from gui.views.sheet import SheetView
 from gui.views.tool_bar import ToolBar
 from gui.widgets.way_back import WayBack
-from tests.gui.helpers import LABELS, press, statuses, wait_for_sheet
+from tests.gui.helpers import LABELS, press, statuses, wait_for_sheet, wait_to_see
 
 Key, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -35,6 +35,7 @@ def strip_of(window):
 def types(window, qtbot, *keys: Key, held: Qt.KeyboardModifier = NONE) -> None:
     """Press keys on whatever has the keyboard then."""
     for key in keys:
+        wait_to_see(qtbot, window)
         qtbot.keyClick(window.focusWidget(), key, held)
 
 

@@ -14,7 +14,7 @@ from gui.views.jobs_bar import JobsBar
 from gui.views.tool_bar import ToolBar
 from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, wait_to_see
 
 KEYPAD, NONE = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.NoModifier
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -99,6 +99,7 @@ def test_space_and_enter_press_a_button_of_the_bar_and_the_keyboard_comes_back(f
 def test_enter_of_the_keypad_confirms_from_the_list(open_window, desk, qtbot):
     session = desk.session
     plate_id = session.current
+    wait_to_see(qtbot, open_window)
     press_on(open_window.library.table, qtbot, Qt.Key.Key_Enter, KEYPAD)
     assert session.row(plate_id).status is Status.CONFIRMED
 
@@ -180,6 +181,7 @@ def test_a_click_beside_the_plate_leaves_the_keyboard_on_it(open_window, desk, q
         qtbot.mouseClick(clicked, Qt.MouseButton.LeftButton)
         assert window.focusWidget() is strip, clicked
     qtbot.waitUntil(lambda: len(session.queue) == 1)
+    wait_to_see(qtbot, window)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert session.row(session.queue.at(0)).status is Status.CONFIRMED
     assert (started, session.query.differs) == ([1], True)

@@ -15,9 +15,10 @@ from core.project import Project, Status
 from gui.dialogs import closing
 from gui.dialogs.closing import may_close
 from gui.dialogs.problems import ProblemsDialog
+from gui.main_window import MainWindow
 from gui.pictures.crop_loader import CropKey
 from gui.tasks import Task
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, wait_to_see
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def press(qtbot, keys: str) -> None:
 
 
 def press_key(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    if isinstance(window := QApplication.activeWindow(), MainWindow):
+        wait_to_see(qtbot, window)
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
