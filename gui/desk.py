@@ -71,7 +71,7 @@ class Desk:
         tasks = TaskRunner(root)
         session = Session(tasks, root)
         problems = ProblemList(root)
-        loader = ImageLoader(root)
+        loader, crops = ImageLoader(root), CropLoader(root)
         desk = cls(
             settings=settings,
             theme=Theme(application, root),
@@ -80,14 +80,14 @@ class Desk:
             session=session,
             problems=problems,
             folders=Folders(session, tasks, settings, problems, root),
-            watch=FolderWatch(session, loader, root),
+            watch=FolderWatch(session, loader, crops, root),
             others=Others(session, tasks, root),
             recogniser=Recogniser(session, tasks, settings, problems, engines=engines, parent=root),
             plates=Plates(session, tasks, root),
             exports=Exports(session, tasks, problems, root),
             imports=Imports(session, problems, root),
             loader=loader,
-            crops=CropLoader(root),
+            crops=crops,
             log_file=log_file,
             root=root,
         )
@@ -100,6 +100,8 @@ class Desk:
             desk.watch.picture_changed.connect(part)
         desk.watch.back.connect(desk.folders.rescan)
         desk.watch.picture_changed.connect(desk.folders.look_at_hand)
+        desk.watch.unlike.connect(desk.crops.again)
+        desk.watch.unlike.connect(desk.folders.look_for_returned)
         settings.problems += keymap.problems(settings.values.keys, settings_file)
         problems.extend([*settings.problems])
         session.operator = settings.values.operator

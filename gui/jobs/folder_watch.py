@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.errors import AppError
+from gui.pictures.crop_loader import CropLoader
 from gui.pictures.image_loader import ImageLoader, LoadedImage, Stamp, stamp_of
 from gui.session import Session
 
@@ -37,20 +38,24 @@ class FolderWatch(QObject):
     Signals: ``gone(bool)`` when it has gone or no longer counts as gone; ``back()`` when it is there as it
     was; ``replaced()`` when another store lies in its place, which has to be opened; ``picture_changed()``
     when the picture at hand is another than the one shown, or when it, or one that was at hand since the look
-    before, is none; ``edited(list[int], int)`` with the plates that have been edited or read since the look
-    before, here or elsewhere, and the newest plate.
+    before, is none; ``unlike(list[Path], bool)`` with the pictures of a page that could not be read and are
+    others now, and whether any of them was gone; ``edited(list[int], int)`` with the plates that have been
+    edited or read since the look before, here or elsewhere, and the newest plate.
     """
 
     gone = Signal(bool)
     back = Signal()
     replaced = Signal()
     picture_changed = Signal()
+    unlike = Signal(object, bool)
     edited = Signal(object, int)
 
-    def __init__(self, session: Session, loader: ImageLoader, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, loader: ImageLoader, crops: CropLoader, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.place = Place.HERE
-        self._session, self._loader = session, loader
+        self._session, self._loader, self._crops = session, loader, crops
         self._vanished: set[Path] = set()  # pictures that were found to be none: the list is told once
         self._missed: set[Path] = set()  # the same, but nobody has told the list yet
         self._told: tuple[Path, Stamp | None] | None = None  # the picture that was last told of, and as what
@@ -76,11 +81,15 @@ class FolderWatch(QObject):
                 self._session.notice.emit(lambda: self.tr("The folder is back."))
             elif look.found is Place.HERE and (self._note_missed() | self._is_changed(look)):
                 self.picture_changed.emit()
+            elif look.unlike:
+                self.unlike.emit(look.unlike, any(look.failed[path] is None for path in look.unlike))
             self._since = look.since
             self.edited.emit(look.edited, look.newest)
         self._look = None
         if project is not None:
-            self._look = _Look(project, self._session.current, self._loader.shown, self._since)
+            self._look = _Look(
+                project, self._session.current, self._loader.shown, self._crops.failed(), self._since
+            )
             self._look.start()
 
     @Slot()
@@ -149,10 +158,17 @@ class _Look(threading.Thread):
     """One look; what it found is fetched, because the watch may be gone when a disk answers."""
 
     def __init__(
-        self, project: Project, plate_id: int, shown: LoadedImage | None, since: Reached | None
+        self,
+        project: Project,
+        plate_id: int,
+        shown: LoadedImage | None,
+        failed: dict[Path, Stamp | None],
+        since: Reached | None,
     ) -> None:
         super().__init__(daemon=True)
         self.project, self.plate_id, self.shown, self.since = project, plate_id, shown, since
+        self.failed = failed  # pictures that could not be read, and what they were then
+        self.unlike: list[Path] = []  # those of them that are others now
         self.edited: list[int] = []
         self.newest = 0
         self.found = Place.HERE
@@ -168,6 +184,7 @@ class _Look(threading.Thread):
             other = all(stamp_of(path) for path in (project.folder, project.store_path))
             self.found = Place.OTHER if other else Place.GONE
             return
+        self.unlike = [path for path, stamp in self.failed.items() if stamp_of(path) != stamp]
         try:
             at_hand = project.rows([self.plate_id])
             if at_hand and self.shown is not None and project.folder / at_hand[0].path == self.shown.path:

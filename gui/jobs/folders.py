@@ -88,6 +88,12 @@ class Folders(QObject):
         row = self._session.row(self._session.current)
         self._scan(changes=[row.image_id] if row is not None else False)
 
+    @Slot(object, bool)
+    def look_for_returned(self, _paths: object, returned: bool) -> None:
+        """Look for new and vanished pictures where some of a page have come back."""
+        if returned:
+            self.rescan()
+
     def _scan(self, *, changes: Looked) -> None:
         project = self._session.project
         if project is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from core.errors import AppError
 from core.reading import Quad, is_crop
-from gui.pictures.image_loader import RECTIFIED_RATIO, image_of, rectified, whole_of
+from gui.pictures.image_loader import RECTIFIED_RATIO, Stamp, image_of, rectified, stamp_of, whole_of
 from gui.pictures.picture_pool import PicturePool
 
 if TYPE_CHECKING:
@@ -64,10 +64,14 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Crop:
-    """A crop, or None where there is none; ``image`` is at most ``CROP_SIZE``."""
+    """A crop, or None where there is none; ``image`` is at most ``CROP_SIZE``.
+
+    ``stamp`` is that of a file of which none could be made, None where there was no file.
+    """
 
     image: QImage | None
     problem: AppError | None = None
+    stamp: Stamp | None = None
 
 
 class CropLoader(QObject):
@@ -120,6 +124,18 @@ class CropLoader(QObject):
         self._asked = [Cut(key, *self._size) for key in keys]
         self._asking.start()
 
+    def failed(self) -> dict[Path, Stamp | None]:
+        """Return the pictures that were asked for last and could not be read, and what they were then."""
+        found = {cut.key.path: self.pool.get(cut) for cut in self._asked}
+        return {path: crop.stamp for path, crop in found.items() if crop is not None and crop.problem}
+
+    def again(self, paths: Collection[Path]) -> None:
+        """Cut the crops of these pictures anew; those of others stay."""
+        cuts = [cut for cut in self._asked if cut.key.path in paths]
+        for cut in cuts:
+            self._before.pop(cut.key, None)
+        self.pool.again(cuts)
+
     def renew(self) -> None:
         """Cut all anew, because files may be others now."""
         if self._asking.isActive():
@@ -154,10 +170,11 @@ def _cost(crop: Crop) -> int:
 
 def _make(cut: Cut) -> Crop:
     """Cut one crop; runs in a worker, so nothing it raises may get lost."""
+    stamp = stamp_of(cut.key.path)  # before it is read: it may come back meanwhile
     try:
         return Crop(_cut(cut.key, QSize(cut.width, cut.height)))
     except AppError as error:
-        return Crop(None, error)
+        return Crop(None, error, stamp)
     except Exception:  # the boundary of the worker
         log.exception("A crop could not be made: %s", cut.key.path)
         return Crop(None)

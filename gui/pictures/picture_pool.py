@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -116,6 +116,14 @@ class PicturePool(QObject, Generic[Key, Value]):
         with self._lock:
             self._kept.clear()
             self._stale = set(self._busy)
+        self.want(self._wanted)
+
+    def again(self, keys: Collection[Key]) -> None:
+        """Drop these and make of them what is wanted anew."""
+        with self._lock:
+            for key in keys:
+                self._kept.drop(key)
+            self._stale |= self._busy.intersection(keys)
         self.want(self._wanted)
 
     def close(self) -> None:

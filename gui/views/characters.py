@@ -204,7 +204,7 @@ class CharactersView(QWidget):
         self._rows = {row.plate_id: row for row in self._session.rows(plates_of(slots))}
         folder = self._session.folder
         if folder is not None:
-            keys = [CropKey.of(folder, row) for row in self._rows.values() if not row.missing]
+            keys = [CropKey.of(folder, row) for row in self._rows.values()]
             high = self.grid.picture_room.height()  # of the width, a part is shown
             self._crops.want(keys, QSizeF(CROP_SIZE.width(), high))
         self._tell()

@@ -230,7 +230,7 @@ class SheetView(QWidget):
         self._settle_marks()
         folder = self._session.folder
         if folder is not None:
-            keys = [CropKey.of(folder, row) for row in rows if not row.missing]
+            keys = [CropKey.of(folder, row) for row in rows]  # of those gone too: they may come back
             self._crops.want(keys, self.grid.picture_room)
         self._tell()
         self.grid.update()

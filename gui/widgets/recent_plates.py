@@ -105,7 +105,7 @@ class RecentPlates(TranslatedWidget):
         folder, shown = self._session.folder, self.shown
         if shown:
             room = picture_room(self._cell_size(), self._em(), RATIO) * self.devicePixelRatioF()
-            self._crops.want([CropKey.of(folder, row) for row in shown if not row.missing], room)
+            self._crops.want([CropKey.of(folder, row) for row in shown], room)
         # Not by a click: the focus stays where one types.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if shown else Qt.FocusPolicy.NoFocus)
         self._speak()
