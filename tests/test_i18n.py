@@ -10,13 +10,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 from PySide6.QtCore import QTranslator
+from typer.main import get_command
 
 import resources
+from core.cli import VERBS, app
+from core.cli.shared import helping
 from core.insight import words as page_words
 from gui.actions import ACTIONS, CONTEXT
+from resources.i18n.helps import help_texts
 from resources.i18n.strings import core_messages
-from resources.i18n.update import CORE_CONTEXT, compile_file
+from resources.i18n.update import CORE_CONTEXT, HELP_CONTEXT, compile_file
 
 ROOT = Path(__file__).resolve().parent.parent
 TS = resources.path("i18n", "platewright_zh_CN.ts")
@@ -114,6 +119,28 @@ def test_every_message_of_the_core_is_translated() -> None:
     assert missing == []
 
 
+def test_every_help_of_the_command_line_is_translated() -> None:
+    """And every sentence of typer's around it."""
+    translate = translator().translate
+    missing = [
+        f"{where}: {text}" for text, where in help_texts().items() if not translate(HELP_CONTEXT, text)
+    ]
+    assert missing == []
+
+
+def test_the_helps_that_are_found_are_those_that_are_shown() -> None:
+    group = get_command(app)
+    context = typer.Context(group, info_name="platewright")
+    commands = [group, *(group.get_command(context, verb) for verb in VERBS)]
+    told = [one.help or "" for command in commands for one in (command, *command.get_params(context))]
+    shown = {paragraph for help in told for paragraph in helping.paragraphs(help)}
+    own = {*helping.WORDS, *helping.SENTENCES}
+    assert helping.CONTEXT == HELP_CONTEXT
+    assert len(shown) > 100
+    assert shown - own == set(help_texts()) - own
+    assert own <= set(help_texts())
+
+
 def test_messages_of_the_core_are_fixed_sentences() -> None:
     _, unfixed = core_messages()
     assert [place for place in unfixed if not place.startswith(HEADLESS)] == []
@@ -137,6 +164,7 @@ def test_nothing_is_shown_that_cannot_be_translated() -> None:
 
 def test_nothing_is_left_over_or_unfinished() -> None:
     known = set(window_strings()) | {(CORE_CONTEXT, text) for text in core_messages()[0]}
+    known |= {(HELP_CONTEXT, text) for text in help_texts()}
     assert sorted(set(messages()) - known) == []
     assert [key for key, translation in messages().items() if not translation] == []
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from core import __version__
-from core.cli.shared import ending
+from core.cli.shared import ending, helping
 from core.stopping import INTERRUPTED, interrupts
 
 # Verb -> the module that registers it; a verb whose module is missing is left out.
@@ -38,7 +37,7 @@ VERBS: dict[str, str] = {
 }
 
 
-class VerbGroup(TyperGroup):
+class VerbGroup(helping.Verbs):
     """A group that imports a verb's module when the verb is first used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -50,6 +49,11 @@ class VerbGroup(TyperGroup):
         if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
             self.commands[cmd_name] = _load(cmd_name)
         return self.commands.get(cmd_name)
+
+    def make_context(self, *names: Any, **settings: Any) -> Any:
+        """Return the context of a command line, of which what comes before the verb is looked at."""
+        with helping.wrong_usage():
+            return super().make_context(*names, **settings)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return name, command and arguments of the verb, whose paths and options are looked at first."""
@@ -63,7 +67,7 @@ class VerbGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb; what Platewright raises on purpose, and Ctrl-C, become one line and an exit code."""
-        with ending.in_one_line():
+        with ending.in_one_line(), helping.wrong_usage():
             return super().invoke(ctx)
 
 
@@ -78,7 +82,7 @@ app = typer.Typer(
 
 
 def _load(verb: str) -> Any:
-    holder = typer.Typer()
+    holder = helping.Holder()
     importlib.import_module(VERBS[verb]).register(holder)
     return get_group(holder).commands[verb]
 

@@ -5521,4 +5521,635 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请重新开始；如果内存不足，请先关闭其他程序</translation>
     </message>
 </context>
+<context>
+    <name>help</name>
+    <message>
+        <source>Read Chinese licence plates, and let the reader learn from what you corrected. Without a verb the window opens.</source>
+        <translation>识别中国车牌，并让识别模型从您的更正中学习。不带命令时打开窗口。</translation>
+    </message>
+    <message>
+        <source>Print the version and exit.</source>
+        <translation>显示版本并退出。</translation>
+    </message>
+    <message>
+        <source>Install completion for the current shell.</source>
+        <translation>为当前的 shell 安装自动补全。</translation>
+    </message>
+    <message>
+        <source>Show completion for the current shell, to copy it or customize the installation.</source>
+        <translation>显示当前 shell 的自动补全脚本，以便复制或自行安装。</translation>
+    </message>
+    <message>
+        <source>Show this message and exit.</source>
+        <translation>显示此帮助并退出。</translation>
+    </message>
+    <message>
+        <source>Read the plates of pictures and folders into a table.</source>
+        <translation>识别图片和文件夹中的车牌，写成表格。</translation>
+    </message>
+    <message>
+        <source>Exit code 0: done; 1: some files failed, each a line on stderr and in the output; 2: wrong usage. Ctrl-C ends soon and keeps what was read (130).</source>
+        <translation>退出码 0：完成；1：有文件失败，每个在标准错误输出和结果中各占一行；2：用法错误。按 Ctrl-C 很快结束，已识别的内容保留（130）。</translation>
+    </message>
+    <message>
+        <source>Pictures and folders.</source>
+        <translation>图片和文件夹。</translation>
+    </message>
+    <message>
+        <source>The table, a .csv or .jsonl file; without it CSV goes to standard output.</source>
+        <translation>写成的表格，.csv 或 .jsonl 文件；省略时以 CSV 写到标准输出。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name or file; without it the default one.</source>
+        <translation>模型的名称或文件；省略时用默认模型。</translation>
+    </message>
+    <message>
+        <source>What reads: auto (an NVIDIA GPU where one can be used), cuda, cpu, or torch: PyTorch on whatever GPU it can use, also Apple&apos;s and AMD&apos;s.</source>
+        <translation>用什么识别：auto（有可用的 NVIDIA 显卡时用显卡）、cuda、cpu 或 torch：由 PyTorch 使用它支持的任何显卡，包括苹果和 AMD 的。</translation>
+    </message>
+    <message>
+        <source>Read on the GPU of this number, 0 is the first; refused where it cannot be used.</source>
+        <translation>用这个编号的显卡识别，0 为第一块；不可用时拒绝。</translation>
+    </message>
+    <message>
+        <source>Where the plate is taken from: auto, quad (its four corners), box (an upright one around it) or whole (the picture).</source>
+        <translation>车牌取自哪里：auto（自动）、quad（四角）、box（外接的正矩形框）或 whole（整张图片）。</translation>
+    </message>
+    <message>
+        <source>Look into sub-folders as well.</source>
+        <translation>也查找子文件夹。</translation>
+    </message>
+    <message>
+        <source>Take running numbers in names (1.jpg, 2.jpg ...) for labels; otherwise they count as none.</source>
+        <translation>把文件名中的连续编号（1.jpg、2.jpg 等）当作标签；否则不算标签。</translation>
+    </message>
+    <message>
+        <source>Write the confirmed plates of a folder as a dataset; nothing in the folder changes.</source>
+        <translation>把文件夹中已确认的车牌导出为数据集；文件夹本身不变。</translation>
+    </message>
+    <message>
+        <source>Exit code 1 when some plates were refused: each is a line on stderr.</source>
+        <translation>有车牌被拒绝时退出码为 1：每块在标准错误输出中占一行。</translation>
+    </message>
+    <message>
+        <source>A folder whose plates were confirmed in the window; with --names any folder.</source>
+        <translation>在窗口中确认过车牌的文件夹；用 --names 时可以是任何文件夹。</translation>
+    </message>
+    <message>
+        <source>A new or empty folder, outside the pictures.</source>
+        <translation>新的或空的文件夹，须在图片的文件夹之外。</translation>
+    </message>
+    <message>
+        <source>One of ccpd, crops, rec-gt, ppocrlabel, csv, jsonl, lmdb, coco, yolo, yolo-pose, labelme, x-anylabeling, icdar, imagefolder.</source>
+        <translation>格式：ccpd、crops、rec-gt、ppocrlabel、csv、jsonl、lmdb、coco、yolo、yolo-pose、labelme、x-anylabeling、icdar 或 imagefolder。</translation>
+    </message>
+    <message>
+        <source>Shares of train, val and test (0.8,0.1,0.1), no plate text in two of them; or assigned, as in the window. Without it nothing is split.</source>
+        <translation>train、val、test 的比例（0.8,0.1,0.1），同一车牌文本只在其中之一；或 assigned，按窗口中的分配。省略时不划分。</translation>
+    </message>
+    <message>
+        <source>Of --shares: another seed gives another split.</source>
+        <translation>用于 --shares：不同的种子得到不同的划分。</translation>
+    </message>
+    <message>
+        <source>Crops: quad (plates are warped upright) or box (cut out as they stand).</source>
+        <translation>裁剪图：quad（把车牌校正为水平）或 box（按原样裁出）。</translation>
+    </message>
+    <message>
+        <source>Crops: room around the plate, as a share of its height (0.1: a tenth).</source>
+        <translation>裁剪图：车牌四周的边距，为其高度的倍数（0.1 即十分之一）。</translation>
+    </message>
+    <message>
+        <source>Copy whole pictures, or hard-link them to save space.</source>
+        <translation>复制整张图片，或以硬链接代替以节省空间。</translation>
+    </message>
+    <message>
+        <source>Plates of these states: confirmed, corrected, doubtful, unreadable, read. Without it confirmed and corrected; and with yolo, yolo-pose and coco no_plate: pictures that show none, as background.</source>
+        <translation>这些状态的车牌：confirmed（已确认）、corrected（已更正）、doubtful（存疑）、unreadable（无法辨认）、read（已识别）。省略时为 confirmed 和 corrected；格式为 yolo、yolo-pose 和 coco 时还有 no_plate（无车牌）：这些图片作为背景。</translation>
+    </message>
+    <message>
+        <source>Only the plates that the window&apos;s filter would list: --filter &quot;conf&lt;0.9 province:浙&quot;.</source>
+        <translation>只取窗口的筛选会列出的车牌：--filter &quot;皖A* conf&lt;0.9&quot;。</translation>
+    </message>
+    <message>
+        <source>Only the plates of a queue: uncertain, label, models, grammar, duplicates, audit, skipped, current (the one that the window works through).</source>
+        <translation>只取一个队列中的车牌：uncertain（最没有把握的）、label（与文件名不一致）、models（模型结果不同）、grammar（不合车牌规则）、duplicates（重复的车牌）、audit（随机抽查）、skipped（已跳过）、current（窗口中正在处理的队列）。</translation>
+    </message>
+    <message>
+        <source>Take the labels from the file names; no project is needed.</source>
+        <translation>取文件名中的标签；无需在窗口中打开过该文件夹。</translation>
+    </message>
+    <message>
+        <source>Show what would be written, and write nothing.</source>
+        <translation>只说明将写出什么，不写任何文件。</translation>
+    </message>
+    <message>
+        <source>Show what annotations of another program, or another operator, would change; --apply takes them over.</source>
+        <translation>显示其他程序或他人的标注会带来哪些变化；用 --apply 采纳。</translation>
+    </message>
+    <message>
+        <source>Exit code 1 when something of the file was refused, or could not be matched or taken over.</source>
+        <translation>文件中有内容被拒绝、找不到对应的图片或车牌、或未能采纳时，退出码为 1。</translation>
+    </message>
+    <message>
+        <source>The folder of pictures.</source>
+        <translation>图片的文件夹。</translation>
+    </message>
+    <message>
+        <source>The annotation file, or a folder of annotation files.</source>
+        <translation>标注文件，或装有标注文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>One of platewright, ppocrlabel, rec-gt, csv, jsonl, coco, yolo, yolo-pose, labelme, x-anylabeling, icdar, imagefolder; without it the format is recognised.</source>
+        <translation>格式：platewright、ppocrlabel、rec-gt、csv、jsonl、coco、yolo、yolo-pose、labelme、x-anylabeling、icdar 或 imagefolder；省略时自动识别。</translation>
+    </message>
+    <message>
+        <source>Take over all but what a person has decided otherwise here.</source>
+        <translation>采纳全部内容，但与这里的人工决定冲突的除外。</translation>
+    </message>
+    <message>
+        <source>With --apply: take over conflicts as well, replacing the decisions here.</source>
+        <translation>与 --apply 合用：连冲突也采纳，取代这里的决定。</translation>
+    </message>
+    <message>
+        <source>How many lines of each kind of change are shown; 0: all.</source>
+        <translation>每种变化最多显示多少行；0：全部。</translation>
+    </message>
+    <message>
+        <source>Train a network; events and checkpoints go to the run&apos;s folder, Ctrl-C (or SIGTERM) stops and saves.</source>
+        <translation>训练一个网络；事件和检查点写入这次训练的文件夹，按 Ctrl-C（或 SIGTERM）停止并保存。</translation>
+    </message>
+    <message>
+        <source>A configuration in TOML, such as those in resources/configure.</source>
+        <translation>TOML 格式的配置，例如 resources/configure 中的那些。</translation>
+    </message>
+    <message>
+        <source>Use this value instead of the file&apos;s: schedule.steps=2000; can be repeated.</source>
+        <translation>用这个值代替文件中的值：schedule.steps=2000；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Resume from the last checkpoint.</source>
+        <translation>从最后的检查点继续。</translation>
+    </message>
+    <message>
+        <source>What to train on: auto, cpu, cuda, or a GPU&apos;s number, 0 is the first; without it what the configuration says, or auto.</source>
+        <translation>在什么上训练：auto（自动）、cpu、cuda 或显卡的编号，0 为第一块；省略时按配置，配置中没有则为 auto。</translation>
+    </message>
+    <message>
+        <source>Fine-tune a reader on the plates of a folder that a person has confirmed or corrected.</source>
+        <translation>用文件夹中人工确认或更正过的车牌微调识别模型。</translation>
+    </message>
+    <message>
+        <source>About a fifth of the plate texts is held back; the figures before and after are measured on them. Ctrl-C (or SIGTERM) asks the training to save and end; --resume goes on from there, or after a crash from the last checkpoint, with the choices that were made at the start.</source>
+        <translation>约五分之一的车牌文本留作检验，微调前后的数字都在这些车牌上测量。按 Ctrl-C（或 SIGTERM）会让训练保存并结束；--resume 从那里继续，崩溃之后则从最后的检查点继续，各项选择与开始时相同。</translation>
+    </message>
+    <message>
+        <source>A folder with confirmed or corrected plates.</source>
+        <translation>其中有已确认或已更正的车牌的文件夹。</translation>
+    </message>
+    <message>
+        <source>The model to start from, a name or a file; without it the default one.</source>
+        <translation>作为起点的模型，名称或文件；省略时用默认模型。</translation>
+    </message>
+    <message>
+        <source>What to call the new model; without it the old name with -ft1, -ft2 ...</source>
+        <translation>新模型的名称；省略时在原名称后加 -ft1、-ft2 等。</translation>
+    </message>
+    <message>
+        <source>Passes over the plates; 0 chooses by how many plates there are.</source>
+        <translation>遍历车牌的次数；0 按车牌数量选择。</translation>
+    </message>
+    <message>
+        <source>Seed of the training; it does not move the held plates.</source>
+        <translation>训练的种子；它不影响哪些车牌留作检验。</translation>
+    </message>
+    <message>
+        <source>Resume the run of this folder that was stopped.</source>
+        <translation>继续此文件夹中已停止的微调。</translation>
+    </message>
+    <message>
+        <source>Measure a model on labelled pictures.</source>
+        <translation>用带标签的图片衡量一个模型。</translation>
+    </message>
+    <message>
+        <source>Plate accuracy, accuracy without the province and character error rate, with 95 % intervals, by sub-set, kind and province; confusions, reliability of the confidence, the worst samples.</source>
+        <translation>给出车牌正确率、不计省份的正确率和字符错误率及其 95 % 区间，并按子集、种类和省份分列；还有混淆、置信度的可靠性和最差的样本。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name or file. A single argument is the data, and the default model is measured.</source>
+        <translation>模型的名称或文件。只有一个参数时，它是数据，衡量的是默认模型。</translation>
+    </message>
+    <message>
+        <source>A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits.</source>
+        <translation>CCPD 整图或带标签裁剪图的文件夹、PaddleOCR 列表，或数字的 idx 文件。</translation>
+    </message>
+    <message>
+        <source>Only this sub-set (base, blur, CCPD2020, a folder ...); can be repeated.</source>
+        <translation>只取这个子集（base、blur、CCPD2020、某个文件夹等）；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Only this split (train, val, test): a list in splits/, or folders of that name.</source>
+        <translation>只取这个划分（train、val、test）：splits/ 中的列表，或同名的文件夹。</translation>
+    </message>
+    <message>
+        <source>Measure on what was confirmed in this folder.</source>
+        <translation>用在此文件夹中已确认的内容衡量。</translation>
+    </message>
+    <message>
+        <source>Of digits: how many sequences are drawn.</source>
+        <translation>用于数字：生成多少个序列。</translation>
+    </message>
+    <message>
+        <source>Of digits: which sequences.</source>
+        <translation>用于数字：生成哪些序列。</translation>
+    </message>
+    <message>
+        <source>Write the figures into this file.</source>
+        <translation>把各项数字写入此文件。</translation>
+    </message>
+    <message>
+        <source>Write a page with plots into this file.</source>
+        <translation>把带图表的网页写入此文件。</translation>
+    </message>
+    <message>
+        <source>Write the worst samples into this picture file.</source>
+        <translation>把最差的样本写入此图片文件。</translation>
+    </message>
+    <message>
+        <source>How many crops are read at once.</source>
+        <translation>一次识别多少张裁剪图。</translation>
+    </message>
+    <message>
+        <source>Processor threads that read; 0: all cores. With 1 the reader&apos;s own time is shown.</source>
+        <translation>用于识别的处理器线程数；0：全部核心。为 1 时显示模型本身所用的时间。</translation>
+    </message>
+    <message>
+        <source>Show what is read in a few pictures, one by one: text, confidence, milliseconds; --save draws it.</source>
+        <translation>逐张显示几张图片的识别结果：文本、置信度、毫秒数；--save 把它画在图片上。</translation>
+    </message>
+    <message>
+        <source>Whole folders are read faster by recognize, into a table.</source>
+        <translation>整个文件夹用 recognize 识别更快，并写成表格。</translation>
+    </message>
+    <message>
+        <source>Pictures, or folders with all below them.</source>
+        <translation>图片，或文件夹（含其下各层）。</translation>
+    </message>
+    <message>
+        <source>Draw sequences from EMNIST or MNIST in this folder instead.</source>
+        <translation>改用此文件夹中的 EMNIST 或 MNIST 生成数字序列。</translation>
+    </message>
+    <message>
+        <source>With --digits: how many sequences are drawn.</source>
+        <translation>与 --digits 合用：生成多少个序列。</translation>
+    </message>
+    <message>
+        <source>With --digits: which sequences.</source>
+        <translation>与 --digits 合用：生成哪些序列。</translation>
+    </message>
+    <message>
+        <source>Write copies of the pictures with what was read drawn on them into this folder.</source>
+        <translation>把画上识别结果的图片副本写入此文件夹。</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint as a model file and show how far its output is from the network&apos;s in torch.</source>
+        <translation>把检查点写成模型文件，并显示它的输出与 torch 中的网络相差多少。</translation>
+    </message>
+    <message>
+        <source>The file takes any batch size and carries alphabet and preprocessing. The weights are always stored in half precision; without --fp16 and --int8 the file still calculates in full precision.</source>
+        <translation>文件可用任意批大小，其中有字符集和预处理。权重总以半精度保存；不用 --fp16 和 --int8 时，仍以全精度计算。</translation>
+    </message>
+    <message>
+        <source>A run&apos;s best.pt or last.pt, or a model&apos;s name or file.</source>
+        <translation>一次训练的 best.pt 或 last.pt，或模型的名称或文件。</translation>
+    </message>
+    <message>
+        <source>The model file to write.</source>
+        <translation>要写出的模型文件。</translation>
+    </message>
+    <message>
+        <source>Convolve in half precision, for GPUs that are fast at it.</source>
+        <translation>以半精度计算卷积，适合擅长半精度的显卡。</translation>
+    </message>
+    <message>
+        <source>Calculate in eight bits, for CPUs; calibrated on --data.</source>
+        <translation>以八位计算，用于处理器；按 --data 校准。</translation>
+    </message>
+    <message>
+        <source>Pictures to check with: CCPD frames, crops or idx files of digits; without it the samples.</source>
+        <translation>用来核对的图片：CCPD 整图、裁剪图或数字的 idx 文件；省略时用内置示例。</translation>
+    </message>
+    <message>
+        <source>How many of these pictures to use at most.</source>
+        <translation>其中最多用多少张图片。</translation>
+    </message>
+    <message>
+        <source>Make a model&apos;s confidence mean what it says, on plates that it was not trained on; choose thresholds.</source>
+        <translation>用模型未训练过的车牌，使其置信度名副其实；并选择阈值。</translation>
+    </message>
+    <message>
+        <source>The copy carries the temperature, the confidence above which a share of plates may be confirmed unseen, and for a cascade the one under which plates are read again. Weights stay as they are.</source>
+        <translation>副本中有温度、可免人工确认的置信度下限，由两个模型共同识别时还有低于多少再识别一次。权重不变。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name or file.</source>
+        <translation>模型的名称或文件。</translation>
+    </message>
+    <message>
+        <source>Folders of labelled pictures that the model was not trained on.</source>
+        <translation>带标签的图片文件夹，模型未用它们训练过。</translation>
+    </message>
+    <message>
+        <source>The model file to write; without it the figures are only printed.</source>
+        <translation>要写出的模型文件；省略时只显示各项数字。</translation>
+    </message>
+    <message>
+        <source>Also draw this many plates.</source>
+        <translation>另外绘制这么多块车牌。</translation>
+    </message>
+    <message>
+        <source>With --drawn: glyphs, characters and backgrounds to draw with, their held-back part.</source>
+        <translation>与 --drawn 合用：绘制所用的字形、字符和背景，只取其中留作检验的部分。</translation>
+    </message>
+    <message>
+        <source>With --drawn: which plates are drawn.</source>
+        <translation>与 --drawn 合用：绘制哪些车牌。</translation>
+    </message>
+    <message>
+        <source>Choose the confidence from which this share of plates may be confirmed unseen.</source>
+        <translation>选择一个置信度，使这个比例的车牌达到它，可免人工确认。</translation>
+    </message>
+    <message>
+        <source>Which plates: all; held, the tenth of the texts that trainings leave out; or train.</source>
+        <translation>用哪些车牌：all（全部）；held（训练时留出的十分之一文本）；或 train（其余的）。</translation>
+    </message>
+    <message>
+        <source>Leave out the picture of this name: its label is wrong. Can be repeated.</source>
+        <translation>略去这个名称的图片：它的标签是错的。可重复使用。</translation>
+    </message>
+    <message>
+        <source>With --output: what to call the copy; without it the name of the model.</source>
+        <translation>与 --output 合用：副本的名称；省略时与原模型同名。</translation>
+    </message>
+    <message>
+        <source>Make a cascade: this calibrated model re-reads what is doubtful.</source>
+        <translation>由两个模型共同识别：没有把握的由这个校准过的模型再识别一次。</translation>
+    </message>
+    <message>
+        <source>With --accurate: the most that the cascade may cost a plate.</source>
+        <translation>与 --accurate 合用：两个模型共同识别一块车牌最多用多少毫秒。</translation>
+    </message>
+    <message>
+        <source>With --accurate: read again what is below this confidence, whatever it costs.</source>
+        <translation>与 --accurate 合用：低于这个置信度的都再识别一次，不论用时。</translation>
+    </message>
+    <message>
+        <source>With --accurate: choose the cascade&apos;s threshold on this folder, not on the data; can be repeated.</source>
+        <translation>与 --accurate 合用：再识别的阈值在这个文件夹上选择，而不用前面的数据；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Read on the GPU of this number, 0 is the first; what a cascade costs is measured on the processor all the same.</source>
+        <translation>用这个编号的显卡识别，0 为第一块；两个模型共同识别的用时仍在处理器上测量。</translation>
+    </message>
+    <message>
+        <source>List the bundled models and your own, or show everything about one.</source>
+        <translation>列出自带的和您自己的模型，或显示其中一个的全部信息。</translation>
+    </message>
+    <message>
+        <source>Exit code 1 when a file in the folder of models is not a model.</source>
+        <translation>模型文件夹中有文件不是模型时，退出码为 1。</translation>
+    </message>
+    <message>
+        <source>A model to show everything about: its name or file.</source>
+        <translation>要显示全部信息的模型：名称或文件。</translation>
+    </message>
+    <message>
+        <source>Print JSON, one object a line.</source>
+        <translation>以 JSON 输出，每行一个对象。</translation>
+    </message>
+    <message>
+        <source>Print the layers of a network with their output shapes, parameters and operations.</source>
+        <translation>显示网络的各层及其输出形状、参数量和运算量。</translation>
+    </message>
+    <message>
+        <source>A network (attention_crnn, crnn_plate, crnn_tiny_plate, crnn_digits, crnn_tiny_digits), or a model&apos;s name or file.</source>
+        <translation>网络（attention_crnn、crnn_plate、crnn_tiny_plate、crnn_digits、crnn_tiny_digits），或模型的名称或文件。</translation>
+    </message>
+    <message>
+        <source>Of a network: ccpd, plates, digits, or the characters themselves.</source>
+        <translation>用于网络：ccpd、plates、digits，或直接列出字符。</translation>
+    </message>
+    <message>
+        <source>Of a network: channels, height and width, such as 3x48x168.</source>
+        <translation>用于网络：通道数、高和宽，例如 3x48x168。</translation>
+    </message>
+    <message>
+        <source>An option of the network, such as norm=group; can be repeated.</source>
+        <translation>网络的选项，例如 norm=group；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Write a crop folder, one picture for each plate, on which every network here can be trained.</source>
+        <translation>写出裁剪图文件夹，每块车牌一张图片，可用来训练这里的任何网络。</translation>
+    </message>
+    <message>
+        <source>Exit code 1 when some plates could not be cut out: each is a line on stderr.</source>
+        <translation>有车牌无法裁出时退出码为 1：每块在标准错误输出中占一行。</translation>
+    </message>
+    <message>
+        <source>A folder of CCPD frames: CCPD2019, CCPD2020, or any other.</source>
+        <translation>CCPD 整图的文件夹：CCPD2019、CCPD2020 或其他。</translation>
+    </message>
+    <message>
+        <source>A new or empty folder, outside the frames.</source>
+        <translation>新的或空的文件夹，须在整图的文件夹之外。</translation>
+    </message>
+    <message>
+        <source>Only this published split, train, val or test; without it each gets its own folder, and what is in none goes to rest.</source>
+        <translation>只取这个公布的划分：train、val 或 test；省略时每个划分各有一个文件夹，不属于任何划分的放入名为 rest 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Split anew instead: shares of train, val and test (0.8,0.1,0.1), no plate text in two.</source>
+        <translation>改为重新划分：train、val、test 的比例（0.8,0.1,0.1），同一车牌文本只在其中之一。</translation>
+    </message>
+    <message>
+        <source>quad (warped upright, by the four vertices) or box (cut out as it stands).</source>
+        <translation>quad（按四个顶点校正为水平）或 box（按原样裁出）。</translation>
+    </message>
+    <message>
+        <source>Width and height of a warped crop, in pixels.</source>
+        <translation>校正后的裁剪图的宽和高，以像素计。</translation>
+    </message>
+    <message>
+        <source>Room around the plate, as a share of its height (0.1: a tenth).</source>
+        <translation>车牌四周的边距，为其高度的倍数（0.1 即十分之一）。</translation>
+    </message>
+    <message>
+        <source>List what is doubtful about the labels of a folder; no picture is changed.</source>
+        <translation>列出文件夹的标签有哪些可疑之处；不改动任何图片。</translation>
+    </message>
+    <message>
+        <source>With --filter or --queue about those plates alone, also where they have a text or a picture in common with others. The error rate of the folder is estimated from the random audit made in the window. The store of the folder is made where there is none. Exit code 1 when there are doubts, plates in several pictures aside.</source>
+        <translation>用 --filter 或 --queue 时只说这些车牌，也包括它们与其他车牌文本或图片相同之处。文件夹的错误率按窗口中的随机抽查估计。文件夹还没有数据库时会建立一个。有可疑之处时退出码为 1，同一车牌出现在多张图片中不算。</translation>
+    </message>
+    <message>
+        <source>A folder of labelled pictures.</source>
+        <translation>带标签的图片文件夹。</translation>
+    </message>
+    <message>
+        <source>First read what has not been read yet; --model, --provider and --device say how.</source>
+        <translation>先识别尚未识别的车牌；如何识别由 --model、--provider 和 --device 决定。</translation>
+    </message>
+    <message>
+        <source>Print JSON, one object a line, with the summary last.</source>
+        <translation>以 JSON 输出，每行一个对象，最后是汇总。</translation>
+    </message>
+    <message>
+        <source>How many lines of each kind of doubt are shown; 0: all.</source>
+        <translation>每种可疑之处最多显示多少行；0：全部。</translation>
+    </message>
+    <message>
+        <source>Show how far the work on a folder is, who agrees with whom, and how sharp and tilted its plates are.</source>
+        <translation>显示文件夹的处理进度，文件名、识别与人工的一致性，以及车牌的清晰度和倾斜。</translation>
+    </message>
+    <message>
+        <source>The store of the folder is made where there is none; no picture is changed.</source>
+        <translation>文件夹还没有数据库时会建立一个；不改动任何图片。</translation>
+    </message>
+    <message>
+        <source>A folder of pictures.</source>
+        <translation>图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Write a page with charts into this file.</source>
+        <translation>把带图表的网页写入此文件。</translation>
+    </message>
+    <message>
+        <source>Write every figure into this table.</source>
+        <translation>把所有数字写入此表格。</translation>
+    </message>
+    <message>
+        <source>Write the page of --html in Chinese.</source>
+        <translation>--html 的网页用中文。</translation>
+    </message>
+    <message>
+        <source>Open the pictures whose names do not tell how sharp they are.</source>
+        <translation>打开文件名未注明清晰度的图片来测量。</translation>
+    </message>
+    <message>
+        <source>Usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>[OPTIONS]</source>
+        <translation>[选项]</translation>
+    </message>
+    <message>
+        <source>COMMAND [ARGS]...</source>
+        <translation>命令 [参数]...</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>[required]</source>
+        <translation>[必填]</translation>
+    </message>
+    <message>
+        <source>[default: {}]</source>
+        <translation>[默认：{}]</translation>
+    </message>
+    <message>
+        <source>Try [blue]&apos;{command_path} {help_option}&apos;[/] for help.</source>
+        <translation>运行 [blue]{command_path} {help_option}[/] 可查看帮助。</translation>
+    </message>
+    <message>
+        <source>No such option: {0} (Possible options: {1})</source>
+        <translation>没有这个选项：{0}（是否想输入 {1}？）</translation>
+    </message>
+    <message>
+        <source>No such option: {0} Did you mean {1}?</source>
+        <translation>没有这个选项：{0}（是否想输入 {1}？）</translation>
+    </message>
+    <message>
+        <source>No such option: {0}</source>
+        <translation>没有这个选项：{0}</translation>
+    </message>
+    <message>
+        <source>No such command {0}. Did you mean {1}?</source>
+        <translation>没有这个命令：{0}（是否想输入 {1}？）</translation>
+    </message>
+    <message>
+        <source>No such command {0}.</source>
+        <translation>没有这个命令：{0}</translation>
+    </message>
+    <message>
+        <source>Missing command.</source>
+        <translation>缺少命令。</translation>
+    </message>
+    <message>
+        <source>Missing argument {0}.</source>
+        <translation>缺少参数 {0}。</translation>
+    </message>
+    <message>
+        <source>Missing option {0}.</source>
+        <translation>缺少选项 {0}。</translation>
+    </message>
+    <message>
+        <source>Got unexpected extra argument(s) ({0})</source>
+        <translation>多出了参数：{0}</translation>
+    </message>
+    <message>
+        <source>Option {0} requires an argument.</source>
+        <translation>选项 {0} 后面缺少值。</translation>
+    </message>
+    <message>
+        <source>Option {0} does not take a value.</source>
+        <translation>选项 {0} 后面不能有值。</translation>
+    </message>
+    <message>
+        <source>Invalid value for {0}: {1}</source>
+        <translation>{0} 的值无效：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not a valid integer.</source>
+        <translation>{0} 不是整数。</translation>
+    </message>
+    <message>
+        <source>{0} is not a valid number.</source>
+        <translation>{0} 不是数字。</translation>
+    </message>
+    <message>
+        <source>{0} is not in the range {1}.</source>
+        <translation>{0} 不在范围 {1} 内。</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, unable to parse string as an integer</source>
+        <translation>应为整数。</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, unable to parse string as a number</source>
+        <translation>应为数字。</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {0}</source>
+        <translation>不能小于 {0}。</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {0}</source>
+        <translation>不能大于 {0}。</translation>
+    </message>
+</context>
 </TS>

@@ -1,8 +1,9 @@
 """Bring the translations up to date: ``python -m resources.i18n.update``.
 
-Collects the strings of the window (``tr``) and the messages of the core, which are fixed English
-sentences, merges them into the ``.ts`` files and compiles those to ``.qm``. New strings come out
-unfinished: translate them (Qt Linguist opens the file, so does any editor) and run this again.
+Collects the strings of the window (``tr``), the messages of the core, which are fixed English
+sentences, and the helps of the command line, merges them into the ``.ts`` files and compiles those to
+``.qm``. New strings come out unfinished: translate them (Qt Linguist opens the file, so does any editor)
+and run this again.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from resources.i18n.helps import help_texts
 from resources.i18n.strings import ROOT, core_messages
 
 FOLDER = Path(__file__).resolve().parent
 CORE_CONTEXT = "errors"  # what gui.texts asks for
+HELP_CONTEXT = "help"  # what the command line asks for
 LANGUAGES = ("zh_CN",)
 
 
@@ -25,7 +28,11 @@ def update() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         core = Path(scratch) / "core.py"
         messages, _ = core_messages()
-        calls = [f"QCoreApplication.translate({CORE_CONTEXT!r}, {text!r})" for text in messages]
+        told = [
+            *((CORE_CONTEXT, text) for text in messages),
+            *((HELP_CONTEXT, text) for text in help_texts()),
+        ]
+        calls = [f"QCoreApplication.translate({context!r}, {text!r})" for context, text in told]
         core.write_text("\n".join(["from PySide6.QtCore import QCoreApplication", *calls]), encoding="utf-8")
         sources = [*sorted((ROOT / "gui").rglob("*.py")), core]
         for language in LANGUAGES:

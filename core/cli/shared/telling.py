@@ -27,9 +27,9 @@ def told(error: AppError) -> str:
     return joints["{0}. {1}"].format(line, advice_in(sentence, error.advice)) if error.advice else line
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, context: str = "errors") -> str:
     """Return a fixed sentence of the core in the language of the console."""
-    return _chinese("errors").get(text, text) if text and speaks_chinese() else text
+    return _chinese(context).get(text, text) if text and speaks_chinese() else text
 
 
 def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
