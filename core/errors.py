@@ -78,6 +78,12 @@ class ModelFileError(AppError):
     """A model file is damaged, foreign or too new."""
 
 
+class NoModelError(ModelFileError):
+    """There is no model of the name, or at the path, that was given."""
+
+    exit_code = 2
+
+
 class EngineError(AppError):
     """The inference engine could not start or run."""
 

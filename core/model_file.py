@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core import files, onnx_file
 from core.alphabet import Alphabet
 from core.arrays import np
-from core.errors import ConfigError, LabelError, ModelFileError
+from core.errors import ConfigError, LabelError, ModelFileError, NoModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,7 +173,8 @@ def name_of(path: Path) -> str:
 def find(name_or_path: str = "") -> Path:
     """Return the file of a model named by path, by the name it carries or by file name.
 
-    Without a name it is ``default``. Raises ``ModelFileError`` that lists the models there are.
+    Without a name it is ``default``. Raises ``NoModelError`` that lists the models there are, or
+    ``ModelFileError``.
     """
     if not name_or_path:
         return default()
@@ -187,8 +188,8 @@ def find(name_or_path: str = "") -> Path:
     if path.is_dir():
         raise ModelFileError("This is a folder, not a model file", path=path)
     if path.suffix == EXTENSION or path.name != name_or_path:
-        raise ModelFileError("The model file does not exist", path=path, advice="Choose another model")
-    raise ModelFileError(
+        raise NoModelError("The model file does not exist", path=path, advice="Choose another model")
+    raise NoModelError(
         "There is no model of this name",
         detail=f"{name_or_path}; there are: {', '.join(map(name_of, choices)) or '-'}",
         advice="Give a name from the list or the path of a model file",

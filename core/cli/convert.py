@@ -11,7 +11,7 @@ import typer
 
 import resources
 from core.alphabet import Alphabet
-from core.cli.shared import ending, reader
+from core.cli.shared import ending, paths, reader
 from core.cli.shared.folder import make
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
@@ -60,6 +60,8 @@ def convert(
         raise ConfigError("Only one of --fp16 and --int8 can be used")
     if onnx.suffix != ".onnx":
         raise ConfigError("A model file ends in .onnx", detail=str(onnx))
+    if checkpoint.endswith(".pt"):
+        paths.refuse_missing(Path(checkpoint))
     form = "fp16" if fp16 else "int8" if int8 else "float32"
     network, info = conversion.load(checkpoint)
     crops, what = gather(info, data, limit)

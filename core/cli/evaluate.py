@@ -12,7 +12,7 @@ import typer
 
 from core import model_file
 from core.alphabet import Alphabet
-from core.cli.shared import choosing, options, reader, reports
+from core.cli.shared import choosing, options, paths, reader, reports
 from core.cli.shared.progress import bar
 from core.errors import ConfigError, ModelFileError
 from core.evaluation.timing import Timed
@@ -129,7 +129,7 @@ def evaluate(
 
 
 def _data_alone(text: str) -> Path:
-    """Return the data that a single argument names; raises ``ConfigError`` where it names a model."""
+    """Return the data that a single argument names; raises ``ConfigError`` for a model, and for nothing."""
     data = Path(text)
     is_model = data.suffix == model_file.EXTENSION and data.is_file()
     if not data.exists():
@@ -141,6 +141,7 @@ def _data_alone(text: str) -> Path:
             path=data,
             advice="Name a folder of labelled pictures, or a list, after it",
         )
+    paths.refuse_missing(data)
     return data
 
 

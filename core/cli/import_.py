@@ -12,7 +12,7 @@ from core.cli.shared import ending
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
 from core.cli.shared.telling import told
-from core.errors import AnnotationError, ConfigError
+from core.errors import ConfigError
 from core.shown import counted
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def import_(
         raise ConfigError(
             "This format cannot be imported", detail=format, advice=f"Use one of {', '.join(FORMAT_NAMES)}"
         )
-    if not format and file.exists() and recognise(file, folder) is None:
+    if not format and recognise(file, folder) is None:
         raise ConfigError(
             "The name does not tell the format",
             path=file,
@@ -89,8 +89,6 @@ def import_(
         )
     if conflicts and not apply:
         raise ConfigError("Conflicts are only taken over by --apply", advice="Add --apply")
-    if not file.exists():  # before a store is made for nothing
-        raise AnnotationError("There is no such file or folder", path=file)
     with scanned(folder) as project:
         trouble = _import(project, file, format, apply, conflicts, most)
     if trouble:

@@ -13,9 +13,8 @@ import typer
 from core import images, plate
 from core.cli.shared import ending, reader
 from core.cli.shared.folder import make
-from core.cli.shared.pictures import is_missing
 from core.cli.shared.telling import told
-from core.errors import AppError, ConfigError, FolderError, ImageError, ModelFileError
+from core.errors import AppError, ConfigError, FolderError, ModelFileError
 from core.shown import confidence_text, counted
 from core.walking import is_folder
 
@@ -152,8 +151,6 @@ def _files(pictures: Iterable[Path], failed: list[AppError]) -> Iterator[Path]:
                 continue
             if not found:
                 failed.append(FolderError("There are no pictures in this folder", path=path))
-        elif is_missing(path):
-            failed.append(ImageError("The picture does not exist", path=path))
         else:
             yield path
 

@@ -64,8 +64,6 @@ def recognize(
     _check_output(output)
     shared.one_of(crop, shared.CROPS, "--crop")
     shared.one_of(provider, shared.PROVIDERS, "--provider")
-    if (missing := next(filter(pictures.is_missing, paths), None)) is not None:
-        raise ConfigError("There is no such file or folder", path=missing, advice="Check its name")
     files, refused = pictures.collect(paths, recursive=recursive)
     for error in refused:
         typer.echo(told(error), err=True)

@@ -3841,10 +3841,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请用 --save 指定另一个文件夹</translation>
     </message>
     <message>
-        <source>The picture does not exist</source>
-        <translation>图片不存在</translation>
-    </message>
-    <message>
         <source>This option has no such value</source>
         <translation>此选项没有这个值</translation>
     </message>

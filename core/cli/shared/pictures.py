@@ -28,17 +28,6 @@ def collect(paths: Sequence[Path], *, recursive: bool) -> tuple[list[Path], list
     return list(found), errors
 
 
-def is_missing(path: Path) -> bool:
-    """Tell whether nothing is there; what may not be looked at is not missing: who opens it says why."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
 def _list_folder(folder: Path, recursive: bool, found: dict[Path, None]) -> list[AppError]:
     """Add a folder's pictures to ``found``; return what could not be listed or read.
 

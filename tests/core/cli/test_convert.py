@@ -158,7 +158,7 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, capsys) -> None:
     state.save(broken, {"config": {"data": {"train": []}, "model": {"network": "later"}}, "averaged": {}})
     code, _, err = convert(capsys, broken, "--onnx", tmp_path / "o.onnx")
     assert code == 1 and "broken.pt" in err and "version" in err
-    assert convert(capsys, tmp_path / "missing.pt", "--onnx", tmp_path / "o.onnx")[0] == 1
+    assert convert(capsys, tmp_path / "missing.pt", "--onnx", tmp_path / "o.onnx")[0] == 2
 
 
 @pytest.mark.parametrize("arguments", [["--fp16", "--int8", "--onnx", "o.onnx"], ["--onnx", "o.bin"]])

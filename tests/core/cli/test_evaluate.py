@@ -223,9 +223,9 @@ def test_wrong_usage(model: Path, data: Path, arguments: list[str], code: int, c
 
 def test_missing_things_are_named(model: Path, data: Path, tmp_path: Path, capsys) -> None:
     code, _, err = evaluate(capsys, "no-such-model", data)
-    assert code == 1 and "no-such-model" in err
+    assert code == 2 and "no-such-model" in err
     code, _, err = evaluate(capsys, model, tmp_path / "nothing")
-    assert code == 1 and "does not exist" in err
+    assert code == 2 and "no such file or folder" in err
 
 
 def test_evaluating_needs_no_torch(model: Path, data: Path, repository: Path) -> None:

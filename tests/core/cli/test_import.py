@@ -119,7 +119,7 @@ def test_wrong_usage_ends_with_2(folder, tmp_path, capsys, message, more):
 
 def test_a_missing_file_is_told(folder, tmp_path, capsys):
     for name in ("gone.csv", "gone.txt", "gone"):  # whatever its name tells
-        assert entry.main(["import", str(folder), str(tmp_path / name)]) == 1
+        assert entry.main(["import", str(folder), str(tmp_path / name)]) == 2
         assert f"{name}: There is no such file or folder" in capsys.readouterr().err
 
 
@@ -130,6 +130,6 @@ def test_the_help_names_every_format():
 def test_a_file_that_is_not_there_is_told_before_a_store_is_made(tmp_path, capsys):
     pictures = tmp_path / "照片"
     draw(pictures / "路口.jpg")
-    assert entry.main(["import", str(pictures), str(tmp_path / "没有.csv")]) == 1
+    assert entry.main(["import", str(pictures), str(tmp_path / "没有.csv")]) == 2
     assert f"{tmp_path / '没有.csv'}: There is no such file or folder" in capsys.readouterr().err
     assert [path.name for path in pictures.iterdir()] == ["路口.jpg"]

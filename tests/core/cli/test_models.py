@@ -58,7 +58,7 @@ def test_a_file_that_is_no_model_is_told(mine, capsys):
 
 
 def test_an_unknown_name_lists_those_there_are(mine, capsys):
-    assert entry.main(["models", "no-such-model"]) == 1
+    assert entry.main(["models", "no-such-model"]) == 2
     assert "我的" in capsys.readouterr().err
 
 

@@ -19,6 +19,6 @@ def test_a_model_with_nothing_to_measure_it_on_is_told_so(by_name: bool, tmp_pat
     assert "Name a folder of labelled pictures" in err
 
 
-def test_what_is_neither_a_model_nor_there_is_a_folder_that_is_not_there(tmp_path: Path, capsys) -> None:
-    assert run(["evaluate", str(tmp_path / "没有")]) == 1
-    assert "The folder does not exist" in capsys.readouterr().err
+def test_what_is_neither_a_model_nor_there_is_told(tmp_path: Path, capsys) -> None:
+    assert run(["evaluate", str(tmp_path / "没有")]) == 2
+    assert "There is no such file or folder" in capsys.readouterr().err

@@ -276,7 +276,7 @@ def test_a_model_that_is_none_is_told(recognize: Recognize, folder: Path, tmp_pa
     assert (code, out) == (1, "")
     assert str(bad) in err
     code, _, err = recognize(folder, "--model", "nobody")
-    assert code == 1
+    assert code == 2
     assert "nobody" in err
 
 

@@ -89,7 +89,7 @@ def test_a_clean_folder_is_success(tmp_path, capsys):
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
-    assert entry.main(["verify", str(tmp_path / "nowhere")]) == 1
+    assert entry.main(["verify", str(tmp_path / "nowhere")]) == 2
     assert "nowhere" in capsys.readouterr().err
 
 

@@ -55,6 +55,8 @@ def place(tmp_path: Path) -> Path:
     names = sorted(path.name for path in (tmp_path / "帧").iterdir())
     rows = [f"{name},{label}\n" for name, label in zip(names, LABELS, strict=True)]
     (tmp_path / "labels.csv").write_text("image,label\n" + "".join(rows), encoding="utf-8")
+    (tmp_path / "last.pt").touch()
+    (tmp_path / "run.toml").touch()
     return tmp_path
 
 
@@ -64,7 +66,7 @@ CASES = [
     (["export", "{}/帧", "--names", "-f", "coco", "--to", "{}/new/a"], "core.exchange.pictures.place_frame"),
     (["evaluate", "fixed", "{}/帧", "--json", "{}/new/r.json"], "core.evaluation.samples.read_frames"),
     (["predict", "{}/帧", "--model", "fixed", "--save", "{}/new/a"], "core.evaluation.drawing.annotate"),
-    (["convert", "last.pt", "--onnx", "{}/new/a.onnx"], "core.conversion.load"),
+    (["convert", "{}/last.pt", "--onnx", "{}/new/a.onnx"], "core.conversion.load"),
     (["calibrate", "fixed", "{}/帧", "-o", "{}/a.onnx"], "core.evaluation.crops.cut_frames"),
     (["models"], "core.model_file.available"),
     (["summary", "crnn_tiny_digits"], "core.models.summary.summarise"),

@@ -68,7 +68,7 @@ def test_the_panels_of_a_chinese_help_are_straight_and_whole(width, chinese, cap
         (["recognize", "--nope", "a"], "没有这个选项：--nope"),
         (["recognize", "--modle", "x", "a"], "（是否想输入 --model？）"),
         (["recognize"], "缺少参数 PATH。"),
-        (["export", "a", "--to", "b"], "缺少选项 --format / -f。"),
+        (["export", ".", "--to", "b"], "缺少选项 --format / -f。"),
         (["recognize", "a", "--output"], "选项 --output 后面缺少值。"),
         (["recognize", "a", "--recursive=1"], "选项 --recursive 后面不能有值。"),
         (["models", "a", "b"], "多出了参数：b"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -12,6 +13,7 @@ import pytest
 import core.cli
 from core import images
 from core.cli import VERBS, run
+from core.project import Project
 from tests import fixed_reader, networks
 
 Captured = pytest.CaptureFixture[str]
@@ -119,8 +121,54 @@ def test_a_picture_in_a_locked_folder_may_not_be_read_and_the_rest_goes_on(
     assert any(str(seen) in line and "A" in line for line in out.splitlines())
 
 
-def test_what_is_not_there_is_named_before_anything_is_read(tmp_path: Path, capsys: Captured) -> None:
-    assert run(["recognize", str(tmp_path), str(tmp_path / "没有.jpg")]) == 2
+MADE = {"--output", "--to", "--save", "--onnx", "--json", "--html", "--sheet", "--csv", "TARGET"}
+READ = [case for case in CASES if case.values[1] not in MADE]
+
+
+@pytest.mark.parametrize(("verb", "name", "words", "place"), READ)
+def test_what_is_not_there_is_wrong_usage_for_every_verb(
+    verb: str, name: str, words: list[str], place: int, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
+    words = [*words[:place], str(Path("x", "没有.onnx")), *words[place + 1 :]]
+    words = [
+        "x.onnx" if before == "--onnx" else word for before, word in zip(["", *words], words, strict=False)
+    ]
+    assert run([verb, *words]) == 2
+    out, err = capsys.readouterr()
+    missing = r"(There is no such file or folder|The folder does not exist|The model file does not exist)\. "
+    assert re.fullmatch(rf"platewright: {re.escape(words[place])}: {missing}[\w ]+\n", err)
+    assert out == ""
+    assert [path.name for path in tmp_path.rglob("*")] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["models", "no-such"], ["summary", "no-such"], ["convert", "no-such", "--onnx", "a.onnx"],
+     ["convert", "no-such.pt", "--onnx", "a.onnx"], ["calibrate", "no-such", "--drawn", "9"],
+     ["evaluate", "no-such", "."], ["evaluate", "no-such"], ["finetune", ".", "--model", "no-such"],
+     *([verb, ".", "--model", "no-such"] for verb in ("recognize", "predict")),
+     ["verify", ".", "--read", "--model", "no-such"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_model_that_is_not_there_is_wrong_usage_too(
+    words: list[str], tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    images.write(tmp_path / "皖A12345.png", networks.crops(1)[0])
+    Project.open(tmp_path).close()  # for who would learn from it
+    before = sorted(tmp_path.rglob("*"))
+    assert run(words) == 2
+    assert "no-such" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("verb", ["recognize", "predict"])
+def test_what_is_not_there_is_named_before_anything_is_read(
+    verb: str, tmp_path: Path, capsys: Captured
+) -> None:
+    assert run([verb, str(tmp_path), str(tmp_path / "没有.jpg")]) == 2
     out, err = capsys.readouterr()
     told = f"platewright: {tmp_path / '没有.jpg'}: There is no such file or folder. Check its name\n"
     assert (out, err) == ("", told)

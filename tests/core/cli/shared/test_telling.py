@@ -78,7 +78,7 @@ def run(arguments: list[str], repository: Path, **environment: str) -> str:
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     return done.stderr.decode("utf-8")
 
 
