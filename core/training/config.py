@@ -151,6 +151,15 @@ class SourceConfig(Config):
         return self
 
 
+_OF_DRAWING = ("weight", "balance")  # keys that say how often something is drawn
+_HELD_BACK = ("val/frames", "val/crops")
+
+
+def _says(source: SourceConfig, name: str) -> bool:
+    """Tell whether a source says something else than what is the case anyway."""
+    return bool(getattr(source, name) != SourceConfig.model_fields[name].default)
+
+
 class DataConfig(Config):
     """Where samples come from."""
 
@@ -158,6 +167,18 @@ class DataConfig(Config):
     train: tuple[SourceConfig, ...] = Field(min_length=1)
     validation: tuple[SourceConfig, ...] = ()
     workers: int = Field(1, ge=0, le=256)  # processes that draw and augment
+
+    @model_validator(mode="after")
+    def _measures_each_once(self) -> Self:
+        for number, source in enumerate(self.validation):
+            passed_over = [name for name in _OF_DRAWING if _says(source, name)]
+            # fine-tunings until 0.20 say so of what they hold back, and one that was stopped shall go on
+            if passed_over and not (passed_over == ["weight"] and source.path in _HELD_BACK):
+                raise ValueError(
+                    f"validation.{number} takes no {', '.join(passed_over)}:"
+                    " each of its pictures is measured once, only training draws among them"
+                )
+        return self
 
 
 class OptimConfig(Config):

@@ -176,7 +176,7 @@ def make_config(directory: Path, name: str, options: FinetuneOptions) -> TrainCo
     train = [source.model_copy(update={"weight": share * source.weight / plates}) for source in train]
     if share < 1:
         train.append(SourceConfig(kind="drawn", weight=1 - share, options={"double_rows": _DOUBLE_ROWS}))
-    held = tuple(_parts(directory, "val"))
+    held = tuple(source.model_copy(update={"weight": 1.0}) for source in _parts(directory, "val"))
     return TrainConfig(
         name=name,
         output=HERE,

@@ -110,6 +110,23 @@ def test_what_is_allowed_is_told_in_the_words_of_the_file(path: Path, setting: s
     assert not any(word in caught.value.detail for word in ("tuple", "dictionary", "pattern", "Value error"))
 
 
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [("weight=2.0", "weight"), ("balance='province'", "balance"),
+     ("weight=0.5, balance='province'", "weight, balance")],
+)  # fmt: skip
+def test_validation_takes_no_key_that_only_drawing_heeds(path: Path, keys: str, named: str) -> None:
+    plain = "kind='crops', path='crops/dev', augment=false, limit=9"
+    config.load(path, [f"data.validation=[{{{plain}, weight=1.0, balance='none'}}]"])
+    with pytest.raises(ConfigError, match=rf"data: validation\.1 takes no {named}: each of its pictures"):
+        config.load(path, [f"data.validation=[{{{plain}}}, {{{plain}, {keys}}}]"])
+
+
+def test_a_fine_tuning_of_before_goes_on_that_weighted_what_it_held_back(path: Path) -> None:
+    held = "[{kind='ccpd', path='val/frames', weight=37}, {kind='crops', path='val/crops', weight=4}]"
+    assert len(config.load(path, [f"data.validation={held}"]).data.validation) == 2
+
+
 @pytest.mark.parametrize("alphabet", ["ccpd", "digits", "0123456789", "皖A1", "abcdefghijklmnopqrstuvwxyz"])
 def test_an_alphabet_can_be_named_or_spelt(path: Path, alphabet: str) -> None:
     assert config.load(path, [f"model.alphabet='{alphabet}'"]).model.make_alphabet().num_classes > 3

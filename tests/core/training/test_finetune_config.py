@@ -143,6 +143,7 @@ def test_the_configuration_is_one_that_the_trainer_reads(pictures: Path, model: 
     told = next(s.options for s in config.data.train if s.kind == "drawn")
     assert DrawnOptions.model_validate(told).double_rows == 0.5  # else plates of two rows would be forgotten
     assert [s.path for s in config.data.validation] == ["val/frames"]
+    assert [s.weight for s in config.data.validation] == [1.0]  # each of its plates is measured once
     assert config.run.device == "cpu"
     assert config.schedule.steps == steps_for(run.trained, options)
     assert config.optim.optimizer == "muon"
