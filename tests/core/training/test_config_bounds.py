@@ -299,8 +299,8 @@ def test_a_file_that_no_parser_takes_is_named(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize("part", ["train", "validation"])
 def test_the_path_of_a_source_may_start_from_the_folder_of_the_file(path: Path, part: str) -> None:
     """It lies there wherever data.root is, as every other path with {here} does."""
-    source = f"data.{part}=[{{kind = 'crops', path = '{{here}}/车牌', weight = 2.0}}]"
+    source = f"data.{part}=[{{kind = 'crops', path = '{{here}}/车牌', limit = 2}}]"
     loaded = config.load(path, [source, "data.root=/elsewhere"])
     (entry,) = getattr(loaded.data, part)
-    assert (loaded.resolve(entry.path), entry.weight) == (path.parent / "车牌", 2.0)
+    assert (loaded.resolve(entry.path), entry.limit) == (path.parent / "车牌", 2)
     assert loaded.key_of(entry) == f"data.{part}.0"
