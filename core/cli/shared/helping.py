@@ -159,7 +159,8 @@ def _words_in_chinese() -> Iterator[None]:
     told = {name: _word(value) for name, value in vars(rich_utils).items() if value in WORDS}
     changes: tuple[tuple[ModuleType, dict[str, Any]], ...] = (
         (rich_utils, told),
-        (rich.text, {"divide_line": _divide_line}),
+        # another rich may have no such name
+        (rich.text, {"divide_line": _divide_line} if hasattr(rich.text, "divide_line") else {}),
     )
     before = [(module, {name: getattr(module, name) for name in names}) for module, names in changes]
     try:
