@@ -15,8 +15,9 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
-from gui.widgets.fitted import Fitted, fit_title
+from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
+from gui.widgets.page_head import PageHead
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
@@ -43,15 +44,17 @@ class CompareView(Fitted, TranslatedWidget):
         self._session = session
         self._tasks = tasks
         self._told: Comparison | None = None
-        self._column, self._title = QVBoxLayout(self), QLabel(self)
-        self.old, self.new = QComboBox(self), QComboBox(self)
-        self._arrow = QLabel("→", self)
-        self._work_through = QPushButton(self)
-        self._summary = QLabel(self, wordWrap=True)
+        self._column, self._head = QVBoxLayout(self), PageHead(self)
+        self._title = self._head.title
+        # What is in a part is made in it: moved there, Tab would come to it before what it follows.
+        models = self._models = Flow(self._head.content, spacing=8)
+        self.old, self._arrow, self.new = QComboBox(models), QLabel("→", models), QComboBox(models)
+        self._work_through = QPushButton(models)
+        self._summary = QLabel(self._head.content, wordWrap=True)
         self._readings: dict[str, int] = {}  # how many plates each model has read
         self._comparing = False
         self._asked = False  # for the queue, which has not come yet
-        self.chips = ChoiceChips(self)
+        self.chips = ChoiceChips(self._head.content)
         self.table = PlateTable(self)
         self._nothing = EmptyNote(self.table)
         self._lay_out()
@@ -151,6 +154,7 @@ class CompareView(Fitted, TranslatedWidget):
         self._say_why_empty(told)
         if told is None:
             self._show_rows("")
+            self.fit()
             return
         same = told.both - len(told.changes)
         one = self.tr("1 plate read by both: {1} alike, {2} different")
@@ -166,6 +170,7 @@ class CompareView(Fitted, TranslatedWidget):
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
         self._show_rows(self.chips.key)
+        self.fit()
 
     def _say_why_empty(self, told: Comparison | None) -> None:
         """Say in the empty table why it is empty, and what has been read by whom."""
@@ -216,25 +221,23 @@ class CompareView(Fitted, TranslatedWidget):
         )  # fmt: skip
 
     def fit(self) -> None:
-        """Leave the title out where there is little room."""
-        fit_title(self, self._title, self._column)
+        """Leave the table room."""
+        self._head.fit(self._column)
 
     def _lay_out(self) -> None:
-        self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        models = Flow(self, spacing=8)
+        models = self._models
         for box in (self.old, self.new):
             box.setMinimumContentsLength(16)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         models.add(self.old)
         models.add(self._arrow)
         models.add(self.new)
         models.add_right(self._work_through)
-        layout = self._column
-        layout.addWidget(self._title)
-        layout.addWidget(models)
-        layout.addWidget(self._summary)
-        layout.addWidget(self.chips)
-        layout.addWidget(self.table, 1)
+        for part in (self._title, models, self._summary, self.chips):
+            self._head.add(part)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
         self.old.currentTextChanged.connect(self.compare)

@@ -351,5 +351,6 @@ class LibraryView(TranslatedWidget):
         self._theme.changed.connect(self._on_theme_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show more of a state, or less, as there is room."""
+        """Show more of a state, or less, as there is room, and the chips above."""
         self._size_rows()
+        self.filter.fit()

@@ -19,8 +19,9 @@ from gui.tasks import Task, TaskRunner
 from gui.texts import QT_TRANSLATE_NOOP, bracketed, number
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
-from gui.widgets.fitted import Fitted, fit_title
+from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
+from gui.widgets.page_head import PageHead
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
@@ -58,16 +59,16 @@ class VerifyView(Fitted, TranslatedWidget):
         self._stale = False  # some of these are not shown yet
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._asked = False  # for the audit, which has not come yet
-        self._column = QVBoxLayout(self)
+        self._column, self._head = QVBoxLayout(self), PageHead(self)
         # What is in it is made in it: moved there, it would come before the page in the order of Tab, and the
         # page, which hands the keyboard to it, would send Tab back to it before the table.
-        self._head = Flow(self)
-        self._title = QLabel(self._head)
-        self._go = QPushButton(self._head, default=True)
-        self._audit = QPushButton(self._head)
-        self._summary = QLabel(self, wordWrap=True)
-        self._rates = QLabel(self, wordWrap=True)
-        self.chips = ChoiceChips(self)
+        content = self._head.content
+        self._line, self._title = Flow(content), self._head.title
+        self._go = QPushButton(self._line, default=True)
+        self._audit = QPushButton(self._line)
+        self._summary = QLabel(content, wordWrap=True)
+        self._rates = QLabel(content, wordWrap=True)
+        self.chips = ChoiceChips(content)
         self.table = PlateTable(self)
         self._nothing = EmptyNote(self.table)
         self._lay_out()
@@ -172,6 +173,7 @@ class VerifyView(Fitted, TranslatedWidget):
     def _show_rates(self, told: Estimate) -> None:
         if not told.drawn:
             self._rates.setText(self.tr("How many labels are wrong? A random audit tells."))
+            self.fit()
             return
         counts = self.tr("Random audit: {0} of {1} decided").format(number(told.decided), number(told.drawn))
         parts = [
@@ -179,6 +181,7 @@ class VerifyView(Fitted, TranslatedWidget):
             self.tr("wrong readings {0}").format(whole(told.readings)) if told.readings.checked else "",
         ]
         self._rates.setText(" · ".join(filter(None, [counts, *parts])))
+        self.fit()
 
     @Slot()
     def _show(self) -> None:
@@ -190,6 +193,7 @@ class VerifyView(Fitted, TranslatedWidget):
         self.setFocusProxy(self.table if found is not None and found.findings else self._go)
         if found is None:
             self._show_rows("")
+            self.fit()
             return
         one = self.tr("1 plate, {1} with a label in the file name")
         more = self.tr("{0} plates, {1} with a label in the file name")
@@ -204,6 +208,7 @@ class VerifyView(Fitted, TranslatedWidget):
         names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
         self._show_rows(self.chips.key)
+        self.fit()
 
     @Slot()
     def _say_why_empty(self) -> None:
@@ -269,22 +274,19 @@ class VerifyView(Fitted, TranslatedWidget):
         return self.tr(", ").join(told) or self.tr("= agrees")
 
     def fit(self) -> None:
-        """Leave the title out where there is little room."""
-        fit_title(self, self._title, self._column)
+        """Leave the table room."""
+        self._head.fit(self._column)
 
     def _lay_out(self) -> None:
-        self._title.setProperty("title", True)
         self._summary.setProperty("soft", True)
-        head = self._head
-        head.add(self._title)
-        head.add_right(self._audit)
-        head.add(self._go)
-        layout = self._column
-        layout.addWidget(head)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._rates)
-        layout.addWidget(self.chips)
-        layout.addWidget(self.table, 1)
+        line = self._line
+        line.add(self._title)
+        line.add_right(self._audit)
+        line.add(self._go)
+        for part in (line, self._summary, self._rates, self.chips):
+            self._head.add(part)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
         self._later.timeout.connect(self._show_changed)

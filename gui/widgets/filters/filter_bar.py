@@ -16,13 +16,21 @@ from gui.theme import Theme
 from gui.widgets.filters.filter_line import FilterLine
 from gui.widgets.filters.queue_button import QueueButton
 from gui.widgets.filters.saved_filters import SavedFilters
+from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 
+MARGIN, GAP = 8, 6  # pixels
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
 
 
-class FilterBar(QWidget):
-    """The filter line and its chips; changes the session's query."""
+LEAST_OF_LIST = 7  # lines of type: the head of the list, two rows and what is counted below
+
+
+class FilterBar(Fitted, QWidget):
+    """The filter line and its chips; changes the session's query.
+
+    Where they would leave the list no room the chips give way: the line takes, and says, all that they do.
+    """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +41,7 @@ class FilterBar(QWidget):
         self.queue_button = QueueButton(session, theme, self)
         self.line = FilterLine(self)
         self._complaint = QLabel(self, wordWrap=True)
+        self._chips = Flow(self)
         self.state_chip = self._chip(menu=True)
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
@@ -89,6 +98,18 @@ class FilterBar(QWidget):
             action.setChecked(value == limit)
         below = "" if limit is None else f"< {limit_text(limit)}"
         self._label(self.confidence_chip, below, self.tr("Confidence"))
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the chips where there is room for them above the list."""
+        layout, around = self.layout(), self.parentWidget()
+        if layout is None or around is None:
+            return
+        layout.invalidate()  # chips that say something else have told nobody yet
+        needed = layout.totalHeightForWidth(around.width()) + self.fontMetrics().height() * LEAST_OF_LIST
+        if self._chips.isHidden():
+            needed += self._chips.heightForWidth(around.width() - 2 * MARGIN) + GAP
+        self._chips.setVisible(needed <= around.height())
 
     @Slot()
     def repaint_icons(self) -> None:
@@ -111,6 +132,7 @@ class FilterBar(QWidget):
             near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""
             self._complaint.setText(sentences(text, near))
         self._complaint.setVisible(error is not None)
+        self.fit()
 
     @Slot()
     def _on_entered(self) -> None:
@@ -189,9 +211,8 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         for action in self._states.values():
             action.setCheckable(True)
-        chips = Flow(self)
         for chip in (self.state_chip, self.differs_chip, self.confidence_chip):
-            chips.add(chip)
+            self._chips.add(chip)
         top = QHBoxLayout()
         top.setSpacing(6)
         top.addWidget(self.line, 1)
@@ -199,12 +220,16 @@ class FilterBar(QWidget):
         self._complaint.setProperty("bad", True)
         self._complaint.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
         layout.addWidget(self.queue_button)
         layout.addLayout(top)
         layout.addWidget(self._complaint)
-        layout.addWidget(chips)
+        layout.addWidget(self._chips)
+        for part in (self, self._complaint, self._chips):
+            part.setMinimumWidth(
+                1
+            )  # else it is as high as a list of its least width asks for, however narrow
         self.repaint_icons()
 
     def _connect(self) -> None:
