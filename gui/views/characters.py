@@ -32,6 +32,7 @@ from gui.widgets.grid.grid_layout import CellShape
 from gui.widgets.grid.page_grid import PageGrid, Place
 from gui.widgets.one_line import OneLine
 from gui.widgets.strip.slot_part import part_around
+from gui.widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -72,9 +73,8 @@ class CharactersView(QWidget):
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = OneLine(self)
         self._summary.setObjectName("characters_summary")
-        self._change = QPushButton(self)
+        self._change = QPushButton(self, default=True)
         self._change.setObjectName("characters_change_button")
-        self._change.setDefault(True)
         self._change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._mark, self._apply = QAction(self, checkable=True), QAction(self)  # of the menu of a slot
         self.grid.addActions([self._mark, self._apply])
@@ -344,6 +344,7 @@ class CharactersView(QWidget):
         column.addWidget(ScrolledStrip(self.strip, self))
         column.addWidget(self.grid, 1)
         column.addWidget(foot)
+        tab_through(self.grid, self._change, self.strip)
 
     def _connect(self) -> None:
         session, grid = self._session, self.grid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.page_head import PageHead
+from gui.widgets.tab_order import tab_through
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
@@ -54,6 +55,7 @@ class CompareView(Fitted, TranslatedWidget):
         self._readings: dict[str, int] = {}  # how many plates each model has read
         self._comparing = False
         self._asked = False  # for the queue, which has not come yet
+        self._just_come = False  # nobody has chosen models since the page was shown
         self.chips = ChoiceChips(self._head.content)
         self.table = PlateTable(self)
         self._nothing = EmptyNote(self.table)
@@ -100,6 +102,11 @@ class CompareView(Fitted, TranslatedWidget):
         self.compare()
 
     @Slot()
+    def _on_chosen(self) -> None:
+        self._just_come = False
+        self.compare()
+
+    @Slot()
     def compare(self) -> None:
         """Compare the two that are chosen, in the background."""
         project, old, new = self._session.project, self.old.currentText(), self.new.currentText()
@@ -131,6 +138,9 @@ class CompareView(Fitted, TranslatedWidget):
         if (told.old, told.new) == (self.old.currentText(), self.new.currentText()):
             self._told, self._comparing = told, False
             self._show()
+            if told.changes and self._just_come and self.old.hasFocus():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # what one has come for
+            self._just_come = False
 
     @Slot(str, str)
     def _on_failed(self, message: str, _detail: str) -> None:
@@ -169,6 +179,8 @@ class CompareView(Fitted, TranslatedWidget):
         self._summary.setText(text)
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
+        above = (self.old, self.new, self._work_through, *self.chips.buttons())
+        tab_through(*((self.table, *above) if some else (*above, self.table)))
         self._show_rows(self.chips.key)
         self.fit()
 
@@ -240,8 +252,8 @@ class CompareView(Fitted, TranslatedWidget):
         self._column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
-        self.old.currentTextChanged.connect(self.compare)
-        self.new.currentTextChanged.connect(self.compare)
+        self.old.currentTextChanged.connect(self._on_chosen)
+        self.new.currentTextChanged.connect(self._on_chosen)
         self._work_through.clicked.connect(self.work_through)
         self.chips.chosen.connect(self._show_rows)
         self.table.opened.connect(self.opened)
@@ -251,6 +263,7 @@ class CompareView(Fitted, TranslatedWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look which models there are by now."""
         super().showEvent(event)
+        self._just_come = True
         self.find_models()
 
 

@@ -31,6 +31,7 @@ from gui.texts import QT_TRANSLATE_NOOP, STATUS_COLOURS, labelled, limit_text, n
 from gui.widgets.flow import Flow
 from gui.widgets.plots.chart_page import ChartPage
 from gui.widgets.plots.charts import Bar, BarChart, Chart, HeatMap
+from gui.widgets.tab_order import tab_through
 from gui.widgets.translated import TranslatedWidget
 
 PROVINCES_SHOWN = 16
@@ -293,6 +294,7 @@ class StatisticsView(TranslatedWidget):
         layout.addWidget(head)
         layout.addWidget(self._page, 1)
         self.setFocusProxy(self.progress)
+        tab_through(self.tilt, self._measure, self._png, self._csv, self._html)
 
     def _connect(self) -> None:
         for chart in self._charts.findChildren(Chart):

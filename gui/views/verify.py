@@ -22,6 +22,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.page_head import PageHead
+from gui.widgets.tab_order import tab_through
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
 
@@ -207,6 +208,8 @@ class VerifyView(Fitted, TranslatedWidget):
         self._summary.setText(text)
         names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
+        above = (self._go, self._audit, *self.chips.buttons())
+        tab_through(*((self.table, *above) if found.findings else (*above, self.table)))
         self._show_rows(self.chips.key)
         self.fit()
 
