@@ -16,6 +16,7 @@ from core.project import UNDECIDED, PlateRow, Status
 
 # A sentence, or what says it in the language of now: whatever stays in sight follows a change of language.
 Words = str | Callable[[], str]
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:s|min|h)\b|小时|分|秒|块)")
 
 
 def said(words: Words) -> str:
@@ -236,6 +237,11 @@ def took(seconds: float) -> str:
     """Return how long something has taken: as ``duration``, but in tenths below a second."""
     tenths = max(round(seconds, 1), 0.1)
     return duration(seconds) if tenths >= 1 else QCoreApplication.translate("Time", "{0} s").format(tenths)
+
+
+def unbroken(text: str) -> str:
+    """Return a text for a label of several lines, none of which begins with the unit of a figure."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def plain(text: str) -> str:

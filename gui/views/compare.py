@@ -12,7 +12,7 @@ from core.insight.statistics import Agreement
 from core.shown import share_text
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import QT_TRANSLATE_NOOP, number
+from gui.texts import QT_TRANSLATE_NOOP, number, unbroken
 from gui.widgets.choice_chips import ChoiceChips
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.fitted import Fitted
@@ -176,7 +176,7 @@ class CompareView(Fitted, TranslatedWidget):
                 _share(told.old_right), _share(told.new_right)
             )
             text = f"{text} · {right}"
-        self._summary.setText(text)
+        self._summary.setText(unbroken(text))
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
         above = (self.old, self.new, self._work_through, *self.chips.buttons())

@@ -23,7 +23,7 @@ from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures, Paired
 from gui.jobs.fine_tune import FineTuner, Stage
 from gui.session import Session
-from gui.texts import duration, error_text, number, paragraph
+from gui.texts import duration, error_text, number, paragraph, unbroken
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.plots.loss_curve import LossCurve
@@ -107,7 +107,7 @@ class TrainingPanel(TranslatedWidget):
         if tuner.stage is not Stage.FAILED:
             self._error = None
         self._headline.setText(self._headline_text())
-        self._details.setText(self._details_text())
+        self._details.setText(unbroken(self._details_text()))
         self._choices.setVisible(not tuner.busy)
         self._bar.setVisible(tuner.busy)
         self._refresh_bar()

@@ -23,6 +23,7 @@ from gui.texts import (
     paragraph,
     sentences,
     took,
+    unbroken,
 )
 from gui.widgets.filters.filter_bar import LIMITS
 
@@ -143,3 +144,16 @@ def test_a_project_that_cannot_be_imported_is_told_of_in_chinese_alone(qapp, tmp
     finally:
         language.apply("en")
     assert told == text.format(store=store, folder=tmp_path, told=store.relative_to(tmp_path).as_posix())
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("0.0 % → 97.3 % of 5 plates", "0.0_% → 97.3_% of 5 plates"),
+        ("0.3 s a plate, 5 min 3 s left", "0.3_s a plate, 5_min 3_s left"),
+        ("2 h 5 min · 3 shown", "2_h 5_min · 3 shown"),
+        ("每秒 3 块 · 剩余 2 小时 5 分", "每秒 3_块 · 剩余 2_小时 5_分"),
+    ],
+)
+def test_no_line_begins_with_the_unit_of_a_figure(text, whole):
+    assert unbroken(text) == whole.replace("_", "\N{NO-BREAK SPACE}")

@@ -38,7 +38,7 @@ def test_that_the_new_model_reads_alone_is_said_where_a_pair_read_before(
         (
             True,
             "reader-ft1-fast",
-            "it leaves 12.5 % of the plates to the accurate one",
+            "it leaves 12.5\N{NO-BREAK SPACE}% of the plates to the accurate one",
             "the two together read 15",
         ),
         (False, "reader-ft1", "the new one reads every plate itself", "the accurate model reads 14"),

@@ -296,7 +296,7 @@ def compared(session, desk, qtbot):
 def test_two_models_are_compared(compared):
     assert (compared.old.currentText(), compared.new.currentText()) == ("fake", "newer")
     assert "6 plates read by both: 3 alike, 3 different" in compared._summary.text()
-    assert "100.0 % → 0.0 %" in compared._summary.text()
+    assert "100.0\N{NO-BREAK SPACE}% → 0.0\N{NO-BREAK SPACE}%" in compared._summary.text()
     verdicts = [(row[0], row[1], row[2], row[5]) for row in cells(compared)]
     assert verdicts == [
         ("✓ Second right", "浙E·34587", "浙E·34567", "the file name"),
