@@ -26,7 +26,7 @@ SplitOption = Annotated[
     str,
     typer.Option(
         help="Only this published split, train, val or test; without it each gets its own folder, and what"
-        " is in none goes to rest."
+        " is in none goes into the folder rest."
     ),
 ]
 SharesOption = Annotated[
@@ -133,7 +133,7 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
     rest = [frame for frame in found.frames if frame.path not in taken]
     if rest:
         some = counted(len(rest), "picture is", "pictures are")
-        typer.echo(f"{some} in no published split: see {REST}", err=True)
+        typer.echo(f"{some} in no published split: their crops go into the folder {REST}", err=True)
         groups[REST] = rest
     return groups
 
@@ -176,7 +176,9 @@ def _write(items: list[ExportItem], target: Path, options: ExportOptions) -> tup
     with bar("Cutting") as report:
         summary = exchange.write(plan, report=report)
     if summary.beside:
-        typer.echo(f"Something else was put into {target} meanwhile: see {summary.target}", err=True)
+        typer.echo(
+            f"Something else was put into {target} meanwhile; the crops are in {summary.target}", err=True
+        )
     return summary.written, [error for _, error in summary.refused]
 
 

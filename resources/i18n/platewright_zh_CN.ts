@@ -5960,10 +5960,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>新的或空的文件夹，须在整图的文件夹之外。</translation>
     </message>
     <message>
-        <source>Only this published split, train, val or test; without it each gets its own folder, and what is in none goes to rest.</source>
-        <translation>只取这个公布的划分：train、val 或 test；省略时每个划分各有一个文件夹，不属于任何划分的放入名为 rest 的文件夹。</translation>
-    </message>
-    <message>
         <source>Split anew instead: shares of train, val and test (0.8,0.1,0.1), no plate text in two.</source>
         <translation>改为重新划分：train、val、test 的比例（0.8,0.1,0.1），同一车牌文本只在其中之一。</translation>
     </message>
@@ -6034,6 +6030,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Usage: </source>
         <translation>用法：</translation>
+    </message>
+    <message>
+        <source>Only this published split, train, val or test; without it each gets its own folder, and what is in none goes into the folder rest.</source>
+        <translation>只取这个公布的划分：train、val 或 test；省略时每个划分各有一个文件夹，不属于任何划分的放入名为 rest 的文件夹。</translation>
     </message>
     <message>
         <source>[OPTIONS]</source>

@@ -111,7 +111,8 @@ def test_what_is_in_no_split_goes_to_rest(tmp_path: Path, capsys) -> None:
         f"rest/{A_TEXT}_1.jpg",
         "rest/京A11111_1.jpg",
     }
-    assert "rest: 2 crops" in out and "2 pictures are in no published split" in err
+    assert "rest: 2 crops" in out
+    assert "2 pictures are in no published split: their crops go into the folder rest\n" in err
     assert "2 pictures carry no label" in err
 
 
