@@ -343,5 +343,4 @@ def _cascade(
 def _write(engine: Engine, output: Path, info: ModelInfo, figures: dict[str, Any], name: str) -> None:
     changed = dataclasses.replace(info, name=name or info.name, figures=info.figures | figures)
     model_file.save(output, engine.path.read_bytes(), changed)
-    typer.echo(f"written: {output}")
-    ending.keep("model", str(output))
+    ending.say_written(output)

@@ -68,8 +68,9 @@ def convert(
     batches = [preprocess(crops[i : i + BATCH], info) for i in range(0, len(crops), BATCH)]
     make(onnx.parent, ModelFileError)
     told = conversion.write(network, info, onnx, form, batches)
+    size = f"{onnx.stat().st_size / 1e6:.1f} MB"
+    typer.echo(f"written: {onnx} ({size}, {told.name}, {form})", err=True)
     ending.keep("model", f"{onnx}, which was not compared with torch to the end")
-    typer.echo(f"written: {onnx} ({onnx.stat().st_size / 1e6:.1f} MB, {told.name}, {form})")
     if not _compare(network, info, onnx, batches, what) and form == "float32":
         raise ModelFileError(
             "The model file does not read what the network reads",
