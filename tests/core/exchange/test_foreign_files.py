@@ -135,18 +135,18 @@ def test_x_anylabeling_plates_with_their_corners_as_points(names, folder):
     box = [[10, 20], [90, 20], [90, 50], [10, 50]]
     shapes = [
         shape("blue", box, "rectangle", 0, "皖A12345"),
-        *[shape(name, corners[name], "point", 0) for name in reversed(names)],
+        *[shape(name, corners.get(name, [[9, 9]]), "point", 0) for name in ("logo", *reversed(names))],
         shape("plate", box, "rectangle", 1, "京B88888", {"kind": "yellow"}),
         *[shape(name, corners[name], "point", 1) for name in names[1:]],  # one is missing
     ]
     content = {"version": "4.2.1", "shapes": shapes, "imagePath": "a.jpg", "imageData": None}
     (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
     found = read("x-anylabeling", folder, folder)
-    assert [(a.label, a.quad, a.kind) for a in found.annotations] == [
-        ("皖A12345", quad, ""),
-        ("京B88888", BOX, "yellow"),
+    assert [(a.label, a.quad, a.kind, a.outline) for a in found.annotations] == [
+        ("皖A12345", quad, "", False),
+        ("京B88888", BOX, "yellow", True),
     ]
-    assert len(found.refused) == 3
+    assert len(found.refused) == 4  # the logo, and the corners of the box that lacks one
 
 
 @pytest.mark.parametrize("boxes", [0, 2])

@@ -67,6 +67,16 @@ def test_what_a_format_says_counts_more(project):
     assert row(project).rows == 1
 
 
+def test_the_rows_of_one_plate_say_nothing_of_another(project):
+    draw(project.folder / "轿车.jpg", seed=1)
+    project.scan()
+    take(project, ImportedAnnotation("货车.jpg", "京A12345", SEEN_FROM_THE_SIDE, rows=2))
+    assert {one.path: one.rows for one in project.each_row(project.plate_ids(Query()).tolist())} == {
+        "货车.jpg": 2,
+        "轿车.jpg": 1,
+    }
+
+
 def test_a_reading_knows_it_and_stays_through_undo_and_redo(project):
     done = take(project, ImportedAnnotation("货车.jpg", "京A1234挂", TWO))
     assert row(project).rows == 2

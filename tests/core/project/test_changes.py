@@ -69,6 +69,9 @@ def test_what_a_person_decided_stays_and_is_told_until_it_is_decided_again(
     assert len(told(project)) == 1
     assert project.apply_all([edit]) == []
     assert told(project) == []
+    (again,) = [e for e in project.history(plate) if e.action == "confirmed" and e.before.get("altered")]
+    project.restore(again.history_id, "王")  # an act on the picture as it is now
+    assert (project.row(plate).status, told(project)) == (Status.CONFIRMED, [])
 
 
 def test_a_decision_that_is_taken_back_leaves_no_reading_of_the_picture_before(

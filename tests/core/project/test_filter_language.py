@@ -159,6 +159,7 @@ def test_what_words_mean(line: str, query: Query) -> None:
         ("xyzxyzxyz", "xyzxyzxyz", ""),
         ("conf<0.5 conf<0.6", "conf<0.6", ""),
         ("@@@", "@@@", ""),
+        ("file:\udcff.jpg", "file:\udcff.jpg", ""),  # of a name that is no Unicode
     ],
 )
 def test_a_bad_word_is_named_with_the_nearest_known_one(line: str, word: str, nearest: str) -> None:
@@ -178,6 +179,7 @@ def test_every_key_offers_its_values() -> None:
     assert complete("conf:", 5, known) == (0, [])
     assert complete("ro", 2, known) == (0, ["rows:"])
     assert complete("rows:", 5, known) == (0, ["rows:1", "rows:2"])
+    assert complete("rows:2", 6, known) == (0, [])  # which stands there already
     start, offers = complete("88 ", 3, known)
     assert start == 3
     assert len(offers) == len(KEYS) + len(FLAGS)
