@@ -73,6 +73,28 @@ def test_a_sample_that_is_not_augmented_is_the_crop_that_was_asked_for(tmp_path:
         assert source.sample(0, None)[0].shape[:2] == shape
 
 
+@pytest.mark.parametrize(
+    ("crop", "least", "most"), [("auto", 0, 0), ("quad", 0, 0), ("mixed", 8, 32), ("box", 40, 40)]
+)
+def test_plates_are_drawn_by_their_corners_their_boxes_or_half_and_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crop: str, least: int, most: int
+) -> None:
+    boxes, cut = 0, sources._box_crop
+
+    def counted(*given: object) -> np.ndarray:
+        nonlocal boxes
+        boxes += 1
+        return cut(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sources, "_box_crop", counted)
+    images.write(tmp_path / "车.png", np.zeros((120, 300, 3), np.uint8))
+    source = ItemSource([Item(tmp_path / "车.png", "皖A12345", Quad.from_box((100, 40, 200, 72)))], crop=crop)
+    rng = np.random.default_rng(0)
+    for _ in range(40):
+        source.draw(rng)
+    assert least <= boxes <= most
+
+
 def test_a_loose_box_shows_a_little_around_the_plate_on_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(augment, "_TURNED", 0.0)
     around, quad = np.zeros((120, 300, 3), np.uint8), Quad.from_box((100, 40, 200, 72))

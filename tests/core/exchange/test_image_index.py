@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.exchange import image_index
 from core.exchange.image_index import ImageIndex
+from core.progress import StoppedError
 
 names = st.sampled_from(["1.jpg", "1.png", "2.jpg", "1"])
 paths = st.builds(
@@ -88,3 +89,10 @@ def test_of_several_pictures_that_may_be_meant_none_is_guessed(known: list[str],
 
 def test_a_picture_that_is_nowhere_may_not_mean_several() -> None:
     assert ImageIndex(Path("照"), ["a.jpg", "A.jpg"]).several("b.jpg") is None
+
+
+def test_an_index_that_was_stopped_is_none_at_all(tmp_path: Path) -> None:
+    """With some of the pictures it would say of the others that they are not there."""
+    (tmp_path / "a.jpg").touch()
+    with pytest.raises(StoppedError):
+        ImageIndex.of_folder(tmp_path, should_stop=lambda: True)
