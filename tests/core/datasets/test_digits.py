@@ -85,7 +85,15 @@ def test_a_folder_without_digits_says_what_it_wants(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0\0\x08", idx(bars()[0])[:-1], idx(bars()[0]) + b"x", b"\xff" * 40, b"\0\0\x0d\x01\0\0\0\1\0"],
+    [
+        b"",
+        b"\0\0\x08",
+        idx(bars()[0])[:9],
+        idx(bars()[0])[:-1],
+        idx(bars()[0]) + b"x",
+        b"\xff" * 40,
+        b"\0\0\x0d\x01\0\0\0\1\0",
+    ],
 )
 def test_a_damaged_idx_file_is_named(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "train-images-idx3-ubyte"
@@ -104,6 +112,13 @@ def test_a_truncated_gzip_is_named(tmp_path: Path) -> None:
 def test_pictures_and_labels_must_belong_together(tmp_path: Path) -> None:
     images, labels = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
     write_corpus(tmp_path, images, labels, pictures=bars(19)[0])
+    with pytest.raises(FolderError, match="do not belong together"):
+        read_digits(tmp_path, "train")
+
+
+def test_letters_are_no_digits(tmp_path: Path) -> None:
+    write_corpus(tmp_path, "train-images-idx3-ubyte", "train-labels-idx1-ubyte")
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.arange(20, dtype=np.uint8)))
     with pytest.raises(FolderError, match="do not belong together"):
         read_digits(tmp_path, "train")
 

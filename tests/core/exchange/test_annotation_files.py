@@ -54,7 +54,7 @@ def document(name: str, *paths: str, end: str = "\n") -> str:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_marks_and_line_ends_of_every_system(name, mark, end, tmp_path):
     paths = ["照片 & 1/车 牌.jpg", "b.jpg"]
-    path = write(tmp_path / "标注 file.txt", mark + document(name, *paths, end=end) + end)
+    path = write(tmp_path / "标注 file.txt", mark + document(name, *paths, end=end) + " " + end + end)
     found = read(name, path)
     assert not found.refused
     assert [a.path for a in found.annotations] == paths
