@@ -167,7 +167,7 @@ def test_paddle_lists_of_several_pictures(folder):
     path = folder / "rec_gt.txt"
     path.write_text('["a.jpg", "b.jpg"]\t皖A12345\n[1].jpg\t京B12345\nno tab\n', encoding="utf-8")
     found = read("rec-gt", path, folder)
-    assert [a.path for a in found.annotations] == ["a.jpg", "b.jpg", "[1].jpg"]
+    assert [(a.path, a.line) for a in found.annotations] == [("a.jpg", 1), ("b.jpg", 1), ("[1].jpg", 2)]
     assert len(found.refused) == 1
 
 

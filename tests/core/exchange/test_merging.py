@@ -229,12 +229,12 @@ def test_what_is_no_store_is_told(project, tmp_path, content):
 @pytest.mark.parametrize(("name", "file"), [("csv", "plates.csv"), ("jsonl", "plates.jsonl")])
 def test_assigned_splits_travel_in_tables(project, colleague, tmp_path, name, file):
     with Project.open(colleague, data_dir=tmp_path / "data") as other:
-        other.set_split([rows(other)["cam 1"].plate_id], "test", "王")
+        other.set_split([rows(other)["cam 1"].plate_id], "dev", "王")  # val, where others write it
         exchange.write(exchange.plan(name, exchange.items_of(other), tmp_path / "out"))
     read = exchange.read(name, tmp_path / "out" / file, differences.index_of(project).images)
     takeover.apply(project, differences.find(project, read.annotations), name)
     assert {row.text: row.split for row in rows(project).values() if row.text} == {
-        "京B11111": "test", "沪C33333": "",
+        "京B11111": "dev", "沪C33333": "",
     }  # fmt: skip
 
 

@@ -125,6 +125,7 @@ def test_no_icdar_line_holds_a_third_quotation_mark(items, tmp_path):
     assert "quotation mark" in str(plan.refused[0][1])
     exchange.write(plan)
     files = list((tmp_path / "out").rglob("gt_*.txt"))
+    assert {path.parent.name for path in files} == {"default"}  # what CVAT calls a set without a name
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     assert [line.count('"') for line in lines] == [2] * len(items[2:])
 
@@ -152,6 +153,21 @@ def test_a_table_may_tell_corners_alone_but_not_nothing(tmp_path):
     table.write_text("image,colour\na.jpg,blue\n", encoding="utf-8")
     with pytest.raises(AnnotationError, match="no column"):
         exchange.read("csv", table, ImageIndex(tmp_path, []))
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "line"),
+    [
+        ("icdar", "gt_a.txt", '10,20,90,20,90,50,10,50,"皖A12345"'),
+        ("rec-gt", "rec_gt.txt", "a.jpg\t皖A12345"),
+        ("yolo", "a.txt", "0 0.25 0.35 0.4 0.3"),
+    ],
+)
+def test_a_line_of_blanks_is_no_plate_and_nothing_to_be_refused(tmp_path, name, file, line):
+    draw(tmp_path / "a.jpg", (200, 100))
+    (tmp_path / file).write_text(f"{line}\n  \n", encoding="utf-8")
+    found = exchange.read(name, tmp_path / file, ImageIndex.of_folder(tmp_path))
+    assert (len(found.annotations), found.refused) == (1, [])
 
 
 def test_ppocrlabel_counts_every_picture_as_checked(items, tmp_path):

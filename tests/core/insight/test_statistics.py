@@ -156,7 +156,9 @@ def test_two_models_are_judged_by_people_first(project: Project) -> None:
     assert told.both == 5
     assert told.counts == {Verdict.BETTER: 1, Verdict.WORSE: 1, Verdict.NEITHER: 1, Verdict.OPEN: 1}
     assert (told.old_right, told.new_right) == (Agreement(2, 2), Agreement(1, 2))
+    assert [change.verdict for change in told.changes] == list(Verdict)
     by_person = {change.truth for change in told.changes if change.by_person}
+    assert by_person == {change.old for change in told.changes if change.verdict is Verdict.WORSE}
     assert by_person == {"京A12341"}
     back = comparison.compare(project, "new", "old")
     assert back.counts[Verdict.BETTER] == told.counts[Verdict.WORSE]

@@ -115,7 +115,8 @@ def test_a_stopped_scan_loses_nothing_and_goes_on(tmp_path: Path, monkeypatch: p
         summary = project.scan(lambda done, _: seen.append(done), lambda: len(seen) > 2)
         assert summary.cancelled
         assert (summary.new, len(paths(project))) == (5, 5)
-        assert project.scan(should_stop=lambda: True).cancelled
+        stopped = project.scan(should_stop=lambda: True)  # before it has seen a picture
+        assert (stopped.cancelled, stopped.remark) == (True, None)
         assert not any(row.missing for row in project.rows(project.plate_ids(Query()).tolist()))
         assert project.scan().new == 5
         assert paths(project) == [f"{i}.jpg" for i in range(10)]
