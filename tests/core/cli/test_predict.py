@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,22 @@ def test_a_line_a_picture(model: Path, folder: Path, capsys) -> None:
     assert (code, err) == (0, "")
     assert [Path(m[3]).name for m in found if m] == [f"{FRAME}.jpg", "crop.png", "crop.jpg"]
     assert all(m and 0 < float(m[1].lstrip("<")) < 1 for m in found)
+
+
+def test_what_the_first_picture_loads_is_none_of_its_time(
+    model: Path, folder: Path, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, began = pipeline.recognise, iter([0.4])
+
+    def recognise(*arguments, **options):
+        time.sleep(next(began, 0))
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(pipeline, "recognise", recognise)
+    _, out, _ = predict(capsys, model, folder / "more")
+    assert next(began, None) is None, "nothing was read"
+    (line,) = out.splitlines()
+    assert float(LINE.match(line)[2]) < 400
 
 
 def test_a_plate_that_is_read_although_its_corners_are_crossed_has_not_failed(
