@@ -131,16 +131,19 @@ class KeysDialog(TranslatedDialog):
         self.resize(wish.boundedTo(self._room))
 
     def _sheet(self, groups: Sequence[Group]) -> QWidget:
-        """Return the sheet in as many columns as the screen is wide enough for."""
-        for count in range(MOST_COLUMNS, 0, -1):
+        """Return the sheet in as many columns as the screen is wide enough for.
+
+        What is done is told in lines of its own length, but where even a single column of these is too wide.
+        """
+        for count, wraps in [*((count, False) for count in range(MOST_COLUMNS, 0, -1)), (1, True)]:
             sheet = QWidget(self)
             sheet.setObjectName("page")
             columns = QHBoxLayout(sheet)
             columns.setContentsMargins(24, 16, 24, 8)
             columns.setSpacing(32)
             for column in dealt(groups, count):
-                columns.addLayout(self._column(column, sheet, wraps=count == 1))
-            if count == 1 or sheet.sizeHint().width() <= self._room.width() - 24:
+                columns.addLayout(self._column(column, sheet, wraps=wraps))
+            if wraps or sheet.sizeHint().width() <= self._room.width() - 24:
                 break
             sheet.deleteLater()
         return sheet
@@ -160,7 +163,7 @@ class KeysDialog(TranslatedDialog):
                 label = QLabel(text, sheet)
                 label.setProperty("soft", True)
                 label.setWordWrap(wraps)  # in large type on a small screen
-                grid.addWidget(QLabel(key, sheet), line, 0)
+                grid.addWidget(QLabel(key, sheet), line, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(label, line, 1)
             line += 1
         grid.setRowStretch(line, 1)

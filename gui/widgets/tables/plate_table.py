@@ -97,8 +97,8 @@ class RowsModel(QAbstractTableModel):
         return self._rows[index.row()].cells[index.column()] if role == CONTENT_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """Return a heading."""
-        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+        """Return a heading; it is the tool tip too, where the column is narrow."""
+        if orientation == Qt.Orientation.Horizontal and role in (Role.DisplayRole, Role.ToolTipRole):
             return self._headings[section] if section < len(self._headings) else None
         return None
 
@@ -146,6 +146,7 @@ class PlateTable(Fitted, QTableView):
         self.setSortingEnabled(True)
         header = self.horizontalHeader()
         header.setStretchLastSection(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of models differ at their ends
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

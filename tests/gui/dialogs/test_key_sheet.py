@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QKeySequence, QScreen
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget
 
 from gui.actions import MENUS
@@ -87,6 +88,16 @@ def test_menus_key_sheet_and_key_editor_call_every_key_alike(language, window, d
     assert [called[name] for name in ("previous", "next_undecided", "skip", "sheet", "confirm_selected")] == [
         "PageUp", "Ctrl+PageDown", "Ctrl+Alt+Insert", f"Ctrl+{enter}", "Alt+Delete",
     ]  # fmt: skip
+
+
+def test_a_single_column_breaks_no_line_while_the_screen_is_wide_enough(desk, qtbot, monkeypatch):
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 800, 600))
+    sheet = KeysDialog(desk.settings)
+    qtbot.addWidget(sheet)
+    labels = sheet._scroller.widget().findChildren(QLabel)
+    assert len(labels) > 50
+    assert not any(label.wordWrap() for label in labels)
+    assert sheet._scroller.widget().sizeHint().width() <= sheet.width() <= 800
 
 
 def test_out_of_sight_the_key_editor_is_not_asked_for_every_act_when_the_type_grows(desk, qtbot, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
@@ -126,3 +126,15 @@ def test_it_is_sorted_by_its_menu_without_a_mouse(table, qtbot):
     assert confidences() == [".99", ".99", ".99", ".50", "<.01", ""]
     choose("at first")
     assert confidences() == before
+
+
+def test_models_whose_names_end_otherwise_are_told_apart_in_narrow_columns(table):
+    names = ("attention_crnn_of_plates_fast", "attention_crnn_of_plates_accurate")
+    table.show_rows(("Verdict", *names, "Conf.", "Right", "Says who"), ROWS, compare.WIDTHS)
+    header, seen = table.horizontalHeader(), []
+    for column, name in enumerate(names, 1):
+        table.setColumnWidth(column, header.fontMetrics().horizontalAdvance(names[0]) * 2 // 3)
+        inside = QRect(header.sectionViewportPosition(column), 0, table.columnWidth(column), header.height())
+        seen.append(header.grab(inside.adjusted(6, 2, -6, -2)).toImage())
+        assert table.rows.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == name
+    assert seen[0].size() == seen[1].size() and seen[0] != seen[1]
