@@ -37,5 +37,5 @@ def _gone(text: str) -> str:
 
 def _still_coming() -> str:
     return QCoreApplication.translate(
-        "Unseen", "The picture of this plate is still coming. Nothing was confirmed."
+        "Unseen", "Nothing was confirmed: the picture of this plate had not come yet."
     )

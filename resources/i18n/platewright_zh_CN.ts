@@ -3084,8 +3084,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>看不到图片，因此未确认：{0}</translation>
     </message>
     <message>
-        <source>The picture of this plate is still coming. Nothing was confirmed.</source>
-        <translation>该车牌的图片仍在加载，未确认。</translation>
+        <source>Nothing was confirmed: the picture of this plate had not come yet.</source>
+        <translation>未确认：当时该车牌的图片尚未加载。</translation>
     </message>
 </context>
 <context>

@@ -143,7 +143,7 @@ def test_enter_waits_for_a_picture_that_has_never_been_there(slow, open_window, 
         press(open_window, qtbot)
         press(open_window, qtbot)
         assert (session.current, session.undo_stack.count()) == (at_hand, 0)
-        assert told == ["The picture of this plate is still coming. Nothing was confirmed."] * 2
+        assert told == ["Nothing was confirmed: the picture of this plate had not come yet."] * 2
     assert Status.CONFIRMED not in statuses(session), "a key counts for what was to be seen then"
     press(open_window, qtbot)
     assert session.row(at_hand).status is Status.CONFIRMED
