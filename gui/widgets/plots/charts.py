@@ -20,6 +20,7 @@ BAR = 0.72  # share of a bar of its place
 LEAST_PLACES = 6  # two bars are no thicker, and two pairs no larger, than six would be
 FEW = 2  # a chart that goes no further has its marks at whole numbers
 MARK = 2  # pixels: the line around the bar under the cursor
+GAP = 2  # pixels: the line between two cells
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -315,6 +316,7 @@ class HeatMap(Chart):
         image.setLookupTable(np.stack(ramp, axis=1).astype(np.uint8))
         image.setLevels((0.0, max(float(values.max()), 1.0)))
         self._plot.addItem(image)
+        self._part_cells(QColor(colours.base))
         dark = values > values.max() * 0.55
         for row, column in np.argwhere(values):
             ink = QColor(colours.on_accent if dark[row, column] else colours.ink)
@@ -324,6 +326,14 @@ class HeatMap(Chart):
             self._plot.addItem(text)
         if self.hasFocus():
             self._draw_cursor(QColor(colours.ink))
+
+    def _part_cells(self, ground: QColor) -> None:
+        """Draw lines between the cells: those of one count would look like a single one."""
+        high, wide = len(self._rows), len(self._columns)
+        down = [(x, y) for x in range(1, wide) for y in (0, high)]
+        across = [(x, y) for y in range(1, high) for x in (0, wide)]
+        ends: Any = np.array([*down, *across], dtype=float).reshape(-1, 2)
+        self._plot.plot(ends[:, 0], ends[:, 1], connect="pairs", pen=self._pg.mkPen(ground, width=GAP))
 
     def _draw_cursor(self, ink: QColor) -> None:
         row, column = divmod(self._cursor, len(self._columns))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QPointF
 
 from gui.theme import DARK
 from gui.views.statistics import StatisticsView
 from gui.widgets.plots.charts import Bar, BarChart, HeatMap
+from gui.widgets.tones import colours_of
 
 
 @pytest.fixture
@@ -134,3 +135,18 @@ def test_a_chart_out_of_sight_is_drawn_in_other_looks_when_it_is_seen(drawn, des
     chart.hide()
     chart.show()
     assert len(times) == 1
+
+
+def test_cells_of_one_count_are_seen_to_be_several(desk, qtbot):
+    chart = HeatMap()
+    qtbot.addWidget(chart)
+    chart.resize(400, 400)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    chart.show_counts(["F", "3"], ["8", "6"], [[1, 1], [1, 0]])
+    qtbot.wait(50)
+    picture, box = chart._plot.grab().toImage(), chart._plot.getPlotItem().vb
+    places = [box.mapViewToScene(QPointF(x, 0.2)).toPoint() for x in (0.1, 1.9)]
+    seen = [picture.pixelColor(x, places[0].y()).name() for x in range(places[0].x(), places[1].x())]
+    assert seen[0] == seen[-1] == colours_of(chart.palette()).accent
+    assert len(set(seen)) > 1, "something parts them"
