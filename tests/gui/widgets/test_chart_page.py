@@ -143,10 +143,10 @@ def test_cells_of_one_count_are_seen_to_be_several(desk, qtbot):
     chart.resize(400, 400)
     with qtbot.waitExposed(chart):
         chart.show()
-    chart.show_counts(["F", "3"], ["8", "6"], [[1, 1], [1, 0]])
+    chart.show_counts(["F", "3"], ["8", "6"], [[1, 0], [1, 1]])  # the cursor is on the first
     qtbot.wait(50)
     picture, box = chart._plot.grab().toImage(), chart._plot.getPlotItem().vb
-    places = [box.mapViewToScene(QPointF(x, 0.2)).toPoint() for x in (0.1, 1.9)]
+    places = [box.mapViewToScene(QPointF(x, 1.2)).toPoint() for x in (0.1, 1.9)]
     seen = [picture.pixelColor(x, places[0].y()).name() for x in range(places[0].x(), places[1].x())]
     assert seen[0] == seen[-1] == colours_of(chart.palette()).accent
     assert len(set(seen)) > 1, "something parts them"
