@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.util
 import logging
@@ -57,6 +58,9 @@ class VerbGroup(helping.Verbs):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return name, command and arguments of the verb, whose paths and options are looked at first."""
+        if args[0] not in VERBS:
+            for near in difflib.get_close_matches(args[0], VERBS):
+                self.get_command(ctx, near)  # typer suggests of those that are loaded
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None and not ctx.resilient_parsing:
             from core.cli.shared import options, paths

@@ -75,6 +75,12 @@ def test_wrong_usage_ends_with_2(capsys):
     assert "no-such-verb" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("recognise", "recognize"), ("exprot", "export")])
+def test_a_slip_of_the_pen_is_told_the_verb_that_was_meant(capsys, typed, meant):
+    assert entry.main([typed, "x"]) == 2
+    assert f"No such command '{typed}'. Did you mean '{meant}'?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("kind", "code"), [(AppError, 1), (ConfigError, 2)])
 def test_an_expected_error_is_one_line_and_an_exit_code(add_verb, capsys, kind, code):
     def body() -> None:
