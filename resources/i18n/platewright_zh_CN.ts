@@ -3521,10 +3521,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>没有找到带标签的图片</translation>
     </message>
     <message>
-        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the sub-set&apos;s name</source>
-        <translation>请按 CCPD 或 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，并检查子集的名称</translation>
-    </message>
-    <message>
         <source>No digits were found</source>
         <translation>没有找到数字</translation>
     </message>
@@ -3793,10 +3789,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>此格式无法导入</translation>
     </message>
     <message>
-        <source>The name does not tell the format</source>
-        <translation>从名称看不出格式</translation>
-    </message>
-    <message>
         <source>Conflicts are only taken over by --apply</source>
         <translation>只有使用 --apply 才会采纳冲突项</translation>
     </message>
@@ -3971,6 +3963,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Check its name</source>
         <translation>请检查它的名称</translation>
+    </message>
+    <message>
+        <source>The name does not tell the format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the sub-set&apos;s name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No picture in this folder says where its plate is</source>
@@ -4459,6 +4459,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Nobody vouches for this label</source>
         <translation>无人确认此标签</translation>
+    </message>
+    <message>
+        <source>Two reports would be written into one file</source>
+        <translation>两份报告会写入同一个文件</translation>
+    </message>
+    <message>
+        <source>Give each its own file</source>
+        <translation>请为它们各指定一个文件</translation>
     </message>
     <message>
         <source>The list gives this picture several texts</source>

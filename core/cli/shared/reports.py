@@ -9,11 +9,19 @@ from pathlib import Path
 
 from core import files
 from core.cli.shared import ending
-from core.errors import ExportError
+from core.errors import ConfigError, ExportError
 
 
 def check_places(*wanted: Path | None) -> None:
-    """Make folders, and refuse files that cannot be written before the work; raises ``ExportError``."""
+    """Make folders, and refuse files that cannot be written before the work; raises ``ExportError``.
+
+    Two reports in one file would leave the last alone: ``ConfigError``.
+    """
+    named = [path.resolve() for path in wanted if path is not None]
+    if twice := [path for path in named if named.count(path) > 1]:
+        raise ConfigError(
+            "Two reports would be written into one file", path=twice[0], advice="Give each its own file"
+        )
     for path in filter(None, wanted):
         try:
             if path.is_dir():

@@ -73,6 +73,13 @@ def test_a_name_that_is_no_unicode_is_escaped_in_reports(place: Path) -> None:
     assert json.loads(figures.read_text(encoding="utf-8"))["data"] == str(folder)
 
 
+def test_two_reports_in_one_file_are_refused_before_the_work(place: Path, capsys) -> None:
+    one, same = place / "新" / "a.html", place / "新" / ".." / "新" / "a.html"
+    assert run(["statistics", str(place / "照片"), "--html", str(one), "--csv", str(same)]) == 2
+    assert f"{one.resolve()}: Two reports would be written into one file" in capsys.readouterr().err
+    assert not one.parent.exists() and not (place / "照片" / ".platewright").exists()
+
+
 def test_what_is_written_is_there_as_a_whole(tmp_path: Path, capsys) -> None:
     reports.write(tmp_path / "a.txt", "皖")
     assert (tmp_path / "a.txt").read_bytes() == "皖".encode()
