@@ -46,7 +46,8 @@ def load(path: Path, kind: type[C], overrides: list[str] | None = None) -> C:
     except FileNotFoundError:
         raise ConfigError("The configuration file does not exist", path=path) from None
     except (OSError, ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
-        raise ConfigError("The configuration file cannot be read", path=path, detail=str(error)) from error
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ConfigError("The configuration file cannot be read", path=path, detail=why) from error
     given = dict(_apply(values, override) for override in overrides or [])
     _take_as_texts(values, kind, given)
     return parse(values, kind, path)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from core.model_file import ModelInfo
     from core.recognition.engine import Engine
 
+_NO_PLATE = "There is no plate to calibrate on"
+_NAME_SOME = "Name a folder of labelled pictures, or use --drawn"
+
 PartOption = Annotated[
     str,
     typer.Option(help="Which plates: all; held, the tenth of the texts that trainings leave out; or train."),
@@ -120,22 +123,23 @@ def calibrate(
     """
     model_file.check_name(name)
     _check_share(share)
+    if not data and not drawn:
+        raise ConfigError(_NO_PLATE, advice=_NAME_SOME)
     if output is not None:
         _check_output(output)  # before hours of reading, not after
     engine = _engine(model, device)
     _check_kind(engine, drawn, reader.choose(accurate) if accurate else None)
     crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, shapes, seed)
     if not crops:
-        raise ModelFileError(
-            "There is no plate to calibrate on", advice="Name a folder of labelled pictures, or use --drawn"
-        )
+        raise ModelFileError(_NO_PLATE, advice=_NAME_SOME)
+    chosen = _real(engine, choose_on or [], crop, "all", [], numbers)  # before hours of reading, too
     fit, confirm = _fit(engine, crops, share)
     figures: dict[str, Any] = {
         "calibration": _told(fit, data or [], part, drawn),
         "confirm": dataclasses.asdict(confirm),
     }
     if accurate:
-        judged = _real(engine, choose_on or [], crop, "all", [], numbers) or crops
+        judged = chosen or crops
         figures[model_file.CASCADE] = _cascade(engine, judged, fit, accurate, milliseconds, below, device)
     if output is not None:
         _write(engine, output, dataclasses.replace(engine.info, temperature=fit.temperature), figures, name)

@@ -83,7 +83,7 @@ def import_(
         )
     if not format and recognise(file, folder) is None:
         raise ConfigError(
-            "The name does not tell the format",
+            "Neither name nor content tells the format",
             path=file,
             advice=f"Give --format: {', '.join(FORMAT_NAMES)}",
         )

@@ -57,8 +57,12 @@ def predict(
     Whole folders are read faster by recognize, into a table.
     """
     reader.one_of(crop, reader.CROPS, "--crop")
-    if (digits is None) == (not pictures):
+    if digits is None and not pictures:
         raise ConfigError("Name pictures, or a folder of digits with --digits")
+    if digits is not None and pictures:
+        raise ConfigError(
+            "Pictures and digits are not read together", advice="Leave out the pictures, or --digits"
+        )
     path = reader.choose(model, "none" if digits else "plate")
     if digits is not None:
         reader.check_reads_digits(path, by_option=True)

@@ -56,7 +56,10 @@ def summary(
 
     shape, options = _shape(input_size), _options(option or [])
     if characters:
-        parse({"alphabet": characters}, ModelConfig)  # else a slip of the pen is an alphabet of its letters
+        try:  # else a slip of the pen is an alphabet of its letters
+            parse({"alphabet": characters}, ModelConfig)
+        except ConfigError as error:
+            raise ConfigError("This option has no such value", detail=f"--{error.detail}") from None
     text = characters or ALPHABETS.get(name, "plates")
     model = None if name in NETWORKS else _model(name)
     if model is not None:

@@ -105,7 +105,8 @@ def find_frames(
             "No labelled picture was found",
             path=folder,
             detail=detail,
-            advice="Name the pictures as CCPD does or <label>_<n>.jpg, and check the sub-set's name",
+            advice="Name the pictures as CCPD does or <label>_<n>.jpg,"
+            " and check the name of the sub-set or of the split",
         )
     found.absent += [no_subset(folder, one) for one in absent]
     return found

@@ -3965,14 +3965,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请检查它的名称</translation>
     </message>
     <message>
-        <source>The name does not tell the format</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the sub-set&apos;s name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No picture in this folder says where its plate is</source>
         <translation>此文件夹中没有图片标明车牌位置</translation>
     </message>
@@ -4465,8 +4457,24 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>两份报告会写入同一个文件</translation>
     </message>
     <message>
+        <source>Neither name nor content tells the format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and digits are not read together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out the pictures, or --digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give each its own file</source>
         <translation>请为它们各指定一个文件</translation>
+    </message>
+    <message>
+        <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the name of the sub-set or of the split</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The list gives this picture several texts</source>

@@ -169,7 +169,7 @@ def test_drawn_plates_need_no_data(model: Path, capsys) -> None:
 
 
 def test_nothing_to_calibrate_on_is_said(model: Path, capsys) -> None:
-    assert run(["calibrate", str(model)]) == 1
+    assert run(["calibrate", str(model)]) == 2
     assert "--drawn" in capsys.readouterr().err
 
 
@@ -195,6 +195,18 @@ def test_what_a_model_cannot_read_is_not_calibrated_on(data: Path, tmp_path: Pat
     assert run(["calibrate", str(digits), str(data)]) == 1
     err = capsys.readouterr().err
     assert "left out: 8" in err and "There is no plate to calibrate on" in err
+
+
+def test_what_is_missing_is_told_before_anything_is_read(
+    model: Path, data: Path, tmp_path: Path, capsys
+) -> None:
+    assert run(["calibrate", str(model)]) == 2
+    assert "There is no plate to calibrate on. Name a folder" in capsys.readouterr().err
+    (tmp_path / "leer").mkdir()
+    chosen = ["--accurate", str(model), "--choose-on", str(tmp_path / "leer")]
+    assert run(["calibrate", str(model), str(data), *chosen]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "leer: No labelled picture was found" in err
 
 
 def test_the_two_of_a_cascade_read_the_same_characters(data: Path, tmp_path: Path, capsys) -> None:

@@ -103,7 +103,7 @@ def test_another_project_is_merged(folder, tmp_path, table, capsys):
 
 
 WRONG = {
-    "does not tell the format": [],
+    "tells the format": [],
     "cannot be imported": ["-f", "lmdb"],
     "Use one of": ["-f", "x"],
     "Add --apply": ["-f", "csv", "--conflicts"],

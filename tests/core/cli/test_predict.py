@@ -161,6 +161,11 @@ def test_wrong_usage(model: Path, arguments: list[str], capsys) -> None:
     assert predict(capsys, model, *arguments)[0] == 2
 
 
+def test_pictures_beside_digits_are_refused(model: Path, folder: Path, capsys) -> None:
+    code, _, err = predict(capsys, model, folder, "--digits", folder)
+    assert code == 2 and "Leave out the pictures, or --digits" in err
+
+
 def test_the_bundled_reader_is_taken_where_none_is_named(folder: Path, capsys) -> None:
     assert run(["predict", "--provider", "cpu", str(folder / "crop.png")]) == 0
     assert "crop.png" in capsys.readouterr().out

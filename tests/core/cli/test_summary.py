@@ -31,6 +31,12 @@ def test_layers_shapes_and_operations_are_printed(capsys) -> None:
     assert "GFLOPs 1.52" in out
 
 
+def test_a_slip_in_the_alphabet_names_the_option(capsys) -> None:
+    assert run(["summary", "crnn_plate", "--alphabet", "plate"]) == 2
+    told = "This option has no such value (--alphabet: there is no alphabet 'plate', did you mean plates?"
+    assert told in capsys.readouterr().err
+
+
 def test_options_alphabet_and_input_change_the_network(capsys) -> None:
     options = ["--alphabet", "digits", "--input", "1x32x160", "--option", "recurrent=lstm"]
     assert run(["summary", "crnn_plate", *options]) == 0
