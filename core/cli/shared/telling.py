@@ -6,9 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cache
-from xml.etree import ElementTree
 
-import resources
 from core.details import advice_in, detail_in
 from core.errors import AppError
 
@@ -63,6 +61,10 @@ def _windows_is_chinese() -> bool:
 @cache
 def _chinese(context: str) -> dict[str, str]:
     """Return the translations of a context: the core's sentences, or how they are joined."""
+    from xml.etree import ElementTree
+
+    import resources
+
     root = ElementTree.parse(resources.path("i18n", "platewright_zh_CN.ts")).getroot()
     contexts = (found for found in root.iter("context") if found.findtext("name") == context)
     messages = (message for found in contexts for message in found.iter("message"))

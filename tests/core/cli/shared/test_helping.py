@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -119,6 +121,13 @@ def test_english_is_what_typer_makes_of_it(capsys, monkeypatch):
         monkeypatch.delattr(helping.InChinese, name)
     assert issubclass(helping.Verb, TyperCommand) and issubclass(helping.Verbs, TyperGroup)
     assert [told_by(capsys, *arguments) for arguments in asked] == spoken
+
+
+def test_nothing_that_translates_is_loaded_before_it_is_needed(repository):
+    asked = [sys.executable, "-c", "import sys, core.cli, core.cli.recognize; print(*sys.modules)"]
+    told = subprocess.run(asked, cwd=repository, capture_output=True, text=True, check=True).stdout
+    assert "core.cli.shared.helping" in told.split()
+    assert {"xml.etree.ElementTree", "typer.rich_utils", "rich.text"} & set(told.split()) == set()
 
 
 def test_a_verb_that_runs_translates_nothing(monkeypatch, capsys):
