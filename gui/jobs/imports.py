@@ -32,7 +32,6 @@ class ImportSummary:
     same: int = 0
     kept: int = 0
     refused: list[AppError] = field(default_factory=list)
-    cancelled: bool = False
 
 
 def plan_import_work(project: Project, source: Path, format: str) -> Work:
@@ -56,7 +55,6 @@ def import_work(project: Project, plan: ImportPlan, chosen: Sequence[Difference]
         summary, afresh = ImportSummary(), Afresh(project, plan.differences)
         for some, so_far in in_steps(chosen, STEP):
             if should_stop():
-                summary.cancelled = True
                 break
             step = _take(project, plan, afresh, some, summary)
             if step is not None:
