@@ -135,3 +135,20 @@ def test_text_lines_up_by_the_width_of_chinese_characters() -> None:
     assert "plate accuracy: 60.00 %" in "\n".join(lines)
     assert any(line.split()[:3] == ["皖", "read", "as"] for line in lines)
     assert all(line == line.rstrip() for line in lines)
+
+
+def test_the_text_tells_all_that_was_found() -> None:
+    told = [" ".join(line.split()) for line in text.render(made(about={"crop": "quad"})).splitlines()]
+    for line in (
+        "crop: quad",
+        "accuracy without the province: 80.00 %",
+        "character error rate: 5.56 %",
+        "expected calibration error: 32.80 %",
+        "all 5 60.00 % 23.07 % – 88.24 % 80.00 % 5.56 % 76.80 %",
+        "green 1 0.00 % 0.00 % – 79.35 % 0.00 % 12.50 % 30.00 %",
+        "皖 2 50.00 % 9.45 % – 90.55 % 100.00 % 7.14 % 97.00 %",
+        "皖 read as 浙 1",
+        "0.9 – 1.0 2 97.00 % 50.00 %",
+        "京AD12345 京AD1234 .30 京AD12345_京AD1234.jpg",
+    ):
+        assert line in told

@@ -96,3 +96,14 @@ def test_an_index_that_was_stopped_is_none_at_all(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     with pytest.raises(StoppedError):
         ImageIndex.of_folder(tmp_path, should_stop=lambda: True)
+
+
+def test_a_path_that_is_one_of_a_picture_means_no_other_that_ends_alike() -> None:
+    index = ImageIndex(Path("照"), {"1.jpg", "a/1.jpg", "b/1.jpg"})
+    assert (index.find("1.jpg"), index.several("1.jpg")) == ("1.jpg", None)
+    assert index.find("1.png") is None and index.several("1.png") is not None
+
+
+def test_a_dot_within_a_name_begins_no_extension() -> None:
+    index = ImageIndex(Path("照"), {"IMG.01.jpg", "IMG.02.jpg"})
+    assert [index.find(name) for name in ("IMG.01", "IMG.02.png")] == ["IMG.01.jpg", "IMG.02.jpg"]

@@ -100,9 +100,11 @@ def test_a_coco_box_is_a_corner_and_a_size(items, tmp_path):
     assert (row["bbox"], row["area"], row["iscrowd"]) == ([58, 80, 122, 50], abs(QUAD.area), 0)
 
 
-def test_a_coco_outline_begins_at_any_corner(tmp_path):
+@pytest.mark.parametrize("points", [[], [9, 9, 2] * 17])  # none, and those of a person
+def test_a_coco_outline_begins_at_any_corner(tmp_path, points):
     draw(tmp_path / "a.jpg", (200, 100))
-    rows = [{"image_id": 1, "segmentation": [[90, 50, 10, 50, 10, 20, 90, 20]], "text": "皖A12345"}]
+    outline = [[90, 50, 10, 50, 10, 20, 90, 20]]
+    rows = [{"image_id": 1, "segmentation": outline, "keypoints": points, "text": "皖A12345"}]
     content = {"images": [{"id": 1, "file_name": "a.jpg"}], "annotations": rows}
     (tmp_path / "coco.json").write_text(json.dumps(content), encoding="utf-8")
     (found,) = exchange.read("coco", tmp_path / "coco.json", ImageIndex.of_folder(tmp_path)).annotations

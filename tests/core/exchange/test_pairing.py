@@ -44,6 +44,15 @@ def test_a_plate_that_nobody_can_read_is_no_blank_for_the_first_that_is_drawn(pr
     assert [d.change for d in differences.find(project, annotations)] == [Change.ADDED] * 2
 
 
+def test_a_text_that_is_told_twice_comes_over_without_the_split_that_contradicts_the_one_here(project):
+    project.set_split([rows(project)["cam 1"].plate_id], "val")
+    annotations = [note(project, LABELS[0], split=split) for split in ("", "train")]
+    found = differences.find(project, annotations)
+    assert [d.change for d in found] == [Change.NEW, Change.CONFLICT]
+    takeover.apply(project, found, "csv")
+    assert (rows(project)["cam 1"].text, rows(project)["cam 1"].split) == (LABELS[0], "val")
+
+
 def test_a_plate_known_to_be_yellow_stands_in_two_rows_where_its_corners_say_so(project):
     yellow = rows(project)["cam 1"].plate_id
     project.decide(yellow, text="京A12345", status=Status.CONFIRMED)

@@ -32,6 +32,14 @@ def test_every_format_leaves_the_source_as_it_was(name, transfer, items, source,
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("name", [name for name in WRITABLE if FORMATS[name].frames])
+def test_a_plate_whose_place_nobody_knows_is_refused_by_formats_of_places(name, items, tmp_path):
+    plan = exchange.plan(name, [items[0], replace(items[1], quad=None)], tmp_path / "out")
+    assert [refused.path for refused, _ in plan.refused] == [items[1].path]
+    assert "Nobody knows where the plate is" in str(plan.refused[0][1])
+    assert exchange.write(plan).written == 1
+
+
 @pytest.mark.parametrize("name", WRITABLE)
 def test_cancelling_leaves_nothing(name, items, source, tmp_path):
     target = tmp_path / "deep" / "er" / "out"

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from core.errors import LabelError
 from core.exchange import FORMATS
 from core.exchange.differences import Change
 from core.exchange.importing import plan_import
-from core.project import Query
+from core.project import Project, Query
 from gui.dialogs.export import TITLES
 from gui.dialogs.import_ import OTHER_TITLES, ImportDialog
 from gui.jobs import imports
@@ -114,6 +115,25 @@ def test_what_a_person_decides_meanwhile_stays(dialog, session, qtbot, label_fil
     told = taken_over(dialog, session, qtbot)
     assert told == "Taken over: 4; undo takes them back. Edited here meanwhile and kept: 1."
     assert state(session)[2][0] == "浙E34587"
+
+
+def test_what_the_store_refuses_is_listed_with_its_picture(
+    dialog, session, desk, qtbot, label_file, monkeypatch
+):
+    decide = Project.decide
+
+    def refuse(self, plate_id, *, text, **more):
+        if text == "浙E34567":
+            raise LabelError("This text cannot be kept", detail=text)
+        return decide(self, plate_id, text=text, **more)
+
+    monkeypatch.setattr(Project, "decide", refuse)
+    compare(dialog, qtbot, label_file)
+    told = taken_over(dialog, session, qtbot)
+    assert told == "Taken over: 4; undo takes them back. Refused: 1; see the problems."
+    errors = [desk.problems.error(i) for i in range(len(desk.problems))]
+    path = session.folder / session.row(session.queue.at(2)).path
+    assert [error.path for error in errors if error.detail == "浙E34567"] == [path]
 
 
 def test_what_another_dialog_has_taken_over_does_not_come_twice(dialog, session, desk, qtbot, label_file):
