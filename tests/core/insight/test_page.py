@@ -51,7 +51,7 @@ def checked(page: str) -> Checker:
 def test_the_page_has_every_figure_and_needs_nothing_else() -> None:
     text = checked(render(of_facts(FACTS), "a <b> & c")).text
     for told in ("Statistics of a <b> & c", "6 plates, 3 decided, 0 skipped", "1 of 4", "5 → 6", "皖", "Blue",
-                 "125 – 150: 6", "5 – 10: 6", "0.95 to 1.00: 3, 1 wrong"):  # fmt: skip
+                 "Name = person", "125 – 150: 6", "5 – 10: 6", "0.95 to 1.00: 3, 1 wrong"):  # fmt: skip
         assert told in text
 
 
@@ -59,7 +59,13 @@ def test_the_page_speaks_chinese() -> None:
     page = render(of_facts(FACTS), "照片", "zh")
     assert '<html lang="zh-CN">' in page
     text = checked(page).text
-    assert "照片 的统计" in text and "蓝牌" in text and "已更正" in text and "125 – 150：6" in text
+    assert (
+        "照片 的统计" in text
+        and "蓝牌" in text
+        and "文件名 = 人工" in text
+        and "已更正" in text
+        and "125 – 150：6" in text
+    )
     assert not any(word in text for word in ("plates", "Confidence", "Blue", "Progress"))
 
 
