@@ -203,6 +203,22 @@ def test_what_still_runs_is_neither_stopped_nor_begun_beside(project: Project, t
     assert finetune.take_up(project).directory == finetune.directory_of(project, "2")
 
 
+@pytest.mark.parametrize("state", [RunState.STOPPED, RunState.RUNNING])  # the latter after a power cut
+def test_a_run_that_goes_on_does_so_from_its_checkpoint_and_others_find_it(
+    project: Project, state: RunState
+) -> None:
+    directory = begun(project, "1")
+    project.update_run("1", state)
+    supervisor = finetune.take_up(project)
+    try:
+        process = psutil.Process(json.loads((directory / PROCESS_FILE).read_text(encoding="utf-8"))["pid"])
+        assert process.cmdline()[-1] == "--resume"  # else it would begin anew, over what it has learnt
+        assert (states(project), finetune.unfinished(project)) == ({"1": "running"}, "1")
+        assert finetune.take_up(project).directory == supervisor.directory  # it is followed, not begun again
+    finally:
+        supervisor.kill()
+
+
 def test_one_that_was_prepared_beside_another_does_not_begin(project: Project) -> None:
     directory = begun(project, "2")
     run = finetune.prepared(project, "2")
