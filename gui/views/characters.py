@@ -18,11 +18,11 @@ from core.project.records import Slot as ReadSlot
 from gui import spoken
 from gui.editing.character_edits import changed_texts, plates_of
 from gui.jobs.character_counts import CharacterCounts
-from gui.jobs.character_search import Found, find_work
+from gui.jobs.character_search import CharacterSearch
 from gui.models.plate_queue import NOWHERE, ONE, Sight
 from gui.pictures.crop_loader import CROP_SIZE, CropKey, CropLoader
 from gui.session import Session
-from gui.tasks import Task, TaskRunner
+from gui.tasks import TaskRunner
 from gui.texts import STATUS_COLOURS, Deed, Words, absence, keyed, left_alone, number
 from gui.widgets.flow import Flow
 from gui.widgets.grid.cell_painter import Cell, CellPainter
@@ -57,19 +57,19 @@ class CharactersView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._crops, self._theme = session, tasks, crops, theme
+        self._session, self._crops, self._theme = session, crops, theme
         self.slots: list[ReadSlot] = []
         self.marked: set[ReadSlot] = set()
         self._rows: dict[int, PlateRow] = {}
         self._pictures: CellPictures | None = None
         self._becomes = ""
         self._typed: SlotEditor | None = None
-        self._generation = 0
         self._from_top = False  # what is found is shown from the least certain on, not from the plate at hand
         self._stale = True
         self._to_count = False  # how often each character was read, once what was searched for is here
         self.strip = CharacterStrip(self)
         self._counts = CharacterCounts(session, tasks, self)
+        self._search = CharacterSearch(session, tasks, self)
         self.grid = PageGrid(SHAPE, self._paint_cells, self)
         self._summary = OneLine(self)
         self._summary.setObjectName("characters_summary")
@@ -123,9 +123,7 @@ class CharactersView(QWidget):
     def clear(self) -> None:
         """Forget marks and what was typed."""
         self.marked.clear()
-        self._becomes, self._typed = "", None
-        self._tell()
-        self.grid.update()
+        self._on_erased()
 
     @Slot()
     def mark_page(self) -> None:
@@ -159,28 +157,29 @@ class CharactersView(QWidget):
         """Fetch the slots in the background; those of another character are gone at once."""
         project = self._session.project
         self.clear()
-        self._generation += 1
         self._show([], (lambda: self.tr("Searching …")) if project is not None else "")
-        if project is None:
-            return
-        task = Task("characters", find_work(project, self.strip.character, self._generation), quiet=True,
-                    subject=project)  # fmt: skip
-        self._tasks.start(task, produced=self._on_found, failed=self._on_failed)
-        self._stale = False
+        self._search.find(self.strip.character)
+        self._stale = self._stale and project is None
 
     @Slot(object)
-    def _on_found(self, found: Found) -> None:
-        if found.generation == self._generation:
-            self._show(found.slots, lambda: self.tr("No plate was read with this character."))
-            if self._to_count:
-                self._to_count = False
-                self._counts.count_at_rest()
+    def _on_found(self, slots: list[ReadSlot]) -> None:
+        self._show(slots, lambda: self.tr("No plate was read with this character."))
+        if self._to_count:
+            self._to_count = False
+            self._counts.count_at_rest()
 
-    @Slot(str, str)
-    def _on_failed(self, message: str, _detail: str) -> None:
-        self._session.tell_failure(self.sender(), message)
+    @Slot()
+    def _on_failed(self) -> None:
         self._show([])
         self._stale = True
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        """Find the rest of what was searched while plates were read, but under nobody's hands."""
+        if self.isVisible() and not (self.marked or self._becomes):
+            self._find()
+        else:
+            self._stale = self._stale or not self.marked
 
     @Slot()
     def _find_anew(self) -> None:
@@ -225,7 +224,6 @@ class CharactersView(QWidget):
     @Slot()
     def _on_project_changed(self) -> None:
         self._stale = True
-        self._generation += 1
         self._show([])
         self.strip.show_counts(None)
         if self.isVisible():  # as after a restart in this view; else when it is shown
@@ -353,6 +351,9 @@ class CharactersView(QWidget):
         session.project_changed.connect(self._on_project_changed)
         self.strip.chosen.connect(self._find_anew)
         self._counts.counted.connect(self.strip.show_counts)
+        self._search.found.connect(self._on_found)
+        self._search.failed.connect(self._on_failed)
+        self._search.outdated.connect(self._on_outdated)
         grid.moved.connect(self._on_moved)
         grid.page_changed.connect(self._on_page_changed)
         grid.toggled.connect(self._on_toggled)

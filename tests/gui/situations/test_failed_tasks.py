@@ -8,9 +8,8 @@ from core import model_file
 from core.errors import AppError, StoreError
 from core.project import Project
 from core.reading import Quad
-from gui.jobs import others
+from gui.jobs import character_search, others
 from gui.texts import said
-from gui.views import characters
 from gui.widgets.grid.page_grid import PageGrid
 
 
@@ -68,14 +67,14 @@ def test_added_plates_that_cannot_be_counted_are_told(session, desk, qtbot, told
 def test_characters_that_cannot_be_searched_are_told_and_sought_again(
     open_window, desk, qtbot, told, monkeypatch
 ) -> None:
-    work = characters.find_work
-    monkeypatch.setattr(characters, "find_work", lambda *_: gone)
+    work = character_search.find_work
+    monkeypatch.setattr(character_search, "find_work", lambda *_: gone)
     open_window.review.show_characters()
     view = open_window.review.currentWidget()
     qtbot.waitUntil(lambda: listed(desk) == ["The disk is gone"])
     assert len(told) == 1
     assert said(view.findChild(PageGrid)._empty_text) == ""  # nothing is being searched for any more
-    monkeypatch.setattr(characters, "find_work", work)
+    monkeypatch.setattr(character_search, "find_work", work)
     open_window.review.show_single()
     open_window.review.show_characters()
     qtbot.waitUntil(lambda: bool(view.slots))
