@@ -59,7 +59,6 @@ _AT_A_GLANCE = re.compile(
     re.ASCII | re.DOTALL,
 )
 _COPY = re.compile(r"(.+?)(?:_[0-9]+)?", re.ASCII)
-_HEAD = 3  # characters: province and city with something between them
 # A slip in a label would else pass for a name without one, and nobody would ever look at it.
 _MEANT = re.compile(rf"[{PROVINCES}][A-Z][-·.• ]?(?:[A-Z0-9]{{4,7}}|[A-Z0-9]{{3,6}}[警学挂港澳领])")
 _PROVINCE_OF = {str(i): c for i, c in enumerate(PROVINCE_LIST)}
@@ -266,9 +265,8 @@ def read_split(path: Path) -> list[tuple[int, str]]:
 def label_of_name(path: Path, *, digits: bool = True) -> str | None:
     """Return the label that a file name carries, or None.
 
-    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or was meant to be one
-    and breaks the grammar by a character too few or too many, or, unless ``digits`` is False, a digit
-    sequence. Never raises.
+    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or was meant to be one,
+    or, unless ``digits`` is False, a digit sequence. Never raises.
     """
     return label_of_text(path.name, digits=digits)
 
@@ -287,9 +285,7 @@ def label_of_text(name: str, *, digits: bool = True) -> str | None:
     text = match[1]
     if _DIGITS.fullmatch(text):
         return text if digits else None
-    if "_" in text[_HEAD:]:  # 皖A12345_a is no plate of eight characters
-        return None
-    label = plate.normalise(text)
+    label = "" if "_" in text[3:] else plate.normalise(text)  # 皖A12345_a has no eight characters
     return label if plate.is_valid(label) or _MEANT.fullmatch(text.upper()) else None
 
 
