@@ -334,10 +334,9 @@ class CharactersView(QWidget):
 
     def _compose(self) -> None:
         em = self.fontMetrics().height()
-        foot = Flow(self)
+        foot, column = Flow(self), QVBoxLayout(self)
         foot.add(self._summary)
         foot.add_right(self._change)
-        column = QVBoxLayout(self)
         column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
         column.addWidget(ScrolledStrip(self.strip, self))
         column.addWidget(self.grid, 1)

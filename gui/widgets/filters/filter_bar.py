@@ -21,8 +21,6 @@ from gui.widgets.flow import Flow
 
 MARGIN, GAP = 8, 6  # pixels
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
-
-
 LEAST_OF_LIST = 7  # lines of type: the head of the list, two rows and what is counted below
 
 
@@ -226,10 +224,9 @@ class FilterBar(Fitted, QWidget):
         layout.addLayout(top)
         layout.addWidget(self._complaint)
         layout.addWidget(self._chips)
+        # Else it is as high as a list of its least width asks for, however narrow the list is.
         for part in (self, self._complaint, self._chips):
-            part.setMinimumWidth(
-                1
-            )  # else it is as high as a list of its least width asks for, however narrow
+            part.setMinimumWidth(1)
         self.repaint_icons()
 
     def _connect(self) -> None:
