@@ -126,8 +126,9 @@ class CropLoader(QObject):
 
     def failed(self) -> dict[Path, Stamp | None]:
         """Return the pictures that were asked for last and could not be read, and what they were then."""
-        found = {cut.key.path: self.pool.get(cut) for cut in self._asked}
-        return {path: crop.stamp for path, crop in found.items() if crop is not None and crop.problem}
+        asked = reversed(self._asked)  # as they are asked about: what is nearest is kept longest
+        crops = ((cut.key, self.pool.get(cut)) for cut in asked)
+        return {key.path: crop.stamp for key, crop in crops if crop is not None and crop.problem}
 
     def again(self, paths: Collection[Path]) -> None:
         """Cut the crops of these pictures anew; those of others stay."""

@@ -164,7 +164,6 @@ class CompareView(Fitted, TranslatedWidget):
         self._say_why_empty(told)
         if told is None:
             self._show_rows("")
-            self.fit()
             return
         same = told.both - len(told.changes)
         one = self.tr("1 plate read by both: {1} alike, {2} different")
@@ -182,7 +181,6 @@ class CompareView(Fitted, TranslatedWidget):
         above = (self.old, self.new, self._work_through, *self.chips.buttons())
         tab_through(*((self.table, *above) if some else (*above, self.table)))
         self._show_rows(self.chips.key)
-        self.fit()
 
     def _say_why_empty(self, told: Comparison | None) -> None:
         """Say in the empty table why it is empty, and what has been read by whom."""
@@ -232,6 +230,7 @@ class CompareView(Fitted, TranslatedWidget):
             change.new_confidence, Plate(change.truth), who,
         )  # fmt: skip
 
+    @Slot()
     def fit(self) -> None:
         """Leave the table room."""
         self._head.fit(self._column)
@@ -254,6 +253,7 @@ class CompareView(Fitted, TranslatedWidget):
     def _connect(self) -> None:
         self.old.currentTextChanged.connect(self._on_chosen)
         self.new.currentTextChanged.connect(self._on_chosen)
+        self._head.changed.connect(self.fit)
         self._work_through.clicked.connect(self.work_through)
         self.chips.chosen.connect(self._show_rows)
         self.table.opened.connect(self.opened)

@@ -174,7 +174,6 @@ class VerifyView(Fitted, TranslatedWidget):
     def _show_rates(self, told: Estimate) -> None:
         if not told.drawn:
             self._rates.setText(self.tr("How many labels are wrong? A random audit tells."))
-            self.fit()
             return
         counts = self.tr("Random audit: {0} of {1} decided").format(number(told.decided), number(told.drawn))
         parts = [
@@ -182,7 +181,6 @@ class VerifyView(Fitted, TranslatedWidget):
             self.tr("wrong readings {0}").format(whole(told.readings)) if told.readings.checked else "",
         ]
         self._rates.setText(" · ".join(filter(None, [counts, *parts])))
-        self.fit()
 
     @Slot()
     def _show(self) -> None:
@@ -194,7 +192,6 @@ class VerifyView(Fitted, TranslatedWidget):
         self.setFocusProxy(self.table if found is not None and found.findings else self._go)
         if found is None:
             self._show_rows("")
-            self.fit()
             return
         one = self.tr("1 plate, {1} with a label in the file name")
         more = self.tr("{0} plates, {1} with a label in the file name")
@@ -211,7 +208,6 @@ class VerifyView(Fitted, TranslatedWidget):
         above = (self._go, self._audit, *self.chips.buttons())
         tab_through(*((self.table, *above) if found.findings else (*above, self.table)))
         self._show_rows(self.chips.key)
-        self.fit()
 
     @Slot()
     def _say_why_empty(self) -> None:
@@ -276,6 +272,7 @@ class VerifyView(Fitted, TranslatedWidget):
         told = [self.tr("place {0}: {1} → {2}").format(i + 1, label[i], text[i]) for i in places]
         return self.tr(", ").join(told) or self.tr("= agrees")
 
+    @Slot()
     def fit(self) -> None:
         """Leave the table room."""
         self._head.fit(self._column)
@@ -293,6 +290,7 @@ class VerifyView(Fitted, TranslatedWidget):
 
     def _connect(self) -> None:
         self._later.timeout.connect(self._show_changed)
+        self._head.changed.connect(self.fit)
         self._go.clicked.connect(self.check)
         self._audit.clicked.connect(self.start_audit)
         self.chips.chosen.connect(self._show_rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -100,14 +100,25 @@ class FilterBar(Fitted, QWidget):
 
     def fit(self) -> None:
         """Show the chips where there is room for them above the list."""
-        layout, around = self.layout(), self.parentWidget()
-        if layout is None or around is None:
+        around = self.parentWidget()
+        if self.layout() is None or around is None:
             return
-        layout.invalidate()  # chips that say something else have told nobody yet
-        needed = layout.totalHeightForWidth(around.width()) + self.fontMetrics().height() * LEAST_OF_LIST
-        if self._chips.isHidden():
-            needed += self._chips.heightForWidth(around.width() - 2 * MARGIN) + GAP
-        self._chips.setVisible(needed <= around.height())
+        # Not asked of the layout, which remembers the answers of before: chips that say something else tell
+        # it later.
+        wide, high = around.width() - 2 * MARGIN, self.line.sizeHint().height()
+        parts = [self.queue_button.sizeHint().height(), max(high, self.saved.sizeHint().height())]
+        parts.append(self._chips.heightForWidth(wide))
+        if not self._complaint.isHidden():
+            parts.append(self._complaint.heightForWidth(wide))
+        needed = sum(parts) + GAP * (len(parts) - 1) + 2 * MARGIN
+        self._chips.setVisible(needed + self.fontMetrics().height() * LEAST_OF_LIST <= around.height())
+
+    def event(self, event: QEvent) -> bool:
+        """Fit anew when a part wants another size."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return taken
 
     @Slot()
     def repaint_icons(self) -> None:
