@@ -37,6 +37,8 @@ VERBS: dict[str, str] = {
     "statistics": "core.cli.statistics",
 }
 
+_UNEXPECTED_NOTICE = "something unexpected went wrong: {0}. Details are in {1}"
+
 
 class VerbGroup(helping.Verbs):
     """A group that imports a verb's module when the verb is first used."""
@@ -195,8 +197,10 @@ def _tell_forbidden(error: PermissionError) -> int:
 
 
 def _tell_unexpected(error: Exception) -> int:
+    from core.cli.shared.telling import sentence
+
     log = _write_log(error)
-    typer.echo(f"platewright: something unexpected went wrong: {error!r}. Details are in {log}", err=True)
+    typer.echo(f"platewright: {sentence(_UNEXPECTED_NOTICE).format(repr(error), log)}", err=True)
     return 1
 
 

@@ -215,12 +215,12 @@ def _real(
     for named in folders:
         listed = in_part(named, part, exclude)  # type: ignore[arg-type]
         unknown = _without_unknown(listed, Alphabet(engine.info.alphabet))
-        reader.list_problems("left out", [*listed.refused, *unknown])
+        reader.list_problems(reader.LEFT_OUT_NOTICE, [*listed.refused, *unknown])
         reader.tell_repeated(listed)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip
-        reader.list_problems("failed", failed)
+        reader.list_problems(reader.FAILED_NOTICE, failed)
         found += cut
     return found
 

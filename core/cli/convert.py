@@ -13,6 +13,7 @@ import resources
 from core.alphabet import Alphabet
 from core.cli.shared import ending, paths, reader
 from core.cli.shared.folder import make
+from core.cli.shared.telling import line
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
@@ -69,7 +70,7 @@ def convert(
     make(onnx.parent, ModelFileError)
     told = conversion.write(network, info, onnx, form, batches)
     size = f"{onnx.stat().st_size / 1e6:.1f} MB"
-    typer.echo(f"written: {onnx} ({size}, {told.name}, {form})", err=True)
+    typer.echo(line(ending.WRITTEN_NOTICE, f"{onnx} ({size}, {told.name}, {form})"), err=True)
     ending.keep("model", f"{onnx}, which was not compared with torch to the end")
     if not _compare(network, info, onnx, batches, what) and form == "float32":
         raise ModelFileError(
@@ -107,7 +108,7 @@ def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     collector = _Collector(info)
     label_of = names_for(info.grammar, Alphabet(info.alphabet))
     found = frames_of(data, label_of=label_of, numbers=True)
-    reader.list_problems("left out", found.refused)
+    reader.list_problems(reader.LEFT_OUT_NOTICE, found.refused)
     found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
     read_frames(found, collector)
     return collector.crops

@@ -85,7 +85,7 @@ def crops(
             f"{texts} in more than one split ({', '.join(sorted(shared)[:5])}); --shares splits by text",
             err=True,
         )
-    reader.list_problems("failed", refused)
+    reader.list_problems(reader.FAILED_NOTICE, refused)
     if not written:
         raise ExportError("No plate could be cut out", path=data, advice="The lines above say why")
     if refused:
@@ -113,7 +113,7 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
 
     found = once(find_frames(data, subsets=subsets, split=split, label_of=label_of_plate))
     groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
-    reader.list_problems("left out", [*found.absent, *found.refused])
+    reader.list_problems(reader.LEFT_OUT_NOTICE, [*found.absent, *found.refused])
     reader.tell_repeated(found)
     if found.unlabelled:
         words = (

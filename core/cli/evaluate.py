@@ -220,8 +220,8 @@ def _on_frames(
     _check_labels(found, engine, data)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
-    reader.list_problems("left out", [*found.absent, *found.refused])
-    reader.list_problems("failed", read.failed)
+    reader.list_problems(reader.LEFT_OUT_NOTICE, [*found.absent, *found.refused])
+    reader.list_problems(reader.FAILED_NOTICE, read.failed)
     about = {"crop": crop, "provider": engine.reader.provider, **engine.about()}
     if choice:
         about["plates"] = str(choice)

@@ -115,7 +115,7 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
             _save(outcomes, save, taken)
             saved += 1
             ending.keep("pictures", f"{counted(saved, 'annotated picture')} in {save}")
-    reader.list_problems("failed", failed)
+    reader.list_problems(reader.FAILED_NOTICE, failed)
     return bool(failed)
 
 

@@ -19,7 +19,7 @@ from core.cli.shared import ending, pictures, readings_file
 from core.cli.shared import reader as shared
 from core.cli.shared.progress import bar
 from core.cli.shared.readings_file import ReadingsFile, Row
-from core.cli.shared.telling import told
+from core.cli.shared.telling import sentence, told
 from core.errors import ConfigError
 from core.numbering import numbered
 from core.shown import counted, share_text
@@ -29,6 +29,21 @@ if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
     from core.recognition.engine import Reader
     from core.recognition.pipeline import CropMode, Outcome
+
+# What is said at the end; of what is counted in one and in several.
+_PICTURE_NOTICE = "picture"
+_PICTURES_NOTICE = "pictures"
+_READ_NOTICE = "{0} in {1} s ({2}/s) by {3} on {4}"
+_FAILED_NOTICE = "{0} failed, {1} without a known plate"
+_FURTHER_ONE_NOTICE = "further plate"
+_FURTHER_NOTICE = "further plates"
+_IN_THESE_NOTICE = "{0} in these pictures"
+_ACCURACY_NOTICE = (
+    "Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}"
+)
+_LEFT_ONE_NOTICE = "picture is"
+_LEFT_NOTICE = "pictures are"
+_STOPPED_NOTICE = "Stopped: {0} left"
 
 
 def register(app: typer.Typer) -> None:
@@ -91,10 +106,11 @@ def _recognize(
             file.add(tally.count(outcomes))
             where = file.rescued or "standard output"
             ending.keep("readings", f"the readings of {counted(tally.pictures, 'picture')} in {where}")
-    typer.echo(tally.summary(f"{engine.info.name} on {engine.provider}"), err=True)
+    typer.echo(tally.summary(engine.info.name, engine.provider), err=True)
     if stop.is_set():
         left = len(files) - tally.pictures
-        typer.echo(f"Stopped: {counted(left, 'picture is', 'pictures are')} left", err=True)
+        some = counted(left, sentence(_LEFT_ONE_NOTICE), sentence(_LEFT_NOTICE))
+        typer.echo(sentence(_STOPPED_NOTICE).format(some), err=True)
         return True
     if tally.failed:
         raise typer.Exit(1)
@@ -154,16 +170,18 @@ class Tally:
         """Count a batch, tell its errors on stderr and return its rows."""
         return [self._count(outcome) for outcome in outcomes]
 
-    def summary(self, reader: str) -> str:
-        """Return what was done, how fast, and how well where labels are known."""
+    def summary(self, *reader: str) -> str:
+        """Return what was done, how fast, by which model on what, and how well where labels are known."""
         seconds = max(time.monotonic() - self.started, 1e-9)
-        pictures = counted(self.pictures, "picture")
+        pictures = counted(self.pictures, sentence(_PICTURE_NOTICE), sentence(_PICTURES_NOTICE))
+        rate = f"{self.pictures / seconds:.1f}"
         lines = [
-            f"{pictures} in {seconds:.1f} s ({self.pictures / seconds:.1f}/s) by {reader}",
-            f"{self.failed} failed, {self.unplaced} without a known plate",
+            sentence(_READ_NOTICE).format(pictures, f"{seconds:.1f}", rate, *reader),
+            sentence(_FAILED_NOTICE).format(self.failed, self.unplaced),
         ]
         if self.further:
-            lines.append(f"{counted(self.further, 'further plate')} in these pictures")
+            plates = counted(self.further, sentence(_FURTHER_ONE_NOTICE), sentence(_FURTHER_NOTICE))
+            lines.append(sentence(_IN_THESE_NOTICE).format(plates))
         if self.labels:
             lines.append(self._accuracy())
         return "\n".join(lines)
@@ -188,8 +206,7 @@ class Tally:
         right = sum(a == b for a, b in zip(self.labels, self.texts, strict=True))
         low, high = metrics.wilson_interval(right, len(self.labels))
         errors = metrics.character_error_rate(self.labels, self.texts)
-        return (
-            f"Plate accuracy {share_text(right / len(self.labels), 2)} ({right} of {len(self.labels)} with a"
-            f" label, 95 % interval {share_text(low)} to {share_text(high)}), character error rate"
-            f" {share_text(errors, 2)}"
-        )
+        share = share_text(right / len(self.labels), 2)
+        interval = (share_text(low), share_text(high))
+        told = (share, right, len(self.labels), *interval, share_text(errors, 2))
+        return sentence(_ACCURACY_NOTICE).format(*told)

@@ -4389,6 +4389,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>有形状不是对象</translation>
     </message>
     <message>
+        <source>something unexpected went wrong: {0}. Details are in {1}</source>
+        <translation>出现意外错误：{0}。详情见 {1}</translation>
+    </message>
+    <message>
         <source>No plate is confirmed unseen with this share</source>
         <translation>按此比例，没有车牌可免人工确认</translation>
     </message>
@@ -4433,8 +4437,104 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请指定其他模型或其他图片</translation>
     </message>
     <message>
+        <source>Neither name nor content tells the format</source>
+        <translation>从名称和内容都看不出格式</translation>
+    </message>
+    <message>
+        <source>Pictures and digits are not read together</source>
+        <translation>图片和数字不能同时识别</translation>
+    </message>
+    <message>
+        <source>Leave out the pictures, or --digits</source>
+        <translation>请去掉图片，或去掉 --digits</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>{0} in {1} s ({2}/s) by {3} on {4}</source>
+        <translation>{0}，用时 {1} 秒（每秒 {2} 张），模型 {3}，运行于 {4}</translation>
+    </message>
+    <message>
+        <source>{0} failed, {1} without a known plate</source>
+        <translation>{0} 张失败，{1} 张不知道车牌在哪里</translation>
+    </message>
+    <message>
+        <source>further plate</source>
+        <translation>块车牌</translation>
+    </message>
+    <message>
+        <source>further plates</source>
+        <translation>块车牌</translation>
+    </message>
+    <message>
+        <source>{0} in these pictures</source>
+        <translation>这些图片中另有 {0}</translation>
+    </message>
+    <message>
+        <source>Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}</source>
+        <translation>车牌正确率 {0}（有标签的 {2} 张中对 {1} 张，95 % 区间 {3} 至 {4}），字符错误率 {5}</translation>
+    </message>
+    <message>
+        <source>picture is</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>pictures are</source>
+        <translation>张图片</translation>
+    </message>
+    <message>
+        <source>Stopped: {0} left</source>
+        <translation>已停止：还剩 {0}</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>已写入</translation>
+    </message>
+    <message>
         <source>Write --shares 0.8,0.1,0.1</source>
         <translation>请写 --shares 0.8,0.1,0.1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已略去</translation>
+    </message>
+    <message>
+        <source>with a problem</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>changed since a person worked on them</source>
+        <translation>人工处理之后已改变</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 项</translation>
+    </message>
+    <message>
+        <source>named more than once: {0} of the list, left out; each picture counts once</source>
+        <translation>列表中重复列出的 {0}已略去；每张图片只计一次</translation>
+    </message>
+    <message>
+        <source>--device {0} does nothing beside --provider cpu</source>
+        <translation>--device {0} 与 --provider cpu 合用时不起作用</translation>
     </message>
     <message>
         <source>This model reads plates, not sequences of digits</source>
@@ -4455,18 +4555,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Two reports would be written into one file</source>
         <translation>两份报告会写入同一个文件</translation>
-    </message>
-    <message>
-        <source>Neither name nor content tells the format</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pictures and digits are not read together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leave out the pictures, or --digits</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give each its own file</source>
@@ -5741,7 +5829,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Measure a model on labelled pictures.</source>
-        <translation>用带标签的图片衡量一个模型。</translation>
+        <translation>用带标签的图片评测一个模型。</translation>
     </message>
     <message>
         <source>Plate accuracy, accuracy without the province and character error rate, with 95 % intervals, by sub-set, kind and province; confusions, reliability of the confidence, the worst samples.</source>
@@ -5749,7 +5837,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>A model&apos;s name or file. A single argument is the data, and the default model is measured.</source>
-        <translation>模型的名称或文件。只有一个参数时，它是数据，衡量的是默认模型。</translation>
+        <translation>模型的名称或文件。只有一个参数时，它是数据，评测的是默认模型。</translation>
     </message>
     <message>
         <source>A folder of CCPD frames or labelled crops, a PaddleOCR list, or idx files of digits.</source>
@@ -5765,7 +5853,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Measure on what was confirmed in this folder.</source>
-        <translation>用在此文件夹中已确认的内容衡量。</translation>
+        <translation>用在此文件夹中已确认的内容评测。</translation>
     </message>
     <message>
         <source>Of digits: how many sequences are drawn.</source>

@@ -13,6 +13,8 @@ import typer
 from core.errors import AppError
 from core.stopping import INTERRUPTED, NOTHING_WRITTEN, interrupts
 
+WRITTEN_NOTICE = "written"
+
 
 @dataclass
 class _Written:
@@ -66,7 +68,9 @@ def keep(what: str, words: str) -> None:
 
 def say_written(path: Path) -> None:
     """Tell on stderr that a file is written, and note it."""
-    typer.echo(f"written: {path}", err=True)
+    from core.cli.shared.telling import line
+
+    typer.echo(line(WRITTEN_NOTICE, path), err=True)
     keep(str(path), str(path))
 
 

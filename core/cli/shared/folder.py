@@ -38,10 +38,10 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
         tell_notice(project)
         with bar("Looking") as report:
             summary = project.scan(report, changes=changes)
-        reader.list_problems("with a problem", summary.refused)
+        reader.list_problems(reader.PROBLEM_NOTICE, summary.refused)
         if summary.remark is not None:
             typer.echo(told(summary.remark), err=True)
-        reader.list_problems("changed since a person worked on them", summary.altered)
+        reader.list_problems(reader.CHANGED_NOTICE, summary.altered)
         yield project
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.shared.telling import sentence, told
+from core.cli.shared.telling import line, sentence, told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
 from core.shown import counted
 
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 CROPS = ("auto", "quad", "box", "whole")
 PROVIDERS = ("auto", "cuda", "cpu", "torch")
+# Above a list of what was left out.
+FAILED_NOTICE = "failed"
+LEFT_OUT_NOTICE = "left out"
+PROBLEM_NOTICE = "with a problem"
+CHANGED_NOTICE = "changed since a person worked on them"
+_LINE_NOTICE = "line"
+_LINES_NOTICE = "lines"
+_MORE_NOTICE = "and {0} more"
+_REPEATED_NOTICE = "named more than once: {0} of the list, left out; each picture counts once"
+_NO_DEVICE_NOTICE = "--device {0} does nothing beside --provider cpu"
+
 STYLES: dict[str, CropStyle] = {"quad": "rectify", "box": "box"}  # of crops that are written
 
 ModelOption = Annotated[
@@ -101,7 +112,7 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
 
     one_of(provider, PROVIDERS, "--provider")
     if device is not None and provider == "cpu":  # which takes back what a script may say
-        typer.echo(f"--device {device} does nothing beside --provider cpu", err=True)
+        typer.echo(sentence(_NO_DEVICE_NOTICE).format(device), err=True)
     if device is not None and provider == "auto":
         provider = "cuda"
     try:
@@ -142,15 +153,15 @@ def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:
     """List on stderr what was left out, so much of it as a person reads."""
     if not errors:
         return
-    typer.echo(f"{title}: {len(errors)}", err=True)
+    typer.echo(line(title, len(errors)), err=True)
     for error in errors[:most]:
         typer.echo(f"  {told(error)}", err=True)
     if len(errors) > most:
-        typer.echo(f"  and {len(errors) - most} more", err=True)
+        typer.echo(f"  {sentence(_MORE_NOTICE).format(len(errors) - most)}", err=True)
 
 
 def tell_repeated(found: FrameList) -> None:
     """Tell on stderr how often a list names a picture that it has named before."""
     if found.repeated:
-        lines = counted(found.repeated, "line")
-        typer.echo(f"named more than once: {lines} of the list, left out; each picture counts once", err=True)
+        lines = counted(found.repeated, sentence(_LINE_NOTICE), sentence(_LINES_NOTICE))
+        typer.echo(sentence(_REPEATED_NOTICE).format(lines), err=True)

@@ -30,6 +30,12 @@ def sentence(text: str, context: str = "errors") -> str:
     return _chinese(context).get(text, text) if text and speaks_chinese() else text
 
 
+def line(title: str, value: object) -> str:
+    """Return a fixed title, and what it is of, in the language of the console."""
+    joint = _chinese("Phrases")["{0}: {1}"] if speaks_chinese() else "{0}: {1}"
+    return joint.format(sentence(title), value)
+
+
 def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
     """Tell whether the locale is Chinese, whichever one, and the console can show it."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from core import cli, model_file
+from core import cli, images, model_file
 from core.cli.shared import reader
 from core.cli.shared.telling import sentence, speaks_chinese, told
 from core.errors import ConfigError, FolderError, TrainingError
 from core.recognition import cascade
+from tests import fixed_reader, networks
 
 
 @pytest.mark.parametrize(
@@ -109,3 +111,24 @@ def test_what_verbs_tell_beside_their_work_is_chinese_too(tmp_path, monkeypatch,
     reader.start(tmp_path, "cpu", None)
     (line,) = capsys.readouterr().err.splitlines()
     assert line != cascade._MISSING_NOTICE and sentence(cascade._MISSING_NOTICE) == line
+
+
+def test_what_recognize_tells_of_its_work_is_chinese(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("core.cli.shared.telling.speaks_chinese", lambda: True)
+    model = fixed_reader.save(tmp_path / "m.onnx")
+    for name in ("皖A12345.png", "皖A12346.png"):
+        images.write(tmp_path / name, networks.crops(1)[0][:90, :250])
+    (tmp_path / "空.png").touch()
+    asked = ["--model", str(model), "--provider", "cpu", str(tmp_path)]
+    assert cli.run(["recognize", *asked, "-o", str(tmp_path / "a.csv")]) == 1
+    told_of = capsys.readouterr().err.replace(str(tmp_path), "").splitlines()
+    assert told_of[0].startswith("/空.png：文件为空。")
+    assert re.fullmatch(r"3 张图片，用时 [\d.]+ 秒（每秒 [\d.]+ 张），模型 fixed，运行于 cpu", told_of[1])
+    assert told_of[2:4] == [
+        "1 张失败，0 张不知道车牌在哪里",
+        "车牌正确率 50.00 %（有标签的 2 张中对 1 张，95 % 区间 9.5 % 至 90.5 %），字符错误率 7.14 %",
+    ]
+    assert cli.run(["predict", *asked]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == "失败：1"
+    assert cli.run(["statistics", str(tmp_path), "--csv", str(tmp_path / "t.csv")]) == 0
+    assert f"已写入：{tmp_path / 't.csv'}" in capsys.readouterr().err
