@@ -41,9 +41,10 @@ def check(command: Any, context: Any, arguments: Sequence[str]) -> dict[str, Any
                 detail=name,
                 advice="Name a file or a folder: pipes and devices are not read and not written",
             )
-    for parameter, _, text in named:
-        if parameter is not None and parameter not in _MADE:
-            refuse_missing(Path(text), folder=parameter == "folder")
+    if all(_texts(given.get(param.name)) for param in command.params if param.required):  # else typer says so
+        for parameter, _, text in named:
+            if parameter is not None and parameter not in _MADE:
+                refuse_missing(Path(text), folder=parameter == "folder")
     return given
 
 
@@ -74,9 +75,13 @@ def _paths(command: Any, given: dict[str, Any]) -> Iterator[tuple[str | None, st
         if not (is_argument or is_path):
             continue
         name = (param.metavar or param.name.upper()).strip("[]") if is_argument else param.opts[0]
-        for text in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(text, str):
-                yield param.name if is_path else None, name, text
+        for text in _texts(value):
+            yield param.name if is_path else None, name, text
+
+
+def _texts(value: Any) -> list[str]:
+    """Return what was given for a parameter, as it was written; nothing where it was left out."""
+    return [text for text in (value if isinstance(value, list | tuple) else [value]) if isinstance(text, str)]
 
 
 def _holds_path(hint: Any) -> bool:

@@ -135,12 +135,21 @@ def test_what_is_not_there_is_wrong_usage_for_every_verb(
     words = [
         "x.onnx" if before == "--onnx" else word for before, word in zip(["", *words], words, strict=False)
     ]
+    words += ["--drawn", "9"] if verb == "calibrate" else []  # it wants plates from somewhere
     assert run([verb, *words]) == 2
     out, err = capsys.readouterr()
     missing = r"(There is no such file or folder|The folder does not exist|The model file does not exist)\. "
     assert re.fullmatch(rf"platewright: {re.escape(words[place])}: {missing}[\w ]+\n", err)
     assert out == ""
     assert [path.name for path in tmp_path.rglob("*")] == ["x"]
+
+
+def test_a_missing_argument_is_told_before_what_is_not_there(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", "x"]) == 2
+    assert "Missing argument 'file'." in capsys.readouterr().err
+    assert run(["export", "x", "--to", "y"]) == 2
+    assert "Missing option '--format'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
