@@ -68,6 +68,8 @@ _UsageError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__na
 class InChinese:
     """A command or a group whose help is Chinese where the console is."""
 
+    _shown = False
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line of the usage."""
         if not telling.speaks_chinese():
@@ -81,11 +83,19 @@ class InChinese:
         if not telling.speaks_chinese():
             super().format_help(ctx, formatter)  # type: ignore[misc]
             return
+        self._shown = True
         translate(self, ctx)
         for name in getattr(self, "list_commands", lambda _ctx: ())(ctx):
             translate(self.get_command(ctx, name), ctx)  # type: ignore[attr-defined]
         with _words_in_chinese():
             super().format_help(ctx, formatter)  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option of the help, which older versions make anew each time."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None and self._shown:
+            option.help = _word(option.help)
+        return option
 
 
 class Verb(InChinese, TyperCommand):

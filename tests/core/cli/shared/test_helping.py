@@ -124,7 +124,10 @@ def test_english_is_what_typer_makes_of_it(capsys, monkeypatch):
 
 
 def test_nothing_that_translates_is_loaded_before_it_is_needed(repository):
-    asked = [sys.executable, "-c", "import sys, core.cli, core.cli.recognize; print(*sys.modules)"]
+    script = (
+        "import sys, typer; seen = {*sys.modules}; import core.cli.recognize; print(*{*sys.modules} - seen)"
+    )
+    asked = [sys.executable, "-c", script]
     told = subprocess.run(asked, cwd=repository, capture_output=True, text=True, check=True).stdout
     assert "core.cli.shared.helping" in told.split()
     assert {"xml.etree.ElementTree", "typer.rich_utils", "rich.text"} & set(told.split()) == set()
