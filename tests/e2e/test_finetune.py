@@ -69,5 +69,5 @@ def test_a_folder_without_decisions_says_what_to_do(tmp_path: Path, capsys: Capt
 
 
 def test_an_unknown_model_is_refused(folder: Path, capsys: Captured) -> None:
-    assert main.main(["finetune", str(folder), "--model", "nothing"]) == 1
+    assert main.main(["finetune", str(folder), "--model", "nothing"]) == 2
     assert "There is no model of this name" in capsys.readouterr().err
