@@ -240,6 +240,23 @@ def test_a_character_on_a_doubt_opens_its_plate_and_acts_are_on_it(open_window, 
     )
 
 
+def test_after_a_visit_from_the_checks_decisions_lead_on_again(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    window.review.show_view("verify")
+    checks = window.review.currentWidget()
+    checks.check()
+    qtbot.waitUntil(lambda: checks.table.rows.rowCount() == 7 and checks._task is None)
+    qtbot.keyClick(checks.table, Key.Key_Down)
+    meant = checks.under_cursor()
+    types(window, qtbot, Key.Key_6, Key.Key_Return)
+    assert (window.review.name, session.current) == ("verify", meant), "the page knows what is next on it"
+    window.review.show_view("single")
+    first, second = [i for i in session.queue.ids.tolist() if i != meant][:2]
+    session.select(first)
+    types(window, qtbot, Key.Key_Return)
+    assert (session.row(first).status, session.current) == (Status.CONFIRMED, second)
+
+
 def test_after_the_last_plate_of_a_list_undo_takes_its_decision_back(open_window, desk, qtbot):
     window, session = open_window, desk.session
     ids = session.queue.ids.tolist()
