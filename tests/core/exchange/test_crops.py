@@ -67,8 +67,10 @@ def test_what_cannot_be_cut_is_refused(items, source, tmp_path, name):
     crossed = Quad(((60.0, 80.0), (178.0, 130.0), (180.0, 90.0), (58.0, 118.0)))
     outside = Quad.from_box((900.0, 900.0, 950.0, 950.0))
     bad = [item(street, "皖A12345", None), replace(items[0], quad=crossed), replace(items[1], quad=outside)]
+    bad.append(replace(items[2], quad=Quad.from_box((60.0, 900.0, 160.0, 950.0))))  # below its picture
     plan = exchange.plan(name, bad, tmp_path / "out")
     assert not plan.files and all(isinstance(error, GeometryError) for _, error in plan.refused)
+    assert [refused for refused, _ in plan.refused] == bad
 
 
 @pytest.mark.parametrize("label", ["../皖A1", "a/b", "a\\b", "CON:", "x\ny", ".hidden", "a?b"])
