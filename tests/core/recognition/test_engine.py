@@ -14,6 +14,7 @@ from onnx import numpy_helper
 
 from core import model_file
 from core.alphabet import DIGIT_SEQUENCES
+from core.decoding import decode_batch
 from core.errors import EngineError, ModelFileError
 from core.reading import Reading
 from core.recognition import engine as engine_module
@@ -52,6 +53,17 @@ def check_batches(engine: Engine, crops: list[np.ndarray], sizes: Sequence[int] 
 
 def test_500_crops_read_the_same_alone_and_in_any_batch(engine: Engine) -> None:
     check_batches(engine, networks.crops(500))
+
+
+def test_models_of_plates_read_by_their_grammar_and_others_without(tmp_path: Path) -> None:
+    crops, texts = networks.crops(6), []
+    for grammar in ("plate", "none"):
+        engine = Engine(networks.save(tmp_path / f"{grammar}.onnx", grammar=grammar), provider="cpu")
+        logits = engine.logits(preprocess(crops, engine.info))
+        readings = engine.read(crops)
+        assert same(readings, decode_batch(logits, engine.alphabet, grammar=grammar))
+        texts.append([reading.text for reading in readings])
+    assert texts[0] != texts[1]  # of one network, which is never sure of a plate
 
 
 def test_the_grammar_does_not_make_a_reading_depend_on_its_batch(tmp_path: Path) -> None:
