@@ -133,6 +133,16 @@ def test_a_slot_that_may_not_exist_is_doubtful() -> None:
     assert reading.confidence < 0.6
 
 
+def test_a_character_and_its_alternatives_share_their_place_whatever_the_other_places_hold() -> None:
+    likely = np.array([[0, 0.6, 0.4], [1, 0, 0], [0, 0.6, 0.4], [1, 0, 0], [0, 0.6, 0.4]])  # blank, A, B
+    reading = decode_greedy(np.log(likely + 1e-12).astype(np.float32), SMALL)
+    assert (reading.text, reading.confidence) == ("AAA", pytest.approx(0.6**3))
+    for character in reading.characters:
+        (other,) = character.alternatives
+        assert (other.text, character.confidence) == ("B", pytest.approx(0.6, abs=1e-6))
+        assert other.confidence == pytest.approx(0.4, abs=1e-6)
+
+
 def test_provinces_offer_more_alternatives() -> None:
     logits = peaky("皖A12345")
     logits[1, [PLATES.index(c) for c in "京津冀晋吉浙"]] += 22.0
