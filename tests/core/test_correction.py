@@ -279,6 +279,8 @@ def test_a_plate_that_an_input_method_delivers_at_once_replaces_all():
     desk.move_to(0)
     desk.commit("苏")
     assert desk.text == "苏B08199"
+    desk.commit("77777")  # what is less than a plate is typed
+    assert (desk.text, desk.slots[1].mark) == ("苏777779", Mark.TYPED)
     digits = SlotEditor(reading("123"), grammar="none")
     digits.commit("45678901")
     assert digits.text == "45678901"
