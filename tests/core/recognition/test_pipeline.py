@@ -337,6 +337,30 @@ def test_an_outcome_knows_what_the_file_was(tmp_path: Path) -> None:
     assert [outcome.stamp for outcome in run([path, small])] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "grammar", "ground", "yellow"),
+    [
+        ("京A12345", "plate", (200, 160, 40), True),
+        ("京A12345", "plate", (20, 60, 150), False),
+        ("京AD12345", "plate", (200, 160, 40), False),  # green by its text
+        ("京A12345", "none", (200, 160, 40), False),
+    ],
+)
+def test_yellow_ground_is_told_where_the_text_leaves_it_open(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    grammar: str,
+    ground: tuple[int, ...],
+    yellow: bool,
+) -> None:
+    plate = np.full((40, 120, 3), ground, np.uint8)
+    plate[8:32, 12:108:12] = plate[8:32, 13:108:12] = 30  # characters
+    monkeypatch.setattr(Recorder, "read", lambda self, crops: [Reading(text, 0.9) for _ in crops])
+    (outcome,) = run([save(tmp_path / "车.png", plate)], Recorder(grammar=grammar))
+    assert outcome.reading == Reading(text, 0.9, yellow=yellow)
+
+
 def test_no_job_no_batch() -> None:
     assert run([]) == []
 
