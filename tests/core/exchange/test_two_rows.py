@@ -95,6 +95,16 @@ def test_a_reading_knows_it_and_stays_through_undo_and_redo(project):
     assert (row(project).rows, row(project).status) == (2, Status.READ)
 
 
+def test_redoing_an_import_leaves_the_rows_that_were_read_since(project):
+    done = take(project, ImportedAnnotation("货车.jpg", "京A12345", SEEN_FROM_THE_SIDE, rows=2))
+    reading = (row(project).plate_id, Reading("京A12345", 0.9), SEEN_FROM_THE_SIDE, "person", "")
+    project.record_readings("m", [reading])
+    assert row(project).rows == 1
+    told = [edit for edit in done.edits if "rows" in edit.after]
+    assert (len(told), project.revert_all(told), project.apply_all(told)) == (1, [], [])
+    assert row(project).rows == 1
+
+
 def test_what_a_model_read_elsewhere_is_nobodys_word(project):
     take(project, ImportedAnnotation("货车.jpg", "京A1234挂", TWO, status="read", rows=2))
     assert row(project).rows == 1
