@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,8 @@ _NEVER = 1 << 62
 class Query:
     """A choice of plates and their order; what is left at its default does not narrow the choice.
 
-    - ``text``, ``path``: part of it, or the whole of it with the wildcards ``*`` and ``?``;
+    - ``text``: part of it, or the whole of it with the wildcards ``*`` and ``?``; ``path``: the same, or the
+      end of it from a folder or the name on, and capitals make no difference;
     - ``confidence_from`` (inclusive), ``confidence_below`` (exclusive): plates without a reading
       have no confidence and match neither;
     - ``province``: any of these characters at slot 1; ``kind``: values of ``PlateKind``;
@@ -252,8 +254,18 @@ def _with_slashes(path: str) -> str:
     return path.replace("\\", "/") if sys.platform == "win32" else path
 
 
+def _path_conditions(pattern: str, name: str, parameters: dict[str, Any]) -> list[str]:
+    """Return the condition that a path has this part, or ends, from a slash on, as the wildcards say."""
+    if not pattern:
+        return []
+    plain = re.sub(r"[\\%_]", r"\\\g<0>", pattern)
+    wild = plain.replace("*", "%").replace("?", "_")
+    parameters[name] = f"%/{wild}" if wild != plain else f"%{plain}%"
+    return [f"'/' || path LIKE :{name} ESCAPE '\\'"]
+
+
 def _image_conditions(query: Query, parameters: dict[str, Any], mark: str) -> list[str]:
-    inner = match(_with_slashes(query.path), "path", f"{mark}path", parameters)
+    inner = _path_conditions(_with_slashes(query.path), f"{mark}path", parameters)
     if query.subset and not (folder := _with_slashes(query.subset).strip("/")):
         inner.append("subset = ''")
     elif query.subset:
