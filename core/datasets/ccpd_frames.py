@@ -78,8 +78,8 @@ def find_frames(
 ) -> FrameList:
     """Return the labelled pictures below ``folder``, in the order of their paths.
 
-    ``subsets`` takes only these (``base``, ``CCPD2020``, a folder, with all below it); ``split``
-    takes what the list of this name says (``train``: ``splits/train.txt``, also that of a data set in
+    ``subsets`` takes only these (``base``, ``CCPD2020``, a folder wherever it lies, with all below it);
+    ``split`` takes what the list of this name says (``train``: ``splits/train.txt``, also that of a data set in
     ``folder``), else what lies in folders of this name. ``check`` raises ``LabelError`` for labels that
     cannot be used; ``label_of`` tells the label of a name that is not CCPD's. Raises ``FolderError`` when
     no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
@@ -94,7 +94,7 @@ def find_frames(
     paths = _paths(folder, split, found.refused, should_stop)
     for path in paths:
         subset = subset_of(path, folder)
-        within = [one for one in wanted if _is_in(subset, one)]
+        within = [one for one in wanted if is_wanted(path, folder, (one,))]
         if within or not wanted:
             _take(found, path, subset, check, label_of)
         for one in within:
@@ -190,8 +190,15 @@ def _lies_in(path: Path, folder: Path, split: str, lists: Iterable[Path]) -> boo
 
 
 def is_wanted(path: Path, folder: Path, subsets: tuple[str, ...]) -> bool:
-    """Tell whether a picture is of one of these sub-sets; without any, every picture is."""
-    return not subsets or any(_is_in(subset_of(path, folder), one) for one in subsets)
+    """Tell whether a picture is of one of these sub-sets, or in a folder so called, wherever that lies.
+
+    Without any, every picture is.
+    """
+    if not subsets:
+        return True
+    subset = subset_of(path, folder)
+    named = (one for one in subsets if one.strip("/"))
+    return any(_is_in(subset, one) or is_in_folder(path, folder, one) for one in named)
 
 
 def is_in_folder(path: Path, folder: Path, name: str) -> bool:

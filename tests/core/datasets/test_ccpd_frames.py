@@ -66,6 +66,19 @@ def test_only_the_sub_sets_that_are_asked_for(published: Path, subsets: list[str
     assert len(find_frames(published, subsets=subsets).frames) == count
 
 
+@pytest.mark.parametrize(
+    ("subset", "count"), [("test", 2), ("CCPD2019/test", 1), ("2019", 0), ("夜/CCPD2019", 2), ("/", 0)]
+)
+def test_a_sub_set_may_be_a_folder_wherever_it_lies(tmp_path: Path, subset: str, count: int) -> None:
+    for place in ("CCPD2019/test", "CCPD2019/val", "CCPD2020/test"):
+        touch(tmp_path, f"夜/{place}/皖A12345_1.jpg")
+    try:
+        found = len(find_frames(tmp_path, subsets=[subset]).frames)
+    except FolderError:
+        found = 0
+    assert found == count
+
+
 def test_a_split_is_a_list_or_a_folder(published: Path) -> None:
     listed = find_frames(published / "CCPD2019", split="train").frames
     assert [frame.path.name for frame in listed] == [f"{OLD}.jpg"]
