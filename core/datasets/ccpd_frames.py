@@ -80,9 +80,9 @@ def find_frames(
 
     ``subsets`` takes only these (``base``, ``CCPD2020``, a folder wherever it lies, with all below it);
     ``split`` takes what the list of this name says (``train``: ``splits/train.txt``, also that of a data
-    set in ``folder``), else what lies in folders of this name. ``check`` raises ``LabelError`` for labels that
-    cannot be used; ``label_of`` tells the label of a name that is not CCPD's. Raises ``FolderError`` when
-    no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
+    set in ``folder``), else what lies in folders of this name. ``check`` raises ``LabelError`` for labels
+    that cannot be used; ``label_of`` tells the label of a name that is not CCPD's. Raises ``FolderError``
+    when no labelled picture is left, ``StoppedError`` once ``should_stop`` says so.
     """
     if not folder.is_dir():
         raise FolderError(
