@@ -265,14 +265,14 @@ def read_split(path: Path) -> list[tuple[int, str]]:
 def label_of_name(path: Path, *, digits: bool = True) -> str | None:
     """Return the label that a file name carries, or None.
 
-    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or was meant to be one,
-    or, unless ``digits`` is False, a digit sequence. Never raises.
+    That is a CCPD label, or a stem ``<label>`` or ``<label>_<n>`` that is a plate, or, unless
+    ``digits`` is False, a digit sequence. Never raises.
     """
     return label_of_text(path.name, digits=digits)
 
 
-def label_of_text(name: str, *, digits: bool = True) -> str | None:
-    """Return what ``label_of_name`` does, for a bare file name."""
+def label_of_text(name: str, *, digits: bool = True, slips: bool = False) -> str | None:
+    """Return what ``label_of_name`` does, for a bare file name; with ``slips`` what was meant as one, too."""
     stem = _EXTENSION.sub("", name)
     if "&" in stem:
         try:
@@ -286,7 +286,7 @@ def label_of_text(name: str, *, digits: bool = True) -> str | None:
     if _DIGITS.fullmatch(text):
         return text if digits else None
     label = "" if "_" in text[3:] else plate.normalise(text)  # 皖A12345_a has no eight characters
-    return label if plate.is_valid(label) or _MEANT.fullmatch(text.upper()) else None
+    return label if plate.is_valid(label) or (slips and _MEANT.fullmatch(text.upper())) else None
 
 
 class _FieldError(Exception):

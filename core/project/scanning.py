@@ -209,7 +209,7 @@ def _insert(database: Database, rows: Sequence[tuple[object, ...]], places: Plac
 def describe(name: str) -> tuple[str | None, int | None, int | None, str | None]:
     """Return what a file name says: label, brightness, blur, and what is wrong with it."""
     if "&" not in name:
-        return ccpd.label_of_text(name, digits=False), None, None, None
+        return ccpd.label_of_text(name, digits=False, slips=True), None, None, None
     seen = ccpd.glance(name)
     if seen is not None:
         label, brightness, blur, crossed = seen

@@ -180,7 +180,21 @@ def test_ordinary_names_do_not_look_like_ccpd(stem: str) -> None:
         ("IMG_0001.jpg", None),
         ("A12345.jpg", None),
         ("_1.jpg", None),
-        ("皖A1234_1.jpg", "皖A1234"),  # a slip: a character too few, too many, in the wrong place
+        ("皖A1234_1.jpg", None),
+        ("皖A12345_a.jpg", None),
+        ("皖A12345_1_2.jpg", None),
+        ("皖_A12345.jpg", "皖A12345"),
+    ],
+)
+def test_labels_of_names(name: str, label: str | None) -> None:
+    assert ccpd.label_of_name(Path("文件 夹") / name) == label
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("皖A12345_1.jpg", "皖A12345"),
+        ("皖A1234_1.jpg", "皖A1234"),  # a character too few, too many, in the wrong place
         ("皖A·123456.jpg", "皖A123456"),
         ("皖aABCDE_3.jpg", "皖AABCDE"),
         ("京A12345警.jpg", "京A12345警"),
@@ -189,12 +203,10 @@ def test_ordinary_names_do_not_look_like_ccpd(stem: str) -> None:
         ("沪C-2021-05.jpg", None),
         ("京20210105.jpg", None),
         ("皖A12345_a.jpg", None),
-        ("皖A12345_1_2.jpg", None),
-        ("皖_A12345.jpg", "皖A12345"),
     ],
 )
-def test_labels_of_names(name: str, label: str | None) -> None:
-    assert ccpd.label_of_name(Path("文件 夹") / name) == label
+def test_a_slip_in_a_label_is_one_for_whoever_looks_for_slips(name: str, label: str | None) -> None:
+    assert ccpd.label_of_text(name, digits=False, slips=True) == label
 
 
 @pytest.mark.parametrize("ending", sorted(IMAGE_EXTENSIONS))

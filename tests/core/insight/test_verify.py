@@ -144,6 +144,17 @@ def test_corners_fit_or_do_not(points: tuple[tuple[int, int], ...], why: str) ->
     assert verify.misfit(Quad.from_points(points), (200, 120)) == why
 
 
+def test_a_slip_in_the_label_of_a_crop_is_told(tmp_path: Path) -> None:
+    for name in ("皖A1234_1.png", "皖A12345_1.png", "夜.png"):
+        images.write(tmp_path / name, np.zeros((40, 120, 3), np.uint8))
+    with Project.open(tmp_path) as project:
+        project.scan()
+        found = verify.verify(project)
+    assert [(one.doubt, one.label) for one in found.findings if one.doubt is Doubt.GRAMMAR] == [
+        (Doubt.GRAMMAR, "皖A1234")
+    ]
+
+
 def test_a_box_that_lies_apart_from_its_corners_is_told(tmp_path: Path) -> None:
     told = "02-90_90-{}_{}-150&90_40&90_40&60_150&60-0_0_22_29_26_25_7-122-36.jpg"
     for box in (("40&60", "150&90"), ("55&45", "165&75"), ("40&120", "150&150"), ("40&60", "220&90")):
