@@ -4562,7 +4562,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the name of the sub-set or of the split</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 CCPD 的方式或 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，并检查子集或划分的名称</translation>
     </message>
     <message>
         <source>The list gives this picture several texts</source>
