@@ -10,6 +10,9 @@ from PySide6.QtGui import QFontMetrics
 ABOVE = "…/"  # in place of a folder
 LEAST = 12  # characters of a name, beside which there is room to say that it lies in a folder
 SHARE = 1 / 3  # of the room: what a whole folder may take
+OVER = (
+    8  # pixels by which what Qt has cut may be too wide: it rounds each part, and leaves one character whole
+)
 
 
 def short_path(path: str, room: int, metrics: QFontMetrics) -> str:
@@ -18,6 +21,11 @@ def short_path(path: str, room: int, metrics: QFontMetrics) -> str:
     The folder goes first, from its beginning on, for all around may lie in it; then the ending of the name,
     which most have in common; then the middle of the name, for CCPD's differ at both ends.
     """
+    tries = (_cut(path, room - less, metrics) for less in range(OVER + 1))
+    return next((shown for shown in tries if metrics.horizontalAdvance(shown) <= room), "…")
+
+
+def _cut(path: str, room: int, metrics: QFontMetrics) -> str:
     wide, middle = metrics.horizontalAdvance, Qt.TextElideMode.ElideMiddle
     if wide(path) <= room:
         return path
