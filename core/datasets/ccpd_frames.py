@@ -94,7 +94,7 @@ def find_frames(
     paths = _paths(folder, split, found.refused, should_stop)
     for path in paths:
         subset = subset_of(path, folder)
-        within = [one for one in wanted if is_wanted(path, folder, (one,))]
+        within = [one for one in wanted if _belongs(path, folder, subset, one)]
         if within or not wanted:
             _take(found, path, subset, check, label_of)
         for one in within:
@@ -194,11 +194,8 @@ def is_wanted(path: Path, folder: Path, subsets: tuple[str, ...]) -> bool:
 
     Without any, every picture is.
     """
-    if not subsets:
-        return True
-    subset = subset_of(path, folder)
-    named = (one for one in subsets if one.strip("/"))
-    return any(_is_in(subset, one) or is_in_folder(path, folder, one) for one in named)
+    subset = subset_of(path, folder) if subsets else ""
+    return not subsets or any(_belongs(path, folder, subset, one) for one in subsets)
 
 
 def is_in_folder(path: Path, folder: Path, name: str) -> bool:
@@ -218,6 +215,10 @@ def _of_list(folder: Path, listed: Path, refused: list[AppError]) -> Iterator[Pa
             yield folder / safe_path(line)
         except AppError as error:
             refused.append(at_line(listed, number, error))
+
+
+def _belongs(path: Path, folder: Path, subset: str, wanted: str) -> bool:
+    return bool(wanted.strip("/")) and (_is_in(subset, wanted) or is_in_folder(path, folder, wanted))
 
 
 def _is_in(subset: str, wanted: str) -> bool:
