@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core import ccpd, images
@@ -24,6 +26,7 @@ from gui.views.characters import CharactersView
 from gui.views.sheet import SheetView
 from gui.views.single import SingleView
 
+View = TypeVar("View", bound=QWidget)
 LABELS = ("皖A12345", "皖A23456", "浙E34567", "苏B45678", "京A56789", "粤B67890")
 PLATE = Quad.from_points([[60, 80], [130, 84], [129, 106], [59, 102]])
 
@@ -129,6 +132,15 @@ def is_here(desk: Desk, single: SingleView, row: PlateRow) -> bool:
     """Tell whether the picture of a plate has been made as it would be shown now."""
     single._fit_pictures()
     return desk.loader.pool.get(desk.loader.key(desk.session.folder / row.path, row)) is not None
+
+
+def shown(view: View, qtbot: QtBot) -> View:
+    """Show a page by itself, as large as in a small window, and return it."""
+    qtbot.addWidget(view)
+    view.resize(1000, 640)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
 
 
 def come_to_rest(qtbot: QtBot) -> None:

@@ -124,13 +124,16 @@ def test_one_edit_for_many_is_one_step(view, session, qtbot):
     assert texts(session)["皖A12B45"][0] == "皖A12845"
 
 
-def test_a_decided_plate_stays_decided(view, session, qtbot):
+@pytest.mark.parametrize(
+    ("decided", "after"), [(Status.CONFIRMED, Status.CORRECTED), (Status.DOUBTFUL, Status.DOUBTFUL)]
+)
+def test_a_plate_stays_decided_or_doubtful(view, session, qtbot, decided, after):
     ids = {row.label: row.plate_id for row in session.rows([int(i) for i in session.queue.ids])}
-    session.decide([ids["皖AB0000"]], None, Status.CONFIRMED)
+    session.decide([ids["皖AB0000"]], None, decided)
     find(view, qtbot, "8", 4)
     QTest.keyClicks(view.grid, "b")
     press(view, Key.Key_Return)
-    assert texts(session)["皖AB0000"] == ("皖AB0000", Status.CORRECTED)
+    assert texts(session)["皖AB0000"] == ("皖AB0000", after)
 
 
 def test_a_screen_reader_is_told_what_is_under_the_cursor(view, qtbot):
@@ -140,15 +143,6 @@ def test_a_screen_reader_is_told_what_is_under_the_cursor(view, qtbot):
     assert view.grid.accessibleDescription() == "皖A12845, place 5: 8, .60, Read, marked"
     find(view, qtbot, "Q", 0)
     assert view.grid.accessibleDescription() == ""
-
-
-def test_a_doubtful_plate_stays_doubtful(view, session, qtbot):
-    ids = {row.label: row.plate_id for row in session.rows([int(i) for i in session.queue.ids])}
-    session.decide([ids["皖AB0000"]], None, Status.DOUBTFUL)
-    find(view, qtbot, "8", 4)
-    QTest.keyClicks(view.grid, "b")
-    press(view, Key.Key_Return)
-    assert texts(session)["皖AB0000"] == ("皖AB0000", Status.DOUBTFUL)
 
 
 @pytest.mark.parametrize("again", ["皖A1", "皖8A0000"])

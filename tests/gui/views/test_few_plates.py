@@ -9,7 +9,7 @@ from gui.views.compare import CompareView
 from gui.views.statistics import StatisticsView
 from gui.views.verify import VerifyView
 from gui.widgets.plots.charts import BarChart
-from tests.gui.helpers import make_folder, reading
+from tests.gui.helpers import make_folder, reading, shown
 
 
 @pytest.fixture
@@ -30,14 +30,6 @@ def opened(desk, qtbot, tmp_path):
         return desk.session
 
     return make
-
-
-def shown(view, qtbot):
-    qtbot.addWidget(view)
-    view.resize(1000, 640)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
 
 
 def test_one_plate_is_said_as_one(opened, desk, qtbot):

@@ -18,15 +18,7 @@ from gui.texts import said
 from gui.views.compare import CompareView
 from gui.views.statistics import StatisticsView
 from gui.views.verify import VerifyView
-from tests.gui.helpers import LABELS, reading
-
-
-def shown(view, qtbot):
-    qtbot.addWidget(view)
-    view.resize(1000, 640)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
+from tests.gui.helpers import LABELS, reading, shown
 
 
 def cells(view) -> list[tuple[str, ...]]:

@@ -6,7 +6,8 @@ import pytest
 
 from core.project import Project, Query, Status
 from gui.views.verify import VerifyView
-from tests.gui.views.test_insight_views import cells, shown
+from tests.gui.helpers import shown
+from tests.gui.views.test_insight_views import cells
 
 
 @pytest.fixture

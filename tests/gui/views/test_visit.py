@@ -211,14 +211,19 @@ def test_in_characters_acts_are_on_the_plate_under_the_cursor(open_window, desk,
     assert (window.review.name, session.current, view.under_cursor()) == ("characters", meant, meant)
 
 
-def test_a_character_on_a_doubt_opens_its_plate_and_acts_are_on_it(open_window, desk, qtbot):
-    window, session = open_window, desk.session
+def at_a_doubt(window, qtbot):
+    """Check the folder and go down to a doubt; return the page and the plate there."""
     window.review.show_view("verify")
     checks = window.review.currentWidget()
     checks.check()
     qtbot.waitUntil(lambda: checks.table.rows.rowCount() == 7 and checks._task is None)
     qtbot.keyClick(checks.table, Key.Key_Down)
-    meant = checks.under_cursor()
+    return checks, checks.under_cursor()
+
+
+def test_a_character_on_a_doubt_opens_its_plate_and_acts_are_on_it(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    checks, meant = at_a_doubt(window, qtbot)
     session.select(next(i for i in session.queue.ids.tolist() if i != meant))
     assert meant not in (-1, session.current) and window.focusWidget() is checks.table
     types(window, qtbot, Key.Key_6)
@@ -242,12 +247,7 @@ def test_a_character_on_a_doubt_opens_its_plate_and_acts_are_on_it(open_window, 
 
 def test_after_a_visit_from_the_checks_decisions_lead_on_again(open_window, desk, qtbot):
     window, session = open_window, desk.session
-    window.review.show_view("verify")
-    checks = window.review.currentWidget()
-    checks.check()
-    qtbot.waitUntil(lambda: checks.table.rows.rowCount() == 7 and checks._task is None)
-    qtbot.keyClick(checks.table, Key.Key_Down)
-    meant = checks.under_cursor()
+    _, meant = at_a_doubt(window, qtbot)
     types(window, qtbot, Key.Key_6, Key.Key_Return)
     assert (window.review.name, session.current) == ("verify", meant), "the page knows what is next on it"
     window.review.show_view("single")
