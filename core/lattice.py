@@ -55,7 +55,7 @@ class Slots:
 def build(frames: Floats, texts: Sequence[Sequence[int]]) -> Lattice:
     """Sum all paths of one text a crop; ``frames`` (N, T, K) are probabilities that add up to 1."""
     lengths = np.array([len(text) for text in texts], np.intp)
-    labels = np.zeros((len(texts), int(lengths.max(initial=0))), np.intp)
+    labels = np.zeros((len(texts), max(map(len, texts), default=0)), np.intp)
     for row, text in zip(labels, texts, strict=True):
         row[: len(text)] = text
     states = np.zeros((len(texts), 2 * labels.shape[1] + 1), np.intp)

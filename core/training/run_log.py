@@ -31,6 +31,11 @@ class Figures:
     plate_accuracy: float = math.nan
     cer: float = math.nan
 
+    @property
+    def known(self) -> bool:
+        """Whether anything was measured; an equality would not tell, for NaN equals nothing."""
+        return not (math.isnan(self.plate_accuracy) and math.isnan(self.cer))
+
 
 UNKNOWN = Figures()
 

@@ -323,7 +323,7 @@ class _FiguresTable(QWidget):
             after = Figures(tuner.evaluated.plate_accuracy, tuner.evaluated.cer)
         self._paired = tuner.paired
         self._say_what_is_measured()
-        measured = (before, after) != (UNKNOWN, UNKNOWN)
+        measured = before.known or after.known
         self.setVisible(measured or bool(self._in_use.text()))
         for part in (self._caption, *self._titles, *self._values):
             part.setVisible(measured)

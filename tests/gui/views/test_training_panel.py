@@ -233,6 +233,16 @@ def test_closing_the_desk_while_a_run_starts_ends_the_process(confirmed, qtbot):
     assert not is_running(directory)
 
 
+def test_a_run_that_measured_nothing_shows_no_empty_table(panel_of, qtbot):
+    panel, tuner = panel_of(WHOLE)
+    nothing = Figures(float("nan"), float("nan"))  # as read from a log: another NaN each time
+    tuner.stage = Stage.IDLE
+    for after, shown in ((nothing, False), (Figures(0.9, 0.02), True)):
+        tuner.outcome = Outcome(RunState.FINISHED, "run", "neu", Path("neu.onnx"), nothing, after)
+        panel.refresh()
+        assert ("Plates read right" in texts(panel)) is shown
+
+
 def test_the_panel_is_as_narrow_in_every_stage(panel_of, confirmed, qtbot):
     confirmed.dress()
     panel, tuner = panel_of(WHOLE)
