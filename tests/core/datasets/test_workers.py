@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import sys
 from pathlib import Path
@@ -21,10 +22,11 @@ def test_a_signal_to_the_whole_group_leaves_the_workers_to_the_training(tmp_path
     draw_folder(tmp_path / "车牌", 4, 3)
     encoding = Encoding(PLATES, 21, (3, 32, 100), (0.5,) * 3, (0.25,) * 3)
     source = sources.crop_folder(tmp_path / "车牌", sources.label_check(PLATES, 21))
-    before = set(psutil.Process().children(recursive=True))
+    before = set(multiprocessing.active_children())
     batches = iter(loader(Stream([source], [1.0], encoding, 1), StreamBatches(0, 40, 2), 1))
     taken = [next(batches)]
-    (worker,) = set(psutil.Process().children(recursive=True)) - before
+    (started,) = set(multiprocessing.active_children()) - before
+    worker = psutil.Process(started.pid)
     worker.send_signal(number)
     taken += batches
     assert len(taken) == 40
