@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.correction import differing_slots
 from core.shown import confidence_text
 from gui.widgets.steady_label import SteadyLabel
-from gui.widgets.tones import PLATE_FAMILIES, colours_of
+from gui.widgets.tones import colours_of, plate_families
 
 
 class MarkedText(SteadyLabel):
@@ -46,7 +46,7 @@ class MarkedText(SteadyLabel):
     def _write(self) -> None:
         marked = self.differences()
         letters = "".join(self._letter(c, i in marked) for i, c in enumerate(self._text))
-        families = ",".join(f"'{family}'" for family in PLATE_FAMILIES[:3])
+        families = ",".join(f"'{family}'" for family in plate_families()[:3])
         soft = colours_of(self.palette()).soft
         figure = ""
         if self._confidence is not None:

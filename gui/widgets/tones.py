@@ -10,20 +10,22 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPalette, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainterPath, QPalette, QPolygonF
 
+import resources
 from core.correction import UNCERTAIN_BELOW
 from gui.theme import DARK, LIGHT, Colours
 
 SURE_FROM = 0.97
-PLATE_FAMILIES = [
+_BUNDLED = ("PlatewrightPlate-Regular.otf", "PlatewrightPlate-Bold.otf")
+_FAMILIES = (
     "Platewright Plate",  # bundled: every character of a plate
     "Noto Sans CJK SC",
     "Source Han Sans SC",
     "Microsoft YaHei UI",
     "PingFang SC",
     "WenQuanYi Micro Hei",
-]
+)
 
 
 class Level(StrEnum):
@@ -101,9 +103,17 @@ def _plate_metrics(pixels: int) -> QFontMetricsF:
 
 
 @cache
+def plate_families() -> tuple[str, ...]:
+    """Return the families that plates are set in; Qt knows the bundled one from the first call on."""
+    for name in _BUNDLED:
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
+    return _FAMILIES
+
+
+@cache
 def _plate_font(pixels: int, bold: bool) -> QFont:
     font = QFont()
-    font.setFamilies(PLATE_FAMILIES)
+    font.setFamilies(plate_families())
     font.setPixelSize(pixels)
     font.setBold(bold)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
