@@ -217,7 +217,7 @@ DISAGREEMENTS = ("name-reading", "name-person", "reading-person")
 
 def has_choices(query: Query) -> bool:
     """True when a query asks for something that the indexes of the orders do not hold."""
-    return any(getattr(query, name) not in ("", None, False, ()) for name in CHOICES)
+    return any(getattr(query, name) != getattr(Query, name) for name in CHOICES)  # a bound may be zero
 
 
 # Every sub-folder once, by leaps through the index: there are few of them, and many pictures.
