@@ -177,13 +177,13 @@ def _read(
         below = file.parent.relative_to(source).as_posix() if source.is_dir() and file != source else "."
         name = file.relative_to(source).as_posix() if len(files) > 1 else ""
         whole.annotations += [
-            replace(a, path=_placed(a.path, below, index), file=name) if name or below != "." else a
+            replace(a, path=_placed(a, below, index), file=name) if name or below != "." else a
             for a in read.annotations
         ]
     return whole
 
 
-def _placed(path: str, below: str, index: ImageIndex) -> str:
+def _placed(said: ImportedAnnotation, below: str, index: ImageIndex) -> str:
     """Return the path of a picture; a list in a folder below may count from there, or from above."""
-    here = path if below == "." else f"{below}/{path}"
-    return here if index.find(here) else path
+    here = said.path if below == "." or said.from_top else f"{below}/{said.path}"
+    return here if index.find(here) else said.path

@@ -187,6 +187,7 @@ class ImportedAnnotation:
     split: str = ""
     outline: bool = False
     rows: int = 0  # 1 or 2; 0: it does not say
+    from_top: bool = False  # the path counts from the folder of pictures, wherever the file lies
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,22 @@ def to_lines(rows: Any) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
-    """Read one object a line: ``image`` (or ``file_name``), ``label`` (or ``text``), ``quad`` and more."""
+def read(
+    source: Path,
+    index: ImageIndex,
+    watch: Watch = UNWATCHED,
+    understood: Callable[[Any], Any] = lambda row: row,
+) -> ImportedFile:
+    """Read one object a line: ``image`` (or ``file_name``), ``label`` (or ``text``), ``quad`` and more.
+
+    ``understood`` turns what a line holds into such an object.
+    """
     found = ImportedFile()
     for number, line in foreign.read_lines(source, found.refused, watch):
         if not line.strip():
             continue
         try:
-            found.annotations.append(_annotation(foreign.parse_json(line), number, index))
+            found.annotations.append(_annotation(understood(foreign.parse_json(line)), number, index))
         except ValueError as error:
             found.refused.append(foreign.line_error(source, number, "The line is not JSON", str(error)))
         except AppError as error:
@@ -84,4 +93,5 @@ def _annotation(row: Any, number: int, index: ImageIndex) -> ImportedAnnotation:
         line=number,
         split=foreign.split_of(row.get("split"), ours="file_label" in row),
         rows=foreign.rows_of(row.get("rows")),
+        from_top=row.get("from_top") is True,
     )
