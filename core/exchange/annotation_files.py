@@ -6,7 +6,7 @@ import json
 import math
 import re
 import reprlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -240,7 +240,6 @@ def files_below(
     source: Path,
     suffix: str,
     refused: list[AppError],
-    leave_out: Collection[str] = (),
     watch: Watch = UNWATCHED,
 ) -> list[Path]:
     """Return the file itself, or the files of a folder and those below it; raises ``AnnotationError``.
@@ -258,7 +257,7 @@ def files_below(
         return []
     watch.check()
     refused += found.refused
-    return sorted(source / name for name in found.files if name.rpartition("/")[2] not in leave_out)
+    return sorted(source / name for name in found.files)
 
 
 def relative_stem(path: Path, source: Path) -> str:

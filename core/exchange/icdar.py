@@ -51,7 +51,7 @@ class IcdarExporter(FrameExporter):
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read ``x1,y1,..,x4,y4,"text"`` lines (or boxes of four numbers) of the files of a folder, or one."""
     found = ImportedFile()
-    for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, watch=watch)):
+    for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, watch)):
         try:
             _read_file(found, path, _picture_of(foreign.relative_stem(path, source), index), part)
         except AppError as error:

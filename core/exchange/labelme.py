@@ -68,7 +68,7 @@ class LabelmeExporter(FrameExporter):
 def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedFile:
     """Read the JSON files of a folder, or one; labelme's and X-AnyLabeling's alike."""
     found = ImportedFile()
-    for path, part in watch.each(foreign.files_below(source, ".json", found.refused, watch=watch)):
+    for path, part in watch.each(foreign.files_below(source, ".json", found.refused, watch)):
         try:
             _read_file(found, path, source, index, part)
         except AppError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -19,11 +20,13 @@ from core.shown import counted
 
 Pairs = list[tuple[float, float]]
 
+_NUMBER = re.compile(r"-?[\d.]+(?:[eE][-+]?\d+)?", re.ASCII)
+
 _POSE_KEYS = "kpt_shape: [4, 3]  # top-left, top-right, bottom-right, bottom-left\nflip_idx: [1, 0, 3, 2]\n"
 _SAME_PLACE = 0.3  # overlap (IoU) from which on a box is the one around key points
 _SEEN = 0.5  # confidence from which on Ultralytics tells where a key point is; 1 and 2 are labelled ones
 _ROUNDED = 0.01  # of the picture: how far outside its box a key point may lie
-_NOT_LABELS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})
+_LISTS = frozenset({"classes.txt", "train.txt", "val.txt", "test.txt"})  # of classes and of pictures
 
 
 class YoloBoxExporter(FrameExporter):
@@ -85,9 +88,11 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
     """Read label files of a folder, or one: boxes, outlines (OBB, segments) and poses of four points."""
     reader = _Reader(index, others_of(source), says_empty(source))
     found = reader.found
-    for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, _NOT_LABELS, watch)):
+    for path, part in watch.each(foreign.files_below(source, ".txt", found.refused, watch)):
         try:
-            reader.read(path, _picture_of(foreign.relative_stem(path, source), index), part)
+            name = _picture_of(foreign.relative_stem(path, source), index)
+            if path == source or path.name not in _LISTS or (index.find(name) and _is_label(path)):
+                reader.read(path, name, part)
         except AppError as error:
             found.refused.append(error)
     return found
@@ -125,6 +130,13 @@ class _Reader:
             raise AnnotationError("The annotation is not of a plate", detail=self.others[fields[0]][:40])
         quad, outline = _quad(fields, *self.index.size(name))
         return ImportedAnnotation(name, quad=quad, line=number, outline=outline)
+
+
+def _is_label(path: Path) -> bool:
+    """Tell whether a file that is called like a list is the label file of a picture: it holds but numbers."""
+    refused: list[AppError] = []
+    words = " ".join(line for _, line in foreign.read_lines(path, refused)).split()
+    return not refused and all(_NUMBER.fullmatch(word) for word in words)
 
 
 def _picture_of(label: str, index: ImageIndex) -> str:
