@@ -123,8 +123,9 @@ def safe_path(text: Any) -> str:
     """Return a relative path with forward slashes; raises ``AnnotationError`` when it leads elsewhere."""
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise AnnotationError("The line names no picture", detail=repr(text)[:80])
-    parts = text.strip().replace("\\", "/").split("/")
-    if parts[0] == "" or _DRIVE.match(parts[0]) or ".." in parts:
+    parts = text.rstrip().replace("\\", "/").split("/")  # a name may begin with a blank
+    plain = [part.strip() for part in parts]
+    if plain[0] == "" or _DRIVE.match(plain[0]) or ".." in plain:
         raise AnnotationError(
             "The path leads out of the folder",
             detail=text[:200],

@@ -158,7 +158,11 @@ def _spelt(path: str) -> Parts:
 
 
 def _folded(name: str) -> str:
-    """Return a name without what Windows and macOS make no difference of: capitals, and letters in parts."""
+    """Return a name without what Windows and macOS make no difference of: capitals, and letters in parts.
+
+    Nor with blanks around it, which people and programs write around paths.
+    """
+    name = name.strip()
     if name.isascii():  # as most are of 355,000
         return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

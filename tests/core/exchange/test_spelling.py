@@ -67,3 +67,16 @@ def test_a_list_to_train_or_measure_on_finds_them_too(folder: Path) -> None:
     found = frames_of(listed)
     assert [frame.path for frame in found.frames] == [folder / NAMES[0]]
     assert [error.message for error in found.refused] == ["Several pictures of the folder may be meant"]
+
+
+def test_blanks_around_a_path_are_those_of_a_name_or_of_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "照片"
+    for seed, name in enumerate((" a.jpg", "a.jpg", "\u3000 b.jpg", "c.jpg")):
+        draw(folder / name, seed=seed)
+    rows = {" a.jpg": "皖A11111", "a.jpg": "皖A22222", "\u3000 b.jpg": "皖A33333", " c.jpg ": "皖A44444"}
+    with Project.open(folder) as project:
+        project.scan()
+        plan = plan_import(project, ppocrlabel(tmp_path / "Label.txt", rows))
+        assert {d.path: d.text for d in plan.differences} == {
+            k.replace(" c.jpg ", "c.jpg"): v for k, v in rows.items()
+        }
