@@ -130,7 +130,7 @@ def _words(doubt: Doubt, finding: Finding) -> str:
         sure = "" if finding.confidence is None else f" ({confidence_text(finding.confidence)})"
         return f"{finding.label} ≠ {finding.text or 'no plate'}{sure}"
     if doubt in ("picture", "plate"):
-        return f"{finding.text or finding.label}, {len(finding.others) + 1} times, first {finding.detail}"
+        return f"{finding.text or finding.label}, {finding.times} times, first {finding.detail}"
     return f"{finding.label or finding.text}: {finding.detail}"
 
 

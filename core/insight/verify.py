@@ -44,7 +44,8 @@ class Finding:
 
     ``label`` is what the file name says, ``text`` a person's text or the reading, empty where a person
     saw no plate; ``detail`` varies with the kind: a fixed English sentence (grammar, quad), or the path of
-    the first of several (picture, plate), with ``others`` the ids of all the others.
+    the first of several (picture, plate), with ``alike`` the ids of all of them, this one too: one tuple for
+    all, for a camera may have seen a car in thousands of pictures.
     """
 
     doubt: Doubt
@@ -54,7 +55,17 @@ class Finding:
     text: str = ""
     confidence: float | None = None
     detail: str = ""
-    others: tuple[int, ...] = ()
+    alike: tuple[int, ...] = ()
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The ids of the others that are alike."""
+        return tuple(i for i in self.alike if i != self.plate_id)
+
+    @property
+    def times(self) -> int:
+        """How often it is there."""
+        return len(self.alike)
 
 
 @dataclass(frozen=True)
@@ -271,8 +282,8 @@ def _named(row: PlateRow) -> ccpd.CcpdName | None:
         return None
 
 
-def _finding(doubt: Doubt, row: PlateRow, detail: str = "", others: tuple[int, ...] = ()) -> Finding:
-    return Finding(doubt, row.plate_id, row.path, row.label or "", row.text, row.confidence, detail, others)
+def _finding(doubt: Doubt, row: PlateRow, detail: str = "", alike: tuple[int, ...] = ()) -> Finding:
+    return Finding(doubt, row.plate_id, row.path, row.label or "", row.text, row.confidence, detail, alike)
 
 
 # -- several plates ----------------------------------------------------------------------------
@@ -320,4 +331,4 @@ def _group(doubt: Doubt, rows: Sequence[PlateRow], seen: _Seen) -> list[Finding]
         return []
     ids = tuple(row.plate_id for row in rows)
     told = filter(seen.means, rows)
-    return [_finding(doubt, row, rows[0].path, tuple(i for i in ids if i != row.plate_id)) for row in told]
+    return [_finding(doubt, row, rows[0].path, ids) for row in told]

@@ -250,7 +250,7 @@ class VerifyView(Fitted, TranslatedWidget):
             text, confidence = "", None  # what a reader saw there counts no more
         done = "✓ " if finding.plate_id in self._changed else ""
         if finding.doubt in (Doubt.PICTURE, Doubt.PLATE):
-            why = self.tr("{0} times; first {1}").format(len(finding.others) + 1, finding.detail)
+            why = self.tr("{0} times; first {1}").format(finding.times, finding.detail)
         elif finding.doubt is Doubt.NAME:
             none = now is None or now.status is Status.NO_PLATE  # else nobody has read it by now
             why = self._difference(finding.label, text) if text or none else ""

@@ -76,6 +76,20 @@ def test_pictures_that_are_equal_name_each_other(project: Project) -> None:
     assert second.path.startswith("sub/")
 
 
+def test_of_thousands_that_are_alike_not_each_names_all(tmp_path: Path) -> None:
+    """A camera that sees a car for an hour: the store of all names of all would be their square."""
+    for number in range(600):
+        (tmp_path / f"京A12345_{number}.jpg").write_bytes(b"dark")
+    with Project.open(tmp_path) as project:
+        project.scan()
+        findings = verify.verify(project).findings
+    for doubt in (Doubt.PICTURE, Doubt.PLATE):
+        alike = [finding for finding in findings if finding.doubt is doubt]
+        assert [finding.times for finding in alike] == [600] * 600
+        assert len({id(finding.alike) for finding in alike}) == 1
+        assert all(finding.plate_id not in finding.others for finding in alike[:5])
+
+
 def test_counts_and_order(project: Project) -> None:
     report = verify.verify(project)
     assert (report.plates, report.labelled, report.unread) == (9, 9, 0)
