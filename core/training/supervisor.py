@@ -350,7 +350,7 @@ def _slow_down(pid: int) -> float:
         if sys.platform != "win32":
             process.nice(_LOW_PRIORITY)
             _slow_down_session(pid)
-        return float(process.create_time())
+        return processes.began(pid)
     except psutil.Error:  # ended already; the events will tell
         return time.time()
 
