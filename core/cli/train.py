@@ -51,7 +51,7 @@ def train(
     from core.training import config as configuration
     from core.training import together
     from core.training.pair import teach
-    from core.training.run_log import LAST_FILE
+    from core.training.run_log import LAST_FILE, STOP_FILE
     from core.training.supervisor import held
     from core.training.trainer import Trainer
 
@@ -68,6 +68,9 @@ def train(
         training_bar(Console(stderr=True)) as progress,
     ):
         bar = _Bar(progress, settings.steps)
+        if first:  # the wish that the last attempt should stop
+            with suppress(OSError):
+                (folder / STOP_FILE).unlink(missing_ok=True)
         try:
             trainer = Trainer(
                 settings, mirror=False, should_stop=asked.is_set, listen=bar.show, leave=asked.is_set,

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from core.cli import run
 from core.cli.train import _Bar
 from core.stopping import interrupts
+from core.training.run_log import STOP_FILE
 from core.training.trainer import Trainer
 from tests.core.training.conftest import draw_folder
 
@@ -106,6 +107,16 @@ def test_a_run_that_was_stopped_is_no_success(
     timer.start()
     assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
     assert "go on with --resume" in capsys.readouterr().err
+
+
+def test_a_wish_to_stop_is_that_of_the_attempt_before(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / STOP_FILE).touch()
+    assert run(["train", str(config)]) == 0
+    assert (tmp_path / "run" / "model.onnx").is_file()
+    assert "Stopped" not in capsys.readouterr().err
 
 
 def test_names_with_brackets_and_long_ones_stand_whole(
