@@ -176,9 +176,9 @@ def estimate(project: Project) -> Estimate:
     """Return what the random audit tells so far.
 
     A text that a person vouches for is the truth; a labelled picture without a plate has a wrong
-    label; what is doubtful or unreadable tells nothing.
+    label; what is doubtful or unreadable tells nothing, and a plate that a person took away is none.
     """
-    rows = project.rows(audit(project).ids)
+    rows = [row for row in project.rows(audit(project).ids) if not row.deleted]
     vouched = [row for row in rows if row.status in VOUCHED]
     empty = [row for row in rows if row.status is Status.NO_PLATE and row.label]
     named = [row for row in vouched if row.label]

@@ -222,3 +222,16 @@ def test_pictures_that_are_gone_are_not_checked_and_counted(project: Project) ->
     after = verify.verify(project)
     assert (before.missing, after.plates, after.missing) == (0, before.plates - 1, 1)
     assert gone.plate_id not in {finding.plate_id for finding in after.findings}
+
+
+def test_a_plate_that_was_taken_away_is_not_in_the_audit(project: Project) -> None:
+    first = project.row(int(project.plate_ids(Query())[0]))
+    further = project.add_plate(first.image_id, Quad.from_box((0, 0, 60, 20))).plate_id
+    assert further in queues.make(project, "audit").ids
+    before = verify.estimate(project)
+    project.record_readings("m", [(further, make_reading("京A88888"), None, "person", "")])
+    project.decide(further, text="京B11111", status=Status.CORRECTED)
+    assert verify.estimate(project).readings == Rate(1, 1)
+    project.delete_plate(further)
+    after = verify.estimate(project)
+    assert (after.readings, after.drawn, after.decided) == (Rate(0, 0), before.drawn - 1, 0)
