@@ -31,6 +31,7 @@ MAX_PIXELS = 120_000_000  # a phone's 108 million fit; more is taken for a decom
 
 Array: TypeAlias = "NDArray[np.uint8]"  # (H, W, 3), RGB
 
+_TIFF_WIDTH, _TIFF_HEIGHT = 256, 257  # tags
 _HEADER_BYTES = 65536  # enough for the markers of all but a few JPEGs
 # Decoders written in Python raise what their broken input leads them to.
 _BROKEN = (
@@ -67,7 +68,9 @@ def probe(path: Path) -> ImageInfo:
     except _BROKEN as error:
         raise _damaged(path, error) from error
     orientation = orientation if orientation in range(1, 9) else 1
-    if orientation >= 5:
+    tags = getattr(picture, "tag_v2", {})  # of a TIFF Pillow tells the size that it will have upright
+    as_stored = not tags or (width, height) == (tags.get(_TIFF_WIDTH), tags.get(_TIFF_HEIGHT))
+    if orientation >= 5 and as_stored:
         width, height = height, width
     return ImageInfo(width, height, picture.format or "", orientation)
 

@@ -70,8 +70,9 @@ def test_probe_tells_size_and_format_by_content(tmp_path: Path) -> None:
     assert images.read(path).shape == (30, 50, 3)
 
 
+@pytest.mark.parametrize("extension", [".jpg", ".png", ".webp", ".tif"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_exif_orientation_is_applied(tmp_path: Path, orientation: int) -> None:
+def test_exif_orientation_is_applied(tmp_path: Path, orientation: int, extension: str) -> None:
     upright = smooth(24, 56)
     undo = {
         1: lambda a: a,
@@ -84,6 +85,11 @@ def test_exif_orientation_is_applied(tmp_path: Path, orientation: int) -> None:
         8: lambda a: np.rot90(a, -1),
     }[orientation]
     path = save(tmp_path / "turned.jpg", with_orientation(np.ascontiguousarray(undo(upright)), orientation))
+    if extension != ".jpg":
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        path = path.with_suffix(extension)
+        Image.fromarray(np.ascontiguousarray(undo(upright))).save(path, exif=exif, lossless=True)
     assert close(images.read(path), upright)
     assert (images.probe(path).width, images.probe(path).height) == (56, 24)
     part, offset = images.read_region(path, (10, 4, 30, 20))
