@@ -121,7 +121,8 @@ class ReadingsFile:
         except OSError as error:
             if self._path is None:
                 raise  # a closed pipe is the reader's business
-            raise self._failure(error, self._part.name) from error
+            # where leaving the block moves them, if it can; if it cannot, it tells
+            raise self._failure(error, self.rescued.name if self.rescued else "") from error
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Put what was written in place."""

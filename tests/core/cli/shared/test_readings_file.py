@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
@@ -80,6 +81,28 @@ def test_a_full_disk_says_where_the_rows_of_before_lie(tmp_path: Path, rows: int
         file._file = _Full(file._file)  # type: ignore[assignment]
         file.add([row])
     assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl.part"] * rows
+
+
+class _FullOnce(_Full):
+    """A file that can be closed for all that, for what did not fit was dropped."""
+
+    def __exit__(self, *error: Any) -> None:
+        self.file.close()
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_file_that_is_told_to_have_the_rows_of_before_has_them(tmp_path: Path, older: bool) -> None:
+    row = Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)
+    path = tmp_path / "a.jsonl"
+    if older:
+        path.write_text("old")
+    with pytest.raises(ExportError) as raised, ReadingsFile(path) as file:
+        file.add([row])
+        file._file = _FullOnce(file._file)  # type: ignore[assignment]
+        file.add([row])
+    told = re.search(r"; (\S+) has those of before", raised.value.detail)
+    assert told is not None
+    assert '"text": "京A12345"' in (tmp_path / told[1]).read_text(encoding="utf-8")
 
 
 def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
