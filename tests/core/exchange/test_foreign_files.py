@@ -198,20 +198,6 @@ def test_yolo_lines_of_every_kind(folder, line, quad):
     assert one.label is None
 
 
-def test_a_yolo_label_of_a_picture_that_is_called_like_a_list(folder):
-    for name in ("test.png", "train.png", "classes.png"):
-        draw(folder / name, (100, 100))
-    labels = folder / "labels"
-    labels.mkdir()
-    (labels / "test.txt").write_text("0 0.25 0.35 0.4 0.3\n")
-    (labels / "train.txt").write_text("images/a.png\n")
-    (labels / "classes.txt").write_text("plate\n")
-    (labels / "val.txt").write_text("0 0.25 0.35 0.4 0.3\n")  # of no picture here
-    found = read("yolo", labels, folder)
-    assert [(one.path, one.line) for one in found.annotations] == [("test", 1)]
-    assert found.refused == []
-
-
 NAMES = {
     "labels/classes.txt": "car\n车牌\nperson\n",
     "classes.txt": "car\nLicense_Plate\nperson\n",
