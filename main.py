@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _COMMAND_LINE_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
+_NOTHING_WRITTEN = "Stopped; nothing was written.\n"  # what knows another language may not be there
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,21 +22,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         import signal
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the key may be held still
-        sys.stderr.write("Stopped; nothing was written.\n")
+        sys.stderr.write(_NOTHING_WRITTEN)
         return 130
     return start(arguments)
 
 
 def run_verb(arguments: Sequence[str]) -> int:
     """Run a verb; Ctrl-C is seen to by now, for what verbs stand on takes its time to load."""
-    from core.stopping import INTERRUPTED, NOTHING_WRITTEN
+    from core.stopping import INTERRUPTED
 
     try:
         from core.cli import run
 
         return run(arguments)
     except KeyboardInterrupt:
-        sys.stderr.write(f"{NOTHING_WRITTEN}\n")
+        sys.stderr.write(_NOTHING_WRITTEN)
         return INTERRUPTED
 
 

@@ -8,6 +8,14 @@ all digits, in JSON.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+
+Phrase = Callable[..., str]  # a fixed sentence, and what fills it -> both, in some language
+
+
+def in_english(text: str, *values: object) -> str:
+    """Return a fixed sentence with its values: a ``Phrase`` for what programs read."""
+    return text.format(*values)
 
 
 def confidence_text(value: float) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 INTERRUPTED = 130  # the exit code of a verb that was asked to stop
-NOTHING_WRITTEN = "Stopped; nothing was written."
 
 _REPEATED = 1.0  # seconds within which one Ctrl-C after another is the same wish: a held key
 _AGAIN = 0.02  # seconds after which one that was lost is raised once more

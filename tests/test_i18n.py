@@ -16,12 +16,12 @@ from typer.main import get_command
 
 import resources
 from core.cli import VERBS, app
-from core.cli.shared import helping
+from core.cli.shared import helping, telling
 from core.insight import words as page_words
 from gui.actions import ACTIONS, CONTEXT
 from resources.i18n.helps import help_texts
-from resources.i18n.strings import core_messages
-from resources.i18n.update import CORE_CONTEXT, HELP_CONTEXT, compile_file
+from resources.i18n.strings import core_messages, verb_texts
+from resources.i18n.update import CORE_CONTEXT, HELP_CONTEXT, VERBS_CONTEXT, compile_file
 
 ROOT = Path(__file__).resolve().parent.parent
 TS = resources.path("i18n", "platewright_zh_CN.ts")
@@ -41,6 +41,9 @@ SHOWN_BY = {
     "setSpecialValueText", "setLabelText", "setInformativeText", "QLabel", "QPushButton", "QToolButton",
     "QCheckBox", "QGroupBox", "QRadioButton", "QAction", "QMenu", "QDockWidget",
 }  # fmt: skip
+# What puts a line onto the console, and from which argument on.
+PUT_BY = {"echo": 0, "say": 1, "keep": 1, "add_task": 0, "update": 1}
+TRANSLATED_BY = {"said", "number_of", "sentence", "told", "dumps"}  # and JSON, which programs read
 SAME_EVERYWHERE = {"Platewright", "English"}
 
 
@@ -128,6 +131,45 @@ def test_every_help_of_the_command_line_is_translated() -> None:
     assert missing == []
 
 
+def test_everything_that_verbs_say_is_translated() -> None:
+    found, unfixed = verb_texts()
+    translate = translator().translate
+    assert "Stopped: {0} left" in found
+    assert "{0} gets its label" in found  # of a pair in a table
+    assert "Comparing" in found  # the title of a bar
+    assert unfixed == []
+    assert VERBS_CONTEXT == telling.CONTEXT
+    assert [f"{place}: {text}" for text, place in found.items() if not translate(VERBS_CONTEXT, text)] == []
+
+
+def test_verbs_say_nothing_that_cannot_be_translated() -> None:
+    """What is put onto the console is made of what the language of the console has, and of data."""
+    found = []
+    for path in sorted((ROOT / "core" / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in PUT_BY:
+                words = [text for argument in _said_by(node) for text in _untranslated(argument)]
+                found += [f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {word!r}" for word in words]
+    assert found == []
+
+
+def _said_by(call: ast.Call) -> list[ast.expr]:
+    """Return what of a call people see; the first argument of some is not that."""
+    told = [keyword.value for keyword in call.keywords if keyword.arg == "description"]
+    return [*call.args[PUT_BY[_name(call.func)] :], *told]
+
+
+def _untranslated(node: ast.AST) -> Iterator[str]:
+    """Yield the words in an expression that do not go through what translates them."""
+    if isinstance(node, ast.Call) and _name(node.func) in TRANSLATED_BY:
+        return
+    match node:
+        case ast.Constant(value=str(text)) if re.search(r"[A-Za-z]{2}", text) and "platewright" not in text:
+            yield text
+    for child in ast.iter_child_nodes(node):
+        yield from _untranslated(child)
+
+
 def test_the_helps_that_are_found_are_those_that_are_shown() -> None:
     group = get_command(app)
     context = typer.Context(group, info_name="platewright")
@@ -165,6 +207,7 @@ def test_nothing_is_shown_that_cannot_be_translated() -> None:
 def test_nothing_is_left_over_or_unfinished() -> None:
     known = set(window_strings()) | {(CORE_CONTEXT, text) for text in core_messages()[0]}
     known |= {(HELP_CONTEXT, text) for text in help_texts()}
+    known |= {(VERBS_CONTEXT, text) for text in verb_texts()[0]}
     assert sorted(set(messages()) - known) == []
     assert [key for key, translation in messages().items() if not translation] == []
 

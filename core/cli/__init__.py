@@ -37,8 +37,6 @@ VERBS: dict[str, str] = {
     "statistics": "core.cli.statistics",
 }
 
-_UNEXPECTED_NOTICE = "something unexpected went wrong: {0}. Details are in {1}"
-
 
 class VerbGroup(helping.Verbs):
     """A group that imports a verb's module when the verb is first used."""
@@ -197,10 +195,10 @@ def _tell_forbidden(error: PermissionError) -> int:
 
 
 def _tell_unexpected(error: Exception) -> int:
-    from core.cli.shared.telling import sentence
+    from core.cli.shared.telling import said
 
-    log = _write_log(error)
-    typer.echo(f"platewright: {sentence(_UNEXPECTED_NOTICE).format(repr(error), log)}", err=True)
+    told = said("something unexpected went wrong: {0}. Details are in {1}", repr(error), _write_log(error))
+    typer.echo(f"platewright: {told}", err=True)
     return 1
 
 

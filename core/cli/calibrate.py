@@ -14,6 +14,7 @@ from core.cli.shared import ending, reader
 from core.cli.shared.folder import make
 from core.cli.shared.progress import bar
 from core.cli.shared.reader import advised
+from core.cli.shared.telling import said
 from core.errors import AppError, ConfigError, EngineError, LabelError, ModelFileError
 
 if TYPE_CHECKING:
@@ -215,12 +216,12 @@ def _real(
     for named in folders:
         listed = in_part(named, part, exclude)  # type: ignore[arg-type]
         unknown = _without_unknown(listed, Alphabet(engine.info.alphabet))
-        reader.list_problems(reader.LEFT_OUT_NOTICE, [*listed.refused, *unknown])
+        reader.list_problems("left out: {0}", [*listed.refused, *unknown])
         reader.tell_repeated(listed)
         cut, failed = crops.cut_frames(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip
-        reader.list_problems(reader.FAILED_NOTICE, failed)
+        reader.list_problems("failed: {0}", failed)
         found += cut
     return found
 
@@ -269,12 +270,17 @@ def _told(fit: Fit, data: list[Path], part: str, drawn: int) -> dict[str, Any]:
 
 
 def _fit_text(fit: Fit) -> str:
-    return (
-        f"samples: {fit.samples}, {fit.wrong} of them read wrongly\n"
-        f"temperature: {fit.temperature:.3f}\n"
-        f"log loss: {fit.loss_before:.4f} before, {fit.loss_after:.4f} after\n"
-        f"expected calibration error: {100 * fit.ece_before:.2f} % before, {100 * fit.ece_after:.2f} % after"
+    lines = (
+        said("samples: {0}, {1} of them read wrongly", fit.samples, fit.wrong),
+        said("temperature: {0}", f"{fit.temperature:.3f}"),
+        said("log loss: {0} before, {1} after", f"{fit.loss_before:.4f}", f"{fit.loss_after:.4f}"),
+        said(
+            "expected calibration error: {0} before, {1} after",
+            f"{100 * fit.ece_before:.2f} %",
+            f"{100 * fit.ece_after:.2f} %",
+        ),
     )
+    return "\n".join(lines)
 
 
 def _intervals(judged: Judged) -> str:
@@ -283,17 +289,16 @@ def _intervals(judged: Judged) -> str:
 
     right = judged.right
     rows = {
-        "temperature": judged.confidences,
-        "isotonic, 5-fold": calibration.crossed_isotonic(judged.confidences, right),
+        said("temperature"): judged.confidences,
+        said("isotonic, 5-fold"): calibration.crossed_isotonic(judged.confidences, right),
     }
     told = []
     for title, values in rows.items():
         low, high = calibration.error_interval(values, right)
         error, loss = metrics.expected_calibration_error(values, right), calibration.log_loss(values, right)
-        told.append(
-            f"{title}: calibration error {100 * error:.2f} % (95 %: {100 * low:.2f} to {100 * high:.2f} %),"
-            f" log loss {loss:.4f}"
-        )
+        shares = (f"{100 * share:.2f}" for share in (error, low, high))
+        line = "{0}: calibration error {1} % (95 %: {2} to {3} %), log loss {4}"
+        told.append(said(line, title, *shares, f"{loss:.4f}"))
     return "\n".join(told)
 
 
@@ -302,11 +307,10 @@ def _threshold(judged: Judged, share: float) -> AutoConfirm:
 
     threshold = calibration.threshold_for(judged.confidences, share)
     found = calibration.auto_confirm(judged.confidences, judged.right, threshold)
-    typer.echo(
-        f"confirm at {found.threshold:.6f} and above: {100 * found.share:.2f} % of the plates,"
-        f" {found.wrong} of {found.confirmed} wrong"
-        f" (95 %: {100 * found.low:.3f} % to {100 * found.high:.3f} %)"
-    )
+    line = "confirm at {0} and above: {1} % of the plates, {2} of {3} wrong (95 %: {4} % to {5} %)"
+    interval = (f"{100 * found.low:.3f}", f"{100 * found.high:.3f}")
+    figures = (f"{found.threshold:.6f}", f"{100 * found.share:.2f}", found.wrong, found.confirmed)
+    typer.echo(said(line, *figures, *interval))
     return found
 
 
@@ -333,14 +337,17 @@ def _cascade(
             fast, engine, crops, fit.temperature, timed=timed, most=most, below=below, report=report
         )
     choice, costs = found.choice, found.milliseconds
-    typer.echo(
-        f"read again below {choice.below:.6f}: {100 * choice.read_again:.1f} % of the plates,"
-        f" {choice.milliseconds:.2f} ms a plate ({costs[0]:.2f} fast, {costs[1]:.2f} again),"
-        f" {100 * choice.accuracy:.2f} % right ({100 * found.fast_accuracy:.2f} fast,"
-        f" {100 * found.again_accuracy:.2f} again)"
+    accuracies = (choice.accuracy, found.fast_accuracy, found.again_accuracy)
+    line = (
+        "read again below {0}: {1} % of the plates, {2} ms a plate ({3} fast, {4} again),"
+        " {5} % right ({6} fast, {7} again)"
     )
+    figures = [f"{choice.below:.6f}", f"{100 * choice.read_again:.1f}"]
+    figures += [f"{cost:.2f}" for cost in (choice.milliseconds, costs[0], costs[1])]
+    figures += [f"{100 * share:.2f}" for share in accuracies]
+    typer.echo(said(line, *figures))
     if choice.read_again == 0.0:
-        typer.echo("The accurate model brings nothing here within these milliseconds", err=True)
+        typer.echo(said("The accurate model brings nothing here within these milliseconds"), err=True)
     return partners.description(engine.path, choice, len(crops))
 
 

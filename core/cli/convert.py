@@ -13,11 +13,10 @@ import resources
 from core.alphabet import Alphabet
 from core.cli.shared import ending, paths, reader
 from core.cli.shared.folder import make
-from core.cli.shared.telling import line
+from core.cli.shared.telling import number_of, said
 from core.errors import ConfigError, ModelFileError
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
-from core.shown import counted
 
 if TYPE_CHECKING:
     from torch import nn
@@ -70,8 +69,8 @@ def convert(
     make(onnx.parent, ModelFileError)
     told = conversion.write(network, info, onnx, form, batches)
     size = f"{onnx.stat().st_size / 1e6:.1f} MB"
-    typer.echo(line(ending.WRITTEN_NOTICE, f"{onnx} ({size}, {told.name}, {form})"), err=True)
-    ending.keep("model", f"{onnx}, which was not compared with torch to the end")
+    typer.echo(said("written: {0} ({1}, {2}, {3})", onnx, size, told.name, form), err=True)
+    ending.keep("model", said("{0}, which was not compared with torch to the end", onnx))
     if not _compare(network, info, onnx, batches, what) and form == "float32":
         raise ModelFileError(
             "The model file does not read what the network reads",
@@ -86,18 +85,22 @@ def gather(info: ModelInfo, data: Path | None, limit: int) -> tuple[list[Array],
         data = resources.path("samples")
         if info.grammar != "plate" or not data.is_dir():
             noise = np.random.default_rng(0).integers(0, 256, (min(limit, 32), 70, 220, 3), np.uint8)
-            return list(noise), f"{counted(len(noise), 'picture')} of noise (give real ones with --data)"
+            return list(noise), said(
+                "{0} of noise (give real ones with --data)",
+                number_of(len(noise), "{0} picture", "{0} pictures"),
+            )
     from core.datasets.digits import digit_source, holds_digits
 
     if data.is_dir() and holds_digits(data):
         source = digit_source(data, part="test", count=limit)
-        return [source.sample(i)[0] for i in range(limit)], f"{limit} {source.found.corpus} sequences"
+        what = said("{0} {1} sequences", limit, source.found.corpus)
+        return [source.sample(i)[0] for i in range(limit)], what
     crops = _cut(info, data, limit)
     if not crops:
         raise ModelFileError(
             "There is no plate to check with", path=data, advice="Give other pictures with --data"
         )
-    return crops, f"{counted(len(crops), 'crop')} of {data}"
+    return crops, said("{0} of {1}", number_of(len(crops), "{0} crop", "{0} crops"), data)
 
 
 def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
@@ -108,7 +111,7 @@ def _cut(info: ModelInfo, data: Path, limit: int) -> list[Array]:
     collector = _Collector(info)
     label_of = names_for(info.grammar, Alphabet(info.alphabet))
     found = frames_of(data, label_of=label_of, numbers=True)
-    reader.list_problems(reader.LEFT_OUT_NOTICE, found.refused)
+    reader.list_problems("left out: {0}", found.refused)
     found.frames = found.frames[:: max(1, len(found.frames) // limit)][:limit]
     read_frames(found, collector)
     return collector.crops
@@ -137,8 +140,6 @@ def _compare(
     images = np.concatenate(batches)
     logits = np.concatenate([engine.logits(batch) for batch in batches])
     found = checkpoint.difference(network, logits, images, Alphabet(info.alphabet))
-    typer.echo(
-        f"against torch on {what}: largest difference of a logit {found.logits:.2g},"
-        f" texts identical {found.images - found.texts} of {found.images}"
-    )
+    line = "against torch on {0}: largest difference of a logit {1}, texts identical {2} of {3}"
+    typer.echo(said(line, what, f"{found.logits:.2g}", found.images - found.texts, found.images))
     return found.texts == 0

@@ -12,8 +12,8 @@ from core import plate
 from core.cli.shared import ending, reader
 from core.cli.shared import options as options_
 from core.cli.shared.progress import bar
+from core.cli.shared.telling import number_of, said
 from core.errors import AppError, ConfigError, ExportError, FolderError
-from core.shown import counted
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import Frame, FrameList
@@ -73,19 +73,18 @@ def crops(
     written, refused = 0, []
     for name, items in groups.items():
         done, left_out = _write(items, target / name if name else target, options)
-        typer.echo(f"{name or target}: {counted(done, 'crop')}")
+        some = number_of(done, "{0} crop", "{0} crops")
+        typer.echo(said("{0}: {1}", name or target, some))
         if done:
-            ending.keep(name, f"{counted(done, 'crop')} in {target / name}")
+            ending.keep(name, said("{0} in {1}", some, target / name))
         written += done
         refused += left_out
     shared = _shared(groups)
     if shared:
-        texts = counted(len(shared), "plate text stands", "plate texts stand")
-        typer.echo(
-            f"{texts} in more than one split ({', '.join(sorted(shared)[:5])}); --shares splits by text",
-            err=True,
-        )
-    reader.list_problems(reader.FAILED_NOTICE, refused)
+        texts = number_of(len(shared), "{0} plate text stands", "{0} plate texts stand")
+        some = ", ".join(sorted(shared)[:5])
+        typer.echo(said("{0} in more than one split ({1}); --shares splits by text", texts, some), err=True)
+    reader.list_problems("failed: {0}", refused)
     if not written:
         raise ExportError("No plate could be cut out", path=data, advice="The lines above say why")
     if refused:
@@ -113,14 +112,14 @@ def _groups(data: Path, subsets: tuple[str, ...], split: str, *, anew: bool) -> 
 
     found = once(find_frames(data, subsets=subsets, split=split, label_of=label_of_plate))
     groups = {"": found.frames} if split or anew else _by_split(data, subsets, found)
-    reader.list_problems(reader.LEFT_OUT_NOTICE, [*found.absent, *found.refused])
+    reader.list_problems("left out: {0}", [*found.absent, *found.refused])
     reader.tell_repeated(found)
     if found.unlabelled:
         words = (
-            "picture carries no label in its name and is left out",
-            "pictures carry no label in their name and are left out",
+            "{0} picture carries no label in its name and is left out",
+            "{0} pictures carry no label in their name and are left out",
         )
-        typer.echo(counted(found.unlabelled, *words), err=True)
+        typer.echo(number_of(found.unlabelled, *words), err=True)
     return {name: list(_items(frames, data)) for name, frames in groups.items()}
 
 
@@ -132,8 +131,9 @@ def _by_split(data: Path, subsets: tuple[str, ...], found: FrameList) -> dict[st
     taken = {frame.path for frames in groups.values() for frame in frames}
     rest = [frame for frame in found.frames if frame.path not in taken]
     if rest:
-        some = counted(len(rest), "picture is", "pictures are")
-        typer.echo(f"{some} in no published split: their crops go into the folder {REST}", err=True)
+        some = number_of(len(rest), "{0} picture is", "{0} pictures are")
+        where = said("{0} in no published split: their crops go into the folder {1}", some, REST)
+        typer.echo(where, err=True)
         groups[REST] = rest
     return groups
 
@@ -176,9 +176,8 @@ def _write(items: list[ExportItem], target: Path, options: ExportOptions) -> tup
     with bar("Cutting") as report:
         summary = exchange.write(plan, report=report)
     if summary.beside:
-        typer.echo(
-            f"Something else was put into {target} meanwhile; the crops are in {summary.target}", err=True
-        )
+        beside = "Something else was put into {0} meanwhile; the crops are in {1}"
+        typer.echo(said(beside, target, summary.target), err=True)
     return summary.written, [error for _, error in summary.refused]
 
 

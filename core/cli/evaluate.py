@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +15,10 @@ from core import model_file
 from core.alphabet import Alphabet
 from core.cli.shared import choosing, options, paths, reader, reports
 from core.cli.shared.progress import bar
+from core.cli.shared.telling import number_of, said
 from core.errors import ConfigError, ModelFileError
 from core.evaluation.timing import Timed
-from core.shown import counted
+from core.shown import Phrase, in_english
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import FrameList
@@ -26,8 +28,36 @@ if TYPE_CHECKING:
     from core.recognition.pipeline import CropMode
 
 SHEET_CELLS = 60
-_OF_LIST = ("line of the list", "lines of the list")
-_OF_FOLDER = ("picture or folder", "pictures or folders")
+_FAILED = (
+    "{0} picture could not be read and is not counted.",
+    "{0} pictures could not be read and are not counted.",
+)
+_UNLABELLED = (
+    "{0} picture carries no label and is not counted.",
+    "{0} pictures carry no label and are not counted.",
+)
+_LEFT_OUT = {  # of a list, and of a folder
+    True: (
+        "{0} line of the list cannot be used and is not counted.",
+        "{0} lines of the list cannot be used and are not counted.",
+    ),
+    False: (
+        "{0} picture or folder cannot be used and is not counted.",
+        "{0} pictures or folders cannot be used and are not counted.",
+    ),
+}
+_REPEATED = (
+    "{0} line of the list names a picture once more: it is counted once.",
+    "{0} lines of the list name a picture once more: each is counted once.",
+)
+_NO_PLACE = (
+    "{0} picture counts as read wrongly: no plate is known or found in it.",
+    "{0} pictures count as read wrongly: no plate is known or found in them.",
+)
+_UNKNOWN = (
+    "{0} label holds a character that the model does not know; it counts as read wrongly.",
+    "{0} labels hold a character that the model does not know; they count as read wrongly.",
+)
 DIGIT_SUBSETS = ("augmented", "clean")  # as a training sees them, and as they are
 
 ModelArgument = Annotated[
@@ -63,6 +93,17 @@ CountOption = Annotated[
     int, typer.Option(min=1, max=1_000_000, help="Of digits: how many sequences are drawn.")
 ]
 CropOf = Callable[["Record"], "Array"]
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """A report for programs, and ``told``, the same in the language of the console."""
+
+    report: Report
+    told: Report
+    crop_of: CropOf
+    failed: bool
+
 
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figures into this file.")]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page with plots into this file.")]
@@ -117,14 +158,14 @@ def evaluate(
     engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
     _check_places(data, json_file, html_file, sheet_file)
     if digits:
-        report, crop_of, failed = _on_digits(engine, data, chosen, count, seed, batch_size)
+        measured = _on_digits(engine, data, chosen, count, seed, batch_size)
     else:
-        report, crop_of, failed = _on_frames(
+        measured = _on_frames(
             engine, data, chosen, split, confirmed, numbers, choice, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
-    typer.echo(text.render(report))
-    _write(report, crop_of, json_file, html_file, sheet_file)
-    if failed:
+    typer.echo(text.render(measured.told, said))
+    _write(measured.report, measured.crop_of, json_file, html_file, sheet_file)
+    if measured.failed:
         raise typer.Exit(1)
 
 
@@ -202,7 +243,7 @@ def _on_frames(
     choice: choosing.Choice,
     crop: CropMode,
     batch_size: int,
-) -> tuple[Report, CropOf, bool]:
+) -> _Measured:
     from core.datasets import labelled
     from core.evaluation import report, samples
 
@@ -220,20 +261,19 @@ def _on_frames(
     _check_labels(found, engine, data)
     with bar("Reading") as report_progress:
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
-    reader.list_problems(reader.LEFT_OUT_NOTICE, [*found.absent, *found.refused])
-    reader.list_problems(reader.FAILED_NOTICE, read.failed)
-    about = {"crop": crop, "provider": engine.reader.provider, **engine.about()}
-    if choice:
-        about["plates"] = str(choice)
+    reader.list_problems("left out: {0}", [*found.absent, *found.refused])
+    reader.list_problems("failed: {0}", read.failed)
     built = report.build(
-        read.records,
-        model=engine.info.name,
-        data=str(data),
-        notes=_notes(engine, read, found, listed=data.is_file()),
-        plates=engine.info.grammar == "plate",
-        about=about,
+        read.records, model=engine.info.name, data=str(data), plates=engine.info.grammar == "plate"
     )
-    return built, samples.frame_crop, bool(read.failed)
+
+    def worded(phrase: Phrase) -> Report:
+        about = {phrase("crop"): crop, phrase("provider"): engine.reader.provider, **engine.about(phrase)}
+        if choice:
+            about[phrase("plates")] = str(choice)
+        return replace(built, notes=_notes(engine, read, found, data.is_file(), phrase), about=about)
+
+    return _Measured(worded(in_english), worded(said), samples.frame_crop, bool(read.failed))
 
 
 def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
@@ -248,48 +288,24 @@ def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
         )
 
 
-def _notes(engine: Timed, read: Read, found: FrameList, *, listed: bool) -> list[str]:
+def _notes(engine: Timed, read: Read, found: FrameList, listed: bool, phrase: Phrase) -> tuple[str, ...]:
     alphabet = Alphabet(engine.info.alphabet)
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
-    one, several = _OF_LIST if listed else _OF_FOLDER
+    failed, refused = len(read.failed), len(found.refused)
     notes = (
-        (
-            len(read.failed),
-            "picture could not be read and is not counted.",
-            "pictures could not be read and are not counted.",
-        ),
-        (
-            found.unlabelled,
-            "picture carries no label and is not counted.",
-            "pictures carry no label and are not counted.",
-        ),
-        (
-            len(found.refused),
-            f"{one} cannot be used and is not counted.",
-            f"{several} cannot be used and are not counted.",
-        ),
-        (
-            found.repeated,
-            "line of the list names a picture once more: it is counted once.",
-            "lines of the list name a picture once more: each is counted once.",
-        ),
-        (
-            read.without_place,
-            "picture counts as read wrongly: no plate is known or found in it.",
-            "pictures count as read wrongly: no plate is known or found in them.",
-        ),
-        (
-            unknown,
-            "label holds a character that the model does not know; it counts as read wrongly.",
-            "labels hold a character that the model does not know; they count as read wrongly.",
-        ),
+        failed and number_of(failed, *_FAILED, phrase),
+        found.unlabelled and number_of(found.unlabelled, *_UNLABELLED, phrase),
+        refused and number_of(refused, *_LEFT_OUT[listed], phrase),
+        found.repeated and number_of(found.repeated, *_REPEATED, phrase),
+        read.without_place and number_of(read.without_place, *_NO_PLACE, phrase),
+        unknown and number_of(unknown, *_UNKNOWN, phrase),
     )
-    return [counted(*note) for note in notes if note[0]]
+    return tuple(note for note in notes if note)
 
 
 def _on_digits(
     engine: Timed, data: Path, subsets: tuple[str, ...], count: int, seed: int, batch_size: int
-) -> tuple[Report, CropOf, bool]:
+) -> _Measured:
     """Measure twice: with the training's distortion, as published figures are, and without."""
     from core.datasets.digits import DigitSource, read_digits
     from core.evaluation import report, samples
@@ -301,22 +317,25 @@ def _on_digits(
     }
     records: list[Record] = []
     for name, source in sources.items():
-        with bar(f"Reading {name}") as report_progress:
+        with bar("Reading {0}", name) as report_progress:
             records += samples.read_digits(
                 source, engine, name, batch_size=batch_size, report=report_progress
             ).records
-    built = report.build(
-        records,
-        model=engine.info.name,
-        data=f"{found.corpus} test digits, sequences of five",
-        plates=False,
-        about={
-            "provider": engine.reader.provider,
-            "sequences": f"{count}, seed {seed}, each {' and '.join(names)}",
-            **engine.about(),
-        },
-    )
-    return built, lambda record: sources[record.subset].sample(record.index)[0], False
+    built = report.build(records, model=engine.info.name, data="", plates=False)
+
+    def worded(phrase: Phrase) -> Report:
+        each = phrase(" and ").join(names)
+        about = {
+            phrase("provider"): engine.reader.provider,
+            phrase("sequences"): phrase("{0}, seed {1}, each {2}", count, seed, each),
+            **engine.about(phrase),
+        }
+        return replace(built, data=phrase("{0} test digits, sequences of five", found.corpus), about=about)
+
+    def crop_of(record: Record) -> Array:
+        return sources[record.subset].sample(record.index)[0]
+
+    return _Measured(worded(in_english), worded(said), crop_of, failed=False)
 
 
 def _write(
@@ -339,4 +358,4 @@ def _write(
         if sheet:
             reports.write(sheet_file, sheet)
         else:
-            typer.echo("Nothing was read wrongly: there is no sheet to write.", err=True)
+            typer.echo(said("Nothing was read wrongly: there is no sheet to write."), err=True)

@@ -13,9 +13,8 @@ from core.cli.shared import choosing, ending, reader
 from core.cli.shared import options as options_
 from core.cli.shared.folder import tell_notice
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import told
+from core.cli.shared.telling import number_of, said, told
 from core.errors import AppError, ConfigError, ExportError
-from core.shown import counted
 
 if TYPE_CHECKING:
     from core.exchange import ExportItem, ExportOptions, ExportPlan
@@ -161,11 +160,12 @@ def _export(
         summary = exchange.write(plan, report=report)
         ending.keep("export", str(summary.target))
     _tell_refused(error for _, error in summary.refused)
-    typer.echo(f"{_number(summary.written, summary.empty)} written to {summary.target}{_counts(plan)}.")
+    written = _number(summary.written, summary.empty)
+    typer.echo(said("{0} written to {1}{2}.", written, summary.target, _counts(plan)))
     if summary.beside:
-        typer.echo(f"Something else was put into {to} meanwhile; it stays as it is.", err=True)
+        typer.echo(said("Something else was put into {0} meanwhile; it stays as it is.", to), err=True)
     if summary.refused:
-        typer.echo(f"{len(summary.refused)} refused.", err=True)
+        typer.echo(said("{0} refused.", len(summary.refused)), err=True)
     return bool(summary.refused)
 
 
@@ -187,10 +187,12 @@ def _items(
         only = choice.plates(project)
         items = list(items_of(project, [Status(s) for s in statuses], only, left_out))
     if only is not None and items and (others := len(only) - len(items) - len(left_out)):
-        have = "has" if others == 1 else "have"
-        typer.echo(
-            f"{others} of the {len(only)} listed {have} no text or another status (--status)", err=True
+        have = (
+            said("{0} of the {1} listed has no text or another status (--status)", others, len(only))
+            if others == 1
+            else said("{0} of the {1} listed have no text or another status (--status)", others, len(only))
         )
+        typer.echo(have, err=True)
     return items
 
 
@@ -243,12 +245,12 @@ def _statuses(text: str) -> frozenset[str]:
 
 
 def _tell_plan(plan: ExportPlan) -> None:
-    typer.echo(f"{_number(plan.plates, plan.empty)} would be written to {plan.target}{_counts(plan)}.")
-    typer.echo(
-        f"{len(plan.refused)} would be refused, {len(plan.collisions)} of them by a name that is taken."
-    )
+    plates = _number(plan.plates, plan.empty)
+    typer.echo(said("{0} would be written to {1}{2}.", plates, plan.target, _counts(plan)))
+    refused = (len(plan.refused), len(plan.collisions))
+    typer.echo(said("{0} would be refused, {1} of them by a name that is taken.", *refused))
     for name in plan.collisions:
-        typer.echo(f"taken: {name}")
+        typer.echo(said("taken: {0}", name))
 
 
 def _tell_refused(errors: Iterable[AppError]) -> None:
@@ -257,9 +259,11 @@ def _tell_refused(errors: Iterable[AppError]) -> None:
 
 
 def _number(plates: int, empty: int) -> str:
-    return counted(plates, "plate") + (f" and {counted(empty, 'picture')} without one" if empty else "")
+    some = number_of(plates, "{0} plate", "{0} plates")
+    pictures = number_of(empty, "{0} picture", "{0} pictures")
+    return said("{0} and {1} without one", some, pictures) if empty else some
 
 
 def _counts(plan: ExportPlan) -> str:
     counts = {name: number for name, number in plan.subsets().items() if name}
-    return f" ({', '.join(f'{name} {number}' for name, number in counts.items())})" if counts else ""
+    return said(" ({0})", ", ".join(f"{name} {n}" for name, n in counts.items())) if counts else ""

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from core.cli.shared import choosing, ending, reader
 from core.cli.shared.progress import end, say, training_bar
-from core.cli.shared.telling import told
+from core.cli.shared.telling import number_of, said, told
 from core.errors import ConfigError
-from core.shown import counted, share_text
+from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
@@ -90,22 +90,27 @@ def _tell_end(outcome: Outcome | None) -> None:
     from core.recognition.partners import partner_of
 
     if outcome is None or outcome.model is None:
-        advice = "" if outcome is None else " Go on with --resume."
-        typer.echo(f"Stopped; no new model was made.{advice}", err=True)
+        advised = "Stopped; no new model was made. Go on with --resume."
+        typer.echo(said("Stopped; no new model was made.") if outcome is None else said(advised), err=True)
         raise typer.Exit(INTERRUPTED)
-    network = "the network" if outcome.paired is None else "the accurate network"
-    typer.echo(f"{network} alone, without grammar and second look:")
-    for title, figures in (("before", outcome.before), ("after", outcome.after)):
-        right, wrong = _percent(figures.plate_accuracy), _percent(figures.cer)
-        typer.echo(f"{title + ':':<8} {right} of the held plates read right, {wrong} of characters wrong")
+    typer.echo(
+        said("the network alone, without grammar and second look:")
+        if outcome.paired is None
+        else said("the accurate network alone, without grammar and second look:")
+    )
+    measured = (outcome.before, outcome.after)
+    before, after = ((_percent(one.plate_accuracy), _percent(one.cer)) for one in measured)
+    typer.echo(said("before:  {0} of the held plates read right, {1} of characters wrong", *before))
+    typer.echo(said("after:   {0} of the held plates read right, {1} of characters wrong", *after))
     if outcome.paired is not None:
         typer.echo(_in_use_text(outcome.paired))
-    typer.echo(f"new model: {outcome.name} ({outcome.model})")
+    typer.echo(said("new model: {0} ({1})", outcome.name, outcome.model))
     partner = partner_of(outcome.model)
     if partner is None:
-        typer.echo("It reads every plate itself.")
+        typer.echo(said("It reads every plate itself."))
     else:
-        typer.echo(f"It reads what it is sure of, {partner.name} the rest: both have learnt these plates.")
+        both = "It reads what it is sure of, {0} the rest: both have learnt these plates."
+        typer.echo(said(both, partner.name))
 
 
 def _run(
@@ -116,7 +121,7 @@ def _run(
 
     only = choice.plates(project)
     with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
-        bar = progress.add_task("cutting out" if model else "resuming", total=None)
+        bar = progress.add_task(said("cutting out" if model else "resuming"), total=None)
 
         def report(done: int, total: int) -> None:
             progress.update(bar, completed=done, total=total)
@@ -139,20 +144,22 @@ def _run(
                 return None
             _tell_prepared(progress, run)
             supervisor = runs.start(project, run)
-        progress.update(bar, description="starting", completed=0, total=None)
+        progress.update(bar, description=said("starting"), completed=0, total=None)
         try:
             return runs.follow(project, supervisor, tell=tell, should_stop=asked.is_set)
         except KeyboardInterrupt:  # a second one: nobody waits any longer, but what it has learnt is kept
             supervisor.request_stop()
             supervisor.leave()
-            ending.keep("run", f"the run in {supervisor.directory}, which saves what it has and ends")
+            saves = said("the run in {0}, which saves what it has and ends", supervisor.directory)
+            ending.keep("run", saves)
             raise
 
 
 def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
     for error in run.refused:
-        say(progress, f"left out: {told(error)}", style="yellow")
-    say(progress, f"{counted(run.trained, 'plate')} to learn from, {run.held} held back")
+        say(progress, said("left out: {0}", told(error)), style="yellow")
+    plates = number_of(run.trained, "{0} plate", "{0} plates")
+    say(progress, said("{0} to learn from, {1} held back", plates, run.held))
 
 
 def _show(progress: Progress, event: Event) -> None:
@@ -160,14 +167,14 @@ def _show(progress: Progress, event: Event) -> None:
 
     bar = progress.task_ids[0]
     if isinstance(event, Started):
-        say(progress, f"training {event.parameters:,} parameters on {event.device}")
+        say(progress, said("training {0} parameters on {1}", f"{event.parameters:,}", event.device))
     elif isinstance(event, Step):
-        text = f"{'fast model: ' if event.fast else ''}loss {event.loss:.3f}, {event.rate:.0f} plates/s"
-        progress.update(bar, description=text, completed=event.step, total=event.total)
+        text = "fast model: loss {0}, {1} plates/s" if event.fast else "loss {0}, {1} plates/s"
+        told_of = said(text, f"{event.loss:.3f}", f"{event.rate:.0f}")
+        progress.update(bar, description=told_of, completed=event.step, total=event.total)
     elif isinstance(event, Evaluated):
-        held = counted(event.samples, "held plate")
-        share = f"{_percent(event.plate_accuracy)} of {held} read right by the network alone"
-        say(progress, f"step {event.step}: {share}")
+        figures = (event.step, _percent(event.plate_accuracy), _held(event.samples))
+        say(progress, said("step {0}: {1} of {2} read right by the network alone", *figures))
     elif isinstance(event, Paired):
         say(progress, _pair_text(event))
     elif isinstance(event, Finished):
@@ -176,23 +183,31 @@ def _show(progress: Progress, event: Event) -> None:
 
 def _pair_text(event: Paired) -> str:
     """Return how the fast model and its partner read together."""
-    held = counted(event.samples, "held plate")
-    told = (
-        f"{held}: {_percent(event.together)} read right together with the fast model,"
-        f" {_percent(event.alone)} by the accurate one alone"
+    shares = (_percent(event.together), _percent(event.alone))
+    told = said(
+        "{0}: {1} read right together with the fast model, {2} by the accurate one alone",
+        _held(event.samples),
+        *shares,
     )
     if event.made:
-        return f"{told}, which is left {_percent(event.read_accurately)} of all plates"
-    hidden = f"; the fast one is sure of {event.hidden} that it misreads" if event.hidden else ""
-    return f"{told}{hidden}: that one reads every plate"
+        return said("{0}, which is left {1} of all plates", told, _percent(event.read_accurately))
+    if event.hidden:
+        told = said("{0}; the fast one is sure of {1} that it misreads", told, event.hidden)
+    return said("{0}: that one reads every plate", told)
 
 
 def _in_use_text(event: Paired) -> str:
     """Return how what will be used reads the held plates: both models, or the accurate one."""
-    share, who = (event.together, "both models") if event.made else (event.alone, "the accurate model")
-    held = counted(event.samples, "held plate")
-    return f"in use:  {round(share * event.samples)} of {held} read right by {who}"
+    share = event.together if event.made else event.alone
+    figures = (round(share * event.samples), _held(event.samples))
+    if event.made:
+        return said("in use:  {0} of {1} read right by both models", *figures)
+    return said("in use:  {0} of {1} read right by the accurate model", *figures)
+
+
+def _held(plates: int) -> str:
+    return number_of(plates, "{0} held plate", "{0} held plates")
 
 
 def _percent(share: float) -> str:
-    return "unknown" if math.isnan(share) else share_text(share)
+    return said("unknown") if math.isnan(share) else share_text(share)

@@ -11,9 +11,8 @@ import typer
 from core.cli.shared import ending
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import told
+from core.cli.shared.telling import number_of, said, told
 from core.errors import ConfigError
-from core.shown import counted
 
 if TYPE_CHECKING:
     from core.exchange.differences import Difference
@@ -26,18 +25,24 @@ FORMAT_NAMES = (
 )  # fmt: skip
 
 _MEANINGS = {  # of one, and of several
-    "new": ("gets its label", "get their label"),
-    "corners": ("gets other corners", "get other corners"),
-    "kind": ("gets another kind, or another number of rows", "get another kind, or another number of rows"),
-    "split": ("gets assigned to a split", "get assigned to a split"),
-    "added": ("is added to a picture", "are added to a picture"),
-    "conflict": ("was decided otherwise by a person", "were decided otherwise by a person"),
-    "unvouched": (
-        "says what a model read: nobody vouches for that text, so it is not taken over",
-        "say what a model read: nobody vouches for that text, so it is not taken over",
+    "new": ("{0} gets its label", "{0} get their label"),
+    "corners": ("{0} gets other corners", "{0} get other corners"),
+    "kind": (
+        "{0} gets another kind, or another number of rows",
+        "{0} get another kind, or another number of rows",
     ),
-    "same": ("agrees already", "agree already"),
-    "unmatched": ("means no picture or plate of this folder", "mean no picture or plate of this folder"),
+    "split": ("{0} gets assigned to a split", "{0} get assigned to a split"),
+    "added": ("{0} is added to a picture", "{0} are added to a picture"),
+    "conflict": ("{0} was decided otherwise by a person", "{0} were decided otherwise by a person"),
+    "unvouched": (
+        "{0} says what a model read: nobody vouches for that text, so it is not taken over",
+        "{0} say what a model read: nobody vouches for that text, so it is not taken over",
+    ),
+    "same": ("{0} agrees already", "{0} agree already"),
+    "unmatched": (
+        "{0} means no picture or plate of this folder",
+        "{0} mean no picture or plate of this folder",
+    ),
 }
 
 
@@ -104,26 +109,24 @@ def _import(project: Project, file: Path, name: str, apply: bool, conflicts: boo
     with bar("Comparing") as report:
         plan = plan_import(project, file, name, report=report)
     if len(plan.files) > 1:
-        typer.echo(f"{len(plan.files)} files: {', '.join(plan.names())}")
+        typer.echo(said("{0} files: {1}", len(plan.files), ", ".join(plan.names())))
     for error in plan.refused:
         typer.echo(told(error), err=True)
     _show(plan.differences, most)
     left_out = bool(plan.refused) or any(d.change is difference.Change.UNMATCHED for d in plan.differences)
     if not apply:
-        typer.echo("Nothing was changed; take it over with --apply.")
+        typer.echo(said("Nothing was changed; take it over with --apply."))
         return left_out
     changes = difference.SAFE | ({difference.Change.CONFLICT} if conflicts else set())
     with bar("Taking over") as report:
         done = takeover.apply(project, plan.differences, plan.format, changes=changes, report=_kept(report))
     for refused, refusal in done.refused:
-        typer.echo(f"{refused.path}: {told(refusal)}", err=True)
-    typer.echo(f"{done.taken} taken over.")
+        typer.echo(said("{0}: {1}", refused.path, told(refusal)), err=True)
+    typer.echo(said("{0} taken over.", done.taken))
     if done.same or done.kept:
-        same = counted(done.same, "was here already", "were here already")
-        kept = counted(
-            done.kept, "was changed here meanwhile and stays", "were changed here meanwhile and stay"
-        )
-        typer.echo(f"{same}, {kept}.")
+        same = number_of(done.same, "{0} was here already", "{0} were here already")
+        changed = ("{0} was changed here meanwhile and stays", "{0} were changed here meanwhile and stay")
+        typer.echo(said("{0}, {1}.", same, number_of(done.kept, *changed)))
     return left_out or bool(done.refused)
 
 
@@ -131,23 +134,23 @@ def _kept(report: Report) -> Report:
     """Report, and note what stays of a takeover that is stopped."""
 
     def reported(done: int, total: int) -> None:
-        differences = counted(total, "difference is", "differences are")
-        ending.keep("taken", f"{done} of {differences} taken over, the same command goes on")
+        differences = number_of(total, "{0} difference is", "{0} differences are")
+        ending.keep("taken", said("{0} of {1} taken over, the same command goes on", done, differences))
         report(done, total)
 
     return reported
 
 
 def _show(found: Sequence[Difference], most: int) -> None:
-    typer.echo(f"{counted(len(found), 'annotation')}:")
-    for change, meaning in _MEANINGS.items():
-        lines = [d for d in found if d.change == change]
+    typer.echo(said("{0}:", number_of(len(found), "{0} annotation", "{0} annotations")))
+    groups = {change: [d for d in found if d.change == change] for change in _MEANINGS}
+    for change, lines in groups.items():
         if not lines:
             continue
-        typer.echo(f"  {counted(len(lines), *meaning)}")
+        typer.echo(f"  {number_of(len(lines), *_MEANINGS[change])}")
         if change == "same":
             continue
-        for line in lines[: most or None]:
-            typer.echo(f"    {line}")
+        for difference in lines[: most or None]:
+            typer.echo(f"    {difference.line(said)}")
         if most and len(lines) > most:
-            typer.echo(f"    … and {len(lines) - most} more (--most)")
+            typer.echo(f"    {said('… and {0} more (--most)', len(lines) - most)}")

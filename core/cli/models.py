@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli.shared.telling import told
+from core.cli.shared.telling import said, told
 from core.errors import AppError, ModelFileError
 from core.evaluation.text import columns
 from core.shown import share_text
 
 if TYPE_CHECKING:
     from core.model_file import ModelInfo
-
-_COLUMNS = (
-    "model", "file", "from", "network", "input", "classes", "reads", "accuracy", "CER", "MB", "version",
-)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +50,7 @@ def models(
     else:
         _list(known)
         _tell_default()
-        typer.echo(f"Your own models belong in {model_file.user_folder()}")
+        typer.echo(said("Your own models belong in {0}", model_file.user_folder()))
     for problem in broken:
         typer.echo(told(problem), err=True)
     if broken:
@@ -62,8 +58,12 @@ def models(
 
 
 def _list(known: list[tuple[Path, ModelInfo]]) -> None:
-    rows = [_COLUMNS, *(_row(path, info) for path, info in known)]
-    typer.echo(columns(rows, left=range(len(_COLUMNS))))
+    head = (
+        said("model"), said("file"), said("from"), said("network"), said("input"), said("classes"),
+        said("reads"), said("accuracy"), said("CER"), "MB", said("version"),
+    )  # fmt: skip
+    rows = [head, *(_row(path, info) for path, info in known)]
+    typer.echo(columns(rows, left=range(len(head))))
 
 
 def _tell_default() -> None:
@@ -75,15 +75,16 @@ def _tell_default() -> None:
         path = model_file.default()
     except ModelFileError:
         return
-    typer.echo(f"When no model is named, {model_file.name_of(path)} reads")
+    typer.echo(said("When no model is named, {0} reads", model_file.name_of(path)))
     partner = partner_of(path)
     if partner is None or partner.path is None:
         return
     name = model_file.name_of(partner.path)
     if partner.replaced:
-        typer.echo(f"but its partner {name} is another than it was measured with, and reads alone")
+        typer.echo(said("but its partner {0} is another than it was measured with, and reads alone", name))
     else:
-        typer.echo(f"and {name} reads again what is below {share_text(partner.below)} (on a GPU, everything)")
+        below = share_text(partner.below)
+        typer.echo(said("and {0} reads again what is below {1} (on a GPU, everything)", name, below))
 
 
 def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
@@ -92,11 +93,11 @@ def _row(path: Path, info: ModelInfo) -> tuple[str, ...]:
     return (
         info.name,
         path.stem,
-        "bundled" if path in model_file.bundled() else "user",
+        said("bundled" if path in model_file.bundled() else "user"),
         info.network,
         "×".join(str(n) for n in info.input_shape),
         str(len(info.alphabet) + 1),
-        "plates" if info.grammar == "plate" else "text",
+        said("plates" if info.grammar == "plate" else "text"),
         _together(info) or _figure(info, "plate_accuracy"),
         _figure(info, "cer"),
         f"{path.stat().st_size / 1e6:.1f}",
@@ -110,7 +111,7 @@ def _together(info: ModelInfo) -> str:
 
     told = info.figures.get(model_file.CASCADE)
     share = told.get("plate_accuracy") if isinstance(told, dict) else None
-    return f"{_share(share)} as a pair" if share is not None else ""
+    return said("{0} as a pair", _share(share)) if share is not None else ""
 
 
 def _figure(info: ModelInfo, name: str) -> str:
@@ -125,8 +126,7 @@ def _share(value: Any) -> str:
 
 
 def _tell(path: Path, info: ModelInfo) -> None:
-    typer.echo(f"{'file':<14}{path}")
-    for key, value in asdict(info).items():
+    for key, value in {"file": path, **asdict(info)}.items():
         typer.echo(f"{key:<14}{_text(value)}")
 
 

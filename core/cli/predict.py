@@ -13,9 +13,9 @@ import typer
 from core import images, plate
 from core.cli.shared import ending, reader
 from core.cli.shared.folder import make
-from core.cli.shared.telling import told
+from core.cli.shared.telling import number_of, said, told
 from core.errors import AppError, ConfigError, FolderError, ModelFileError
-from core.shown import confidence_text, counted
+from core.shown import confidence_text
 from core.walking import is_folder
 
 if TYPE_CHECKING:
@@ -104,18 +104,20 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
         elif first.error is not None:  # of a better place than the one that was read
             typer.echo(told(first.error), err=True)
         elif first.reading is None:
-            typer.echo(f"{first.path}: no plate was found", err=True)
+            typer.echo(said("{0}: no plate was found", first.path), err=True)
         for outcome in outcomes:
             if outcome.reading is not None:
                 text = plate.display(outcome.reading.text) or "–"
                 column = text + " " * max(0, 11 - width(text))
                 sure = confidence_text(outcome.reading.confidence)
-                typer.echo(f"{column} {sure:>4} {milliseconds:7.1f} ms  {outcome.path}")
+                took = said("{0} ms", f"{milliseconds:7.1f}")
+                typer.echo(f"{column} {sure:>4} {took}  {outcome.path}")
         if save is not None and first.reading is not None:
             _save(outcomes, save, taken)
             saved += 1
-            ending.keep("pictures", f"{counted(saved, 'annotated picture')} in {save}")
-    reader.list_problems(reader.FAILED_NOTICE, failed)
+            some = number_of(saved, "{0} annotated picture", "{0} annotated pictures")
+            ending.keep("pictures", said("{0} in {1}", some, save))
+    reader.list_problems("failed: {0}", failed)
     return bool(failed)
 
 
@@ -206,13 +208,14 @@ def _on_digits(engine: OpenReader, folder: Path, count: int, seed: int, save: Pa
     source = digit_source(folder, part="test", count=count, seed=seed)
     records = samples.read_digits(source, engine, "").records
     rows = [
-        [r.label, r.text or "–", confidence_text(r.confidence), "" if r.right else "wrong"] for r in records
+        [r.label, r.text or "–", confidence_text(r.confidence), "" if r.right else said("wrong")]
+        for r in records
     ]
-    typer.echo(text.columns([["label", "prediction", "confidence", ""], *rows]))
+    head = [said("label"), said("prediction"), said("confidence"), ""]
+    typer.echo(text.columns([head, *rows]))
     right = sum(r.right for r in records)
-    typer.echo(
-        f"{right} of {counted(count, 'sequence')} of {source.found.corpus} test digits read without an error"
-    )
+    drawn = (number_of(count, "{0} sequence", "{0} sequences"), source.found.corpus)
+    typer.echo(said("{0} of {1} of {2} test digits read without an error", right, *drawn))
     if save is not None:
         cells = list(samples.cells(records, lambda r: source.sample(r.index)[0]))
         images.write(save / "digits.png", drawing.sheet(cells))

@@ -19,31 +19,16 @@ from core.cli.shared import ending, pictures, readings_file
 from core.cli.shared import reader as shared
 from core.cli.shared.progress import bar
 from core.cli.shared.readings_file import ReadingsFile, Row
-from core.cli.shared.telling import sentence, told
+from core.cli.shared.telling import number_of, said, told
 from core.errors import ConfigError
 from core.numbering import numbered
-from core.shown import counted, share_text
+from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
     from core.recognition.engine import Reader
     from core.recognition.pipeline import CropMode, Outcome
-
-# What is said at the end; of what is counted in one and in several.
-_PICTURE_NOTICE = "picture"
-_PICTURES_NOTICE = "pictures"
-_READ_NOTICE = "{0} in {1} s ({2}/s) by {3} on {4}"
-_FAILED_NOTICE = "{0} failed, {1} without a known plate"
-_FURTHER_ONE_NOTICE = "further plate"
-_FURTHER_NOTICE = "further plates"
-_IN_THESE_NOTICE = "{0} in these pictures"
-_ACCURACY_NOTICE = (
-    "Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}"
-)
-_LEFT_ONE_NOTICE = "picture is"
-_LEFT_NOTICE = "pictures are"
-_STOPPED_NOTICE = "Stopped: {0} left"
 
 
 def register(app: typer.Typer) -> None:
@@ -104,13 +89,13 @@ def _recognize(
         quiet = output is None and sys.stdout.isatty()
         for outcomes in _read(files, engine, crop, stop, quiet=quiet):
             file.add(tally.count(outcomes))
-            where = file.rescued or "standard output"
-            ending.keep("readings", f"the readings of {counted(tally.pictures, 'picture')} in {where}")
+            done = number_of(tally.pictures, "{0} picture", "{0} pictures")
+            where = file.rescued or said("standard output")
+            ending.keep("readings", said("the readings of {0} in {1}", done, where))
     typer.echo(tally.summary(engine.info.name, engine.provider), err=True)
     if stop.is_set():
-        left = len(files) - tally.pictures
-        some = counted(left, sentence(_LEFT_ONE_NOTICE), sentence(_LEFT_NOTICE))
-        typer.echo(sentence(_STOPPED_NOTICE).format(some), err=True)
+        left = number_of(len(files) - tally.pictures, "{0} picture is", "{0} pictures are")
+        typer.echo(said("Stopped: {0} left", left), err=True)
         return True
     if tally.failed:
         raise typer.Exit(1)
@@ -173,15 +158,15 @@ class Tally:
     def summary(self, *reader: str) -> str:
         """Return what was done, how fast, by which model on what, and how well where labels are known."""
         seconds = max(time.monotonic() - self.started, 1e-9)
-        pictures = counted(self.pictures, sentence(_PICTURE_NOTICE), sentence(_PICTURES_NOTICE))
+        pictures = number_of(self.pictures, "{0} picture", "{0} pictures")
         rate = f"{self.pictures / seconds:.1f}"
         lines = [
-            sentence(_READ_NOTICE).format(pictures, f"{seconds:.1f}", rate, *reader),
-            sentence(_FAILED_NOTICE).format(self.failed, self.unplaced),
+            said("{0} in {1} s ({2}/s) by {3} on {4}", pictures, f"{seconds:.1f}", rate, *reader),
+            said("{0} failed, {1} without a known plate", self.failed, self.unplaced),
         ]
         if self.further:
-            plates = counted(self.further, sentence(_FURTHER_ONE_NOTICE), sentence(_FURTHER_NOTICE))
-            lines.append(sentence(_IN_THESE_NOTICE).format(plates))
+            plates = number_of(self.further, "{0} further plate", "{0} further plates")
+            lines.append(said("{0} in these pictures", plates))
         if self.labels:
             lines.append(self._accuracy())
         return "\n".join(lines)
@@ -208,5 +193,7 @@ class Tally:
         errors = metrics.character_error_rate(self.labels, self.texts)
         share = share_text(right / len(self.labels), 2)
         interval = (share_text(low), share_text(high))
-        told = (share, right, len(self.labels), *interval, share_text(errors, 2))
-        return sentence(_ACCURACY_NOTICE).format(*told)
+        line = (
+            "Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}"
+        )
+        return said(line, share, right, len(self.labels), *interval, share_text(errors, 2))

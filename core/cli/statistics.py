@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.shared import choosing, reports
+from core.cli.shared import choosing, reports, telling
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
-from core.shown import counted, share_text
+from core.cli.shared.telling import number_of, said
+from core.shown import share_text
 
 if TYPE_CHECKING:
     from core.insight.statistics import Statistics
+    from core.project import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -56,23 +58,35 @@ def statistics(
 
 
 def _tell(figures: Statistics) -> None:
-    typer.echo(f"{counted(figures.plates, 'plate')}, {figures.decided} decided, {figures.skipped} skipped")
+    plates = number_of(figures.plates, "{0} plate", "{0} plates")
+    typer.echo(said("{0}, {1} decided, {2} skipped", plates, figures.decided, figures.skipped))
     if figures.missing:
-        lost = counted(figures.missing, "of them has lost its picture", "of them have lost their picture")
-        typer.echo(lost, err=True)
+        lost = ("{0} of them has lost its picture", "{0} of them have lost their picture")
+        typer.echo(number_of(figures.missing, *lost), err=True)
     for status, number in figures.progress:
-        typer.echo(f"{number:7}  {status.value}")
+        typer.echo(f"{number:7}  {_state(status)}")
     for name, pair in figures.agreement:
         if pair.both:
-            low, high = pair.interval
-            typer.echo(
-                f"{name}: {pair.same} of {pair.both} the same, {share_text(pair.share, 2)} "
-                f"(95 % interval {share_text(low, 2)} to {share_text(high, 2)})"
-            )
+            share, *interval = (share_text(value, 2) for value in (pair.share, *pair.interval))
+            of = (_compared(name), pair.same, pair.both, share, *interval)
+            typer.echo(said("{0}: {1} of {2} the same, {3} (95 % interval {4} to {5})", *of))
     confused = ", ".join(f"{c.truth or '-'}>{c.read or '-'} {c.count}" for c in figures.confusions[:12])
     if confused:
-        typer.echo(f"most often taken: {confused}")
+        typer.echo(said("most often taken: {0}", confused))
     if figures.unmeasured:
-        are = "is" if figures.unmeasured == 1 else "are"
-        unmeasured = counted(figures.unmeasured, "plate")
-        typer.echo(f"{unmeasured} {are} not measured: add --measure for the sharpness", err=True)
+        unmeasured = number_of(figures.unmeasured, "{0} plate is", "{0} plates are")
+        typer.echo(said("{0} not measured: add --measure for the sharpness", unmeasured), err=True)
+
+
+def _state(status: Status) -> str:
+    """Return a state as the filter takes it; in Chinese as the page of this folder calls it."""
+    from core.insight.words import Words
+
+    return Words("zh").state(status) if telling.speaks_chinese() else status.value
+
+
+def _compared(name: str) -> str:
+    """Return the name of two texts that are compared; in Chinese as the page calls it."""
+    from core.insight.words import Words
+
+    return Words("zh").pair(name) if telling.speaks_chinese() else name

@@ -10,8 +10,10 @@ import typer
 
 from core.alphabet import Alphabet
 from core.cli.shared import options as options_
+from core.cli.shared.telling import said
 from core.config import parse
 from core.errors import ConfigError, ModelFileError
+from core.evaluation.text import pad
 
 if TYPE_CHECKING:
     from core.models.summary import Summary
@@ -74,16 +76,21 @@ def summary(
 def render(name: str, num_classes: int, found: Summary) -> str:
     """Return the table of a network's layers with its totals."""
     shape = "×".join(str(n) for n in found.input_shape)
-    lines = [f"{name}: input {shape}, {num_classes} classes, {found.frames} frames", ""]
-    lines.append(f"{'layer':<22}{'kind':<14}{'output':>12}{'parameters':>14}")
-    lines += [f"{x.name:<22}{x.kind:<14}{x.shape:>12}{x.parameters:>14,}" for x in found.layers]
-    lines.append(f"{'total':<22}{'':<26}{found.parameters:>14,}")
+    lines = [said("{0}: input {1}, {2} classes, {3} frames", name, shape, num_classes, found.frames), ""]
+    lines.append(_line(said("layer"), said("kind"), said("output"), said("parameters")))
+    lines += [_line(x.name, x.kind, x.shape, f"{x.parameters:,}") for x in found.layers]
+    lines.append(_line(said("total"), "", "", f"{found.parameters:,}"))
     lines += [
         "",
-        f"trainable parameters {found.trainable:,}",
-        f"GFLOPs {found.gflops:.2f} (2 × multiply-adds)",
+        said("trainable parameters {0}", f"{found.trainable:,}"),
+        said("GFLOPs {0} (2 × multiply-adds)", f"{found.gflops:.2f}"),
     ]
     return "\n".join(lines)
+
+
+def _line(layer: str, kind: str, output: str, parameters: str) -> str:
+    """Return a line of the table, in columns of their own even where Chinese is twice as wide."""
+    return pad(layer, 22) + pad(kind, 14) + pad(output, 12, left=False) + pad(parameters, 14, left=False)
 
 
 def _model(name: str) -> Path | None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from core.cli.shared import ending, reader
 from core.cli.shared.progress import end, say, training_bar
+from core.cli.shared.telling import said, told
 from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text
@@ -77,27 +78,24 @@ def train(
                 then=teach, processes=processes,
             )  # fmt: skip
         except StoppedError:
-            say(progress, "Stopped before the first step.")
+            say(progress, said("Stopped before the first step."))
             raise typer.Exit(INTERRUPTED) from None
         try:
             figures = trainer.run(resume=resume)
         except KeyboardInterrupt:
             if (folder / LAST_FILE).exists():
-                ending.keep("run", f"the run in {folder}, up to its last checkpoint")
+                ending.keep("run", said("the run in {0}, up to its last checkpoint", folder))
             raise
     _tell_end(trainer, figures)
 
 
 def _tell_end(trainer: Trainer, figures: Figures | None) -> None:
     if trainer.stopped:
-        typer.echo(f"Stopped at step {trainer.step}; go on with --resume.", err=True)
+        typer.echo(said("Stopped at step {0}; go on with --resume.", trainer.step), err=True)
     elif figures is not None:
-        typer.echo(
-            f"Plate accuracy {share_text(figures.plate_accuracy, 2)}, CER {share_text(figures.cer, 2)}"
-            f" on {figures.samples}.",
-            err=True,
-        )
-    typer.echo(f"Run: {trainer.config.output}", err=True)
+        shares = (share_text(figures.plate_accuracy, 2), share_text(figures.cer, 2))
+        typer.echo(said("Plate accuracy {0}, CER {1} on {2}.", *shares, figures.samples), err=True)
+    typer.echo(said("Run: {0}", trainer.config.output), err=True)
     if trainer.stopped:
         raise typer.Exit(INTERRUPTED)
 
@@ -114,7 +112,7 @@ def _check_folder(folder: Path, resume: bool) -> None:
             advice="Go on with it by --resume, or name another folder with --set output=FOLDER",
         )
     if resume and not (folder / LAST_FILE).exists():
-        typer.echo(f"There is nothing to go on from in {folder}: the run begins.", err=True)
+        typer.echo(said("There is nothing to go on from in {0}: the run begins.", folder), err=True)
     with suppress(OSError):  # which the trainer tells of
         ending.make_folder(folder)
 
@@ -124,20 +122,18 @@ class _Bar:
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
-        self._task = progress.add_task("starting", total=total)
+        self._task = progress.add_task(said("starting"), total=total)
 
     def show(self, event: str, fields: dict[str, Any]) -> None:
         """Show one event of the run."""
         if event == "step":
-            text = f"loss {fields['loss']:.3f}  lr {fields['lr']:.1e}  {fields['rate']:.0f}/s"
+            figures = (f"{fields['loss']:.3f}", f"{fields['lr']:.1e}", f"{fields['rate']:.0f}")
+            text = said("loss {0}  lr {1}  {2}/s", *figures)
             self._progress.update(self._task, completed=fields["step"], description=text)
         elif event == "evaluated":
-            say(
-                self._progress,
-                f"step {fields['step']}: accuracy {share_text(fields['plate_accuracy'], 2)},"
-                f" CER {share_text(fields['cer'], 2)}",
-            )
+            shares = (share_text(fields["plate_accuracy"], 2), share_text(fields["cer"], 2))
+            say(self._progress, said("step {0}: accuracy {1}, CER {2}", fields["step"], *shares))
         elif event == "refused":
-            say(self._progress, f"left out: {fields['message']}")
+            say(self._progress, said("left out: {0}", told(fields["message"])))
         elif event == "finished":
             end(self._progress)

@@ -12,11 +12,11 @@ import typer
 from core.cli.shared import choosing, ending, reader
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import told
-from core.shown import confidence_text, counted, share_text
+from core.cli.shared.telling import number_of, said, sentence, told
+from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:
-    from core.insight.verify import Doubt, Finding, Rate, Verification
+    from core.insight.verify import Doubt, Estimate, Finding, Rate, Verification
     from core.project import Project
 
 _TITLES = {
@@ -96,47 +96,53 @@ def _read(project: Project, path: Path, provider: str, device: int | None, only:
             storing.store(project, engine.info.name, outcomes)
             done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))
-            ending.keep("readings", f"{counted(done, 'reading')} in the store of {project.folder}")
+            kept = number_of(done, "{0} reading", "{0} readings")
+            ending.keep("readings", said("{0} in the store of {1}", kept, project.folder))
 
 
 def _tell(found: Verification, most: int) -> None:
-    typer.echo(f"{counted(found.plates, 'plate')}, {found.labelled} with a label in the file name")
+    plates = number_of(found.plates, "{0} plate", "{0} plates")
+    typer.echo(said("{0}, {1} with a label in the file name", plates, found.labelled))
     if found.missing:
-        gone = ("was not checked: its picture is gone", "were not checked: their pictures are gone")
-        typer.echo(counted(found.missing, *gone), err=True)
+        gone = ("{0} was not checked: its picture is gone", "{0} were not checked: their pictures are gone")
+        typer.echo(number_of(found.missing, *gone), err=True)
     if found.unread:
-        unread = counted(found.unread, "is not read yet", "are not read yet")
-        typer.echo(f"{unread}: add --read, or recognise in the window", err=True)
+        unread = number_of(found.unread, "{0} is not read yet", "{0} are not read yet")
+        typer.echo(said("{0}: add --read, or recognise in the window", unread), err=True)
     for doubt, number in found.counts.items():
-        typer.echo(f"{number:7}  {_TITLES[doubt]}")
+        typer.echo(f"{number:7}  {said(_TITLES[doubt])}")
         kind = [finding for finding in found.findings if finding.doubt is doubt]
         for finding in kind[: most or None]:
-            typer.echo(f"         {finding.path}: {_words(doubt, finding)}")
+            typer.echo(f"         {said('{0}: {1}', finding.path, _words(doubt, finding))}")
         if most and number > most:
-            typer.echo(f"         … and {number - most} more (--most)")
-    estimate = found.estimate
+            typer.echo(f"         {said('… and {0} more (--most)', number - most)}")
+    _tell_estimate(found.estimate)
+
+
+def _tell_estimate(estimate: Estimate) -> None:
     if not estimate.drawn:
-        typer.echo("No random audit has been made: choose that queue in the window for an error rate")
+        typer.echo(said("No random audit has been made: choose that queue in the window for an error rate"))
         return
-    typer.echo(f"Random audit: {estimate.decided} of {estimate.drawn} decided")
-    for name, rate in (("labels", estimate.labels), ("readings", estimate.readings)):
-        if rate.checked:
-            typer.echo(f"  wrong {name}: {_percentages(rate)}")
+    typer.echo(said("Random audit: {0} of {1} decided", estimate.decided, estimate.drawn))
+    if estimate.labels.checked:
+        typer.echo("  " + said("wrong labels: {0}", _percentages(estimate.labels)))
+    if estimate.readings.checked:
+        typer.echo("  " + said("wrong readings: {0}", _percentages(estimate.readings)))
 
 
 def _words(doubt: Doubt, finding: Finding) -> str:
     """Return what is doubtful, for a line."""
     if doubt == "name":
         sure = "" if finding.confidence is None else f" ({confidence_text(finding.confidence)})"
-        return f"{finding.label} ≠ {finding.text or 'no plate'}{sure}"
+        return f"{finding.label} ≠ {finding.text or said('no plate')}{sure}"
     if doubt in ("picture", "plate"):
-        return f"{finding.text or finding.label}, {finding.times} times, first {finding.detail}"
-    return f"{finding.label or finding.text}: {finding.detail}"
+        return said("{0}, {1} times, first {2}", finding.text or finding.label, finding.times, finding.detail)
+    return said("{0}: {1}", finding.label or finding.text, sentence(finding.detail))
 
 
 def _percentages(rate: Rate) -> str:
     share, low, high = (share_text(value, 2) for value in (rate.share, *rate.interval))
-    return f"{share} ({rate.wrong} of {rate.checked}; 95 % interval {low} to {high})"
+    return said("{0} ({1} of {2}; 95 % interval {3} to {4})", share, rate.wrong, rate.checked, low, high)
 
 
 def _tell_json(found: Verification) -> None:

@@ -6,19 +6,23 @@ import unicodedata
 from collections.abc import Container, Sequence
 
 from core.evaluation.report import Group, Report
-from core.shown import confidence_text, share_text
+from core.shown import Phrase, confidence_text, in_english, share_text
 
 CONFUSIONS_SHOWN = 15
 WORST_SHOWN = 15
 
 
-def render(report: Report) -> str:
+def render(report: Report, phrase: Phrase = in_english) -> str:
     """Return the report as text: totals, tables by group, confusions, reliability, worst samples."""
-    parts = [_head(report), _table("sub-set", (*report.subsets, report.total), report.plates)]
+    parts = [
+        _head(report, phrase),
+        _table(phrase("sub-set"), report.subsets, report.plates, phrase, report.total),
+    ]
     if report.plates:
-        parts.append(_table("kind", report.kinds, True))
-        parts.append(_table("province", report.provinces, True))
-    parts += [_confusions(report), _reliability(report), _worst(report), "\n".join(report.notes)]
+        parts.append(_table(phrase("kind"), report.kinds, True, phrase))
+        parts.append(_table(phrase("province"), report.provinces, True, phrase))
+    parts += [_confusions(report, phrase), _reliability(report, phrase), _worst(report, phrase)]
+    parts.append("\n".join(report.notes))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -32,25 +36,34 @@ def shown(character: str) -> str:
     return character or "∅"
 
 
-def _head(report: Report) -> str:
+def _head(report: Report, phrase: Phrase) -> str:
     total = report.total
-    lines = [f"{report.model} on {report.data}"]
-    lines += [f"{key}: {value}" for key, value in report.about.items()]
+    lines = [phrase("{0} on {1}", report.model, report.data)]
+    lines += [phrase("{0}: {1}", key, value) for key, value in report.about.items()]
+    shares = [percent(share) for share in (total.accuracy, total.low, total.high)]
     lines += [
-        f"samples: {total.samples}",
-        f"{'plate' if report.plates else 'sequence'} accuracy: {percent(total.accuracy)}"
-        f" (95 %: {percent(total.low)} to {percent(total.high)})",
+        phrase("samples: {0}", total.samples),
+        phrase("plate accuracy: {0} (95 %: {1} to {2})", *shares)
+        if report.plates
+        else phrase("sequence accuracy: {0} (95 %: {1} to {2})", *shares),
     ]
     if report.plates:
-        lines.append(f"accuracy without the province: {percent(total.without_province)}")
-    lines.append(f"character error rate: {percent(total.cer)}")
-    lines.append(f"expected calibration error: {percent(report.calibration_error)}")
+        lines.append(phrase("accuracy without the province: {0}", percent(total.without_province)))
+    lines.append(phrase("character error rate: {0}", percent(total.cer)))
+    lines.append(phrase("expected calibration error: {0}", percent(report.calibration_error)))
     return "\n".join(lines)
 
 
-def _table(title: str, groups: Sequence[Group], plates: bool) -> str:
-    head = [title, "samples", "accuracy", "95 % interval", "no province", "CER", "confidence"]
+def _table(
+    title: str, groups: Sequence[Group], plates: bool, phrase: Phrase, total: Group | None = None
+) -> str:
+    head = [
+        title, phrase("samples"), phrase("accuracy"), phrase("95 % interval"), phrase("no province"),
+        phrase("CER"), phrase("confidence"),
+    ]  # fmt: skip
     rows = [head, *(_row(group) for group in groups)]
+    if total is not None:
+        rows.append([phrase("all"), *_row(total)[1:]])
     if not plates:
         rows = [[cell for k, cell in enumerate(row) if k != 4] for row in rows]
     return columns(rows)
@@ -65,7 +78,7 @@ def _row(group: Group) -> list[str]:
 def columns(rows: Sequence[Sequence[str]], left: Container[int] = (0,)) -> str:
     """Return rows in columns that are aligned to the right, but for those in ``left``."""
     widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
-    lines = ("  ".join(_pad(cell, widths[k], k in left) for k, cell in enumerate(row)) for row in rows)
+    lines = ("  ".join(pad(cell, widths[k], k in left) for k, cell in enumerate(row)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -74,28 +87,31 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _pad(text: str, columns_wanted: int, left: bool) -> str:
+def pad(text: str, columns_wanted: int, left: bool = True) -> str:
+    """Return a text with the spaces that make it so wide, behind it or, not ``left``, before it."""
     space = " " * (columns_wanted - width(text))
     return text + space if left else space + text
 
 
-def _confusions(report: Report) -> str:
+def _confusions(report: Report, phrase: Phrase) -> str:
     rows = [
-        [f"{shown(label)} read as {shown(text)}", str(count)]
+        [phrase("{0} read as {1}", shown(label), shown(text)), str(count)]
         for (label, text), count in report.confusions[:CONFUSIONS_SHOWN]
     ]
-    return columns([["confusion", "times"], *rows]) if rows else ""
+    return columns([[phrase("confusion"), phrase("times")], *rows]) if rows else ""
 
 
-def _reliability(report: Report) -> str:
+def _reliability(report: Report, phrase: Phrase) -> str:
     rows = [
         [f"{b.low:.1f} – {b.high:.1f}", str(b.samples), percent(b.confidence), percent(b.accuracy)]
         for b in report.reliability
         if b.samples
     ]
-    return columns([["confidence", "samples", "mean", "right"], *rows]) if rows else ""
+    head = [phrase("confidence"), phrase("samples"), phrase("mean"), phrase("right")]
+    return columns([head, *rows]) if rows else ""
 
 
-def _worst(report: Report) -> str:
+def _worst(report: Report, phrase: Phrase) -> str:
     rows = [[r.label, r.text, confidence_text(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
-    return columns([["label", "reading", "confidence", "picture"], *rows], left=(0, 1, 3)) if rows else ""
+    head = [phrase("label"), phrase("reading"), phrase("confidence"), phrase("picture")]
+    return columns([head, *rows], left=(0, 1, 3)) if rows else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.reading import Reading
 from core.recognition.cascade import Cascade, InPlace, OpenReader
+from core.shown import Phrase, in_english
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -41,19 +42,19 @@ class Timed:
         self.crops += len(crops)
         return readings
 
-    def about(self) -> dict[str, str]:
+    def about(self, phrase: Phrase = in_english) -> dict[str, str]:
         """Return what a report says of the cost, and of a pair how much was read again, by which model."""
         if not self.crops:
             return {}
-        how = "one thread" if self._alone else "by the clock"
-        told = {"ms a crop": f"{1000 * self.seconds / self.crops:.2f} ({how})"}
+        cost = f"{1000 * self.seconds / self.crops:.2f}"
+        cost = phrase("{0} (one thread)", cost) if self._alone else phrase("{0} (by the clock)", cost)
+        told = {phrase("ms a crop"): cost}
         if isinstance(self.reader, Cascade) and self.reader.read_once:
             share = self.reader.read_again / self.reader.read_once
-            told["read again"] = f"{share:.1%}, below {self.reader.below:.3f}"
+            told[phrase("read again")] = phrase("{0}, below {1}", f"{share:.1%}", f"{self.reader.below:.3f}")
             if (by_accurate := self.reader.read_accurately) is not None:
-                told["read accurately"] = (
-                    f"{by_accurate / self.reader.read_once:.1%}, by {self.reader.second}"
-                )
+                share = by_accurate / self.reader.read_once
+                told[phrase("read accurately")] = phrase("{0}, by {1}", f"{share:.1%}", self.reader.second)
         if isinstance(self.reader, InPlace):
-            told["read accurately"] = f"{1:.1%}, by {self.reader.second}"
+            told[phrase("read accurately")] = phrase("{0}, by {1}", f"{1:.1%}", self.reader.second)
         return told

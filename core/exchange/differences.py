@@ -16,6 +16,7 @@ from core.exchange.watch import UNWATCHED, Watch
 from core.plate import PlateKind
 from core.project import UNDECIDED, VOUCHED, PlateRow, Project, Query, Status
 from core.reading import Quad
+from core.shown import Phrase, in_english
 
 _PAGE = 512
 _STATUSES = frozenset(s.value for s in Status)
@@ -36,6 +37,11 @@ class Change(StrEnum):
 
 
 _NOTHING = frozenset({Change.SAME, Change.UNVOUCHED})
+_CALLED = {
+    Change.SAME: "same", Change.NEW: "new", Change.CORNERS: "corners", Change.KIND: "kind",
+    Change.SPLIT: "split", Change.ADDED: "added", Change.CONFLICT: "conflict",
+    Change.UNVOUCHED: "unvouched", Change.UNMATCHED: "unmatched",
+}  # fmt: skip
 # What is taken over without asking.
 SAFE = frozenset({Change.NEW, Change.CORNERS, Change.KIND, Change.SPLIT, Change.ADDED})
 
@@ -78,21 +84,27 @@ class Difference:
         return self.annotation.status in UNDECIDED and self.annotation.label not in (None, now)
 
     def __str__(self) -> str:
+        """Return the line in English."""
+        return self.line()
+
+    def line(self, phrase: Phrase = in_english) -> str:
         """Return one line: picture, what the project says, all that the import would change."""
         now = (self.row.text or "-") if self.row is not None else "-"
-        return f"{self.path}: {now} -> {', '.join(self._changed()) or self._said()} ({self.change})"
+        told = phrase(", ").join(self._changed(phrase)) or self._told(phrase)
+        return phrase("{0}: {1} -> {2} ({3})", self.path, now, told, phrase(_CALLED[self.change]))
 
-    def _changed(self) -> list[str]:
+    def _changed(self, phrase: Phrase) -> list[str]:
         """Return what would be set, in words; nothing where nothing is to be."""
         decided = [self.text or str(self.status)] if self.status is not None else []
-        drawn = ["corners"] if self.quad is not None and (self.row is not None or not decided) else []
-        kind = [f"kind {self.kind}"] if self.kind is not None else []
-        kind += [f"rows {self.rows}"] if self.rows is not None else []
-        return decided + drawn + kind + ([f"split {self.split}"] if self.split is not None else [])
+        is_drawn = self.quad is not None and (self.row is not None or not decided)
+        drawn = [phrase("corners")] if is_drawn else []
+        kind = [phrase("kind {0}", self.kind)] if self.kind is not None else []
+        kind += [phrase("rows {0}", self.rows)] if self.rows is not None else []
+        return decided + drawn + kind + ([phrase("split {0}", self.split)] if self.split is not None else [])
 
-    def _said(self) -> str:
+    def _told(self, phrase: Phrase) -> str:
         label = self.annotation.label or self.annotation.status
-        return label or ("corners" if self.annotation.quad is not None else "-")
+        return label or (phrase("corners") if self.annotation.quad is not None else "-")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import TrainingError
+from core.errors import AppError, TrainingError
 from core.training.run_log import EVENTS_FILE
 
 Listener = Callable[[str, dict[str, Any]], None]
@@ -28,9 +28,12 @@ class EventLog:
         self._listeners = tuple(listeners)
 
     def write(self, event: str, **fields: object) -> None:
-        """Write one event; floats have six digits. Raises ``TrainingError`` where it cannot."""
-        rounded = {k: _rounded(v) if isinstance(v, float) else v for k, v in fields.items()}
-        line = json.dumps({"event": event, "time": round(time.time(), 3), **rounded}, ensure_ascii=False)
+        """Write one event; floats have six digits, and an error is its line, which listeners word themselves.
+
+        Raises ``TrainingError`` where it cannot.
+        """
+        plain = {key: _plain(value) for key, value in fields.items()}
+        line = json.dumps({"event": event, "time": round(time.time(), 3), **plain}, ensure_ascii=False)
         try:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
@@ -42,6 +45,12 @@ class EventLog:
             sys.stdout.flush()
         for listener in self._listeners:
             listener(event, dict(fields))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, AppError):
+        return str(value)
+    return _rounded(value) if isinstance(value, float) else value
 
 
 def _rounded(value: float) -> float:

@@ -57,7 +57,7 @@ def teach(config: TrainConfig, accurate: Path, log: EventLog, should_stop: Shoul
             raise StoppedError
         return _pair(config, trainer, accurate, log, should_stop)
     except AppError as error:
-        log.write("refused", message=str(error))
+        log.write("refused", message=error)
         return None
 
 

@@ -293,10 +293,10 @@ class Trainer:
 
     def _tell_left_out(self, errors: list[AppError]) -> None:
         """Write each picture that cannot be used once; every process that draws finds its own."""
-        for message in (str(error) for error in errors):
-            if message not in self._left_out:
-                self._left_out.add(message)
-                self.log.write("refused", message=message)
+        for error in errors:
+            if str(error) not in self._left_out:
+                self._left_out.add(str(error))
+                self.log.write("refused", message=error)
 
     def _announce(self) -> None:
         self._tell_left_out(self.refused)

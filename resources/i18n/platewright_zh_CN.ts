@@ -4389,10 +4389,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>有形状不是对象</translation>
     </message>
     <message>
-        <source>something unexpected went wrong: {0}. Details are in {1}</source>
-        <translation>出现意外错误：{0}。详情见 {1}</translation>
-    </message>
-    <message>
         <source>No plate is confirmed unseen with this share</source>
         <translation>按此比例，没有车牌可免人工确认</translation>
     </message>
@@ -4449,92 +4445,8 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请去掉图片，或去掉 --digits</translation>
     </message>
     <message>
-        <source>picture</source>
-        <translation>张图片</translation>
-    </message>
-    <message>
-        <source>pictures</source>
-        <translation>张图片</translation>
-    </message>
-    <message>
-        <source>{0} in {1} s ({2}/s) by {3} on {4}</source>
-        <translation>{0}，用时 {1} 秒（每秒 {2} 张），模型 {3}，运行于 {4}</translation>
-    </message>
-    <message>
-        <source>{0} failed, {1} without a known plate</source>
-        <translation>{0} 张失败，{1} 张不知道车牌在哪里</translation>
-    </message>
-    <message>
-        <source>further plate</source>
-        <translation>块车牌</translation>
-    </message>
-    <message>
-        <source>further plates</source>
-        <translation>块车牌</translation>
-    </message>
-    <message>
-        <source>{0} in these pictures</source>
-        <translation>这些图片中另有 {0}</translation>
-    </message>
-    <message>
-        <source>Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}</source>
-        <translation>车牌正确率 {0}（有标签的 {2} 张中对 {1} 张，95 % 区间 {3} 至 {4}），字符错误率 {5}</translation>
-    </message>
-    <message>
-        <source>picture is</source>
-        <translation>张图片</translation>
-    </message>
-    <message>
-        <source>pictures are</source>
-        <translation>张图片</translation>
-    </message>
-    <message>
-        <source>Stopped: {0} left</source>
-        <translation>已停止：还剩 {0}</translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation>已写入</translation>
-    </message>
-    <message>
         <source>Write --shares 0.8,0.1,0.1</source>
         <translation>请写 --shares 0.8,0.1,0.1</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>left out</source>
-        <translation>已略去</translation>
-    </message>
-    <message>
-        <source>with a problem</source>
-        <translation>有问题</translation>
-    </message>
-    <message>
-        <source>changed since a person worked on them</source>
-        <translation>人工处理之后已改变</translation>
-    </message>
-    <message>
-        <source>line</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>lines</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>and {0} more</source>
-        <translation>另有 {0} 项</translation>
-    </message>
-    <message>
-        <source>named more than once: {0} of the list, left out; each picture counts once</source>
-        <translation>列表中重复列出的 {0}已略去；每张图片只计一次</translation>
-    </message>
-    <message>
-        <source>--device {0} does nothing beside --provider cpu</source>
-        <translation>--device {0} 与 --provider cpu 合用时不起作用</translation>
     </message>
     <message>
         <source>This model reads plates, not sequences of digits</source>
@@ -4579,6 +4491,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Write the path as that of the picture is written, with its folders</source>
         <translation>请照图片路径的原样书写，包括所在文件夹</translation>
+    </message>
+    <message>
+        <source>The line is not JSON</source>
+        <translation>此行不是 JSON</translation>
     </message>
     <message>
         <source>Rename the picture, or export it as crops, CSV or JSON Lines</source>
@@ -6250,6 +6166,1097 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Input should be less than or equal to {0}</source>
         <translation>不能大于 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>verbs</name>
+    <message>
+        <source>something unexpected went wrong: {0}. Details are in {1}</source>
+        <translation>出现意外错误：{0}。详情见 {1}</translation>
+    </message>
+    <message>
+        <source>left out: {0}</source>
+        <translation>已略去：{0}</translation>
+    </message>
+    <message>
+        <source>failed: {0}</source>
+        <translation>失败：{0}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在识别</translation>
+    </message>
+    <message>
+        <source>samples: {0}, {1} of them read wrongly</source>
+        <translation>样本：{0} 个，其中 {1} 个识别有误</translation>
+    </message>
+    <message>
+        <source>temperature: {0}</source>
+        <translation>温度：{0}</translation>
+    </message>
+    <message>
+        <source>log loss: {0} before, {1} after</source>
+        <translation>对数损失：校准前 {0}，校准后 {1}</translation>
+    </message>
+    <message>
+        <source>expected calibration error: {0} before, {1} after</source>
+        <translation>期望校准误差：校准前 {0}，校准后 {1}</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>isotonic, 5-fold</source>
+        <translation>保序回归（5 折）</translation>
+    </message>
+    <message>
+        <source>confirm at {0} and above: {1} % of the plates, {2} of {3} wrong (95 %: {4} % to {5} %)</source>
+        <translation>置信度达到 {0} 可免人工确认：占车牌的 {1} %，{3} 块中 {2} 块有误（95 % 区间 {4} % 至 {5} %）</translation>
+    </message>
+    <message>
+        <source>read again below {0}: {1} % of the plates, {2} ms a plate ({3} fast, {4} again), {5} % right ({6} fast, {7} again)</source>
+        <translation>低于 {0} 的再识别一次：占车牌的 {1} %，每块 {2} 毫秒（快速模型 {3}，再识别 {4}），正确率 {5} %（快速模型 {6}，再识别 {7}）</translation>
+    </message>
+    <message>
+        <source>{0}: calibration error {1} % (95 %: {2} to {3} %), log loss {4}</source>
+        <translation>{0}：校准误差 {1} %（95 % 区间 {2} 至 {3} %），对数损失 {4}</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>正在绘制</translation>
+    </message>
+    <message>
+        <source>The accurate model brings nothing here within these milliseconds</source>
+        <translation>在这些毫秒之内，精确模型在这里没有帮助</translation>
+    </message>
+    <message>
+        <source>written: {0} ({1}, {2}, {3})</source>
+        <translation>已写入：{0}（{1}，{2}，{3}）</translation>
+    </message>
+    <message>
+        <source>{0}, which was not compared with torch to the end</source>
+        <translation>{0}，尚未与 torch 比较完</translation>
+    </message>
+    <message>
+        <source>{0} {1} sequences</source>
+        <translation>{0} 个 {1} 序列</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1} 的 {0}</translation>
+    </message>
+    <message>
+        <source>against torch on {0}: largest difference of a logit {1}, texts identical {2} of {3}</source>
+        <translation>与 torch 比较，用 {0}：logit 的最大差异 {1}，文本相同 {2}/{3}</translation>
+    </message>
+    <message>
+        <source>{0} crop</source>
+        <translation>{0} 张裁剪图</translation>
+    </message>
+    <message>
+        <source>{0} crops</source>
+        <translation>{0} 张裁剪图</translation>
+    </message>
+    <message>
+        <source>{0} of noise (give real ones with --data)</source>
+        <translation>{0}（噪声；可用 --data 给出真实图片）</translation>
+    </message>
+    <message>
+        <source>{0} picture</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} plate text stands</source>
+        <translation>{0} 块车牌的文本</translation>
+    </message>
+    <message>
+        <source>{0} plate texts stand</source>
+        <translation>{0} 块车牌的文本</translation>
+    </message>
+    <message>
+        <source>{0} picture is</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} pictures are</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>{0} in no published split: their crops go into the folder {1}</source>
+        <translation>{0}不属于任何公布的划分：其裁剪图放入文件夹 {1}</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>正在查看</translation>
+    </message>
+    <message>
+        <source>Cutting</source>
+        <translation>正在裁剪</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0} in more than one split ({1}); --shares splits by text</source>
+        <translation>{0}出现在不止一个划分中（{1}）；--shares 按文本划分</translation>
+    </message>
+    <message>
+        <source>{0} picture carries no label in its name and is left out</source>
+        <translation>{0} 张图片的名称中没有标签，已略去</translation>
+    </message>
+    <message>
+        <source>{0} pictures carry no label in their name and are left out</source>
+        <translation>{0} 张图片的名称中没有标签，已略去</translation>
+    </message>
+    <message>
+        <source>Something else was put into {0} meanwhile; the crops are in {1}</source>
+        <translation>其间有别的内容放入了 {0}；裁剪图在 {1}</translation>
+    </message>
+    <message>
+        <source>{0} in {1}</source>
+        <translation>{1} 中的 {0}</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>车牌取自</translation>
+    </message>
+    <message>
+        <source>provider</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>{0} picture could not be read and is not counted.</source>
+        <translation>{0} 张图片无法读取，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} pictures could not be read and are not counted.</source>
+        <translation>{0} 张图片无法读取，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} picture carries no label and is not counted.</source>
+        <translation>{0} 张图片没有标签，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} pictures carry no label and are not counted.</source>
+        <translation>{0} 张图片没有标签，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} line of the list cannot be used and is not counted.</source>
+        <translation>列表中有 {0} 行无法使用，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} lines of the list cannot be used and are not counted.</source>
+        <translation>列表中有 {0} 行无法使用，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} picture or folder cannot be used and is not counted.</source>
+        <translation>{0} 个图片或文件夹无法使用，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} pictures or folders cannot be used and are not counted.</source>
+        <translation>{0} 个图片或文件夹无法使用，不计入。</translation>
+    </message>
+    <message>
+        <source>{0} line of the list names a picture once more: it is counted once.</source>
+        <translation>列表中有 {0} 行重复列出图片：每张只计一次。</translation>
+    </message>
+    <message>
+        <source>{0} lines of the list name a picture once more: each is counted once.</source>
+        <translation>列表中有 {0} 行重复列出图片：每张只计一次。</translation>
+    </message>
+    <message>
+        <source>{0} picture counts as read wrongly: no plate is known or found in it.</source>
+        <translation>{0} 张图片算作识别有误：不知道车牌在哪里，也没有找到。</translation>
+    </message>
+    <message>
+        <source>{0} pictures count as read wrongly: no plate is known or found in them.</source>
+        <translation>{0} 张图片算作识别有误：不知道车牌在哪里，也没有找到。</translation>
+    </message>
+    <message>
+        <source>{0} label holds a character that the model does not know; it counts as read wrongly.</source>
+        <translation>{0} 个标签中有模型不认识的字符，算作识别有误。</translation>
+    </message>
+    <message>
+        <source>{0} labels hold a character that the model does not know; they count as read wrongly.</source>
+        <translation>{0} 个标签中有模型不认识的字符，算作识别有误。</translation>
+    </message>
+    <message>
+        <source>Reading {0}</source>
+        <translation>正在识别 {0}</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>{0}, seed {1}, each {2}</source>
+        <translation>{0} 个，种子 {1}，各为 {2}</translation>
+    </message>
+    <message>
+        <source>plates</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> 和 </translation>
+    </message>
+    <message>
+        <source>{0} test digits, sequences of five</source>
+        <translation>{0} 的测试数字，五位一个序列</translation>
+    </message>
+    <message>
+        <source>Nothing was read wrongly: there is no sheet to write.</source>
+        <translation>没有识别错误：没有最差样本的图片可写。</translation>
+    </message>
+    <message>
+        <source>{0} plate</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>{0} plates</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>{0} written to {1}{2}.</source>
+        <translation>{0}已写入 {1}{2}。</translation>
+    </message>
+    <message>
+        <source>{0} would be written to {1}{2}.</source>
+        <translation>{0}将写入 {1}{2}。</translation>
+    </message>
+    <message>
+        <source>{0} would be refused, {1} of them by a name that is taken.</source>
+        <translation>{0} 块将被拒绝，其中 {1} 块因重名。</translation>
+    </message>
+    <message>
+        <source>{0} and {1} without one</source>
+        <translation>{0}和 {1}（无车牌）</translation>
+    </message>
+    <message>
+        <source> ({0})</source>
+        <translation>（{0}）</translation>
+    </message>
+    <message>
+        <source>Something else was put into {0} meanwhile; it stays as it is.</source>
+        <translation>其间有别的内容放入了 {0}；它保持原样。</translation>
+    </message>
+    <message>
+        <source>{0} refused.</source>
+        <translation>{0} 块被拒绝。</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} listed has no text or another status (--status)</source>
+        <translation>列出的 {1} 块中有 {0} 块没有文本，或状态不同（--status）</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} listed have no text or another status (--status)</source>
+        <translation>列出的 {1} 块中有 {0} 块没有文本，或状态不同（--status）</translation>
+    </message>
+    <message>
+        <source>taken: {0}</source>
+        <translation>重名：{0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} read right together with the fast model, {2} by the accurate one alone</source>
+        <translation>{0}：与快速模型一起识别正确 {1}，精确模型单独识别正确 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: that one reads every plate</source>
+        <translation>{0}：由精确模型识别所有车牌</translation>
+    </message>
+    <message>
+        <source>in use:  {0} of {1} read right by the accurate model</source>
+        <translation>实际使用：{1}中精确模型识别正确 {0} 块</translation>
+    </message>
+    <message>
+        <source>{0} held plate</source>
+        <translation>{0} 块留作检验的车牌</translation>
+    </message>
+    <message>
+        <source>{0} held plates</source>
+        <translation>{0} 块留作检验的车牌</translation>
+    </message>
+    <message>
+        <source>before:  {0} of the held plates read right, {1} of characters wrong</source>
+        <translation>微调前：留作检验的车牌识别正确 {0}，字符错误 {1}</translation>
+    </message>
+    <message>
+        <source>after:   {0} of the held plates read right, {1} of characters wrong</source>
+        <translation>微调后：留作检验的车牌识别正确 {0}，字符错误 {1}</translation>
+    </message>
+    <message>
+        <source>new model: {0} ({1})</source>
+        <translation>新模型：{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} to learn from, {1} held back</source>
+        <translation>{0}用于学习，{1} 块留作检验</translation>
+    </message>
+    <message>
+        <source>{0}, which is left {1} of all plates</source>
+        <translation>{0}，需要交给它的占全部车牌的 {1}</translation>
+    </message>
+    <message>
+        <source>{0}; the fast one is sure of {1} that it misreads</source>
+        <translation>{0}；快速模型坚持读错 {1} 块</translation>
+    </message>
+    <message>
+        <source>in use:  {0} of {1} read right by both models</source>
+        <translation>实际使用：{1}中两个模型共同识别正确 {0} 块</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>the network alone, without grammar and second look:</source>
+        <translation>仅网络本身，不用车牌规则，也不再看一次：</translation>
+    </message>
+    <message>
+        <source>the accurate network alone, without grammar and second look:</source>
+        <translation>仅精确模型的网络本身，不用车牌规则，也不再看一次：</translation>
+    </message>
+    <message>
+        <source>It reads every plate itself.</source>
+        <translation>它独自识别所有车牌。</translation>
+    </message>
+    <message>
+        <source>It reads what it is sure of, {0} the rest: both have learnt these plates.</source>
+        <translation>它识别有把握的，其余由 {0} 识别：两者都学过这些车牌。</translation>
+    </message>
+    <message>
+        <source>cutting out</source>
+        <translation>正在裁剪车牌</translation>
+    </message>
+    <message>
+        <source>resuming</source>
+        <translation>正在继续</translation>
+    </message>
+    <message>
+        <source>training {0} parameters on {1}</source>
+        <translation>正在训练 {0} 个参数，运行于 {1}</translation>
+    </message>
+    <message>
+        <source>fast model: loss {0}, {1} plates/s</source>
+        <translation>快速模型：损失 {0}，每秒 {1} 块</translation>
+    </message>
+    <message>
+        <source>loss {0}, {1} plates/s</source>
+        <translation>损失 {0}，每秒 {1} 块</translation>
+    </message>
+    <message>
+        <source>Stopped; no new model was made.</source>
+        <translation>已停止；没有生成新模型。</translation>
+    </message>
+    <message>
+        <source>Stopped; no new model was made. Go on with --resume.</source>
+        <translation>已停止；没有生成新模型。可用 --resume 继续。</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>the run in {0}, which saves what it has and ends</source>
+        <translation>{0} 中的训练，它会保存已有的内容并结束</translation>
+    </message>
+    <message>
+        <source>step {0}: {1} of {2} read right by the network alone</source>
+        <translation>第 {0} 步：仅网络本身，{2}识别正确 {1}</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Taking over</source>
+        <translation>正在采纳</translation>
+    </message>
+    <message>
+        <source>{0} taken over.</source>
+        <translation>已采纳 {0} 项。</translation>
+    </message>
+    <message>
+        <source>{0} was here already</source>
+        <translation>{0} 项这里已有</translation>
+    </message>
+    <message>
+        <source>{0} were here already</source>
+        <translation>{0} 项这里已有</translation>
+    </message>
+    <message>
+        <source>{0} difference is</source>
+        <translation>{0} 项差异</translation>
+    </message>
+    <message>
+        <source>{0} differences are</source>
+        <translation>{0} 项差异</translation>
+    </message>
+    <message>
+        <source>{0}:</source>
+        <translation>{0}：</translation>
+    </message>
+    <message>
+        <source>{0} files: {1}</source>
+        <translation>{0} 个文件：{1}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; take it over with --apply.</source>
+        <translation>没有任何改动；用 --apply 采纳。</translation>
+    </message>
+    <message>
+        <source>{0}, {1}.</source>
+        <translation>{0}，{1}。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} taken over, the same command goes on</source>
+        <translation>{1}中已采纳 {0} 项，再次运行同一命令会继续</translation>
+    </message>
+    <message>
+        <source>{0} annotation</source>
+        <translation>{0} 条标注</translation>
+    </message>
+    <message>
+        <source>{0} annotations</source>
+        <translation>{0} 条标注</translation>
+    </message>
+    <message>
+        <source>{0} was changed here meanwhile and stays</source>
+        <translation>{0} 项其间在这里有变动，保持不变</translation>
+    </message>
+    <message>
+        <source>{0} were changed here meanwhile and stay</source>
+        <translation>{0} 项其间在这里有变动，保持不变</translation>
+    </message>
+    <message>
+        <source>{0} gets its label</source>
+        <translation>{0} 条：得到标签</translation>
+    </message>
+    <message>
+        <source>{0} get their label</source>
+        <translation>{0} 条：得到标签</translation>
+    </message>
+    <message>
+        <source>{0} gets other corners</source>
+        <translation>{0} 条：角点不同</translation>
+    </message>
+    <message>
+        <source>{0} get other corners</source>
+        <translation>{0} 条：角点不同</translation>
+    </message>
+    <message>
+        <source>{0} gets another kind, or another number of rows</source>
+        <translation>{0} 条：种类或行数不同</translation>
+    </message>
+    <message>
+        <source>{0} get another kind, or another number of rows</source>
+        <translation>{0} 条：种类或行数不同</translation>
+    </message>
+    <message>
+        <source>{0} gets assigned to a split</source>
+        <translation>{0} 条：分配到划分</translation>
+    </message>
+    <message>
+        <source>{0} get assigned to a split</source>
+        <translation>{0} 条：分配到划分</translation>
+    </message>
+    <message>
+        <source>{0} is added to a picture</source>
+        <translation>{0} 条：图片中添加车牌</translation>
+    </message>
+    <message>
+        <source>{0} are added to a picture</source>
+        <translation>{0} 条：图片中添加车牌</translation>
+    </message>
+    <message>
+        <source>{0} was decided otherwise by a person</source>
+        <translation>{0} 条：与人工的决定冲突</translation>
+    </message>
+    <message>
+        <source>{0} were decided otherwise by a person</source>
+        <translation>{0} 条：与人工的决定冲突</translation>
+    </message>
+    <message>
+        <source>{0} says what a model read: nobody vouches for that text, so it is not taken over</source>
+        <translation>{0} 条：仅为模型的识别结果，无人确认此文本，不采纳</translation>
+    </message>
+    <message>
+        <source>{0} say what a model read: nobody vouches for that text, so it is not taken over</source>
+        <translation>{0} 条：仅为模型的识别结果，无人确认此文本，不采纳</translation>
+    </message>
+    <message>
+        <source>{0} agrees already</source>
+        <translation>{0} 条：已经相同</translation>
+    </message>
+    <message>
+        <source>{0} agree already</source>
+        <translation>{0} 条：已经相同</translation>
+    </message>
+    <message>
+        <source>{0} means no picture or plate of this folder</source>
+        <translation>{0} 条：在此文件夹中没有对应的图片或车牌</translation>
+    </message>
+    <message>
+        <source>{0} mean no picture or plate of this folder</source>
+        <translation>{0} 条：在此文件夹中没有对应的图片或车牌</translation>
+    </message>
+    <message>
+        <source>… and {0} more (--most)</source>
+        <translation>…另有 {0} 项（--most）</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation>识别内容</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>CER</source>
+        <translation>字符错误率</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>When no model is named, {0} reads</source>
+        <translation>未指明模型时，由 {0} 识别</translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>自己的</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>{0} as a pair</source>
+        <translation>{0}（配对）</translation>
+    </message>
+    <message>
+        <source>but its partner {0} is another than it was measured with, and reads alone</source>
+        <translation>但与它配对的 {0} 已不是测定时的那一个，由前者单独识别</translation>
+    </message>
+    <message>
+        <source>and {0} reads again what is below {1} (on a GPU, everything)</source>
+        <translation>低于 {1} 的由 {0} 再识别一次（用显卡时全部由它识别）</translation>
+    </message>
+    <message>
+        <source>Your own models belong in {0}</source>
+        <translation>您自己的模型请放入 {0}</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>{0} sequence</source>
+        <translation>{0} 个序列</translation>
+    </message>
+    <message>
+        <source>{0} sequences</source>
+        <translation>{0} 个序列</translation>
+    </message>
+    <message>
+        <source>{0} of {1} of {2} test digits read without an error</source>
+        <translation>{2} 测试数字的 {1}中有 {0} 个完全正确</translation>
+    </message>
+    <message>
+        <source>{0} annotated picture</source>
+        <translation>{0} 张画有识别结果的图片</translation>
+    </message>
+    <message>
+        <source>{0} annotated pictures</source>
+        <translation>{0} 张画有识别结果的图片</translation>
+    </message>
+    <message>
+        <source>{0} ms</source>
+        <translation>{0} 毫秒</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>有误</translation>
+    </message>
+    <message>
+        <source>{0}: no plate was found</source>
+        <translation>{0}：没有找到车牌</translation>
+    </message>
+    <message>
+        <source>Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}</source>
+        <translation>车牌正确率 {0}（有标签的 {2} 张中对 {1} 张，95 % 区间 {3} 至 {4}），字符错误率 {5}</translation>
+    </message>
+    <message>
+        <source>Stopped: {0} left</source>
+        <translation>已停止：还剩 {0}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} s ({2}/s) by {3} on {4}</source>
+        <translation>{0}，用时 {1} 秒（每秒 {2} 张），模型 {3}，运行于 {4}</translation>
+    </message>
+    <message>
+        <source>{0} failed, {1} without a known plate</source>
+        <translation>{0} 张失败，{1} 张不知道车牌在哪里</translation>
+    </message>
+    <message>
+        <source>{0} further plate</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>{0} further plates</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>standard output</source>
+        <translation>标准输出</translation>
+    </message>
+    <message>
+        <source>the readings of {0} in {1}</source>
+        <translation>{1} 中 {0}的识别结果</translation>
+    </message>
+    <message>
+        <source>{0} in these pictures</source>
+        <translation>这些图片中另有 {0}</translation>
+    </message>
+    <message>
+        <source>written: {0}</source>
+        <translation>已写入：{0}</translation>
+    </message>
+    <message>
+        <source>Stopped; written by then: {0}.</source>
+        <translation>已停止；此前已写入：{0}。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>with a problem: {0}</source>
+        <translation>有问题：{0}</translation>
+    </message>
+    <message>
+        <source>changed since a person worked on them: {0}</source>
+        <translation>人工处理之后已改变：{0}</translation>
+    </message>
+    <message>
+        <source>the store of {0}, with what was found out so far</source>
+        <translation>{0} 的数据库，包含至此得知的内容</translation>
+    </message>
+    <message>
+        <source>{0} line</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>{0} lines</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>named more than once: {0} of the list, left out; each picture counts once</source>
+        <translation>列表中重复列出的 {0}已略去；每张图片只计一次</translation>
+    </message>
+    <message>
+        <source>--device {0} does nothing beside --provider cpu</source>
+        <translation>--device {0} 与 --provider cpu 合用时不起作用</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0}, {1} decided, {2} skipped</source>
+        <translation>{0}，已决定 {1} 块，已跳过 {2} 块</translation>
+    </message>
+    <message>
+        <source>{0} plate is</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>{0} plates are</source>
+        <translation>{0} 块车牌</translation>
+    </message>
+    <message>
+        <source>{0} of them has lost its picture</source>
+        <translation>其中 {0} 块的图片已消失</translation>
+    </message>
+    <message>
+        <source>{0} of them have lost their picture</source>
+        <translation>其中 {0} 块的图片已消失</translation>
+    </message>
+    <message>
+        <source>most often taken: {0}</source>
+        <translation>最常认错的：{0}</translation>
+    </message>
+    <message>
+        <source>{0} not measured: add --measure for the sharpness</source>
+        <translation>{0}尚未测量：用 --measure 测量清晰度</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} the same, {3} (95 % interval {4} to {5})</source>
+        <translation>{0}：{2} 块中 {1} 块相同，{3}（95 % 区间 {4} 至 {5}）</translation>
+    </message>
+    <message>
+        <source>{0}: input {1}, {2} classes, {3} frames</source>
+        <translation>{0}：输入 {1}，{2} 个类别，{3} 帧</translation>
+    </message>
+    <message>
+        <source>trainable parameters {0}</source>
+        <translation>可训练参数 {0}</translation>
+    </message>
+    <message>
+        <source>GFLOPs {0} (2 × multiply-adds)</source>
+        <translation>GFLOPs {0}（乘加次数的 2 倍）</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Run: {0}</source>
+        <translation>训练：{0}</translation>
+    </message>
+    <message>
+        <source>Stopped at step {0}; go on with --resume.</source>
+        <translation>已在第 {0} 步停止；可用 --resume 继续。</translation>
+    </message>
+    <message>
+        <source>There is nothing to go on from in {0}: the run begins.</source>
+        <translation>{0} 中没有可继续的内容：训练从头开始。</translation>
+    </message>
+    <message>
+        <source>loss {0}  lr {1}  {2}/s</source>
+        <translation>损失 {0}  学习率 {1}  每秒 {2} 个</translation>
+    </message>
+    <message>
+        <source>Plate accuracy {0}, CER {1} on {2}.</source>
+        <translation>车牌正确率 {0}，字符错误率 {1}，样本 {2} 个。</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step.</source>
+        <translation>在第一步之前已停止。</translation>
+    </message>
+    <message>
+        <source>step {0}: accuracy {1}, CER {2}</source>
+        <translation>第 {0} 步：正确率 {1}，字符错误率 {2}</translation>
+    </message>
+    <message>
+        <source>the run in {0}, up to its last checkpoint</source>
+        <translation>{0} 中的训练，到最后的检查点为止</translation>
+    </message>
+    <message>
+        <source>{0} ({1} of {2}; 95 % interval {3} to {4})</source>
+        <translation>{0}（{2} 块中 {1} 块；95 % 区间 {3} 至 {4}）</translation>
+    </message>
+    <message>
+        <source>{0}, {1} with a label in the file name</source>
+        <translation>{0}，其中 {1} 块的文件名带有标签</translation>
+    </message>
+    <message>
+        <source>{0} is not read yet</source>
+        <translation>{0} 块尚未识别</translation>
+    </message>
+    <message>
+        <source>{0} are not read yet</source>
+        <translation>{0} 块尚未识别</translation>
+    </message>
+    <message>
+        <source>Random audit: {0} of {1} decided</source>
+        <translation>随机抽查：已决定 {0} 块，共 {1} 块</translation>
+    </message>
+    <message>
+        <source>{0}, {1} times, first {2}</source>
+        <translation>{0}，出现 {1} 次，首见于 {2}</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>正在核查</translation>
+    </message>
+    <message>
+        <source>{0} reading</source>
+        <translation>{0} 条识别结果</translation>
+    </message>
+    <message>
+        <source>{0} readings</source>
+        <translation>{0} 条识别结果</translation>
+    </message>
+    <message>
+        <source>{0} was not checked: its picture is gone</source>
+        <translation>{0} 块未检查：图片已消失</translation>
+    </message>
+    <message>
+        <source>{0} were not checked: their pictures are gone</source>
+        <translation>{0} 块未检查：图片已消失</translation>
+    </message>
+    <message>
+        <source>{0}: add --read, or recognise in the window</source>
+        <translation>{0}：请加上 --read，或在窗口中识别</translation>
+    </message>
+    <message>
+        <source>No random audit has been made: choose that queue in the window for an error rate</source>
+        <translation>尚未做过随机抽查：在窗口中选择该队列，可得知错误率</translation>
+    </message>
+    <message>
+        <source>{0} in the store of {1}</source>
+        <translation>{1} 的数据库中的 {0}</translation>
+    </message>
+    <message>
+        <source>wrong labels: {0}</source>
+        <translation>错误标签：{0}</translation>
+    </message>
+    <message>
+        <source>wrong readings: {0}</source>
+        <translation>错误识别：{0}</translation>
+    </message>
+    <message>
+        <source>file name and text differ</source>
+        <translation>文件名与文本不一致</translation>
+    </message>
+    <message>
+        <source>labels that break the grammar of plates</source>
+        <translation>不合车牌规则的标签</translation>
+    </message>
+    <message>
+        <source>corners that do not fit</source>
+        <translation>不吻合的四角</translation>
+    </message>
+    <message>
+        <source>pictures that are there twice</source>
+        <translation>重复的图片</translation>
+    </message>
+    <message>
+        <source>plates in several pictures (a note: it may be the same car)</source>
+        <translation>多张图片中的相同车牌（仅供参考：可能是同一辆车）</translation>
+    </message>
+    <message>
+        <source>no plate</source>
+        <translation>无车牌</translation>
+    </message>
+    <message>
+        <source>{0} on {1}</source>
+        <translation>{0}，数据 {1}</translation>
+    </message>
+    <message>
+        <source>samples: {0}</source>
+        <translation>样本：{0}</translation>
+    </message>
+    <message>
+        <source>character error rate: {0}</source>
+        <translation>字符错误率：{0}</translation>
+    </message>
+    <message>
+        <source>expected calibration error: {0}</source>
+        <translation>期望校准误差：{0}</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>no province</source>
+        <translation>不计省份</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>sub-set</source>
+        <translation>子集</translation>
+    </message>
+    <message>
+        <source>plate accuracy: {0} (95 %: {1} to {2})</source>
+        <translation>车牌正确率：{0}（95 % 区间 {1} 至 {2}）</translation>
+    </message>
+    <message>
+        <source>sequence accuracy: {0} (95 %: {1} to {2})</source>
+        <translation>序列正确率：{0}（95 % 区间 {1} 至 {2}）</translation>
+    </message>
+    <message>
+        <source>accuracy without the province: {0}</source>
+        <translation>不计省份的正确率：{0}</translation>
+    </message>
+    <message>
+        <source>{0} read as {1}</source>
+        <translation>{0} 认成 {1}</translation>
+    </message>
+    <message>
+        <source>province</source>
+        <translation>省份</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>{0} (one thread)</source>
+        <translation>{0}（单线程）</translation>
+    </message>
+    <message>
+        <source>{0} (by the clock)</source>
+        <translation>{0}（按时钟）</translation>
+    </message>
+    <message>
+        <source>ms a crop</source>
+        <translation>每张裁剪图的毫秒数</translation>
+    </message>
+    <message>
+        <source>{0}, below {1}</source>
+        <translation>{0}，低于 {1} 时</translation>
+    </message>
+    <message>
+        <source>{0}, by {1}</source>
+        <translation>{0}，模型 {1}</translation>
+    </message>
+    <message>
+        <source>read again</source>
+        <translation>再识别</translation>
+    </message>
+    <message>
+        <source>read accurately</source>
+        <translation>由精确模型识别</translation>
+    </message>
+    <message>
+        <source>{0}: {1} -&gt; {2} ({3})</source>
+        <translation>{0}：{1} -&gt; {2}（{3}）</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation>角点</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新车牌</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>unvouched</source>
+        <translation>仅识别</translation>
+    </message>
+    <message>
+        <source>unmatched</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>kind {0}</source>
+        <translation>种类 {0}</translation>
+    </message>
+    <message>
+        <source>rows {0}</source>
+        <translation>行数 {0}</translation>
+    </message>
+    <message>
+        <source>split {0}</source>
+        <translation>划入 {0}</translation>
     </message>
 </context>
 </TS>

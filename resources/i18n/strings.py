@@ -1,4 +1,4 @@
-"""Find the sentences of the core that the window translates: messages and advice of its errors."""
+"""Find the sentences of the core that are translated: of its errors, and what the verbs say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from core.details import CHOICES, TEMPLATES
 ROOT = Path(__file__).resolve().parents[2]
 
 # Callables that take a sentence, and as which positional argument.
-_SINKS = {"Violation": 1, "line_error": 2, "advised": 1}
+_SINKS = {"Violation": (1,), "line_error": (2,), "advised": (1,)}
+_OF_VERBS = {"said": (0,), "phrase": (0,), "number_of": (1, 2), "bar": (0,), "list_problems": (0,)}
 _NOTICE = "_NOTICE"  # ends the name of a constant that is shown as it is
 
 
@@ -20,20 +21,31 @@ def core_messages() -> tuple[dict[str, str], list[str]]:
 
     A sentence that is put together at run time cannot be translated; such places are listed.
     """
+    found, unfixed = _collected(_SINKS, _error_names(), _NOTICE)
+    for template in (*TEMPLATES, *CHOICES):
+        found.setdefault(template, "core/details.py")
+    return found, unfixed
+
+
+def verb_texts() -> tuple[dict[str, str], list[str]]:
+    """Return everything that verbs say with its place, and the places that are not fixed."""
+    return _collected(_OF_VERBS, set(), None)
+
+
+def _collected(
+    sinks: dict[str, tuple[int, ...]], errors: set[str], notice: str | None
+) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     unfixed: list[str] = []
-    errors = _error_names()
     for path in sorted((ROOT / "core").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        module = _Module(ast.parse(path.read_text(encoding="utf-8")), errors)
+        module = _Module(ast.parse(path.read_text(encoding="utf-8")), sinks, errors, notice)
         for line, argument, texts in module.sentences():
             if texts is None:
                 unfixed.append(f"{name}:{line}: {ast.unparse(argument)}")
             for text in texts or ():
                 found.setdefault(text, f"{name}:{line}")
     found.pop("", None)
-    for template in (*TEMPLATES, *CHOICES):
-        found.setdefault(template, "core/details.py")
     return found, unfixed
 
 
@@ -52,11 +64,19 @@ def _error_names() -> set[str]:
 
 
 class _Module:
-    """One source file, with the constants and variables that hold its sentences."""
+    """One source file, with the constants and variables that hold its sentences.
 
-    def __init__(self, tree: ast.Module, errors: set[str]) -> None:
+    ``sinks`` take a sentence, ``errors`` a message and advice; ``notice`` ends the names of constants that
+    are shown as they are.
+    """
+
+    def __init__(
+        self, tree: ast.Module, sinks: dict[str, tuple[int, ...]], errors: set[str], notice: str | None
+    ) -> None:
         self._tree = tree
+        self._sinks = sinks
         self._errors = errors
+        self._notice = notice
         self._values: dict[str, list[ast.expr]] = {}
         self._parameters: set[str] = set()
         for node in ast.walk(tree):
@@ -74,17 +94,19 @@ class _Module:
     def sentences(self) -> Iterator[tuple[int, ast.expr, list[str] | None]]:
         """Yield line, expression and fixed texts (None when not fixed) of everything people read."""
         for name, values in self._values.items():
-            if name.endswith(_NOTICE):
+            if self._notice is not None and name.endswith(self._notice):
                 for value in values:
                     yield value.lineno, value, self._texts(value)
         for node in ast.walk(self._tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                for argument in self._arguments(node, node.func.id):
-                    yield node.lineno, argument, self._texts(argument)
+            match node:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(), attr=name)):
+                    for argument in self._arguments(node, name):
+                        yield node.lineno, argument, self._texts(argument)
 
     def _arguments(self, call: ast.Call, name: str) -> Iterator[ast.expr]:
-        if name in _SINKS:
-            yield from call.args[_SINKS[name] : _SINKS[name] + 1]
+        if name in self._sinks:
+            for place in self._sinks[name]:
+                yield from call.args[place : place + 1]
         elif name in self._errors:
             yield from call.args[:1]
             yield from (keyword.value for keyword in call.keywords if keyword.arg in ("message", "advice"))
@@ -105,8 +127,10 @@ class _Module:
                 return self._all([table, default])
             case ast.Subscript(value=table):
                 return self._texts(table)
-            case ast.Dict(values=values):
+            case ast.Dict(values=values) | ast.Tuple(elts=values):
                 return self._all(values)
+            case ast.Starred(value=pair):
+                return self._texts(pair)
             case _:
                 return None
 

@@ -1,9 +1,9 @@
 """Bring the translations up to date: ``python -m resources.i18n.update``.
 
 Collects the strings of the window (``tr``), the messages of the core, which are fixed English
-sentences, and the helps of the command line, merges them into the ``.ts`` files and compiles those to
-``.qm``. New strings come out unfinished: translate them (Qt Linguist opens the file, so does any editor)
-and run this again.
+sentences, the helps of the command line and what its verbs say, merges them into the ``.ts`` files and
+compiles those to ``.qm``. New strings come out unfinished: translate them (Qt Linguist opens the file, so
+does any editor) and run this again.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import tempfile
 from pathlib import Path
 
 from resources.i18n.helps import help_texts
-from resources.i18n.strings import ROOT, core_messages
+from resources.i18n.strings import ROOT, core_messages, verb_texts
 
 FOLDER = Path(__file__).resolve().parent
 CORE_CONTEXT = "errors"  # what gui.texts asks for
 HELP_CONTEXT = "help"  # what the command line asks for
+VERBS_CONTEXT = "verbs"  # and what it says of its work
 LANGUAGES = ("zh_CN",)
 
 
@@ -31,6 +32,7 @@ def update() -> None:
         told = [
             *((CORE_CONTEXT, text) for text in messages),
             *((HELP_CONTEXT, text) for text in help_texts()),
+            *((VERBS_CONTEXT, text) for text in verb_texts()[0]),
         ]
         calls = [f"QCoreApplication.translate({context!r}, {text!r})" for context, text in told]
         core.write_text("\n".join(["from PySide6.QtCore import QCoreApplication", *calls]), encoding="utf-8")

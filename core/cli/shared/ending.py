@@ -11,9 +11,7 @@ from pathlib import Path
 import typer
 
 from core.errors import AppError
-from core.stopping import INTERRUPTED, NOTHING_WRITTEN, interrupts
-
-WRITTEN_NOTICE = "written"
+from core.stopping import INTERRUPTED, interrupts
 
 
 @dataclass
@@ -68,9 +66,9 @@ def keep(what: str, words: str) -> None:
 
 def say_written(path: Path) -> None:
     """Tell on stderr that a file is written, and note it."""
-    from core.cli.shared.telling import line
+    from core.cli.shared.telling import said
 
-    typer.echo(line(WRITTEN_NOTICE, path), err=True)
+    typer.echo(said("written: {0}", path), err=True)
     keep(str(path), str(path))
 
 
@@ -100,7 +98,10 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _tell_stopped() -> int:
+    from core.cli.shared.telling import said
+
     written = _written.get()
-    kept = ", ".join(written.kept.values()) if written is not None else ""
-    typer.echo(f"Stopped; written by then: {kept}." if kept else NOTHING_WRITTEN, err=True)
+    kept = said(", ").join(written.kept.values()) if written is not None else ""
+    told = said("Stopped; written by then: {0}.", kept) if kept else said("Stopped; nothing was written.")
+    typer.echo(told, err=True)
     return INTERRUPTED

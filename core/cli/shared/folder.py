@@ -11,7 +11,7 @@ import typer
 
 from core.cli.shared import ending, reader
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import sentence, told
+from core.cli.shared.telling import said, sentence, told
 from core.errors import AppError, StoreError
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
         ending.note_made(folder / HIDDEN_FOLDER)
     with Project.open(folder) as project:
         if is_new:
-            ending.keep("store", f"the store of {folder}, with what was found out so far")
+            ending.keep("store", said("the store of {0}, with what was found out so far", folder))
         tell_notice(project)
         with bar("Looking") as report:
             summary = project.scan(report, changes=changes)
-        reader.list_problems(reader.PROBLEM_NOTICE, summary.refused)
+        reader.list_problems("with a problem: {0}", summary.refused)
         if summary.remark is not None:
             typer.echo(told(summary.remark), err=True)
-        reader.list_problems(reader.CHANGED_NOTICE, summary.altered)
+        reader.list_problems("changed since a person worked on them: {0}", summary.altered)
         yield project
 
 

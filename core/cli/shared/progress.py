@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from core.cli.shared.telling import said
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, ProgressColumn
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def bar(description: str) -> Iterator[Report]:
-    """Show progress with rate and time left; yields ``report(done, total)``."""
+def bar(title: str, *values: object) -> Iterator[Report]:
+    """Show progress with rate and time left, under what ``said`` makes of the title; yields ``report``."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -23,7 +25,7 @@ def bar(description: str) -> Iterator[Report]:
     counts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     columns = (*counts, _rate_column(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(description, total=None)
+        task = progress.add_task(said(title, *values), total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 

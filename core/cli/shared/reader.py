@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core import model_file
-from core.cli.shared.telling import line, sentence, told
+from core.cli.shared.telling import number_of, said, sentence, told
 from core.errors import AppError, ConfigError, EngineError, LibrariesError
-from core.shown import counted
 
 if TYPE_CHECKING:
     from core.datasets.ccpd_frames import FrameList
@@ -20,17 +19,6 @@ if TYPE_CHECKING:
 
 CROPS = ("auto", "quad", "box", "whole")
 PROVIDERS = ("auto", "cuda", "cpu", "torch")
-# Above a list of what was left out.
-FAILED_NOTICE = "failed"
-LEFT_OUT_NOTICE = "left out"
-PROBLEM_NOTICE = "with a problem"
-CHANGED_NOTICE = "changed since a person worked on them"
-_LINE_NOTICE = "line"
-_LINES_NOTICE = "lines"
-_MORE_NOTICE = "and {0} more"
-_REPEATED_NOTICE = "named more than once: {0} of the list, left out; each picture counts once"
-_NO_DEVICE_NOTICE = "--device {0} does nothing beside --provider cpu"
-
 STYLES: dict[str, CropStyle] = {"quad": "rectify", "box": "box"}  # of crops that are written
 
 ModelOption = Annotated[
@@ -112,7 +100,7 @@ def start(path: Path, provider: str, device: int | None, threads: int = 0) -> Op
 
     one_of(provider, PROVIDERS, "--provider")
     if device is not None and provider == "cpu":  # which takes back what a script may say
-        typer.echo(sentence(_NO_DEVICE_NOTICE).format(device), err=True)
+        typer.echo(said("--device {0} does nothing beside --provider cpu", device), err=True)
     if device is not None and provider == "auto":
         provider = "cuda"
     try:
@@ -150,18 +138,19 @@ def one_of(value: str, choices: Collection[str], option: str) -> str:
 
 
 def list_problems(title: str, errors: list[AppError], most: int = 20) -> None:
-    """List on stderr what was left out, so much of it as a person reads."""
+    """List on stderr what was left out, so much of it as a person reads; ``title`` takes how many."""
     if not errors:
         return
-    typer.echo(line(title, len(errors)), err=True)
+    typer.echo(said(title, len(errors)), err=True)
     for error in errors[:most]:
         typer.echo(f"  {told(error)}", err=True)
     if len(errors) > most:
-        typer.echo(f"  {sentence(_MORE_NOTICE).format(len(errors) - most)}", err=True)
+        typer.echo(f"  {said('and {0} more', len(errors) - most)}", err=True)
 
 
 def tell_repeated(found: FrameList) -> None:
     """Tell on stderr how often a list names a picture that it has named before."""
     if found.repeated:
-        lines = counted(found.repeated, sentence(_LINE_NOTICE), sentence(_LINES_NOTICE))
-        typer.echo(sentence(_REPEATED_NOTICE).format(lines), err=True)
+        lines = number_of(found.repeated, "{0} line", "{0} lines")
+        repeated = said("named more than once: {0} of the list, left out; each picture counts once", lines)
+        typer.echo(repeated, err=True)

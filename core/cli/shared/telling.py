@@ -1,4 +1,4 @@
-"""Errors in the language of the console: the window's own translations, read without Qt."""
+"""Errors, and what verbs say, in the language of the console: the window's translations, read without Qt."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from functools import cache
 
 from core.details import advice_in, detail_in
 from core.errors import AppError
+from core.shown import Phrase
+
+CONTEXT = "verbs"  # of what verbs say, in the file of translations
 
 _WINDOWS_CHINESE = 0x04  # of the lowest ten bits of a language of Windows
 
@@ -30,10 +33,18 @@ def sentence(text: str, context: str = "errors") -> str:
     return _chinese(context).get(text, text) if text and speaks_chinese() else text
 
 
-def line(title: str, value: object) -> str:
-    """Return a fixed title, and what it is of, in the language of the console."""
-    joint = _chinese("Phrases")["{0}: {1}"] if speaks_chinese() else "{0}: {1}"
-    return joint.format(sentence(title), value)
+def said(text: str, *values: object) -> str:
+    """Return what a verb says, a fixed sentence with its values, in the language of the console.
+
+    All that people read of a verb comes from here, from ``number_of`` and from ``told``: the sentences are
+    collected where these are called (``resources.i18n.strings``). What programs read stays English.
+    """
+    return sentence(text, CONTEXT).format(*values)
+
+
+def number_of(number: int, one: str, several: str, phrase: Phrase = said) -> str:
+    """Return how many there are, in the sentence of one or of several: 1 plate, 2 plates; 2 块车牌."""
+    return phrase(one if number == 1 else several, number)
 
 
 def speaks_chinese(environment: Mapping[str, str] = os.environ) -> bool:
@@ -64,15 +75,21 @@ def _windows_is_chinese() -> bool:
     return False
 
 
-@cache
 def _chinese(context: str) -> dict[str, str]:
-    """Return the translations of a context: the core's sentences, or how they are joined."""
+    """Return the translations of a context: errors, what verbs say, helps, or how they are joined."""
+    return _translations().get(context, {})
+
+
+@cache
+def _translations() -> dict[str, dict[str, str]]:
     from xml.etree import ElementTree
 
     import resources
 
     root = ElementTree.parse(resources.path("i18n", "platewright_zh_CN.ts")).getroot()
-    contexts = (found for found in root.iter("context") if found.findtext("name") == context)
-    messages = (message for found in contexts for message in found.iter("message"))
-    found = {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
-    return {source: text for source, text in found.items() if text}
+    found: dict[str, dict[str, str]] = {}
+    for context in root.iter("context"):
+        messages = context.iter("message")
+        texts = {one.findtext("source", ""): one.findtext("translation", "") for one in messages}
+        found[context.findtext("name", "")] = {source: text for source, text in texts.items() if text}
+    return found
