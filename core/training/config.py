@@ -178,6 +178,11 @@ class DataConfig(Config):
                     f"validation.{number} takes no {', '.join(passed_over)}:"
                     " each of its pictures is measured once, only training draws among them"
                 )
+            if source.crop == "mixed":
+                raise ValueError(
+                    f"validation.{number}.crop: each of its pictures is measured in one way, so it should be"
+                    " auto, quad or box, not mixed, which training draws half and half"
+                )
         return self
 
 

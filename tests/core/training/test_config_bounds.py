@@ -122,6 +122,17 @@ def test_validation_takes_no_key_that_only_drawing_heeds(path: Path, keys: str, 
         config.load(path, [f"data.validation=[{{{plain}}}, {{{plain}, {keys}}}]"])
 
 
+def test_validation_is_cut_out_in_one_way(path: Path) -> None:
+    """Half and half is drawn: without drawing it was all quad, whatever the configuration said."""
+    held = "{{kind='ccpd', path='ccpd/dev', crop='{}'}}"
+    for crop in ("auto", "quad", "box"):
+        assert config.load(path, [f"data.validation=[{held.format(crop)}]"]).data.validation[0].crop == crop
+    with pytest.raises(ConfigError) as caught:
+        config.load(path, [f"data.validation=[{held.format('box')}, {held.format('mixed')}]"])
+    assert "validation.1.crop: " in caught.value.detail
+    assert "it should be auto, quad or box, not mixed" in caught.value.detail
+
+
 def test_a_fine_tuning_of_before_goes_on_that_weighted_what_it_held_back(path: Path) -> None:
     held = "[{kind='ccpd', path='val/frames', weight=37}, {kind='crops', path='val/crops', weight=4}]"
     assert len(config.load(path, [f"data.validation={held}"]).data.validation) == 2
