@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.calibration import AutoConfirm, Fit
     from core.datasets.ccpd_frames import Frame, FrameList
     from core.evaluation.confidence import Judged
-    from core.evaluation.crops import LabelledCrop
+    from core.evaluation.crops import HeldPlates, LabelledCrop
     from core.model_file import ModelInfo
     from core.recognition.engine import Engine
 
@@ -126,11 +126,11 @@ def calibrate(
     _check_share(share)
     if not data and not drawn:
         raise ConfigError(_NO_PLATE, advice=_NAME_SOME)
-    if output is not None:
-        _check_output(output)  # before hours of reading, not after
+    _check_output(output)  # before hours of reading, not after
     engine = _engine(model, device)
     _check_kind(engine, drawn, reader.choose(accurate) if accurate else None)
-    crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, shapes, seed)
+    plates = _held(drawn, shapes, seed)
+    crops = _real(engine, data or [], crop, part, exclude or [], numbers) + _drawn(drawn, plates)
     if not crops:
         raise ModelFileError(_NO_PLATE, advice=_NAME_SOME)
     chosen = _real(engine, choose_on or [], crop, "all", [], numbers)  # before hours of reading, too
@@ -156,8 +156,10 @@ def _check_share(share: float) -> None:
         )
 
 
-def _check_output(output: Path) -> None:
+def _check_output(output: Path | None) -> None:
     """Make the folder of the copy; raises ``ConfigError`` or ``ModelFileError`` where it cannot be."""
+    if output is None:
+        return
     if output.suffix != model_file.EXTENSION:
         raise ConfigError("A model file ends in .onnx", detail=str(output))
     if output.is_dir():
@@ -240,13 +242,30 @@ def _without_unknown(listed: FrameList, alphabet: Alphabet) -> list[AppError]:
     return refused
 
 
-def _drawn(count: int, shapes: Path | None, seed: int) -> list[LabelledCrop]:
+def _held(count: int, shapes: Path | None, seed: int) -> HeldPlates | None:
+    """Return what draws plates, where some are; raises ``ConfigError`` for shapes that have no character.
+
+    The bundled fonts would draw instead, which training has seen.
+    """
     from core.evaluation.crops import HeldPlates
 
+    if not count:
+        return None
+    plates = HeldPlates(shapes, seed)
+    if shapes is not None and not plates.has_shapes:
+        raise ConfigError(
+            "There is no character in this folder to draw with",
+            path=shapes,
+            advice="Name a folder that has the folder glyphs in it, or leave out --shapes for bundled fonts",
+        )
+    return plates
+
+
+def _drawn(count: int, plates: HeldPlates | None) -> list[LabelledCrop]:
     found: list[LabelledCrop] = []
-    if count:
+    if plates is not None:
         with bar("Drawing") as report:
-            for done, one in enumerate(HeldPlates(shapes, seed).draw(count), 1):
+            for done, one in enumerate(plates.draw(count), 1):
                 found.append(one)
                 report(done, count)
     return found

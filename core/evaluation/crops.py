@@ -92,6 +92,15 @@ class HeldPlates:
         )
         self._seed = seed
 
+    @property
+    def has_shapes(self) -> bool:
+        """Whether the root has characters to draw with, and not the bundled fonts alone do the drawing."""
+        from core.synthesis.glyphs import TemplateGlyphs
+        from core.synthesis.pictures import CharacterPictures
+
+        real = (TemplateGlyphs, CharacterPictures)
+        return any(one.characters for one in self._sampler.renderer.sources if isinstance(one, real))
+
     def composed_provinces(self) -> str:
         """Return the provinces of which there are real character pictures."""
         return self._sampler.composed_provinces()

@@ -4469,6 +4469,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>两份报告会写入同一个文件</translation>
     </message>
     <message>
+        <source>There is no character in this folder to draw with</source>
+        <translation>此文件夹中没有可用来绘制的字符</translation>
+    </message>
+    <message>
+        <source>Name a folder that has the folder glyphs in it, or leave out --shapes for bundled fonts</source>
+        <translation>请给出其中有 glyphs 文件夹的文件夹，或去掉 --shapes 以使用自带字体</translation>
+    </message>
+    <message>
         <source>Give each its own file</source>
         <translation>请为它们各指定一个文件</translation>
     </message>

@@ -54,6 +54,28 @@ def test_a_copy_with_a_temperature_and_the_same_weights(model: Path, data: Path,
     assert readers[0].read([crop])[0].confidence != pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.parametrize("there", ["", "glyphs", "characters/A", "backgrounds"])
+def test_shapes_without_a_character_are_refused_before_anything_is_read(
+    model: Path, tmp_path: Path, there: str, capsys
+) -> None:
+    """Bundled fonts would be drawn instead, which training has seen."""
+    (tmp_path / "shapes" / there).mkdir(parents=True)
+    assert run(["calibrate", str(model), "--drawn", "2", "--shapes", str(tmp_path / "shapes")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"platewright: {tmp_path / 'shapes'}: There is no character in this folder")
+    assert err.count("\n") == 1
+
+
+def test_shapes_are_drawn_with(model: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "glyphs").mkdir()
+    picture = np.full((90, 45, 3), 255, np.uint8)
+    picture[10:80, 18:27] = 0
+    images.write(tmp_path / "glyphs" / "220_1.jpg", picture)
+    assert run(["calibrate", str(model), "--drawn", "2", "--shapes", str(tmp_path)]) == 0
+    assert "samples: 2" in capsys.readouterr().out
+
+
 def test_calibrating_a_copy_again_does_not_change_its_weights(model: Path, data: Path, tmp_path) -> None:
     network = networks.save(tmp_path / "network.onnx")
     for _ in range(2):
