@@ -221,7 +221,11 @@ def _chosen_model(name: str, digits: bool) -> Path:
 
 
 def _check_places(data: Path, json_file: Path | None, html_file: Path | None, sheet: Path | None) -> None:
-    """Refuse to put a picture among those that are measured: from then on it would be one of them."""
+    """Refuse to put a picture among those that are measured: from then on it would be one of them.
+
+    And a picture of a kind that cannot be written, before anything is read.
+    """
+    from core import images
     from core.exchange.staging import is_inside
 
     if sheet is not None and data.is_dir() and is_inside(sheet.resolve(), data.resolve()):
@@ -231,6 +235,10 @@ def _check_places(data: Path, json_file: Path | None, html_file: Path | None, sh
             advice="Name a file outside their folder with --sheet",
         )
     reports.check_places(json_file, html_file, sheet)
+    if sheet is not None and sheet.suffix.lower() not in images.WRITTEN_EXTENSIONS:
+        raise ConfigError(
+            "The sheet must be a .png, .jpg or .webp file", path=sheet, advice="Give it one of these endings"
+        )
 
 
 def _on_frames(
@@ -341,21 +349,20 @@ def _on_digits(
 def _write(
     report: Report, crop_of: CropOf, json_file: Path | None, html_file: Path | None, sheet_file: Path | None
 ) -> None:
-    sheet = b""
+    cells = []
     if html_file or sheet_file:
         from core import images
         from core.evaluation import drawing, samples
 
         cells = list(samples.cells(report.worst[:SHEET_CELLS], crop_of))
-        sheet = images.encode(drawing.sheet(cells), ".png") if cells else b""
+    sheet = drawing.sheet(cells) if cells else None
     if json_file:
         reports.write(json_file, json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     if html_file:
         from core.evaluation import page
 
-        reports.write(html_file, page.render(report, sheet))
-    if sheet_file:
-        if sheet:
-            reports.write(sheet_file, sheet)
-        else:
-            typer.echo(said("Nothing was read wrongly: there is no sheet to write."), err=True)
+        reports.write(html_file, page.render(report, b"" if sheet is None else images.encode(sheet, ".png")))
+    if sheet_file and sheet is not None:
+        reports.write(sheet_file, images.encode(sheet, sheet_file.suffix))
+    elif sheet_file:
+        typer.echo(said("Nothing was read wrongly: there is no sheet to write."), err=True)

@@ -4477,6 +4477,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请给出其中有 glyphs 文件夹的文件夹，或去掉 --shapes 以使用自带字体</translation>
     </message>
     <message>
+        <source>The sheet must be a .png, .jpg or .webp file</source>
+        <translation>最差样本的图片必须是 .png、.jpg 或 .webp 文件</translation>
+    </message>
+    <message>
         <source>Give each its own file</source>
         <translation>请为它们各指定一个文件</translation>
     </message>
