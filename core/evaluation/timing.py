@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.reading import Reading
 from core.recognition.cascade import Cascade, InPlace, OpenReader
-from core.shown import Phrase, in_english
+from core.shown import Phrase, in_english, share_text
 
 if TYPE_CHECKING:
     from core.images import Array
@@ -51,10 +51,12 @@ class Timed:
         told = {phrase("ms a crop"): cost}
         if isinstance(self.reader, Cascade) and self.reader.read_once:
             share = self.reader.read_again / self.reader.read_once
-            told[phrase("read again")] = phrase("{0}, below {1}", f"{share:.1%}", f"{self.reader.below:.3f}")
+            told[phrase("read again")] = phrase(
+                "{0}, below {1}", share_text(share), f"{self.reader.below:.3f}"
+            )
             if (by_accurate := self.reader.read_accurately) is not None:
                 share = by_accurate / self.reader.read_once
-                told[phrase("read accurately")] = phrase("{0}, by {1}", f"{share:.1%}", self.reader.second)
+                told[phrase("read accurately")] = phrase("{0}, by {1}", share_text(share), self.reader.second)
         if isinstance(self.reader, InPlace):
-            told[phrase("read accurately")] = phrase("{0}, by {1}", f"{1:.1%}", self.reader.second)
+            told[phrase("read accurately")] = phrase("{0}, by {1}", share_text(1), self.reader.second)
         return told

@@ -255,7 +255,7 @@ def test_without_a_model_the_default_one_is_measured_with_its_cost(
     monkeypatch.setattr(model_file, "bundled", lambda: [accurate, fast])
     _, out, _ = evaluate(capsys, data, "--threads", "1")
     assert out.startswith("quick on ")
-    assert "read again: 100.0%, below 1.100" in out
+    assert "read again: 100.0 %, below 1.100" in out
     assert re.search(r"ms a crop: \d+\.\d\d \(one thread\)", out)
     _, out, _ = evaluate(capsys, accurate, data)
     assert "(by the clock)" in out and "read again" not in out
@@ -274,7 +274,7 @@ def test_on_a_gpu_the_one_that_reads_is_named(a_gpu: None, capsys) -> None:
     assert run(["evaluate", str(resources.path("samples"))]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("attention-crnn-fast on ")
-    assert "read accurately: 100.0%, by attention-crnn" in lines
+    assert "read accurately: 100.0 %, by attention-crnn" in lines
 
 
 def test_a_running_number_is_no_label_of_a_plate(model: Path, tmp_path: Path, capsys) -> None:
