@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.alphabet import PROVINCES
+from core.correction import PREFIX_INITIALS, provinces_for
 from core.plate import PlateKind, normalise
 from core.project.query import DISAGREEMENTS
 from core.project.records import DAYS_BACK, UNDECIDED, VOUCHED, Status
@@ -22,6 +23,7 @@ GROUPS: dict[str, frozenset[Status]] = {
     "vouched": VOUCHED,
     "decided": frozenset(Status) - UNDECIDED,
 }
+FIRST_CHARACTERS = PROVINCES + "".join(PREFIX_INITIALS)
 DAY_WORDS = ("today", "yesterday", "week", "month")
 FLAGS: dict[str, Fields] = {
     "differs": {"differs": True},
@@ -182,13 +184,16 @@ def _write_kinds(values: Mapping[str, Any]) -> Iterator[Pair]:
 
 
 def _read_provinces(_sign: str, value: str) -> Fields:
-    characters = "".join(_listed(value))
-    for character in characters:
-        if character.isspace() or character.isdigit() or character in "*?":
-            raise Problem(character, example="province:浙")
-    if not characters:
+    parts = _listed(value)
+    for part in parts:
+        for character in part:
+            if character.isspace() or character.isdigit() or character in "*?":
+                raise Problem(character, example="province:浙")
+        if not any(character in FIRST_CHARACTERS for character in part):  # no plate can begin so
+            raise Problem(part, example=f"province:{','.join(provinces_for(part[0].upper())) or '浙'}")
+    if not parts:
         return _missing(value, "province:浙")
-    return {"province": "".join(dict.fromkeys(characters.upper()))}
+    return {"province": "".join(dict.fromkeys("".join(parts).upper()))}
 
 
 def _missing(value: str, example: str) -> Fields:

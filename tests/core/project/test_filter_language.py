@@ -154,6 +154,9 @@ def test_what_words_mean(line: str, query: Query) -> None:
         ("rows:3", "3", "rows:2"),
         ("row:2", "row", "rows:"),
         ("province:8", "8", "province:浙"),
+        ("province:zhe", "zhe", "province:浙,藏"),  # by the initial, as typed on a plate
+        ("province:浙,W", "W", "province:皖"),
+        ("province:广东", "广东", "province:浙"),
         ("subset:", "subset:", ""),
         ('file:"a', 'file:"a', ""),
         ("xyzxyzxyz", "xyzxyzxyz", ""),
@@ -168,6 +171,11 @@ def test_a_bad_word_is_named_with_the_nearest_known_one(line: str, word: str, ne
     error = pickle.loads(pickle.dumps(caught.value))
     assert (error.word, error.nearest) == (word, nearest)
     assert word in str(error) and nearest in str(error)
+
+
+@pytest.mark.parametrize(("value", "kept"), [("浙,藏", "浙藏"), ("浙江", "浙江"), ("使", "使"), ("民", "民")])
+def test_a_province_is_what_a_plate_can_begin_with(value: str, kept: str) -> None:
+    assert parse(f"province:{value}").province == kept
 
 
 def test_every_key_offers_its_values() -> None:
