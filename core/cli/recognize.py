@@ -20,7 +20,7 @@ from core.cli.shared import reader as shared
 from core.cli.shared.progress import bar
 from core.cli.shared.readings_file import ReadingsFile, Row
 from core.cli.shared.telling import number_of, said, told
-from core.errors import ConfigError
+from core.errors import ConfigError, ImageError
 from core.numbering import numbered
 from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
@@ -65,26 +65,37 @@ def recognize(
     shared.one_of(crop, shared.CROPS, "--crop")
     shared.one_of(provider, shared.PROVIDERS, "--provider")
     files, refused = pictures.collect(paths, recursive=recursive)
+    lost = [error for error in refused if isinstance(error, ImageError)] if files else []
     for error in refused:
-        typer.echo(told(error), err=True)
+        if error not in lost:  # which are told with all others that cannot be read
+            typer.echo(told(error), err=True)
     if files:
         engine = shared.start(shared.choose(model), provider, device)
         passed = set() if numbers else {path for found in numbered(files).values() for path in found}
         tally = Tally(digits=engine.info.grammar != "plate", numbered=passed)
-        if _recognize(files, output, engine, tally, cast("CropMode", crop)):
+        if _recognize(files, lost, output, engine, tally, cast("CropMode", crop)):
             raise typer.Exit(INTERRUPTED)
     if refused or not files:
         raise typer.Exit(1)
 
 
 def _recognize(
-    files: Sequence[Path], output: Path | None, engine: OpenReader, tally: Tally, crop: CropMode
+    files: Sequence[Path],
+    lost: Sequence[ImageError],
+    output: Path | None,
+    engine: OpenReader,
+    tally: Tally,
+    crop: CropMode,
 ) -> bool:
     """Read the files into the output and tell the summary; true when it was stopped.
 
-    Raises ``typer.Exit(1)`` when some of them failed.
+    Pictures that were ``lost`` before, as links that lead nowhere, are among those that failed. Raises
+    ``typer.Exit(1)`` when there are some.
     """
+    from core.recognition.pipeline import Outcome
+
     with ReadingsFile(output) as file, stop_asked(signal.SIGTERM) as stop:
+        file.add(tally.count([Outcome(-1, Path(e.path or ""), None, None, "none", e) for e in lost]))
         # Rows that scroll over the same terminal are progress enough.
         quiet = output is None and sys.stdout.isatty()
         for outcomes in _read(files, engine, crop, stop, quiet=quiet):
@@ -94,7 +105,7 @@ def _recognize(
             ending.keep("readings", said("the readings of {0} in {1}", done, where))
     typer.echo(tally.summary(engine.info.name, engine.provider), err=True)
     if stop.is_set():
-        left = number_of(len(files) - tally.pictures, "{0} picture is", "{0} pictures are")
+        left = number_of(len(files) + len(lost) - tally.pictures, "{0} picture is", "{0} pictures are")
         typer.echo(said("Stopped: {0} left", left), err=True)
         return True
     if tally.failed:
