@@ -83,7 +83,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             path=source,
             detail=foreign.excerpt(content),
         )
-    names = _pictures(content, index)
+    names = _table(content.get("images"), "file_name")
     categories = _table(content.get("categories"), "name")
     found, done = ImportedFile(), watch.part(_OF_PARSING, 1)
     for number, row in enumerate(content["annotations"], 1):
@@ -92,14 +92,16 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
         try:
             if isinstance(row, dict) and len(categories) > 1:
                 _check_category(categories.get(str(row.get("category_id"))))
-            found.annotations.append(_imported(row, names, number))
+            found.annotations.append(_imported(row, names, index, number))
         except AppError as error:
             found.refused.append(foreign.at_place(source, f"annotation {number}", error))
-    _add_empty(found, content, names, source)
+    _add_empty(found, content, names, index, source)
     return found
 
 
-def _add_empty(found: ImportedFile, content: dict[str, Any], names: dict[str, Any], source: Path) -> None:
+def _add_empty(
+    found: ImportedFile, content: dict[str, Any], names: dict[str, Any], index: ImageIndex, source: Path
+) -> None:
     """Add the pictures of which the file says that a person saw no plate in them."""
     taken = {str(row.get("image_id")) for row in content["annotations"] if isinstance(row, dict)}
     empty = _table(content.get("images"), _NO_PLATE)
@@ -107,7 +109,7 @@ def _add_empty(found: ImportedFile, content: dict[str, Any], names: dict[str, An
         if empty[key] is not True or key in taken:
             continue
         try:
-            path = foreign.safe_path(name)
+            path = index.path_of(name)
         except AppError as error:
             found.refused.append(foreign.at_place(source, f"image {key[:40]}", error))
         else:
@@ -131,10 +133,6 @@ def _annotation(item: ExportItem) -> dict[str, object]:
     }
 
 
-def _pictures(content: dict[str, Any], index: ImageIndex) -> dict[str, Any]:
-    return {key: index.below(name) for key, name in _table(content.get("images"), "file_name").items()}
-
-
 def _table(rows: Any, value: str) -> dict[str, Any]:
     if not isinstance(rows, list):
         return {}
@@ -146,14 +144,14 @@ def _check_category(name: Any) -> None:
         raise AnnotationError("The annotation is not of a plate", detail=str(name)[:40])
 
 
-def _imported(row: Any, names: dict[str, Any], number: int) -> ImportedAnnotation:
+def _imported(row: Any, names: dict[str, Any], index: ImageIndex, number: int) -> ImportedAnnotation:
     if not isinstance(row, dict):
         raise AnnotationError("An annotation is not an object", detail=foreign.excerpt(row))
     attributes = row.get("attributes")
     attributes = attributes if isinstance(attributes, dict) else {}
     quad, outline = _quad(row)
     return ImportedAnnotation(
-        path=foreign.safe_path(names.get(str(row.get("image_id")))),
+        path=index.path_of(names.get(str(row.get("image_id")))),
         label=foreign.first_label(row.get("text"), attributes.get("text")),
         quad=quad,
         kind=str(attributes.get("kind") or "")[:32],

@@ -71,8 +71,8 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             watch.part(0.5, 1)(place, len(lines))
         try:
             row = dict(zip(header, _cells(line, delimiter), strict=False))
-            row[image] = index.below(row.get(image))
-            found.annotations.append(_annotation(row, image, label, number))
+            path = index.path_of(row.get(image))
+            found.annotations.append(_annotation(row, path, label, number))
         except AppError as error:
             found.refused.append(foreign.at_line(source, number, error))
     return found
@@ -143,11 +143,11 @@ def _is_formula(text: str) -> bool:
     return text.lstrip("'").startswith(_FORMULAS)
 
 
-def _annotation(row: Mapping[str, str], image: str, label: str | None, number: int) -> ImportedAnnotation:
+def _annotation(row: Mapping[str, str], path: str, label: str | None, number: int) -> ImportedAnnotation:
     if readings.is_one(row):
-        return readings.annotation(row, number)
+        return readings.annotation(row, path, number)
     return ImportedAnnotation(
-        path=foreign.safe_path(row.get(image)),
+        path=path,
         label=foreign.label_of(row.get(label)) if label else None,
         quad=_quad(row),
         kind=row.get("kind", "").strip(),

@@ -10,6 +10,7 @@ from typing import Any
 
 from core import images
 from core.errors import AnnotationError, AppError
+from core.exchange.annotation_files import safe_path
 from core.progress import ShouldStop, StoppedError, never
 from core.walking import walk
 
@@ -62,6 +63,13 @@ class ImageIndex:
                 if _whole(told[: len(root) + 1]) == _whole(f"{root}/"):
                     return told[len(root) + 1 :]
         return path
+
+    def path_of(self, told: Any) -> str:
+        """Return the path of a picture as a file of annotations tells it; ``AnnotationError`` for none.
+
+        Relative, with forward slashes, whether it was told so or as a whole path that leads into the folder.
+        """
+        return safe_path(self.below(told))
 
     def find(self, path: str) -> str | None:
         """Return the relative path of the picture that ``path`` means, or None."""

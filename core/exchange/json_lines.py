@@ -80,12 +80,12 @@ def _row(item: ExportItem) -> dict[str, object]:
 def _annotation(row: Any, number: int, index: ImageIndex) -> ImportedAnnotation:
     if not isinstance(row, dict):
         raise AnnotationError("The line is not an object", detail=foreign.excerpt(row))
-    path = index.below(row.get("image") or row.get("file_name"))
+    path = index.path_of(row.get("image") or row.get("file_name"))
     if readings.is_one(row):
-        return readings.annotation(row | {"image": path}, number)
+        return readings.annotation(row, path, number)
     quad = row.get("quad")
     return ImportedAnnotation(
-        path=foreign.safe_path(path),
+        path=path,
         label=foreign.first_label(row.get("label"), row.get("text")),
         quad=foreign.quad_of(quad) if quad else None,
         kind=str(row.get("kind") or "")[:32],

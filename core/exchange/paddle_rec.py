@@ -59,7 +59,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             if not tab:
                 raise AnnotationError("The line has no tab between path and label", detail=line[:80])
             for one in _paths(path):
-                label, where = foreign.label_of(text), foreign.safe_path(index.below(one))
+                label, where = foreign.label_of(text), index.path_of(one)
                 status = Status.READ.value if label and _is_confidence(behind) else ""
                 found.annotations.append(ImportedAnnotation(where, label, status=status, line=number))
         except AppError as error:

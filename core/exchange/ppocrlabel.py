@@ -61,7 +61,7 @@ def read(source: Path, index: ImageIndex, watch: Watch = UNWATCHED) -> ImportedF
             continue
         path, _, text = line.partition("\t")
         try:
-            of_line = ImportedAnnotation(foreign.safe_path(index.below(path)), status=status, line=number)
+            of_line = ImportedAnnotation(index.path_of(path), status=status, line=number)
             _read_line(found, of_line, text, source)
         except ValueError as error:
             found.refused.append(foreign.line_error(source, number, "The line is not JSON", str(error)))

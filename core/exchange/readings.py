@@ -17,7 +17,7 @@ def is_one(row: Mapping[str, Any]) -> bool:
     return row.keys() >= _ITS_OWN
 
 
-def annotation(row: Mapping[str, Any], number: int) -> ImportedAnnotation:
+def annotation(row: Mapping[str, Any], path: str, number: int) -> ImportedAnnotation:
     """Return a row as one that was only read: its ``label`` is that of the file name, ``text`` the reading.
 
     Its corners tell which plate is meant, no more.
@@ -25,7 +25,7 @@ def annotation(row: Mapping[str, Any], number: int) -> ImportedAnnotation:
     corners = row.get("quad")
     numbers = corners.split() if isinstance(corners, str) else corners
     return ImportedAnnotation(
-        path=foreign.safe_path(row.get("image")),
+        path=path,
         label=foreign.label_of(row.get("text")),
         quad=foreign.quad_of_flat(numbers) if isinstance(numbers, list) and numbers else None,
         status=Status.READ.value,
