@@ -35,6 +35,7 @@ TEMPLATES: dict[str, str] = {
     "{0}: {1}": rf"{_CCPD_FIELD}: (.+)",
     "{0}, taken by {1}": r"(.+), taken by (.+)",
     "{0}; there are: {1}": r"(.+); there are: (.+)",
+    "{0}; {1} has those of before": r"(.+); (\S+) has those of before",
     "{0} of at least {1}": r"(\d+) of at least (\d+)",
     "{0} of at least {1}; {2}: {3}": r"(\d+) of at least (\d+); (.+): (.+)",
     "{0} MB, at most {1} MB": r"(\d+) MB, at most (\d+) MB",
@@ -58,6 +59,14 @@ TEMPLATES: dict[str, str] = {
     "the CUDA libraries could not be loaded": r"the CUDA libraries could not be loaded",
     "the CUDA libraries could not be loaded: {0}": r"the CUDA libraries could not be loaded: ([\w., -]+)",
 }
+# What systems answer, as often as not behind "cannot be written": in English whatever the language, but for
+# Windows, which says it in its own.
+SYSTEM = (
+    "No such file or directory", "Not a directory", "Is a directory", "File exists", "Permission denied",
+    "Operation not permitted", "Read-only file system", "No space left on device", "Disk quota exceeded",
+    "File name too long", "File too large", "Input/output error", "Too many open files",
+    "Too many levels of symbolic links", "Directory not empty",
+)  # fmt: skip
 # Advice that names what there is to choose from; all other advice is a fixed sentence.
 CHOICES: dict[str, str] = {
     "Did you mean {0}?": r"Did you mean (.+)\?",

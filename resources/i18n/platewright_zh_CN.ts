@@ -4481,6 +4481,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>最差样本的图片必须是 .png、.jpg 或 .webp 文件</translation>
     </message>
     <message>
+        <source>The folder cannot be made</source>
+        <translation>无法创建文件夹</translation>
+    </message>
+    <message>
         <source>Give each its own file</source>
         <translation>请为它们各指定一个文件</translation>
     </message>
@@ -4685,6 +4689,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0}；现有：{1}</translation>
     </message>
     <message>
+        <source>{0}; {1} has those of before</source>
+        <translation>{0}；此前的在 {1} 中</translation>
+    </message>
+    <message>
         <source>{0} of at least {1}</source>
         <translation>{0}，至少需要 {1}</translation>
     </message>
@@ -4755,6 +4763,66 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>metadata too long</source>
         <translation>元数据过长</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接层数过多</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不为空</translation>
     </message>
     <message>
         <source>The line is neither a box nor corners</source>
@@ -6892,7 +6960,7 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     </message>
     <message>
         <source>, </source>
-        <translation>，</translation>
+        <translation>；</translation>
     </message>
     <message>
         <source>with a problem: {0}</source>

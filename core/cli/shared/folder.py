@@ -17,6 +17,8 @@ from core.errors import AppError, StoreError
 if TYPE_CHECKING:
     from core.project import Project
 
+_UNMADE_NOTICE = "The folder cannot be made"  # of an error whose kind the verb chooses
+
 
 @contextmanager
 def scanned(folder: Path, *, changes: bool = False) -> Iterator[Project]:
@@ -61,9 +63,5 @@ def make(folder: Path, kind: type[AppError]) -> None:
     try:
         ending.make_folder(folder)
     except OSError as error:
-        raise kind(
-            "The folder cannot be made",
-            path=folder,
-            detail=error.strerror or str(error),
-            advice="Choose another folder",
-        ) from error
+        why = error.strerror or str(error)
+        raise kind(_UNMADE_NOTICE, path=folder, detail=why, advice="Choose another folder") from error

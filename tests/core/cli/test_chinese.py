@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,26 @@ def test_finetune(says, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert "仅网络本身，2 块留作检验的车牌识别正确 未知" in told
     assert "快速模型坚持读错 1 块：由精确模型识别所有车牌" in told
     assert "微调前：留作检验的车牌识别正确 50.0 %" in told and "它独自识别所有车牌。" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows says itself what is wrong")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("calibrate", "attention_crnn", "{0}", "-o", "{0}/皖A12345.png/a.onnx"),
+        ("convert", "crnn_tiny_digits", "--onnx", "{0}/皖A12345.png/a.onnx"),
+        ("predict", "{0}/无.png", "--save", "{0}/皖A12345.png/a"),
+        ("statistics", "{0}", "--html", "{0}/皖A12345.png/a"),
+        ("export", "{0}", "--names", "--format", "csv", "--to", "{0}/../fixed.onnx/a"),
+    ],
+)
+def test_a_place_below_a_file_is_refused_in_chinese(
+    folder: Path, model: Path, asked: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([one.format(folder) for one in asked]) in (1, 2)
+    err = capsys.readouterr().err
+    assert "（不是文件夹）" in err or "（文件已存在）" in err
+    check(err.removeprefix("platewright: "), tmp_path)
 
 
 def test_every_verb_is_run_here() -> None:

@@ -14,7 +14,7 @@ import pytest
 from core import cli, images, model_file
 from core.cli.shared import reader
 from core.cli.shared.telling import sentence, speaks_chinese, told
-from core.errors import ConfigError, FolderError, TrainingError
+from core.errors import ConfigError, ExportError, FolderError, TrainingError
 from core.recognition import cascade
 from tests import fixed_reader, networks
 
@@ -61,6 +61,11 @@ def test_a_sentence_without_a_translation_stays_english(monkeypatch):
             ConfigError("There is no such queue", detail="lable", advice="Did you mean label?"),
             "没有这种队列（lable）。是否想输入 label？",
         ),
+        (ExportError("The report cannot be written", path="a.csv", detail="Not a directory"),
+         "a.csv：无法写入报告（不是文件夹）"),  # which systems say in English
+        (ExportError("The readings cannot be written",
+                     detail="No space left on device; a.part has those of before"),
+         "无法写入识别结果（设备上没有剩余空间；此前的在 a.part 中）"),
         (ConfigError("There is no recurrent cell of this name", advice="Use gru or lstm"),
          "没有这个名称的循环单元。请使用 gru 或 lstm"),
     ],
