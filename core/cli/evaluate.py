@@ -16,7 +16,7 @@ from core.alphabet import Alphabet
 from core.cli.shared import choosing, options, paths, reader, reports
 from core.cli.shared.progress import bar
 from core.cli.shared.telling import number_of, said
-from core.errors import ConfigError, ModelFileError
+from core.errors import ConfigError, FolderError, ModelFileError
 from core.evaluation.timing import Timed
 from core.shown import Phrase, in_english
 
@@ -271,6 +271,10 @@ def _on_frames(
         read = samples.read_frames(found, engine, crop=crop, batch_size=batch_size, report=report_progress)
     reader.list_problems("left out: {0}", [*found.absent, *found.refused])
     reader.list_problems("failed: {0}", read.failed)
+    if not read.records:
+        raise FolderError(
+            "None of these pictures could be measured", path=data, advice="The lines above say why"
+        )
     built = report.build(
         read.records, model=engine.info.name, data=str(data), plates=engine.info.grammar == "plate"
     )

@@ -4481,6 +4481,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>最差样本的图片必须是 .png、.jpg 或 .webp 文件</translation>
     </message>
     <message>
+        <source>None of these pictures could be measured</source>
+        <translation>这些图片都无法评测</translation>
+    </message>
+    <message>
         <source>The folder cannot be made</source>
         <translation>无法创建文件夹</translation>
     </message>

@@ -1,4 +1,4 @@
-"""The picture of ``evaluate --sheet``: of the kind that its name says, or refused before anything is read."""
+"""What ``evaluate`` writes beside its text: a sheet of the kind that its name says, and none of nothing."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def test_a_sheet_is_of_the_kind_that_its_name_says(
     assert run([*asked, str(tmp_path / name)]) == 0
     with Image.open(tmp_path / name) as sheet:
         assert sheet.format == kind
+
+
+def test_where_nothing_can_be_measured_no_figures_are_told(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They were dashes, and of sequences, for no plate was among what was read."""
+    (tmp_path / "车牌" / "皖A12346.png").write_bytes(b"")
+    assert run([*asked, str(tmp_path / "a.png")]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and not (tmp_path / "a.png").exists()
+    *_, why, line = err.splitlines()
+    assert "皖A12346.png: The file is empty" in why
+    assert line.startswith(f"platewright: {tmp_path / '车牌'}: None of these pictures could be measured")
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.pdf", "a"])
