@@ -13,6 +13,7 @@ from core.cli.shared import choosing, ending, reader
 from core.cli.shared.folder import scanned
 from core.cli.shared.progress import bar
 from core.cli.shared.telling import number_of, said, sentence, told
+from core.errors import AppError
 from core.shown import confidence_text, share_text
 
 if TYPE_CHECKING:
@@ -68,39 +69,51 @@ def verify(
     reader.one_of(provider, reader.PROVIDERS, "--provider")
     path = reader.choose(model) if read else None  # before a store is made for nothing
     with scanned(folder, changes=True) as project:
+        failed: list[AppError] = []
         if path is not None:
-            _read(project, path, provider, device, choice.before_reading().plates(project))
+            failed = _read(project, path, provider, device, choice.before_reading().plates(project))
         only = choice.plates(project)  # which may ask for what was read just now
         with bar("Verifying") as report:
             found = checks.verify(project, report, only=only)
+    reader.list_problems("failed: {0}", failed)
     for error in found.refused:
-        typer.echo(told(error), err=True)
-    _tell_json(found) if as_json else _tell(found, most)
-    if found.refused or any(number for doubt, number in found.counts.items() if doubt not in checks.NOTES):
+        if str(error) not in map(str, failed):
+            typer.echo(told(error), err=True)
+    _tell_json(found) if as_json else _tell(found, most, was_read=read)
+    if (
+        failed
+        or found.refused
+        or any(number for doubt, number in found.counts.items() if doubt not in checks.NOTES)
+    ):
         raise typer.Exit(1)
 
 
-def _read(project: Project, path: Path, provider: str, device: int | None, only: list[int] | None) -> None:
-    """Read the unread plates into the store, of ``only`` where that names some."""
+def _read(
+    project: Project, path: Path, provider: str, device: int | None, only: list[int] | None
+) -> list[AppError]:
+    """Read the unread plates into the store, of ``only`` where that names some; return why some cannot be."""
     from core.recognition import finder, storing
     from core.recognition.pipeline import Job, recognise
 
     jobs = [Job(*job) for job in project.jobs(only, only_unread=True)]
+    failed: list[AppError] = []
     if not jobs:
-        return
+        return failed
     engine = reader.start(path, provider, device)
     project.add_model(engine.info.name, path, engine.info.figures, engine.info.grammar)
     done = 0
     with bar("Reading") as report:
         for outcomes in recognise(jobs, engine, finder=finder.of(engine), stamped=True):
             storing.store(project, engine.info.name, outcomes)
+            failed += [outcome.error for outcome in outcomes if outcome.failed and outcome.error is not None]
             done += sum(not outcome.further for outcome in outcomes)
             report(done, len(jobs))
             kept = number_of(done, "{0} reading", "{0} readings")
             ending.keep("readings", said("{0} in the store of {1}", kept, project.folder))
+    return failed
 
 
-def _tell(found: Verification, most: int) -> None:
+def _tell(found: Verification, most: int, *, was_read: bool) -> None:
     plates = number_of(found.plates, "{0} plate", "{0} plates")
     typer.echo(said("{0}, {1} with a label in the file name", plates, found.labelled))
     if found.missing:
@@ -108,7 +121,8 @@ def _tell(found: Verification, most: int) -> None:
         typer.echo(number_of(found.missing, *gone), err=True)
     if found.unread:
         unread = number_of(found.unread, "{0} is not read yet", "{0} are not read yet")
-        typer.echo(said("{0}: add --read, or recognise in the window", unread), err=True)
+        advised = unread if was_read else said("{0}: add --read, or recognise in the window", unread)
+        typer.echo(advised, err=True)
     for doubt, number in found.counts.items():
         typer.echo(f"{number:7}  {said(_TITLES[doubt])}")
         kind = [finding for finding in found.findings if finding.doubt is doubt]

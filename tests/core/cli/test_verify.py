@@ -37,6 +37,20 @@ def test_doubts_are_listed_by_kind(folder, capsys):
     assert "4 are not read yet" in streams.err
 
 
+def test_what_cannot_be_read_is_told_and_not_advised_to_be_read(tmp_path, capsys):
+    model = fixed_reader.save(tmp_path / "fixed.onnx")
+    (tmp_path / "车").mkdir()
+    (tmp_path / "车" / "皖A12345.png").write_bytes(b"nonsense")
+    name = fixed_reader.FRAME.format("0_0_25_26_27_28_30")
+    (tmp_path / "车" / f"{name}.jpg").touch()  # whose corners are looked at, too
+    assert entry.main(["verify", str(tmp_path / "车"), "--read", "--model", str(model)]) == 1
+    first, *listed, last = capsys.readouterr().err.splitlines()
+    assert first == "failed: 2"
+    assert len(listed) == 2 and "皖A12345.png: The file is not a picture" in listed[1]
+    assert f"{name}.jpg: The file is empty" in listed[0]
+    assert last == "2 are not read yet"
+
+
 def test_the_audit_is_told_with_its_interval(folder, capsys):
     with Project.open(folder) as project:
         project.scan()
