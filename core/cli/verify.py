@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,10 +76,7 @@ def verify(
         only = choice.plates(project)  # which may ask for what was read just now
         with bar("Verifying") as report:
             found = checks.verify(project, report, only=only)
-    reader.list_problems("failed: {0}", failed)
-    for error in found.refused:
-        if str(error) not in map(str, failed):
-            typer.echo(told(error), err=True)
+    _tell_failed(failed, found.refused)
     _tell_json(found) if as_json else _tell(found, most, was_read=read)
     if (
         failed
@@ -111,6 +109,15 @@ def _read(
             kept = number_of(done, "{0} reading", "{0} readings")
             ending.keep("readings", said("{0} in the store of {1}", kept, project.folder))
     return failed
+
+
+def _tell_failed(failed: list[AppError], refused: Iterable[AppError]) -> None:
+    """Tell of pictures that could not be read, and once more not of those that could not be opened either."""
+    reader.list_problems("failed: {0}", failed)
+    known = {str(error) for error in failed}
+    for error in refused:
+        if str(error) not in known:
+            typer.echo(told(error), err=True)
 
 
 def _tell(found: Verification, most: int, *, was_read: bool) -> None:
