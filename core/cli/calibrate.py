@@ -14,7 +14,7 @@ from core.cli.shared import ending, reader
 from core.cli.shared.folder import make
 from core.cli.shared.progress import bar
 from core.cli.shared.reader import advised
-from core.cli.shared.telling import said
+from core.cli.shared.telling import number_of, said
 from core.errors import AppError, ConfigError, EngineError, LabelError, ModelFileError
 
 if TYPE_CHECKING:
@@ -224,6 +224,12 @@ def _real(
             listed.frames, crop=crop, rectified=engine.info.rectified  # type: ignore[arg-type]
         )  # fmt: skip
         reader.list_problems("failed: {0}", failed)
+        if unplaced := len(listed.frames) - len(cut) - len(failed):
+            words = (
+                "{0} picture is left out: where its plate is is not known",
+                "{0} pictures are left out: where their plates are is not known",
+            )
+            typer.echo(number_of(unplaced, *words), err=True)
         found += cut
     return found
 

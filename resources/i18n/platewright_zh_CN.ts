@@ -6315,6 +6315,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>在这些毫秒之内，精确模型在这里没有帮助</translation>
     </message>
     <message>
+        <source>{0} picture is left out: where its plate is is not known</source>
+        <translation>{0} 张图片已略去：不知道车牌在哪里</translation>
+    </message>
+    <message>
+        <source>{0} pictures are left out: where their plates are is not known</source>
+        <translation>{0} 张图片已略去：不知道车牌在哪里</translation>
+    </message>
+    <message>
         <source>written: {0} ({1}, {2}, {3})</source>
         <translation>已写入：{0}（{1}，{2}，{3}）</translation>
     </message>

@@ -67,6 +67,15 @@ def test_shapes_without_a_character_are_refused_before_anything_is_read(
     assert err.count("\n") == 1
 
 
+def test_pictures_without_a_known_plate_are_counted(model: Path, data: Path, capsys) -> None:
+    for number in range(2):
+        images.write(data / f"皖A12345_{20 + number}.png", np.zeros((900, 700, 3), np.uint8))
+    assert run(["calibrate", str(model), str(data)]) == 0
+    out, err = capsys.readouterr()
+    assert "samples: 8, " in out
+    assert "2 pictures are left out: where their plates are is not known" in err
+
+
 def test_shapes_are_drawn_with(model: Path, tmp_path: Path, capsys) -> None:
     (tmp_path / "glyphs").mkdir()
     picture = np.full((90, 45, 3), 255, np.uint8)
