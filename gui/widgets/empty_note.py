@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 from gui.texts import sentences
 
-MARGIN = 16  # pixels around the sentence
+# Pixels around the sentence and the size of the headline above it; the first that leaves nothing cut off.
+LOOKS = ((16, "x-large"), (8, "large"), (2, "medium"))
 
 
 class EmptyNote(QLabel):
@@ -18,27 +19,44 @@ class EmptyNote(QLabel):
     def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(view.viewport(), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._view = view
+        self._sentence, self._headline = "", ""
         self.setProperty("soft", True)
-        self.setMargin(MARGIN)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.viewport().installEventFilter(self)
         self.tell("")
 
     def tell(self, sentence: str, headline: str = "") -> None:
         """Say a sentence, below what matters most where that is given; nothing takes the note away."""
-        self.setText(_with_headline(headline, sentence) if headline else sentence)
+        self._sentence, self._headline = sentence, headline
         self._view.setAccessibleDescription(sentences(headline, sentence))
-        self.setGeometry(self._view.viewport().rect())
+        self._fit()
         self.setVisible(bool(sentence))
+
+    def _fit(self) -> None:
+        """Fill the view, in as much of the look as there is room for: large type, a small screen."""
+        room = self._view.viewport().rect()
+        self.setGeometry(room)
+        for margin, size in LOOKS:
+            self.setMargin(margin)
+            told = self._sentence
+            self.setText(_with_headline(self._headline, told, size) if self._headline else told)
+            if not told or self.heightForWidth(room.width()) <= room.height():
+                break
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fill the view, however large it gets."""
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._view.viewport().rect())
+            self._fit()
         return super().eventFilter(watched, event)
 
 
-def _with_headline(headline: str, sentence: str) -> str:
+def _with_headline(headline: str, sentence: str, size: str) -> str:
     """Return rich text; the headline may have several lines."""
     head = escape(headline).replace("\n", "<br>")
-    return f'<p style="font-size: x-large">{head}</p><p>{escape(sentence)}</p>'
+    return f'<p style="font-size: {size}">{head}</p><p>{escape(sentence)}</p>'

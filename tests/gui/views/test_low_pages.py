@@ -43,6 +43,21 @@ def test_what_a_page_is_for_comes_before_its_title_where_there_is_little_room(
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_a_check_is_for_is_read_to_its_end_in_large_type(language, small, desk, qtbot):
+    desk.settings.set("language", language)
+    small.actions_table["verify"].trigger()
+    note = small.review.currentWidget()._nothing
+    spacious = note.heightForWidth(note.width())
+    desk.settings.set("font_percent", 200)
+    come_to_rest(qtbot)
+    small.resize(800, 600 - 40)
+    come_to_rest(qtbot)
+    assert "check" in note.text() or "检查" in note.text()
+    assert spacious < note.heightForWidth(note.width()) <= note.height()
+    assert note.geometry() == note.parentWidget().rect()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_comparison_of_long_names_leaves_room_for_what_differs(language, small, desk, project, qtbot):
     for row in desk.session.rows(desk.session.queue.ids.tolist()):
         said = row.text[:-1] + "X" if row.plate_id % 2 else row.text
