@@ -294,6 +294,7 @@ class LibraryView(TranslatedWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setMinimumHeight(1)  # a complaint about the filter comes before it: large type, a small screen
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSelectionModel(QItemSelectionModel(self.model, header))  # else it is painted at every step
         header.setSectionsClickable(True)

@@ -100,12 +100,13 @@ class FilterBar(Fitted, QWidget):
 
     def fit(self) -> None:
         """Show the chips where there is room for them above the list."""
-        around = self.parentWidget()
-        if self.layout() is None or around is None:
+        around = self.parentWidget() or self
+        if self.layout() is None:
             return
         # Not asked of the layout, which remembers the answers of before: chips that say something else tell
         # it later.
         wide, high = around.width() - 2 * MARGIN, self.line.sizeHint().height()
+        self._complain(wide)
         parts = [self.queue_button.sizeHint().height(), max(high, self.saved.sizeHint().height())]
         parts.append(self._chips.heightForWidth(wide))
         if not self._complaint.isHidden():
@@ -136,12 +137,19 @@ class FilterBar(Fitted, QWidget):
     def _on_refused(self, error: FilterError | None) -> None:
         """Say below the line what cannot be understood, and what it was perhaps meant to be."""
         self._refused = error
-        if error is not None:
-            text = labelled(QCoreApplication.translate("errors", error.message), error.word)
-            near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""
-            self._complaint.setText(sentences(text, near))
         self._complaint.setVisible(error is not None)
         self.fit()
+
+    def _complain(self, wide: int) -> None:
+        """Write the complaint for this width; what was typed has no place to break at, and stands above."""
+        error = self._refused
+        if error is None:
+            return
+        word = self.fontMetrics().elidedText(error.word, Qt.TextElideMode.ElideMiddle, wide)
+        text = labelled(QCoreApplication.translate("errors", error.message), word)
+        near = self.tr("Did you mean {0}?").format(error.nearest) if error.nearest else ""
+        if (words := sentences(text, near)) != self._complaint.text():
+            self._complaint.setText(words)
 
     @Slot()
     def _on_entered(self) -> None:

@@ -118,6 +118,29 @@ def test_the_head_of_a_narrow_list_is_as_high_as_its_chips_and_its_complaint(lan
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("line", ["state:confirmedandalso", "howcertainthereaderwasofit:x"])
+def test_a_complaint_of_many_lines_is_read_whole_above_a_list_of_which_little_is_left(
+    language, line, small, desk, qtbot
+):
+    desk.settings.set("language", language)
+    desk.settings.set("font_percent", 200)
+    small.resize(800, 600 - 40)
+    small._splitter.setSizes([1, 800])
+    head = small.library.filter
+    head.line.setText(line)
+    head.line.apply()
+    qtbot.waitUntil(head._complaint.isVisible)
+    come_to_rest(qtbot)
+    complaint = head._complaint
+    assert complaint.height() >= complaint.heightForWidth(complaint.width())
+    assert complaint.height() >= 2 * complaint.fontMetrics().height()
+    widest = max(map(complaint.fontMetrics().horizontalAdvance, complaint.text().split()))
+    assert widest <= complaint.width()
+    assert small.library.table.isVisible()
+    head.clear()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_menu_that_is_higher_than_the_screen_stays_one_column_with_its_keys(language, small, desk):
     desk.settings.set("language", language)
     desk.settings.set("font_percent", 200)
