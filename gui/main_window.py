@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         tool_bar = ToolBar(self.actions_table, model_button, desk.theme, self)
         self.addToolBar(tool_bar)
         self.areas.set_areas([self.review, self.done, self.jobs_bar, tool_bar, self.library])
-        self.tour.set_places([self.review, tool_bar, self.library, self.jobs_bar])
+        self.tour.set_places([self.review.places, [tool_bar], [self.library], [self.jobs_bar]])
         self.library.setMinimumWidth(LEAST_LIBRARY)  # in large type some of it is cut off, not the window
         self._splitter.addWidget(self.library)
         self.context_menus.fill(self.library.table, self.actions_table, ROW_ACTIONS)

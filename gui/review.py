@@ -73,6 +73,7 @@ class Review(QStackedWidget):
         recent.chosen.connect(self.go_to_plate)
         correction.fill_rest(recent)
         self.single = SingleView(desk.session, desk.loader, correction, FrameCanvas(self), self)
+        self.places = (correction, self)  # the plate with its characters, and what there is else
         self._views: dict[str, QWidget] = {SINGLE: self.single}
         self._name = SINGLE
         self._nothing: NothingView | None = None  # made when there first is nothing to show

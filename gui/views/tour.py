@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -13,6 +14,7 @@ from gui.settings import Settings
 from gui.texts import QT_TRANSLATE_NOOP, native, sentences
 
 WIDTH_EMS, SHARE, GAP = 24, 0.55, 12  # a card is no wider than this share of the window
+NARROWER = (1.0, 0.9, 0.8)  # of that, the first at which a card covers nothing that it speaks of
 CONTEXT = "Tour"
 CARDS: tuple[tuple[str, str], ...] = (  # words in braces are acts, and stand for their keys
     (QT_TRANSLATE_NOOP("Tour", "Check a plate"),
@@ -61,7 +63,7 @@ class Tour(QFrame):
         super().__init__(window)
         self._settings = settings
         self._window = window
-        self._places: Sequence[QWidget] = ()
+        self._places: Sequence[Sequence[QWidget]] = ()
         self._card = 0
         self.setObjectName("tour")
         self.hide()
@@ -84,10 +86,10 @@ class Tour(QFrame):
         self._next.clicked.connect(self.go_on)
         settings.changed.connect(self._on_setting_changed)
 
-    def set_places(self, places: Sequence[QWidget]) -> None:
-        """Tell what each card stands beside, in the order of the cards."""
+    def set_places(self, places: Sequence[Sequence[QWidget]]) -> None:
+        """Tell what each card stands beside, in the order of the cards: the first of it that is seen."""
         self._places = places
-        for widget in {self._window, *places}:
+        for widget in {self._window, *chain.from_iterable(places)}:
             widget.installEventFilter(self)
 
     @Slot()
@@ -130,19 +132,30 @@ class Tour(QFrame):
         """Stand beside what the card speaks of, framed; in the middle where that is not seen."""
         if not self.isVisible():
             return
-        area = self._window.rect()
-        self.setFixedWidth(min(self.fontMetrics().height() * WIDTH_EMS, round(area.width() * SHARE)))
-        self.resize(self.width(), self.heightForWidth(self.width()))
-        place = self._places[self._card] if self._card < len(self._places) else None
-        seen = place is not None and place.isVisible()
+        places = self._places[self._card] if self._card < len(self._places) else ()
+        place = next((widget for widget in places if widget.isVisible()), None)
         target = QRect()
-        if place is not None and seen:
+        if place is not None:
             target = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size())
             self._outline.setGeometry(target)
-        self._outline.setVisible(seen)
+        self._outline.setVisible(place is not None)
         self._outline.raise_()
-        self.move(beside(self.size(), target, area))
+        self.setGeometry(self._spot(target))
         self.raise_()
+
+    def _spot(self, target: QRect) -> QRect:
+        """Return where the card stands, narrower where it is clear of its target then."""
+        area = self._window.rect()
+        most = min(self.fontMetrics().height() * WIDTH_EMS, round(area.width() * SHARE))
+        spots = []
+        for share in NARROWER:
+            self.setFixedWidth(round(most * share))
+            size = QSize(self.width(), self.heightForWidth(self.width()))
+            spots.append(QRect(beside(size, target, area), size))
+            if not spots[-1].intersects(target):
+                return spots[-1]
+        self.setFixedWidth(most)
+        return spots[0]
 
     @Slot(str)
     def _on_setting_changed(self, name: str) -> None:
@@ -219,27 +232,29 @@ class _Keys(dict[str, str]):
 
 
 def beside(card: QSize, target: QRect, area: QRect) -> QPoint:
-    """Return where a card stands: right of, under, left of or over its target, else inside it.
+    """Return where a card stands: right of, under, left of or over its target, wherever it covers none of it.
 
-    Without a target it stands in the middle of the area.
+    Where it has no room there it stands where it covers the least, where all is alike in a corner of its
+    target; without one in the middle of the area.
     """
     middle = QRect(QPoint(0, 0), card)
     middle.moveCenter(target.center() if target.isValid() else area.center())
     if not target.isValid():
         return middle.topLeft()
     room = area.adjusted(GAP, GAP, -GAP, -GAP)
-    tries = (
+    corners = (
+        QPoint(target.right() - GAP - card.width(), target.bottom() - GAP - card.height()),
         QPoint(target.right() + GAP, middle.top()),
         QPoint(middle.left(), target.bottom() + GAP),
         QPoint(target.left() - GAP - card.width(), middle.top()),
         QPoint(middle.left(), target.top() - GAP - card.height()),
     )
-    for corner in tries:
-        spot = _inside(QRect(corner, card), room)
-        if not spot.intersects(target):
-            return spot.topLeft()
-    inside = QRect(QPoint(target.right() - GAP - card.width(), target.bottom() - GAP - card.height()), card)
-    return _inside(inside, room).topLeft()
+    spots = [_inside(QRect(corner, card), room) for corner in corners]
+    return min(spots, key=lambda spot: _area(spot & target)).topLeft()
+
+
+def _area(box: QRect) -> int:
+    return box.width() * box.height() if box.isValid() else 0
 
 
 def _inside(spot: QRect, room: QRect) -> QRect:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gui import memory
 from gui.app import _Start
 from gui.main_window import MainWindow
 from gui.settings import Settings
+from gui.views.correction import CorrectionView
 from gui.views.tour import CARDS, beside
-from tests.gui.helpers import LABELS
+from tests.gui.helpers import LABELS, come_to_rest
 
 
 class Paints(QObject):
@@ -113,6 +114,34 @@ def test_a_card_stands_beside_its_target(target):
     spot = QRect(beside(CARD, target, AREA), CARD)
     assert AREA.contains(spot)
     assert not spot.intersects(target)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(1366, 768 - 40), (1920, 1080 - 40)])
+def test_the_first_card_covers_nothing_that_it_speaks_of(open_window, desk, qtbot, size, language):
+    window = open_window
+    desk.settings.set("language", language)
+    window.showNormal()
+    window.resize(*size)
+    come_to_rest(qtbot)
+    window.actions_table["tour"].trigger()
+    come_to_rest(qtbot)
+    named = [
+        window.findChild(CorrectionView).strip,
+        *window.findChild(CorrectionView).findChildren(QPushButton),
+    ]
+    assert len(named) > 4
+    for part in (part for part in named if part.isVisible()):
+        assert not QRect(part.mapTo(window, QPoint(0, 0)), part.size()).intersects(window.tour.geometry())
+    window.actions_table["sheet"].trigger()
+    come_to_rest(qtbot)
+    assert window.tour._outline.geometry().size() == window.review.size()
+
+
+def test_a_card_without_room_beside_its_target_covers_the_least_of_it():
+    spot = QRect(beside(CARD, QRect(200, 0, 780, 700), AREA), CARD)
+    assert AREA.contains(spot)
+    assert spot.left() == 12
 
 
 def test_a_card_stands_inside_what_fills_the_window_and_else_in_the_middle():
