@@ -130,6 +130,10 @@ class Chart(QWidget):
             axis.setTickFont(self.font())
             axis.setStyle(tickLength=0)
             axis.setVisible(self.count > 0)
+        # By default a lying axis leaves out the 0, of which half stands left of it; its last one may do so, too.
+        figure = self._plot.fontMetrics().horizontalAdvance("0")
+        self._plot.getAxis("bottom").setStyle(hideOverlappingLabels=figure)
+        self._plot.getPlotItem().layout.setContentsMargins(1, 1, 1 + figure, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with the arrows, choose with Enter or Space."""

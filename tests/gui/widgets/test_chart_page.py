@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, QPointF
+from PySide6.QtCore import QLocale, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPicture
 
 from gui.theme import DARK
 from gui.views.statistics import StatisticsView
@@ -66,6 +67,35 @@ def test_few_plates_are_counted_in_whole_numbers(top, marks, lying, qtbot):
     axis = chart._plot.getAxis("bottom" if lying else "left")
     levels = axis.tickValues(0, top * 1.05, 300)
     assert [value for _, values in levels for value in values] == marks
+
+
+@pytest.mark.parametrize("percent", [80, 100, 200])
+@pytest.mark.parametrize("lying", [True, False])
+@pytest.mark.parametrize("most", [2, 26, 96.4, 355_000])
+def test_bars_begin_at_a_0_that_is_written(most, lying, percent, desk, qtbot):
+    desk.theme.apply("light", percent)
+    chart = BarChart(lying=lying)
+    qtbot.addWidget(chart)
+    chart.resize(chart.minimumSizeHint())
+    chart.show()
+    chart.show_bars([Bar("已识别", most), Bar("未识别", 0)])
+    plot = chart._plot.getPlotItem()
+    axis = plot.getAxis("bottom" if lying else "left")
+    assert plot.vb.viewRange()[0 if lying else 1][0] == 0
+
+    def written() -> dict[str, QRectF]:
+        chart.grab()
+        picture = QPicture()
+        painter = QPainter(picture)
+        _line, _marks, texts = axis.generateDrawSpecs(painter)
+        painter.end()
+        return {text: axis.mapRectToScene(box) for box, _flags, text in texts}
+
+    def whole() -> bool:
+        ground, boxes = QRectF(chart._plot.rect()), written()
+        return "0" in boxes and (not lying or all(ground.contains(box) for box in boxes.values()))
+
+    qtbot.waitUntil(whole, timeout=2000)
 
 
 def test_many_plates_have_as_many_marks_as_there_is_room_for(qtbot):
