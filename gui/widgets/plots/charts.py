@@ -130,8 +130,8 @@ class Chart(QWidget):
             axis.setTickFont(self.font())
             axis.setStyle(tickLength=0)
             axis.setVisible(self.count > 0)
-        # By default a lying axis leaves out the 0, of which half stands left of it; its last one may do so, too.
-        figure = self._plot.fontMetrics().horizontalAdvance("0")
+        # By itself a lying axis leaves out the 0, of which half stands left of it; its last needs room.
+        figure = self.fontMetrics().horizontalAdvance("0")
         self._plot.getAxis("bottom").setStyle(hideOverlappingLabels=figure)
         self._plot.getPlotItem().layout.setContentsMargins(1, 1, 1 + figure, 1)
 
