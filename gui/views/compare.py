@@ -18,6 +18,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.page_head import PageHead
+from gui.widgets.parts_label import PartsLabel
 from gui.widgets.tab_order import tab_through
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -51,7 +52,7 @@ class CompareView(Fitted, TranslatedWidget):
         models = self._models = Flow(self._head.content, spacing=8)
         self.old, self._arrow, self.new = QComboBox(models), QLabel("→", models), QComboBox(models)
         self._work_through = QPushButton(models)
-        self._summary = QLabel(self._head.content, wordWrap=True)
+        self._summary = PartsLabel(self._head.content)
         self._readings: dict[str, int] = {}  # how many plates each model has read
         self._comparing = False
         self._asked = False  # for the queue, which has not come yet
@@ -175,7 +176,7 @@ class CompareView(Fitted, TranslatedWidget):
                 _share(told.old_right), _share(told.new_right)
             )
             text = f"{text} · {right}"
-        self._summary.setText(unbroken(text))
+        self._summary.tell(unbroken(text))
         names = [(verdict.value, verdict_name(verdict), n) for verdict, n in told.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(told.changes)), *names])
         above = (self.old, self.new, self._work_through, *self.chips.buttons())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.correction import Mark, SlotEditor
 from core.plate import PlateKind
@@ -15,6 +15,7 @@ from core.reading import Reading
 from gui.texts import bracketed, native
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.flow import Flow
+from gui.widgets.parts_label import DOT, PartsLabel
 from gui.widgets.strip.choice_bar import ChoiceBar
 from gui.widgets.strip.facts import Facts
 from gui.widgets.strip.plate_strip import USUAL_PLACES, Padding, PlateStrip
@@ -59,9 +60,8 @@ class CorrectionView(TranslatedWidget):
         self._page.setObjectName("page")
         self.strip = PlateStrip(self)
         self._choices = ChoiceBar(self)
-        self._notice = QLabel(self)
+        self._notice = PartsLabel(self)
         self._notice.setObjectName("typing_notice")
-        self._notice.setWordWrap(True)
         self._facts = Facts(self)
         self._buttons = Flow(self)
         self._buttons_by_name: dict[str, QPushButton] = {}
@@ -151,7 +151,7 @@ class CorrectionView(TranslatedWidget):
     def note_row(self, row: PlateRow) -> None:
         """Show what has changed of the plate beside the text, which is being typed."""
         self._row = row
-        self._notice.setText(self._remarks(self.strip.editor))
+        self._notice.tell(self._remarks(self.strip.editor))
 
     def set_plate_image(self, image: QImage | None, message: str = "", padding: Padding = (0, 0)) -> None:
         """Show the rectified plate, or a message where there is none."""
@@ -205,7 +205,7 @@ class CorrectionView(TranslatedWidget):
         editor = self.strip.editor
         self._choices.show_choices(editor.active_slot, editor.choices())
         self._facts.compare(editor.text)
-        self._notice.setText(self._remarks(editor))
+        self._notice.tell(self._remarks(editor))
 
     @Slot()
     def _on_status(self) -> None:
@@ -224,9 +224,9 @@ class CorrectionView(TranslatedWidget):
             found.append(place if violation.slot >= 0 else message)
         if not editor.edited and doubts_length(editor.reading):
             found.append(self.tr("The reader is not sure how many characters there are"))
-        remarks = "⚠ " + "  ·  ".join(found) if found else ""
+        remarks = "⚠ " + DOT.join(found) if found else ""
         is_yellow = self._row is not None and self._row.kind == PlateKind.YELLOW  # which no text tells
-        return "  ·  ".join(filter(None, (self.tr("Yellow plate") if is_yellow else "", remarks)))
+        return DOT.join(filter(None, (self.tr("Yellow plate") if is_yellow else "", remarks)))
 
     def _make_buttons(self) -> None:
         confirm = self._button("confirm")

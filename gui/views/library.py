@@ -24,6 +24,7 @@ from gui.theme import Theme
 from gui.widgets.empty_note import EmptyNote
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.filters.filter_bar import FilterBar
+from gui.widgets.parts_label import PartsLabel
 from gui.widgets.tables import plate_cells
 from gui.widgets.tables.plate_cells import PlateCells
 from gui.widgets.tables.quiet import quiet
@@ -116,7 +117,7 @@ class LibraryView(TranslatedWidget):
         self.model = PlateListModel(session, theme.icon, self)
         self.table = PlateTable(self)
         self.filter = FilterBar(session, theme, self)
-        self.footer = QLabel(self)
+        self.footer = PartsLabel(self)
         self._gone = QLabel(self, wordWrap=True)
         self._nothing = EmptyNote(self.table)
         self._scanned = False
@@ -187,7 +188,7 @@ class LibraryView(TranslatedWidget):
             added = self.tr("Added meanwhile: {0}; {1} lists them")
             added = added if self._look_key else self.tr("Added meanwhile: {0}")
             text += "\n" + added.format(number(self._unlisted), self._look_key)
-        self.footer.setText(text if self._session.project is not None else "")
+        self.footer.tell(text if self._session.project is not None else "")
         self._nothing.tell(self._why_empty())
 
     @Slot(int)
@@ -306,7 +307,6 @@ class LibraryView(TranslatedWidget):
         self._gone.hide()
         self.footer.setProperty("soft", True)
         self.footer.setMargin(6)
-        self.footer.setWordWrap(True)
         self._size_rows()
 
     def _size_rows(self) -> None:

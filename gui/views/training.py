@@ -26,6 +26,7 @@ from gui.session import Session
 from gui.texts import duration, error_text, number, paragraph, unbroken
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
+from gui.widgets.parts_label import PartsLabel
 from gui.widgets.plots.loss_curve import LossCurve
 from gui.widgets.translated import TranslatedWidget
 
@@ -46,7 +47,7 @@ class TrainingPanel(TranslatedWidget):
         self._error: AppError | None = None
         self._waits = False  # the keyboard, with the words, for a button to come
         self._headline = QLabel(wordWrap=True)
-        self._details = QLabel(wordWrap=True)
+        self._details = PartsLabel()
         self._choices = _Choices()
         self._bar = QProgressBar(textVisible=False)
         self._curve = LossCurve()
@@ -107,7 +108,7 @@ class TrainingPanel(TranslatedWidget):
         if tuner.stage is not Stage.FAILED:
             self._error = None
         self._headline.setText(self._headline_text())
-        self._details.setText(unbroken(self._details_text()))
+        self._details.tell(unbroken(self._details_text()))
         self._choices.setVisible(not tuner.busy)
         self._bar.setVisible(tuner.busy)
         self._refresh_bar()
@@ -249,7 +250,7 @@ class TrainingPanel(TranslatedWidget):
         self._error = error if isinstance(error, AppError) else None
         self.refresh()
         if self._error is None:
-            self._details.setText(str(error))
+            self._details.tell(str(error))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the type."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.correction import differing_slots
 from core.insight.verify import Doubt, Estimate, Finding, Rate, Verification, estimate, verify
@@ -22,6 +22,7 @@ from gui.widgets.empty_note import EmptyNote
 from gui.widgets.fitted import Fitted
 from gui.widgets.flow import Flow
 from gui.widgets.page_head import PageHead
+from gui.widgets.parts_label import PartsLabel
 from gui.widgets.tab_order import tab_through
 from gui.widgets.tables.plate_table import Content, Plate, PlateTable, TableRow
 from gui.widgets.translated import TranslatedWidget
@@ -67,8 +68,8 @@ class VerifyView(Fitted, TranslatedWidget):
         self._line, self._title = Flow(content), self._head.title
         self._go = QPushButton(self._line, default=True)
         self._audit = QPushButton(self._line)
-        self._summary = QLabel(content, wordWrap=True)
-        self._rates = QLabel(content, wordWrap=True)
+        self._summary = PartsLabel(content)
+        self._rates = PartsLabel(content)
         self.chips = ChoiceChips(content)
         self.table = PlateTable(self)
         self._nothing = EmptyNote(self.table)
@@ -173,14 +174,14 @@ class VerifyView(Fitted, TranslatedWidget):
     @Slot(object)
     def _show_rates(self, told: Estimate) -> None:
         if not told.drawn:
-            self._rates.setText(self.tr("How many labels are wrong? A random audit tells."))
+            self._rates.tell(self.tr("How many labels are wrong? A random audit tells."))
             return
         counts = self.tr("Random audit: {0} of {1} decided").format(number(told.decided), number(told.drawn))
         parts = [
             self.tr("wrong labels {0}").format(whole(told.labels)) if told.labels.checked else "",
             self.tr("wrong readings {0}").format(whole(told.readings)) if told.readings.checked else "",
         ]
-        self._rates.setText(" · ".join(filter(None, [counts, *parts])))
+        self._rates.tell(" · ".join(filter(None, [counts, *parts])))
 
     @Slot()
     def _show(self) -> None:
@@ -202,7 +203,7 @@ class VerifyView(Fitted, TranslatedWidget):
             text += " · " + self.tr("{0} not read yet").format(number(found.unread))
         if self._changed:
             text += " · " + self.tr("✓ changed since this check: {0}").format(number(len(self._changed)))
-        self._summary.setText(text)
+        self._summary.tell(text)
         names = [(doubt.value, doubt_name(doubt), n) for doubt, n in found.counts.items()]
         self.chips.show_choices([("", self.tr("All"), len(found.findings)), *names])
         above = (self._go, self._audit, *self.chips.buttons())

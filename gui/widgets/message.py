@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
 SHARES = (1.0, 0.9, 0.8, 0.7)  # of the size of the type, the first that fits
 DOTS = "…"
+LINE = "\N{LINE SEPARATOR}"  # what a painter makes of a line break, and a layout does not
 
 
 def draw_message(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
@@ -36,7 +37,7 @@ def fit(text: str, font: QFont, room: QSizeF) -> tuple[QFont, str]:
 
 def height_of(text: str, font: QFont, width: float) -> float:
     """Return the height of a text in lines of at most this width."""
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(text.replace("\n", LINE), font)
     layout.setTextOption(_option())
     layout.beginLayout()
     high = 0.0

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from core.reading import Quad, crossed_corners
 from gui.theme import Colours
 from gui.widgets.message import draw_message, height_of
+from gui.widgets.parts_label import in_lines
 from gui.widgets.photo.quad_editor import CORNERS, QuadEditor
 from gui.widgets.photo.viewport import Viewport, on_pixels
 
@@ -186,11 +187,15 @@ class CanvasPainter:
     def _paint_hint(self) -> None:
         """Say at the bottom what can be done."""
         size, em = self._s.size, self._em
-        text, high = _hint(self._s.editor), self._hint_height()
+        high = self._hint_height()
         box = QRectF(0, size.height() - high, size.width(), high)
         self._p.fillRect(box, QColor(0, 0, 0, 190))
         inner = box.adjusted(em / 2, em * 0.2, -em / 2, -em * 0.2)
-        draw_message(self._p, inner, text, self._font, QColor("#ffffff"))
+        text = _hint(self._s.editor)
+        lines = in_lines(text, inner.width(), QFontMetricsF(self._font).horizontalAdvance)
+        if height_of(lines, self._font, inner.width()) > inner.height():
+            lines = text  # of which more can be read where there is little room
+        draw_message(self._p, inner, lines, self._font, QColor("#ffffff"))
 
     def _hint_height(self) -> float:
         return hint_height(_hint(self._s.editor), self._font, self._s.size)
@@ -201,8 +206,10 @@ class CanvasPainter:
 
 def hint_height(text: str, font: QFont, size: QSizeF) -> float:
     """Return how high the bar is in which all of a text can be read, on a canvas of this size."""
-    em = QFontMetricsF(font).height()
-    return min(height_of(text, font, size.width() - em) + em * 0.4, size.height() * HINT_SHARE)
+    metrics = QFontMetricsF(font)
+    em, wide = metrics.height(), size.width() - metrics.height()
+    high = height_of(in_lines(text, wide, metrics.horizontalAdvance), font, wide)
+    return min(high + em * 0.4, size.height() * HINT_SHARE)
 
 
 def loupe_radius(size: QSizeF, em: float) -> float:
