@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self.arrivals.import_wanted.connect(self.operations.import_file)
         self.review.single.corners_changed.connect(self.actions_table["corners"].setChecked)
         self._desk.plates.drawing_wanted.connect(self.review.open_at_hand)
-        self._desk.plates.drawing_wanted.connect(self.actions_table["corners"].trigger)
+        self._desk.plates.drawing_wanted.connect(self.review.draw_corners)
         self.jobs_bar.problems_wanted.connect(self.operations.problems)
         self.jobs_bar.resume_wanted.connect(self._resume_training)
         self.welcome.open_wanted.connect(self.operations.choose_folder)

@@ -162,6 +162,11 @@ class Review(QStackedWidget):
         self.single.edit_corners(on)
 
     @Slot()
+    def draw_corners(self) -> None:
+        """Let the corners of the plate at hand be drawn, also while those of another one are being moved."""
+        self.single.edit_corners(True)
+
+    @Slot()
     def focus_typing(self) -> None:
         """Go back to typing on the plate, from whatever is shown."""
         if self._is_front(SHEET) or self._is_front(CHARACTERS):

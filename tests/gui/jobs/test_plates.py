@@ -16,7 +16,7 @@ from gui.jobs import bulk
 from gui.main_window import MainWindow
 from gui.tasks import Report
 from gui.texts import said
-from tests.gui.helpers import LABELS, statuses, wait_for_bulk
+from tests.gui.helpers import LABELS, come_to_rest, statuses, wait_for_bulk
 
 QUAD = Quad.from_points([[10, 10], [70, 12], [70, 32], [10, 30]])
 
@@ -328,6 +328,21 @@ def test_another_plate_is_drawn_without_a_key_more(open_window, desk, qtbot, vie
     assert (canvas.editing, open_window.actions_table["corners"].isChecked()) == (True, True)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert not open_window.actions_table["corners"].isChecked()
+
+
+def test_another_plate_is_drawn_while_the_corners_of_one_are_being_moved(open_window, desk, qtbot):
+    session, canvas = desk.session, open_window.review.single._canvas
+    first = session.row(session.current)
+    open_window.actions_table["corners"].trigger()
+    qtbot.waitUntil(lambda: canvas.editing)
+    open_window.actions_table["add_plate"].trigger()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    qtbot.waitUntil(lambda: canvas.editing)
+    come_to_rest(qtbot)
+    assert (canvas.editing, canvas.quad, canvas.hasFocus()) == (True, None, True)
+    assert open_window.actions_table["corners"].isChecked()
+    assert session.row(session.current).image_id == first.image_id
+    assert session.row(first.plate_id).quad == first.quad
 
 
 def test_corners_of_a_plate_that_was_left_before_its_picture_came_are_not_moved(open_window, desk, qtbot):
