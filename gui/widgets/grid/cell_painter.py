@@ -26,6 +26,7 @@ from gui.widgets.tones import (
 GAP, RIM, LINE_EMS = 0.2, 0.3, 1.2  # around a cell, around what is in it, and the least height of its text
 TEXT_EMS, LEAST_SIZE = 1.12, 0.8  # size of the text, and the share of it that still leaves room for figures
 MARK_EMS, TWO_LINES_EMS = 1.25, 2.6  # height of a mark, and least height of a text with more under it
+CORNER = 1.3  # the ground of a glyph on the picture, of its size
 UNDERLINE_EMS = 0.62  # below the middle of a letter: the line that says that it is not sure
 FRAME_EMS, BESIDE_EMS = 1.1, 0.08  # height of the frame of a letter, and its way into the next ones
 WRONG, TYPED = "✗", "✎"  # what is left of a mark beside the text where there is no room for its word
@@ -234,8 +235,8 @@ class CellPainter:
 
     def _paint_corner_glyph(self, box: QRectF, cell: Cell) -> None:
         """Put the state's glyph on the picture, where the text below needs its whole line."""
-        side = self._em
-        ground = QRectF(box.left(), box.top(), side * 1.3, side * 1.3)
+        side = min(self._em, box.height() / CORNER)  # in large type a picture may be lower than a line
+        ground = QRectF(box.left(), box.top(), side * CORNER, side * CORNER)
         self._p.setPen(Qt.PenStyle.NoPen)
         self._p.setBrush(self._grounds[cell.done])
         self._p.drawRoundedRect(ground, 3, 3)

@@ -75,6 +75,26 @@ def test_plates_of_as_many_letters_are_set_alike_side_by_side(qapp, share):
     assert len({place(text) for text in ("苏E·90418", "鄂C·4M935", "闽D·55S31", "皖A·11111")}) == 1
 
 
+@pytest.mark.parametrize("high", [2.6, 3, 5])  # lines of type
+def test_a_glyph_on_a_picture_covers_nothing_of_the_text_below(qapp, high):
+    em = QFontMetricsF(qapp.font()).height()
+    size = QSizeF(em * 4, em * high)
+
+    def line(glyph: QIcon | None) -> QImage:
+        image = QImage(size.toSize(), QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.window))
+        painter = QPainter(image)
+        spy = Spy(painter, CellPictures(qapp.font(), palette_of(LIGHT), 1.0), 1.1)
+        spy.paint(QRectF(image.rect()), Cell(None, [(c, None) for c in "皖AD09292"], glyph=glyph, done=True))
+        painter.end()
+        below = round(em * (GAP + RIM) + picture_room(size, em, 1.1).height())
+        return image.copy(0, below, image.width(), image.height() - below)
+
+    full = QPixmap(16, 16)
+    full.fill(QColor("red"))
+    assert line(QIcon(full)) == line(None)
+
+
 def test_in_large_type_the_glyph_and_the_mark_stand_under_the_text(qapp):
     em = QFontMetricsF(qapp.font()).height()
     image = QImage(round(em * 6.5), round(em * 6.5), QImage.Format.Format_RGB32)
