@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.correction import differing_slots
+from core.plate import display
 from core.shown import confidence_text
 from gui.widgets.steady_label import SteadyLabel
 from gui.widgets.tones import colours_of, plate_families
@@ -45,14 +46,16 @@ class MarkedText(SteadyLabel):
 
     def _write(self) -> None:
         marked = self.differences()
-        letters = "".join(self._letter(c, i in marked) for i, c in enumerate(self._text))
+        letters = [self._letter(c, i in marked) for i, c in enumerate(self._text)]
+        if (printed := display(self._text)) != self._text:
+            letters.insert(printed.index("·"), "·")
         families = ",".join(f"'{family}'" for family in plate_families()[:3])
         soft = colours_of(self.palette()).soft
         figure = ""
         if self._confidence is not None:
             words = escape(confidence_text(self._confidence))  # <.01 is no tag
             figure = f"&nbsp; <span style='color:{soft}'>{words}</span>"
-        written = f'<span style="font-family:{families}; font-size:large">{letters}</span>{figure}'
+        written = f'<span style="font-family:{families}; font-size:large">{"".join(letters)}</span>{figure}'
         self.write(written)
         words = self.words()
         differs = self.tr("{text}, differs: {words}").format(text=self._text, words=words)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QTextDocument
 
 from core.correction import Choice
 from core.reading import Quad
@@ -115,6 +115,28 @@ def test_marked_text_says_where_it_differs(qtbot):
     label.show_text("皖A12345", "皖A12345")
     assert label.words() == ""
     assert "<u>" not in label.text()
+
+
+def test_marked_text_is_written_as_on_the_plate(qtbot):
+    label = MarkedText()
+    qtbot.addWidget(label)
+
+    def written() -> str:
+        document = QTextDocument()
+        document.setHtml(label.text())
+        return document.toPlainText()
+
+    for text, against, seen in (
+        ("皖A72345", "皖A12345", "皖A·72345"),
+        ("皖AD12345", "", "皖A·D12345"),
+        ("皖A72", "皖A12345", "皖A72"),
+        ("–", "", "–"),
+    ):
+        label.show_text(text, against)
+        assert written() == seen
+    label.show_text("皖A72345", "皖A12345")
+    assert "<u>7</u>" in label.text()
+    assert "皖A72345" in label.accessibleName()
 
 
 def test_marked_text_escapes(qtbot):
