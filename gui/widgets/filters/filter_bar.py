@@ -38,12 +38,12 @@ class FilterBar(Fitted, QWidget):
         self._theme = theme
         self.queue_button = QueueButton(session, theme, self)
         self.line = FilterLine(self)
+        self.saved = SavedFilters(session, theme, self)  # beside the line, so that Tab comes there next
         self._complaint = QLabel(self, wordWrap=True)
         self._chips = Flow(self)
         self.state_chip = self._chip(menu=True)
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
-        self.saved = SavedFilters(session, theme, self)
         self._refused: FilterError | None = None
         self._states = self._state_actions()
         self._limits = self._limit_actions()

@@ -79,3 +79,12 @@ def test_in_the_checks_what_was_found_comes_first_and_nothing_is_left_out(page, 
     assert view._found.findings
     assert had[:3] == [view.table, view._go, view._audit]
     assert had[3:] in ([chip] for chip in view.chips.buttons())
+
+
+def test_above_the_list_tab_goes_as_the_eyes_do(open_window, qtbot):
+    open_window.library.focus_filter()
+    bar, had = open_window.library.filter, []
+    while bar.isAncestorOf(QApplication.focusWidget()) and len(had) < MOST:
+        had.append(QApplication.focusWidget())
+        qtbot.keyClick(had[-1], Qt.Key.Key_Tab)
+    assert had == [bar.line, bar.saved, bar.state_chip, bar.differs_chip, bar.confidence_chip]
