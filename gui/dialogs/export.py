@@ -196,7 +196,7 @@ class ExportDialog(FittingDialog):
         except AppError as error:
             self._tell(failure(error, ""))
             return
-        target, only = Path(self._target.text()).expanduser(), self._only()
+        target, only = self._beside() / Path(self._target.text()).expanduser(), self._only()
         work = plan_work(project, self._name(), target, options, only)
         task = self._task = Task("export plan", work, quiet=True, subject=project)
         self._desk.tasks.start(task, produced=self._on_planned, failed=self._on_failed)
@@ -274,10 +274,14 @@ class ExportDialog(FittingDialog):
         return str(self._format.currentData())
 
     def _proposal(self) -> Path:
-        """Return a folder that does not exist yet, where the last export went or beside the pictures."""
+        """Return a folder that does not exist yet."""
+        return self._free_name(self._beside())
+
+    def _beside(self) -> Path:
+        """Return where a folder with a mere name stands: where the last export went, or beside the pictures."""
+        last = Path(self._desk.settings.values.export_target)
         folder = self._desk.session.folder or Path.home()
-        last = self._desk.settings.values.export_target
-        return self._free_name(Path(last) if last and Path(last).is_dir() else folder.parent)
+        return last if last.is_absolute() and last.is_dir() else folder.parent
 
     def _free_name(self, parent: Path) -> Path:
         folder = self._desk.session.folder

@@ -115,6 +115,26 @@ def test_no_folder_is_no_target(dialog, qtbot):
         assert not dialog._go.isEnabled()
 
 
+@pytest.mark.parametrize("last", ["", "."])  # what was kept of an export into a mere name
+def test_a_mere_name_is_a_folder_beside_the_pictures_wherever_the_program_was_started(
+    dialog, confirmed, qtbot, folder, tmp_path, monkeypatch, last
+):
+    wait_for_plan(dialog, qtbot)
+    elsewhere = tmp_path / "started here"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    confirmed.settings.set("export_target", last)
+    assert dialog._proposal() == folder.parent / f"{folder.name}-ccpd"
+    dialog._target.setText("march")
+    dialog._later()
+    wait_for_plan(dialog, qtbot)
+    with qtbot.waitSignal(confirmed.session.notice):
+        dialog.start()
+    assert len(list((folder.parent / "march").rglob("*.jpg"))) == 5
+    assert list(elsewhere.iterdir()) == []
+    assert confirmed.settings.values.export_target == str(folder.parent)
+
+
 def test_pictures_without_a_plate_go_along_where_trainers_expect_them(dialog, confirmed, qtbot):
     confirmed.session.decide(confirmed.session.queue.ids[5:6].tolist(), None, Status.NO_PLATE)
     choose(dialog, "yolo")
