@@ -278,7 +278,7 @@ class ExportDialog(FittingDialog):
         return self._free_name(self._beside())
 
     def _beside(self) -> Path:
-        """Return where a folder with a mere name stands: where the last export went, or beside the pictures."""
+        """Return where a mere name stands: where the last export went, or beside the pictures."""
         last = Path(self._desk.settings.values.export_target)
         folder = self._desk.session.folder or Path.home()
         return last if last.is_absolute() and last.is_dir() else folder.parent
