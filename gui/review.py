@@ -164,6 +164,7 @@ class Review(QStackedWidget):
     @Slot()
     def draw_corners(self) -> None:
         """Let the corners of the plate at hand be drawn, also while those of another one are being moved."""
+        self.open_at_hand()
         self.single.edit_corners(True)
 
     @Slot()

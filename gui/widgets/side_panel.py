@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
@@ -26,10 +27,11 @@ class SidePanel(QDockWidget):
     """Holds a widget; it can be taken out of the window, and put back.
 
     Outside of it, too, a click leaves the keyboard where one works, unless a field takes it.
-    Signals: ``coming()`` before the panel is shown.
+    Signals: ``coming()`` before the panel is shown; ``left()`` when it was closed with the keyboard in it.
     """
 
     coming = Signal()
+    left = Signal()
 
     def __init__(
         self, content: QWidget, theme: Theme, parent: QWidget, name: str = "", title: str = ""
@@ -76,10 +78,14 @@ class SidePanel(QDockWidget):
             self._window.activateWindow()
 
     def setVisible(self, visible: bool) -> None:
-        """Tell that the panel comes, while there still is time to make room for it."""
+        """Tell that the panel comes, while there still is time to make room for it, and that it was left."""
         if visible and self.isHidden():
             self.coming.emit()
+        focused = self._window.focusWidget() if isValid(self._window) else None
+        left = not visible and focused is not None and self.isAncestorOf(focused)
         super().setVisible(visible)
+        if left:  # Qt would put the keyboard on whatever is next to be tabbed to
+            self.left.emit()
 
     def event(self, event: QEvent) -> bool:
         """Hold the keyboard no longer than something in the panel has a use for it."""

@@ -135,6 +135,20 @@ def test_the_panel_beside_the_work_is_the_next_area(window):
     assert window._training.isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_panel_that_is_closed_leaves_the_keyboard_where_one_works(open_window, qtbot):
+    """Qt would hand it on to the list, which comes behind the panel."""
+    window, train = open_window, open_window.actions_table["train"]
+    train.trigger()
+    window.actions_table["next_area"].trigger()
+    assert window._training.isAncestorOf(QApplication.focusWidget())
+    train.trigger()
+    assert window.review.isAncestorOf(QApplication.focusWidget())
+    train.trigger()
+    window.library.table.setFocus()
+    train.trigger()
+    assert window.library.table.hasFocus(), "who was elsewhere stays there"
+
+
 def test_the_way_to_an_area_makes_no_widget_another_s_child(window, qtbot):
     """Else the widgets that are dropped where the type grows (recent folders) take the rest along."""
     for _ in range(5):
