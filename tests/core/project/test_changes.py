@@ -88,6 +88,17 @@ def test_a_decision_that_is_taken_back_leaves_no_reading_of_the_picture_before(
     assert (project.row(plate).text, len(told(project))) == ("皖A00000", 1)
 
 
+def test_another_decision_leaves_what_was_read_of_the_picture_before(project: Project, plate: int) -> None:
+    read(project, plate)
+    project.decide(plate, text="皖A00000", status=Status.CORRECTED)
+    replace(file_of(project, plate))
+    project.scan(changes=True)
+    row, readings = project.row(plate), project.readings(plate)
+    assert row.read_text and readings
+    project.decide(plate, text="皖A11111", status=Status.CORRECTED)
+    assert (project.row(plate).read_text, project.readings(plate)) == (row.read_text, readings)
+
+
 def test_a_reading_of_the_picture_as_it_is_outlives_a_decision_that_is_taken_back(
     project: Project, plate: int
 ) -> None:

@@ -94,6 +94,23 @@ def test_esc_leaves_the_plate_as_it_was(sheet, open_window, desk, qtbot):
     assert window.review.name == "single"  # which was not opened from anywhere
 
 
+def test_esc_leaves_what_was_typed_for_the_plate_before_it_was_opened(sheet, open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    third = session.current
+    window.review.show_view("single")
+    types(window, qtbot, Key.Key_7, Key.Key_PageDown)
+    before = session.draft(third)
+    assert "7" in before
+    window.review.show_view("sheet")
+    session.select(third)
+    types(window, qtbot, Key.Key_Delete)
+    assert (window.review.name, session.draft(third)) == ("single", strip_of(window).editor.text) != before
+    types(window, qtbot, Key.Key_Escape)
+    assert (window.review.name, session.draft(third)) == ("sheet", before)
+    window.review.show_view("single")
+    assert strip_of(window).editor.text == before
+
+
 def test_undo_takes_the_typing_back_first_and_then_goes_back(sheet, open_window, desk, qtbot):
     window, session = open_window, desk.session
     session.select(session.queue.at(0))
@@ -255,6 +272,17 @@ def test_after_a_visit_from_the_checks_decisions_lead_on_again(open_window, desk
     session.select(first)
     types(window, qtbot, Key.Key_Return)
     assert (session.row(first).status, session.current) == (Status.CONFIRMED, second)
+
+
+def test_a_decision_on_the_checks_leads_on_after_a_visit_as_before(open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    _, meant = at_a_doubt(window, qtbot)
+    types(window, qtbot, Key.Key_6, Key.Key_Return)
+    assert (window.review.name, session.current) == ("verify", meant)
+    first, second = [i for i in session.queue.ids.tolist() if i != meant][:2]
+    session.select(first)
+    session.set_status(Status.DOUBTFUL)
+    assert (window.review.name, session.current) == ("verify", second)
 
 
 def test_after_the_last_plate_of_a_list_undo_takes_its_decision_back(open_window, desk, qtbot):
