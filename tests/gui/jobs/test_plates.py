@@ -119,6 +119,7 @@ def test_many_plates_are_decided_in_the_background(plates, few, qtbot):
         few.undo_stack.redo()
         wait_for_bulk(qtbot, few)
         assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
+        assert few.current == few.queue.at(0), "what was done again is looked at from its beginning"
 
 
 def test_many_are_confirmed_but_for_those_that_somebody_has_decided(plates, few, qtbot):
@@ -229,6 +230,35 @@ def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, sto
     few.undo_stack.undo()
     wait_for_bulk(qtbot, few)
     assert statuses(few) == [Status.READ] * 6
+
+
+def test_of_an_undo_that_was_stopped_only_what_it_took_back_is_done_again(
+    plates, few, desk, qtbot, monkeypatch, stopping
+):
+    stopping.set()
+    plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
+    wait_for_bulk(qtbot, few)
+    replayed = {True: [], False: []}
+    replay = few.project.replay
+
+    def noted(span, *, back):
+        replayed[back].append(span)
+        return replay(span, back=back)
+
+    monkeypatch.setattr(few.project, "replay", noted)
+    stopping.clear()
+    few.undo_stack.undo()
+    (task,) = [task for task in desk.tasks.tasks if not task.quiet]
+    task.stop()
+    stopping.set()
+    wait_for_bulk(qtbot, few)
+    left = statuses(few).count(Status.UNREADABLE)
+    assert 0 < left < 6
+    assert statuses(few) == [Status.UNREADABLE] * left + [Status.READ] * (6 - left)
+    few.undo_stack.redo()
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.UNREADABLE] * 6
+    assert replayed[False] == replayed[True][::-1]
 
 
 def test_the_desk_lists_a_store_that_cannot_tell_its_runs(session, desk, qtbot):
