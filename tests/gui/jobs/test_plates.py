@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 
+from core.errors import StoreError
 from core.project import Status, edits
 from core.project.records import now_ms
 from core.reading import Quad
@@ -259,6 +260,34 @@ def test_of_an_undo_that_was_stopped_only_what_it_took_back_is_done_again(
     wait_for_bulk(qtbot, few)
     assert statuses(few) == [Status.UNREADABLE] * 6
     assert replayed[False] == replayed[True][::-1]
+
+
+def test_an_act_that_adds_plates_leaves_the_one_at_hand_though_it_decides_it(few, qtbot):
+    at_hand = few.current
+
+    def act(project, some):
+        return project.decide_many(some, text=None, status=Status.UNREADABLE)
+
+    since = few.project.newest_edit()
+    work = bulk.act_work(few.project, few.queue.ids[:3].tolist(), act, since=since)
+    few.bulk.begin("Import", "Import", work, other_plates=True)
+    wait_for_bulk(qtbot, few)
+    assert few.row(at_hand).status is Status.UNREADABLE
+    assert few.current == at_hand
+
+
+def test_an_act_that_failed_before_its_first_step_is_none_that_could_be_undone(few, qtbot):
+    few.confirm(LABELS[0])
+
+    def act(_project, _some):
+        raise StoreError("The disk is full")
+
+    with qtbot.waitSignal(few.problem):
+        few.bulk.start("Act", few.queue.ids.tolist(), act)
+    wait_for_bulk(qtbot, few)
+    assert (few.undo_stack.count(), few.undo_stack.index()) == (1, 1)
+    few.undo_stack.undo()
+    assert statuses(few)[0] is Status.READ
 
 
 def test_the_desk_lists_a_store_that_cannot_tell_its_runs(session, desk, qtbot):
