@@ -108,6 +108,12 @@ def few(session, monkeypatch):
 
 
 @pytest.fixture
+def plates(session, desk):
+    """Return what decides about many plates of the open session."""
+    return desk.plates
+
+
+@pytest.fixture
 def loader(qtbot) -> Iterator[ImageLoader]:
     """Return a loader of pictures, without a desk."""
     loader = ImageLoader()
