@@ -120,3 +120,29 @@ def test_an_act_that_failed_before_its_first_step_is_none_that_could_be_undone(f
     assert (few.undo_stack.count(), few.undo_stack.index()) == (1, 1)
     few.undo_stack.undo()
     assert statuses(few)[0] is Status.READ
+
+
+def doubtful(project, some):
+    return project.decide_many(some, text=None, status=Status.DOUBTFUL)
+
+
+def test_an_act_that_changed_nothing_takes_none_along_that_was_done_meanwhile(few, qtbot):
+    first = few.current
+    few.bulk.start("Act", few.queue.ids[3:].tolist(), lambda _project, _some: [])
+    few.confirm(LABELS[0])
+    wait_for_bulk(qtbot, few)
+    assert few.row(first).status is Status.CONFIRMED
+    few.undo_stack.undo()
+    assert few.row(first).status is Status.READ
+
+
+def test_plates_that_an_act_added_before_it_failed_are_listed(few, qtbot):
+    def act(project, some):
+        if few.queue.at(0) not in some:
+            raise StoreError("The disk is full")
+        return [*doubtful(project, some), project.add_plate(project.row(some[0]).image_id, None)]
+
+    work = bulk.act_work(few.project, few.queue.ids.tolist(), act, since=few.project.newest_edit())
+    few.bulk.begin("Import", "Import", work, other_plates=True)
+    wait_for_bulk(qtbot, few)
+    qtbot.waitUntil(lambda: len(few.queue) == 7, timeout=3000)
