@@ -147,6 +147,18 @@ def test_the_input_method_and_the_erasing_keys_open_it_too(sheet, open_window, q
     assert (window.review.name, strip.editor.text) == ("single", LABELS[2])
 
 
+def test_a_plate_whose_file_name_says_nothing_is_not_opened_for_what_it_says(sheet, open_window, desk, qtbot):
+    window, session = open_window, desk.session
+    beside = session.project.add_plate(session.row(session.current).image_id, None)
+    session.refresh()
+    qtbot.waitUntil(lambda: len(session.queue) == len(LABELS) + 1 and not desk.tasks.tasks)
+    session.select(beside.plate_id)
+    wait_for_sheet(qtbot, sheet)
+    assert sheet.shown() is not None and sheet.shown().label in ("", None)
+    window.actions_table.trigger("take_label")
+    assert (window.review.name, bar(window)) == ("sheet", False)
+
+
 def test_a_character_pressed_on_a_button_or_in_the_list_opens_it(sheet, open_window, qtbot):
     window = open_window
     for widget in (window.findChild(ToolBar)._button("open"), window.library.table):
