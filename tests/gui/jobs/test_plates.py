@@ -175,6 +175,23 @@ def test_undo_waits_for_what_is_under_way(plates, few, desk, qtbot):
     assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.CONFIRMED]
 
 
+def test_redo_waits_for_an_undo_that_is_under_way(plates, few, desk, qtbot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    plates.mark(few.queue.ids[:5].tolist(), Status.UNREADABLE)
+    wait_for_bulk(qtbot, few)
+    window.review.undo()
+    assert few.bulk.busy
+    with qtbot.waitSignal(few.notice, timeout=1000) as caught:
+        window.review.redo()
+    assert said(caught.args[0]).startswith("Wait for this to end")
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.READ] * 6
+    window.review.redo()
+    wait_for_bulk(qtbot, few)
+    assert statuses(few) == [Status.UNREADABLE] * 5 + [Status.READ]
+
+
 def test_the_desk_lists_a_store_that_cannot_tell_its_runs(session, desk, qtbot):
     assert not desk.run_goes_on()
     session.project.close()
