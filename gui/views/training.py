@@ -33,6 +33,7 @@ from gui.widgets.translated import TranslatedWidget
 MAXIMUM_EPOCHS = 200
 DEVICES = ("auto", "cpu", "cuda")
 WIDTH = 15  # lines of type: as wide in every stage, and narrow, for the plate beside it goes first
+DIGITS = 28  # at least, in a face that is wide for its height
 BAR = QStyle.PixelMetric.PM_ScrollBarExtent
 LEARNABLE = ("confirmed", "corrected")
 
@@ -83,7 +84,8 @@ class TrainingPanel(TranslatedWidget):
         )
 
     def _fit(self) -> None:
-        wide, bar = WIDTH * self.fontMetrics().height(), self.style().pixelMetric(BAR)
+        metrics, bar = self.fontMetrics(), self.style().pixelMetric(BAR)
+        wide = max(WIDTH * metrics.height(), DIGITS * metrics.horizontalAdvance("0"))  # faces of low lines
         self.setMinimumWidth(min(wide, self.screen().availableGeometry().width() // 3 - bar))
 
     def _connect(self) -> None:
@@ -267,7 +269,7 @@ class _Choices(QWidget):
         self._epochs = NumberBox(0, MAXIMUM_EPOCHS)
         self._device = QComboBox()
         self._device.addItems(DEVICES)
-        self._epochs_label, self._device_label = QLabel(), QLabel()
+        self._epochs_label, self._device_label = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self._epochs_label.setBuddy(self._epochs)
         self._device_label.setBuddy(self._device)
         form = QFormLayout(self)
@@ -298,9 +300,11 @@ class _FiguresTable(QWidget):
         self._caption = QLabel(wordWrap=True)
         self._in_use = QLabel(wordWrap=True)
         self._titles = [QLabel() for _ in range(4)]  # before, after, accuracy, error rate
+        for title in self._titles[2:]:
+            title.setWordWrap(True)  # where the type is wide and the panel is not
         self._values = [QLabel("–") for _ in range(4)]  # row by row
         grid = QGridLayout()
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(16)
         places = [(0, 1), (0, 2), (1, 0), (2, 0)]
         for title, place in zip(self._titles, places, strict=True):

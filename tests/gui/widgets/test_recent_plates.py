@@ -119,7 +119,7 @@ def test_a_small_window_keeps_its_room_for_the_plate(recent, window, desk, qtbot
     desk.session.confirm(LABELS[0])
     qtbot.waitUntil(lambda: len(recent.shown) == 1)
     assert recent._grid()[0] == 6 and recent._grid()[1] >= 1
-    window.resize(1366, 768)
+    window.resize(1000, 600)  # too low for them in any face
     qtbot.waitUntil(lambda: recent.shown == [])
     qtbot.waitUntil(lambda: recent.focusPolicy() is Qt.FocusPolicy.NoFocus)
 
