@@ -176,7 +176,7 @@ def _checked(
     folder: Path, pictures: Array, digits: Array, corpus: Literal["EMNIST", "MNIST"]
 ) -> DigitPictures:
     fits = pictures.ndim == 3 and pictures.shape[1:] == (28, 28) and digits.shape == pictures.shape[:1]
-    if not fits or not len(digits) or digits.max() > 9:
+    if not fits or not len(digits) or (digits > 9).any():
         raise FolderError(
             "The pictures and the labels of the digits do not belong together",
             path=folder,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -174,3 +174,12 @@ def contrast(a: QColor | str, b: QColor | str) -> float:
     """Return the contrast of two colours, 1 to 21."""
     lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def of_one_face(text: str, font: QFont) -> bool:
+    """Tell whether Qt sets all of a text in the same face, or takes what it has not from another one."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return len({run.rawFont().familyName() for run in layout.glyphRuns()}) == 1

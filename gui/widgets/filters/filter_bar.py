@@ -22,6 +22,7 @@ from gui.widgets.flow import Flow
 MARGIN, GAP = 8, 6  # pixels
 LIMITS = (0.99, 0.95, 0.9, 0.8, 0.5)
 LEAST_OF_LIST = 7  # lines of type: the head of the list, two rows and what is counted below
+LEAST_LINE = 18  # pixels: in a face of lower lines what stands around the words takes more
 
 
 class FilterBar(Fitted, QWidget):
@@ -112,7 +113,8 @@ class FilterBar(Fitted, QWidget):
         if not self._complaint.isHidden():
             parts.append(self._complaint.heightForWidth(wide))
         needed = sum(parts) + GAP * (len(parts) - 1) + 2 * MARGIN
-        self._chips.setVisible(needed + self.fontMetrics().height() * LEAST_OF_LIST <= around.height())
+        line = max(self.fontMetrics().height(), LEAST_LINE)
+        self._chips.setVisible(needed + line * LEAST_OF_LIST <= around.height())
 
     def event(self, event: QEvent) -> bool:
         """Fit anew when a part wants another size."""

@@ -71,5 +71,6 @@ def test_a_damaged_picture_that_is_mended_is_shown_and_one_that_stays_is_asked_n
     look(desk, qtbot)
     qtbot.waitUntil(lambda: words(sheet, session) == "")
     assert asked == [([path], False)], "no folder has to be looked through for that"
+    wait_for_sheet(qtbot, sheet)  # for a moment a tile says nothing of a picture that is still coming
     sheet.confirm_page()
     assert session.row(session.queue.at(3)).status is Status.CONFIRMED

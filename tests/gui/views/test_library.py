@@ -16,7 +16,7 @@ from core.project import Project, Status
 from gui.models.plate_list import CONFIDENCE, PATH, STATUS, TEXT
 from gui.views.library import LibraryView
 from gui.widgets.tables import plate_cells
-from tests.gui.helpers import LABELS, come_to_rest
+from tests.gui.helpers import LABELS, come_to_rest, of_one_face
 
 
 @pytest.fixture
@@ -290,6 +290,8 @@ def test_the_cells_look_as_the_style_sheet_would_paint_them(library, desk, sessi
     session.confirm(LABELS[0])
     desk.theme.apply(theme, percent)
     table = library.table
+    if not of_one_face("A皖", table.font()):
+        pytest.skip("this machine's face has no provinces: Qt's own cells would stand lower")
     table.setColumnHidden(PATH, True)  # paths are cut short in another way
     table.selectRow(2)
     come_to_rest(qtbot)  # another size of the type lays the list out anew
