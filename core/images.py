@@ -325,7 +325,7 @@ def _from_deep(picture: PilImage) -> PilImage:
     from PIL import Image
 
     values = np.asarray(picture).astype(np.float64)
-    top = 255.0 if picture.mode == "F" or values.max(initial=0.0) <= 255.0 else 65535.0
+    top = 255.0 if picture.mode == "F" or np.max(values, initial=0.0) <= 255.0 else 65535.0
     grey = np.clip(values * (255.0 / top), 0, 255).astype(np.uint8)
     return Image.fromarray(grey).convert("RGB")
 

@@ -48,7 +48,7 @@ def ink_box(mask: Mask) -> tuple[int, int, int, int] | None:
     ys, xs = np.nonzero(mask > 100)
     if not len(xs):
         return None
-    return int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
+    return int(np.min(xs)), int(np.min(ys)), int(np.max(xs)) + 1, int(np.max(ys)) + 1
 
 
 def place(ink: Mask, box: tuple[float, float, float, float]) -> Mask:
@@ -84,7 +84,7 @@ def _tight(ink: Mask, character: str) -> Mask | None:
 
 def _template(path: Path) -> Mask:
     grey = read_grey(path)
-    if int(grey.max()) - int(grey.min()) < 60:
+    if int(np.max(grey)) - int(np.min(grey)) < 60:
         raise ImageError("This glyph template is empty", path=path, advice="Remove it or draw the character")
     return grey
 

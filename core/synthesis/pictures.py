@@ -77,7 +77,7 @@ class _Judge:
             if candidate is None:
                 continue
             likeness = self.rows @ self._row(candidate)
-            fits = likeness[own] >= max(least, float(likeness.max()) - self.lead)
+            fits = likeness[own] >= max(least, float(np.max(likeness)) - self.lead)
             if character.isascii():  # Chinese characters vary too much at their corners
                 fits = fits and not self._has_strange_corner(candidate, self.targets[character])
             if fits and (best is None or likeness[own] > best[0]):

@@ -86,13 +86,13 @@ def draw_lorry(paint: Colour, plate_width: float) -> Vehicle:
     half, top, floor = 500.0, 40.0, GROUND - 300
     box = block(CENTRE - half, top, CENTRE + half, floor, 10)
     fill(image, box, shade(paint, 1.05), shade(paint, 0.82))
-    for x in np.linspace(CENTRE - half + 40, CENTRE + half - 40, 13):
-        fill(image, block(x - 2, top + 16, x + 2, floor - 50, 2), shade(paint, 0.86))
+    for rib in np.linspace(CENTRE - half + 40, CENTRE + half - 40, 13):
+        fill(image, block(rib - 2, top + 16, rib + 2, floor - 50, 2), shade(paint, 0.86))
     fill(image, block(CENTRE - 3, top + 6, CENTRE + 3, floor - 6, 2), shade(paint, 0.45))
-    for x in (-60, 60):
+    for post in (-60, 60):
         fill(
             image,
-            block(CENTRE + x - 6, top + 20, CENTRE + x + 6, floor - 20, 5),
+            block(CENTRE + post - 6, top + 20, CENTRE + post + 6, floor - 20, 5),
             shade(_CHROME, 0.95),
             shade(_CHROME, 0.6),
         )
