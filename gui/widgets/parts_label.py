@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.widgets.fitted import Fitted
 
 DOT = " · "
 HIGH = 1 << 20  # pixels: more than any text takes
@@ -26,7 +27,7 @@ def in_lines(text: str, room: float, width_of: Callable[[str], float]) -> str:
     return "\n".join(lines)
 
 
-class PartsLabel(QLabel):
+class PartsLabel(Fitted, QLabel):
     """Begins a new line between two parts; a part that is wider than the label is broken as words are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,7 +38,7 @@ class PartsLabel(QLabel):
     def tell(self, text: str) -> None:
         """Show another text."""
         self._told = text
-        self._write()
+        self.fit()
 
     def text(self) -> str:
         """Return the whole text, in as few lines as it was told."""
@@ -46,7 +47,8 @@ class PartsLabel(QLabel):
     def _within(self, width: int) -> str:
         return in_lines(self._told, width - 2 * self.margin(), self.fontMetrics().horizontalAdvance)
 
-    def _write(self) -> None:
+    def fit(self) -> None:
+        """Break the lines for the width and the type of now."""
         words = self._within(self.width())
         if words != super().text():
             self.setText(words)
@@ -59,14 +61,3 @@ class PartsLabel(QLabel):
         room = QRect(0, 0, max(width - beside, 1), HIGH)
         flags = int(Qt.TextFlag.TextWordWrap)
         return self.fontMetrics().boundingRect(room, flags, self._within(width)).height() + beside
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the lines for the width of now."""
-        super().resizeEvent(event)
-        self._write()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the type."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._write()
