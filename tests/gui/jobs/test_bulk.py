@@ -22,9 +22,8 @@ def stopping(monkeypatch) -> Event:
     return event
 
 
-def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, stopping):
-    told: list[str] = []
-    few.notice.connect(lambda words: told.append(said(words)))
+def stopped_half_way(plates, few, desk, qtbot, stopping) -> int:
+    """Mark all plates as unreadable, stop that on its way, and return how many are marked."""
     plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
     (task,) = [task for task in desk.tasks.tasks if not task.quiet]
     task.stop()
@@ -32,6 +31,13 @@ def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, stopping):
     wait_for_bulk(qtbot, few)
     done = statuses(few).count(Status.UNREADABLE)
     assert 2 <= done < 6
+    return done
+
+
+def test_a_stopped_job_says_what_it_did(plates, few, desk, qtbot, stopping):
+    told: list[str] = []
+    few.notice.connect(lambda words: told.append(said(words)))
+    done = stopped_half_way(plates, few, desk, qtbot, stopping)
     assert told == [f"Stopped: Unreadable: {done} plates"]
 
 
@@ -53,13 +59,7 @@ def test_many_plates_are_decided_in_the_background(plates, few, qtbot):
 
 
 def test_a_stopped_act_is_undone_as_far_as_it_came(plates, few, desk, qtbot, stopping):
-    plates.mark(few.queue.ids.tolist(), Status.UNREADABLE)
-    (task,) = [task for task in desk.tasks.tasks if not task.quiet]
-    task.stop()
-    stopping.set()
-    wait_for_bulk(qtbot, few)
-    done = statuses(few).count(Status.UNREADABLE)
-    assert 2 <= done < 6
+    stopped_half_way(plates, few, desk, qtbot, stopping)
     few.undo_stack.undo()
     wait_for_bulk(qtbot, few)
     assert statuses(few) == [Status.READ] * 6
