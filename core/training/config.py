@@ -196,6 +196,7 @@ class OptimConfig(Config):
     weight_decay: float = Field(0.01, ge=0)
     clip_norm: float = Field(5.0, ge=0)  # 0: no clipping
     ema: Decay = 0.999  # decay of the averaged weights that are kept; 0: none
+    sharpness: float = Field(0.0, ge=0, le=10)  # radius of sharpness-aware steps, which cost twice; 0: none
 
 
 class ScheduleConfig(Config):

@@ -24,7 +24,7 @@ from core.datasets.labelled import frames_of
 from core.errors import AppError, FolderError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
 from core.stopping import INTERRUPTED, stop_asked
-from core.training import state
+from core.training import averaging, state
 
 Draw = Callable[[np.random.Generator], tuple[Tensor, Tensor]]  # one input and what it should give
 
@@ -122,7 +122,7 @@ def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[flo
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        _follow(averaged, network, min(part.average, step / (step + 10)))
+        averaging.follow(averaged, network, min(part.average, step / (step + 10)))
         total += float(loss.detach())
         if not np.isfinite(total):
             raise TrainingError("The loss is no longer a number", detail=f"step {step}")
@@ -139,16 +139,6 @@ def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[flo
     write(part, averaged.eval(), run.output)
     run.checkpoint.unlink(missing_ok=True)
     return losses
-
-
-def _follow(averaged: nn.Module, network: nn.Module, decay: float) -> None:
-    """Move the averaged weights and statistics towards the network's; with 0 they become these."""
-    with torch.no_grad():
-        for mean, value in zip(averaged.state_dict().values(), network.state_dict().values(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(value, 1 - decay)
-            else:
-                mean.copy_(value)
 
 
 def _keep(run: PartRun, parts: dict[str, Any], **told: object) -> None:

@@ -17,8 +17,8 @@ from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
+from core.training import averaging, optim, setup, sharpness, state, together
 from core.training import device as devices
-from core.training import optim, setup, state, together
 from core.training.config import TrainConfig
 from core.training.curves import open_curves
 from core.training.distill import Teacher
@@ -175,18 +175,26 @@ class Trainer:
         """Step once; return the CTC loss, detached."""
         self.network.train()
         images = batch.images.to(self.device, memory_format=torch.channels_last, non_blocking=True)
-        with devices.autocast(self.device, self.dtype):
-            logits = self.forward(images)
-        loss = plain = ctc.ctc_loss(logits, batch.targets.to(self.device), batch.lengths)
-        loss = loss + self._extra_losses(logits, images, batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        plain = self._descend(images, batch)
+        if radius := self.config.optim.sharpness:
+            with sharpness.uphill(self.network, radius):
+                self._descend(images, batch)
         self.scaler.unscale_(self.optimizer)
         if self.config.optim.clip_norm:
             nn.utils.clip_grad_norm_(self.network.parameters(), self.config.optim.clip_norm)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         self._average()
+        return plain
+
+    def _descend(self, images: Tensor, batch: Batch) -> Tensor:
+        """Put the gradient in place, scaled; return the CTC loss, detached."""
+        with devices.autocast(self.device, self.dtype):
+            logits = self.forward(images)
+        plain = ctc.ctc_loss(logits, batch.targets.to(self.device), batch.lengths)
+        loss = plain + self._extra_losses(logits, images, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         return plain.detach()
 
     def _extra_losses(self, logits: Tensor, images: Tensor, batch: Batch) -> Tensor:
@@ -199,18 +207,11 @@ class Trainer:
             extra = extra + self.teacher.loss(logits, images, batch.indices)
         return extra
 
-    @torch.no_grad()
     def _average(self) -> None:
         """Move the averaged weights; early on the decay grows, so that they leave the start soon."""
-        decay = (
-            min(self.config.optim.ema, (1 + self.step) / (10 + self.step)) if self.config.optim.ema else 0.0
-        )
-        pairs = zip(self.averaged.state_dict().values(), self.network.state_dict().values(), strict=True)
-        for average, current in pairs:
-            if average.dtype.is_floating_point:
-                average.lerp_(current, 1 - decay)
-            else:
-                average.copy_(current)
+        ema = self.config.optim.ema
+        decay = min(ema, (1 + self.step) / (10 + self.step)) if ema else 0.0
+        averaging.follow(self.averaged, self.network, decay)
 
     def _forward_module(self) -> nn.Module:
         module: Any = torch.compile(self.network) if self.config.run.compile else self.network

@@ -80,8 +80,8 @@ def test_a_teacher_is_frozen_and_says_the_same_again() -> None:
     assert told.training
     teacher = Teacher(told, LossConfig())
     assert not any(p.requires_grad for p in told.parameters())
-    found, images = torch.zeros(2, FRAMES, PLATES.num_classes), torch.zeros(2, 3, 8, 8)
-    losses = {float(teacher.loss(found, images, [[1], [2]])) for _ in range(4)}
+    found = torch.zeros(2, FRAMES, PLATES.num_classes)
+    losses = {float(teacher.loss(found, torch.zeros(2, 3, 8, 8), [[1], [2]])) for _ in range(4)}
     assert len(losses) == 1
 
 

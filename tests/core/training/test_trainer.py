@@ -142,14 +142,16 @@ def test_a_stop_file_ends_the_training_process_before_the_first_step(
     assert [e["event"] for e in events(Path(settings.output))] == ["stopped"]
 
 
+@pytest.mark.parametrize("sharpness", [0.0, 0.05])
 def test_a_resumed_run_equals_an_uninterrupted_one(
-    eight: Path, make_config: MakeConfig, tmp_path: Path
+    eight: Path, make_config: MakeConfig, tmp_path: Path, sharpness: float
 ) -> None:
     model = {**FULL, "options": {"dropout": 0.1}}  # dropout: the random state counts
 
     def settings(output: str) -> Any:
         data = {"train": [{"kind": "crops", "path": str(eight), "augment": True}], "workers": 0}
-        return make_config(eight, model=model, data=data, output=str(tmp_path / output), run__save_every=2)
+        settings = {"output": str(tmp_path / output), "optim__sharpness": sharpness, "run__save_every": 2}
+        return make_config(eight, model=model, data=data, **settings)
 
     whole = Trainer(settings("whole"), mirror=False)
     whole.run()
