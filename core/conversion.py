@@ -50,13 +50,58 @@ def load(name_or_path: str) -> tuple[nn.Module, ModelInfo]:
     return checkpoint.network_of(path), info
 
 
+def load_mean(names_or_paths: Sequence[str]) -> tuple[nn.Module, ModelInfo]:
+    """Return the network whose weights are the mean of several ends of one training, and what it is.
+
+    Ends that lie apart have learnt by heart different things, which their mean forgets (Izmailov et al.,
+    "Averaging Weights Leads to Wider Optima and Better Generalization", 2018; Wortsman et al., "Model
+    soups", 2022). Figures are left out, for they are of the ends. Raises what ``load`` raises, and
+    ``ModelFileError`` for one that is another network than the first.
+    """
+    network, info = load(names_or_paths[0])
+    if len(names_or_paths) == 1:
+        return network, info
+    total = {name: value.double() for name, value in network.state_dict().items()}
+    made_from = [*info.lineage, info.name]
+    for name_or_path in names_or_paths[1:]:
+        other, told = load(name_or_path)
+        _refuse_another(name_or_path, told, info)
+        made_from += [*told.lineage, told.name]
+        for name, value in other.state_dict().items():
+            total[name] += value
+    kinds = {name: value.dtype for name, value in network.state_dict().items()}
+    network.load_state_dict({name: (v / len(names_or_paths)).to(kinds[name]) for name, v in total.items()})
+    lineage = tuple(dict.fromkeys(made_from))
+    return network, dataclasses.replace(info, name=f"{info.name}-mean", figures={}, lineage=lineage)
+
+
+def _refuse_another(name_or_path: str, info: ModelInfo, first: ModelInfo) -> None:
+    """Raise ``ModelFileError`` for a model whose weights do not stand where those of the first do."""
+    for what in ("network", "options", "alphabet", "input_shape", "mean", "std"):
+        found, wanted = getattr(info, what), getattr(first, what)
+        if found != wanted:
+            raise ModelFileError(
+                "A mean is of checkpoints of one network",
+                path=Path(name_or_path),
+                detail=f"{what} {found}, {wanted} in the first",
+                advice="Give ends of one training, or of trainings that start from one model",
+            )
+
+
 def write(
-    network: nn.Module, info: ModelInfo, path: Path, form: str, calibration: Sequence[Batch] = ()
+    network: nn.Module,
+    info: ModelInfo,
+    path: Path,
+    form: str,
+    calibration: Sequence[Batch] = (),
+    *,
+    name: str = "",
 ) -> ModelInfo:
     """Write the network as a model file; ``form`` is "float32" (weights stored halved), "fp16" or "int8".
 
     ``calibration`` holds prepared batches (N, C, H, W) that tell int8 the range of every layer.
-    Figures are left out where the arithmetic changes. Returns what the file says of itself.
+    Figures are left out where the arithmetic changes. Without a ``name`` the model keeps its own, with
+    the form behind it. Returns what the file says of itself.
     """
     content = checkpoint.to_onnx(halved(network) if form == "fp16" else network, info.input_shape)
     if form == "int8":
@@ -65,6 +110,8 @@ def write(
     if form != "float32":
         lineage = (*info.lineage, info.name)
         told = dataclasses.replace(info, name=f"{info.name}-{form}", figures={}, lineage=lineage)
+    if name:
+        told = dataclasses.replace(told, name=name, lineage=tuple(n for n in told.lineage if n != name))
     model_file.save(path, content, told)
     return told
 

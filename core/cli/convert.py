@@ -15,6 +15,7 @@ from core.cli.shared import ending, paths, reader
 from core.cli.shared.folder import make
 from core.cli.shared.telling import number_of, said
 from core.errors import ConfigError, ModelFileError
+from core.model_file import check_name
 from core.reading import Reading
 from core.recognition.preprocess import preprocess
 
@@ -33,7 +34,13 @@ def register(app: typer.Typer) -> None:
 
 
 def convert(
-    checkpoint: Annotated[str, typer.Argument(help="A run's best.pt or last.pt, or a model's name or file.")],
+    checkpoints: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="checkpoint",
+            help="A run's best.pt or last.pt, or a model's name or file; of several the weights' mean.",
+        ),
+    ],
     onnx: Annotated[Path, typer.Option("--onnx", help="The model file to write.")],
     fp16: Annotated[
         bool, typer.Option("--fp16", help="Convolve in half precision, for GPUs that are fast at it.")
@@ -48,11 +55,15 @@ def convert(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=2, help="How many of these pictures to use at most.")] = 200,
+    name: Annotated[str, typer.Option(help="What the model is called; without it as its checkpoint.")] = "",
 ) -> None:
     """Write a checkpoint as a model file and show how far its output is from the network's in torch.
 
     The file takes any batch size and carries alphabet and preprocessing. The weights are always
     stored in half precision; without --fp16 and --int8 the file still calculates in full precision.
+
+    Several checkpoints are ends of one training, or of trainings that started from one model: the file
+    holds the mean of their weights, which often reads better than each of them.
     """
     from core import conversion
 
@@ -60,14 +71,17 @@ def convert(
         raise ConfigError("Only one of --fp16 and --int8 can be used")
     if onnx.suffix != ".onnx":
         raise ConfigError("A model file ends in .onnx", detail=str(onnx))
-    if checkpoint.endswith(".pt"):
-        paths.refuse_missing(Path(checkpoint))
+    for checkpoint in checkpoints:
+        if checkpoint.endswith(".pt"):
+            paths.refuse_missing(Path(checkpoint))
+    if name:
+        check_name(name)
     form = "fp16" if fp16 else "int8" if int8 else "float32"
-    network, info = conversion.load(checkpoint)
+    network, info = conversion.load_mean(checkpoints)
     crops, what = gather(info, data, limit)
     batches = [preprocess(crops[i : i + BATCH], info) for i in range(0, len(crops), BATCH)]
     make(onnx.parent, ModelFileError)
-    told = conversion.write(network, info, onnx, form, batches)
+    told = conversion.write(network, info, onnx, form, batches, name=name)
     size = f"{onnx.stat().st_size / 1e6:.1f} MB"
     typer.echo(said("written: {0} ({1}, {2}, {3})", onnx, size, told.name, form), err=True)
     ending.keep("model", said("{0}, which was not compared with torch to the end", onnx))

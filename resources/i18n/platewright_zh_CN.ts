@@ -4493,6 +4493,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请为它们各指定一个文件</translation>
     </message>
     <message>
+        <source>A mean is of checkpoints of one network</source>
+        <translation>只有同一网络的检查点才能求平均</translation>
+    </message>
+    <message>
+        <source>Give ends of one training, or of trainings that start from one model</source>
+        <translation>请给出同一次训练的多个结果，或从同一模型开始的几次训练的结果</translation>
+    </message>
+    <message>
         <source>Name the pictures as CCPD does or &lt;label&gt;_&lt;n&gt;.jpg, and check the name of the sub-set or of the split</source>
         <translation>请按 CCPD 的方式或 &lt;label&gt;_&lt;n&gt;.jpg 命名图片，并检查子集或划分的名称</translation>
     </message>
@@ -5920,10 +5928,6 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>文件可用任意批大小，其中有字符集和预处理。权重总以半精度保存；不用 --fp16 和 --int8 时，仍以全精度计算。</translation>
     </message>
     <message>
-        <source>A run&apos;s best.pt or last.pt, or a model&apos;s name or file.</source>
-        <translation>一次训练的 best.pt 或 last.pt，或模型的名称或文件。</translation>
-    </message>
-    <message>
         <source>The model file to write.</source>
         <translation>要写出的模型文件。</translation>
     </message>
@@ -6134,6 +6138,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Usage: </source>
         <translation>用法：</translation>
+    </message>
+    <message>
+        <source>Several checkpoints are ends of one training, or of trainings that started from one model: the file holds the mean of their weights, which often reads better than each of them.</source>
+        <translation>若给出多个检查点（同一次训练的多个结果，或从同一模型开始的几次训练的结果），文件中保存的是它们权重的平均，识别效果往往比其中任何一个都好。</translation>
+    </message>
+    <message>
+        <source>A run&apos;s best.pt or last.pt, or a model&apos;s name or file; of several the weights&apos; mean.</source>
+        <translation>一次训练的 best.pt 或 last.pt，或模型的名称或文件；多个则取权重的平均。</translation>
+    </message>
+    <message>
+        <source>What the model is called; without it as its checkpoint.</source>
+        <translation>模型的名称；不给出则与检查点同名。</translation>
     </message>
     <message>
         <source>Only this published split, train, val or test; without it each gets its own folder, and what is in none goes into the folder rest.</source>
