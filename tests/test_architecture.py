@@ -58,7 +58,8 @@ USES_TORCH = {
         f"core.models.{name}"
         for name in ["attention_crnn", "corner_net", "crnn", "finder_net", "grow", "summary"]
     ),
-    *(f"core.training.{name}" for name in ["corners", "curves", "device", "distill", "evaluation", "finder"]),
+    *(f"core.training.{name}" for name in ["averaging", "corners", "curves", "device", "distill"]),
+    *(f"core.training.{name}" for name in ["evaluation", "finder", "sharpness"]),
     *(
         f"core.training.{name}"
         for name in ["finish", "kept_crops", "optim", "parts", "setup", "state", "together", "trainer"]

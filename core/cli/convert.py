@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 BATCH = 16
 
+Checkpoints = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="checkpoint",
+        help="A run's best.pt or last.pt, or a model's name or file; of several the weights' mean.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -34,13 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def convert(
-    checkpoints: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="checkpoint",
-            help="A run's best.pt or last.pt, or a model's name or file; of several the weights' mean.",
-        ),
-    ],
+    checkpoints: Checkpoints,
     onnx: Annotated[Path, typer.Option("--onnx", help="The model file to write.")],
     fp16: Annotated[
         bool, typer.Option("--fp16", help="Convolve in half precision, for GPUs that are fast at it.")
@@ -71,11 +73,9 @@ def convert(
         raise ConfigError("Only one of --fp16 and --int8 can be used")
     if onnx.suffix != ".onnx":
         raise ConfigError("A model file ends in .onnx", detail=str(onnx))
-    for checkpoint in checkpoints:
-        if checkpoint.endswith(".pt"):
-            paths.refuse_missing(Path(checkpoint))
-    if name:
-        check_name(name)
+    for path in (Path(checkpoint) for checkpoint in checkpoints if checkpoint.endswith(".pt")):
+        paths.refuse_missing(path)
+    check_name(name)
     form = "fp16" if fp16 else "int8" if int8 else "float32"
     network, info = conversion.load_mean(checkpoints)
     crops, what = gather(info, data, limit)

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 
 import torch
 from torch import nn
-from torch.nn.modules.batchnorm import _BatchNorm
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def uphill(network: nn.Module, radius: float) -> Iterator[None]:
     """
     moved = [p for p in network.parameters() if p.grad is not None]
     before = [p.detach().clone() for p in moved]
-    norms = [m for m in network.modules() if isinstance(m, _BatchNorm)]
+    norms = [m for m in network.modules() if isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
     _move(moved, radius)
     for norm in norms:
