@@ -67,8 +67,10 @@ USES_TORCH = {
 }
 LOADED_WITH_IT = {  # use what uses torch
     "core.datasets.corner_samples",
+    "core.datasets.fingerprint",
     "core.datasets.sources",
     "core.models.crnn_tiny",
+    "core.training.continuation",
     "core.training.pair",
 }
 

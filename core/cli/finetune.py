@@ -163,11 +163,13 @@ def _tell_prepared(progress: Progress, run: FinetuneRun) -> None:
 
 
 def _show(progress: Progress, event: Event) -> None:
-    from core.training.run_log import Evaluated, Finished, Paired, Started, Step
+    from core.training.run_log import Changed, Evaluated, Finished, Paired, Started, Step, not_exact
 
     bar = progress.task_ids[0]
     if isinstance(event, Started):
         say(progress, said("training {0} parameters on {1}", f"{event.parameters:,}", event.device))
+    elif isinstance(event, Changed):
+        say(progress, told(not_exact(event.keys)), style="yellow")
     elif isinstance(event, Step):
         text = "fast model: loss {0}, {1} plates/s" if event.fast else "loss {0}, {1} plates/s"
         told_of = said(text, f"{event.loss:.3f}", f"{event.rate:.0f}")

@@ -17,6 +17,7 @@ from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text
 from core.stopping import INTERRUPTED, stop_asked
+from core.training.run_log import not_exact
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -135,5 +136,7 @@ class _Bar:
             say(self._progress, said("step {0}: accuracy {1}, CER {2}", fields["step"], *shares))
         elif event == "refused":
             say(self._progress, said("left out: {0}", told(fields["message"])))
+        elif event == "changed":
+            say(self._progress, told(not_exact(fields["keys"])), style="yellow")
         elif event == "finished":
             end(self._progress)

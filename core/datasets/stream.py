@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 
 from core.alphabet import Alphabet
 from core.ctc import check_label, pack
+from core.datasets.fingerprint import fingerprint
 from core.datasets.sources import Source
 from core.errors import AppError
 from core.recognition import preprocess
@@ -84,6 +86,11 @@ class Stream(Dataset[tuple[Tensor, str]]):
         source = self.sources[int(rng.choice(len(self.sources), p=self.shares))]
         crop, label = source.draw(rng)
         return self.encoding.image(crop), label
+
+    @cached_property
+    def pictures(self) -> list[str]:
+        """What tells the pictures of each source from others, wherever they lie."""
+        return [fingerprint(source) for source in self.sources]
 
     def unusable(self) -> list[AppError]:
         """Return the pictures that drawing could not use so far, in this process."""

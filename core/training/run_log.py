@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.errors import TrainingError
+
 EVENTS_FILE = "events.jsonl"
 STOP_FILE = "stop"
 LAST_FILE = "last.pt"  # the state after the last step that was saved, from which a run goes on
@@ -54,6 +56,17 @@ class Started(Event):
     total_steps: int = 0
     device: str = ""
     parameters: int = 0
+
+
+@dataclass(frozen=True)
+class Changed(Event):
+    """A run goes on after a stop, but not as it would have: by these ``keys`` of its configuration.
+
+    The key of a source alone, as in ``data.train.0``, tells that its pictures are others.
+    """
+
+    step: int = 0
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,7 @@ TERMINAL = (Finished, Failed, Stopped)
 
 _KINDS: dict[str, type[Event]] = {
     "started": Started,
+    "changed": Changed,
     "refused": Refused,
     "step": Step,
     "evaluated": Evaluated,
@@ -152,6 +166,13 @@ _KINDS: dict[str, type[Event]] = {
     "failed": Failed,
     "stopped": Stopped,
 }
+
+
+def not_exact(keys: str) -> TrainingError:
+    """Return what people are told of a ``Changed`` run."""
+    return TrainingError(
+        "The run goes on, but not exactly: its pictures or settings are others than before", detail=keys
+    )
 
 
 def parse_line(line: str) -> Event | None:

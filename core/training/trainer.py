@@ -17,7 +17,7 @@ from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
-from core.training import averaging, optim, setup, sharpness, state, together
+from core.training import continuation, optim, setup, state, together
 from core.training import device as devices
 from core.training.config import TrainConfig
 from core.training.curves import open_curves
@@ -99,6 +99,7 @@ class Trainer:
         saved = self.processes.from_first(self._saved, self.device) if resume else None
         if saved is not None:
             self._restore(saved)
+            continuation.tell(saved, self.config, self.stream, self.log)
         self._announce()
         try:
             return self._to_the_end()
@@ -321,7 +322,7 @@ class Trainer:
         state.save(
             self.folder / name,
             {
-                "config": self.config.model_dump(mode="json"),
+                **continuation.identity(self.config, self.stream),
                 "step": self.step,
                 "best": self.best,
                 "stale": self.stale,

@@ -15,11 +15,22 @@ from core.project import Project
 from core.training import finetune
 from core.training.finetune import Outcome, RunState, StoppedRun
 from core.training.finetune_config import FinetuneOptions, FinetuneRun
-from core.training.run_log import UNKNOWN, Evaluated, Event, Figures, Paired, Started, Step
+from core.training.run_log import (
+    UNKNOWN,
+    Changed,
+    Evaluated,
+    Event,
+    Figures,
+    Paired,
+    Started,
+    Step,
+    not_exact,
+)
 from core.training.supervisor import Supervisor
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Report, Task, TaskRunner
+from gui.texts import error_brief
 
 CURVE_POINTS = 2000
 
@@ -217,6 +228,8 @@ class FineTuner(QObject):
         if isinstance(event, Started):
             self.started = event
             self._go_to(Stage.RUNNING)
+        elif isinstance(event, Changed):
+            self._session.notice.emit(partial(error_brief, not_exact(event.keys)))
         elif isinstance(event, Step):
             self.step = event
             if not event.fast:  # another network's losses would be a cliff in the curve

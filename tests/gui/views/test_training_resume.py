@@ -11,6 +11,7 @@ from core.project import Project
 from core.training import finetune
 from gui.jobs.fine_tune import Stage
 from gui.main_window import MainWindow
+from gui.texts import said
 from gui.views.training import TrainingPanel
 from gui.widgets.job_view import JobView
 from tests.gui.helpers import make_folder
@@ -64,6 +65,19 @@ def test_a_run_that_ended_early_is_offered_after_a_restart_in_a_moved_folder(
     assert len(confirmed.session.project.runs()) == 1
     assert finetune.directory_of(confirmed.session.project, tuner.run_id).is_relative_to(moved)
     assert not offer.isVisible()
+
+
+def test_a_run_that_goes_on_with_other_pictures_says_so(confirmed, qtbot) -> None:
+    changed = 'tell("changed", step=5, keys="data.train.0, run.seed")\n'
+    tuner = tuner_with(confirmed, changed + WHOLE)
+    heard: list[str] = []
+    confirmed.session.notice.connect(lambda words: heard.append(said(words)))
+    tuner.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: tuner.step is not None and tuner.step.step == 20)
+    let_finish(confirmed, tuner)
+    wait_for(qtbot, tuner, Stage.FINISHED)
+    told = "The run goes on, but not exactly: its pictures or settings are others than before"
+    assert [text for text in heard if told in text] == [f"{told} (data.train.0, run.seed)"]
 
 
 def plates_told(panel: TrainingPanel) -> list[str]:
