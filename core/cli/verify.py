@@ -29,6 +29,7 @@ _TITLES = {
     "plate": "plates in several pictures (a note: it may be the same car)",
 }
 _SHOWN = 20
+_ALIKE = 20  # so many that are alike name each other; of more the first alone names the others
 
 
 def register(app: typer.Typer) -> None:
@@ -167,11 +168,19 @@ def _percentages(rate: Rate) -> str:
 
 
 def _tell_json(found: Verification) -> None:
+    told_of: set[tuple[Doubt, int]] = set()
     for finding in found.findings:
+        alike = finding.alike
+        group = (finding.doubt, alike[0]) if alike else None
+        # of thousands not each line names all, which would be their square
+        whole = len(alike) <= _ALIKE or group not in told_of
         line = {"doubt": finding.doubt.value, "image": finding.path, "plate": finding.plate_id,
                 "label": finding.label, "text": finding.text, "confidence": finding.confidence,
-                "detail": finding.detail, "others": list(finding.others)}  # fmt: skip
+                "detail": finding.detail, "group": group and group[1], "times": len(alike) or None,
+                "others": list(finding.others) if whole else None}  # fmt: skip
         typer.echo(json.dumps(line, ensure_ascii=False))
+        if group:
+            told_of.add(group)
     estimate = found.estimate
     summary: dict[str, Any] = {
         "plates": found.plates, "labelled": found.labelled, "unread": found.unread,

@@ -71,6 +71,26 @@ def test_json_has_a_line_a_doubt_and_the_summary_last(folder, capsys):
     assert last["summary"]["audit"]["labels"] == {"wrong": 0, "checked": 0, "share": None, "interval": [0, 1]}
     (grammar,) = [f for f in findings if f["doubt"] == "grammar"]
     assert grammar["label"] == "皖A8ABCD"
+    assert (grammar["group"], grammar["times"], grammar["others"]) == (None, None, [])
+
+
+def test_of_few_that_are_alike_each_names_the_others_and_of_many_the_first_names_all(tmp_path, capsys):
+    for number in range(300):
+        (tmp_path / f"京A12345_{number}.jpg").write_bytes(b"dark")
+    for number in range(3):
+        (tmp_path / f"浙B12345_{number}.jpg").write_bytes(b"bright")
+    assert entry.main(["verify", str(tmp_path), "--json-lines"]) == 1
+    *findings, _ = map(json.loads, capsys.readouterr().out.splitlines())
+    for doubt in ("picture", "plate"):
+        alike = [f for f in findings if f["doubt"] == doubt]
+        few = [f for f in alike if f["label"] == "浙B12345"]
+        first, *rest = (f for f in alike if f["label"] == "京A12345")
+        ids = {f["plate"] for f in few}
+        assert [set(f["others"]) for f in few] == [ids - {f["plate"]} for f in few]
+        assert len({f["group"] for f in few}) == len({f["group"] for f in [first, *rest]}) == 1
+        assert few[0]["group"] in ids and {f["times"] for f in few} == {3}
+        assert set(first["others"]) == {f["plate"] for f in rest} and len(rest) == 299
+        assert {f["others"] for f in rest} == {None} and {f["times"] for f in rest} == {300}
 
 
 def test_reading_keeps_every_plate_that_is_found(tmp_path, capsys, monkeypatch):
