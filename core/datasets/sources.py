@@ -109,11 +109,14 @@ class ItemSource:
         """Return the crop of one item, augmented when ``rng`` is given and the source augments."""
         item = self.items[index]
         around, quad = self._pixels(index)
+        as_box = self.crop == "box"
+        if self.crop == "mixed" and rng is not None and quad is not None:
+            as_box = rng.random() < 0.5
         if rng is None or not self.augmented:
-            return (_plain(around, quad, self.crop), item.label)
+            return (_plain(around, quad, as_box), item.label)
         if quad is None:
             crop = augment.jitter_crop(around, rng)
-        elif self.crop == "box" or (self.crop == "mixed" and rng.random() < 0.5):
+        elif as_box:
             crop = _box_crop(around, quad, rng)
         else:
             crop = images.rectify(around, augment.jitter_quad(quad, rng), CROP_SIZE)
@@ -242,10 +245,10 @@ def _load(item: Item) -> tuple[Array, Quad | None]:
     return np.ascontiguousarray(around), item.quad.relative_to((left, top))
 
 
-def _plain(around: Array, quad: Quad | None, crop: str) -> Array:
+def _plain(around: Array, quad: Quad | None, as_box: bool) -> Array:
     if quad is None:
         return around
-    if crop == "box":
+    if as_box:
         return images.crop(around, quad.box)
     return images.rectify(around, quad, CROP_SIZE)
 

@@ -95,6 +95,15 @@ def test_plates_are_drawn_by_their_corners_their_boxes_or_half_and_half(
     assert least <= boxes <= most
 
 
+def test_half_and_half_is_drawn_without_augmentation_too(tmp_path: Path) -> None:
+    path, quad = tmp_path / "车.png", Quad.from_points([(50, 60), (250, 80), (250, 150), (50, 130)])
+    images.write(path, np.zeros((400, 500, 3), np.uint8))
+    source, rng = ItemSource([Item(path, "皖A12345", quad)], "mixed", False), np.random.default_rng(0)
+    drawn = Counter(source.draw(rng)[0].shape[:2] for _ in range(40))
+    assert set(drawn) == {(64, 200), (90, 200)}  # by the corners, and by the box around them
+    assert 8 <= drawn[90, 200] <= 32
+
+
 def test_a_loose_box_shows_a_little_around_the_plate_on_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(augment, "_TURNED", 0.0)
     around, quad = np.zeros((120, 300, 3), np.uint8), Quad.from_box((100, 40, 200, 72))
