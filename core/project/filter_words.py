@@ -11,6 +11,7 @@ from typing import Any
 from core.alphabet import PROVINCES
 from core.correction import PREFIX_INITIALS, provinces_for
 from core.plate import PlateKind, normalise
+from core.project.province_names import character_of
 from core.project.query import DISAGREEMENTS
 from core.project.records import DAYS_BACK, UNDECIDED, VOUCHED, Status
 
@@ -184,16 +185,25 @@ def _write_kinds(values: Mapping[str, Any]) -> Iterator[Pair]:
 
 
 def _read_provinces(_sign: str, value: str) -> Fields:
-    parts = _listed(value)
-    for part in parts:
+    found: dict[str, None] = {}
+    for part in _listed(value):
+        if name := character_of(part):  # 辽宁 means one province, though 宁 begins plates, too
+            found[name] = None
+            continue
         for character in part:
             if character.isspace() or character.isdigit() or character in "*?":
                 raise Problem(character, example="province:浙")
-        if not any(character in FIRST_CHARACTERS for character in part):  # no plate can begin so
+        first = [character for character in part if character in FIRST_CHARACTERS]
+        if not first:  # no plate can begin so
             raise Problem(part, example=f"province:{','.join(provinces_for(part[0].upper())) or '浙'}")
-    if not parts:
-        return _missing(value, "province:浙")
-    return {"province": "".join(dict.fromkeys("".join(parts).upper()))}
+        found |= dict.fromkeys(first)
+    return {"province": "".join(found)} if found else _missing(value, "province:浙")
+
+
+def _write_provinces(values: Mapping[str, Any]) -> Iterator[Pair]:
+    if "province" in values:
+        found = str(values["province"])
+        yield ":", ",".join(found) if character_of(found) else found
 
 
 def _missing(value: str, example: str) -> Fields:
@@ -333,8 +343,7 @@ KEYS: dict[str, Key] = {
         _texts("text"),
         _range("conf", "confidence", _share, ("0.5", "0.8", "0.9", "0.95", "0.99")),
         Key("state", _read_states, _write_states, values=STATES, many=True),
-        Key("province", _read_provinces, _plain("province", "province").write,
-            values=tuple(PROVINCES)),
+        Key("province", _read_provinces, _write_provinces, values=tuple(PROVINCES)),
         Key("kind", _read_kinds, _write_kinds, values=tuple(kind.value for kind in PlateKind), many=True),
         Key("grammar", _read_grammar, _write_grammar, values=GRAMMAR),
         Key("changed", _read_change, _write_change, (":", ">=", "<"), DAY_WORDS),

@@ -16,6 +16,7 @@ from core.plate import PlateKind, normalise
 from core.project import Project, Query, Status
 from core.project.filter_language import FilterError, complete, format_query, parse
 from core.project.filter_words import FLAGS, KEYS
+from core.project.province_names import NAMES, character_of
 from core.project.records import DAYS_BACK, milliseconds_of
 from tests.core.project.conftest import make_folder
 
@@ -156,7 +157,7 @@ def test_what_words_mean(line: str, query: Query) -> None:
         ("province:8", "8", "province:浙"),
         ("province:zhe", "zhe", "province:浙,藏"),  # by the initial, as typed on a plate
         ("province:浙,W", "W", "province:皖"),
-        ("province:广东", "广东", "province:浙"),
+        ("province:大阪", "大阪", "province:浙"),
         ("subset:", "subset:", ""),
         ('file:"a', 'file:"a', ""),
         ("xyzxyzxyz", "xyzxyzxyz", ""),
@@ -173,9 +174,42 @@ def test_a_bad_word_is_named_with_the_nearest_known_one(line: str, word: str, ne
     assert word in str(error) and nearest in str(error)
 
 
-@pytest.mark.parametrize(("value", "kept"), [("浙,藏", "浙藏"), ("浙江", "浙江"), ("使", "使"), ("民", "民")])
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("浙,藏", "浙藏"),
+        ("浙藏", "浙藏"),
+        ("使", "使"),
+        ("民", "民"),
+        ("浙江", "浙"),
+        ("浙江省", "浙"),
+        ("辽宁", "辽"),
+        ("辽,宁", "辽宁"),
+        ("辽宁,宁夏", "辽宁"),
+        ("广东,北京市", "粤京"),
+        ("宁夏回族自治区", "宁"),
+        ("新疆维吾尔自治区", "新"),
+        ("广西壮族自治区", "桂"),
+        ("内蒙古自治区", "蒙"),
+        ("Liaoning", "辽"),
+        ("shanxi，shaanxi", "晋陕"),
+        ('"Inner Mongolia"', "蒙"),
+    ],
+)
 def test_a_province_is_what_a_plate_can_begin_with(value: str, kept: str) -> None:
     assert parse(f"province:{value}").province == kept
+
+
+def test_two_provinces_that_spell_the_name_of_one_stay_two() -> None:
+    both = parse("province:辽 province:宁")
+    assert both.province == "辽宁"
+    assert format_query(both) == "province:辽,宁"
+    assert parse("province:辽,宁") == both != parse("province:辽宁")
+
+
+def test_every_province_has_its_name() -> None:
+    known = {character_of(name) for names in NAMES.values() for name in names.split()}
+    assert known == set(NAMES) == set(PROVINCES)
 
 
 def test_every_key_offers_its_values() -> None:
