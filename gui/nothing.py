@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from core.errors import AppError
 from core.project import Status
 from core.project.filter_language import format_query
+from core.project.near_values import near_word
 from core.project.queues import OF_READINGS
 from gui.jobs.finding import is_filtered
 from gui.models.plate_queue import NOWHERE
@@ -104,7 +106,9 @@ def details(why: Nothing, session: Session) -> str:
         line = format_query(session.query)
         line = labelled(name, line) if name else line
         if why is Nothing.FILTER:
-            return line
+            near = _near_word(session)
+            asked = translate("errors", "Did you mean {0}?").format(near) if near else ""
+            return f"{line}\n{asked}".rstrip()
         return f"{line}\n" + translate("Nothing", "What fits is listed when the reading has ended.")
     if why is Nothing.QUEUE_READING:
         made = translate("Nothing", "made when the reading has ended")
@@ -124,3 +128,11 @@ def details(why: Nothing, session: Session) -> str:
         return translate("Nothing", "Confirmed or corrected: {0}").format(number(ready))
     tip = translate("Queues", QUEUE_TIPS[frozen.name]) if frozen is not None else ""
     return labelled(name, tip) if name else ""
+
+
+def _near_word(session: Session) -> str:
+    """Return a word of the filter with a value that plates have, where it names one that none has."""
+    try:
+        return near_word(session.project, session.query) if session.project is not None else ""
+    except AppError:  # the store is in trouble, of which others tell
+        return ""

@@ -73,14 +73,21 @@ def plate_ids(database: Database, query: Query) -> Ids:
     return found
 
 
-def known_values(database: Database) -> dict[str, list[str]]:
-    """Return what a filter may name in this project; see ``Project.known_values``."""
+def known_values(database: Database, *, slow: bool = False) -> dict[str, list[str]]:
+    """Return what a filter may name in this project; see ``Project.known_values``.
+
+    What is ``slow`` goes through all plates: 15 ms for 100,000.
+    """
     there = "SELECT 1 FROM images WHERE subset = one AND missing = 0"
     subsets = [name for (name,) in database.read(f"{SUBSETS} SELECT one FROM each WHERE EXISTS ({there})")]
     if "" in subsets:  # the top folder, where there are others to tell it from
         subsets = ["/", *filter(None, subsets)] if len(subsets) > 1 else []
     models = database.read("SELECT name FROM models ORDER BY model_id")
-    return {"subset": subsets, "model": [name for (name,) in models]}
+    found = {"subset": subsets, "model": [name for (name,) in models]}
+    for key, column in (("split", "split"), ("by", "operator")) if slow else ():
+        each = database.read(f"SELECT DISTINCT {column} FROM plates WHERE {column} <> '' ORDER BY 1")
+        found[key] = [name for (name,) in each]
+    return found
 
 
 def settled_ids(database: Database, *, skipped: bool = True) -> Ids:

@@ -185,9 +185,9 @@ class Project:
         """Return the pictures of which a person said that they show no plate at all."""
         return rows.empty_pictures(self._database)
 
-    def known_values(self) -> dict[str, list[str]]:
-        """Return the folders of the pictures (``subset``, / the top one) and the models (``model``)."""
-        return choices.known_values(self._database)
+    def known_values(self, *, slow: bool = False) -> dict[str, list[str]]:
+        """Return each ``subset`` (/ the top folder) and ``model``; if ``slow``, ``split`` and ``by``, too."""
+        return choices.known_values(self._database, slow=slow)
 
     def content_hash(self, image_id: int) -> str:
         """Return the BLAKE2b digest of a picture's bytes; made again when its size or time changes."""

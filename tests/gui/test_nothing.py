@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.project import Status
+from core.project import Query, Status
 from gui.nothing import Nothing, why_nothing
 from tests.gui.helpers import LABELS, fill, wait_until_read
 
@@ -54,6 +54,13 @@ def test_a_filter_that_nothing_fits_is_told_and_cleared_by_one_key(open_window, 
         assert open_window.library.filter.line.text() == ""
         assert open_window.focusWidget() is open_window.review.single._correction.strip
     assert desk.session.query.sort == "confidence"
+
+
+def test_a_value_that_no_plate_has_is_told_the_nearest_that_one_has(open_window, desk, qtbot):
+    project = desk.session.project
+    project.set_split(project.plate_ids(Query()).tolist()[:1], "train")
+    empty_by_filter(open_window, desk, qtbot, "split:trian")
+    assert told(open_window)[1] == "split:trian\nDid you mean split:train?"
 
 
 def test_the_keyboard_stays_where_the_filter_is_typed(open_window, desk, qtbot):

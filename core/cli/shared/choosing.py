@@ -89,13 +89,21 @@ class Choice:
 
             ids = queues.only(_queue(project, self.queue), ids, ordered=True)
         if not len(ids):
-            raise FolderError(
-                "No plate of this folder is in the list that was asked for",
-                path=project.folder,
-                detail=str(self),
-                advice="Try the filter and the queue in the window",
-            )
+            raise self._nothing_in(project)
         return [int(plate_id) for plate_id in ids]
+
+    def _nothing_in(self, project: Project) -> FolderError:
+        from core.project.near_values import near_word
+
+        error = FolderError(
+            "No plate of this folder is in the list that was asked for",
+            path=project.folder,
+            detail=str(self),
+            advice="Try the filter and the queue in the window",
+        )
+        if near := near_word(project, self.query):
+            error.advice = f"Did you mean {near}?"
+        return error
 
 
 def _known_before(query: Query) -> Query:

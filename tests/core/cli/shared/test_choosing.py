@@ -96,6 +96,22 @@ def test_an_audit_is_not_begun_by_naming_it(folder: Path, tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("split:trian", "Did you mean split:train?"),
+        ("split:train province:新", "Try the filter and the queue in the window"),
+    ],
+)
+def test_a_value_that_no_plate_has_is_told_the_nearest_that_one_has(
+    folder: Path, capsys, line: str, advice: str
+) -> None:
+    with Project.open(folder) as project:
+        project.set_split(project.plate_ids(Query()).tolist()[:1], "train")
+    assert run(["statistics", str(folder), "--filter", line]) == 1
+    assert f"in the list that was asked for ({line}). {advice}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("more", "told"),
     [
         (["--filter", "cnf<0.9"], "The filter does not know this key (cnf → conf<)"),
