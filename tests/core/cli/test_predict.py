@@ -65,6 +65,28 @@ def test_what_the_first_picture_loads_is_none_of_its_time(
     assert float(LINE.match(line)[2]) < 400
 
 
+def test_a_large_picture_is_read_once(
+    model: Path, tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes its time would take it twice, to load what is loaded with a small one, too."""
+    images.write(tmp_path / "crop.png", np.full((70, 220, 3), 90, np.uint8))
+    images.write(tmp_path / "large.png", np.full((1600, 5000, 3), 90, np.uint8))
+    monkeypatch.setattr(predict_verb, "_LARGE", 1_000_000)
+    real, seen = pipeline.recognise, []
+
+    def recognise(jobs, *arguments, **options):
+        seen.extend(job.path.name for job in jobs)
+        return real(jobs, *arguments, **options)
+
+    monkeypatch.setattr(pipeline, "recognise", recognise)
+    predict(capsys, model, tmp_path / "large.png", tmp_path / "crop.png")
+    first, *rest = seen
+    assert rest == ["large.png", "crop.png"] and first != "large.png"
+    seen.clear()
+    predict(capsys, model, tmp_path / "crop.png", tmp_path / "large.png")
+    assert seen == ["crop.png", "crop.png", "large.png"]
+
+
 def test_a_plate_that_is_read_although_its_corners_are_crossed_has_not_failed(
     model: Path, tmp_path: Path, capsys
 ) -> None:
