@@ -15,7 +15,7 @@ from core import model_file
 from core.alphabet import Alphabet
 from core.cli.shared import choosing, options, paths, reader, reports
 from core.cli.shared.progress import bar
-from core.cli.shared.telling import number_of, said
+from core.cli.shared.telling import in_chinese, number_of, said
 from core.errors import ConfigError, FolderError, ModelFileError
 from core.evaluation.timing import Timed
 from core.shown import Phrase, in_english
@@ -97,10 +97,9 @@ CropOf = Callable[["Record"], "Array"]
 
 @dataclass(frozen=True)
 class _Measured:
-    """A report for programs, and ``told``, the same in the language of the console."""
+    """A report in the language of a phrase."""
 
-    report: Report
-    told: Report
+    worded: Callable[[Phrase], Report]
     crop_of: CropOf
     failed: bool
 
@@ -130,6 +129,7 @@ def evaluate(
     seed: Annotated[int, typer.Option(min=0, help="Of digits: which sequences.")] = 0,
     json_file: JsonOption = None,
     html_file: HtmlOption = None,
+    chinese: Annotated[bool, typer.Option("--zh", help="Write the page of --html in Chinese.")] = False,
     sheet_file: SheetOption = None,
     batch_size: Annotated[int, typer.Option(min=1, help="How many crops are read at once.")] = 32,
     provider: reader.ProviderOption = "auto",
@@ -163,8 +163,8 @@ def evaluate(
         measured = _on_frames(
             engine, data, chosen, split, confirmed, numbers, choice, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
-    typer.echo(text.render(measured.told, said))
-    _write(measured.report, measured.crop_of, json_file, html_file, sheet_file)
+    typer.echo(text.render(measured.worded(said), said))
+    _write(measured, json_file, html_file, sheet_file, chinese)
     if measured.failed:
         raise typer.Exit(1)
 
@@ -285,7 +285,7 @@ def _on_frames(
             about[phrase("plates")] = str(choice)
         return replace(built, notes=_notes(engine, read, found, data.is_file(), phrase), about=about)
 
-    return _Measured(worded(in_english), worded(said), samples.frame_crop, bool(read.failed))
+    return _Measured(worded, samples.frame_crop, bool(read.failed))
 
 
 def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
@@ -347,25 +347,32 @@ def _on_digits(
     def crop_of(record: Record) -> Array:
         return sources[record.subset].sample(record.index)[0]
 
-    return _Measured(worded(in_english), worded(said), crop_of, failed=False)
+    return _Measured(worded, crop_of, failed=False)
 
 
 def _write(
-    report: Report, crop_of: CropOf, json_file: Path | None, html_file: Path | None, sheet_file: Path | None
+    measured: _Measured,
+    json_file: Path | None,
+    html_file: Path | None,
+    sheet_file: Path | None,
+    chinese: bool,
 ) -> None:
+    report = measured.worded(in_english)
     cells = []
     if html_file or sheet_file:
         from core import images
         from core.evaluation import drawing, samples
 
-        cells = list(samples.cells(report.worst[:SHEET_CELLS], crop_of))
+        cells = list(samples.cells(report.worst[:SHEET_CELLS], measured.crop_of))
     sheet = drawing.sheet(cells) if cells else None
     if json_file:
         reports.write(json_file, json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     if html_file:
         from core.evaluation import page
 
-        reports.write(html_file, page.render(report, b"" if sheet is None else images.encode(sheet, ".png")))
+        worst = b"" if sheet is None else images.encode(sheet, ".png")
+        phrase, language = (in_chinese, "zh-CN") if chinese else (in_english, "en")
+        reports.write(html_file, page.render(measured.worded(phrase), worst, phrase, language))  # type: ignore[arg-type]
     if sheet_file and sheet is not None:
         reports.write(sheet_file, images.encode(sheet, sheet_file.suffix))
     elif sheet_file:

@@ -8,7 +8,7 @@ from html import escape
 
 from core.evaluation.report import Bin, Group
 from core.evaluation.text import width
-from core.shown import counted, share_text
+from core.shown import Phrase, in_english, share_text
 
 _BAR = 22  # height of a row
 _WIDE = 420  # of the axis
@@ -17,7 +17,7 @@ _COLUMN = 7  # of a letter; a Chinese character takes two
 _SIDE = 260  # of the reliability diagram
 
 
-def accuracy_bars(title: str, groups: Sequence[Group]) -> str:
+def accuracy_bars(title: str, groups: Sequence[Group], phrase: Phrase = in_english) -> str:
     """Return a bar a group: its accuracy with the 95 % interval, on an axis from a round number to 100 %."""
     if not groups:
         return ""
@@ -25,12 +25,12 @@ def accuracy_bars(title: str, groups: Sequence[Group]) -> str:
     widest = max(width(group.name) for group in groups) * _COLUMN + 16
     axis = _Axis(start, min(max(_LEFT, widest), _MOST_LEFT))
     height = _BAR * len(groups) + 34
-    rows = [_bar(group, 6 + k * _BAR, axis) for k, group in enumerate(groups)]
+    rows = [_bar(group, 6 + k * _BAR, axis, phrase) for k, group in enumerate(groups)]
     ticks = [_tick(start + (1 - start) * k / 4, axis, height - 26) for k in range(5)]
     return _svg(axis.left + _WIDE + 90, height, title, [*ticks, *rows])
 
 
-def reliability(bins: Sequence[Bin]) -> str:
+def reliability(bins: Sequence[Bin], phrase: Phrase = in_english) -> str:
     """Return the reliability diagram: the share that is right over the confidence, the diagonal is ideal."""
     most = max((b.samples for b in bins), default=0) or 1
     parts = [
@@ -39,18 +39,24 @@ def reliability(bins: Sequence[Bin]) -> str:
     ]
     for b in (b for b in bins if b.samples):
         share = b.samples / most
+        told = "{0} sample: confidence {1}, right {2}"
+        if b.samples != 1:
+            told = "{0} samples: confidence {1}, right {2}"
+        words = phrase(told, b.samples, share_text(b.confidence), share_text(b.accuracy))
         parts.append(
             f'<rect class="count" x="{_x(b.low):.1f}" y="{_y(0.25 * share):.1f}"'
             f' width="{_SIDE / len(bins):.1f}" height="{0.25 * share * _SIDE:.1f}"/>'
             f'<circle class="mark" cx="{_x(b.confidence):.1f}" cy="{_y(b.accuracy):.1f}" r="4">'
-            f"<title>{counted(b.samples, 'sample')}: confidence {share_text(b.confidence)},"
-            f" right {share_text(b.accuracy)}</title></circle>"
+            f"<title>{escape(words)}</title></circle>"
         )
     for value in (0.0, 0.5, 1.0):
         parts.append(f'<text x="{_x(value):.1f}" y="{_y(0) + 16:.1f}" text-anchor="middle">{value:g}</text>')
         parts.append(f'<text x="{_x(0) - 6:.1f}" y="{_y(value) + 4:.1f}" text-anchor="end">{value:g}</text>')
-    parts.append(f'<text x="{_x(0.5):.1f}" y="{_y(0) + 34:.1f}" text-anchor="middle">confidence</text>')
-    return _svg(_SIDE + 70, _SIDE + 60, "Reliability", parts)
+    parts.append(
+        f'<text x="{_x(0.5):.1f}" y="{_y(0) + 34:.1f}" text-anchor="middle">'
+        f"{escape(phrase('confidence'))}</text>"
+    )
+    return _svg(_SIDE + 70, _SIDE + 60, phrase("Reliability"), parts)
 
 
 def _axis_start(lowest: float) -> float:
@@ -69,7 +75,7 @@ class _Axis:
         return self.left + _WIDE * (share - self.start) / (1 - self.start)
 
 
-def _bar(group: Group, top: int, axis: _Axis) -> str:
+def _bar(group: Group, top: int, axis: _Axis, phrase: Phrase) -> str:
     left = axis.left
     end, low, high = (axis.place(x) for x in (group.accuracy, group.low, group.high))
     middle = top + _BAR / 2 - 2
@@ -77,7 +83,7 @@ def _bar(group: Group, top: int, axis: _Axis) -> str:
         f'<text x="{left - 8}" y="{middle + 4}" text-anchor="end">'
         f"{escape(_shortened(group.name, left - 16))}<title>{escape(group.name)}</title></text>"
         f'<rect class="bar" x="{left}" y="{top}" width="{max(0.0, end - left):.1f}" height="{_BAR - 4}">'
-        f"<title>{group.right} of {group.samples}</title></rect>"
+        f"<title>{escape(phrase('{0} of {1}', group.right, group.samples))}</title></rect>"
         f'<path class="interval" d="M{low:.1f},{middle}H{high:.1f}"/>'
         f'<text x="{left + _WIDE + 8}" y="{middle + 4}">{share_text(group.accuracy, 2)}</text>'
     )

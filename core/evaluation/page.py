@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
+from typing import Literal
 
 from core.evaluation import charts
 from core.evaluation.report import Group, Report
 from core.evaluation.text import percent, shown
-from core.shown import confidence_text, counted
+from core.shown import Phrase, confidence_text, in_english
 
 CONFUSIONS_SHOWN = 40
 WORST_SHOWN = 200
@@ -30,53 +32,64 @@ svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: current
 """
 
 
-def render(report: Report, sheet: bytes = b"") -> str:
-    """Return the page; ``sheet`` is a PNG of the worst samples."""
-    title = f"{report.model} on {report.data}"
+def render(
+    report: Report, sheet: bytes = b"", phrase: Phrase = in_english, language: Literal["en", "zh-CN"] = "en"
+) -> str:
+    """Return the page in the ``language`` of ``phrase``; ``sheet`` is a PNG of the worst samples."""
+    title = phrase("{0} on {1}", report.model, report.data)
     sections = [
-        _totals(report),
+        _totals(report, phrase),
+        _grouped(report, phrase("By sub-set"), report.subsets, phrase),
+        _plate_sections(report, phrase),
         _section(
-            "By sub-set", charts.accuracy_bars("By sub-set", report.subsets), _groups(report, report.subsets)
+            phrase("Reliability"),
+            charts.reliability(report.reliability, phrase),
+            _calibration(report, phrase),
         ),
-        _plate_sections(report),
-        _section("Reliability", charts.reliability(report.reliability), _calibration(report)),
-        _section("Confusions", _confusions(report)),
-        _section("Worst samples", _picture(sheet), _worst(report)),
+        _section(phrase("Confusions"), _confusions(report, phrase)),
+        _section(phrase("Worst samples"), _picture(sheet, phrase), _worst(report, phrase)),
         "".join(f"<p>{escape(note)}</p>" for note in report.notes),
     ]
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
         f"<body><h1>{escape(title)}</h1>{''.join(sections)}</body></html>\n"
     )
 
 
-def _totals(report: Report) -> str:
-    total = report.total
-    word = "plate" if report.plates else "sequence"
+def _totals(report: Report, phrase: Phrase) -> str:
+    total, one = report.total, report.total.samples == 1
+    if report.plates:
+        counted = phrase("{0} plate" if one else "{0} plates", total.samples)
+    else:
+        counted = phrase("{0} sequence" if one else "{0} sequences", total.samples)
     facts = [
-        f"{counted(total.samples, word)}, {total.right} read without an error",
-        f"95 % interval {percent(total.low)} to {percent(total.high)}",
-        f"character error rate {percent(total.cer)}",
+        phrase("{0}, {1} read without an error", counted, total.right),
+        phrase("95 % interval {0} to {1}", percent(total.low), percent(total.high)),
+        phrase("character error rate {0}", percent(total.cer)),
     ]
     if report.plates:
-        facts.append(f"without the province {percent(total.without_province)}")
-    facts += [f"{key}: {value}" for key, value in report.about.items()]
+        facts.append(phrase("without the province {0}", percent(total.without_province)))
+    facts += [phrase("{0}: {1}", key, value) for key, value in report.about.items()]
     return f'<p class="big">{percent(total.accuracy)}</p><p>{"<br>".join(escape(fact) for fact in facts)}</p>'
 
 
-def _plate_sections(report: Report) -> str:
+def _plate_sections(report: Report, phrase: Phrase) -> str:
     if not report.plates:
         return ""
-    parts = (("By kind of plate", report.kinds), ("By province", report.provinces))
-    return "".join(
-        _section(title, charts.accuracy_bars(title, groups), _groups(report, groups))
-        for title, groups in parts
-    )
+    kinds = _grouped(report, phrase("By kind of plate"), report.kinds, phrase)
+    return kinds + _grouped(report, phrase("By province"), report.provinces, phrase)
 
 
-def _groups(report: Report, groups: Sequence[Group]) -> str:
-    head = ["", "samples", "right", "accuracy", "95 % interval", "CER", "mean confidence"]
+def _grouped(report: Report, title: str, groups: Sequence[Group], phrase: Phrase) -> str:
+    return _section(title, charts.accuracy_bars(title, groups, phrase), _groups(report, groups, phrase))
+
+
+def _groups(report: Report, groups: Sequence[Group], phrase: Phrase) -> str:
+    head = [
+        "", phrase("samples"), phrase("right"), phrase("accuracy"), phrase("95 % interval"), phrase("CER"),
+        phrase("mean confidence"), phrase("no province"),
+    ]  # fmt: skip
     rows = [
         [
             g.name,
@@ -88,35 +101,34 @@ def _groups(report: Report, groups: Sequence[Group]) -> str:
             percent(g.confidence),
             percent(g.without_province),
         ]
-        for g in (*groups, report.total)
+        for g in (*groups, replace(report.total, name=phrase("all")))
     ]
-    head, rows = ([*head, "no province"], rows) if report.plates else (head, [row[:-1] for row in rows])
-    return _table(head, rows)
+    return _table(head, rows) if report.plates else _table(head[:-1], [row[:-1] for row in rows])
 
 
-def _calibration(report: Report) -> str:
-    text = f"Expected calibration error {percent(report.calibration_error)}. The bars count the samples."
-    return f"<p>{text}</p>"
+def _calibration(report: Report, phrase: Phrase) -> str:
+    text = "Expected calibration error {0}. The bars count the samples."
+    return f"<p>{escape(phrase(text, percent(report.calibration_error)))}</p>"
 
 
-def _confusions(report: Report) -> str:
+def _confusions(report: Report, phrase: Phrase) -> str:
     rows = [[shown(a), shown(b), str(count)] for (a, b), count in report.confusions[:CONFUSIONS_SHOWN]]
-    return _table(["label", "reading", "times"], rows) if rows else "<p>None.</p>"
+    head = [phrase("label"), phrase("reading"), phrase("times")]
+    return _table(head, rows) if rows else f"<p>{escape(phrase('None.'))}</p>"
 
 
-def _worst(report: Report) -> str:
+def _worst(report: Report, phrase: Phrase) -> str:
     rows = [[r.label, r.text, confidence_text(r.confidence), str(r.path)] for r in report.worst[:WORST_SHOWN]]
     if not rows:
-        return "<p>None was read wrongly.</p>"
+        return f"<p>{escape(phrase('None was read wrongly.'))}</p>"
     more = len(report.worst) - len(rows)
-    return _table(["label", "reading", "confidence", "picture"], rows) + (
-        f"<p>and {more} more</p>" if more else ""
-    )
+    head = [phrase("label"), phrase("reading"), phrase("confidence"), phrase("picture")]
+    return _table(head, rows) + (f"<p>{escape(phrase('and {0} more', more))}</p>" if more else "")
 
 
-def _picture(sheet: bytes) -> str:
-    data = base64.b64encode(sheet).decode()
-    return f'<p><img alt="Worst samples" src="data:image/png;base64,{data}"></p>' if sheet else ""
+def _picture(sheet: bytes, phrase: Phrase) -> str:
+    data, name = base64.b64encode(sheet).decode(), escape(phrase("Worst samples"))
+    return f'<p><img alt="{name}" src="data:image/png;base64,{data}"></p>' if sheet else ""
 
 
 def _section(title: str, *parts: str) -> str:

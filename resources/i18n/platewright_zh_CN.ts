@@ -7215,8 +7215,72 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无车牌</translation>
     </message>
     <message>
+        <source>{0} sample: confidence {1}, right {2}</source>
+        <translation>{0} 个样本：置信度 {1}，正确 {2}</translation>
+    </message>
+    <message>
+        <source>{0} samples: confidence {1}, right {2}</source>
+        <translation>{0} 个样本：置信度 {1}，正确 {2}</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>置信度的可靠性</translation>
+    </message>
+    <message>
         <source>{0} on {1}</source>
         <translation>{0}，数据 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} read without an error</source>
+        <translation>{0}，{1} 个识别无误</translation>
+    </message>
+    <message>
+        <source>95 % interval {0} to {1}</source>
+        <translation>95 % 区间 {0} 至 {1}</translation>
+    </message>
+    <message>
+        <source>character error rate {0}</source>
+        <translation>字符错误率 {0}</translation>
+    </message>
+    <message>
+        <source>By kind of plate</source>
+        <translation>按车牌种类</translation>
+    </message>
+    <message>
+        <source>mean confidence</source>
+        <translation>平均置信度</translation>
+    </message>
+    <message>
+        <source>By sub-set</source>
+        <translation>按子集</translation>
+    </message>
+    <message>
+        <source>Confusions</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Worst samples</source>
+        <translation>最差的样本</translation>
+    </message>
+    <message>
+        <source>without the province {0}</source>
+        <translation>不计省份的正确率 {0}</translation>
+    </message>
+    <message>
+        <source>By province</source>
+        <translation>按省份</translation>
+    </message>
+    <message>
+        <source>Expected calibration error {0}. The bars count the samples.</source>
+        <translation>期望校准误差 {0}。柱形表示样本数。</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>无。</translation>
+    </message>
+    <message>
+        <source>None was read wrongly.</source>
+        <translation>没有识别错误的样本。</translation>
     </message>
     <message>
         <source>samples: {0}</source>

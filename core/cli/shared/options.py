@@ -28,6 +28,7 @@ _NEEDS: dict[str, dict[str, str]] = {
         "--milliseconds": "--accurate", "--below": "--accurate", "--choose-on": "--accurate",
         "--shapes": "--drawn", "--seed": "--drawn", "--name": "--output",
     },
+    "evaluate": {"--zh": "--html"},
     "export": {"--seed": "--shares"},
     "predict": {"--count": "--digits", "--seed": "--digits"},
     "statistics": {"--zh": "--html"},

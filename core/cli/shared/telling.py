@@ -42,6 +42,11 @@ def said(text: str, *values: object) -> str:
     return sentence(text, CONTEXT).format(*values)
 
 
+def in_chinese(text: str, *values: object) -> str:
+    """Return what a verb says in Chinese, whatever the console speaks: for a page that is wanted so."""
+    return _chinese(CONTEXT).get(text, text).format(*values)
+
+
 def number_of(number: int, one: str, several: str, phrase: Phrase = said) -> str:
     """Return how many there are, in the sentence of one or of several: 1 plate, 2 plates; 2 块车牌."""
     return phrase(one if number == 1 else several, number)
