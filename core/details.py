@@ -9,8 +9,43 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from string import Formatter
 
 _CCPD_FIELD = "(area|tilt|box|vertices|plate|brightness|blur)"
+# What pydantic and ``core.config`` say of a value, most often with what was given behind it.
+_OF_VALUES: dict[str, str] = {
+    "It is required": r"It is required",
+    "It should be a table": r"It should be a table",
+    "It should be a list": r"It should be a list",
+    "It should be a text": r"It should be a text",
+    "It should have {0} entries": r"It should have (\d+) entr(?:y|ies)",
+    "It should have at least {0} entries": r"It should have at least (\d+) entr(?:y|ies)",
+    "It should have at most {0} entries": r"It should have at most (\d+) entr(?:y|ies)",
+    "Input should be greater than or equal to {0}": r"Input should be greater than or equal to (\S+)",
+    "Input should be greater than {0}": r"Input should be greater than (\S+)",
+    "Input should be less than or equal to {0}": r"Input should be less than or equal to (\S+)",
+    "Input should be less than {0}": r"Input should be less than (\S+)",
+    "Input should be a valid integer": r"Input should be a valid integer",
+    "Input should be a valid integer, unable to parse string as an integer":
+        r"Input should be a valid integer, unable to parse string as an integer",
+    "Input should be a valid integer, got a number with a fractional part":
+        r"Input should be a valid integer, got a number with a fractional part",
+    "Input should be a valid number": r"Input should be a valid number",
+    "Input should be a valid number, unable to parse string as a number":
+        r"Input should be a valid number, unable to parse string as a number",
+    "Input should be a finite number": r"Input should be a finite number",
+    "Input should be a valid boolean": r"Input should be a valid boolean",
+    "Input should be a valid boolean, unable to interpret input":
+        r"Input should be a valid boolean, unable to interpret input",
+    "Input should be {0} or {1}": r"Input should be (\S.*) or (\S+)",
+}  # fmt: skip
+_KEY = r"[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:It|Input) )"
+
+
+def _with_given(template: str) -> str:
+    places = sum(name is not None for _, name, _, _ in Formatter().parse(template))
+    return f"{template}, not {{{places}}}"
+
 
 # Template -> what it looks like filled in; the first that fits counts. A test holds the core to them.
 TEMPLATES: dict[str, str] = {
@@ -32,7 +67,7 @@ TEMPLATES: dict[str, str] = {
     "{0}: {1} points instead of {2}": rf"{_CCPD_FIELD}: (\d+) points? instead of (\d+)",
     "{0}: {1} characters instead of 7 or 8": rf"{_CCPD_FIELD}: (\d+) characters? instead of 7 or 8",
     "{0}: index {1} at place {2} is above {3}": rf"{_CCPD_FIELD}: index (\d+) at place (\d+) is above (\d+)",
-    "{0}: {1}": rf"{_CCPD_FIELD}: (.+)",
+    "{0}: {1}": rf"({_CCPD_FIELD[1:-1]}|{_KEY}): (.+)",
     "{0}, taken by {1}": r"(.+), taken by (.+)",
     "{0}; there are: {1}": r"(.+); there are: (.+)",
     "{0}; {1} has those of before": r"(.+); (\S+) has those of before",
@@ -58,6 +93,8 @@ TEMPLATES: dict[str, str] = {
     "this ONNX Runtime was built without CUDA": r"this ONNX Runtime was built without CUDA",
     "the CUDA libraries could not be loaded": r"the CUDA libraries could not be loaded",
     "the CUDA libraries could not be loaded: {0}": r"the CUDA libraries could not be loaded: ([\w., -]+)",
+    **{_with_given(template): f"{form}, not (.+)" for template, form in _OF_VALUES.items()},
+    **_OF_VALUES,
 }
 # What systems answer, as often as not behind "cannot be written": in English whatever the language, but for
 # Windows, which says it in its own.

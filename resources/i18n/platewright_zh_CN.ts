@@ -4781,6 +4781,166 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>元数据过长</translation>
     </message>
     <message>
+        <source>It is required, not {0}</source>
+        <translation>必须给出，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>It should be a table, not {0}</source>
+        <translation>应为表，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>It should be a list, not {0}</source>
+        <translation>应为列表，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>It should be a text, not {0}</source>
+        <translation>应为文本，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>It should have {0} entries, not {1}</source>
+        <translation>应有 {0} 项，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>It should have at least {0} entries, not {1}</source>
+        <translation>应至少有 {0} 项，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>It should have at most {0} entries, not {1}</source>
+        <translation>应至多有 {0} 项，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {0}, not {1}</source>
+        <translation>不能小于 {0}，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than {0}, not {1}</source>
+        <translation>应大于 {0}，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {0}, not {1}</source>
+        <translation>不能大于 {0}，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>Input should be less than {0}, not {1}</source>
+        <translation>应小于 {0}，给出的是 {1}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, not {0}</source>
+        <translation>应为整数，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, unable to parse string as an integer, not {0}</source>
+        <translation>应为整数，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, got a number with a fractional part, not {0}</source>
+        <translation>应为整数，不能有小数部分，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, not {0}</source>
+        <translation>应为数字，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, unable to parse string as a number, not {0}</source>
+        <translation>应为数字，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a finite number, not {0}</source>
+        <translation>应为有限的数，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean, not {0}</source>
+        <translation>应为 true 或 false，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean, unable to interpret input, not {0}</source>
+        <translation>应为 true 或 false，给出的是 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be {0} or {1}, not {2}</source>
+        <translation>应为 {0} 或 {1}，给出的是 {2}</translation>
+    </message>
+    <message>
+        <source>It is required</source>
+        <translation>必须给出</translation>
+    </message>
+    <message>
+        <source>It should be a table</source>
+        <translation>应为表</translation>
+    </message>
+    <message>
+        <source>It should be a list</source>
+        <translation>应为列表</translation>
+    </message>
+    <message>
+        <source>It should be a text</source>
+        <translation>应为文本</translation>
+    </message>
+    <message>
+        <source>It should have {0} entries</source>
+        <translation>应有 {0} 项</translation>
+    </message>
+    <message>
+        <source>It should have at least {0} entries</source>
+        <translation>应至少有 {0} 项</translation>
+    </message>
+    <message>
+        <source>It should have at most {0} entries</source>
+        <translation>应至多有 {0} 项</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {0}</source>
+        <translation>不能小于 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than {0}</source>
+        <translation>应大于 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {0}</source>
+        <translation>不能大于 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be less than {0}</source>
+        <translation>应小于 {0}</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, unable to parse string as an integer</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, got a number with a fractional part</source>
+        <translation>应为整数，不能有小数部分</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number</source>
+        <translation>应为数字</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, unable to parse string as a number</source>
+        <translation>应为数字</translation>
+    </message>
+    <message>
+        <source>Input should be a finite number</source>
+        <translation>应为有限的数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean</source>
+        <translation>应为 true 或 false</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean, unable to interpret input</source>
+        <translation>应为 true 或 false</translation>
+    </message>
+    <message>
+        <source>Input should be {0} or {1}</source>
+        <translation>应为 {0} 或 {1}</translation>
+    </message>
+    <message>
         <source>No such file or directory</source>
         <translation>没有这个文件或文件夹</translation>
     </message>

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from core import ccpd, ctc
 from core.alphabet import CCPD
 from core.details import TEMPLATES, taken_apart
-from core.errors import AnnotationError, LabelError
+from core.errors import AnnotationError, ConfigError, LabelError
 from core.exchange import annotation_files
+from core.training import config as configuration
 
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What only a configuration, a command line or a bare number may bring about.
@@ -122,3 +123,31 @@ def test_data_is_left_alone() -> None:
     assert taken_apart(caught.value.detail) is None
     error = annotation_files.line_error(Path("a.txt"), 3, "The line is not JSON", "Expecting value")
     assert taken_apart(error.detail) == ("line {0}: {1}", ("3", "Expecting value"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "template", "parts"),
+    [
+        ("run.seed=-1", "Input should be greater than or equal to {0}, not {1}", ("0", "-1")),
+        ("optim.learning_rate=0", "Input should be greater than {0}, not {1}", ("0", "0")),
+        ("run.threads=513", "Input should be less than or equal to {0}, not {1}", ("512", "513")),
+        ("optim.ema=1", "Input should be less than {0}, not {1}", ("1", "1")),
+        ("run.seed=[1]", "Input should be a valid integer", ()),
+        ("optim.ema=nan", "Input should be a finite number, not {0}", ("nan",)),
+        ("run.log=tsv", "Input should be {0} or {1}, not {2}", ("'csv'", "'tensorboard'", "'tsv'")),
+        ("run=3", "It should be a table, not {0}", ("3",)),
+        ("data.train=[]", "It should have at least {0} entries", ("1",)),
+        ("data.train=[{}]", "It is required", ()),
+        ("model.input_shape=[3, 32]", "It should have {0} entries, not {1}", ("3", "2")),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_words_that_are_known(
+    tmp_path: Path, setting: str, template: str, parts: tuple[str, ...]
+) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text('[[data.train]]\nkind = "crops"\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        configuration.load(path, [setting])
+    key = taken_apart(caught.value.detail)
+    assert key is not None and key[0] == "{0}: {1}" and setting.startswith(key[1][0].partition(".")[0])
+    assert taken_apart(key[1][1]) == (template, parts)
