@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -51,6 +52,10 @@ class Exporter:
     def target_of(self, item: ExportItem, info: ImageInfo) -> str:
         """Return the file that this plate goes into, relative to the target, with forward slashes."""
         raise NotImplementedError
+
+    def files_of(self, target: str) -> tuple[str, ...]:
+        """Return every file that is named after this one of the plan, itself too."""
+        return (target,)
 
     def key_of(self, target: str) -> str:
         """Return what must be unique in the export; file systems may not tell upper from lower case."""
@@ -103,11 +108,25 @@ class FrameExporter(Exporter):
         """Leave the extension out where a second file is named after the picture."""
         return str(PurePosixPath(target).with_suffix("") if self.beside else target).casefold()
 
+    def files_of(self, target: str) -> tuple[str, ...]:
+        """Return the picture and what stands beside it."""
+        return (target, self.beside_of(target)) if self.beside else (target,)
+
+    def beside_of(self, target: str) -> str:
+        """Return the annotation file of one picture, in formats that have one."""
+        raise NotImplementedError
+
     def place(self, items: tuple[ExportItem, ...], target: str) -> Placed:
-        """Copy or link the picture, then write what stands beside it."""
+        """Copy or link the picture, then write what stands beside it; neither stays without the other."""
         size = pictures.place_frame(items[0].path, self.root / target, self.options.transfer)
         placed = Placed(tuple(_in_picture(item, size) for item in items), target, size)
-        self.write_beside(placed)
+        try:
+            self.write_beside(placed)
+        except OSError:
+            for name in self.files_of(target):
+                with contextlib.suppress(OSError):
+                    (self.root / name).unlink()
+            raise
         return placed
 
     def write_beside(self, placed: Placed) -> None:

@@ -41,10 +41,14 @@ class IcdarExporter(FrameExporter):
             )
         return super().target_of(item, info)
 
+    def beside_of(self, target: str) -> str:
+        """Return the text file of one picture."""
+        picture = PurePosixPath(target)
+        return str(picture.parent.parent / f"gt_{picture.stem}.txt")
+
     def write_beside(self, placed: Placed) -> None:
         """Write one line a plate."""
-        picture = PurePosixPath(placed.file)
-        path = self.root / picture.parent.parent / f"gt_{picture.stem}.txt"
+        path = self.root / self.beside_of(placed.file)
         path.write_text("".join(_line(item) for item in placed.items), encoding="utf-8", newline="\n")
 
 

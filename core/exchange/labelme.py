@@ -36,6 +36,10 @@ class LabelmeExporter(FrameExporter):
     version = "5.5.0"
     beside = True
 
+    def beside_of(self, target: str) -> str:
+        """Return the JSON file of one picture."""
+        return str(PurePosixPath(target).with_suffix(".json"))
+
     def write_beside(self, placed: Placed) -> None:
         """Write the JSON of one picture."""
         width, height = placed.size
@@ -48,7 +52,7 @@ class LabelmeExporter(FrameExporter):
             "imageHeight": height,
             "imageWidth": width,
         }
-        path = self.root / PurePosixPath(placed.file).with_suffix(".json")
+        path = self.root / self.beside_of(placed.file)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8", newline="\n")
 
     def shape(self, item: ExportItem) -> dict[str, object]:

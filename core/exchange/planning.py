@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,7 @@ from core.progress import Report, ShouldStop, never, silent
 
 _NO_INFO = ImageInfo(0, 0, "")
 _AHEAD = 8  # files in work for each worker
+_LONGEST = 255  # bytes of a name, on Windows characters
 
 _RENAME = "Rename the picture, or export it as crops, CSV or JSON Lines"
 
@@ -78,6 +80,7 @@ class _Names:
             item.check_current()
             _check_text(item, self._exporter)
             target = self._exporter.target_of(item, self._info(item))
+            _check_length(item, self._exporter.files_of(target))
             self._claim(item, target)
         except AppError as error:
             self.refused.append((item, _about(item, error)))
@@ -131,6 +134,17 @@ def _check_text(item: ExportItem, exporter: Exporter) -> None:
                 detail=ascii(text),
                 advice=_RENAME if text == item.relative else "Correct the label",
             )
+
+
+def _check_length(item: ExportItem, names: Iterable[str]) -> None:
+    """Raise ``ExportError`` for files that no system would take: joined, or with something before it."""
+    for name in names:
+        for part in name.split("/"):
+            size = len(part.encode("utf-16-le")) // 2 if sys.platform == "win32" else len(part.encode())
+            if size > _LONGEST:
+                raise ExportError(
+                    "A name in the export would be too long", path=item.path, detail=part, advice=_RENAME
+                )
 
 
 def _about(item: ExportItem, error: AppError) -> AppError:

@@ -51,12 +51,15 @@ class YoloBoxExporter(FrameExporter):
         """Return the folder for pictures; all go to ``train`` without a split."""
         return f"images/{subset or 'train'}"
 
+    def beside_of(self, target: str) -> str:
+        """Return the text file of one picture."""
+        return str(PurePosixPath("labels", *PurePosixPath(target).parts[1:]).with_suffix(".txt"))
+
     def write_beside(self, placed: Placed) -> None:
         """Write one line a plate, in shares of the picture."""
         width, height = placed.size
         lines = [_line(item.quad, width, height, self.pose) for item in placed.items if item.quad is not None]
-        label = PurePosixPath("labels", *PurePosixPath(placed.file).parts[1:]).with_suffix(".txt")
-        path = self.root / label
+        path = self.root / self.beside_of(placed.file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(lines), encoding="utf-8", newline="\n")
 

@@ -4529,6 +4529,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请重命名该图片，或将其导出为裁剪图、CSV 或 JSON Lines</translation>
     </message>
     <message>
+        <source>A name in the export would be too long</source>
+        <translation>导出中会有过长的文件名</translation>
+    </message>
+    <message>
         <source>Nobody has confirmed a plate in this folder yet</source>
         <translation>此文件夹中还没有人确认过车牌</translation>
     </message>
