@@ -124,6 +124,11 @@ class Desk:
         self.language.apply(values.language)
         self.theme.apply(values.theme, values.font_percent)
 
+    def keep(self) -> None:
+        """Let nothing stand half done, and save the preferences: the window closes."""
+        self.plates.drop_undrawn()
+        self.settings.save()
+
     def run_goes_on(self) -> bool:
         """True when a fine-tuning of the open folder has not told its end: it may have outlived a window."""
         return any(run.status == "running" for run in self.session.runs())

@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             remember(self, self._list_width, self._desk.settings.values)
-            self._desk.settings.save()
+            self._desk.keep()
         self._closing = True
         if self._desk.tasks.tasks:
             self._desk.tasks.stop_all()

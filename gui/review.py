@@ -14,9 +14,10 @@ from gui.models.plate_queue import NOWHERE
 from gui.nothing import nothing_at_hand
 from gui.views.canvas import FrameCanvas
 from gui.views.correction import CorrectionView
-from gui.views.single import LEAST_WIDTH, SingleView
+from gui.views.single import SingleView
 from gui.visit import Visit
 from gui.widgets.enter_presses import EnterPresses
+from gui.widgets.photo.room import LEAST_WIDTH
 from gui.widgets.recent_plates import RecentPlates
 from gui.widgets.typed_elsewhere import types
 from gui.widgets.way_back import WayBack
@@ -86,7 +87,8 @@ class Review(QStackedWidget):
         self.addWidget(self.single)
         self.setMinimumWidth(LEAST_WIDTH)  # as the list: in large type a page is cut off, not the window
         self.setFocusProxy(self.single)
-        self._visit = Visit(desk.session, self.single, WayBack(desk.theme, self.single), self._show, self)
+        bar = WayBack(desk.theme, self.single)
+        self._visit = Visit(desk.session, desk.plates, self.single, bar, self._show, parent=self)
         session = desk.session
         for news in (session.queue_changed, session.current_changed, session.counts_changed):
             news.connect(self._on_news)

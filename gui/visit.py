@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
+from gui.jobs.plates import Plates
 from gui.models.plate_queue import NOWHERE, ONE, Sight
 from gui.session import Session
 from gui.views.single import SingleView
@@ -21,13 +22,16 @@ class Visit(QObject):
     def __init__(
         self,
         session: Session,
+        plates: Plates,
         single: SingleView,
         bar: WayBack,
         show: Callable[[str], None],
+        *,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._single, self._bar, self._show = session, single, bar, show
+        self._session, self._plates = session, plates
+        self._single, self._bar, self._show = single, bar, show
         self._page = ""
         self._plate = NOWHERE
         self._draft = ""  # what was typed for it before
@@ -37,6 +41,8 @@ class Visit(QObject):
         session.current_changed.connect(self._on_current_changed)
         session.done_with.connect(self._on_done)
         session.plates_changed.connect(self._on_plates_changed)
+        # Queued: the end of drawing is told before its corners are stored, or those of another plate begin.
+        single.corners_changed.connect(self._on_corners_changed, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, plate_id: int, page: str) -> None:
         """Show a plate of a page alone."""
@@ -77,6 +83,13 @@ class Visit(QObject):
         if self._page and plate_id == self._plate:
             self._session.sight = self._closed
             self._go_back()
+
+    @Slot()
+    def _on_corners_changed(self) -> None:
+        """Take a plate away again that nobody goes on drawing, and go back to the page that it was for."""
+        if self._plates.is_undrawn(self._session.current) and not self._single.at_corners:
+            self.leave()
+            self._plates.drop_undrawn()
 
     @Slot(object)
     def _on_plates_changed(self, _ids: list[int]) -> None:

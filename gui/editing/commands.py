@@ -51,6 +51,16 @@ class Steps(QUndoStack):
         """Do the act again that was taken back last."""
         self._try(self.index(), super().redo, super().undo)
 
+    def newest(self) -> QUndoCommand | None:
+        """Return the act that would be taken back next."""
+        return self.command(self.index() - 1) if self.index() else None
+
+    def forget_newest(self) -> None:
+        """Leave the last act out, which has been taken back by other means."""
+        if (command := self.newest()) is not None:
+            command.setObsolete(True)
+            super().undo()
+
     def _try(self, index: int, step: Callable[[], None], back: Callable[[], None]) -> None:
         command = self.command(index) if 0 <= index < self.count() else None
         step()

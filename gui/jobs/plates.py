@@ -20,6 +20,7 @@ from gui.texts import Deed, OfStep, Words, absence, deciding, left_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PySide6.QtGui import QUndoCommand
 
 PLAIN = (PlateKind.BLUE, PlateKind.YELLOW)  # which have the same texts
 
@@ -92,7 +93,11 @@ class Plates(QObject):
     def __init__(self, session: Session, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks
+        # The step that added a plate last, and the plate that it was added beside.
+        self._undrawn: tuple[QUndoCommand | None, Edit, int] | None = None
         session.plates_changed.connect(self._on_plates_changed)
+        session.current_changed.connect(self._on_current_changed)
+        session.project_closing.connect(self.drop_undrawn)
 
     def confirm(self, ids: Sequence[int]) -> None:
         """Confirm the texts of these plates, where they have one and a picture, and nobody has decided."""
@@ -215,6 +220,7 @@ class Plates(QObject):
     @Slot()
     def add(self) -> None:
         """Add another plate to the picture at hand and take it to hand, to draw its corners."""
+        self.drop_undrawn()  # the one that is being drawn, if any
         session, project = self._session, self._session.project
         row = session.row(session.current)
         if project is None or row is None:
@@ -229,8 +235,34 @@ class Plates(QObject):
             return added
 
         if session.store(act, self.tr("Another plate")):
+            self._undrawn = session.undo_stack.newest(), added[0], row.plate_id
             session.select(added[0].plate_id)
             self.drawing_wanted.emit()
+
+    @Slot()
+    def drop_undrawn(self) -> None:
+        """Take the plate that was added last away again, and its step too, if nothing was said of it since.
+
+        Who gives up drawing it leaves no plate without corners, which nobody would look for in the list.
+        """
+        if self._undrawn is None or not self.is_undrawn(self._undrawn[1].plate_id):
+            return
+        session, (_step, edit, beside) = self._session, self._undrawn
+        if session.current == edit.plate_id:
+            session.select(beside)  # which comes back to this: the plate is at hand no longer
+        elif session.replay([edit], back=True):
+            self._undrawn = None
+            session.undo_stack.forget_newest()
+
+    def is_undrawn(self, plate_id: int) -> bool:
+        """Tell whether a plate was added by the last step, and has neither corners nor anything else yet."""
+        session, stack = self._session, self._session.undo_stack
+        if self._undrawn is None or plate_id != self._undrawn[1].plate_id or session.draft(plate_id):
+            return False
+        if stack.newest() is not self._undrawn[0] or stack.canRedo():
+            return False
+        row = session.row(plate_id)
+        return row is not None and not row.deleted and row.quad is None and row.status is Status.UNREAD
 
     def remove(self, shown: PlateRow | None = None) -> None:
         """Take the plate at hand out of its picture; the last one becomes a picture without a plate."""
@@ -249,6 +281,11 @@ class Plates(QObject):
     def _decide(self, ids: Sequence[int], status: Status) -> None:
         if self._session.decide(ids, None, status) and not self._session.bulk.busy:
             self._session.go_on()
+
+    @Slot(int)
+    def _on_current_changed(self, plate_id: int) -> None:
+        if self._undrawn is not None and plate_id != self._undrawn[1].plate_id:
+            self.drop_undrawn()
 
     @Slot(object)
     def _on_plates_changed(self, ids: list[int]) -> None:

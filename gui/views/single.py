@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from core import plate
 from core.project import UNDECIDED, PlateRow
@@ -18,6 +18,7 @@ from gui.models.plate_queue import NOWHERE, ONE
 from gui.pictures.image_loader import PLATE_PADDING, ImageLoader, LoadedImage, Shape, rectified
 from gui.session import Session
 from gui.texts import error_headline
+from gui.widgets.photo.room import PhotoBeside
 from gui.widgets.typed_elsewhere import is_bare, types
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ AFTER_PAINT = 1  # milliseconds: what can wait comes when all of the window has 
 AT_REST = 100  # milliseconds without another size: a window that is being pulled has dozens a second
 COMING = 150  # milliseconds that the plate before stays to be seen while the next picture is coming
 COARSE = 1.02  # pixels of the screen by pixels of the rectified plate: beyond it, it is seen to be blurred
-LEAST = (360, 150)  # pixels for typing and for the photograph
-LEAST_WIDTH = sum(LEAST) + 1  # with the line between them
-PHOTO_SHARE, TYPING_EMS = 0.4, 22  # of the width; what typing needs comes first
-CORNERS_EMS = 16  # what moving corners needs, up to half of the width
 
 
 class SingleView(QWidget):
@@ -50,10 +47,8 @@ class SingleView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._loader = loader
-        self._correction = correction
-        self._canvas = canvas
+        self._session, self._loader = session, loader
+        self._correction, self._canvas = correction, canvas
         self._row: PlateRow | None = None
         self._stale = False  # another plate was taken to hand while this view was out of sight
         self._edited = False  # the operator has typed since the plate was shown
@@ -63,19 +58,11 @@ class SingleView(QWidget):
         self._to_look_ahead = False  # once the plate at hand has been painted
         self._later = QTimer(self, singleShot=True)
         self._coming = QTimer(self, singleShot=True, interval=COMING)
-        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self, childrenCollapsible=False)
-        self._moved = False  # the operator has shared the room out
-        correction.setMinimumWidth(LEAST[0])  # in large type some of it is cut off, not the window
-        canvas.setMinimumWidth(LEAST[1])
-        splitter.addWidget(correction)
-        splitter.addWidget(canvas)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setHandleWidth(1)
+        self._splitter = PhotoBeside(correction, canvas, self)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._splitter, 1)
         self.setFocusProxy(correction)
         self._connect()
 
@@ -109,6 +96,11 @@ class SingleView(QWidget):
         if not self._to_edit:
             self._canvas.set_editing(on)
             self.corners_changed.emit(self._canvas.editing)  # there may be nothing to draw them on
+
+    @property
+    def at_corners(self) -> bool:
+        """True while corners are moved or drawn, or are to be once the picture is there."""
+        return self._to_edit or self._canvas.editing
 
     @Slot()
     def focus_typing(self) -> None:
@@ -202,8 +194,10 @@ class SingleView(QWidget):
 
     @Slot(object)
     def _on_quad_changed(self, quad: Quad) -> None:
-        """Store the corners, unless another window has removed the plate since it was shown here."""
-        if not removed_elsewhere(self._session, self._session.current):
+        """Store the corners, unless they are not the plate's at hand, or another window has removed it."""
+        at_hand, loaded = self._session.current, self._loaded
+        removed = removed_elsewhere(self._session, at_hand)
+        if not removed and loaded is not None and loaded.plate_id == at_hand:
             self._session.set_quad(quad)
 
     @Slot(object)
@@ -327,19 +321,10 @@ class SingleView(QWidget):
         return error_headline(loaded.problem) if loaded.problem is not None else ""
 
     def _share_room(self) -> None:
-        """Give the photograph its share, but typing what it needs; moving corners needs more of it."""
-        if self._moved:
-            return
-        wide, em = self.width(), self.fontMetrics().height()
-        photo = min(round(wide * PHOTO_SHARE), wide - em * TYPING_EMS)
-        if self._canvas.editing:
-            photo = max(photo, min(wide // 2, em * CORNERS_EMS))
-        photo = max(photo, LEAST[1])
-        self._splitter.setSizes([wide - photo, photo])
+        self._splitter.share(self.width(), at_corners=self._canvas.editing)
 
-    @Slot(int, int)
-    def _on_moved(self, _position: int, _index: int) -> None:
-        self._moved = True
+    @Slot()
+    def _on_moved(self) -> None:
         self._later.start(AT_REST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -359,6 +344,15 @@ class SingleView(QWidget):
             self._session.sight = ONE
         if self._stale:
             self._on_current_changed(self._session.current)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give up what is being drawn, as nobody sees it; corners that are being moved wait."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # else the window is made small
+            self._to_edit = False
+            if self._canvas.quad is None:
+                self._canvas.cancel()
+            self.corners_changed.emit(self._canvas.editing)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say in the language of now why there is no picture, and follow the size of the type."""

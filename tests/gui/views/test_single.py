@@ -16,7 +16,7 @@ from core import images
 from core.project import Project, Status
 from core.reading import Quad
 from gui.pictures.image_loader import rectified
-from gui.views.single import CORNERS_EMS, LEAST
+from gui.widgets.photo.room import CORNERS_EMS, LEAST
 from tests.gui.helpers import LABELS, is_here, reading
 
 
