@@ -118,7 +118,7 @@ class LibraryView(TranslatedWidget):
         self.table = PlateTable(self)
         self.filter = FilterBar(session, theme, self)
         self.footer = PartsLabel(self)
-        self._gone = QLabel(self, wordWrap=True)
+        self._gone = self.filter.notice = QLabel(self, wordWrap=True)
         self._nothing = EmptyNote(self.table)
         self._scanned = False
         self._unlisted, self._look_key = 0, ""  # plates that were added since, and what lists them
@@ -228,6 +228,7 @@ class LibraryView(TranslatedWidget):
     def show_gone(self, gone: bool) -> None:
         """Say that the folder is gone, as long as it is."""
         self._gone.setVisible(gone)
+        self.filter.fit()
 
     @Slot()
     def _on_project_changed(self) -> None:

@@ -45,6 +45,7 @@ class FilterBar(Fitted, QWidget):
         self.state_chip = self._chip(menu=True)
         self.differs_chip = self._chip()
         self.confidence_chip = self._chip(menu=True)
+        self.notice: QWidget | None = None  # what may stand between this and the list, and takes room as well
         self._refused: FilterError | None = None
         self._states = self._state_actions()
         self._limits = self._limit_actions()
@@ -113,6 +114,8 @@ class FilterBar(Fitted, QWidget):
         if not self._complaint.isHidden():
             parts.append(self._complaint.heightForWidth(wide))
         needed = sum(parts) + GAP * (len(parts) - 1) + 2 * MARGIN
+        if self.notice is not None and not self.notice.isHidden():
+            needed += self.notice.heightForWidth(around.width())
         line = max(self.fontMetrics().height(), LEAST_LINE)
         self._chips.setVisible(needed + line * LEAST_OF_LIST <= around.height())
 

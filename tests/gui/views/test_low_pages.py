@@ -143,6 +143,30 @@ def test_a_complaint_of_many_lines_is_read_whole_above_a_list_of_which_little_is
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_is_said_of_a_folder_that_is_gone_leaves_the_list_its_room(language, small, desk, qtbot):
+    """The chips give way to it as they do to a complaint, and come back when it goes."""
+    desk.settings.set("language", language)
+    desk.settings.set("font_percent", 150)
+    library = small.library
+    chip = library.filter.state_chip
+    for high in range(1000, 500, -20):  # until there is just room for them
+        small.resize(800, high)
+        come_to_rest(qtbot)
+        if not chip.isVisible():
+            break
+    small.resize(800, high + 20)
+    qtbot.waitUntil(chip.isVisible)
+    library.show_gone(True)
+    come_to_rest(qtbot)
+    assert not chip.isVisible(), "the list comes first"
+    assert library._gone.height() >= library._gone.heightForWidth(library._gone.width())
+    assert library.table.viewport().height() >= library.table.rowHeight(0)
+    library.show_gone(False)
+    come_to_rest(qtbot)
+    assert chip.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_menu_that_is_higher_than_the_screen_stays_one_column_with_its_keys(language, small, desk):
     desk.settings.set("language", language)
     desk.settings.set("font_percent", 200)
