@@ -67,6 +67,8 @@ class Session(Asking):
         self._tasks = tasks
         self._drafts: dict[int, str] = {}
         self._generation = 0
+        self._finding: Task | None = None  # the queue that was asked for last
+        self._not_found = False  # it could not be made
         self._asked = Query()  # what to show once the queue of all plates is made
         self._from_top = False  # the next queue begins at its first undecided plate
         self._home = NOWHERE  # the plate that was chosen last, to come back to when a queue holds it
@@ -120,11 +122,18 @@ class Session(Asking):
         if self.project is None:
             return
         self._generation += 1
+        self._not_found = False
         self.queue.await_successor()
         work = finding.find_work(self.project, self.query, self.frozen, self._generation, tuple(self.added))
-        task = Task("query", work, quiet=True, subject=self.project)
-        self._tasks.start(task, produced=self._on_found, failed=self.on_task_failed)
+        task = self._finding = Task("query", work, quiet=True, subject=self.project)
+        self._tasks.start(task, produced=self._on_found, failed=self._on_not_found)
         self._settle.start()
+
+    @Slot()
+    def catch_up(self) -> None:
+        """Make the queue that was asked for last, if the store could not be asked by then."""
+        if self._not_found:
+            self.refresh()
 
     def join_queue(self, added: Sequence[tuple[int, int, bool]]) -> None:
         """Let new plates join the queue; see ``PlateQueue.joined``."""
@@ -292,6 +301,14 @@ class Session(Asking):
         self.select(plate)
         self._home, self._strayed = (plate, NOWHERE) if self._from_top else (home, plate)
         self._from_top = False
+
+    @Slot(str, str)
+    def _on_not_found(self, message: str, _detail: str) -> None:
+        """Keep the queue that there is, and know that it is not what was asked for."""
+        if self.sender() is self._finding:
+            self._not_found = True
+            self.queue.stay()
+        self.tell_failure(self.sender(), message)
 
     @Slot(str, str)
     def on_task_failed(self, message: str, _detail: str) -> None:

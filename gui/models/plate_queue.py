@@ -148,6 +148,10 @@ class PlateQueue:
         """Keep the marks that are set from now on: whoever looks for the next queue may miss them."""
         self._marked = {}
 
+    def stay(self) -> None:
+        """Be followed by no other queue: what looked for it failed."""
+        self._marked = None
+
     def succeeded_by(
         self, ids: NDArray[np.int64], undecided: NDArray[np.bool_], newest: int = 0
     ) -> PlateQueue:

@@ -71,6 +71,24 @@ def test_it_goes_on_when_the_folder_is_back(open_window, desk, session, qtbot):
     assert session.row(session.queue.at(0)).status is Status.CONFIRMED
 
 
+def test_what_was_to_be_listed_while_the_folder_was_away_is_listed_when_it_is_back(
+    open_window, desk, session, qtbot
+):
+    """The filter stood in its line, and the list showed what it leaves out until it was made anew."""
+    folder, line = session.folder, open_window.library.filter.line
+    away = folder.rename(folder.with_name("away"))
+    looked(desk, qtbot)
+    with qtbot.waitSignal(session.notice):
+        line.setText("浙")
+        line.apply()
+    qtbot.waitUntil(lambda: not desk.tasks.tasks)
+    assert not session.queue.awaits_successor
+    assert len(session.queue) == len(LABELS)
+    away.rename(folder)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: [row.label for row in session.rows(session.queue.ids.tolist())] == ["浙E34567"])
+
+
 def test_another_store_in_its_place_is_opened(open_window, desk, session, qtbot):
     session.decide([session.queue.at(3)], "苏B45678", Status.CONFIRMED)
     before, folder = session.project, session.folder
