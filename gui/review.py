@@ -157,11 +157,12 @@ class Review(QStackedWidget):
 
     @Slot(bool)
     def edit_corners(self, on: bool) -> None:
-        """Let the corners of the plate at hand be moved, where they can be seen, or accept them."""
-        if on and not self._is_front(SINGLE):
+        """Let the corners of the plate at hand be moved, where they can be seen, or accept them there."""
+        elsewhere = not self._is_front(SINGLE)
+        if elsewhere:
             self.take_to_hand()
             self.open_at_hand()
-        self.single.edit_corners(on)
+        self.single.edit_corners(on or elsewhere)
 
     @Slot()
     def draw_corners(self) -> None:

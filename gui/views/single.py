@@ -211,7 +211,7 @@ class SingleView(QWidget):
     @Slot(bool)
     def _on_editing_changed(self, on: bool) -> None:
         self._share_room()
-        if not on:
+        if not on and self.isVisible():  # else the keyboard is needed where one works
             self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
         self.corners_changed.emit(on)
 

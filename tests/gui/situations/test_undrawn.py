@@ -155,3 +155,31 @@ def test_corners_that_were_moved_are_not_those_of_the_plate_that_one_went_on_to(
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert session.undo_stack.count() == 0
     assert [session.row(row.plate_id).quad for row in (first, second)] == [first.quad, second.quad]
+
+
+def test_corners_that_wait_in_another_view_are_gone_back_to_by_their_key(open_window, desk, qtbot, rest):
+    """They were accepted there, where nobody saw them, and the keyboard went to a plate out of sight."""
+    review, corners = open_window.review, open_window.actions_table["corners"]
+    canvas = review.single._canvas
+    corners.trigger()
+    qtbot.waitUntil(lambda: canvas.editing)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    open_window.actions_table["sheet"].trigger()
+    rest()
+    corners.trigger()
+    rest()
+    assert (review.currentWidget(), canvas.editing, corners.isChecked()) == (review.single, True, True)
+    assert desk.session.undo_stack.count() == 0
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert desk.session.undo_stack.count() == 1
+
+
+def test_corners_that_are_dropped_out_of_sight_leave_the_keyboard_where_it_is(open_window, desk, qtbot, rest):
+    review, canvas = open_window.review, open_window.review.single._canvas
+    open_window.activateWindow()
+    open_window.actions_table["corners"].trigger()
+    qtbot.waitUntil(lambda: canvas.editing)
+    open_window.actions_table["sheet"].trigger()
+    rest()
+    canvas.cancel()  # as when the picture has become another
+    assert QApplication.focusWidget() is review.currentWidget().focusProxy()
