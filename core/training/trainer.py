@@ -17,7 +17,7 @@ from core import ctc, model_file
 from core.datasets.stream import Batch, StreamBatches, loader
 from core.errors import AppError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
-from core.training import continuation, optim, setup, state, together
+from core.training import averaging, continuation, optim, setup, sharpness, state, together
 from core.training import device as devices
 from core.training.config import TrainConfig
 from core.training.curves import open_curves
