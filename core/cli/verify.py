@@ -158,7 +158,10 @@ def _words(doubt: Doubt, finding: Finding) -> str:
         sure = "" if finding.confidence is None else f" ({confidence_text(finding.confidence)})"
         return f"{finding.label} ≠ {finding.text or said('no plate')}{sure}"
     if doubt in ("picture", "plate"):
-        return said("{0}, {1} times, first {2}", finding.text or finding.label, finding.times, finding.detail)
+        text = finding.text or finding.label
+        if not text:  # of pictures that are there twice, unread and without a label
+            return said("{0} times, first {1}", finding.times, finding.detail)
+        return said("{0}, {1} times, first {2}", text, finding.times, finding.detail)
     return said("{0}: {1}", finding.label or finding.text, sentence(finding.detail))
 
 

@@ -7343,6 +7343,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>尚未做过随机抽查：在窗口中选择该队列，可得知错误率</translation>
     </message>
     <message>
+        <source>{0} times, first {1}</source>
+        <translation>出现 {0} 次，首见于 {1}</translation>
+    </message>
+    <message>
         <source>{0} in the store of {1}</source>
         <translation>{1} 的数据库中的 {0}</translation>
     </message>

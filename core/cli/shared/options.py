@@ -89,9 +89,10 @@ def refuse(context: typer.Context, why: str, *names: str) -> None:
     for param in context.command.params:
         source = context.get_parameter_source(param.name or "")
         if param.name in names and source is not None and source.name == "COMMANDLINE":
-            raise ConfigError(
-                "This option does nothing here", detail=f"{param.opts[0]}; {why}", advice="Leave it out"
-            )
+            off = context.params.get(param.name or "") is False
+            given = param.secondary_opts[0] if off and param.secondary_opts else param.opts[0]
+            detail = f"{given}; {why}"
+            raise ConfigError("This option does nothing here", detail=detail, advice="Leave it out")
 
 
 def _spelt_now(now: dict[str, str], arguments: Sequence[str]) -> Iterator[str]:

@@ -37,6 +37,15 @@ def test_doubts_are_listed_by_kind(folder, capsys):
     assert "4 are not read yet" in streams.err
 
 
+def test_equal_pictures_without_a_text_are_listed_without_one(tmp_path, capsys):
+    (tmp_path / "车").mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        images.write(tmp_path / "车" / name, np.full((300, 400, 3), 90, np.uint8))
+    assert entry.main(["verify", str(tmp_path / "车")]) == 1
+    listed = [line.strip() for line in capsys.readouterr().out.splitlines() if ".jpg" in line]
+    assert listed == ["a.jpg: 2 times, first a.jpg", "b.jpg: 2 times, first a.jpg"]
+
+
 def test_what_cannot_be_read_is_told_and_not_advised_to_be_read(tmp_path, capsys):
     model = fixed_reader.save(tmp_path / "fixed.onnx")
     (tmp_path / "车").mkdir()
