@@ -116,6 +116,22 @@ def test_parameters_in_the_docs_are_those_of_the_networks(repository):
         assert told == counts, name
 
 
+def test_the_configurations_tell_the_size_of_their_network_and_alphabet(repository):
+    from core.models import build
+    from core.training import config
+
+    for path in sorted((repository / "resources" / "configure").glob("*.toml")):
+        model = config.load(path).model
+        classes = model.make_alphabet().num_classes
+        text = path.read_text(encoding="utf-8")
+        network = build(model.network, classes, **model.options)
+        told = set(re.findall(r"([0-9,]+[0-9]) parameters", text))
+        assert told <= {f"{sum(p.numel() for p in network.parameters()):,}"}, path.name
+        for line in re.findall(r"^alphabet = .*blank: .*$", text, re.MULTILINE):
+            *parts, whole = map(int, re.findall(r"\d+", line))
+            assert sum(parts) + 1 == whole == classes, path.name
+
+
 def test_the_architecture_names_every_package_and_nothing_else() -> None:
     told = re.findall(r"`((?:core|gui)/[\w/.]+)`", text_of("docs/architecture.md"))
     assert [name for name in told if not (ROOT / name).exists()] == []
