@@ -68,9 +68,8 @@ class Desk:
         """Make all parts and connect those that must know of each other."""
         root = QObject(application)
         settings = Settings(settings_file, root)
-        tasks = TaskRunner(root)
+        tasks, problems = TaskRunner(root), ProblemList(root)
         session = Session(tasks, root)
-        problems = ProblemList(root)
         loader, crops = ImageLoader(root), CropLoader(root)
         desk = cls(
             settings=settings,

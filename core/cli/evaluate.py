@@ -154,8 +154,7 @@ def evaluate(
     choice = _choice(filter_, queue, data, confirmed)
     _check_chosen(data, digits, chosen, bool(split or confirmed or numbers))
     _refuse_useless(context, data, digits)
-    path = _chosen_model(model, digits)
-    engine = Timed(reader.start(path, provider, device, threads), alone=threads == 1)
+    engine = Timed(reader.start(_chosen_model(model, digits), provider, device, threads), alone=threads == 1)
     _check_places(data, json_file, html_file, sheet_file)
     if digits:
         measured = _on_digits(engine, data, chosen, count, seed, batch_size)
