@@ -1,4 +1,4 @@
-"""The networks: one file each, found by name in ``NETWORKS``."""
+"""The networks, found by name in ``NETWORKS``; the two of a file differ in their input."""
 
 from __future__ import annotations
 
