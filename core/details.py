@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from string import Formatter
 
+from core.errors import SENTENCE
+
 _CCPD_FIELD = "(area|tilt|box|vertices|plate|brightness|blur)"
 # What pydantic and ``core.config`` say of a value, most often with what was given behind it.
 _OF_VALUES: dict[str, str] = {
@@ -115,6 +117,10 @@ CHOICES: dict[str, str] = {
 }
 
 
+# How an error stands in a line; the detail of one may be another one, in a line.
+JOINTS = ("{0} ({1})", "{0}. {1}")
+
+
 def taken_apart(detail: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the template of a detail and what fills it; None where it is no words of the core."""
     return _fitting(detail, _forms())
@@ -124,9 +130,24 @@ def detail_in(translate: Callable[[str], str], detail: str) -> str:
     """Return a detail in another language, as far as it is the core's own words."""
     apart = taken_apart(detail)
     if apart is None:
-        return translate(detail)  # the message of another error, maybe
+        return _nested_in(translate, detail) or translate(detail)
     template, parts = apart
     return translate(template).format(*(detail_in(translate, part) for part in parts))
+
+
+def _nested_in(translate: Callable[[str], str], text: str) -> str:
+    """Return another error that is told whole, its path, message, detail and advice; "" where it is none."""
+    for start in (0, *(joint.end() for joint in re.finditer(": ", text))):
+        parts = SENTENCE.fullmatch(text, start)
+        if parts is None or (line := translate(parts[1])) == parts[1]:
+            continue
+        of_detail, of_advice = map(translate, JOINTS)
+        if parts[2]:
+            line = of_detail.format(line, detail_in(translate, parts[2]))
+        if parts[3]:
+            line = of_advice.format(line, advice_in(translate, parts[3]))
+        return translate("{0}: {1}").format(text[: start - 2], line) if start else line
+    return ""
 
 
 def advice_in(translate: Callable[[str], str], advice: str) -> str:

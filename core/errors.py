@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 Kind = TypeVar("Kind", bound="AppError")
 
-_SENTENCE = re.compile(r"([^(]+?)(?: \((.*)\))?(?:\. (.+))?")  # message, detail, advice
+SENTENCE = re.compile(r"([^(]+?)(?: \((.*)\))?(?:\. (.+))?")  # message, detail, advice
 
 
 class AppError(Exception):
@@ -126,6 +126,6 @@ def recalled(note: str, path: Path) -> ImageError:
     detail, _, advice = rest.partition("\n")
     # Until 0.8.0 the whole sentence was kept in one line, with the path of that time before it.
     _, named, sentence = message.rpartition(f"{path.name}: ")
-    if named and (parts := _SENTENCE.fullmatch(sentence)):
+    if named and (parts := SENTENCE.fullmatch(sentence)):
         message, detail, advice = (part or "" for part in parts.groups())
     return _rebuild(ImageError, message, path, detail, advice)

@@ -5005,6 +5005,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>文件夹不为空</translation>
     </message>
     <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
+    <message>
         <source>The line is neither a box nor corners</source>
         <translation>此行既不是矩形框也不是角点</translation>
     </message>

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.details import CHOICES, SYSTEM, TEMPLATES
+from core.details import CHOICES, JOINTS, SYSTEM, TEMPLATES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +22,7 @@ def core_messages() -> tuple[dict[str, str], list[str]]:
     A sentence that is put together at run time cannot be translated; such places are listed.
     """
     found, unfixed = _collected(_SINKS, _error_names(), _NOTICE)
-    for template in (*TEMPLATES, *CHOICES, *SYSTEM):
+    for template in (*TEMPLATES, *CHOICES, *SYSTEM, *JOINTS):
         found.setdefault(template, "core/details.py")
     return found, unfixed
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from core import ccpd, ctc
 from core.alphabet import CCPD
-from core.details import TEMPLATES, taken_apart
-from core.errors import AnnotationError, ConfigError, LabelError
+from core.cli.shared import telling
+from core.details import TEMPLATES, detail_in, taken_apart
+from core.errors import AnnotationError, AppError, ConfigError, ImageError, LabelError, TrainingError
 from core.exchange import annotation_files
 from core.training import config as configuration
 
@@ -151,3 +152,29 @@ def test_what_is_wrong_with_a_value_is_told_in_words_that_are_known(
     key = taken_apart(caught.value.detail)
     assert key is not None and key[0] == "{0}: {1}" and setting.startswith(key[1][0].partition(".")[0])
     assert taken_apart(key[1][1]) == (template, parts)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ImageError("The file is empty"), "文件为空"),
+        (ImageError("The file is empty", path="路/a: b.jpg"), "路/a: b.jpg：文件为空"),
+        (
+            AnnotationError(
+                "The file is not JSON", path="a.json", detail="line 3: The file is empty",
+                advice="Did you mean val?",
+            ),
+            "a.json：文件不是 JSON（第 3 行：文件为空）。是否想输入 val？",
+        ),
+        (
+            TrainingError("The run goes on", path="a.json", detail="(x)", advice="Nobody knows"),
+            "a.json: The run goes on ((x)). Nobody knows",  # no sentence that is known
+        ),
+    ],
+)  # fmt: skip
+def test_an_error_within_the_detail_of_another_is_told_in_the_same_language(
+    error: AppError, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "speaks_chinese", lambda: True)
+    assert detail_in(telling.sentence, str(error)) == told
+    assert detail_in(str, str(error)) == str(error)
