@@ -352,7 +352,7 @@ class Trainer:
             raise TrainingError(
                 "The checkpoint does not fit this configuration",
                 path=self.folder / LAST_FILE,
-                detail=str(error).splitlines()[0],
+                detail=str(error).splitlines()[-1].strip(),
                 advice="Resume with the network and the optimiser that the run began with",
             ) from error
         self.scaler.load_state_dict(saved["scaler"])
