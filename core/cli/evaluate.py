@@ -144,7 +144,6 @@ def evaluate(
     sub-set, kind and province; confusions, reliability of the confidence, the worst samples.
     """
     from core.datasets.digits import holds_digits
-    from core.evaluation import text
 
     reader.one_of(crop, reader.CROPS, "--crop")
     if data is None:  # one argument alone is what to measure on
@@ -162,8 +161,7 @@ def evaluate(
         measured = _on_frames(
             engine, data, chosen, split, confirmed, numbers, choice, crop, batch_size  # type: ignore[arg-type]
         )  # fmt: skip
-    typer.echo(text.render(measured.worded(said), said))
-    _write(measured, json_file, html_file, sheet_file, chinese)
+    _tell(measured, json_file, html_file, sheet_file, chinese)
     if measured.failed:
         raise typer.Exit(1)
 
@@ -349,13 +347,16 @@ def _on_digits(
     return _Measured(worded, crop_of, failed=False)
 
 
-def _write(
+def _tell(
     measured: _Measured,
     json_file: Path | None,
     html_file: Path | None,
     sheet_file: Path | None,
     chinese: bool,
 ) -> None:
+    from core.evaluation import text
+
+    typer.echo(text.render(measured.worded(said), said))
     report = measured.worded(in_english)
     cells = []
     if html_file or sheet_file:
