@@ -33,11 +33,16 @@ class TypedElsewhere(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._telling = False
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell of a character, and take it."""
         taken = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and types(event)
-        if taken:
-            self.typed.emit(event)
+        if taken and not self._telling:  # else it has come up again: where it was passed on has no use for it
+            self._telling = True
+            try:
+                self.typed.emit(event)
+            finally:
+                self._telling = False
         return taken

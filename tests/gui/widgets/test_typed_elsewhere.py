@@ -14,6 +14,7 @@ from gui.views.jobs_bar import JobsBar
 from gui.views.tool_bar import ToolBar
 from gui.views.training import TrainingPanel
 from gui.widgets.side_panel import SidePanel
+from gui.widgets.typed_elsewhere import TypedElsewhere
 from tests.gui.helpers import LABELS, wait_to_see
 
 KEYPAD, NONE = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.NoModifier
@@ -51,6 +52,23 @@ def press_on(widget: QWidget, qtbot, key: Qt.Key, held: Qt.KeyboardModifier = NO
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     assert widget.window().focusWidget() is widget
     qtbot.keyClick(widget, key, held)
+
+
+def test_a_key_that_nothing_takes_comes_up_once(qtbot):
+    """It was passed on, came up again as nobody had a use for it, and was passed on until Python gave up."""
+    window = QWidget()
+    place = QPushButton(window)
+    qtbot.addWidget(window)
+    told = []
+
+    def pass_on(event) -> None:
+        told.append(event.text())
+        assert len(told) < 9
+        QApplication.sendEvent(place, event)
+
+    TypedElsewhere(window).typed.connect(pass_on)
+    qtbot.keyClicks(place, "AB")
+    assert told == ["A", "B"]
 
 
 @pytest.mark.parametrize(("key", "held", "becomes"), [
