@@ -97,6 +97,7 @@ class Desk:
         for part in (desk.loader.renew, desk.crops.renew):
             desk.watch.back.connect(part)
             desk.watch.picture_changed.connect(part)
+        desk.watch.back.connect(desk.plates.drop_left)
         desk.watch.back.connect(session.catch_up)
         desk.watch.back.connect(desk.folders.rescan)
         desk.watch.picture_changed.connect(desk.folders.look_at_hand)

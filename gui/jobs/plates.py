@@ -96,7 +96,7 @@ class Plates(QObject):
         # The step that added a plate last, and the plate that it was added beside.
         self._undrawn: tuple[QUndoCommand | None, Edit, int] | None = None
         session.plates_changed.connect(self._on_plates_changed)
-        session.current_changed.connect(self._on_current_changed)
+        session.current_changed.connect(self.drop_left)
         session.project_closing.connect(self.drop_undrawn)
 
     def confirm(self, ids: Sequence[int]) -> None:
@@ -282,9 +282,10 @@ class Plates(QObject):
         if self._session.decide(ids, None, status) and not self._session.bulk.busy:
             self._session.go_on()
 
-    @Slot(int)
-    def _on_current_changed(self, plate_id: int) -> None:
-        if self._undrawn is not None and plate_id != self._undrawn[1].plate_id:
+    @Slot()
+    def drop_left(self) -> None:
+        """Take a plate away that was left undrawn, perhaps while nothing could be stored."""
+        if self._undrawn is not None and self._session.current != self._undrawn[1].plate_id:
             self.drop_undrawn()
 
     @Slot(object)

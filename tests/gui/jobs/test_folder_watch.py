@@ -89,6 +89,21 @@ def test_what_was_to_be_listed_while_the_folder_was_away_is_listed_when_it_is_ba
     qtbot.waitUntil(lambda: [row.label for row in session.rows(session.queue.ids.tolist())] == ["浙E34567"])
 
 
+def test_another_plate_that_was_left_undrawn_while_the_folder_was_away_goes_when_it_is_back(
+    open_window, desk, session, qtbot
+):
+    folder, beside = session.folder, session.current
+    open_window.actions_table["add_plate"].trigger()
+    qtbot.waitUntil(lambda: open_window.review.single._canvas.editing and not desk.tasks.tasks)
+    away = folder.rename(folder.with_name("away"))
+    looked(desk, qtbot)
+    session.select(beside)
+    away.rename(folder)
+    looked(desk, qtbot)
+    qtbot.waitUntil(lambda: len(session.queue) == len(LABELS) and not desk.tasks.tasks)
+    assert session.undo_stack.count() == 0
+
+
 def test_another_store_in_its_place_is_opened(open_window, desk, session, qtbot):
     session.decide([session.queue.at(3)], "苏B45678", Status.CONFIRMED)
     before, folder = session.project, session.folder
