@@ -62,6 +62,7 @@ class FilterLine(IconLine):
         if self._pause.isActive() or self._understood() == _choice(query):
             return
         self.setText(format_query(query))
+        self._popup.hide()  # what it offers is for a word that no longer stands here
         self.refused.emit(None)
 
     @Slot()

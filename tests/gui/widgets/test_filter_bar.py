@@ -217,6 +217,17 @@ def test_enter_filters_and_gives_the_keyboard_back_to_the_plate(open_window, des
     assert line.text() == "text:浙*"
 
 
+def test_offers_go_with_the_word_that_they_are_for(open_window, desk, qtbot):
+    """A queue that comes meanwhile empties the line; what was chosen then replaced a word beyond its end."""
+    line = open_window.library.filter.line
+    open_window.actions_table["filter"].trigger()
+    qtbot.keyClicks(line, "-state:")
+    qtbot.waitUntil(lambda: line._popup.isVisible() and not line._pause.isActive())
+    desk.session.set_query(text="浙")
+    qtbot.waitUntil(lambda: len(desk.session.queue) == 1)
+    assert (line.text(), line._popup.isVisible()) == ("浙", False)
+
+
 def test_a_folder_dropped_on_the_line_is_for_the_window(bar):
     assert not bar.line.acceptDrops()
 
