@@ -109,9 +109,10 @@ class SingleView(QWidget):
 
     @Slot(object)
     def take_key(self, event: QKeyEvent) -> None:
-        """Let a key that was pressed elsewhere type on the plate."""
+        """Let a key that was pressed elsewhere type on the plate, if there is one: else it would come back."""
         self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
-        QApplication.sendEvent(self._correction.strip, event)
+        if self._row is not None:
+            QApplication.sendEvent(self._correction.strip, event)
 
     def commit(self, text: str) -> None:
         """Let what an input method delivered elsewhere be typed on the plate."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from core.errors import StoreError
 from core.project import Status
 from gui.jobs.fine_tune import FineTuner
+from gui.models.plate_queue import NOWHERE
 from gui.views.done import DoneBar
 from gui.views.jobs_bar import JobsBar
 from gui.views.tool_bar import ToolBar
@@ -69,6 +70,16 @@ def test_a_key_that_nothing_takes_comes_up_once(qtbot):
     TypedElsewhere(window).typed.connect(pass_on)
     qtbot.keyClicks(place, "AB")
     assert told == ["A", "B"]
+
+
+def test_without_a_plate_a_character_goes_nowhere(open_window, desk, qtbot):
+    """Where the keyboard could not be put on the plate, the key went round in circles."""
+    single = open_window.review.single
+    desk.session.select(NOWHERE)
+    assert single.shown() is None
+    single._correction.strip.setEnabled(False)  # as out of sight, under what stands before it
+    qtbot.keyClicks(single._canvas, "A")
+    assert single._correction.text == ""
 
 
 @pytest.mark.parametrize(("key", "held", "becomes"), [
