@@ -109,7 +109,7 @@ class SingleView(QWidget):
 
     @Slot(object)
     def take_key(self, event: QKeyEvent) -> None:
-        """Let a key that was pressed elsewhere type on the plate, if there is one: else it would come back."""
+        """Let a key that was pressed elsewhere type on the plate; without one it would come back here."""
         self._correction.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._row is not None:
             QApplication.sendEvent(self._correction.strip, event)
