@@ -280,6 +280,11 @@ class LibraryView(TranslatedWidget):
         if plate_id >= 0:
             self._session.select(plate_id)
 
+    @Slot(QModelIndex)
+    def _on_pressed(self, index: QModelIndex) -> None:
+        """Take the row to hand on which the list has stayed while a plate that is not listed came to hand."""
+        self._on_row_changed(index, index)
+
     @Slot()
     def _on_theme_changed(self) -> None:
         self._size_rows()
@@ -342,6 +347,7 @@ class LibraryView(TranslatedWidget):
     def _connect(self) -> None:
         self.table.horizontalHeader().sortIndicatorChanged.connect(self.model.sort)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.pressed.connect(self._on_pressed)
         self.table.typed.connect(self.typing)
         self.table.touched.connect(self._catch_up)
         self._session.queue_changed.connect(self._on_queue_changed)
