@@ -161,7 +161,8 @@ class CompareView(Fitted, TranslatedWidget):
         for widget in (self.chips, self._work_through):
             widget.setVisible(some)
         self._summary.setVisible(told is not None)
-        self.setFocusProxy(self.table if some else self.old)
+        two = self.old.count() > 1  # else the boxes are hidden, and would keep the keyboard from the page
+        self.setFocusProxy(self.old if two and not some else self.table)
         self._say_why_empty(told)
         if told is None:
             self._show_rows("")

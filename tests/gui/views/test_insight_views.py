@@ -303,6 +303,7 @@ def test_what_to_do_is_told_while_nothing_can_be_compared(session, desk, qtbot):
     said = view.table.accessibleDescription
     assert said().startswith("Plates read by fake: 6. Only what two models have read")
     assert not view.old.isVisible()
+    assert view.focusProxy() is view.table  # what is hidden would leave the keyboard where it was
     same = [(r.plate_id, session.project.reading(r.plate_id), None, "whole", "") for r in rows]
     session.project.record_readings("newer", same)
     session.project.activate("fake")
