@@ -97,9 +97,8 @@ class Desk:
         for part in (desk.loader.renew, desk.crops.renew):
             desk.watch.back.connect(part)
             desk.watch.picture_changed.connect(part)
-        desk.watch.back.connect(desk.plates.drop_left)
-        desk.watch.back.connect(session.catch_up)
-        desk.watch.back.connect(desk.folders.rescan)
+        for act in (desk.plates.drop_left, session.catch_up, desk.folders.rescan):
+            desk.watch.back.connect(act)
         desk.watch.picture_changed.connect(desk.folders.look_at_hand)
         desk.watch.unlike.connect(desk.crops.again)
         desk.watch.unlike.connect(desk.folders.look_for_returned)
