@@ -83,7 +83,7 @@ def _refuse_another(name_or_path: str, info: ModelInfo, first: ModelInfo) -> Non
             raise ModelFileError(
                 "A mean is of checkpoints of one network",
                 path=Path(name_or_path),
-                detail=f"{what} {found}, {wanted} in the first",
+                detail=f"{what}: {found} ≠ {wanted}",
                 advice="Give ends of one training, or of trainings that start from one model",
             )
 
