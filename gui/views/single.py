@@ -322,7 +322,8 @@ class SingleView(QWidget):
         return error_headline(loaded.problem) if loaded.problem is not None else ""
 
     def _share_room(self) -> None:
-        self._splitter.share(self.width(), at_corners=self._canvas.editing)
+        em = self.fontMetrics().height()
+        self._splitter.share(self.width(), em, at_corners=self._canvas.editing)
 
     @Slot()
     def _on_moved(self) -> None:

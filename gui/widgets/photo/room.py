@@ -24,11 +24,13 @@ class PhotoBeside(QSplitter):
         self.setHandleWidth(1)
         self.splitterMoved.connect(self._on_moved)
 
-    def share(self, wide: int, *, at_corners: bool) -> None:
-        """Give the photograph its share, but typing what it needs; moving corners needs more of it."""
+    def share(self, wide: int, em: int, *, at_corners: bool) -> None:
+        """Give the photograph its share, but typing what it needs; moving corners needs more of it.
+
+        ``em`` is the height of the type: this hears of another size later than what it stands in.
+        """
         if self._moved:
             return
-        em = self.fontMetrics().height()
         photo = min(round(wide * PHOTO_SHARE), wide - em * TYPING_EMS)
         if at_corners:
             photo = max(photo, min(wide // 2, em * CORNERS_EMS))
