@@ -154,6 +154,8 @@ def test_what_is_said_of_a_folder_that_is_gone_leaves_the_list_its_room(language
         come_to_rest(qtbot)
         if not chip.isVisible():
             break
+    else:
+        pytest.skip("in a face of such low lines there is room for both")
     small.resize(800, high + 20)
     qtbot.waitUntil(chip.isVisible)
     library.show_gone(True)
