@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import dataclasses
 import io
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from core.decoding import decode_greedy
 from core.errors import ConfigError, ModelFileError
 from core.model_file import ModelInfo
 from core.models import build
+from core.recognition import eight_bits
 
 OPSET = 20
 _EXAMPLES = 2  # images in the traced batch; one would be taken for a constant
@@ -46,9 +48,17 @@ class Difference:
     images: int
 
 
-def export(network: nn.Module, info: ModelInfo, path: Path) -> None:
-    """Write ``network`` as a model file: input (N, C, H, W), raw float32 logits (N, T, K)."""
-    model_file.save(path, to_onnx(network, info.input_shape), info)
+def export(
+    network: nn.Module, info: ModelInfo, path: Path, batches: Iterable[NDArray[np.float32]] | None = None
+) -> None:
+    """Write ``network`` as a model file: input (N, C, H, W), raw float32 logits (N, T, K).
+
+    With ``batches`` of its input the file tells the ranges within which processors convolve in eight bits.
+    """
+    content = to_onnx(network, info.input_shape)
+    if batches is not None:
+        info = dataclasses.replace(info, ranges=eight_bits.observed(content, batches))
+    model_file.save(path, content, info)
 
 
 def to_onnx(

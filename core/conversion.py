@@ -22,6 +22,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from core import checkpoint, model_file
 from core.errors import AppError, ModelFileError
 from core.model_file import ModelInfo
+from core.recognition import eight_bits
 
 Batch = NDArray[np.float32]
 
@@ -72,7 +73,8 @@ def load_mean(names_or_paths: Sequence[str]) -> tuple[nn.Module, ModelInfo]:
     kinds = {name: value.dtype for name, value in network.state_dict().items()}
     network.load_state_dict({name: (v / len(names_or_paths)).to(kinds[name]) for name, v in total.items()})
     lineage = tuple(dict.fromkeys(made_from))
-    return network, dataclasses.replace(info, name=f"{info.name}-mean", figures={}, lineage=lineage)
+    called = f"{info.name}-mean"
+    return network, dataclasses.replace(info, name=called, figures={}, lineage=lineage, ranges={})
 
 
 def _refuse_another(name_or_path: str, info: ModelInfo, first: ModelInfo) -> None:
@@ -99,21 +101,30 @@ def write(
 ) -> ModelInfo:
     """Write the network as a model file; ``form`` is "float32" (weights stored halved), "fp16" or "int8".
 
-    ``calibration`` holds prepared batches (N, C, H, W) that tell int8 the range of every layer.
+    ``calibration`` holds prepared batches (N, C, H, W) that tell int8 the range of every layer, and a
+    "float32" file, which stays one, the ranges within which processors convolve in eight bits.
     Figures are left out where the arithmetic changes. Without a ``name`` the model keeps its own, with
     the form behind it. Returns what the file says of itself.
     """
     content = checkpoint.to_onnx(halved(network) if form == "fp16" else network, info.input_shape)
-    if form == "int8":
-        content = to_int8(content, calibration)
     told = info
-    if form != "float32":
-        lineage = (*info.lineage, info.name)
-        told = dataclasses.replace(info, name=f"{info.name}-{form}", figures={}, lineage=lineage)
+    if form == "float32":
+        told = dataclasses.replace(info, ranges=_ranges(content, info, calibration))
+    else:
+        content = to_int8(content, calibration) if form == "int8" else content
+        lineage, called = (*info.lineage, info.name), f"{info.name}-{form}"
+        told = dataclasses.replace(info, name=called, figures={}, lineage=lineage, ranges={})
     if name:
         told = dataclasses.replace(told, name=name, lineage=tuple(n for n in told.lineage if n != name))
     model_file.save(path, content, told)
     return told
+
+
+def _ranges(content: bytes, info: ModelInfo, calibration: Sequence[Batch]) -> dict[str, list[float]]:
+    """Return the ranges on these batches; without any those that are told, as far as the names still fit."""
+    if calibration:
+        return eight_bits.observed(content, calibration)
+    return info.ranges if set(eight_bits.tensors(content)) <= set(info.ranges) else {}
 
 
 def halved(network: nn.Module) -> nn.Module:

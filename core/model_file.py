@@ -48,6 +48,8 @@ class ModelInfo:
     ``input_shape`` is (C, H, W) of at most ``MOST_PIXELS``, ``mean`` and ``std`` one value a channel
     for pixels in 0..1; ``rectified`` says that the reader expects plates warped upright; ``figures``
     are measured (``plate_accuracy`` ...), ``lineage`` the models this one was made from, oldest first.
+    ``ranges`` tell the lowest and the highest value of the tensors around each convolution, by name: with
+    them a processor convolves in eight bits (``core.recognition.eight_bits``).
     """
 
     name: str
@@ -64,6 +66,7 @@ class ModelInfo:
     figures: dict[str, Any] = field(default_factory=dict)
     lineage: tuple[str, ...] = ()
     created: str = ""
+    ranges: dict[str, list[float]] = field(default_factory=dict)
 
 
 def save(path: Path, onnx_model_bytes: bytes, info: ModelInfo) -> None:
@@ -336,6 +339,7 @@ _CHECKS: dict[str, _Check] = {
     "figures": lambda i: isinstance(i.figures, dict),
     "lineage": lambda i: isinstance(i.lineage, tuple) and all(isinstance(v, str) for v in i.lineage),
     "created": lambda i: isinstance(i.created, str),
+    "ranges": lambda i: isinstance(i.ranges, dict) and all(map(_is_range, i.ranges.values())),
 }
 
 
@@ -359,6 +363,10 @@ def _check(info: ModelInfo, path: Path) -> None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST
+
+
+def _is_range(values: list[float]) -> bool:
+    return len(values) == 2 and all(map(_is_number, values)) and values[0] <= values[1]
 
 
 def _is_per_channel(values: tuple[float, ...], info: ModelInfo) -> bool:

@@ -72,6 +72,7 @@ LOADED_WITH_IT = {  # use what uses torch
     "core.models.crnn_tiny",
     "core.training.continuation",
     "core.training.pair",
+    "core.training.ranges",
 }
 
 

@@ -23,6 +23,7 @@ from core.decoding import Grammar, decode_batch, log_softmax
 from core.errors import EngineError, LibrariesError, ModelFileError
 from core.model_file import ModelInfo
 from core.reading import Reading
+from core.recognition import eight_bits
 from core.recognition.preprocess import preprocess
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ Provider = Literal["auto", "cuda", "cpu", "torch"]
 MAX_BATCH = 64
 _PIXELS = 2**20  # of a batch: inputs larger than 128×128 go in fewer at once, for the memory
 _MEMORY_WORDS = ("out of memory", "failed to allocate", "bad_alloc", "bad allocation", "alloc_failed")
+_PROCESSOR = ["CPUExecutionProvider"]
 _ORT_FATAL = 4  # ONNX Runtime's quietest severity
 _NO_CUDA_NOTICE = "The GPU could not be used; reading on the processor"
 # What ONNX Runtime prints of a library, and says of a driver that is too old.
@@ -112,14 +114,22 @@ class Engine(NetworkReader):
     """One model in an ONNX Runtime session.
 
     ``provider`` is what really runs ("cuda" or "cpu"), ``notice`` a sentence for the user when that
-    is not what was hoped for. ``threads`` of 0 takes every core that this process may use. Raises
+    is not what was hoped for. ``threads`` of 0 takes every core that this process may use. On the
+    processor a model that tells its ranges convolves in eight bits, unless it must be ``exact``. Raises
     ``ModelFileError``, and ``EngineError`` when the session or an explicitly wanted GPU does not start.
     """
 
     def __init__(
-        self, model: Path, *, provider: Provider = "auto", device: int = 0, threads: int = 0
+        self,
+        model: Path,
+        *,
+        provider: Provider = "auto",
+        device: int = 0,
+        threads: int = 0,
+        exact: bool = False,
     ) -> None:
         super().__init__(model)
+        self._eight_bits = not exact and bool(self.info.ranges)
         self._session = self._start(provider, device, threads or usable_cores())
         self._input: str = self._session.get_inputs()[0].name
         self._check_shapes()
@@ -157,7 +167,7 @@ class Engine(NetworkReader):
             else:
                 self.provider = "cuda"
                 return session
-        return self._session_of(["CPUExecutionProvider"], threads)
+        return self._session_of(_PROCESSOR, threads)
 
     def _start_cuda(self, device: int, threads: int) -> Any:
         """Return a session that really runs on the GPU; raises ``EngineError`` with why there is none."""
@@ -172,7 +182,7 @@ class Engine(NetworkReader):
             "cudnn_conv_algo_search": "HEURISTIC",  # a search for each new batch size takes seconds
         }
         try:
-            session = self._session_of([("CUDAExecutionProvider", options), "CPUExecutionProvider"], threads)
+            session = self._session_of([("CUDAExecutionProvider", options), *_PROCESSOR], threads)
         except ModelFileError as error:
             failure = _FAILURE.search(error.detail)  # within a page of source lines
             raise _no_gpu(failure[0].strip() if failure else error.detail) from error
@@ -199,6 +209,8 @@ class Engine(NetworkReader):
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             content = self.path.read_bytes()  # as bytes: no path encoding to get wrong
+            if self._eight_bits and providers == _PROCESSOR:
+                content = eight_bits.convolved(content, self.info.ranges)
             return onnxruntime.InferenceSession(content, options, providers=providers, enable_fallback=0)
         except Exception as error:  # ONNX Runtime's errors share no base but Exception
             raise ModelFileError(

@@ -10,9 +10,10 @@ from torch import nn
 
 from core import checkpoint
 from core.alphabet import PROVINCES
-from core.datasets.stream import Encoding
+from core.datasets.stream import Encoding, Stream
 from core.model_file import ModelInfo, find, read_info
 from core.progress import ShouldStop, never
+from core.training import ranges
 from core.training.config import TrainConfig
 from core.training.evaluation import evaluate
 from core.training.setup import Validation
@@ -24,11 +25,13 @@ def write_model(
     encoding: Encoding,
     validation: Validation | None,
     *,
+    stream: Stream | None = None,
     before: dict[str, float | int] | None = None,
     should_stop: ShouldStop = never,
 ) -> Path:
     """Write ``<run>/model.onnx`` with the figures of the validation set; return its path.
 
+    Samples of ``stream`` tell the ranges for eight bits; without it the model is read in full precision.
     ``before`` are those of the model that the run started from, on the same set. Raises ``StoppedError``
     once ``should_stop`` says so; nothing is written then.
     """
@@ -47,7 +50,9 @@ def write_model(
     if before is not None:
         figures["before"] = before
     path = Path(config.output) / "model.onnx"
-    checkpoint.export(network.cpu().eval(), make_info(config, encoding, figures), path)
+    fresh = config.schedule.steps * config.run.batch_size  # the first sample that was not trained on
+    batches = None if stream is None else ranges.batches(stream, fresh, should_stop)
+    checkpoint.export(network.cpu().eval(), make_info(config, encoding, figures), path, batches)
     return path
 
 

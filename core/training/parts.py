@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import copy
+import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
@@ -23,8 +25,11 @@ from core.datasets.ccpd_frames import FrameList
 from core.datasets.labelled import frames_of
 from core.errors import AppError, FolderError, TrainingError
 from core.progress import ShouldStop, StoppedError, never
+from core.recognition import eight_bits, part_file
 from core.stopping import INTERRUPTED, stop_asked
 from core.training import averaging, state
+
+_BATCHES, _BATCH = 4, 32  # of images that tell the ranges for eight bits
 
 Draw = Callable[[np.random.Generator], tuple[Tensor, Tensor]]  # one input and what it should give
 
@@ -108,7 +113,7 @@ def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[flo
     averaged = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), run.learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, run.learning_rate, total_steps=run.steps, pct_start=0.1
+        optimizer, run.learning_rate, total_steps=max(1, run.steps), pct_start=0.1
     )
     kept: dict[str, Any] = {
         "network": network, "averaged": averaged, "optimizer": optimizer, "schedule": schedule,
@@ -136,7 +141,7 @@ def train(part: Part, run: PartRun, should_stop: ShouldStop = never) -> list[flo
             _keep(run, kept, step=step, losses=losses, total=total)
         if stopped:
             raise StoppedError(f"Stopped at step {step}; go on with --resume.")
-    write(part, averaged.eval(), run.output)
+    write(part, averaged.eval(), run.output, _unseen(part, run, listed))
     run.checkpoint.unlink(missing_ok=True)
     return losses
 
@@ -171,12 +176,33 @@ def _identity(run: PartRun) -> dict[str, str]:
     return told | ({"start_from": str(run.start_from)} if run.start_from else {})
 
 
-def write(part: Part, network: nn.Module, path: Path) -> None:
-    """Write a network as ONNX: ``images`` in, the part's output out, any number at once."""
+def write(
+    part: Part, network: nn.Module, path: Path, batches: Iterable[NDArray[np.float32]] | None = None
+) -> None:
+    """Write a network as ONNX: ``images`` in, the part's output out, any number at once.
+
+    With ``batches`` of images the file tells the ranges for eight bits.
+    """
+    import onnx
+
     path.parent.mkdir(parents=True, exist_ok=True)
     multiple = part.side_multiple
     content = checkpoint.to_onnx(network, part.input_shape, output=part.output, multiple=multiple)
+    if batches is not None:
+        model = onnx.load_model_from_string(content)
+        told = json.dumps(eight_bits.observed(content, batches))
+        onnx.helper.set_model_props(model, {part_file.RANGES: told})
+        content = model.SerializeToString()
     files.write_bytes(path, content)
+
+
+def _unseen(part: Part, run: PartRun, listed: FrameList | None) -> Iterator[NDArray[np.float32]]:
+    """Yield batches of images that the run did not train on."""
+    draw = part.samples(run, listed)
+    for batch in range(_BATCHES):
+        first = run.steps * run.batch_size + batch * _BATCH
+        images = [draw(np.random.default_rng([run.seed, i]))[0] for i in range(first, first + _BATCH)]
+        yield torch.stack(images).numpy()
 
 
 def _loader(

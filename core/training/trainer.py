@@ -392,6 +392,7 @@ class Trainer:
             best,
             self.encoding,
             self.validation,
+            stream=self.stream,
             before=self.before,
             should_stop=self._should_stop,
         )

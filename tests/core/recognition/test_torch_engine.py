@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import resources
 from core import model_file
 from core.alphabet import PLATES
+from core.cli.convert import gather
 from core.errors import EngineError
 from core.model_file import ModelInfo
 from core.recognition.engine import Engine
@@ -80,7 +82,7 @@ def test_torch_reads_with_the_accurate_one_of_a_pair_and_looks_twice() -> None:
     assert (pair.info.name, pair.second) == ("attention-crnn-fast", "attention-crnn")
     alone = open_reader(model_file.find("attention-crnn"), provider="torch")
     assert isinstance(alone, PlateReader)
-    crops = networks.crops(2)
+    crops = gather(alone.info, resources.path("samples"), 6)[0]
     expected = open_reader(model_file.find("attention-crnn"), provider="cpu").read(crops)
     for reader in (pair, alone):
         assert [r.text for r in reader.read(crops)] == [r.text for r in expected]

@@ -1,0 +1,65 @@
+"""Between which values the tensors of a network lie, told by samples of its training.
+
+``python -m core.training.ranges run.toml model.onnx`` tells an older model file the ranges of its network,
+with the samples of a run's configuration; trainings tell their own. Weights stay as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import model_file
+from core.datasets.stream import Encoding, Stream
+from core.errors import AppError
+from core.progress import ShouldStop, StoppedError, never
+from core.recognition import eight_bits
+
+SAMPLES = 256
+_BATCH = 32
+
+
+def batches(stream: Stream, first: int = 0, should_stop: ShouldStop = never) -> Iterator[NDArray[np.float32]]:
+    """Yield batches (N, C, H, W) of ``stream``'s samples from ``first`` on.
+
+    Raises ``StoppedError`` once ``should_stop`` says so, and what the samples raise.
+    """
+    for start in range(first, first + SAMPLES, _BATCH):
+        if should_stop():
+            raise StoppedError
+        yield np.stack([stream[i][0].numpy() for i in range(start, start + _BATCH)])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Tell a model file its ranges; return 0, or an ``AppError``'s exit code."""
+    from core.training import config as configuration
+    from core.training import setup
+
+    parser = argparse.ArgumentParser(prog="python -m core.training.ranges", description=__doc__)
+    parser.add_argument("config", type=Path, help="the TOML file of a run whose samples are taken")
+    parser.add_argument("model", type=Path, help="the model file, which is written again")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override a key")
+    options = parser.parse_args(argv)
+    try:
+        info = model_file.read_info(options.model)
+        settings = configuration.load(options.config, options.set)
+        _, encoding = setup.make_network(settings)
+        spec = Encoding(encoding.alphabet, encoding.frames, info.input_shape, info.mean, info.std)
+        stream, _ = setup.make_stream(settings, spec)
+        content = options.model.read_bytes()
+        found = eight_bits.observed(content, batches(stream))
+        model_file.save(options.model, content, dataclasses.replace(info, ranges=found))
+    except AppError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
