@@ -12,8 +12,10 @@ import pytest
 import torch
 
 from core import images, model_file
+from core.cli import convert as convert_verb
 from core.cli import run
 from core.models import build
+from core.recognition import eight_bits
 from core.recognition.engine import Engine
 from core.training import state
 from core.training.config import TrainConfig
@@ -185,3 +187,33 @@ def test_pictures_that_cannot_be_checked_with_are_told(checkpoint: Path, tmp_pat
     code, _, err = convert(capsys, checkpoint, "--onnx", tmp_path / "o.onnx", "--data", folder)
     assert code == 0
     assert "left out: 1" in err and f"{folder / '12346_1.jpg'}: " in err
+
+
+def test_a_hundred_pictures_tell_the_ranges_for_eight_bits(checkpoint: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "digits.onnx"
+    fixed_reader.write_digits(tmp_path / "mnist")
+    code, few, _ = convert(
+        capsys, checkpoint, "--onnx", target, "--data", tmp_path / "mnist", "--limit", convert_verb.ENOUGH - 1
+    )
+    assert (code, "eight bits" in few, model_file.read_info(target).ranges) == (0, False, {})
+
+    code, out, _ = convert(
+        capsys, checkpoint, "--onnx", target, "--data", tmp_path / "mnist", "--limit", convert_verb.ENOUGH
+    )
+
+    assert code == 0
+    exact, rounded = out.splitlines()
+    assert rounded.startswith("in eight bits on 100 MNIST sequences: ")
+    texts = [SAME.search(line) for line in (exact, rounded)]
+    assert [found and found[3] for found in texts] == ["100", "100"]
+    assert texts[0] and texts[1] and 0 < float(texts[0][1]) < float(texts[1][1])
+    ranges = model_file.read_info(target).ranges
+    assert list(ranges) == eight_bits.tensors(target.read_bytes())
+
+    again = tmp_path / "again.onnx"  # the same weights, so what was told of them holds
+    assert convert(capsys, target, "--onnx", again)[0] == 0
+    assert model_file.read_info(again).ranges == ranges
+    assert convert(capsys, target, target, "--onnx", again)[0] == 0  # a mean is of other weights
+    assert model_file.read_info(again).ranges == {}
+    assert convert(capsys, target, "--onnx", again, "--fp16")[0] == 0
+    assert model_file.read_info(again).ranges == {}

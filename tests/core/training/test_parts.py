@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import signal
 import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
-from core import ccpd, images
+from core import ccpd, images, model_file
 from core.errors import TrainingError
 from core.progress import StoppedError
 from core.reading import Quad
+from core.recognition import eight_bits, part_file
 from core.training import corners, parts
 from core.training.corners import CornerPart
 from core.training.finder import FinderPart
@@ -106,3 +109,26 @@ def test_ctrl_c_and_a_polite_kill_save(
     assert "--resume" in capsys.readouterr().err
     assert torch.load(tmp_path / "c.last.pt", weights_only=True)["step"] == 1
     assert not (tmp_path / "c.onnx").exists()
+
+
+@pytest.mark.parametrize("part", [CornerPart(), FinderPart()])
+def test_no_step_at_all_tells_an_older_file_its_ranges(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: Part
+) -> None:
+    monkeypatch.setattr("core.datasets.finder_samples._SCENES", 2)
+    torch.manual_seed(1)
+    old = tmp_path / "old.onnx"
+    parts.write(part, part.network(4).eval(), old)
+    run = PartRun(tmp_path / "told.onnx", steps=0, workers=0, width=4, start_from=old)
+
+    assert parts.train(part, run) == []
+
+    weights = [model_file.initialisers(path, part=True) for path in (old, run.output)]
+    assert weights[0].keys() == weights[1].keys()
+    assert all(np.array_equal(value, weights[1][name]) for name, value in weights[0].items())
+    told = {p.key: p.value for p in onnx.load(run.output).metadata_props}
+    assert list(json.loads(told[part_file.RANGES])) == eight_bits.tensors(run.output.read_bytes())
+    rows, columns = part.input_shape[1:]
+    images = np.random.default_rng(0).uniform(-1, 1, (2, 3, rows, columns)).astype(np.float32)
+    exact, rounded = (part_file.session(path).run(None, {"images": images})[0] for path in (old, run.output))
+    assert 0 < np.abs(exact - rounded).max() < 0.1 * np.abs(exact).max()
