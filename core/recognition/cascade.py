@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.images import Array
 
 SURE = 0.95  # above it a crop that is not steep is not looked at twice
-SETTLED = 0.995  # a fast reading of the straightened crop that is as sure needs no accurate one
+SETTLED = 0.998  # a fast reading of the straightened crop that is as sure needs no accurate one
 
 _MISSING_NOTICE = "The accurate partner of the fast model is missing; the fast model reads alone"
 _REPLACED_NOTICE = "The partner of the fast model is another than it was measured with; it reads alone"
