@@ -13,6 +13,7 @@ from core.arrays import np
 from core.plate import PlateKind, normalise
 from core.progress import ShouldStop
 from core.project import UNDECIDED, VOUCHED, Edit, PlateRow, Project, Query, Status
+from gui.jobs import undrawn
 from gui.models.plate_queue import NOWHERE
 from gui.session import Session
 from gui.tasks import Report, Task, TaskRunner, Work
@@ -228,7 +229,9 @@ class Plates(QObject):
         added: list[Edit] = []
 
         def act() -> list[Edit]:
-            added.append(project.add_plate(row.image_id, None, session.operator))
+            with project.together():
+                added.append(project.add_plate(row.image_id, None, session.operator))
+                undrawn.note(project, added[0].plate_id, row.plate_id)
             # No queue was made of it and no filter may mean it, but it has to stay at hand: with another
             # plate at hand the corners that are drawn next would be those of that one.
             session.added.append((row.plate_id, added[0].plate_id))

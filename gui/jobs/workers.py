@@ -14,6 +14,7 @@ from core import arrays
 from core.errors import AppError, EngineError, LibrariesError
 from core.progress import ShouldStop
 from core.project import VOUCHED, Project, Status
+from gui.jobs import undrawn
 from gui.tasks import Report, Work
 from gui.texts import QT_TRANSLATE_NOOP
 
@@ -130,6 +131,7 @@ def open_work(folder: Path, refused: Callable[[AppError], object]) -> Work:
         if should_stop():
             project.close()
             return None
+        undrawn.take_away(project)
         project.confirm_behind(refused)
         return project
 
