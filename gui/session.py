@@ -21,7 +21,7 @@ from gui.jobs import finding
 from gui.jobs.bulk import Act, Bulk
 from gui.models.plate_queue import NOWHERE, ONE, PlateQueue
 from gui.tasks import Task, TaskRunner
-from gui.texts import EndOfList, Words, deciding, failure, left_alone, not_saved, said
+from gui.texts import EndOfList, NotSaved, Words, deciding, failure, left_alone, said
 
 SETTLE = 250  # milliseconds: counts are fetched, and the place is remembered, at most this often
 
@@ -261,7 +261,7 @@ class Session(Asking):
             left = (project.revert_all if back else project.apply_all)(edits)
         except AppError as error:
             self.problem.emit(error)
-            self.notice.emit(partial(not_saved, error))
+            self.notice.emit(NotSaved(error))
             return False
         if left:
             self.notice.emit(partial(left_alone, len(left)))
@@ -350,7 +350,7 @@ class Session(Asking):
             edits = act()
         except AppError as error:
             self.problem.emit(error)
-            self.notice.emit(partial(not_saved, error))
+            self.notice.emit(NotSaved(error))
             return False
         for edit in edits:
             if "decision" in edit.after and edit.plate_id in self._drafts:  # others say nothing of the text

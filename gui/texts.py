@@ -188,10 +188,16 @@ def left_alone(count: int) -> str:
     return words.format(number(count))
 
 
-def not_saved(error: AppError) -> str:
-    """Return the line for an act that the store refused."""
-    words = QCoreApplication.translate("Session", "This was not saved: {0}")
-    return words.format(error_brief(error))
+@dataclass(frozen=True)
+class NotSaved:
+    """``Words`` about an act that the store refused: of the next one, which it takes, they would be false."""
+
+    error: AppError
+
+    def __call__(self) -> str:
+        """Return the sentence in the language of now."""
+        words = QCoreApplication.translate("Session", "This was not saved: {0}")
+        return words.format(error_brief(self.error))
 
 
 def keyed(words: str, key: str) -> str:

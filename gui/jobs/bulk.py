@@ -15,7 +15,7 @@ from core.errors import AppError
 from core.progress import ShouldStop
 from core.project import UNDECIDED
 from gui.tasks import Report, Task, TaskRunner, Work
-from gui.texts import Deed, OfStep, Words, failure, left_alone, not_saved, number, said
+from gui.texts import Deed, NotSaved, OfStep, Words, failure, left_alone, number, said
 
 if TYPE_CHECKING:
     from core.project import Edit, Project
@@ -114,7 +114,7 @@ class Bulk(QObject):
             work = act_work(project, list(ids), act, since=project.newest_edit(), waiting=waiting)
         except AppError as error:
             self._session.problem.emit(error)
-            self._session.notice.emit(partial(not_saved, error))
+            self._session.notice.emit(NotSaved(error))
             return False
         return self.begin(name, title, work) is not None
 

@@ -12,7 +12,7 @@ from core.project import Status
 from gui.models.problems import ProblemList
 from gui.session import Session
 from gui.tasks import Task, TaskRunner
-from gui.texts import EndOfList, OfStep, Words, duration, number, pace_text, said, status_name
+from gui.texts import EndOfList, NotSaved, OfStep, Words, duration, number, pace_text, said, status_name
 from gui.theme import Theme
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.job_view import Brief, JobView
@@ -200,7 +200,10 @@ class JobsBar(TranslatedWidget):
 
     @Slot(int)
     def _on_step(self, index: int) -> None:
-        if isinstance(self._said, OfStep) and index < self._step:
+        newest = self._session.undo_stack.newest()
+        stored = index > self._step and not getattr(newest, "refused", False)
+        undone = index < self._step
+        if (isinstance(self._said, OfStep) and undone) or (isinstance(self._said, NotSaved) and stored):
             self._fade()
 
     @Slot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QLabel, QToolButton
@@ -43,6 +44,35 @@ def test_the_end_of_the_list_is_no_longer_told_when_a_decision_is_taken_back(bar
     assert bar._notice.text() == "Every plate of this list is decided."
     session.undo_stack.undo()
     assert bar._notice.text() == ""
+
+
+def test_what_was_not_saved_is_told_until_something_is(bar, session, monkeypatch):
+    """Beside the next act, which is in the store, it would be false; that of another kind stays."""
+    first, second, third, *_ = session.queue.ids.tolist()
+
+    def refuse(*_args, **_kwargs):
+        raise StoreError("The disk is full")
+
+    def told_of(act: Callable[[], object]) -> str:
+        with monkeypatch.context() as full:
+            for name in ("decide_many", "revert_all", "apply_all"):
+                full.setattr(session.project, name, refuse)
+            act()
+        return bar._notice.text()
+
+    words = "This was not saved: The disk is full"
+    session.decide([first], None, Status.CONFIRMED)
+    assert told_of(lambda: session.decide([second], None, Status.CONFIRMED)) == words
+    session.decide([second], None, Status.CONFIRMED)
+    assert bar._notice.text() == ""
+    assert told_of(session.undo_stack.undo) == words
+    session.undo_stack.undo()
+    assert told_of(session.undo_stack.redo) == words
+    session.undo_stack.redo()
+    assert bar._notice.text() == ""
+    session.notice.emit("Exported: 6")
+    session.decide([third], None, Status.CONFIRMED)
+    assert bar._notice.text() == "Exported: 6"
 
 
 def test_other_news_stays_when_something_is_undone(bar, session):
