@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from core.errors import LabelError
 
@@ -44,6 +45,11 @@ class Alphabet:
     def num_classes(self) -> int:
         """Number of classes with the blank."""
         return len(self.characters) + 1
+
+    @property
+    def grammar(self) -> Literal["plate", "none"]:
+        """What the texts of a network with this alphabet follow: one that knows provinces reads plates."""
+        return "plate" if set(self.characters) & set(PROVINCES) else "none"
 
     @cached_property
     def _index(self) -> dict[str, int]:

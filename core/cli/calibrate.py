@@ -285,7 +285,7 @@ def _fit(engine: Engine, crops: list[LabelledCrop], share: float) -> tuple[Fit, 
         fit, judged = confidence.fit(engine, crops, report)
     typer.echo(_fit_text(fit))
     typer.echo(_intervals(judged))
-    return fit, _threshold(judged, share)
+    return fit, _threshold(judged, share, plates=engine.info.grammar == "plate")
 
 
 def _told(fit: Fit, data: list[Path], part: str, drawn: int) -> dict[str, Any]:
@@ -327,12 +327,16 @@ def _intervals(judged: Judged) -> str:
     return "\n".join(told)
 
 
-def _threshold(judged: Judged, share: float) -> AutoConfirm:
+def _threshold(judged: Judged, share: float, *, plates: bool) -> AutoConfirm:
     from core import calibration
 
     threshold = calibration.threshold_for(judged.confidences, share)
     found = calibration.auto_confirm(judged.confidences, judged.right, threshold)
-    line = "confirm at {0} and above: {1} % of the plates, {2} of {3} wrong (95 %: {4} % to {5} %)"
+    line = (
+        "confirm at {0} and above: {1} % of the plates, {2} of {3} wrong (95 %: {4} % to {5} %)"
+        if plates
+        else "confirm at {0} and above: {1} % of the sequences, {2} of {3} wrong (95 %: {4} % to {5} %)"
+    )
     interval = (f"{100 * found.low:.3f}", f"{100 * found.high:.3f}")
     figures = (f"{found.threshold:.6f}", f"{100 * found.share:.2f}", found.wrong, found.confirmed)
     typer.echo(said(line, *figures, *interval))

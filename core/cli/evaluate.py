@@ -50,10 +50,16 @@ _REPEATED = (
     "{0} line of the list names a picture once more: it is counted once.",
     "{0} lines of the list name a picture once more: each is counted once.",
 )
-_NO_PLACE = (
-    "{0} picture counts as read wrongly: no plate is known or found in it.",
-    "{0} pictures count as read wrongly: no plate is known or found in them.",
-)
+_NO_PLACE = {  # of a model of plates, and of one of sequences, for which nothing looks
+    True: (
+        "{0} picture counts as read wrongly: no plate is known or found in it.",
+        "{0} pictures count as read wrongly: no plate is known or found in them.",
+    ),
+    False: (
+        "{0} picture counts as read wrongly: no sequence is known in it.",
+        "{0} pictures count as read wrongly: no sequence is known in them.",
+    ),
+}
 _UNKNOWN = (
     "{0} label holds a character that the model does not know; it counts as read wrongly.",
     "{0} labels hold a character that the model does not know; they count as read wrongly.",
@@ -298,7 +304,7 @@ def _check_labels(found: FrameList, engine: Timed, data: Path) -> None:
 
 
 def _notes(engine: Timed, read: Read, found: FrameList, listed: bool, phrase: Phrase) -> tuple[str, ...]:
-    alphabet = Alphabet(engine.info.alphabet)
+    alphabet, plates = Alphabet(engine.info.alphabet), engine.info.grammar == "plate"
     unknown = sum(bool(alphabet.unknown(record.label)) for record in read.records)
     failed, refused = len(read.failed), len(found.refused)
     notes = (
@@ -306,7 +312,7 @@ def _notes(engine: Timed, read: Read, found: FrameList, listed: bool, phrase: Ph
         found.unlabelled and number_of(found.unlabelled, *_UNLABELLED, phrase),
         refused and number_of(refused, *_LEFT_OUT[listed], phrase),
         found.repeated and number_of(found.repeated, *_REPEATED, phrase),
-        read.without_place and number_of(read.without_place, *_NO_PLACE, phrase),
+        read.without_place and number_of(read.without_place, *_NO_PLACE[plates], phrase),
         unknown and number_of(unknown, *_UNKNOWN, phrase),
     )
     return tuple(note for note in notes if note)

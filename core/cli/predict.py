@@ -107,7 +107,9 @@ def _on_pictures(engine: OpenReader, pictures: Iterable[Path], crop: CropMode, s
         elif first.error is not None:  # of a better place than the one that was read
             typer.echo(told(first.error), err=True)
         elif first.reading is None:
-            typer.echo(said("{0}: no plate was found", first.path), err=True)
+            plates = engine.info.grammar == "plate"
+            nothing = "{0}: no plate was found" if plates else "{0}: no sequence is known in it"
+            typer.echo(said(nothing, first.path), err=True)
         for outcome in outcomes:
             if outcome.reading is not None:
                 text = plate.display(outcome.reading.text) or "–"

@@ -173,7 +173,13 @@ class Tally:
         rate = f"{self.pictures / seconds:.1f}"
         lines = [
             said("{0} in {1} s ({2}/s) by {3} on {4}", pictures, f"{seconds:.1f}", rate, *reader),
-            said("{0} failed, {1} without a known plate", self.failed, self.unplaced),
+            said(
+                "{0} failed, {1} without a known sequence"
+                if self.digits
+                else "{0} failed, {1} without a known plate",
+                self.failed,
+                self.unplaced,
+            ),
         ]
         if self.further:
             plates = number_of(self.further, "{0} further plate", "{0} further plates")
@@ -205,6 +211,10 @@ class Tally:
         share = share_text(right / len(self.labels), 2)
         interval = (share_text(low), share_text(high))
         line = (
-            "Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}"
+            "Sequence accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}),"
+            " character error rate {5}"
+            if self.digits
+            else "Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}),"
+            " character error rate {5}"
         )
         return said(line, share, right, len(self.labels), *interval, share_text(errors, 2))

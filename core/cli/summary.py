@@ -14,6 +14,7 @@ from core.cli.shared.telling import said
 from core.config import parse
 from core.errors import ConfigError, ModelFileError
 from core.evaluation.text import pad
+from core.model_file import MOST_PIXELS
 
 if TYPE_CHECKING:
     from core.models.summary import Summary
@@ -121,6 +122,12 @@ def _shape(text: str) -> tuple[int, int, int] | None:
     if not all(0 < int(part) <= LARGEST for part in parts):
         raise ConfigError("An input size is out of range", detail=text, advice="Give numbers from 1 to 4096")
     channels, height, width = (int(part) for part in parts)
+    if height * width > MOST_PIXELS:  # which no training takes, and no model file
+        raise ConfigError(
+            "An input size has too many pixels",
+            detail=text,
+            advice="Height times width can be 65536 at the most",
+        )
     return channels, height, width
 
 

@@ -95,7 +95,9 @@ def _tell_end(trainer: Trainer, figures: Figures | None) -> None:
         typer.echo(said("Stopped at step {0}; go on with --resume.", trainer.step), err=True)
     elif figures is not None:
         shares = (share_text(figures.plate_accuracy, 2), share_text(figures.cer, 2))
-        typer.echo(said("Plate accuracy {0}, CER {1} on {2}.", *shares, figures.samples), err=True)
+        plates = trainer.encoding.alphabet.grammar == "plate"
+        line = "Plate accuracy {0}, CER {1} on {2}." if plates else "Sequence accuracy {0}, CER {1} on {2}."
+        typer.echo(said(line, *shares, figures.samples), err=True)
     typer.echo(said("Run: {0}", trainer.config.output), err=True)
     if trainer.stopped:
         raise typer.Exit(INTERRUPTED)

@@ -9,8 +9,7 @@ from typing import Any
 from torch import nn
 
 from core import checkpoint
-from core.alphabet import PROVINCES
-from core.datasets.stream import Encoding, Stream
+from core.datasets.stream import Encoding
 from core.model_file import ModelInfo, find, read_info
 from core.progress import ShouldStop, never
 from core.training import ranges
@@ -65,7 +64,7 @@ def make_info(config: TrainConfig, encoding: Encoding, figures: dict[str, Any]) 
         network=config.model.network,
         options=dict(config.model.options),
         alphabet=encoding.alphabet.characters,
-        grammar="plate" if set(encoding.alphabet.characters) & set(PROVINCES) else "none",
+        grammar=encoding.alphabet.grammar,
         input_shape=encoding.input_shape,
         mean=encoding.mean,
         std=encoding.std,

@@ -17,7 +17,7 @@ from core.datasets.digits import DigitOptions, DigitSource, digit_source
 from core.datasets.labelled import Check, frames_of, is_held
 from core.datasets.sources import ItemSource, Source
 from core.datasets.stream import Encoding, Stream
-from core.errors import AppError, ConfigError, TrainingError
+from core.errors import AnnotationError, AppError, ConfigError, TrainingError
 from core.models import NETWORKS, build
 from core.progress import ShouldStop, never
 from core.training import state
@@ -147,6 +147,12 @@ def _make_source(config: TrainConfig, source: SourceConfig, check: Check, should
             told = parse(source.options, DigitOptions)
         count = min(told.count, source.limit or told.count)
         return digit_source(folder, check, augmented=source.augment, **{**told.model_dump(), "count": count})
+    if source.kind == "paddle" and not folder.exists():  # which would be told of as a folder
+        raise AnnotationError(
+            "The list of pictures does not exist",
+            path=folder,
+            advice="Correct path of this source: it names the list file of PaddleOCR, from data.root on",
+        )
     options = {"augmented": source.augment, "balance": source.balance, "crop": source.crop}
     if source.kind == "crops":
         found = sources.crop_folder(

@@ -4493,6 +4493,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请为它们各指定一个文件</translation>
     </message>
     <message>
+        <source>An input size has too many pixels</source>
+        <translation>输入尺寸的像素太多</translation>
+    </message>
+    <message>
+        <source>Height times width can be 65536 at the most</source>
+        <translation>高乘以宽最多 65536</translation>
+    </message>
+    <message>
         <source>A mean is of checkpoints of one network</source>
         <translation>只有同一网络的检查点才能求平均</translation>
     </message>
@@ -4631,6 +4639,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Give the best.pt or last.pt of a run of platewright train</source>
         <translation>请给出 platewright train 某次训练的 best.pt 或 last.pt</translation>
+    </message>
+    <message>
+        <source>The list of pictures does not exist</source>
+        <translation>图片列表不存在</translation>
+    </message>
+    <message>
+        <source>Correct path of this source: it names the list file of PaddleOCR, from data.root on</source>
+        <translation>请更正此数据源的 path：它是 PaddleOCR 列表文件的路径，从 data.root 算起</translation>
     </message>
     <message>
         <source>line {0}</source>
@@ -6847,6 +6863,18 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>以八位计算，用 {0}：logit 的最大差异 {1}，文本相同 {2}/{3}</translation>
     </message>
     <message>
+        <source>confirm at {0} and above: {1} % of the sequences, {2} of {3} wrong (95 %: {4} % to {5} %)</source>
+        <translation>置信度达到 {0} 可免人工确认：占序列的 {1} %，{3} 个中 {2} 个有误（95 % 区间 {4} % 至 {5} %）</translation>
+    </message>
+    <message>
+        <source>{0} picture counts as read wrongly: no sequence is known in it.</source>
+        <translation>{0} 张图片算作识别有误：不知道序列在哪里。</translation>
+    </message>
+    <message>
+        <source>{0} pictures count as read wrongly: no sequence is known in them.</source>
+        <translation>{0} 张图片算作识别有误：不知道序列在哪里。</translation>
+    </message>
+    <message>
         <source>Stopped; no new model was made. Go on with --resume.</source>
         <translation>已停止；没有生成新模型。可用 --resume 继续。</translation>
     </message>
@@ -7119,6 +7147,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0}：没有找到车牌</translation>
     </message>
     <message>
+        <source>{0}: no sequence is known in it</source>
+        <translation>{0}：不知道序列在哪里</translation>
+    </message>
+    <message>
+        <source>Sequence accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}</source>
+        <translation>序列正确率 {0}（有标签的 {2} 张中对 {1} 张，95 % 区间 {3} 至 {4}），字符错误率 {5}</translation>
+    </message>
+    <message>
         <source>Plate accuracy {0} ({1} of {2} with a label, 95 % interval {3} to {4}), character error rate {5}</source>
         <translation>车牌正确率 {0}（有标签的 {2} 张中对 {1} 张，95 % 区间 {3} 至 {4}），字符错误率 {5}</translation>
     </message>
@@ -7129,6 +7165,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>{0} in {1} s ({2}/s) by {3} on {4}</source>
         <translation>{0}，用时 {1} 秒（每秒 {2} 张），模型 {3}，运行于 {4}</translation>
+    </message>
+    <message>
+        <source>{0} failed, {1} without a known sequence</source>
+        <translation>{0} 张失败，{1} 张不知道序列在哪里</translation>
     </message>
     <message>
         <source>{0} failed, {1} without a known plate</source>
@@ -7289,6 +7329,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
     <message>
         <source>Plate accuracy {0}, CER {1} on {2}.</source>
         <translation>车牌正确率 {0}，字符错误率 {1}，样本 {2} 个。</translation>
+    </message>
+    <message>
+        <source>Sequence accuracy {0}, CER {1} on {2}.</source>
+        <translation>序列正确率 {0}，字符错误率 {1}，样本 {2} 个。</translation>
     </message>
     <message>
         <source>Stopped before the first step.</source>

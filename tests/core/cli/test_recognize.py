@@ -115,7 +115,7 @@ def test_what_reads_no_plates_is_given_no_plates(
     digits = fixed_reader.save(tmp_path / "digits.onnx", fixed_reader.SEQUENCE)
     images.write(tmp_path / "photo.png", np.zeros((900, 700, 3), np.uint8))
     assert run(["recognize", "--model", str(digits), str(tmp_path / "photo.png")]) == 0
-    assert "1 without a known plate" in capsys.readouterr().err
+    assert "1 without a known sequence" in capsys.readouterr().err
 
 
 def test_json_lines_say_the_same_as_csv(recognize: Recognize, folder: Path, tmp_path: Path) -> None:

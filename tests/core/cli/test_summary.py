@@ -50,6 +50,7 @@ def test_options_alphabet_and_input_change_the_network(capsys) -> None:
         ["crnn_plate", "--input", "48x168"],
         ["crnn_plate", "--input", "0x48x168"],
         ["crnn_plate", "--input", "3x48x99999"],
+        ["crnn_plate", "--input", "3x48x1366"],
         ["crnn_plate", "--option", "norm"],
         ["attention_crnn", "--option", "recurrent=lstm"],
     ],
@@ -67,3 +68,10 @@ def test_a_model_is_found_by_its_name(capsys) -> None:
 def test_an_unknown_option_is_refused_with_the_nearest_name(capsys) -> None:
     assert run(["summary", "crnn_plate", "--option", "recurent=lstm"]) == 2
     assert "Did you mean recurrent?" in capsys.readouterr().err
+
+
+def test_an_input_is_as_large_as_a_training_and_a_model_file_take(capsys) -> None:
+    assert run(["summary", "crnn_plate", "--input", "3x48x1366"]) == 2
+    told = "An input size has too many pixels (3x48x1366). Height times width can be 65536 at the most"
+    assert told in capsys.readouterr().err
+    assert run(["summary", "crnn_plate", "--input", "3x48x1364"]) == 0
