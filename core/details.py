@@ -41,7 +41,22 @@ _OF_VALUES: dict[str, str] = {
         r"Input should be a valid boolean, unable to interpret input",
     "Input should be {0} or {1}": r"Input should be (\S.*) or (\S+)",
 }  # fmt: skip
-_KEY = r"[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:It|Input) )"
+# And what configurations of trainings say.
+_OF_TRAININGS: dict[str, str] = {
+    "it should not be empty": r"it should not be empty",
+    "it should be auto, cpu, cuda or cuda:N with the number of a GPU, not {0}":
+        r"it should be auto, cpu, cuda or cuda:N with the number of a GPU, not (.+)",
+    "dropout should be a number from 0 to less than 1, not {0}":
+        r"dropout should be a number from 0 to less than 1, not (.+)",
+    "the channels should be 1 (grey) or 3 (colour), not {0}":
+        r"the channels should be 1 \(grey\) or 3 \(colour\), not (-?\d+)",
+    "{0} pixels are too many, {1} are the most": r"(\d+) pixels are too many, (\d+) are the most",
+    "a network starts from one file: leave out start_from or widen_from":
+        r"a network starts from one file: leave out start_from or widen_from",
+    "a source of kind {0} takes no {1}; it takes {2}": r"a source of kind (\w+) takes no (.+); it takes (.+)",
+}  # fmt: skip
+_TOLD = r"It |Input |it should |dropout should |the channels |\d+ pixels |a network starts |a source of kind "
+_KEY = rf"[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:{_TOLD}))"
 
 
 def _with_given(template: str) -> str:
@@ -97,6 +112,7 @@ TEMPLATES: dict[str, str] = {
     "the CUDA libraries could not be loaded: {0}": r"the CUDA libraries could not be loaded: ([\w., -]+)",
     **{_with_given(template): f"{form}, not (.+)" for template, form in _OF_VALUES.items()},
     **_OF_VALUES,
+    **_OF_TRAININGS,
 }
 # What systems answer, as often as not behind "cannot be written": in English whatever the language, but for
 # Windows, which says it in its own.

@@ -4961,6 +4961,34 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>应为 {0} 或 {1}</translation>
     </message>
     <message>
+        <source>it should not be empty</source>
+        <translation>不应为空</translation>
+    </message>
+    <message>
+        <source>it should be auto, cpu, cuda or cuda:N with the number of a GPU, not {0}</source>
+        <translation>应为 auto、cpu、cuda 或 cuda:N（N 为 GPU 的编号），而不是 {0}</translation>
+    </message>
+    <message>
+        <source>dropout should be a number from 0 to less than 1, not {0}</source>
+        <translation>dropout 应为不小于 0 且小于 1 的数，而不是 {0}</translation>
+    </message>
+    <message>
+        <source>the channels should be 1 (grey) or 3 (colour), not {0}</source>
+        <translation>通道数应为 1（灰度）或 3（彩色），而不是 {0}</translation>
+    </message>
+    <message>
+        <source>{0} pixels are too many, {1} are the most</source>
+        <translation>{0} 个像素太多，最多 {1} 个</translation>
+    </message>
+    <message>
+        <source>a network starts from one file: leave out start_from or widen_from</source>
+        <translation>网络只能从一个文件开始：请去掉 start_from 或 widen_from</translation>
+    </message>
+    <message>
+        <source>a source of kind {0} takes no {1}; it takes {2}</source>
+        <translation>{0} 类数据源没有 {1}；可用的有 {2}</translation>
+    </message>
+    <message>
         <source>No such file or directory</source>
         <translation>没有这个文件或文件夹</translation>
     </message>

@@ -140,6 +140,33 @@ def test_data_is_left_alone() -> None:
         ("data.train=[]", "It should have at least {0} entries", ("1",)),
         ("data.train=[{}]", "It is required", ()),
         ("model.input_shape=[3, 32]", "It should have {0} entries, not {1}", ("3", "2")),
+        ("output=''", "it should not be empty", ()),
+        (
+            "run.device=gpu",
+            "it should be auto, cpu, cuda or cuda:N with the number of a GPU, not {0}",
+            ("'gpu'",),
+        ),
+        ("model.options.dropout=1", "dropout should be a number from 0 to less than 1, not {0}", ("1",)),
+        (
+            "model.input_shape=[2, 32, 100]",
+            "the channels should be 1 (grey) or 3 (colour), not {0}",
+            ("2",),
+        ),
+        (
+            "model.input_shape=[3, 999, 999]",
+            "{0} pixels are too many, {1} are the most",
+            ("998001", "65536"),
+        ),
+        (
+            'model={start_from="a",widen_from="b"}',
+            "a network starts from one file: leave out start_from or widen_from",
+            (),
+        ),
+        (
+            'data.train=[{kind="drawn",limit=3}]',
+            "a source of kind {0} takes no {1}; it takes {2}",
+            ("drawn", "limit", "path, weight, options"),
+        ),
     ],
 )
 def test_what_is_wrong_with_a_value_is_told_in_words_that_are_known(
