@@ -88,7 +88,8 @@ class _Rewriter:
     """Writes a graph's nodes again, with what comes into and out of each convolution rounded.
 
     ``sources`` tells of each tensor that is rounded whose range it has: pooling picks among values, so
-    it keeps that of its input. A convolution that makes an output of the network stays as it is.
+    it keeps that of its input. A convolution stays as it is if it makes an output of the network, or if
+    its weights are not stored but computed.
     """
 
     def __init__(self, graph: GraphProto) -> None:
@@ -107,7 +108,7 @@ class _Rewriter:
         for given in self._graph.input:
             self._round(given.name, scales)
         for node in self._graph.node:
-            if node.op_type == "Conv" and node.output[0] not in self._outputs():
+            if self._is_hidden_convolution(node):
                 self._convolve_integers(node, scales[node.input[0]])
             taken = _levels if node.op_type == "Shape" else _rounded  # whoever counts needs no values
             for i, name in enumerate(node.input):
@@ -124,7 +125,7 @@ class _Rewriter:
         for node in self._graph.node:
             if node.op_type == "MaxPool" and node.input[0] in found:
                 found[node.output[0]] = found[node.input[0]]
-            elif node.op_type == "Conv" and node.output[0] not in self._outputs():
+            elif self._is_hidden_convolution(node):
                 made = node.output[0]
                 after = relus.get(made, made) if users[made] == 1 else made
                 found.setdefault(node.input[0], node.input[0])
@@ -137,11 +138,17 @@ class _Rewriter:
         kept = []
         for node in self._graph.node:
             before = self._makers.get(node.input[0]) if node.op_type == "BatchNormalization" else None
-            if before is None or before.op_type != "Conv" or users[node.input[0]] != 1:
+            if before is None or users[node.input[0]] != 1 or not self._is_hidden_convolution(before):
                 kept.append(node)
-                continue
-            self._merge(before, node)
+            else:
+                self._merge(before, node)
         self._replace(kept)
+
+    def _is_hidden_convolution(self, node: NodeProto) -> bool:
+        """Tell whether a node convolves with stored weights, and makes no output of the network."""
+        if node.op_type != "Conv" or node.output[0] in self._outputs():
+            return False
+        return all(self._is_zero(name) or self._stored_as(name) for name in node.input[1:])
 
     def _merge(self, convolution: NodeProto, normalisation: NodeProto) -> None:
         gain, shift, mean, variance = (self._values(name) for name in normalisation.input[1:5])
@@ -191,18 +198,22 @@ class _Rewriter:
 
         node = self._makers.get(name)
         if node is not None and node.op_type == "Constant":
-            return not np.any(onnx.numpy_helper.to_array(node.attribute[0].t))
+            told = node.attribute[0]
+            return told.name == "value" and not np.any(onnx.numpy_helper.to_array(told.t))
         return node is not None and node.op_type in _ZEROS and self._is_zero(node.input[0])
 
     def _values(self, name: str) -> NDArray[np.float32]:
         """Return stored weights; halved ones stand behind a node that makes them whole."""
         import onnx
 
-        maker = self._makers.get(name)
-        stored = self._stored.get(maker.input[0] if maker is not None and maker.op_type == "Cast" else name)
+        stored = self._stored_as(name)
         if stored is None:
             raise ValueError(f"{name} is not stored")
         return np.array(onnx.numpy_helper.to_array(stored), np.float32)
+
+    def _stored_as(self, name: str) -> TensorProto | None:
+        maker = self._makers.get(name)
+        return self._stored.get(maker.input[0] if maker is not None and maker.op_type == "Cast" else name)
 
     def _told(self, name: str, levels: NDArray[Any], steps: NDArray[np.float32]) -> str:
         """Add numbers told in levels, each channel with its step; return the name of their values."""

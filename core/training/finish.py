@@ -9,7 +9,7 @@ from typing import Any
 from torch import nn
 
 from core import checkpoint
-from core.datasets.stream import Encoding
+from core.datasets.stream import Encoding, Stream
 from core.model_file import ModelInfo, find, read_info
 from core.progress import ShouldStop, never
 from core.training import ranges

@@ -85,6 +85,34 @@ def test_every_convolution_but_the_last_is_one_of_integers(normalised: bool, tmp
     assert np.abs(run(rounded, batch) - exact).max() < 0.06 * np.abs(exact).max()
 
 
+class Computed(nn.Module):
+    """A convolution whose weights no file stores, between two that are plain."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(3)
+        self.first, self.last = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(8, 4, 1)
+        self.scale = nn.Parameter(torch.rand(8, 1, 1, 1))
+        self.between = nn.Parameter(torch.randn(8, 8, 3, 3) / 8)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        x = torch.relu(self.first(images))
+        return self.last(nn.functional.conv2d(x, self.between * self.scale, padding=1)) + x.mean()
+
+
+def test_what_is_not_as_expected_stays_as_it_is(tmp_path: Path) -> None:
+    content = checkpoint.to_onnx(Computed().eval(), SIZE)
+    ranges = eight_bits.observed(content, [images(32)])
+    rounded = eight_bits.convolved(content, ranges)
+
+    session(rounded, tmp_path / "optimised.onnx")
+
+    assert kinds(tmp_path / "optimised.onnx").count("QLinearConv") == 2
+    batch = images(4, seed=1)
+    exact = run(content, batch)
+    assert np.abs(run(rounded, batch) - exact).max() < 0.06 * np.abs(exact).max()
+
+
 def test_the_weights_have_room_to_be_added_in_pairs() -> None:
     """Without VNNI a processor adds two products of 8 × 8 bits in 16, and cuts off what is more."""
     content = checkpoint.to_onnx(Net(normalised=True).eval(), SIZE)
