@@ -102,7 +102,7 @@ class Computed(nn.Module):
 
 def test_what_is_not_as_expected_stays_as_it_is(tmp_path: Path) -> None:
     content = checkpoint.to_onnx(Computed().eval(), SIZE)
-    ranges = eight_bits.observed(content, [images(32)])
+    ranges = eight_bits.observed(content, [images(32), images(4, seed=1)])
     rounded = eight_bits.convolved(content, ranges)
 
     session(rounded, tmp_path / "optimised.onnx")
