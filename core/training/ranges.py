@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core import model_file
 from core.datasets.stream import Encoding, Stream
-from core.errors import AppError
+from core.errors import AppError, ConfigError
 from core.progress import ShouldStop, StoppedError, never
 from core.recognition import eight_bits
 
@@ -49,6 +49,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         info = model_file.read_info(options.model)
         settings = configuration.load(options.config, options.set)
+        if settings.model.network != info.network:
+            raise ConfigError(
+                "The configuration is of another network",
+                path=options.config,
+                detail=f"{settings.model.network} ≠ {info.network}",
+                advice="Give the one that the model was trained with",
+            )
         _, encoding = setup.make_network(settings)
         spec = Encoding(encoding.alphabet, encoding.frames, info.input_shape, info.mean, info.std)
         stream, _ = setup.make_stream(settings, spec)

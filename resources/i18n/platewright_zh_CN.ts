@@ -4629,6 +4629,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>最近的决定可能还在被清空的数据库的日志中，它在该文件旁，文件名带 -wal</translation>
     </message>
     <message>
+        <source>The configuration is of another network</source>
+        <translation>该配置属于另一种网络</translation>
+    </message>
+    <message>
+        <source>Give the one that the model was trained with</source>
+        <translation>请指定训练该模型时所用的配置</translation>
+    </message>
+    <message>
         <source>The run goes on, but not exactly: its pictures or settings are others than before</source>
         <translation>训练继续进行，但并非精确的延续：图片或设置与之前不同</translation>
     </message>

@@ -52,4 +52,6 @@ def test_what_is_missing_is_told(run: tuple[Path, Path], capsys: pytest.CaptureF
     assert "none.onnx: The model file does not exist" in capsys.readouterr().err
     assert ranges.main([str(config.with_name("none.toml")), str(model)]) == 2
     assert "none.toml" in capsys.readouterr().err
+    assert ranges.main([str(config), str(model), "--set", "model.network=crnn_plate"]) == 2
+    assert "run.toml: The configuration is of another network" in capsys.readouterr().err
     assert model_file.read_info(model).ranges == {}
