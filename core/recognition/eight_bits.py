@@ -103,7 +103,7 @@ class _Rewriter:
     def convolve(self, ranges: Mapping[str, Range]) -> None:
         """Replace the graph's nodes and the weights of its convolutions."""
         if missing := set(self.sources.values()) - set(ranges):
-            raise ValueError(f"no range of {', '.join(sorted(missing))}")
+            raise ValueError(f"ranges: {', '.join(sorted(missing))}")  # without words: it is shown to users
         scales = {name: _scale(*ranges[source]) for name, source in self.sources.items()}
         for given in self._graph.input:
             self._round(given.name, scales)
