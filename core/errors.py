@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -48,6 +50,16 @@ class AppError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Survive pickling, which the default would break by passing ``args`` alone."""
         return (_rebuild, (type(self), self.message, self.path, self.detail, self.advice))
+
+
+def exit_code_of(command: Callable[[], object]) -> int:
+    """Run ``command``; return 0, or say its ``AppError`` on the error output and return that one's code."""
+    try:
+        command()
+    except AppError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
 
 
 def _rebuild(kind: type[Kind], message: str, path: Path | None, detail: str, advice: str) -> Kind:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from pathlib import Path
 
-from core.errors import AppError
+from core.errors import exit_code_of
 from core.progress import StoppedError
 
 
@@ -27,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     from core.training.pair import teach
     from core.training.trainer import Trainer
 
-    try:
+    def train() -> None:
         settings = configuration.load(options.config, options.set)
         with together.joined(settings) as processes:
             trainer = Trainer(
@@ -35,11 +36,9 @@ def main(argv: list[str] | None = None) -> int:
                 processes=processes,
             )  # fmt: skip
             trainer.run(resume=options.resume)
-    except StoppedError:
-        return 0  # before the first step
-    except AppError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
+
+    with contextlib.suppress(StoppedError):  # before the first step
+        return exit_code_of(train)
     return 0
 
 

@@ -23,7 +23,7 @@ from core import checkpoint, files
 from core.datasets import stream
 from core.datasets.ccpd_frames import FrameList
 from core.datasets.labelled import frames_of
-from core.errors import AppError, FolderError, TrainingError
+from core.errors import FolderError, TrainingError, exit_code_of
 from core.progress import ShouldStop, StoppedError, never
 from core.recognition import eight_bits, part_file
 from core.stopping import INTERRUPTED, stop_asked
@@ -229,13 +229,9 @@ def main(part: Part, name: str, doc: str | None, argv: Sequence[str] | None, sta
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--start-from", type=Path, help="an ONNX file of this network to begin with")
     told = vars(parser.parse_args(argv))
-    try:
-        with stop_asked(signal.SIGTERM) as asked:
-            train(part, PartRun(root=told.pop("data"), **told), asked.is_set)
-    except StoppedError as stopped:
-        sys.stderr.write(f"{str(stopped) or 'Stopped before the first step.'}\n")
-        return INTERRUPTED
-    except AppError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    return 0
+    with stop_asked(signal.SIGTERM) as asked:
+        try:
+            return exit_code_of(lambda: train(part, PartRun(root=told.pop("data"), **told), asked.is_set))
+        except StoppedError as stopped:
+            sys.stderr.write(f"{str(stopped) or 'Stopped before the first step.'}\n")
+            return INTERRUPTED

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core import model_file
 from core.datasets.stream import Encoding, Stream
-from core.errors import AppError, ConfigError
+from core.errors import ConfigError, exit_code_of
 from core.progress import ShouldStop, StoppedError, never
 from core.recognition import eight_bits
 
@@ -38,34 +38,33 @@ def batches(stream: Stream, first: int = 0, should_stop: ShouldStop = never) -> 
 
 def main(argv: list[str] | None = None) -> int:
     """Tell a model file its ranges; return 0, or an ``AppError``'s exit code."""
-    from core.training import config as configuration
-    from core.training import setup
-
     parser = argparse.ArgumentParser(prog="python -m core.training.ranges", description=__doc__)
     parser.add_argument("config", type=Path, help="the TOML file of a run whose samples are taken")
     parser.add_argument("model", type=Path, help="the model file, which is written again")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="override a key")
     options = parser.parse_args(argv)
-    try:
-        info = model_file.read_info(options.model)
-        settings = configuration.load(options.config, options.set)
-        if settings.model.network != info.network:
-            raise ConfigError(
-                "The configuration is of another network",
-                path=options.config,
-                detail=f"{settings.model.network} ≠ {info.network}",
-                advice="Give the one that the model was trained with",
-            )
-        _, encoding = setup.make_network(settings)
-        spec = Encoding(encoding.alphabet, encoding.frames, info.input_shape, info.mean, info.std)
-        stream, _ = setup.make_stream(settings, spec)
-        content = options.model.read_bytes()
-        found = eight_bits.observed(content, batches(stream))
-        model_file.save(options.model, content, dataclasses.replace(info, ranges=found))
-    except AppError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    return 0
+    return exit_code_of(lambda: _tell(options.model, options.config, options.set))
+
+
+def _tell(model: Path, config: Path, overrides: list[str]) -> None:
+    from core.training import config as configuration
+    from core.training import setup
+
+    info = model_file.read_info(model)
+    settings = configuration.load(config, overrides)
+    if settings.model.network != info.network:
+        raise ConfigError(
+            "The configuration is of another network",
+            path=config,
+            detail=f"{settings.model.network} ≠ {info.network}",
+            advice="Give the one that the model was trained with",
+        )
+    _, encoding = setup.make_network(settings)
+    spec = Encoding(encoding.alphabet, encoding.frames, info.input_shape, info.mean, info.std)
+    stream, _ = setup.make_stream(settings, spec)
+    content = model.read_bytes()
+    found = eight_bits.observed(content, batches(stream))
+    model_file.save(model, content, dataclasses.replace(info, ranges=found))
 
 
 if __name__ == "__main__":
