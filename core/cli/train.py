@@ -52,6 +52,7 @@ def train(
     """Train a network; events and checkpoints go to the run's folder, Ctrl-C (or SIGTERM) stops and saves."""
     from core.training import config as configuration
     from core.training import together
+    from core.training.failures import explained
     from core.training.pair import teach
     from core.training.run_log import LAST_FILE, STOP_FILE
     from core.training.supervisor import held
@@ -65,6 +66,7 @@ def train(
         _check_folder(folder, resume)
     with (
         held(folder) if first else nullcontext(),
+        explained(folder),
         together.joined(settings) as processes,
         stop_asked(signal.SIGTERM) as asked,
         training_bar(Console(stderr=True)) as progress,

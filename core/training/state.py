@@ -34,12 +34,21 @@ def save(path: Path, state: dict[str, Any]) -> None:
         detail = _reason(error, path.parent)
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if (lost := _lost_worker(error)) is not None:
+            raise lost from None
         raise TrainingError(
             "The checkpoint cannot be written",
             path=path,
             detail=detail,
             advice="Make room or choose another folder, and go on with --resume",
         ) from error
+
+
+def _lost_worker(error: BaseException | None) -> BaseException | None:
+    """Return what torch raises wherever the program stands when a process that draws samples has ended."""
+    while error is not None and not str(error).startswith("DataLoader worker"):
+        error = error.__context__
+    return error
 
 
 def _reason(error: OSError | RuntimeError, folder: Path) -> str:

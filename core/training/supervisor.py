@@ -22,9 +22,9 @@ import psutil
 from core import files, processes
 from core.errors import TrainingError
 from core.progress import ShouldStop, never
+from core.training.failures import explain
 from core.training.run_log import (
     EVENTS_FILE,
-    LAST_FILE,
     STOP_FILE,
     TERMINAL,
     Event,
@@ -41,18 +41,6 @@ _PATIENCE_BEFORE = 3.0  # seconds, with a run that has nothing to save yet
 _LAST_BREATH = 60.0  # seconds; a library may take its time to shut down
 _LOOK = 0.05  # seconds between two looks whether it has
 _LOW_PRIORITY = 10  # nice, on POSIX
-
-_PAGING = "WinError 1455"  # Windows' paging file is too small, which it tells in its own language
-_MEMORY = (
-    "out of memory",
-    "OutOfMemoryError",
-    "MemoryError",
-    "Cannot allocate memory",
-    "CPUAllocator",
-    _PAGING,
-)
-_KILLED = (-9, -15, 15)  # how POSIX tells of a process that a signal ended, and Windows of one that we did
-_GRAPHICS = ("CUDA error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS", "NCCL error")
 
 
 @dataclass(frozen=True)
@@ -266,44 +254,6 @@ def is_running(directory: Path) -> bool:
     """True when the training process of a run's directory lives, whoever started it."""
     trace = _Trace.read(directory)
     return trace is not None and trace.process() is not None
-
-
-def explain(tail: str, *, path: Path, code: int | None = None) -> TrainingError:
-    """Return the error for a run that ended badly; ``tail`` is what it said last."""
-    detail = tail or (f"exit code {code}" if code is not None else "")
-    if any(word in tail for word in _MEMORY):
-        return TrainingError(
-            "Memory ran out during training",
-            path=path,
-            detail=detail,
-            advice="Choose a smaller batch, or close other programs, and start again",
-        )
-    if any(word in tail for word in _GRAPHICS):
-        return TrainingError(
-            "The graphics card failed during training",
-            path=path,
-            detail=detail,
-            advice="Start again, or train on the processor",
-        )
-    if _was_killed(code, tail):
-        advice = "Start it again; if memory ran out, close other programs first"
-        if (path.parent / LAST_FILE).exists():
-            advice = "Resume it; if memory ran out, close other programs first"
-        message = "The training process was ended from outside"
-        return TrainingError(message, path=path, detail=detail, advice=advice)
-    return TrainingError(
-        "The training run failed",
-        path=path,
-        detail=detail,
-        advice="The log in the folder of the run tells more",
-    )
-
-
-def _was_killed(code: int | None, tail: str) -> bool:
-    """Tell whether a process was ended from outside; the code of another's child is unknown (None)."""
-    if code is None:
-        return "Error" not in tail
-    return code in _KILLED or (code == 1 and not tail)  # Windows' task manager gives 1; a failure says why
 
 
 def _spawn(command: Sequence[str], directory: Path) -> subprocess.Popen[bytes]:

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import torch
 from rich.progress import Progress
 
 from core.cli import run
@@ -168,3 +169,27 @@ def test_two_processes_do_not_train_into_one_folder(
     assert f"{tmp_path / 'run'}: This run is going on already" in capsys.readouterr().err
     assert not (tmp_path / "run" / "process.json").exists()
     assert (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8").count('"started"') == 1
+
+
+def test_what_memory_runs_out_for_is_said(
+    config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        torch.empty(1 << 58)  # what the processor's allocator says, in its own words
+
+    monkeypatch.setattr(Trainer, "_descend", fail)
+    assert run(["train", str(config)]) == 1
+    err = capsys.readouterr().err.replace("\n", " ")
+    assert "Memory ran out during training" in err
+    assert "Choose a smaller batch" in err
+
+
+def test_what_nobody_foresaw_stays_what_it_is(
+    config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        torch.ones(2) @ torch.ones(3)
+
+    monkeypatch.setattr(Trainer, "_descend", fail)
+    assert run(["train", str(config)]) == 1
+    assert "something unexpected went wrong: RuntimeError" in capsys.readouterr().err.replace("\n", " ")

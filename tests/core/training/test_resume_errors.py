@@ -227,3 +227,20 @@ def test_a_network_starts_from_one_file(eight: Path, make_config: Callable[..., 
     model = {"network": "attention_crnn", "start_from": "attention-crnn", "widen_from": "runs/a/last.pt"}
     with pytest.raises(ConfigError, match=r"start_from.*widen_from"):
         make_config(eight, model=model)
+
+
+def test_a_worker_that_ended_while_a_state_was_written_is_no_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        try:  # as torch's handler of signals raises it in the middle of torch's writer
+            raise RuntimeError("DataLoader worker (pid 7) is killed by signal: Killed. ")
+        finally:
+            raise RuntimeError("unexpected pos 29364928 vs 29364816")
+
+    state.save(tmp_path / "last.pt", {"step": 1})
+    monkeypatch.setattr(state.torch, "save", interrupted)
+    with pytest.raises(RuntimeError, match="killed by signal"):
+        state.save(tmp_path / "last.pt", {"step": 2})
+    assert torch.load(tmp_path / "last.pt")["step"] == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["last.pt"]

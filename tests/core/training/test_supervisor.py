@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from core.errors import TrainingError
 from core.training import run_log
+from core.training.failures import explain
 from core.training.run_log import LAST_FILE, Evaluated, Figures, Finished, LogFollower, Started, Step, Stopped
-from core.training.supervisor import PROCESS_FILE, STDERR_FILE, Supervisor, explain, is_running
+from core.training.supervisor import PROCESS_FILE, STDERR_FILE, Supervisor, is_running
 
 PRELUDE = """
 import json, os, pathlib, subprocess, sys, time
@@ -179,6 +180,9 @@ def test_what_a_process_said_becomes_a_message(said: str, message: str) -> None:
         (-11, "", False),  # a crash of its own
         (None, "UserWarning: slow", True),
         (None, "RuntimeError: sizes differ", False),
+        (1, "RuntimeError: DataLoader worker (pid 7) is killed by signal: Killed.", True),
+        (1, "RuntimeError: DataLoader worker (pid(s) 7) exited unexpectedly", True),
+        (1, "RuntimeError: Caught RuntimeError in DataLoader worker process 0.", False),
     ],
 )
 def test_a_kill_is_told_from_a_failure(code: int | None, tail: str, killed: bool) -> None:
