@@ -29,7 +29,8 @@ STRIDE, REACH, MULTIPLE = 8, 32.0, 32  # as in ``core.models.finder_net``, which
 _SIDES = (640, 1280)  # pixels: the longer side of what is looked at, by the size of the picture
 _NEAR = 320  # pixels: so small a picture is looked at again for a plate that fills it, and ...
 _FAR = 2  # ... so many times as large for one that is far away, ...
-_PART, _SHARED = 1280, 128  # ... in parts of so many pixels, which share so many with the next
+_FINE = 0.4  # ... but no smaller than this share of the picture, where a plate of 50 pixels is seen, ...
+_PART, _SHARED = 1280, 128  # ... in parts of so many pixels at most, which share so many with the next
 _VIEW = (256, 160)  # pixels: the surroundings of a plate when it is looked at again, and ...
 _WIDTH = 110.0  # ... how wide it is there
 _ENOUGH = 0.5  # of certainty, in the mean of two looks
@@ -52,16 +53,24 @@ class PlateFinder:
         longer = max(picture.shape[:2])
         usual = min(max(longer // 2, _SIDES[0]), _SIDES[1])
         looks = {min(1.0, side / longer): _ENOUGH for side in (usual, _NEAR)}
-        looks.setdefault(min(1.0, _FAR * usual / longer), _SURE)
+        looks.setdefault(min(1.0, max(_FAR * usual / longer, _FINE)), _SURE)
         found: list[Found] = []
         for scale, least in looks.items():  # each once: a small picture is as large in all of them
             seen = self._look(picture, scale)
             found += [one for one in self._closer(picture, seen) if one.confidence >= least]
             if found and any(one.confidence >= _ENOUGH for one in seen):  # else all may be far away
                 break
+        if found and max(scale, usual / longer) < _FINE:
+            found += self._besides(picture, found)
         found.sort(key=_prominence, reverse=True)
         fitted = corner_fit.fit(picture, [one.quad for one in found])
         return _apart([replace(one, quad=quad) for one, quad in zip(found, fitted, strict=True)])
+
+    def _besides(self, picture: Array, known: Sequence[Found]) -> list[Found]:
+        """Return the far plates beside those that are known, for which the usual look is too coarse."""
+        seen = [one for one in self._look(picture, _FINE) if _is_apart(one, known)]
+        closer = self._closer(picture, seen)
+        return [one for one in closer if one.confidence >= _ENOUGH and _is_apart(one, known)]
 
     def _closer(self, picture: Array, plates: Sequence[Found]) -> list[Found]:
         """Look at each plate again, all at one size; what is none at this size is left out."""
@@ -86,12 +95,12 @@ class PlateFinder:
         small = picture
         if scale < 1:
             small = np.asarray(cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
-        across, along = picture.shape[1] / columns, picture.shape[0] / rows
+        across, high = picture.shape[1] / columns, picture.shape[0] / rows
         found = [
-            Found(Quad.from_points([(x * across, y * along) for x, y in one.quad.points]), one.confidence)
-            for top in _starts(rows)
-            for left in _starts(columns)
-            for one in self._seen(small[top : top + _PART, left : left + _PART], (left, top))
+            Found(Quad.from_points([(x * across, y * high) for x, y in one.quad.points]), one.confidence)
+            for down in _parts(rows)
+            for along in _parts(columns)
+            for one in self._seen(small[down, along], (along.start, down.start))
         ]
         return _apart(sorted(found, key=_prominence, reverse=True))[:_MOST]
 
@@ -110,10 +119,12 @@ def prepare(picture: Array) -> NDArray[np.float32]:
     return np.ascontiguousarray(pixels.transpose(2, 0, 1))
 
 
-def _starts(length: int) -> list[int]:
-    """Return where the parts of a side begin: evenly, so that the last one is as large as the others."""
+def _parts(length: int) -> list[slice]:
+    """Return the parts of a side: alike in size, as few and as short as they may be."""
     count = max(1, ceil((length - _SHARED) / (_PART - _SHARED)))
-    return [round(i * (length - _PART) / (count - 1)) for i in range(count)] if count > 1 else [0]
+    size = ceil((length + (count - 1) * _SHARED) / count / MULTIPLE) * MULTIPLE
+    starts = [round(i * (length - size) / (count - 1)) for i in range(count)] if count > 1 else [0]
+    return [slice(start, min(start + size, length)) for start in starts]
 
 
 def _view(picture: Array, plate: NDArray[np.float64]) -> tuple[Array, float, NDArray[np.float64]]:
@@ -170,9 +181,14 @@ def _apart(plates: Sequence[Found]) -> list[Found]:
     """Return the plates without those that lie on one before them."""
     kept: list[Found] = []
     for one in plates:
-        if all(one.quad.overlap(other.quad) <= SAME_PLATE for other in kept):
+        if _is_apart(one, kept):
             kept.append(one)
     return kept
+
+
+def _is_apart(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether a plate lies on none of the others."""
+    return all(one.quad.overlap(other.quad) <= SAME_PLATE for other in others)
 
 
 def _is_inside(quad: Quad, picture: Array) -> bool:

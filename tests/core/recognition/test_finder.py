@@ -152,10 +152,13 @@ def test_a_plate_far_away_in_a_large_picture_is_found_by_looking_closer(
 
 @pytest.mark.parametrize("length", [1, 1279, 1280, 1281, 2432, 2433, 2560, 5000])
 def test_the_parts_of_a_side_cover_it_and_share_enough(length: int) -> None:
-    starts, size = finder._starts(length), min(length, finder._PART)
-    assert starts[0] == 0
-    assert starts[-1] + size == length
-    assert all(a + size - b >= finder._SHARED - 1 for a, b in pairwise(starts))
+    parts = finder._parts(length)
+    assert parts[0].start == 0
+    assert parts[-1].stop == length
+    assert all(a.stop - b.start >= finder._SHARED - 1 for a, b in pairwise(parts))
+    assert len({part.stop - part.start for part in parts}) == 1
+    assert parts[0].stop <= finder._PART
+    assert sum(part.stop - part.start for part in parts) <= length + (len(parts) - 1) * 128 + 32 * len(parts)
 
 
 @pytest.mark.parametrize(("size", "looks"), [((60, 200), 1), ((400, 600), 2), ((800, 1200), 3)])

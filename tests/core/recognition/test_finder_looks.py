@@ -138,6 +138,23 @@ def test_where_a_plate_is_seen_nobody_looks_further(look) -> None:
     assert len(eye.sizes) > 2
 
 
+@pytest.mark.parametrize("size", [(8000, 3000), (4000, 3000), (3200, 2400)])
+def test_far_plates_beside_a_near_one_are_found_in_a_large_picture(look, size: tuple[int, int]) -> None:
+    near, far_one = (300, 1500, 900, 1700), (2900, 200, 2950, 216)
+    found, eye = look(size, near, far_one, sure=lambda width: 0.9 if width >= 20 else 0.0)
+    assert [far(one, box) < 6 for one, box in zip(found, (near, far_one), strict=True)] == [True, True]
+    finer = [shape for shape in eye.sizes[2:] if max(shape[2:]) > 256]
+    assert bool(finer) is (max(size) > 3200)  # elsewhere the usual look sees as much
+    assert max(max(shape[2:]) for shape in eye.sizes) <= 1280
+
+
+def test_a_plate_that_two_looks_see_is_told_once(look) -> None:
+    near = (300, 1500, 900, 1700)
+    (one,), eye = look((4000, 3000), near)
+    assert far(one, near) < 6
+    assert len(eye.sizes) == 2 + 2  # the usual look and its plate, and two parts of a finer one
+
+
 def test_the_small_and_the_large_are_told_once_each_though_they_are_seen_in_other_sizes(look) -> None:
     small, large = (500, 1000, 550, 1016), (40, 300, 680, 500)
 
