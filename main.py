@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_verb(arguments: Sequence[str]) -> int:
     """Run a verb; Ctrl-C is seen to by now, for what verbs stand on takes its time to load."""
-    from core.stopping import INTERRUPTED
+    from core.stopping import interrupts
 
     try:
         from core.cli import run
@@ -37,7 +37,7 @@ def run_verb(arguments: Sequence[str]) -> int:
         return run(arguments)
     except KeyboardInterrupt:
         sys.stderr.write(_NOTHING_WRITTEN)
-        return INTERRUPTED
+        return interrupts.exit_code
 
 
 def wants_window(arguments: Sequence[str]) -> bool:

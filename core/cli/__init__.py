@@ -19,6 +19,9 @@ from core import __version__
 from core.cli.shared import ending, helping
 from core.stopping import INTERRUPTED, interrupts
 
+# The exit code of what lies in front of a pipe that closes, as "| head": that of all other programs there.
+_CLOSED = 141
+
 # Verb -> the module that registers it; a verb whose module is missing is left out.
 VERBS: dict[str, str] = {
     "recognize": "core.cli.recognize",
@@ -107,7 +110,10 @@ def _options(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one verb and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    """Run one verb and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+
+    143 and 129 after SIGTERM and SIGHUP, 141 where nobody reads what it writes any longer.
+    """
     _let_plates_through()
     # verbs list the folders that cannot be listed themselves
     logging.getLogger("core.walking").addHandler(logging.NullHandler())
@@ -117,6 +123,8 @@ def run(arguments: Sequence[str]) -> int:
             get_command(app).main(args=list(arguments), prog_name="platewright")
         except SystemExit as leaving:
             code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+            if isinstance(leaving.__context__, BrokenPipeError):  # for which typer says 1
+                return _CLOSED
             # verbs that end in their own good time see to Ctrl-C, and to the line, themselves
             return tell_stopped() if code == INTERRUPTED and interrupts.pressed > pressed else code
         except KeyboardInterrupt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,7 @@ from core.cli.shared.progress import end, say, training_bar
 from core.cli.shared.telling import number_of, said, told
 from core.errors import ConfigError
 from core.shown import share_text
-from core.stopping import INTERRUPTED, stop_asked
+from core.stopping import POLITE, interrupts, stop_asked
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -92,7 +91,7 @@ def _tell_end(outcome: Outcome | None) -> None:
     if outcome is None or outcome.model is None:
         advised = "Stopped; no new model was made. Go on with --resume."
         typer.echo(said("Stopped; no new model was made.") if outcome is None else said(advised), err=True)
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interrupts.exit_code)
     typer.echo(
         said("the network alone, without grammar and second look:")
         if outcome.paired is None
@@ -120,7 +119,7 @@ def _run(
     from core.training import finetune as runs
 
     only = choice.plates(project)
-    with stop_asked(signal.SIGTERM) as asked, training_bar(Console(stderr=True)) as progress:
+    with stop_asked(*POLITE) as asked, training_bar(Console(stderr=True)) as progress:
         bar = progress.add_task(said("cutting out" if model else "resuming"), total=None)
 
         def report(done: int, total: int) -> None:

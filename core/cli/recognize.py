@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 import time
@@ -23,7 +22,7 @@ from core.cli.shared.telling import number_of, said, told
 from core.errors import ConfigError, ImageError
 from core.numbering import numbered
 from core.shown import share_text
-from core.stopping import INTERRUPTED, stop_asked
+from core.stopping import POLITE, interrupts, stop_asked
 
 if TYPE_CHECKING:
     from core.recognition.cascade import OpenReader
@@ -74,7 +73,7 @@ def recognize(
         passed = set() if numbers else {path for found in numbered(files).values() for path in found}
         tally = Tally(digits=engine.info.grammar != "plate", numbered=passed)
         if _recognize(files, lost, output, engine, tally, cast("CropMode", crop)):
-            raise typer.Exit(INTERRUPTED)
+            raise typer.Exit(interrupts.exit_code)
     if refused or not files:
         raise typer.Exit(1)
 
@@ -94,7 +93,7 @@ def _recognize(
     """
     from core.recognition.pipeline import Outcome
 
-    with ReadingsFile(output) as file, stop_asked(signal.SIGTERM) as stop:
+    with ReadingsFile(output) as file, stop_asked(*POLITE) as stop:
         file.add(tally.count([Outcome(-1, Path(e.path or ""), None, None, "none", e) for e in lost]))
         # Rows that scroll over the same terminal are progress enough.
         quiet = output is None and sys.stdout.isatty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +15,7 @@ from core.cli.shared.telling import said, told
 from core.errors import ConfigError
 from core.progress import StoppedError
 from core.shown import share_text
-from core.stopping import INTERRUPTED, stop_asked
+from core.stopping import POLITE, interrupts, stop_asked
 from core.training.run_log import not_exact
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def train(
         held(folder) if first else nullcontext(),
         explained(folder),
         together.joined(settings) as processes,
-        stop_asked(signal.SIGTERM) as asked,
+        stop_asked(*POLITE) as asked,
         training_bar(Console(stderr=True)) as progress,
     ):
         bar = _Bar(progress, settings.steps)
@@ -82,7 +81,7 @@ def train(
             )  # fmt: skip
         except StoppedError:
             say(progress, said("Stopped before the first step."))
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(interrupts.exit_code) from None
         try:
             figures = trainer.run(resume=resume)
         except KeyboardInterrupt:
@@ -102,7 +101,7 @@ def _tell_end(trainer: Trainer, figures: Figures | None) -> None:
         typer.echo(said(line, *shares, figures.samples), err=True)
     typer.echo(said("Run: {0}", trainer.config.output), err=True)
     if trainer.stopped:
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interrupts.exit_code)
 
 
 def _check_folder(folder: Path, resume: bool) -> None:

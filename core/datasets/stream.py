@@ -23,6 +23,7 @@ from core.datasets.fingerprint import fingerprint
 from core.datasets.sources import Source
 from core.errors import AppError
 from core.recognition import preprocess
+from core.stopping import POLITE
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def quiet_worker(_: int) -> None:
     """
     import cv2
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, *POLITE):
         signal.signal(number, signal.SIG_IGN)
 
     cv2.setNumThreads(0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from core.errors import AppError
-from core.stopping import INTERRUPTED, interrupts
+from core.stopping import interrupts
 
 
 @dataclass
@@ -50,7 +50,7 @@ def in_one_line() -> Iterator[None]:
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], int]]:
-    """Yield what tells, in one line on stderr, that Ctrl-C ended the verb, and returns the exit code."""
+    """Yield what tells, in one line on stderr, that the verb was stopped, and returns the exit code."""
     before = _written.set(_Written())
     try:
         yield _tell_stopped
@@ -103,5 +103,6 @@ def _tell_stopped() -> int:
     written = _written.get()
     kept = said(", ").join(written.kept.values()) if written is not None else ""
     told = said("Stopped; written by then: {0}.", kept) if kept else said("Stopped; nothing was written.")
-    typer.echo(told, err=True)
-    return INTERRUPTED
+    with suppress(OSError):  # of a terminal that is closed nothing is left to write to
+        typer.echo(told, err=True)
+    return interrupts.exit_code

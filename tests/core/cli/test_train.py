@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from core.cli import run
 from core.cli.train import _Bar
-from core.stopping import interrupts
+from core.stopping import POLITE, interrupts
 from core.training.run_log import STOP_FILE
 from core.training.trainer import Trainer
 from tests.core.training.conftest import draw_folder
@@ -99,14 +99,14 @@ def test_the_bar_of_a_run_that_needs_no_more_steps_is_full() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, *POLITE])
 def test_a_run_that_was_stopped_is_no_success(
     config: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # SIGTERM, as a service manager or a cluster sends it, ends a process at once where nobody takes it.
     timer = threading.Timer(2.0, os.kill, (os.getpid(), number))
     timer.start()
-    assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 130
+    assert run(["train", str(config), "--set", "schedule.steps=100000"]) == 128 + number
     assert "go on with --resume" in capsys.readouterr().err
 
 

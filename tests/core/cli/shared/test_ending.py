@@ -20,7 +20,7 @@ from core.cli import run
 from core.cli.shared import ending
 from core.errors import AppError
 from core.project import Project
-from core.stopping import interrupts
+from core.stopping import POLITE, interrupts
 from tests import fixed_reader
 
 NOTHING = "Stopped; nothing was written.\n"
@@ -136,6 +136,40 @@ def test_a_takeover_that_is_stopped_says_how_far_it_came(
     monkeypatch.setattr(takeover, "_take", real)
     assert run(["import", str(place / "帧"), str(place / "labels.csv"), "--apply"]) == 0
     assert "2 taken over" in capsys.readouterr().out  # the same command goes on
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("number", POLITE)
+def test_an_export_that_is_killed_politely_leaves_nothing(
+    place: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    before = sorted(place.rglob("*"))
+    handler = signal.signal(number, signal.SIG_DFL)
+    monkeypatch.setattr("core.exchange.pictures.place_crop", lambda *_, **__: signal.raise_signal(number))
+    try:
+        given = [str(place / "帧"), "--names", "-f", "crops", "--to", str(place / "new")]
+        assert run(["export", *given]) == 128 + number
+    finally:
+        signal.signal(number, handler)
+    assert capsys.readouterr().err == NOTHING
+    assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a closed pipe is another error")
+@pytest.mark.parametrize(
+    "arguments", [["models"], ["models", "--json-lines"], ["--help"], ["evaluate", "--help"], ["nonsense"]]
+)
+def test_a_pipe_that_closes_ends_a_verb_in_silence(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "main.py", *arguments]
+    streams = {"stdout": writing, "stderr": subprocess.PIPE}
+    if arguments == ["nonsense"]:  # which is told on stderr alone
+        streams = {"stdout": subprocess.PIPE, "stderr": writing}
+    done = subprocess.run(command, cwd=ROOT, check=False, **streams)  # type: ignore[call-overload]
+    os.close(writing)
+    assert done.returncode == 141
+    assert not done.stderr and not done.stdout
 
 
 def test_what_was_written_by_then_is_named(place: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
