@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -25,8 +26,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of ``path`` when the block ends without an error.
 
     The file is made in the same folder, synced to the disk and moved over the old one
-    (``os.replace``); after an error nothing is left of it. Raises ``OSError``.
+    (``os.replace``); after an error nothing is left of it. A link stays, and what it leads to is replaced.
+    Raises ``OSError``.
     """
+    path = behind_links(path)
     part = path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex[:12]}.part")
     try:
         with part.open("xb") as file:
@@ -37,6 +40,19 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def behind_links(path: Path) -> Path:
+    """Return the file that a path means: where a link leads to, which need not be there yet; else itself.
+
+    Raises ``OSError`` for one that leads back to itself.
+    """
+    if not path.is_symlink():
+        return path
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return real
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -237,7 +237,7 @@ def _check_places(data: Path, json_file: Path | None, html_file: Path | None, sh
             path=sheet,
             advice="Name a file outside their folder with --sheet",
         )
-    reports.check_places(json_file, html_file, sheet)
+    reports.check_places(json_file, html_file, sheet=sheet)
     if sheet is not None and sheet.suffix.lower() not in images.WRITTEN_EXTENSIONS:
         raise ConfigError(
             "The sheet must be a .png, .jpg or .webp file", path=sheet, advice="Give it one of these endings"

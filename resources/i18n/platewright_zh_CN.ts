@@ -4493,6 +4493,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请为它们各指定一个文件</translation>
     </message>
     <message>
+        <source>A report is not written under the name of a picture or a model</source>
+        <translation>报告不能使用图片或模型的文件名</translation>
+    </message>
+    <message>
+        <source>Give it another ending</source>
+        <translation>请使用其他后缀</translation>
+    </message>
+    <message>
         <source>An input size has too many pixels</source>
         <translation>输入尺寸的像素太多</translation>
     </message>

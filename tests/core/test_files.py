@@ -27,6 +27,22 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_stays_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    link, real = tmp_path / "latest.txt", tmp_path / "shelf" / "1.txt"
+    link.symlink_to(Path("shelf") / "1.txt")
+    for data in (b"new", b"newer"):  # at first it leads to what is not there yet
+        files.write_bytes(link, data)
+        assert link.is_symlink() and real.read_bytes() == data
+    assert sorted(tmp_path.rglob("*")) == [link, real.parent, real]
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(OSError, match="symbolic links"):
+        files.write_bytes(loop, b"")
+    assert loop.is_symlink()
+
+
 @pytest.mark.parametrize("refusals", [2, 3])
 def test_a_file_that_is_looked_at_is_replaced_a_moment_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int

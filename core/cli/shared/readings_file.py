@@ -97,6 +97,7 @@ class ReadingsFile:
         """Start the file; raises ``ExportError``."""
         if self._path is not None:
             try:
+                self._path = files.behind_links(self._path)
                 if self._path.is_dir():  # which would be found out after all was read
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                 ending.make_folder(self._path.parent)

@@ -10,13 +10,25 @@ from pathlib import Path
 from core import files
 from core.cli.shared import ending
 from core.errors import ConfigError, ExportError
+from core.images import IMAGE_EXTENSIONS, UNREAD_EXTENSIONS
+
+_TAKEN = frozenset({".onnx", ".pt"})
 
 
-def check_places(*wanted: Path | None) -> None:
+def check_places(*texts: Path | None, sheet: Path | None = None) -> None:
     """Make folders, and refuse files that cannot be written before the work; raises ``ExportError``.
 
-    Two reports in one file would leave the last alone: ``ConfigError``.
+    Two reports in one file would leave the last alone, and ``texts`` in the place of a picture, a model or a
+    checkpoint would cost what nobody means to lose, as where a shell fills in a name: ``ConfigError``.
     """
+    for path in filter(None, texts):
+        if path.suffix.lower() in _TAKEN | IMAGE_EXTENSIONS | UNREAD_EXTENSIONS:
+            raise ConfigError(
+                "A report is not written under the name of a picture or a model",
+                path=path,
+                advice="Give it another ending",
+            )
+    wanted = (*texts, sheet)
     named = [path.resolve() for path in wanted if path is not None]
     if twice := [path for path in named if named.count(path) > 1]:
         raise ConfigError(

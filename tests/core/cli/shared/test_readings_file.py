@@ -32,6 +32,20 @@ def test_an_older_output_stays_whole_until_the_new_one_is(tmp_path: Path) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_a_link_stays_and_leads_to_the_readings(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    link, loop = tmp_path / "latest.csv", tmp_path / "loop.csv"
+    link.symlink_to(tmp_path / "shelf" / "1.csv")
+    loop.symlink_to(loop)
+    with ReadingsFile(link) as file:
+        file.add([Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)])
+    assert link.is_symlink() and read_csv(tmp_path / "shelf" / "1.csv")[0]["text"] == "京A12345"
+    with pytest.raises(ExportError, match="symbolic links"), ReadingsFile(loop):
+        pass
+    assert [path.name for path in (tmp_path / "shelf").iterdir()] == ["1.csv"]
+
+
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

@@ -84,3 +84,23 @@ def test_what_is_written_is_there_as_a_whole(tmp_path: Path, capsys) -> None:
     reports.write(tmp_path / "a.txt", "皖")
     assert (tmp_path / "a.txt").read_bytes() == "皖".encode()
     assert capsys.readouterr().err == f"written: {tmp_path / 'a.txt'}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["statistics", "{}/照片", "--csv", "{}"],
+        ["statistics", "{}/照片", "--html", "{}"],
+        ["evaluate", "{}/fixed.onnx", "{}/照片", "--json", "{}"],
+        ["evaluate", "{}/fixed.onnx", "{}/照片", "--html", "{}"],
+    ],
+)
+def test_no_report_takes_the_place_of_a_picture_or_a_model(
+    place: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = arguments[:-1]
+    for wanted in (next((place / "照片").glob("*.jpg")), place / "fixed.onnx"):
+        before = wanted.read_bytes()
+        assert run([*(a.format(place) for a in given), str(wanted)]) == 2
+        assert f"{wanted}: A report is not written under the name of a picture" in capsys.readouterr().err
+        assert wanted.read_bytes() == before
