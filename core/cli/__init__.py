@@ -21,6 +21,7 @@ from core.stopping import INTERRUPTED, interrupts
 
 # The exit code of what lies in front of a pipe that closes, as "| head": that of all other programs there.
 _CLOSED = 141
+_STANDARD_ERROR = 2  # the last of the numbers that standard streams have
 
 # Verb -> the module that registers it; a verb whose module is missing is left out.
 VERBS: dict[str, str] = {
@@ -114,6 +115,7 @@ def run(arguments: Sequence[str]) -> int:
 
     143 and 129 after SIGTERM and SIGHUP, 141 where nobody reads what it writes any longer.
     """
+    _fill_closed()
     _let_plates_through()
     # verbs list the folders that cannot be listed themselves
     logging.getLogger("core.walking").addHandler(logging.NullHandler())
@@ -136,6 +138,16 @@ def run(arguments: Sequence[str]) -> int:
                 return _tell_forbidden(error)
             return _tell_full(error) if _is_of_output(error) else _tell_unexpected(error)
     return 0
+
+
+def _fill_closed() -> None:
+    """Give the numbers of streams that are closed to nothing, else the first files that open have them.
+
+    What libraries tell on standard error would be written into a table of readings.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(number)
 
 
 def _let_plates_through() -> None:

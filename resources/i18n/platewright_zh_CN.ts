@@ -4489,6 +4489,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>无法创建文件夹</translation>
     </message>
     <message>
+        <source>Standard output is closed</source>
+        <translation>标准输出已关闭</translation>
+    </message>
+    <message>
+        <source>Open it, or name a file for the readings with --output</source>
+        <translation>请打开它，或用 --output 指定识别结果的文件</translation>
+    </message>
+    <message>
         <source>Give each its own file</source>
         <translation>请为它们各指定一个文件</translation>
     </message>

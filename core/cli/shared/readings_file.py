@@ -91,10 +91,14 @@ class ReadingsFile:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._header, self._write = FORMATS[path.suffix.lower() if path else ".csv"]
-        self._file: TextIO = sys.stdout
+        self._file: TextIO = sys.stdout  # None where it is closed
 
     def __enter__(self) -> Self:
         """Start the file; raises ``ExportError``."""
+        if self._path is None and self._file is None:  # as a service manager may start a process
+            raise ExportError(
+                "Standard output is closed", advice="Open it, or name a file for the readings with --output"
+            )
         if self._path is not None:
             try:
                 self._path = files.behind_links(self._path)

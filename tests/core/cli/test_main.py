@@ -176,3 +176,16 @@ def test_plates_come_whole_where_the_system_has_no_chinese(
     assert entry.main(["say"]) == 0
     stream.flush()
     assert kept.getvalue().strip() == written
+
+
+def test_no_file_takes_the_number_of_a_stream_that_is_closed() -> None:
+    # what libraries tell on standard error would be written into it
+    code = (
+        "import os, core.cli\n"
+        "for number in range(3):\n"
+        "    os.close(number)\n"
+        "core.cli.run(['--version'])\n"
+        "os._exit(os.open(os.devnull, os.O_RDONLY) < 3)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0

@@ -46,6 +46,12 @@ def test_a_link_stays_and_leads_to_the_readings(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "shelf").iterdir()] == ["1.csv"]
 
 
+def test_a_closed_standard_output_is_told_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(ExportError, match="Standard output is closed"), ReadingsFile(None):
+        pass
+
+
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
