@@ -184,8 +184,7 @@ class SlotEditor:
         if slot >= len(self.slots):
             return ()
         known, now = self._probabilities(slot), self.slots[slot].text
-        pick = self._state.pick
-        if pick is not None:
+        if (pick := self._state.pick) is not None:
             return tuple(Choice(t, known.get(t), t == now) for t in pick.texts)
         ranked = sorted((t for t in known if t and t != now), key=lambda t: -known[t])
         return tuple(Choice(t, known[t]) for t in ranked[:CHOICES_SHOWN])
@@ -204,16 +203,18 @@ class SlotEditor:
         return self.paste(text) if whole else self.type(text)
 
     def paste(self, text: str) -> bool:
-        """Paste text: a whole plate replaces all, less is put at the cursor as it is."""
+        """Paste text: a whole plate replaces all, less, as a serial, is put at the cursor as it is."""
         self.notice = ""
-        clean, before = canonical(text), self.text
+        clean, before, steps = canonical(text), self.text, len(self._undo)
         first = first_plate(text) if self.grammar == "plate" and len(clean) > PLATE_SLOTS else ""
-        if len(clean) >= WHOLE_PLATE:
+        end = self.grammar == "plate" and len(clean) < USUAL_SLOTS and clean[:1] in LETTERS + DIGITS
+        if len(clean) >= WHOLE_PLATE and not (end and self.cursor + len(clean) <= self.limit):
             self.take(first or clean)
             self.notice = SEVERAL_NOTICE if first else ""
         else:
             for character in clean:
                 self._put(*self._mapped(character))
+        del self._undo[steps + 1 :]  # one step, however many characters
         return self.text != before
 
     def take(self, text: str, mark: Mark = Mark.LABEL) -> bool:
