@@ -66,6 +66,7 @@ class StatisticsView(TranslatedWidget):
         self._png, self._csv, self._html = QPushButton(self), QPushButton(self), QPushButton(self)
         self._measure = QPushButton(self)
         self._measuring: Task | None = None
+        self._saved_to: Path | None = None  # the folder of the last file; before it, beside the pictures
         self._page = ChartPage(self)
         self._charts = self._page.charts
         self.progress = BarChart(lying=True, parent=self._charts)
@@ -113,8 +114,8 @@ class StatisticsView(TranslatedWidget):
     def save_picture(self) -> None:
         """Ask for a file and save the charts as they are seen."""
         path = self._ask(self.tr("Pictures (*.png)"), "statistics.png")
-        if path is not None and not self._charts.grab().save(str(path), "PNG"):
-            self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
+        if path is not None:
+            self._tell(path, self._charts.grab().save(str(path), "PNG"))
 
     @Slot()
     def save_table(self) -> None:
@@ -125,7 +126,9 @@ class StatisticsView(TranslatedWidget):
         try:
             write_bytes(path, statistics.to_csv(self._figures))
         except OSError:
-            self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
+            self._tell(path, False)
+        else:
+            self._tell(path, True)
 
     @Slot()
     def save_report(self) -> None:
@@ -160,7 +163,13 @@ class StatisticsView(TranslatedWidget):
 
     @Slot(object)
     def _on_written(self, path: Path) -> None:
-        self._session.notice.emit(lambda: self.tr("Written: {0}").format(path))
+        self._tell(path, True)
+
+    def _tell(self, path: Path, written: bool) -> None:
+        if written:
+            self._session.notice.emit(lambda: self.tr("Written: {0}").format(path))
+        else:
+            self._session.notice.emit(lambda: self.tr("This file cannot be written: {0}").format(path))
 
     @Slot(object)
     def _on_computed(self, figures: Statistics) -> None:
@@ -247,7 +256,8 @@ class StatisticsView(TranslatedWidget):
             bars.append(Bar(name, b.count, b.wrong, words))
             upper = f" conf<{b.high:g}" if b.high < 1 else ""
             lines.append(f"conf>={b.low:g}{upper}")
-        self._fill(self.confidence, bars, lines)
+        read = any(b.count for b in figures.confidence)  # else bars of nothing
+        self._fill(self.confidence, bars if read else [], lines if read else [])
 
     def _show_steps(
         self, chart: BarChart, word: str, steps: Sequence[tuple[int, int]], width: int, last: int
@@ -267,8 +277,17 @@ class StatisticsView(TranslatedWidget):
         chart.show_bars(bars if some else [])
 
     def _ask(self, kinds: str, name: str) -> Path | None:
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save"), name, kinds)
-        return Path(chosen) if chosen else None
+        folder = self._session.folder or Path.home()
+        dialog = QFileDialog(self, self.tr("Save"), str(self._saved_to or folder.parent), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix)
+        dialog.selectFile(name)
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        if not chosen:
+            return None
+        self._saved_to = Path(chosen[0]).parent
+        return Path(chosen[0])
 
     def _lay_out(self) -> None:
         self._title.setProperty("title", True)

@@ -204,8 +204,10 @@ class Operations(QObject):
     @Slot()
     def choose_model_file(self) -> None:
         """Ask for a model file and let it read from now on."""
+        now = Path(self._desk.settings.values.model)
+        start = now.parent if now.is_absolute() and now.parent.is_dir() else Path.home()
         chosen, _filter = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a model file"), "", self.tr("Models (*.onnx)")
+            self._window, self.tr("Open a model file"), str(start), self.tr("Models (*.onnx)")
         )
         if chosen:
             self._desk.recogniser.choose_file(Path(chosen))
