@@ -22,13 +22,13 @@ class Rate:
         """Take note of how much is done after so many seconds of work; return the rate, once it is known."""
         if not done:
             return None
-        self._seen.append((seconds, done))
-        while seconds - self._seen[0][0] > SPAN and len(self._seen) > 2:
+        if not self._seen or done != self._seen[-1][1]:
+            self._seen.append((seconds, done))
+        while len(self._seen) > 2 and seconds - self._seen[1][0] > SPAN:  # a step may take longer than that
             self._seen.popleft()
-        since, before = self._seen[0]
-        if seconds - since < SOON or done == before:
-            return None
-        return (done - before) / (seconds - since)
+        (since, before), (last, _) = self._seen[0], self._seen[-1]
+        took = max(last - since, seconds - last)  # up to the last news, unless it is overdue
+        return (done - before) / took if took >= SOON and done != before else None
 
 
 class Pace:

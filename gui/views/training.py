@@ -23,7 +23,7 @@ from core.training.finetune_config import MINIMUM_PLATES, FinetuneOptions
 from core.training.run_log import UNKNOWN, Figures, Paired
 from gui.jobs.fine_tune import FineTuner, Stage
 from gui.session import Session
-from gui.texts import duration, error_text, number, paragraph, unbroken
+from gui.texts import duration, error_text, number, pace_text, paragraph, unbroken
 from gui.widgets.enter_presses import EnterPresses
 from gui.widgets.number_box import NumberBox
 from gui.widgets.parts_label import PartsLabel
@@ -236,8 +236,9 @@ class TrainingPanel(TranslatedWidget):
             return ""
         text = self.tr("Step {0} of {1} · loss {2} · {3} plates a second · {4} left")
         remaining = 0.0 if math.isnan(step.remaining) else step.remaining
+        rate = pace_text(step.rate) if step.rate < 10 else f"{step.rate:.0f}"  # not 0 plates, nor "1 plates"
         return text.format(
-            number(step.step), number(step.total), f"{step.loss:.3f}", f"{step.rate:.0f}", duration(remaining)
+            number(step.step), number(step.total), f"{step.loss:.3f}", rate, duration(remaining)
         )
 
     def _refresh_bar(self) -> None:

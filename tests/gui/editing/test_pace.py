@@ -65,3 +65,21 @@ def test_a_job_that_stands_still_has_no_rate():
     rate = Rate()
     rate.note(1.0, 5)
     assert rate.note(5.0, 5) is None
+
+
+def test_the_rate_of_a_job_whose_steps_take_longer_than_the_span():
+    """A training on a slow processor tells of five steps once a minute, and is asked four times a second."""
+    rate = Rate()
+    told = {}
+    for quarter in range(4 * 200):
+        seconds = quarter / 4
+        told[seconds] = rate.note(seconds, 5 * (1 + int(seconds // 60)))
+    assert {round(told[at], 3) for at in (60.0, 75.0, 100.0, 130.0, 199.0)} == {0.083}
+
+
+def test_the_rate_falls_when_the_next_step_is_overdue():
+    rate = Rate()
+    rate.note(0.0, 5)
+    assert rate.note(10.0, 10) == pytest.approx(0.5)
+    assert rate.note(15.0, 10) == pytest.approx(0.5)
+    assert rate.note(60.0, 10) == pytest.approx(0.1)

@@ -121,6 +121,15 @@ def test_stop_works_and_the_run_goes_on_later(confirmed, panel_of, qtbot):
     assert len(confirmed.session.project.runs()) == 1
 
 
+@pytest.mark.parametrize(("rate", "told"), [("0.6", "0.6"), ("1.0", "1.0"), ("49.7", "50")])
+def test_a_slow_training_reads_neither_0_plates_a_second_nor_1_plates(rate, told, panel_of, qtbot):
+    panel, tuner = panel_of(UNTIL_STOPPED.replace("rate=50.0", f"rate={rate}"))
+    panel.start()
+    qtbot.waitUntil(lambda: f"{told} plates a second" in texts(panel).replace("\xa0", " "))
+    tuner.stop()
+    wait_for(qtbot, tuner, Stage.STOPPED)
+
+
 def test_nothing_offers_to_stop_a_run_that_has_told_its_end(confirmed, panel_of, qtbot):
     """On a busy machine the process takes seconds to go after its last event."""
     panel, tuner = panel_of(WHOLE + '\nwait_for("gone")')
