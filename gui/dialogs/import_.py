@@ -181,7 +181,9 @@ class ImportDialog(TranslatedDialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        self.take(QFileDialog.getExistingDirectory(self, self.tr("Annotations to import"), self._start_at()))
+        start = Path(self._start_at())
+        folder = start.parent if start.is_file() else start  # a file's name would stand where a folder's does
+        self.take(QFileDialog.getExistingDirectory(self, self.tr("Annotations to import"), str(folder)))
 
     def _start_at(self) -> str:
         return self._source.text().strip() or str(self._desk.session.folder or Path.home())

@@ -314,3 +314,13 @@ def test_enter_presses_the_button_that_has_the_focus(name, import_dialog, qtbot,
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
     assert asked == ["getOpenFileName" if name == "_file" else "getExistingDirectory"]
+
+
+def test_a_folder_is_looked_for_beside_the_file_that_was_chosen(import_dialog, label_file, monkeypatch):
+    begun = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: begun.append(given[2]) or "")
+    import_dialog._source.setText(str(label_file))
+    import_dialog._folder.click()
+    import_dialog._source.setText(str(label_file.parent))
+    import_dialog._folder.click()
+    assert begun == [str(label_file.parent)] * 2
