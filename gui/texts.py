@@ -108,7 +108,7 @@ _MARKING: dict[Status, str] = {
 }
 # The colour role (gui.theme.Colours) of a state; its glyph and its name say the same.
 STATUS_COLOURS: dict[Status, str] = {
-    Status.UNREAD: "faint",
+    Status.UNREAD: "soft",
     Status.READ: "accent",
     Status.CONFIRMED: "good",
     Status.CORRECTED: "good",

@@ -134,7 +134,7 @@ def palette_of(colours: Colours) -> QPalette:
         role.AlternateBase: colours.raised, role.Text: colours.ink, role.Button: colours.raised,
         role.ButtonText: colours.ink, role.BrightText: colours.bad, role.Highlight: colours.accent,
         role.HighlightedText: colours.on_accent, role.Link: colours.accent, role.Accent: colours.accent,
-        role.ToolTipBase: colours.raised, role.ToolTipText: colours.ink, role.PlaceholderText: colours.faint,
+        role.ToolTipBase: colours.raised, role.ToolTipText: colours.ink, role.PlaceholderText: colours.soft,
         role.Mid: colours.line, role.Midlight: colours.hover, role.Light: colours.raised,
         role.Dark: colours.line, role.Shadow: colours.line, role.LinkVisited: colours.accent,
     }  # fmt: skip

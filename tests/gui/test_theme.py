@@ -8,13 +8,17 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QMenu, QPushButton, QStyle
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStyle
+from pytestqt.qtbot import QtBot
 
 import resources
 from core.project import Status
 from gui.actions import ACTIONS
+from gui.desk import Desk
 from gui.texts import STATUS_COLOURS
 from gui.theme import DARK, LIGHT, Colours, palette_of, style_sheet
+from gui.widgets.steady_label import SteadyLabel
+from gui.widgets.strip.choice_bar import ChoiceBar
 from tests.gui.helpers import contrast
 
 
@@ -28,6 +32,28 @@ def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_accent_carries_text(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_glyph_of_a_state_can_be_seen(colours: Colours) -> None:
+    """On the sheet an unread plate has nothing else that tells its state."""
+    for role in STATUS_COLOURS.values():
+        assert contrast(getattr(colours, role), colours.base) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_empty_fields_and_rows_say_can_be_read(scheme: str, desk: Desk, qtbot: QtBot) -> None:
+    """The style sheet has its own idea of a field's placeholder, whatever the palette says."""
+    desk.theme.apply(scheme, 100)
+    field, row = QLineEdit(placeholderText="\N{FULL BLOCK}" * 3), ChoiceBar()
+    row.show_choices(0, [])
+    for widget in (field, row):
+        qtbot.addWidget(widget)
+        widget.show()
+    middle = field.grab().toImage().pixelColor(20, field.height() // 2).name()
+    assert contrast(middle, desk.theme.colours.base) >= 4.5
+    caption = row.findChild(SteadyLabel)
+    assert contrast(caption.palette().windowText().color().name(), desk.theme.colours.window) >= 4.5
 
 
 @pytest.mark.parametrize("scale", [0.8, 1, 2])

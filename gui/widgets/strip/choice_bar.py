@@ -136,6 +136,7 @@ class ChoiceBar(QWidget):
         super().__init__(parent)
         self.setObjectName("choice_bar")
         self._caption = SteadyLabel(self)
+        self._caption.setProperty("soft", True)
         self._chips = [Chip(i, self) for i in range(MOST)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +164,6 @@ class ChoiceBar(QWidget):
         """Offer these for the slot; where there is none the row stays, empty."""
         empty = self.tr("No alternatives here")
         self._caption.write(self.tr("Place {n}").format(n=slot + 1) if choices else empty)
-        self._caption.setEnabled(bool(choices))
         for i, chip in enumerate(self._chips):
             chip.setVisible(i < len(choices))
             if i < len(choices):
