@@ -136,7 +136,7 @@ class JobView(QWidget):
         return f"{number(self._task.done)} / {number(self._task.total)}"
 
     def _figures_text(self, done: str, rate: float, seconds: float, brief: Brief) -> str:
-        left = self.tr("{0} left").format(duration(seconds))
+        left = self.tr("{0} left").format(duration(max(seconds, 1.0)))  # no time left would be the end
         speed = self.tr("{0}/s").format(_rate(rate))
         shown = (done, speed, left) if not brief else (done, left) if brief is Brief.SPEED else (left,)
         return " · ".join(shown)

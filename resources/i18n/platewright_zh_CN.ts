@@ -2722,11 +2722,11 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>一致性，百分比</translation>
     </message>
     <message>
-        <source>Confidence of the readings; wrong ones in red</source>
+        <source>Confidence; wrong readings in red</source>
         <translation>识别的置信度；错误的为红色</translation>
     </message>
     <message>
-        <source>Taken for: rows are right, columns were read</source>
+        <source>Taken for: rows right, columns read</source>
         <translation>混淆：行是正确字符，列是识别结果</translation>
     </message>
     <message>

@@ -166,6 +166,13 @@ def test_news_and_jobs_have_room_at_any_size_of_type(
     desk.language.apply("en")
 
 
+def test_a_job_that_is_not_done_has_some_time_left(bar, monkeypatch, request):
+    monkeypatch.setattr(Rate, "note", lambda *_given: 1e7)
+    (first, _second) = request.getfixturevalue("running")
+    first.show_state()
+    assert first._figures.text().endswith("1 s left")
+
+
 @pytest.mark.parametrize(("wide", "named"), [(800, False), (1366, True)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_the_time_left_of_a_job_is_told_in_the_largest_type(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPicture
 
 from gui.theme import DARK
 from gui.views.statistics import StatisticsView
-from gui.widgets.plots.charts import Bar, BarChart, HeatMap
+from gui.widgets.plots.charts import Bar, BarChart, Chart, HeatMap
 from gui.widgets.tones import colours_of
 
 
@@ -55,6 +55,15 @@ def test_a_title_that_is_longer_than_its_chart_is_its_tool_tip(view, qtbot):
     view.resize(420, 640)
     view.confidence.name("Confidence of the readings; wrong ones in red, and much more than that to tell")
     qtbot.waitUntil(lambda: "and much more" in view.confidence._title.toolTip())
+
+
+@pytest.mark.parametrize(("percent", "wide"), [(100, 780), (120, 900)])  # the least for three columns
+def test_every_title_is_seen_whole_beside_two_others(view, desk, qtbot, percent, wide):
+    desk.theme.apply("light", percent)
+    view.resize(wide, 640)
+    charts = view._page.charts.findChildren(Chart)
+    qtbot.waitUntil(lambda: len(lefts(view)) == 3)
+    assert [chart._title.toolTip() for chart in charts if chart._title.toolTip()] == []
 
 
 @pytest.mark.parametrize(("top", "marks"), [(1, [0, 1]), (2, [0, 1, 2])])
