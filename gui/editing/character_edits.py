@@ -28,9 +28,11 @@ def changed_texts(
     places: dict[int, list[int]] = {}
     for slot in targets:
         places.setdefault(slot.plate_id, []).append(slot.slot)
-    decisions = []
-    for row in rows:
-        read, wanted = row.read_text or "", places.get(row.plate_id, [])
+    decisions, by_id = [], {row.plate_id: row for row in rows}
+    for plate_id, wanted in places.items():  # in the order of the targets: undo goes to the first
+        if (row := by_id.get(plate_id)) is None:
+            continue
+        read = row.read_text or ""
         stands = all(read[place : place + 1] == old for place in wanted)
         if row.deleted or not stands or len(row.text) != len(read) or row.status not in _CHANGED_TO:
             continue

@@ -275,9 +275,9 @@ class CharactersView(QWidget):
                 self.grid.renew(index)
 
     def _targets(self) -> list[ReadSlot]:
-        if self.marked:
-            return sorted(self.marked)
-        return [self.slots[self.grid.current]] if self.slots else []
+        """What is marked, first what is under the cursor, where undo goes; else that alone."""
+        here = self.slots[self.grid.current : self.grid.current + 1]
+        return sorted(self.marked, key=lambda s: ([s] != here, s.confidence)) if self.marked else here
 
     def _tell(self) -> None:
         """Say what is in sight, what is marked and what Enter would do."""

@@ -124,6 +124,29 @@ def test_one_edit_for_many_is_one_step(view, session, qtbot):
     assert texts(session)["皖A12B45"][0] == "皖A12845"
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_undo_comes_back_to_the_place_under_the_cursor(place, view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    press(view, *[Key.Key_Right] * place)
+    view.mark_page()
+    QTest.keyClicks(view.grid, "b")
+    press(view, Key.Key_Return)
+    session.undo_stack.undo()
+    assert view.grid.current == place
+    assert session.current == view.under_cursor()
+
+
+def test_undo_goes_to_the_least_certain_of_many_where_the_cursor_is_at_another(view, session, qtbot):
+    find(view, qtbot, "8", 4)
+    view.mark_page()
+    press(view, Key.Key_End, Key.Key_Space)
+    view.marked -= {view.slots[2]}
+    QTest.keyClicks(view.grid, "b")
+    press(view, Key.Key_Return)
+    session.undo_stack.undo()
+    assert view.grid.current == 0
+
+
 @pytest.mark.parametrize(
     ("decided", "after"), [(Status.CONFIRMED, Status.CORRECTED), (Status.DOUBTFUL, Status.DOUBTFUL)]
 )
