@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -74,6 +75,7 @@ class FineTuner(QObject):
         self._settings = settings
         self._task: Task | None = None
         self._work: _Work | None = None
+        self._left: Path | None = None  # the folder whose training goes on by itself since it was closed
         self.command: list[str] | None = None  # another trainer than our own, for tests
         self._forget()
         session.project_closing.connect(self.leave)
@@ -178,7 +180,18 @@ class FineTuner(QObject):
         self._look_for_stopped()
         for event in self.stopped.events if self.stopped is not None else ():
             self._note(event)
+        self._tell_left()
         self.changed.emit()
+
+    def _tell_left(self) -> None:
+        """Say that a training goes on, of which nothing is seen any more."""
+        left, self._left = self._left, None
+        if left is not None and left != self._session.folder:
+            self._session.notice.emit(
+                lambda: self.tr(
+                    "The fine-tuning of {0} goes on by itself; opening the folder again finds it."
+                ).format(left.name)
+            )
 
     @Slot()
     def leave(self) -> None:
@@ -187,6 +200,7 @@ class FineTuner(QObject):
         The thread ends a moment later; until then its task holds the project.
         """
         if self._task is not None and self._work is not None:
+            self._left = self._session.folder if self.outlives else None
             self._work.leave.set()
             self._task.resume()  # a paused one would wait for ever
             self._task = None

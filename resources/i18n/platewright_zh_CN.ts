@@ -1143,6 +1143,10 @@ You can go on; if it happens again, send this report to whoever maintains Platew
 <context>
     <name>FineTuner</name>
     <message>
+        <source>The fine-tuning of {0} goes on by itself; opening the folder again finds it.</source>
+        <translation>“{0}”的微调会自行继续；再次打开该文件夹时会重新找到它。</translation>
+    </message>
+    <message>
         <source>Fine-tuning</source>
         <translation>正在微调</translation>
     </message>

@@ -150,6 +150,24 @@ def test_no_time_left_is_told_while_the_process_loads(confirmed, qtbot):
     wait_for(qtbot, tuner, Stage.STOPPED)
 
 
+def test_a_training_that_goes_on_behind_another_folder_is_told(confirmed, qtbot, tmp_path):
+    folder, other = confirmed.session.folder, make_folder(tmp_path / "另一个", LABELS[:2])
+    tuner = tuner_with(confirmed, UNTIL_STOPPED)
+    tuner.start(finetune.FinetuneOptions())
+    qtbot.waitUntil(lambda: tuner.step is not None)
+    told = []
+    confirmed.session.notice.connect(lambda words: told.append(said(words)))
+    confirmed.folders.open(other)
+    goes_on = f"The fine-tuning of {folder.name} goes on by itself; opening the folder again finds it."
+    qtbot.waitUntil(lambda: goes_on in told, timeout=20_000)
+    told.clear()
+    confirmed.folders.open(folder)
+    qtbot.waitUntil(lambda: tuner.step is not None, timeout=20_000)
+    tuner.stop()
+    wait_for(qtbot, tuner, Stage.STOPPED)
+    assert goes_on not in told
+
+
 def test_another_folder_does_not_wait_for_a_process_that_takes_its_time_to_end(confirmed, qtbot, tmp_path):
     folder, other = confirmed.session.folder, make_folder(tmp_path / "另一个", LABELS[:2])
     tuner = tuner_with(confirmed, f"{WHOLE}\nwait_for('end')")
