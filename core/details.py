@@ -54,8 +54,38 @@ _OF_TRAININGS: dict[str, str] = {
     "a network starts from one file: leave out start_from or widen_from":
         r"a network starts from one file: leave out start_from or widen_from",
     "a source of kind {0} takes no {1}; it takes {2}": r"a source of kind (\w+) takes no (.+); it takes (.+)",
+    "validation.{0} takes no {1}: each of its pictures is measured once, only training draws among them":
+        r"validation\.(\d+) takes no (.+): each of its pictures is measured once, only training draws among"
+        r" them",
+    "validation.{0}.crop: each of its pictures is measured in one way, so it should be auto, quad or box, not"
+    " mixed, which training draws half and half":
+        r"validation\.(\d+)\.crop: each of its pictures is measured in one way, so it should be auto, quad or"
+        r" box, not mixed, which training draws half and half",
+    "there is no alphabet {0}, did you mean {1}? It should be {2}":
+        r"there is no alphabet (.+), did you mean (\w+)\? It should be (.+)",
+    "it should be {0}, or the characters themselves, each once; {1}":
+        r"it should be ([\w, ]+), or the characters themselves, each once; (.+)",
+    "{0}, or the characters themselves, each once": r"([\w, ]+), or the characters themselves, each once",
+    "{0} processes": r"(\d+) process(?:es)?",
+    "{0}, {1} processes": r"(\d+), (\d+) processes",
+    "{0} processes, {1} devices": r"(\d+) process(?:es)?, (\d+) devices?",
+    "run.device {0}, {1} devices": r"run\.device (\S+), (\d+) devices?",
 }  # fmt: skip
-_TOLD = r"It |Input |it should |dropout should |the channels |\d+ pixels |a network starts |a source of kind "
+# What networks say of their options, of which each allows something else.
+_OF_NETWORKS: dict[str, str] = {
+    "{0} channels (width {1}) do not divide among {2} heads":
+        r"(\d+) channels \(width (\S+)\) do not divide among (\d+) heads",
+    "{0} should be {1}, not {2}": r"(?!It |Input )(\w+) should be (.+), not (.+)",
+    "a number from 0 to less than 1": r"a number from 0 to less than 1",
+    "a number above 0, at most 8": r"a number above 0, at most 8",
+    "a whole number from 1 to 64": r"a whole number from 1 to 64",
+    "batch, layer or group": r"batch, layer or group",
+    "gru or lstm": r"gru or lstm",
+}  # fmt: skip
+_TOLD = (
+    r"It |Input |it should |\w+ should be |the channels |\d+ pixels |a network starts |a source of kind "
+    r"|validation\.\d|there is no alphabet |\d+ channels |\d+ process|\d+, \d+ processes"
+)
 _KEY = rf"[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:{_TOLD}))"
 
 
@@ -113,6 +143,7 @@ TEMPLATES: dict[str, str] = {
     **{_with_given(template): f"{form}, not (.+)" for template, form in _OF_VALUES.items()},
     **_OF_VALUES,
     **_OF_TRAININGS,
+    **_OF_NETWORKS,
 }
 # What systems answer, as often as not behind "cannot be written": in English whatever the language, but for
 # Windows, which says it in its own.

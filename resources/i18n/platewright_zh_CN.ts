@@ -5017,6 +5017,70 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0} 类数据源没有 {1}；可用的有 {2}</translation>
     </message>
     <message>
+        <source>validation.{0} takes no {1}: each of its pictures is measured once, only training draws among them</source>
+        <translation>validation.{0} 没有 {1}：其中每张图片只测量一次，只有训练才从中抽取</translation>
+    </message>
+    <message>
+        <source>validation.{0}.crop: each of its pictures is measured in one way, so it should be auto, quad or box, not mixed, which training draws half and half</source>
+        <translation>validation.{0}.crop：其中每张图片只用一种方式测量，所以应为 auto、quad 或 box，而不是 mixed（训练时两种各抽一半）</translation>
+    </message>
+    <message>
+        <source>there is no alphabet {0}, did you mean {1}? It should be {2}</source>
+        <translation>没有字符集 {0}，是否想输入 {1}？应为 {2}</translation>
+    </message>
+    <message>
+        <source>it should be {0}, or the characters themselves, each once; {1}</source>
+        <translation>应为 {0}，或字符本身，每个只写一次；{1}</translation>
+    </message>
+    <message>
+        <source>{0}, or the characters themselves, each once</source>
+        <translation>{0}，或字符本身，每个只写一次</translation>
+    </message>
+    <message>
+        <source>{0} processes</source>
+        <translation>{0} 个进程</translation>
+    </message>
+    <message>
+        <source>{0}, {1} processes</source>
+        <translation>{0}，{1} 个进程</translation>
+    </message>
+    <message>
+        <source>{0} processes, {1} devices</source>
+        <translation>{0} 个进程，{1} 个设备</translation>
+    </message>
+    <message>
+        <source>run.device {0}, {1} devices</source>
+        <translation>run.device {0}，共 {1} 个设备</translation>
+    </message>
+    <message>
+        <source>{0} channels (width {1}) do not divide among {2} heads</source>
+        <translation>{0} 个通道（width 为 {1}）不能被 {2} 个 heads 整除</translation>
+    </message>
+    <message>
+        <source>{0} should be {1}, not {2}</source>
+        <translation>{0} 应为{1}，而不是 {2}</translation>
+    </message>
+    <message>
+        <source>a number from 0 to less than 1</source>
+        <translation>不小于 0 且小于 1 的数</translation>
+    </message>
+    <message>
+        <source>a number above 0, at most 8</source>
+        <translation>大于 0 且不超过 8 的数</translation>
+    </message>
+    <message>
+        <source>a whole number from 1 to 64</source>
+        <translation> 1 至 64 的整数</translation>
+    </message>
+    <message>
+        <source>batch, layer or group</source>
+        <translation> batch、layer 或 group</translation>
+    </message>
+    <message>
+        <source>gru or lstm</source>
+        <translation> gru 或 lstm</translation>
+    </message>
+    <message>
         <source>No such file or directory</source>
         <translation>没有这个文件或文件夹</translation>
     </message>

@@ -12,19 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import ccpd, ctc
+from core import ccpd, ctc, models
 from core.alphabet import CCPD
 from core.cli.shared import telling
 from core.details import TEMPLATES, detail_in, taken_apart
 from core.errors import AnnotationError, AppError, ConfigError, ImageError, LabelError, TrainingError
 from core.exchange import annotation_files
 from core.training import config as configuration
+from core.training.device import choose_device
 
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What only a configuration, a command line or a bare number may bring about.
 HEADLESS = ("cli/", "config.py", "models/",
             *(f"training/{name}.py" for name in ("device", "together", "parts", "config")))  # fmt: skip
 WORDS = re.compile(r"[A-Za-z]{2}")
+ENGLISH = re.compile(r"[a-z]+ [a-z]+")  # two words in a row, which no list of names has
 
 
 def told_in(value: ast.expr) -> Iterator[tuple[int, str]]:
@@ -179,6 +181,55 @@ def test_what_is_wrong_with_a_value_is_told_in_words_that_are_known(
     key = taken_apart(caught.value.detail)
     assert key is not None and key[0] == "{0}: {1}" and setting.startswith(key[1][0].partition(".")[0])
     assert taken_apart(key[1][1]) == (template, parts)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "model.alphabet=plate",
+        "model.alphabet=AAB",
+        "model.alphabet=''",
+        'data.validation=[{kind="crops",weight=2}]',
+        'data.validation=[{kind="crops",crop="mixed"}]',
+    ],
+)
+def test_of_what_is_wrong_with_a_configuration_no_sentence_stays_english(
+    tmp_path: Path, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "speaks_chinese", lambda: True)
+    path = tmp_path / "run.toml"
+    path.write_text('[[data.train]]\nkind = "crops"\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        configuration.load(path, [setting])
+    assert not ENGLISH.search(detail_in(telling.sentence, caught.value.detail))
+
+
+@pytest.mark.parametrize("options", [
+    {"heads": 0}, {"heads": 7}, {"width": 9}, {"dropout": 1}, {"norm": "x"}, {"recurrent": "rnn"},
+])  # fmt: skip
+def test_what_is_wrong_with_an_option_of_a_network_is_chinese(
+    options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "speaks_chinese", lambda: True)
+    network = "crnn_digits" if {"norm", "recurrent"} & options.keys() else "attention_crnn"
+    with pytest.raises(ConfigError) as caught:
+        models.build(network, 11, **options)
+    for detail in (caught.value.detail, f"model.options: {caught.value.detail}"):
+        assert not ENGLISH.search(detail_in(telling.sentence, detail))
+
+
+@pytest.mark.parametrize(("name", "processes", "told"), [
+    ("cuda:3", 1, "run.device cuda:3，共 1 个设备"), ("cuda", 3, "3 个进程，1 个设备"),
+])  # fmt: skip
+def test_what_is_missing_of_gpus_is_chinese(
+    name: str, processes: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "speaks_chinese", lambda: True)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
+    with pytest.raises(TrainingError) as caught:
+        choose_device(name, 0, processes)
+    assert detail_in(telling.sentence, caught.value.detail) == told
 
 
 @pytest.mark.parametrize(
