@@ -86,7 +86,9 @@ _TOLD = (
     r"It |Input |it should |\w+ should be |the channels |\d+ pixels |a network starts |a source of kind "
     r"|validation\.\d|there is no alphabet |\d+ channels |\d+ process|\d+, \d+ processes"
 )
-_KEY = rf"[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:{_TOLD}))"
+_KEY = rf"(?:--)?[a-z]\w*(?:\.\w+)*(?=: (?:[a-z]\w*: )?(?:{_TOLD}))"
+
+_BLAMED = r"([a-z]\w*(?:\.\w+)+|\d)"  # the key of a configuration whose value led to an error
 
 
 def _with_given(template: str) -> str:
@@ -116,6 +118,8 @@ TEMPLATES: dict[str, str] = {
     "{0}: index {1} at place {2} is above {3}": rf"{_CCPD_FIELD}: index (\d+) at place (\d+) is above (\d+)",
     "{0}: {1}": rf"({_CCPD_FIELD[1:-1]}|{_KEY}): (.+)",
     "{0}, taken by {1}": r"(.+), taken by (.+)",
+    "{0}; {1} of {2}": rf"(.+); {_BLAMED} of ([^()]+)",
+    "{0} of {1}": rf"{_BLAMED} of (?!at least )([^()]+)",
     "{0}; there are: {1}": r"(.+); there are: (.+)",
     "{0}; {1} has those of before": r"(.+); (\S+) has those of before",
     "{0} of at least {1}": r"(\d+) of at least (\d+)",

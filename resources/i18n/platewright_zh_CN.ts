@@ -4749,6 +4749,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>{0}，已被 {1} 占用</translation>
     </message>
     <message>
+        <source>{0}; {1} of {2}</source>
+        <translation>{0}；{2} 中的 {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1} 中的 {0}</translation>
+    </message>
+    <message>
         <source>{0}; there are: {1}</source>
         <translation>{0}；现有：{1}</translation>
     </message>

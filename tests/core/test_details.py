@@ -245,6 +245,17 @@ def test_what_is_missing_of_gpus_is_chinese(
             "a.json：文件不是 JSON（第 3 行：文件为空）。是否想输入 val？",
         ),
         (
+            ImageError("The file is empty", path="a.jpg", detail="data.train.0 of run.toml"),
+            "a.jpg：文件为空（run.toml 中的 data.train.0）",
+        ),
+        (
+            ImageError(
+                "The file is empty", path="a.jpg",
+                detail="a: The file is empty. Rename it; model.start_from of run.toml",
+            ),
+            "a.jpg：文件为空（a：文件为空。请重命名；run.toml 中的 model.start_from）",
+        ),
+        (
             TrainingError("The run goes on", path="a.json", detail="(x)", advice="Nobody knows"),
             "a.json: The run goes on ((x)). Nobody knows",  # no sentence that is known
         ),
