@@ -135,6 +135,13 @@ def joined(config: TrainConfig) -> Iterator[Processes]:
         return
     with config.blamed("run.device"):  # first: a group without its GPU says nothing that helps
         device = processes.device(config.run.device)
-    dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=_PATIENCE)
+    try:
+        dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=_PATIENCE)
+    except (ValueError, RuntimeError) as error:  # also where another launcher has named but half of it
+        raise TrainingError(
+            "The processes of this training cannot find each other",
+            detail=str(error).partition("\n")[0],
+            advice="Start it with torchrun, or without WORLD_SIZE in the environment",
+        ) from error
     yield processes
     dist.destroy_process_group()

@@ -4677,6 +4677,14 @@ You can go on; if it happens again, send this report to whoever maintains Platew
         <translation>请更正此数据源的 path：它是 PaddleOCR 列表文件的路径，从 data.root 算起</translation>
     </message>
     <message>
+        <source>The processes of this training cannot find each other</source>
+        <translation>此训练的各进程无法相互连接</translation>
+    </message>
+    <message>
+        <source>Start it with torchrun, or without WORLD_SIZE in the environment</source>
+        <translation>请用 torchrun 启动，或去掉环境变量 WORLD_SIZE</translation>
+    </message>
+    <message>
         <source>line {0}</source>
         <translation>第 {0} 行</translation>
     </message>

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import tomlkit
 
-from core.training import state
+from core.errors import TrainingError
+from core.training import state, together
 from core.training.config import TrainConfig
 from core.training.run_log import STOP_FILE
 from core.training.trainer import Trainer
@@ -139,3 +140,18 @@ def _start(rank: int, port: str, arguments: list[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def test_a_group_that_only_half_is_named_is_told(
+    make_config: MakeConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = make_config(tmp_path)
+    # as clusters set it for all that they start
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    monkeypatch.delenv("MASTER_ADDR", raising=False)
+    with (
+        pytest.raises(TrainingError, match="cannot find each other") as caught,
+        together.joined(config),
+    ):
+        pass
+    assert "expected, but not set" in caught.value.detail
