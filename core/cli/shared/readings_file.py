@@ -19,6 +19,8 @@ from core.errors import ExportError
 from core.recognition.pipeline import Outcome
 from core.shown import below_one
 
+_LONGEST = 255  # bytes of a name
+
 
 @dataclass(frozen=True)
 class Row:
@@ -151,7 +153,10 @@ class ReadingsFile:
     @property
     def _part(self) -> Path:
         assert self._path is not None
-        return self._path.with_name(self._path.name + ".part")
+        name = self._path.name
+        while len(os.fsencode(name)) > _LONGEST - len(".part"):  # most systems take no longer ones
+            name = name[:-1]
+        return self._path.with_name(f"{name}.part")
 
     def _hold(self) -> None:
         if files.hold(self._file, self._part):

@@ -32,6 +32,14 @@ def test_an_older_output_stays_whole_until_the_new_one_is(tmp_path: Path) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_a_name_may_be_as_long_as_the_system_takes_it(tmp_path: Path) -> None:
+    path = tmp_path / f"{'读' * 83}ab.csv"
+    assert len(path.name.encode()) == 255
+    with ReadingsFile(path) as file:
+        file.add([Row("a.jpg", None, "京A12345", 0.5, (0.5,), "whole", None)])
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
 def test_a_link_stays_and_leads_to_the_readings(tmp_path: Path) -> None:
     (tmp_path / "shelf").mkdir()
