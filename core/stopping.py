@@ -81,6 +81,11 @@ class Interrupts:
         return self
 
     @property
+    def hung_up(self) -> bool:
+        """True where the wish is that of a terminal that was closed."""
+        return self.by == getattr(signal, "SIGHUP", None)
+
+    @property
     def exit_code(self) -> int:
         """The exit code of what was asked to stop: as of a shell, whose answer tells the signal."""
         return _BY_SIGNAL + self.by

@@ -132,7 +132,9 @@ def run(arguments: Sequence[str]) -> int:
         except KeyboardInterrupt:
             return tell_stopped()
         except Exception as error:  # noqa: BLE001 - the boundary: one message, the traceback in the log
-            if interrupts.pressed > pressed:
+            # of a terminal that is closed what still is to be said cannot be
+            is_gone = isinstance(error, OSError) and interrupts.hung_up
+            if interrupts.pressed > pressed or is_gone:
                 return tell_stopped()
             if isinstance(error, PermissionError) and error.filename is not None:
                 return _tell_forbidden(error)

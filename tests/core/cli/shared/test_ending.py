@@ -20,7 +20,7 @@ from core.cli import run
 from core.cli.shared import ending
 from core.errors import AppError
 from core.project import Project
-from core.stopping import POLITE, interrupts
+from core.stopping import POLITE, interrupts, stop_asked
 from tests import fixed_reader
 
 NOTHING = "Stopped; nothing was written.\n"
@@ -153,6 +153,17 @@ def test_an_export_that_is_killed_politely_leaves_nothing(
         signal.signal(number, handler)
     assert capsys.readouterr().err == NOTHING
     assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
+def test_what_cannot_be_said_to_a_closed_terminal_is_no_error(verb, capsys) -> None:
+    def body() -> None:
+        with stop_asked(*POLITE):
+            signal.raise_signal(signal.SIGHUP)
+        raise OSError(5, "Input/output error")
+
+    assert verb(body) == 129
+    assert capsys.readouterr().err == NOTHING
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a closed pipe is another error")
