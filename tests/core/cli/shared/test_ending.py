@@ -173,11 +173,9 @@ def test_what_cannot_be_said_to_a_closed_terminal_is_no_error(verb, capsys) -> N
 def test_a_pipe_that_closes_ends_a_verb_in_silence(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "main.py", *arguments]
-    streams = {"stdout": writing, "stderr": subprocess.PIPE}
-    if arguments == ["nonsense"]:  # which is told on stderr alone
-        streams = {"stdout": subprocess.PIPE, "stderr": writing}
-    done = subprocess.run(command, cwd=ROOT, check=False, **streams)  # type: ignore[call-overload]
+    open_one, closed = ("stdout", "stderr") if arguments == ["nonsense"] else ("stderr", "stdout")
+    streams: dict[str, int] = {open_one: subprocess.PIPE, closed: writing}
+    done = subprocess.run([sys.executable, "main.py", *arguments], cwd=ROOT, check=False, **streams)  # type: ignore[call-overload]
     os.close(writing)
     assert done.returncode == 141
     assert not done.stderr and not done.stdout
