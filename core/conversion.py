@@ -181,6 +181,7 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
             per_channel=True,
             activation_type=tools.QuantType.QUInt8,
             weight_type=tools.QuantType.QInt8,
+            reduce_range=True,  # seven bits of weights: see ``core.recognition.eight_bits``
             op_types_to_quantize=_QUANTISED,
         )
         model = onnx.load(target)

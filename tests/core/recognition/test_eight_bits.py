@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 import resources
-from core import checkpoint, model_file
+from core import checkpoint, conversion, model_file
 from core.cli.convert import gather
 from core.errors import ModelFileError
 from core.onnx_runtime import onnxruntime
@@ -127,6 +128,29 @@ def test_the_weights_have_room_to_be_added_in_pairs() -> None:
     assert len(levels) == 3
     assert all(array.dtype == np.int8 for array in levels)
     assert max(int(np.abs(array.astype(int)).max()) for array in levels) * 255 * 2 <= 2**15
+
+
+def told_and_convolved(content: bytes, batches: list[np.ndarray]) -> bytes:
+    return eight_bits.convolved(content, eight_bits.observed(content, batches))
+
+
+@pytest.mark.parametrize("rounded", [told_and_convolved, conversion.to_int8])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_largest_sums_are_whole_on_every_processor(
+    sign: int, rounded: Callable[[bytes, list[np.ndarray]], bytes]
+) -> None:
+    """As above, but really added: where there is no VNNI, weights of eight bits would lose half of it."""
+    network = nn.Sequential(nn.Conv2d(3, 32, 1), nn.ReLU(), nn.Conv2d(32, 32, 3), nn.Conv2d(32, 4, 1))
+    with torch.no_grad():
+        for values in network.parameters():
+            values.fill_(0.1 if values.ndim > 1 else 0.0)
+        network[2].weight.mul_(sign)
+    content = checkpoint.to_onnx(network.eval(), SIZE)
+    batch = np.ones((2, *SIZE), np.float32)  # every value is the highest of its eight bits
+
+    found = run(rounded(content, [batch]), batch)
+
+    assert np.allclose(found, run(content, batch), rtol=0.01)
 
 
 def test_the_ranges_are_those_of_the_tensors() -> None:
