@@ -2,10 +2,11 @@
 
 Nine tenths of a reader's arithmetic is convolution, and processors multiply eight-bit integers several
 times as fast as floats. The file keeps its weights as they are, for training and for GPUs, and tells
-beside them between which values the tensors around its convolutions lie. Sums of integers are exact, so a
-crop's reading depends neither on its batch nor on the kind of processor. Scheme: Jacob et al. 2018,
-"Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference"; written as
-the pairs of QuantizeLinear and DequantizeLinear that ONNX Runtime fuses.
+beside them between which values the tensors around its convolutions lie. Sums of integers are exact: they
+depend neither on the batch nor on the kind of processor. Normalisations between them stay floats, whose
+last bits do; where one falls beside the middle of two levels, the confidence moves a little. Scheme: Jacob
+et al. 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference";
+written as the pairs of QuantizeLinear and DequantizeLinear that ONNX Runtime fuses.
 """
 
 from __future__ import annotations
