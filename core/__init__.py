@@ -1,3 +1,3 @@
 """Platewright's Qt-free core: everything that can run without a window."""
 
-__version__ = "0.24.0"
+__version__ = "0.25.0"
